@@ -1,0 +1,43 @@
+# What people and CI type alike. Everything is installed into .venv, at the versions of constraints.txt.
+
+PORT ?= 8000
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+BIN := .venv/bin
+# Also holds for the tools that build the package, which pip installs by itself.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := run
+.PHONY: run test check bench clean
+
+run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run PORT=9000)
+	@$(BIN)/playground serve --port $(PORT)
+
+test: .venv/for-testing ## runs every test
+	@$(BIN)/pytest
+
+check: .venv/for-checking ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/for-testing ## measures the hot paths on this machine
+	$(BIN)/python -m benchmarks
+
+clean: ## removes everything make and the tools left behind
+	rm -rf .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp per set of packages: installing again is needed only when one of these files changed.
+.venv/for-running: EXTRAS :=
+.venv/for-testing: EXTRAS := [test]
+.venv/for-checking: EXTRAS := [dev]
+.venv/for-running .venv/for-testing .venv/for-checking: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing into .venv; the first time takes a minute or two ..."
+	@$(BIN)/python -m pip install --quiet --editable '.$(EXTRAS)'
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python")'
+	@$(PYTHON) -m venv .venv

@@ -1,0 +1,284 @@
+"""The live connection against its floors: frames, share of the bare engine, event loop, crowd, memory, start.
+
+Run ``python -m benchmarks.live``; it takes about two minutes and prints one markdown row per measurement;
+``--seconds 5`` is quicker and rougher. The clients run in this process, the server always in another.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from playground.config import ExperimentConfig
+from playground.trainer import Trainer
+
+N_CROWD, CROWD_FRAMES_PER_SECOND = 40, 20
+N_ROUNDS = 5  # of live and bare engine in turn
+SERVE = ("-m", "playground", "serve", "--port", "0")
+SERVE_TICKING = ("-m", "benchmarks.ticking_server")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server in a child process."""
+
+    process: subprocess.Popen[str]
+    address: str  # host:port
+    started_at: float
+
+    @property
+    def resident_mb(self) -> float:
+        """The memory it really occupies."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@contextmanager
+def serving(*arguments: str, **environment: str) -> Iterator[Server]:
+    """Starts a server, waits for the line that names its address, and ends it."""
+    started_at = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 - our own server
+        [sys.executable, *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+    )
+    try:
+        assert process.stdout is not None
+        named = re.search(r"http://(\S+:\d+)", process.stdout.readline())
+        assert named, "the server did not say where it listens"
+        yield Server(process, named.group(1), started_at)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What one frame says, and when it arrived."""
+
+    at: float
+    frame: int
+    epoch: int
+    step: int
+
+
+class Client:
+    """Plays as fast as the server can, and acknowledges every frame at once."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+
+    async def send(self, kind: str, **fields: object) -> None:
+        """One command."""
+        await self._connection.send(json.dumps({"type": kind, **fields}))
+
+    async def moment(self) -> Moment:
+        """The next frame."""
+        while True:
+            message = await self._connection.recv()
+            if isinstance(message, bytes):
+                at = time.perf_counter()
+                size = int.from_bytes(message[:8], "little")
+                facts = json.loads(message[8 : 8 + size])["__metadata__"]
+                await self.send("ack", frame=int(facts["frame"]))
+                return Moment(at, int(facts["frame"]), int(facts["epoch"]), int(facts["step"]))
+
+    async def play_for(self, seconds: float) -> tuple[Moment, Moment]:
+        """The first and the last frame of so long a time."""
+        first = last = await self.moment()
+        while last.at - first.at < seconds:
+            last = await self.moment()
+        return first, last
+
+
+async def connected(stack: AsyncExitStack, server: Server, **pace: object) -> Client:
+    """A client whose default experiment stands ready."""
+    connection = await stack.enter_async_context(
+        connect(
+            f"ws://{server.address}/api/live",
+            subprotocols=["playground.v1"],  # type: ignore[list-item]
+            compression=None,
+            max_size=None,
+            open_timeout=60,
+        )
+    )
+    client = Client(connection)
+    await client.send("pace", **pace)
+    await client.send("configure", config={})
+    await client.moment()
+    return client
+
+
+def rate(moments: tuple[Moment, Moment], attribute: str) -> float:
+    """Frames, epochs or steps per second between two moments."""
+    first, last = moments
+    return float((getattr(last, attribute) - getattr(first, attribute)) / (last.at - first.at))
+
+
+def row(name: str, value: str, floor: str) -> None:
+    """One line of the table."""
+    print(f"| {name} | {value} | {floor} |", flush=True)
+
+
+# ---- measurements
+
+
+def bare_steps_per_second(seconds: float) -> float:
+    """The engine alone, through Trainer, in this process."""
+    trainer = Trainer(ExperimentConfig())
+    trainer.advance(1000)
+    begun, steps = time.perf_counter(), 0
+    while (elapsed := time.perf_counter() - begun) < seconds:
+        steps += trainer.advance(25_000)
+    return steps / elapsed
+
+
+async def measure_full_speed(seconds: float) -> None:
+    """One client at full speed and the bare engine, in turn."""
+    frames, shares = [], []
+    with serving(*SERVE) as server:
+        async with AsyncExitStack() as stack:
+            client = await connected(stack, server, epochs_per_frame=None, frames_per_second=60)
+            for _ in range(N_ROUNDS):
+                await client.send("play")
+                played = await client.play_for(seconds / N_ROUNDS)
+                await client.send("pause")
+                frames.append(rate(played, "frame"))
+                await drained(client)
+                shares.append(rate(played, "step") / bare_steps_per_second(seconds / N_ROUNDS))
+    row("frames per second, full speed, default net", f"{statistics.median(frames):.1f}", "60")
+    row("share of the bare engine's epochs per second", f"{statistics.median(shares):.0%}", "70 %")
+
+
+async def drained(client: Client) -> None:
+    """Takes in the frames that were on their way when play ended."""
+    try:
+        while True:
+            async with asyncio.timeout(0.2):
+                await client.moment()
+    except TimeoutError:
+        return
+
+
+async def measure_stalls(seconds: float) -> None:
+    """The event loop while one trains at full speed and another configures the largest experiments."""
+    rows = [[index / 10_000 - 1, 1.0, -1.0] for index in range(20_000)]
+    with serving(*SERVE_TICKING) as server:
+        async with AsyncExitStack() as stack:
+            playing = await connected(stack, server, epochs_per_frame=None, frames_per_second=60)
+            other = await connected(stack, server, epochs_per_frame=None, frames_per_second=60)
+            await playing.send("play")
+            await playing.play_for(seconds / 2)
+            report("while one plays at full speed", server)
+            custom = {"dataset": "custom", "task": "classification", "train": rows}
+            for config in ({"data": custom}, {"network": {"hidden": [64] * 8}, "data": {"samples": 20_000}}):
+                await other.send("configure", config=config)
+                await other.moment()
+                await other.send("play")
+                await playing.play_for(seconds / 4)
+        report("and another brings 20 000 rows, then 8 layers of 64", server)
+
+
+def report(name: str, server: Server) -> None:
+    """Asks the ticking server for the lateness since it was last asked."""
+    server.process.send_signal(signal.SIGUSR1)
+    assert server.process.stdout is not None
+    median, most, worst = server.process.stdout.readline().split()
+    row(f"event loop late {name}: median, 99.9 %, worst", f"{median}, {most}, {worst} ms", "20 ms")
+
+
+async def measure_crowd(seconds: float) -> None:
+    """Forty connections at full speed, 20 frames a second each."""
+    with serving(*SERVE) as server:
+        async with AsyncExitStack() as stack:
+            pace = {"epochs_per_frame": None, "frames_per_second": CROWD_FRAMES_PER_SECOND}
+            clients = [await connected(stack, server, **pace) for _ in range(N_CROWD)]
+            for client in clients:
+                await client.send("play")
+            await asyncio.gather(*(client.play_for(2) for client in clients))
+            before_mb = server.resident_mb
+            played = await asyncio.gather(*(client.play_for(seconds) for client in clients))
+            growth_mb = server.resident_mb - before_mb
+    frames = [rate(moments, "frame") for moments in played]
+    epochs = [rate(moments, "epoch") for moments in played]
+    row(
+        f"frames per second of each of {N_CROWD}: least, mean",
+        f"{min(frames):.1f}, {statistics.mean(frames):.1f}",
+        "20",
+    )
+    spread = (max(epochs) - min(epochs)) / statistics.mean(epochs)
+    row(
+        f"epochs per second of each of {N_CROWD}: mean, spread",
+        f"{statistics.mean(epochs):.0f}, {spread:.1%}",
+        "10 %",
+    )
+    row(f"memory: at first, growth in {seconds:.0f} s", f"{before_mb:.0f}, {growth_mb:+.1f} MB", "none")
+
+
+async def measure_start(kind: str, floor: str, **environment: str) -> None:
+    """From the start of the process to the page, and to the first frame."""
+    with serving(*SERVE, **environment) as server:
+        page = await asyncio.to_thread(urllib.request.urlopen, f"http://{server.address}/")
+        page.read()
+        page_s = time.perf_counter() - server.started_at
+        async with AsyncExitStack() as stack:
+            await connected(stack, server)
+        frame_s = time.perf_counter() - server.started_at
+    row(f"page after, {kind} kernel cache", f"{page_s:.2f} s", "1 s")
+    row(f"first frame after, {kind} kernel cache", f"{frame_s:.2f} s", floor)
+
+
+async def measure_starts() -> None:
+    """With machine code to be made, then with the same code loaded."""
+    with tempfile.TemporaryDirectory() as cache:
+        await measure_start("cold", "25 s", PLAYGROUND_KERNEL_CACHE=cache)
+        await measure_start("warm", "3 s", PLAYGROUND_KERNEL_CACHE=cache)
+
+
+MEASUREMENTS = ("speed", "stalls", "crowd", "start")
+
+
+async def measure(names: list[str], seconds: float) -> None:
+    """Runs the measurements that are named, in their order."""
+    print("| measured | value | floor |\n|---|---|---|")
+    if "speed" in names:
+        await measure_full_speed(seconds / 3)
+    if "stalls" in names:
+        await measure_stalls(seconds / 3)
+    if "crowd" in names:
+        await measure_crowd(seconds)
+    if "start" in names:
+        await measure_starts()
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "names", nargs="*", help=f"which of {', '.join(MEASUREMENTS)}; all, when none is named"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=60, help="how long the crowd plays; the others a third of it"
+    )
+    arguments = parser.parse_args()
+    if unknown := set(arguments.names) - set(MEASUREMENTS):
+        parser.error(f"unknown: {', '.join(unknown)}")
+    asyncio.run(measure(arguments.names or list(MEASUREMENTS), arguments.seconds))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+"""A neural-network playground: configure a small network, train it, look at every neuron.
+
+>>> from playground import ExperimentConfig, Trainer
+>>> trainer = Trainer(ExperimentConfig(data={"dataset": "spiral"}, network={"hidden": [8, 8]}))
+>>> metrics = trainer.train(epochs=200)
+"""
+
+from playground.config import ExperimentConfig
+from playground.trainer import Metrics, Trainer
+
+__version__ = "0.1.0"
+
+__all__ = ["ExperimentConfig", "Metrics", "Trainer", "__version__"]

@@ -1,0 +1,5 @@
+"""Lets ``python -m playground`` do what the ``playground`` command does."""
+
+from playground.cli import main
+
+main()

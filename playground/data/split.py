@@ -1,0 +1,27 @@
+"""Divides rows into those a network learns from and those it is tested on."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def split(
+    rows: NDArray[np.float64], train_fraction: float, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Shuffles the rows, then takes the first floor(n_rows * train_fraction), at least one, for training.
+
+    One stream shuffles n rows one way only, so another fraction moves the border and not the order.
+
+    Args:
+        rows: (n_rows, n_columns), at least one row; not modified.
+        train_fraction: share of the rows to train on, from 0 to 1.
+        rng: at the beginning of its stream.
+
+    Returns:
+        (train, test), together every row once.
+    """
+    shuffled = rng.permutation(rows)
+    # Rounded first: 0.29 * 100 is 28.999999999999996, and 29 rows are meant.
+    n_train = max(1, math.floor(round(len(rows) * train_fraction, 9)))
+    return shuffled[:n_train], shuffled[n_train:]

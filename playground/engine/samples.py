@@ -1,0 +1,66 @@
+"""Samples as kernels want them: once in padded rows for training, once in columns for looking.
+
+Knows arrays, and neither data sets nor networks.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from playground.engine.evaluation import STRIP
+from playground.engine.layout import BLOCK, padded
+
+_CACHE_LINE = 8  # float64 numbers in 64 bytes
+
+
+def aligned(*shape: int) -> np.ndarray:
+    """Zeros (float64) from the beginning of a cache line, and BLOCK more behind them."""
+    size = int(np.prod(shape))
+    memory = np.zeros(size + BLOCK + _CACHE_LINE)
+    start = -memory.ctypes.data // 8 % _CACHE_LINE
+    return memory[start : start + size].reshape(shape)
+
+
+class Columns:
+    """Samples side by side: `values` (n_features, stride) float64, of which `count` columns are real."""
+
+    def __init__(self, features: ArrayLike) -> None:
+        matrix = np.asarray(features, np.float64)
+        if matrix.ndim != 2:
+            raise ValueError(f"Features are (n_samples, n_features). Received: {matrix.shape}")
+        self.count, n_features = matrix.shape
+        self.stride = max(1, -(-self.count // STRIP)) * STRIP
+        if self.stride * 8 % 4096 == 0:
+            self.stride += (
+                STRIP  # rows a multiple of 4 KiB apart would compete for the same lines of the cache
+            )
+        self.values = aligned(n_features, self.stride)
+        self.values[:, : self.count] = matrix.T
+
+
+class Samples:
+    """Features (n_samples, n_features) with their targets (n_samples, n_outputs), in both arrangements."""
+
+    def __init__(self, features: ArrayLike, targets: ArrayLike) -> None:
+        self.columns = Columns(features)
+        self.target_columns = Columns(targets)
+        self.count = self.columns.count
+        if self.target_columns.count != self.count:
+            raise ValueError(
+                f"One row of targets per sample. Received: {self.count}, {self.target_columns.count}"
+            )
+        self.rows = _padded_rows(self.columns)
+        self.target_rows = _padded_rows(self.target_columns)
+
+
+def _padded_rows(columns: Columns) -> np.ndarray:
+    n_columns = len(columns.values)
+    rows = aligned(columns.count, padded(n_columns))
+    rows[:, :n_columns] = columns.values[:, : columns.count].T
+    return rows
+
+
+def grid_points(size: int) -> np.ndarray:
+    """Centres of size x size cells over [-6, 6] squared, (size * size, 2), row by row from x2 = +6 down."""
+    centres = ((np.arange(size) + 0.5) / size * 2.0 - 1.0) * 6.0
+    x1, x2 = np.meshgrid(centres, -centres)
+    return np.column_stack([x1.ravel(), x2.ravel()])

@@ -1,0 +1,35 @@
+"""The order of samples within an epoch: a pure function of (key, epoch), so any epoch can be replayed.
+
+Knows counts and keys. The generator is SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number
+generators, 2014), used as a counter: number i of epoch e needs no number before it.
+"""
+
+import numpy as np
+
+from playground.engine._jit import inner
+
+_STEP = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
+_MIX1, _MIX2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_30, _27, _31, _32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
+
+
+@inner
+def _mixed(bits):
+    bits = (bits ^ (bits >> _30)) * _MIX1
+    bits = (bits ^ (bits >> _27)) * _MIX2
+    return bits ^ (bits >> _31)
+
+
+@inner
+def shuffle(key, epoch, order, count):
+    """Write a random order of 0 .. count-1 to `order` (Fisher and Yates).
+
+    A place among i is drawn as i * (32 random bits) / 2**32: for 20,000 samples a bias below 5e-6.
+    """
+    start = _mixed(np.uint64(key) + _STEP * np.uint64(epoch + 1))
+    for i in range(count):
+        order[i] = i
+    for i in range(count - 1, 0, -1):
+        bits = _mixed(start + _STEP * np.uint64(i)) >> _32
+        j = np.int64((bits * np.uint64(i + 1)) >> _32)
+        order[i], order[j] = order[j], order[i]

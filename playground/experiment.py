@@ -1,0 +1,295 @@
+"""One live experiment: applies commands, advances training, yields snapshots.
+
+Has no sockets, no threads and no clock: whoever owns it decides when to advance and how far at a time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.config import ExperimentConfig, begins_anew, change_config
+from playground.errors import Problem
+from playground.messages import (
+    Change,
+    Changed,
+    Command,
+    Configure,
+    Configured,
+    Event,
+    Pace,
+    Pause,
+    Play,
+    RejectedCommand,
+    Reset,
+    SetParameter,
+    State,
+    Step,
+    Watch,
+)
+from playground.rows import Rows
+from playground.snapshot import Snapshot, Status
+from playground.trainer import Trainer
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """Where a `step` ends: a count since epoch 0, of updates or of epochs."""
+
+    step: int | None = None
+    epoch: int | None = None
+
+
+class Experiment:
+    """What a person plays with: a Trainer, what it is doing, and how it is looked at.
+
+    It exists before its first config, so that pace and watch can be told at any time and outlive a config.
+
+    Args:
+        admit: raises InvalidConfig for a config larger than this server takes.
+    """
+
+    def __init__(self, admit: Callable[[ExperimentConfig], None]) -> None:
+        self.pace = Pace()
+        self.watch = Watch()
+        self._admit = admit
+        self._trainer: Trainer | None = None
+        self._beginnings = 0
+        self._playing = False
+        self._goal: _Goal | None = None
+        self._picture_epoch: int | None = None  # when paced: the epoch whose end is the next picture
+        self._trained = False  # since the last snapshot
+        self._altered = False  # by a command since the last snapshot
+        self._told: tuple[bool, Status] | None = None  # as the last State event said
+
+    # ---- commands
+
+    def apply(self, command: Command) -> list[Event]:
+        """Carries out one command and tells what came of it.
+
+        Raises:
+            InvalidInput: the command cannot be carried out; everything is as it was before.
+        """
+        answer: list[Event] = []
+        match command:
+            case Pace():
+                self.pace = command
+                self._picture_epoch = None
+            case Watch():
+                self._look(command)
+            case Configure():
+                answer = self._configure(command.config)
+            case Change():
+                answer = self._change(command)
+            case Play():
+                self._set_going(playing=not self._running().progress.diverged)
+            case Pause():
+                self._running()
+                self._set_going(playing=False)
+                self._altered = True
+            case Step():
+                self._step(command)
+            case Reset():
+                answer = self._reset(command.seed)
+            case SetParameter(layer=layer, source=source, target=target, value=value):
+                self._running().set_parameter(layer, source, target, value)
+                self._altered = True
+            case _:
+                raise ValueError(f"An experiment has no such command. Received: {type(command).__name__}")
+        return [*answer, *self.news()]
+
+    def _configure(self, config: ExperimentConfig) -> list[Event]:
+        self._admit(config)
+        self._trainer = Trainer(config)
+        return self._begin()
+
+    def _change(self, command: Change) -> list[Event]:
+        trainer = self._running()
+        before, rows, layout = trainer.config, trainer.rows, trainer.network.layout
+        after = change_config(before, command.changes)
+        self._admit(after)
+        trainer.change(after)
+        self._altered = True
+        if begins_anew(before, after):
+            return self._begin()
+        if trainer.network.layout.layers != layout.layers or not _are_equal(trainer.rows, rows):
+            return [self._configured()]
+        return [Changed(after)]
+
+    def _reset(self, seed: int | None) -> list[Event]:
+        trainer = self._running()
+        if seed is not None:
+            trainer.change(change_config(trainer.config, {"seed": seed}))
+        trainer.reset()
+        return self._begin()
+
+    def _step(self, command: Step) -> None:
+        progress = self._running().progress
+        self._set_going(playing=False)
+        if progress.diverged:
+            return
+        if command.unit == "epoch":
+            self._goal = _Goal(epoch=progress.epoch + command.count)
+        else:
+            self._goal = _Goal(step=progress.step + command.count)
+
+    def _look(self, watch: Watch) -> None:
+        if self._trainer is not None:
+            _require_neuron(watch, self._trainer.network.layout.n_hidden)
+        self.watch = watch
+        self._altered = True
+
+    def _begin(self) -> list[Event]:
+        """Stands still at epoch 0 of a new beginning, and describes it."""
+        self._beginnings += 1
+        self._set_going(playing=False)
+        self._altered = True
+        neuron = self.watch.neuron
+        if neuron is not None and neuron >= self._running().network.layout.n_hidden:
+            self.watch = self.watch.model_copy(update={"neuron": None})
+        return [self._configured()]
+
+    def _configured(self) -> Configured:
+        trainer = self._running()
+        return Configured(self._beginnings, trainer.config, trainer.network.layout, trainer.rows)
+
+    def _set_going(self, *, playing: bool) -> None:
+        """Plays or stands still, forgets a step under way, and has the state told even if it is as before."""
+        self._playing = playing
+        self._goal = None
+        self._picture_epoch = None
+        self._told = None
+
+    def _running(self) -> Trainer:
+        if self._trainer is None:
+            problem = Problem("", "there is no experiment yet; send configure first")
+            raise RejectedCommand("not_configured", [problem])
+        return self._trainer
+
+    # ---- training
+
+    @property
+    def wants_to_run(self) -> bool:
+        """Whether there is training to do, now or after the picture that it waits for."""
+        return self._playing or self._goal is not None
+
+    @property
+    def waits_for_pictures(self) -> bool:
+        """Whether training is paced by pictures: so many epochs, then one snapshot, and so on."""
+        return self._playing and self.pace.epochs_per_frame is not None
+
+    def advance(self, max_steps: int) -> int:
+        """Trains on to where a step ends or a picture is due, at most so many updates; returns how many."""
+        trainer = self._running()
+        done = 0
+        if self._goal is not None:
+            done = self._advance_to(self._goal, max_steps)
+        elif self._playing:
+            if self._picture_epoch is None and self.pace.epochs_per_frame is not None:
+                self._picture_epoch = trainer.progress.epoch + self.pace.epochs_per_frame
+            done = trainer.advance(max_steps, until_epoch=self._picture_epoch)
+        self._trained = self._trained or done > 0
+        if trainer.progress.diverged:
+            self._playing = False
+            self._goal = None
+        return done
+
+    def _advance_to(self, goal: _Goal, max_steps: int) -> int:
+        trainer = self._running()
+        if goal.step is not None:
+            max_steps = min(max_steps, goal.step - trainer.progress.step)
+        done = trainer.advance(max_steps, until_epoch=goal.epoch)
+        if trainer.progress.step == goal.step or trainer.progress.epoch == goal.epoch:
+            self._goal = None
+        return done
+
+    def news(self) -> list[Event]:
+        """The state as an event, if whether or how the experiment runs was not told yet."""
+        if self._trainer is None:
+            return []
+        progress = self._trainer.progress
+        told = (self._playing, self.status)
+        if told == self._told:
+            return []
+        self._told = told
+        return [State(self._playing, self.status, progress.epoch, progress.step)]
+
+    @property
+    def status(self) -> Status:
+        """What the experiment is doing; a step under way counts as paused."""
+        progress = self._running().progress
+        if progress.diverged:
+            return "diverged"
+        if self._playing:
+            return "playing"
+        return "paused" if progress.step else "ready"
+
+    @property
+    def epochs(self) -> float:
+        """How far training has come, the begun epoch counted as a fraction; 0 before the first config."""
+        if self._trainer is None:
+            return 0.0
+        progress = self._trainer.progress
+        return progress.epoch + progress.offset / len(self._trainer.rows.train)
+
+    # ---- pictures
+
+    @property
+    def wants_picture(self) -> bool:
+        """Whether a snapshot would show something worth sending.
+
+        That is: a command altered what is seen, or training halted, ended a step, or reached the next
+        picture of its pace. A step under way is not shown, so that its one picture is of its end.
+        """
+        if self._trainer is None:
+            return False
+        if self._altered or not self._trained:
+            return self._altered
+        if self._playing:
+            return self._picture_epoch is None or self._trainer.progress.epoch >= self._picture_epoch
+        return self._goal is None
+
+    def snapshot(self) -> Snapshot:
+        """This moment as it is watched. Paced training goes on once it was taken."""
+        trainer = self._running()
+        metrics = trainer.evaluate()
+        n_hidden = trainer.network.layout.n_hidden
+        watched = [] if self.watch.neuron is None else [self.watch.neuron]
+        large = trainer.picture(self.watch.grid, [n_hidden, *watched])
+        small = trainer.picture(self.watch.neuron_grid, range(n_hidden))
+        with np.errstate(over="ignore"):  # What float32 cannot hold is shown as infinite, which it nearly is.
+            parameters = trainer.network.parameters.astype(np.float32)
+        self._trained = self._altered = False
+        self._picture_epoch = None
+        return Snapshot(
+            epoch=metrics.epoch,
+            step=metrics.step,
+            status=self.status,
+            train_loss=metrics.train_loss,
+            test_loss=metrics.test_loss,
+            train_accuracy=_or_nan(metrics.train_accuracy),
+            test_accuracy=_or_nan(metrics.test_accuracy),
+            parameters=parameters,
+            output=large[0],
+            neurons=small,
+            watched=large[1] if watched else None,
+        )
+
+
+def _or_nan(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _are_equal(one: Rows, other: Rows) -> bool:
+    return one is other or (
+        one.task == other.task
+        and np.array_equal(one.train, other.train)
+        and np.array_equal(one.test, other.test)
+    )
+
+
+def _require_neuron(watch: Watch, n_hidden: int) -> None:
+    if watch.neuron is not None and watch.neuron >= n_hidden:
+        allowed = f"0 to {n_hidden - 1}" if n_hidden else "null: there are no hidden neurons"
+        problem = Problem("neuron", "is not a hidden neuron", received=watch.neuron, allowed=allowed)
+        raise RejectedCommand("invalid_message", [problem])

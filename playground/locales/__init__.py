@@ -1,0 +1,20 @@
+"""Every word a person reads, one flat JSON file per language.
+
+Keys are ``<part>.<name>``: ``page.play`` belongs to the page, ``activations.tanh`` labels a table's row.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+_FOLDER = Path(__file__).parent
+
+LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
+
+
+@lru_cache
+def read_words(language: str) -> Mapping[str, str]:
+    """The words of one of LANGUAGES."""
+    return MappingProxyType(json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8")))

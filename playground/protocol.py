@@ -1,0 +1,180 @@
+"""The live wire contract: text -> Command, Event -> text, Snapshot -> bytes. Pure functions.
+
+Knows nothing of sockets, nor of what a command does. docs/live.md is this contract in words.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+from safetensors.numpy import save
+
+from playground.config import read_config
+from playground.engine.layout import Layout
+from playground.errors import InvalidConfig, InvalidInput, Problem, unknown_name_message
+from playground.messages import (
+    Ack,
+    Change,
+    Changed,
+    Code,
+    Command,
+    Configure,
+    Configured,
+    Event,
+    Pace,
+    Pause,
+    Play,
+    Rejected,
+    RejectedCommand,
+    Reset,
+    SetParameter,
+    State,
+    Step,
+    WarmingUp,
+    Watch,
+)
+from playground.snapshot import Snapshot
+from playground.validation import problems_of
+
+SUBPROTOCOL = "playground.v1"
+
+COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
+    {
+        "configure": Configure,
+        "change": Change,
+        "play": Play,
+        "pause": Pause,
+        "step": Step,
+        "reset": Reset,
+        "pace": Pace,
+        "watch": Watch,
+        "set_parameter": SetParameter,
+        "ack": Ack,
+    }
+)
+
+
+def decode(text: str) -> Command:
+    """Reads one message of a client.
+
+    Raises:
+        RejectedCommand: the text is not JSON, not an object, or not a command with its fields.
+        InvalidConfig: a `configure` whose config cannot be used.
+    """
+    fields = dict(_json_object(text))
+    if "type" not in fields:
+        raise RejectedCommand("invalid_message", [Problem("type", "is required", allowed=list(COMMANDS))])
+    name = fields.pop("type")
+    if not isinstance(name, str) or name not in COMMANDS:
+        message = unknown_name_message(str(name), COMMANDS)
+        raise RejectedCommand("unknown_command", [Problem("type", message, name, list(COMMANDS))])
+    command = COMMANDS[name]
+    if command is Configure and "config" in fields:
+        fields["config"] = read_config(fields["config"])
+    try:
+        return command.model_validate(fields)
+    except ValidationError as error:
+        raise RejectedCommand("invalid_message", problems_of(error, command)) from None
+
+
+def _json_object(text: str) -> Mapping[str, object]:
+    try:
+        # Refuses NaN and Infinity, which are not JSON, and text nested deeper than a stack can follow.
+        value = from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        raise RejectedCommand("invalid_json", [Problem("", f"not JSON: {error}", received=text)]) from None
+    if not isinstance(value, dict):
+        raise RejectedCommand("invalid_message", [Problem("", "must be an object", value, "an object")])
+    return value
+
+
+def rejection(error: InvalidInput) -> Rejected:
+    """What a client is told of input that could not be used."""
+    if isinstance(error, RejectedCommand):
+        return Rejected(error.code, error.problems)
+    code: Code = "invalid_config" if isinstance(error, InvalidConfig) else "invalid_message"
+    return Rejected(code, error.problems)
+
+
+def encode_event(event: Event) -> str:
+    """Writes one event as JSON text; a number that is not finite becomes null."""
+    return to_json(_message(event), inf_nan_mode="null").decode()
+
+
+def _message(event: Event) -> dict[str, object]:
+    match event:
+        case WarmingUp(done, total):
+            return {"type": "warming_up", "done": done, "total": total}
+        case Configured(experiment, config, layout, rows):
+            return {
+                "type": "configured",
+                "experiment": experiment,
+                "config": config,
+                "layout": {"features": config.network.features, **_described(layout)},
+                "data": {"task": rows.task, "train": rows.train.tolist(), "test": rows.test.tolist()},
+            }
+        case Changed(config):
+            return {"type": "changed", "config": config}
+        case State(playing, status, epoch, step):
+            return {"type": "state", "playing": playing, "status": status, "epoch": epoch, "step": step}
+        case Rejected(code, problems):
+            # The first problem lies open for the simplest client; the list has them all.
+            first = {key: value for key, value in problems[0].as_dict().items() if value not in (None, "")}
+            return {
+                "type": "rejected",
+                "code": code,
+                **first,
+                "problems": [each.as_dict() for each in problems],
+            }
+
+
+def _described(layout: Layout) -> dict[str, object]:
+    """Where each layer's numbers lie in a frame's `parameters`; weights lie row by row, one row a source."""
+    return {
+        "layers": [
+            {
+                "kind": layer.kind,
+                "fan_in": layer.fan_in,
+                "fan_out": layer.fan_out,
+                "activation": layer.activation,
+                "weights": {"offset": layer.weights_offset, "shape": [layer.fan_in, layer.fan_out]},
+                "biases": {"offset": layer.biases_offset, "shape": [layer.fan_out]},
+            }
+            for layer in layout.layers
+        ],
+        "n_parameters": layout.n_parameters,
+        "n_hidden": layout.n_hidden,
+    }
+
+
+def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) -> bytes:
+    """Packs a snapshot in the safetensors format.
+
+    Args:
+        snapshot: the moment to show.
+        frame: the number by which the client acknowledges it; 1 is the first of a connection.
+        epochs_per_second: how fast training went lately; NaN when that cannot be told.
+    """
+    tensors = {
+        "train_loss": np.array(snapshot.train_loss),
+        "test_loss": np.array(snapshot.test_loss),
+        "train_accuracy": np.array(snapshot.train_accuracy),
+        "test_accuracy": np.array(snapshot.test_accuracy),
+        "epochs_per_second": np.array(epochs_per_second),
+        "parameters": snapshot.parameters,
+        "output": snapshot.output,
+        "neurons": snapshot.neurons,
+    }
+    if snapshot.watched is not None:
+        tensors["watched"] = snapshot.watched
+    metadata = {
+        "frame": str(frame),
+        "epoch": str(snapshot.epoch),
+        "step": str(snapshot.step),
+        "status": snapshot.status,
+    }
+    # save() reads each tensor's memory as if it were contiguous, whatever its strides.
+    packed: bytes = save({name: np.asarray(array, order="C") for name, array in tensors.items()}, metadata)
+    return packed

@@ -1,0 +1,83 @@
+"""What an operator may set about a server, also by PLAYGROUND_* environment variables.
+
+These narrow what a config may ask of this server; they never widen what `config` accepts.
+"""
+
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from playground.config import MAX_HIDDEN_LAYERS, MAX_NEURONS, MAX_SAMPLES, ExperimentConfig
+from playground.data.datasets import DATASETS
+from playground.errors import InvalidConfig, Problem
+
+
+class Settings(BaseSettings):
+    """One server's settings; ``PLAYGROUND_MAX_SAMPLES=2000`` sets `max_samples`."""
+
+    model_config = SettingsConfigDict(env_prefix="PLAYGROUND_", frozen=True)
+
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("localhost", "127.0.0.1", "::1"),
+        description="names this server answers to, without port, separated by commas; * for any",
+    )
+    max_connections: int = Field(200, ge=1, description="live connections at one time, per worker process")
+    max_message_bytes: int = Field(4 * 2**20, ge=1024, description="of one live message or request body")
+    max_hidden_layers: int = Field(MAX_HIDDEN_LAYERS, ge=0, le=MAX_HIDDEN_LAYERS)
+    max_neurons: int = Field(MAX_NEURONS, ge=1, le=MAX_NEURONS, description="in one hidden layer")
+    max_samples: int = Field(
+        MAX_SAMPLES, ge=10, le=MAX_SAMPLES, description="training and test rows together"
+    )
+    max_frames_per_second: int = Field(60, ge=1, le=240, description="to one live connection")
+    idle_seconds: float = Field(1800, gt=0, description="without a message before a connection is closed")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _separate(cls, value: object) -> object:
+        return tuple(name.strip() for name in value.split(",")) if isinstance(value, str) else value
+
+    def limits(self) -> dict[str, object]:
+        """The limits by name, for whoever wants to stay within them."""
+        return self.model_dump(include={name for name in type(self).model_fields if name.startswith("max_")})
+
+
+def check_limits(config: ExperimentConfig, settings: Settings) -> None:
+    """Refuses a valid config that asks for more than this server gives.
+
+    Raises:
+        InvalidConfig: naming each field, what it asks for and what is given.
+    """
+    hidden = config.network.hidden
+    problems = []
+    if len(hidden) > settings.max_hidden_layers:
+        allowed = f"0 to {settings.max_hidden_layers} entries"
+        problems.append(
+            Problem("network.hidden", "has more layers than this server allows", len(hidden), allowed)
+        )
+    problems += [
+        Problem(
+            f"network.hidden.{index}",
+            "is more neurons than this server allows",
+            n_neurons,
+            f"1 to {settings.max_neurons}",
+        )
+        for index, n_neurons in enumerate(hidden)
+        if n_neurons > settings.max_neurons
+    ]
+    field, n_samples = _requested_samples(config)
+    if n_samples > settings.max_samples:
+        problems.append(
+            Problem(
+                field, "is more samples than this server allows", n_samples, f"up to {settings.max_samples}"
+            )
+        )
+    if problems:
+        raise InvalidConfig(problems)
+
+
+def _requested_samples(config: ExperimentConfig) -> tuple[str, int]:
+    data = config.data
+    if data.train is not None:
+        return "data.train", len(data.train) + len(data.test or ())
+    return "data.samples", data.samples or DATASETS[data.dataset].default_samples

@@ -1,0 +1,53 @@
+"""One moment of an experiment, held still so that it can be sent while training goes on.
+
+A snapshot knows neither how its numbers were computed nor how they will be packed.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+# ready: no step was taken yet; diverged: the loss is no longer a number and only a reset helps.
+Status = Literal["ready", "playing", "paused", "diverged"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """A read-only picture of one moment; its arrays refuse to be written to.
+
+    Pictures show [-6, 6] x [-6, 6]: row 0 is the top, x2 = +6; column 0 the left, x1 = -6. A byte u means the
+    value u / 127.5 - 1.
+
+    Args:
+        epoch: whole passes over the training set so far.
+        step: parameter updates so far.
+        status: what the experiment is doing.
+        train_loss: data term of the objective, mean over the training samples; NaN or infinite once diverged.
+        test_loss: the same over the test samples; NaN when there are none.
+        train_accuracy: share of training samples classified correctly; NaN for regression.
+        test_accuracy: the same over the test samples.
+        parameters: (n_parameters,) float32
+        output: (grid, grid) uint8
+        neurons: (n_hidden, neuron_grid, neuron_grid) uint8
+        watched: (grid, grid) uint8, or None while no neuron is watched.
+    """
+
+    epoch: int
+    step: int
+    status: Status
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+    parameters: npt.NDArray[np.float32]
+    output: npt.NDArray[np.uint8]
+    neurons: npt.NDArray[np.uint8]
+    watched: npt.NDArray[np.uint8] | None = None
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False

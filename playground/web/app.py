@@ -1,0 +1,64 @@
+"""Puts the server together: the guard outside, then pages, static files, REST and the live connection."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
+
+from playground import __version__, engine
+from playground.settings import Settings, check_limits
+from playground.web import pages, rest
+from playground.web.assets import asset_folder
+from playground.web.guard import Guard
+from playground.web.live import LiveService
+from playground.web.problems import install_problem_answers
+from playground.web.warm_up import WarmUp
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole server as one ASGI app; settings come from the environment unless given."""
+    settings = settings or Settings()
+    app = FastAPIOffline(
+        title="Neural network playground",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        lifespan=partial(_lifespan, settings=settings),
+    )
+    app.add_middleware(Guard, settings=settings)
+    install_problem_answers(app)
+    app.include_router(rest.make_router(settings))
+    app.include_router(pages.make_router(settings))
+    app.add_api_websocket_route("/api/live", _live)
+    app.mount("/static", StaticFiles(directory=asset_folder("static")), name="static")
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+    """Owns what runs as long as the server: the engine's warm-up and the workers of the live connections."""
+    warm_up = WarmUp(engine.warm_up)
+    app.state.live = LiveService(settings, partial(check_limits, settings=settings), warm_up)
+    preparing = asyncio.create_task(warm_up.run())
+    preparing.add_done_callback(_log_failure)
+    yield
+    preparing.cancel()
+    app.state.live.close()
+
+
+def _log_failure(preparing: asyncio.Task[None]) -> None:
+    if not preparing.cancelled() and (error := preparing.exception()):
+        _log.critical("The engine could not be prepared", exc_info=error)
+
+
+async def _live(socket: WebSocket) -> None:
+    await socket.app.state.live.serve(socket)

@@ -1,0 +1,125 @@
+"""What is refused before any route is asked: foreign origins, unknown hosts, bodies over the limit.
+
+One ASGI layer around the app. It also adds the security headers, and knows nothing of what the routes do.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from playground.errors import Problem
+from playground.settings import Settings
+from playground.web.problems import problem_response
+
+_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+# A body over the limit is still taken in, though not kept, up to here: a client that is cut off while it
+# sends sees a broken connection instead of the answer that says why.
+_MOST_DISCARDED_BYTES = 64 * 2**20
+
+_PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+# Swagger UI's page starts itself with an inline script and styles itself inline.
+_DOCS_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data:; object-src 'none'; base-uri 'none'"
+)
+
+
+class Guard:
+    """Lets through to `app` what may pass.
+
+    Args:
+        app: what is guarded.
+        settings: the host names and the body limit.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request or handshake, by itself or through the app."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] == "http":
+            send = _with_security_headers(scope["path"], send)
+        changes_something = scope["type"] == "websocket" or scope["method"] not in _HARMLESS
+        if changes_something and (reason := self._reason_to_refuse(Headers(scope=scope))):
+            await problem_response(403, reason)(scope, receive, send)
+        elif scope["type"] == "http" and changes_something:
+            await self._with_body(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _reason_to_refuse(self, headers: Headers) -> str | None:
+        """Why a request may not change anything here, or None.
+
+        The host stops a foreign name that was made to point here (DNS rebinding), the origin stops foreign
+        pages. Programs send no origin and pass.
+        """
+        host = headers.get("host", "")
+        allowed = self._settings.allowed_hosts
+        if "*" not in allowed and _name_of(host) not in allowed:
+            return f"The host {host[:200]!r} is unknown here; PLAYGROUND_ALLOWED_HOSTS can name it."
+        origin = headers.get("origin")
+        if origin is not None and origin.partition("://")[2].lower() != host.lower():
+            return f"Requests from pages of {origin[:200]!r} are refused."
+        return None
+
+    async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Takes in the whole body, within the limit, before the app is asked."""
+        limit = self._settings.max_message_bytes
+        chunks: list[bytes] = []
+        n_bytes, is_complete = 0, False
+        while not is_complete and n_bytes <= _MOST_DISCARDED_BYTES:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            chunk = message.get("body", b"")
+            n_bytes += len(chunk)
+            is_complete = not message.get("more_body", False)
+            if n_bytes > limit:
+                chunks.clear()
+            else:
+                chunks.append(chunk)
+        if n_bytes > limit:
+            problem = Problem("", "the body is too large", n_bytes, f"up to {limit} bytes")
+            answer = problem_response(413, str(problem), [problem], headers={"connection": "close"})
+            await answer(scope, receive, send)
+        else:
+            await self._app(scope, _replay(b"".join(chunks), receive), send)
+
+
+def _name_of(host: str) -> str:
+    """The host without its port: ``[::1]:8000`` -> ``::1``."""
+    name, _, rest = host.lower().partition("]")
+    if name.startswith("["):
+        return name[1:] if rest == "" or rest.startswith(":") else host
+    return name.partition(":")[0]
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """A receive that gives the body at once, then what really comes."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return replay
+
+
+def _with_security_headers(path: str, send: Send) -> Send:
+    policy = _DOCS_POLICY if path.startswith("/docs") else _PAGE_POLICY
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["content-security-policy"] = policy
+            headers["x-content-type-options"] = "nosniff"
+            headers["referrer-policy"] = "same-origin"
+            # Ask again whether it changed: an updated server never meets last week's scripts.
+            headers.setdefault("cache-control", "no-cache")
+        await send(message)
+
+    return send_with_headers

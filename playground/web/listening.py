@@ -1,0 +1,62 @@
+"""Where a server listens, and the names by which others reach it. Knows sockets, not what is served."""
+
+import socket
+from ipaddress import ip_address
+
+from playground.errors import InvalidCommand, Problem
+
+_BACKLOG = 2048  # connections that may wait to be accepted
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket that child processes may share; port 0 takes any free one.
+
+    Raises:
+        InvalidCommand: the address is not this machine's, or taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # without Python's repetition of the address
+        problem = Problem(
+            "--host, --port",
+            f"cannot be used: {reason}",
+            f"{host}:{port}",
+            "a free port of this machine",
+        )
+        raise InvalidCommand([problem]) from None
+    listening.set_inheritable(True)
+    return listening
+
+
+def reachable_names(host: str) -> tuple[str, ...]:
+    """The host names by which a server that listens there is reached, from this machine and from others."""
+    if not _is_every_address(host):
+        return (host.lower(),)
+    name = socket.gethostname().lower()
+    address = _own_address()
+    return ("127.0.0.1", name) if address is None else ("127.0.0.1", address, name)
+
+
+def as_url(name: str, port: int) -> str:
+    """The address to type into a browser."""
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def _is_every_address(host: str) -> bool:
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return host == ""
+
+
+def _own_address() -> str | None:
+    """This machine's address in its network, or None when it is in none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Chooses a route and sends nothing; the address is one of those reserved for documentation.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        return str(probe.getsockname()[0])

@@ -1,0 +1,123 @@
+"""The REST calls under /api: reads requests, asks the parts that know, writes answers."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json, to_json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from playground import __version__
+from playground.catalog import make_catalog
+from playground.config import DataConfig, ExperimentConfig, Seed
+from playground.data.tasks import Task
+from playground.errors import InvalidCommand, Problem
+from playground.locales import read_words
+from playground.rows import make_rows
+from playground.settings import Settings, check_limits
+from playground.validation import problems_of
+from playground.web.problems import MalformedBody, ProblemDetails
+
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+class Health(BaseModel):
+    """The server is there."""
+
+    status: str = "ok"
+    version: str = __version__
+
+
+class DataRequest(BaseModel):
+    """Which rows to make."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seed: Seed = 0
+    data: DataConfig = Field(default_factory=DataConfig)
+
+
+class DataAnswer(BaseModel):
+    """Rows [x1, x2, target], split as a network would get them."""
+
+    task: Task
+    train: list[tuple[float, float, float]]
+    test: list[tuple[float, float, float]]
+
+
+async def _bytes_of(request: Request) -> bytes:
+    return await request.body()
+
+
+RawBody = Annotated[bytes, Depends(_bytes_of)]
+
+
+def make_router(settings: Settings) -> APIRouter:
+    """The calls, with this server's limits.
+
+    Calls that may take milliseconds are plain functions: those run on a thread, beside the event loop.
+    """
+    router = APIRouter(prefix="/api")
+
+    @router.get("/health")
+    async def health() -> Health:
+        """Tells that the server is there, and which version it is."""
+        return Health()
+
+    @router.get("/catalog")
+    async def catalog() -> dict[str, Any]:
+        """Every name there is to choose, with labels and formulas; limits, choices and defaults."""
+        return make_catalog(read_words("en"), settings.limits())
+
+    @router.get("/config/schema")
+    async def config_schema() -> dict[str, Any]:
+        """The JSON Schema of an experiment's config."""
+        return ExperimentConfig.model_json_schema()
+
+    @router.get("/config/default")
+    async def default_config() -> ExperimentConfig:
+        """The config of an experiment about which nothing was said."""
+        return ExperimentConfig()
+
+    @router.post(
+        "/datasets",
+        response_model=DataAnswer,
+        responses={status: {"model": ProblemDetails} for status in (400, 403, 413, 422)},
+        openapi_extra=_body_schema(DataRequest),
+    )
+    def make_dataset(raw: RawBody) -> Response:
+        """Makes the training and test rows of a seed and a data section."""
+        request = _read_body(raw, DataRequest)
+        config = ExperimentConfig(seed=request.seed, data=request.data)
+        check_limits(config, settings)
+        rows = make_rows(config)
+        answer = {"task": rows.task, "train": rows.train.tolist(), "test": rows.test.tolist()}
+        return Response(to_json(answer), media_type="application/json")
+
+    return router
+
+
+def _read_body(raw: bytes, model: type[_Body]) -> _Body:
+    """Decodes and validates a body; both may take a while, so it belongs on a thread.
+
+    Raises:
+        MalformedBody: it is not JSON.
+        InvalidCommand: it is JSON, with other content than the model's.
+    """
+    try:
+        value = from_json(raw)
+    except ValueError as error:
+        text = raw.decode("utf-8", errors="replace")
+        raise MalformedBody([Problem("", f"the body is not JSON: {error}", text, "a JSON object")]) from None
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise InvalidCommand(problems_of(error, model)) from None
+
+
+def _body_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The OpenAPI part that describes a body which the function reads by itself."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)  # the answer of /config/default brings them along
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

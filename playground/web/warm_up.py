@@ -1,0 +1,53 @@
+"""Has the engine's machine code made or loaded once per process, and lets connections watch how far it is.
+
+Knows neither kernels nor sockets.
+"""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable
+
+from playground.messages import WarmingUp
+
+
+class WarmUp:
+    """Runs a long preparation in a thread of its own, so that pages are served meanwhile.
+
+    Args:
+        prepare: does the work and reports (done, total) as it goes.
+    """
+
+    def __init__(self, prepare: Callable[[Callable[[int, int], None]], None]) -> None:
+        self.is_done = False
+        self._prepare = prepare
+        self._progress = WarmingUp(0, 0)
+        self._moved = asyncio.Event()
+
+    async def run(self) -> None:
+        """Prepares; to be awaited once, by whoever owns the process. Raises what the preparation raises."""
+        loop = asyncio.get_running_loop()
+
+        def report(done: int, total: int) -> None:
+            loop.call_soon_threadsafe(self._move_to, WarmingUp(done, total))
+
+        try:
+            await asyncio.to_thread(self._prepare, report)
+            # What is loaded by now stays. Looking through it all at every full garbage collection would hold up
+            # every thread for some 40 ms.
+            gc.freeze()
+        finally:
+            # Also after a failure: an experiment will then fail for the same reason and say so.
+            self.is_done = True
+            self._moved.set()
+
+    async def watch(self) -> AsyncIterator[WarmingUp]:
+        """How far it is, now and at every change; ends when all is ready, at once if it is already."""
+        while not self.is_done:
+            moved = self._moved
+            yield self._progress
+            await moved.wait()
+
+    def _move_to(self, progress: WarmingUp) -> None:
+        self._progress = progress
+        self._moved.set()
+        self._moved = asyncio.Event()

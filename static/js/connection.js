@@ -1,0 +1,172 @@
+/**
+ * The live connection: opens, retries, rests with a hidden tab, and turns what happens in the store into commands.
+ * It decides nothing about what the page shows.
+ */
+
+import { changesBetween } from "./config.js";
+import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
+import { shownSubject } from "./selectors.js";
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5000;
+/** A connection without a message is closed after half an hour; a person may well think that long. */
+const KEEP_ALIVE_MS = 5 * 60 * 1000;
+
+/**
+ * @param {ReturnType<typeof import("./store.js").createStore>} store
+ * @param {{url: URL, defaults: import("./config.js").Config}} options
+ */
+export function connect(store, { url, defaults }) {
+  /** @type {WebSocket | null} */
+  let socket = null;
+  let retryTimer = 0;
+  let retryMs = FIRST_RETRY_MS;
+  let flushAsked = false;
+  /** Number of the newest frame of this connection; those of an earlier one must not be acknowledged. */
+  let received = 0;
+  /** The config as the server will have it once it has read all that was sent; null before the first. */
+  let sent = null;
+
+  function open() {
+    clearTimeout(retryTimer);
+    if (socket) return;
+    socket = new WebSocket(url, SUBPROTOCOL);
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("open", () => {
+      received = 0;
+      store.dispatch({ type: "connectionOpened" });
+      configure();
+    });
+    socket.addEventListener("message", ({ data }) => receive(data));
+    // A failed attempt ends here too; `error` says nothing that `close` does not.
+    socket.addEventListener("close", lost);
+  }
+
+  function lost() {
+    socket = null;
+    sent = null;
+    store.dispatch({ type: "connectionLost" });
+    if (store.state().hidden) return; // comes back with the tab
+    retryTimer = setTimeout(open, retryMs * (0.75 + Math.random() / 2));
+    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+  }
+
+  function send(text) {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(text);
+  }
+
+  function configure() {
+    sent = store.state().config;
+    send(commands.configure(sent));
+  }
+
+  /** Sends what changed since the last time. Dragging changes a field often; one message a picture is enough. */
+  function flush() {
+    flushAsked = false;
+    const { config, accepted } = store.state();
+    if (sent === null || config === sent) return;
+    // A first config that was refused left nothing behind that could be changed.
+    if (accepted === null) return configure();
+    const changes = changesBetween(sent, config);
+    sent = config;
+    if (Object.keys(changes).length) send(commands.change(changes));
+  }
+
+  function askFlush() {
+    if (flushAsked) return;
+    flushAsked = true;
+    requestAnimationFrame(flush);
+  }
+
+  function order(text) {
+    flush(); // an order is meant for the settings seen when it was given
+    send(text);
+  }
+
+  function receive(data) {
+    if (data instanceof ArrayBuffer) {
+      const frame = decodeFrame(data);
+      received = frame.frame;
+      store.dispatch({ type: "frameReceived", frame });
+      return;
+    }
+    const message = decodeMessage(data);
+    handlers[message.type]?.(message);
+  }
+
+  const handlers = {
+    warming_up: ({ done, total }) => store.dispatch({ type: "warmingUp", done, total }),
+    configured(message) {
+      const wasOpen = store.state().connection === "open";
+      retryMs = FIRST_RETRY_MS;
+      store.dispatch({ ...message, type: "configured" });
+      if (!wasOpen) takeUpAgain();
+    },
+    changed: ({ config }) => store.dispatch({ type: "configAccepted", config }),
+    state: ({ playing, status, epoch, step }) => store.dispatch({ type: "stateTold", playing, status, epoch, step }),
+    rejected(message) {
+      const { code, field, message: text, allowed } = message;
+      if (code === "invalid_config") {
+        // The server kept what it had, so everything since must be sent again from there.
+        sent = store.state().accepted ?? {};
+        store.dispatch({ type: "rejected", problems: message.problems ?? [message], defaults });
+      }
+      const key = allowed === undefined ? "page.rejected" : "page.rejected_allowed";
+      const blanks = { field: field ?? code, message: text, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed };
+      store.dispatch({ type: "toastShown", key, blanks });
+    },
+  };
+
+  /** A new experiment knows only its config: tell it how it is looked at and whether it was playing. */
+  function takeUpAgain() {
+    const { epochsPerFrame, playing, hidden } = store.state();
+    if (epochsPerFrame !== 1) send(commands.pace(epochsPerFrame));
+    if (playing && !hidden) send(commands.play());
+  }
+
+  const orders = {
+    playPressed: () => order(commands.play()),
+    pausePressed: () => order(commands.pause()),
+    stepPressed: ({ unit }) => order(commands.step(unit, 1)),
+    resetPressed: () => order(commands.reset()),
+    speedChosen: ({ epochsPerFrame }) => order(commands.pace(epochsPerFrame)),
+    parameterEdited: ({ place, value }) => order(commands.setParameter(place, value)),
+    frameDrawn({ frame }) {
+      if (frame <= received) send(commands.ack(frame));
+    },
+    retryAsked: open,
+    tabHidden() {
+      if (store.state().playing) order(commands.pause());
+    },
+    tabShown() {
+      if (!socket) open();
+      else if (store.state().playing) order(commands.play());
+    },
+  };
+
+  store.subscribe((state, action, before) => {
+    if (state.config !== before.config) askFlush();
+    orders[action.type]?.(action);
+  });
+  watchSubject(store, (neuron) => order(commands.watch(neuron)));
+  document.addEventListener("visibilitychange", () => {
+    store.dispatch({ type: document.hidden ? "tabHidden" : "tabShown" });
+  });
+  addEventListener("online", open);
+  setInterval(() => {
+    if (!document.hidden) send(commands.pace(store.state().epochsPerFrame));
+  }, KEEP_ALIVE_MS);
+  open();
+}
+
+/** Tells which hidden neuron is to be sent large, whenever that changes. */
+function watchSubject(store, watch) {
+  const neuronOf = (state) => {
+    const subject = shownSubject(state);
+    return state.connection === "open" && subject?.kind === "neuron" ? subject.index : null;
+  };
+  store.subscribe((state, _, before) => {
+    const neuron = neuronOf(state);
+    if (neuron !== neuronOf(before)) watch(neuron);
+  });
+}

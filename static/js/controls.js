@@ -1,0 +1,87 @@
+/**
+ * Inputs to actions: what people do with buttons, selects, sliders and checks goes to the store, nothing else.
+ * Which controls there are is the catalog's; each names the config field it edits in `data-field`.
+ */
+
+import { smallerRate } from "./selectors.js";
+import { THEMES } from "./theme.js";
+
+const NEW_LAYER = 2; // neurons
+
+/**
+ * @param {ReturnType<typeof import("./store.js").createStore>} store
+ * @param {{featureNames: string[], rates: number[]}} given
+ */
+export function bindControls(store, { featureNames, rates }) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+  const dispatch = (type, rest = {}) => store.dispatch({ type, ...rest });
+  const onClick = (id, act) => find(id).addEventListener("click", act);
+  const onChange = (id, act) => find(id).addEventListener("change", () => act(find(id)));
+  const change = (field, value) => dispatch("configChanged", { changes: { [field]: value } });
+
+  for (const control of document.querySelectorAll("[data-field]")) bindField(control, change);
+  onChange("problem_type", ({ value }) => dispatch("taskChosen", { task: value }));
+  for (const radio of document.querySelectorAll("[name=dataset]")) {
+    radio.addEventListener("change", () => dispatch("datasetChosen", { dataset: radio.value }));
+  }
+
+  onClick("play", () => dispatch(store.state().playing ? "pausePressed" : "playPressed"));
+  onClick("step", () => dispatch("stepPressed", { unit: "epoch" }));
+  onClick("reset", () => dispatch("resetPressed"));
+  onChange("speed", ({ value }) => dispatch("speedChosen", { epochsPerFrame: value === "max" ? null : Number(value) }));
+  onClick("regenerate", () => dispatch("newDataAsked"));
+  onClick("new-seed", () => dispatch("newSeedAsked"));
+  onChange("show-test", ({ checked }) => dispatch("showTestToggled", { on: checked }));
+  onChange("discretize", ({ checked }) => dispatch("discretizeToggled", { on: checked }));
+
+  onClick("theme", () => {
+    const next = (THEMES.indexOf(store.state().theme) + 1) % THEMES.length;
+    dispatch("themeChosen", { theme: THEMES[next] });
+  });
+  onClick("open-help", () => find("help").showModal());
+  onClick("close-help", () => find("help").close());
+
+  onClick("notice-retry", () => dispatch("retryAsked"));
+  onClick("notice-again", () => dispatch("resetPressed"));
+  onClick("notice-smaller", () => {
+    change("training.learning_rate", smallerRate(store.state().config.training.learning_rate, rates));
+    dispatch("resetPressed");
+  });
+
+  bindShape(store, featureNames);
+}
+
+/** Sliders tell every move, so that the picture follows the finger; the others tell when they are done. */
+function bindField(control, change) {
+  const { field, percentOf, type } = control.dataset;
+  const slides = control.type === "range";
+  control.addEventListener(slides ? "input" : "change", () => {
+    const numeric = slides || control.type === "number" || type === "number";
+    if (control.type === "number" && control.value === "") return; // half-written: the old value comes back on leaving
+    const value = numeric ? Number(control.value) : control.value;
+    // Division last, so that 30 % is 0.3 and not 0.30000000000000004.
+    change(field, percentOf ? (value * Number(percentOf)) / 100 : value);
+  });
+}
+
+/** Layers, neurons and features. */
+function bindShape(store, featureNames) {
+  const network = () => store.state().config.network;
+  const reshape = (hidden) => store.dispatch({ type: "hiddenChanged", hidden });
+  const root = /** @type {HTMLElement} */ (document.getElementById("network"));
+
+  root.addEventListener("click", (event) => {
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    if (!button) return;
+    const { hidden, features } = network();
+    if (button.id === "add-layer") reshape([...hidden, NEW_LAYER]);
+    else if (button.id === "remove-layer") reshape(hidden.slice(0, -1));
+    else if (button.matches(".change-neurons")) {
+      reshape(hidden.map((count, layer) => (layer === Number(button.dataset.layer) ? count + Number(button.dataset.by) : count)));
+    } else if (button.dataset.feature) {
+      const name = button.dataset.feature;
+      const wanted = featureNames.filter((each) => features.includes(each) !== (each === name));
+      store.dispatch({ type: "featuresChanged", features: wanted });
+    }
+  });
+}

@@ -1,0 +1,89 @@
+/** The composition root: builds the parts and connects them. */
+
+import { connect } from "./connection.js";
+import { bindControls } from "./controls.js";
+import { startFrameLoop } from "./frame_loop.js";
+import { bindKeyboard } from "./keyboard.js";
+import { followAddress } from "./link.js";
+import { LossHistory } from "./loss_history.js";
+import { bindNetwork } from "./network_input.js";
+import { createStore, initialState } from "./store.js";
+import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
+import { boundary } from "./views/boundary.js";
+import { inspector } from "./views/inspector.js";
+import { epochAt, lossChart } from "./views/loss_chart.js";
+import { network } from "./views/network.js";
+import { networkTiles } from "./views/network_tiles.js";
+import { notices, toasts } from "./views/notices.js";
+import { readouts } from "./views/readouts.js";
+import { settings } from "./views/settings.js";
+import { thumbnails } from "./views/thumbnails.js";
+import { speaker } from "./words.js";
+
+/** A layer of more neurons can be had by link; as buttons they would be too small to use. */
+const MOST_NEURONS = 16;
+
+const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const { catalog, words, defaults, previews, feature_pictures: pictures } = JSON.parse(find("bootstrap").textContent ?? "");
+const language = document.documentElement.lang;
+const say = speaker(words, language);
+const number = new Intl.NumberFormat(language);
+const featureNames = catalog.features.map(({ name }) => name);
+const labels = Object.fromEntries(catalog.features.map(({ name, label }) => [name, label]));
+const taskOf = Object.fromEntries(catalog.datasets.map(({ name, task }) => [name, task]));
+const features = Object.fromEntries(Object.entries(pictures).map(([name, text]) => [name, decodePicture(text)]));
+const rates = catalog.choices.learning_rate;
+const limits = { layers: catalog.limits.max_hidden_layers, neurons: Math.min(MOST_NEURONS, catalog.limits.max_neurons) };
+
+const store = createStore(initialState({ config: defaults, taskOf, history: new LossHistory(), theme: rememberedTheme() }));
+let colors = readPalette();
+const palette = () => colors;
+
+const tiles = networkTiles(find("network"), { featureNames, labels, say, limits });
+const { geometry } = tiles;
+startFrameLoop(store, [
+  settings({ say }),
+  readouts({ say, number }),
+  notices({ say, rates }),
+  toasts({ say }),
+  thumbnails(document.querySelectorAll(".preview"), { previews, palette }),
+  tiles,
+  network(find("network"), { features, featureNames, geometry, palette }),
+  boundary(find("boundary"), find("subject"), { features, say, labels, palette }),
+  lossChart(find("loss-chart"), { say, palette }),
+  inspector(find("inspector"), { say }),
+]);
+
+followAddress(store, defaults);
+bindControls(store, { featureNames, rates });
+bindNetwork(find("network"), store, { geometry });
+bindKeyboard(store);
+bindChart(find("loss-chart"));
+bindLooks();
+const url = new URL("api/live", document.baseURI);
+url.protocol = url.protocol.replace("http", "ws");
+connect(store, { url, defaults });
+
+function bindChart(canvas) {
+  canvas.addEventListener("pointermove", ({ offsetX }) => {
+    store.dispatch({ type: "chartPointedAt", epoch: epochAt(store.state().history.points, canvas, offsetX) });
+  });
+  canvas.addEventListener("pointerleave", () => store.dispatch({ type: "chartPointedAt", epoch: null }));
+}
+
+/** Everything is drawn again when the theme or any size changes. */
+function bindLooks() {
+  const looksChanged = () => store.dispatch({ type: "looksChanged" });
+  store.subscribe((state, action, before) => {
+    if (action.type === "themeChosen") applyTheme(state.theme);
+    if (state.looks !== before.looks) colors = readPalette();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", looksChanged);
+  const sizes = new ResizeObserver(looksChanged);
+  for (const element of document.querySelectorAll(".network-scroll, #boundary, #loss-chart")) sizes.observe(element);
+}
+
+function decodePicture(text) {
+  const values = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return { size: Math.sqrt(values.length), values };
+}

@@ -1,0 +1,33 @@
+/** What the state means: answers that several views and inputs need. Pure. */
+
+/** What `<html data-status>` says. */
+export function pageStatus(state) {
+  if (state.connection === "offline") return "offline";
+  if (state.connection === "connecting" || !state.layout) return "connecting";
+  return state.status;
+}
+
+/** What the plane shows: what is pointed at, else what is held, else the output (null). */
+export function shownSubject(state) {
+  return state.hovered ?? state.held;
+}
+
+/**
+ * The value of one weight or bias in the newest frame.
+ * @param {{frame: import("./protocol.js").Frame, layout: import("./protocol.js").Layout}} state
+ * @param {import("./store.js").Place} place
+ */
+export function parameterAt({ frame, layout }, { layer, from, to }) {
+  const { fanOut, weightsOffset, biasesOffset } = layout.layers[layer];
+  return frame.parameters[from === null ? biasesOffset + to : weightsOffset + from * fanOut + to];
+}
+
+/**
+ * A clearly smaller learning rate among those offered; they step by about three.
+ * @param {number} rate
+ * @param {number[]} offered ascending
+ * @returns {number | undefined} none when it is the smallest already
+ */
+export function smallerRate(rate, offered) {
+  return offered.filter((each) => each <= rate * 0.4).at(-1);
+}

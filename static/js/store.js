@@ -1,0 +1,196 @@
+/**
+ * The page's state and the only place that changes it: dispatch(action) -> reduce -> subscribers.
+ * The page owns the config; the server owns the numbers. Knows neither the DOM nor the connection.
+ *
+ * @typedef {import("./config.js").Config} Config
+ * @typedef {import("./protocol.js").Frame} Frame
+ * @typedef {import("./protocol.js").Layout} Layout
+ * @typedef {{layer: number, from: number | null, to: number}} Place  a weight, or with no source a bias
+ * @typedef {{kind: "feature", name: string} | {kind: "neuron", index: number}} Subject
+ *
+ * @typedef {object} State
+ * @property {Config} config as the controls show it
+ * @property {Config | null} accepted as the server last had it
+ * @property {Record<string, string>} taskOf each data set's task, as the catalog says
+ * @property {Record<string, string>} datasets the data set last chosen for each task
+ * @property {"connecting" | "open" | "offline"} connection
+ * @property {{done: number, total: number} | null} warmingUp
+ * @property {"ready" | "playing" | "paused" | "diverged"} status as the server says
+ * @property {{epoch: number, step: number}} stateAt where that status was reached
+ * @property {boolean} playing what the person wants
+ * @property {boolean} playSeen whether the server has played since it was last asked to
+ * @property {boolean} hidden whether the tab is out of sight, where training rests
+ * @property {number} experiment number of the beginning that the server is at
+ * @property {Layout | null} layout
+ * @property {{task: string, train: number[][], test: number[][]} | null} data
+ * @property {Frame | null} frame
+ * @property {import("./loss_history.js").LossHistory} history changed in place; `frame` tells when
+ * @property {number | null} epochsPerFrame null: as many as the server can
+ * @property {boolean} showTest
+ * @property {boolean} discretize
+ * @property {Subject | null} hovered
+ * @property {Subject | null} held
+ * @property {(Place & {x: number, y: number}) | null} inspected with the pointer's place
+ * @property {number | null} chartEpoch where the loss chart is pointed at
+ * @property {{id: number, key: string, blanks: object} | null} toast
+ * @property {string} theme
+ * @property {number} looks counts what redraws everything: resizing, another theme
+ */
+
+import { fieldOf, withChanges } from "./config.js";
+
+/**
+ * @param {State} state the initial one
+ * @returns {{state: () => State, dispatch: (action: {type: string} & Record<string, any>) => void,
+ *            subscribe: (listener: (state: State, action: object, before: State) => void) => void}}
+ */
+export function createStore(state) {
+  const listeners = [];
+  return {
+    state: () => state,
+    dispatch(action) {
+      const reducer = reducers[action.type];
+      if (!reducer) throw new RangeError(`An action has one of the known types. Received: ${action.type}`);
+      const before = state;
+      state = { ...state, ...reducer(state, action) };
+      for (const listener of listeners) listener(state, action, before);
+    },
+    subscribe(listener) {
+      listeners.push(listener);
+    },
+  };
+}
+
+/**
+ * @param {{config: Config, taskOf: Record<string, string>, history: object, theme: string}} given
+ * @returns {State}
+ */
+export function initialState({ config, taskOf, history, theme }) {
+  const datasets = {};
+  for (const [dataset, task] of Object.entries(taskOf)) datasets[task] ??= dataset;
+  if (taskOf[config.data.dataset]) datasets[taskOf[config.data.dataset]] = config.data.dataset;
+  return {
+    config, taskOf, datasets, history, theme,
+    accepted: null,
+    connection: "connecting",
+    warmingUp: null,
+    status: "ready",
+    stateAt: { epoch: 0, step: 0 },
+    playing: false,
+    playSeen: false,
+    hidden: false,
+    experiment: 0,
+    layout: null,
+    data: null,
+    frame: null,
+    epochsPerFrame: 1,
+    showTest: false,
+    discretize: false,
+    hovered: null,
+    held: null,
+    inspected: null,
+    chartEpoch: null,
+    toast: null,
+    looks: 0,
+  };
+}
+
+const reducers = {
+  // What people do.
+  configChanged: (state, { changes }) => ({ config: withChanges(state.config, changes) }),
+  configReplaced(state, { config }) {
+    const { dataset } = config.data;
+    const task = state.taskOf[dataset];
+    return { config, datasets: task ? { ...state.datasets, [task]: dataset } : state.datasets };
+  },
+  datasetChosen: (state, { dataset }) => ({
+    config: withChanges(state.config, { "data.dataset": dataset, "data.task": null, "data.train": null, "data.test": null }),
+    datasets: { ...state.datasets, [state.taskOf[dataset]]: dataset },
+  }),
+  taskChosen: (state, { task }) => reducers.datasetChosen(state, { dataset: state.datasets[task] }),
+  hiddenChanged: (state, { hidden }) => ({ config: withChanges(state.config, reshaped(state.config, { "network.hidden": hidden })) }),
+  featuresChanged: (state, { features }) => ({ config: withChanges(state.config, reshaped(state.config, { "network.features": features })) }),
+  newDataAsked: (state) => ({
+    config: withChanges(state.config, { "data.seed": (state.config.data.seed ?? state.config.seed) + 1 }),
+  }),
+  newSeedAsked: (state) => ({ config: withChanges(state.config, { seed: state.config.seed + 1, "data.seed": null }) }),
+  playPressed: () => ({ playing: true, playSeen: false }),
+  pausePressed: () => ({ playing: false }),
+  stepPressed: () => ({ playing: false }),
+  resetPressed: () => ({ playing: false }),
+  speedChosen: (state, { epochsPerFrame }) => ({ epochsPerFrame }),
+  showTestToggled: (state, { on }) => ({ showTest: on }),
+  discretizeToggled: (state, { on }) => ({ discretize: on }),
+  pointedAt: (state, { subject }) => ({ hovered: subject }),
+  heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
+  inspected: (state, { place }) => ({ inspected: place }),
+  chartPointedAt: (state, { epoch }) => ({ chartEpoch: epoch }),
+  parameterEdited: () => ({}),
+  themeChosen: (state, { theme }) => ({ theme, looks: state.looks + 1 }),
+  looksChanged: (state) => ({ looks: state.looks + 1 }),
+  tabHidden: () => ({ hidden: true }),
+  tabShown: () => ({ hidden: false, playSeen: false }),
+  retryAsked: () => ({}),
+  toastShown: (state, { key, blanks }) => ({ toast: { id: (state.toast?.id ?? 0) + 1, key, blanks } }),
+
+  // What the server and the connection tell.
+  connectionOpened: () => ({ connection: "connecting", warmingUp: null, accepted: null, playSeen: false }),
+  connectionLost: () => ({ connection: "offline", warmingUp: null }),
+  warmingUp: (state, { done, total }) => ({ warmingUp: { done, total } }),
+  configured(state, { experiment, config, layout, data }) {
+    const anew = state.connection !== "open" || experiment !== state.experiment;
+    if (anew) state.history.clear();
+    const reshapedLayout = JSON.stringify(layout) !== JSON.stringify(state.layout);
+    return {
+      connection: "open",
+      warmingUp: null,
+      accepted: config,
+      experiment, layout, data,
+      // A frame of another shape would be read with the wrong layout.
+      frame: reshapedLayout ? null : state.frame,
+      ...(reshapedLayout && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
+    };
+  },
+  configAccepted: (state, { config }) => ({ accepted: config }),
+  stateTold(state, { playing, status, epoch, step }) {
+    const stopped = !playing && !state.hidden && (state.playSeen || status === "diverged");
+    return {
+      status,
+      stateAt: { epoch, step },
+      playSeen: state.playSeen || playing,
+      ...(stopped && { playing: false }),
+    };
+  },
+  frameReceived(state, { frame }) {
+    state.history.record({ epoch: frame.epoch, train: frame.trainLoss, test: frame.testLoss });
+    return { frame };
+  },
+  frameDrawn: () => ({}),
+  rejected(state, { defaults, problems }) {
+    const base = state.accepted ?? defaults;
+    const wrong = problems.map(({ field }) => (field ?? "").split(".").slice(0, 2).join("."));
+    const fields = wrong.filter((field) => field !== "" && fieldOf(base, field) !== undefined);
+    const back = Object.fromEntries(fields.map((field) => [field, fieldOf(base, field)]));
+    return { config: fields.length ? withChanges(state.config, back) : base };
+  },
+};
+
+/** What else must change when layers or features do: lists with one entry per layer, and given parameters. */
+function reshaped(config, changes) {
+  const { activation, initial_parameters: given } = config.network;
+  const hidden = changes["network.hidden"];
+  const perLayer = Array.isArray(activation) && hidden;
+  return {
+    ...changes,
+    ...(perLayer && { "network.activation": hidden.map((_, layer) => activation[layer] ?? activation.at(-1) ?? "tanh") }),
+    ...(given && { "network.initial_parameters": null }),
+  };
+}
+
+function sameSubject(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function keepFeature(subject) {
+  return subject?.kind === "feature" ? subject : null;
+}

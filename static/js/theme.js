@@ -1,0 +1,46 @@
+/**
+ * Light, dark, or as the system: remembers the choice and reads the colours that canvases need from the style sheet.
+ */
+
+import { cssTable, divergingScale, parseColor, pixelTable } from "./colors.js";
+
+export const THEMES = ["auto", "light", "dark"];
+
+/**
+ * @typedef {object} Palette every colour a canvas uses, resolved for the theme in force
+ * @property {Uint32Array} field pixels of a whole plane
+ * @property {Uint32Array} tile pixels of a neuron's picture
+ * @property {string[]} css the full colours, for points, lines and biases
+ * @property {Record<string, string>} ink lines and letters by token name
+ */
+
+/** @returns {string} the remembered choice; early_theme.js has put it in force already */
+export function rememberedTheme() {
+  return document.documentElement.dataset.theme ?? "auto";
+}
+
+/** @param {string} theme */
+export function applyTheme(theme) {
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    // Storage is refused: the choice lasts as long as the page.
+  }
+}
+
+/** @returns {Palette} */
+export function readPalette() {
+  const style = getComputedStyle(document.documentElement);
+  const color = (token) => parseColor(style.getPropertyValue(token));
+  const full = divergingScale(color("--negative"), color("--zero"), color("--positive"));
+  const soft = divergingScale(color("--field-negative"), color("--zero"), color("--field-positive"));
+  const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "test-ring"];
+  return {
+    field: pixelTable(soft),
+    tile: pixelTable(full),
+    css: cssTable(full),
+    ink: Object.fromEntries(tokens.map((token) => [token, style.getPropertyValue(`--${token}`)])),
+  };
+}

@@ -1,0 +1,129 @@
+/** The network as a picture: every weight a line, every neuron what it answers over the plane. Draws, and keeps no state. */
+
+import { byteOf } from "../colors.js";
+import { discrete, paintField } from "../fields.js";
+import { bend } from "../geometry.js";
+import { parameterAt } from "../selectors.js";
+import { fit, scratch } from "./canvas.js";
+
+const LARGEST_WEIGHT = 4; // beyond it lines grow no thicker
+const FAINT = 0.38; // of a feature that is not used
+const DASH = [7, 4];
+const DASH_LENGTH = DASH[0] + DASH[1];
+
+/**
+ * @param {HTMLElement} root the element #network
+ * @param {{features: Record<string, import("../fields.js").Field>, featureNames: string[],
+ *          geometry: () => import("../geometry.js").Geometry, palette: () => import("../theme.js").Palette}} given
+ * @returns {import("../frame_loop.js").Part}
+ */
+export function network(root, { features, featureNames, geometry, palette }) {
+  const canvas = /** @type {HTMLCanvasElement} */ (root.querySelector(".network-canvas"));
+  const plot = /** @type {HTMLElement} */ (root.querySelector(".network-plot"));
+  const motion = matchMedia("(prefers-reduced-motion: no-preference)");
+  let picture = scratch(1);
+  /** What each bias button was last coloured with; a style that stays the same is not written. */
+  const biasColors = new WeakMap();
+
+  return {
+    reads: (state) => [
+      state.frame, state.layout, state.config.network.features, state.config.network.hidden,
+      state.discretize, state.inspected, state.status, state.looks,
+    ],
+    draw(state) {
+      canvas.style.width = `${plot.clientWidth}px`;
+      canvas.style.height = `${plot.clientHeight}px`;
+      const { ctx } = fit(canvas);
+      const scale = devicePixelRatio;
+      ctx.setTransform(scale, 0, 0, scale, 0, 0);
+      const shape = geometry();
+      const colors = palette();
+      const current = fits(state) ? state : { ...state, frame: null };
+      drawLinks(ctx, current, shape, colors);
+      drawTiles(ctx, scale, current, shape, colors);
+      if (current.frame) colorBiases(current, colors);
+    },
+  };
+
+  // Geometry is in CSS pixels, as the buttons above the canvas are.
+  function drawLinks(ctx, state, { links, tile }, { css, ink }) {
+    const { frame, inspected } = state;
+    const thickness = Math.min(1, 0.35 + tile / 64); // thinner where it is crowded
+    const flows = state.status === "playing" && motion.matches;
+    ctx.lineCap = "butt";
+    ctx.setLineDash(flows ? DASH : []);
+    ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;
+    for (const link of links) {
+      const weight = frame ? parameterAt(state, link) : 0;
+      const size = Math.min(Math.abs(weight), LARGEST_WEIGHT);
+      const chosen = inspected?.layer === link.layer && inspected.from === link.from && inspected.to === link.to;
+      if (chosen) {
+        ctx.save();
+        ctx.setLineDash([]);
+        stroke(ctx, link, ink.accent, 8, 0.3);
+        ctx.restore();
+      }
+      const color = frame ? css[byteOf(Math.sign(weight) * Math.min(1, 0.3 + size / 1.5))] : ink.line;
+      stroke(ctx, link, color, thickness * (0.7 + size * 1.6), Math.min(1, 0.35 + size * 0.5));
+    }
+    ctx.globalAlpha = 1;
+    ctx.setLineDash([]);
+  }
+
+  function drawTiles(ctx, scale, state, shape, colors) {
+    const pixels = Math.max(1, Math.round(shape.tile * scale));
+    if (picture.size !== pixels) picture = scratch(pixels);
+    const table = state.discretize ? discrete(colors.tile) : colors.tile;
+    const tile = (spot, field, alpha) => {
+      if (field) paintField(field, picture.pixels, pixels, table);
+      else picture.pixels.fill(table[128]);
+      picture.show();
+      const left = spot.x - shape.tile / 2;
+      const top = spot.y - shape.tile / 2;
+      ctx.save();
+      ctx.beginPath();
+      ctx.roundRect(left + 0.5, top + 0.5, shape.tile - 1, shape.tile - 1, shape.tile * 0.2);
+      ctx.clip();
+      ctx.fillStyle = colors.ink.ground; // a line that passes behind must not shine through
+      ctx.fill();
+      ctx.globalAlpha = alpha;
+      ctx.drawImage(picture.canvas, left, top, shape.tile, shape.tile);
+      ctx.restore();
+    };
+    shape.features.forEach((spot, i) => {
+      const name = featureNames[i];
+      tile(spot, features[name], state.config.network.features.includes(name) ? 1 : FAINT);
+    });
+    shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], 1));
+    tile(shape.output, state.frame?.output, 1);
+  }
+
+  function colorBiases(state, { css }) {
+    for (const button of root.querySelectorAll(".bias")) {
+      const place = { layer: Number(button.dataset.layer), from: null, to: Number(button.dataset.to) };
+      const color = css[byteOf(parameterAt(state, place))];
+      if (biasColors.get(button) === color) continue;
+      biasColors.set(button, color);
+      button.style.setProperty("--bias-color", color);
+    }
+  }
+}
+
+/** Whether the frame is of the network that the settings show; the server may be a moment behind. */
+function fits({ frame, layout, config }) {
+  if (!frame || !layout) return false;
+  const { features, hidden } = config.network;
+  return String(layout.features) === String(features) && String(layout.layers.slice(0, -1).map((layer) => layer.fanOut)) === String(hidden);
+}
+
+function stroke(ctx, link, color, width, alpha) {
+  const { x0, y0, x1, y1 } = link;
+  const x = bend(link);
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  ctx.globalAlpha = alpha;
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.bezierCurveTo(x, y0, x, y1, x1, y1);
+  ctx.stroke();
+}

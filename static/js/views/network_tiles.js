@@ -1,0 +1,168 @@
+/**
+ * The network's buttons: features, neurons, biases, layer heads, and an unseen line over every link.
+ * Made anew only when the shape changes; the pictures below them are views/network.js's.
+ */
+
+import { linkPath, networkGeometry } from "../geometry.js";
+import { unitPx } from "./canvas.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param {HTMLElement} root the element #network
+ * @param {{featureNames: string[], labels: Record<string, string>, say: import("../words.js").Say,
+ *          limits: {layers: number, neurons: number}}} given
+ * @returns {import("../frame_loop.js").Part & {geometry: () => import("../geometry.js").Geometry}}
+ */
+export function networkTiles(root, { featureNames, labels, say, limits }) {
+  const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+  const plot = find(".network-plot");
+  const tiles = find(".tiles");
+  const heads = find(".layer-heads");
+  const links = find(".links");
+  const features = featureNames.map((name) => find(`[data-feature="${name}"]`));
+  /** @type {import("../geometry.js").Geometry} */
+  let geometry;
+  let made = "";
+
+  return {
+    geometry: () => geometry,
+    reads: (state) => [state.config.network.features, state.config.network.hidden, state.looks, state.held],
+    draw(state) {
+      const { features: active, hidden } = state.config.network;
+      // Eight layers do not fit a phone: the plot becomes wider than its window, which then scrolls.
+      plot.style.width = `${(hidden.length + 2) * 3 + 5}rem`;
+      const size = { width: plot.clientWidth, height: plot.clientHeight, unit: unitPx() };
+      const indices = active.map((name) => featureNames.indexOf(name));
+      geometry = networkGeometry({ nFeatures: featureNames.length, active: indices, hidden }, size);
+      const shape = JSON.stringify([active, hidden]);
+      if (shape !== made) {
+        made = shape;
+        makeButtons(active, hidden);
+      }
+      place(hidden);
+      features.forEach((button, i) => button.setAttribute("aria-pressed", String(active.includes(featureNames[i]))));
+      for (const button of tiles.querySelectorAll(".tile")) {
+        button.toggleAttribute("data-held", state.held?.kind === "neuron" && Number(button.dataset.neuron) === state.held.index);
+      }
+    },
+  };
+
+  function makeButtons(active, hidden) {
+    const focused = describeFocus();
+    for (const made of tiles.querySelectorAll(".neuron, .bias")) made.remove();
+    let index = 0;
+    const made = hidden.flatMap((count, layer) =>
+      Array.from({ length: count }, (_, neuron) => {
+        const name = say("page.neuron", { neuron: neuron + 1, layer: layer + 1 });
+        const button = newButton("tile neuron", name, { neuron: index++ });
+        return [button, newBias(layer, neuron, say("page.place.neuron", { neuron: neuron + 1, layer: layer + 1 }))];
+      }).flat(),
+    );
+    const output = document.createElement("div");
+    output.className = "tile neuron output";
+    output.setAttribute("role", "img");
+    output.setAttribute("aria-label", say("page.output_neuron"));
+    tiles.append(...made, output, newBias(hidden.length, 0, say("page.place.output")));
+    heads.replaceChildren(...makeHeads(hidden));
+    links.replaceChildren(...makeLinks(active, hidden));
+    if (focused) root.querySelector(focused)?.focus();
+  }
+
+  /** Whoever presses a button that is made anew wants to press it again. */
+  function describeFocus() {
+    const data = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".layer-head button"))?.dataset;
+    return data ? `.layer-head button[data-layer="${data.layer}"][data-by="${data.by}"]` : null;
+  }
+
+  function makeHeads(hidden) {
+    if (hidden.length === 0) return [];
+    const bracket = document.createElement("div");
+    bracket.className = "bracket";
+    const layers = hidden.map((count, layer) => {
+      const head = document.createElement("div");
+      head.className = "layer-head";
+      const buttons = document.createElement("div");
+      const fewer = newButton("small change-neurons", say("page.remove_neuron", { layer: layer + 1 }), { layer, by: -1 });
+      const more = newButton("small change-neurons", say("page.add_neuron", { layer: layer + 1 }), { layer, by: 1 });
+      fewer.append(iconOf("#remove-layer"));
+      more.append(iconOf("#add-layer"));
+      fewer.disabled = count <= 1;
+      more.disabled = count >= limits.neurons;
+      buttons.append(fewer, more);
+      const words = document.createElement("span");
+      words.textContent = say("page.neurons", { count });
+      head.append(buttons, words);
+      return head;
+    });
+    return [bracket, ...layers];
+  }
+
+  function iconOf(selector) {
+    return /** @type {Node} */ (find(`${selector} svg`).cloneNode(true));
+  }
+
+  function makeLinks(active, hidden) {
+    const nameOf = (layer, neuron) => {
+      if (layer === 0) return labels[active[neuron]];
+      if (layer > hidden.length) return say("page.place.output");
+      return say("page.place.neuron", { neuron: neuron + 1, layer });
+    };
+    return geometry.links.map(({ layer, from, to }, i) => {
+      const path = document.createElementNS(SVG, "path");
+      path.setAttribute("role", "button");
+      // One stop for the tab key; the arrow keys go from link to link.
+      path.setAttribute("tabindex", i === 0 ? "0" : "-1");
+      path.setAttribute("aria-label", say("page.link", { source: nameOf(layer, from), target: nameOf(layer + 1, to) }));
+      Object.assign(path.dataset, { layer, from, to });
+      return path;
+    });
+  }
+
+  function newBias(layer, neuron, target) {
+    return newButton("bias", say("page.bias_of", { target }), { layer, to: neuron });
+  }
+
+  function place(hidden) {
+    const { tile, output } = geometry;
+    const neurons = [...geometry.hidden.flat(), output];
+    features.forEach((button, i) => placeTile(button, geometry.features[i]));
+    tiles.querySelectorAll(".neuron").forEach((button, i) => placeTile(button, neurons[i]));
+    tiles.querySelectorAll(".bias").forEach((button, i) => {
+      Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 10}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
+    });
+    heads.querySelectorAll(".layer-head").forEach((head, layer) => {
+      const x = geometry.hidden[layer][0].x;
+      head.style.left = `${x}px`;
+    });
+    const columns = geometry.hidden.map(([first]) => first.x);
+    const bracket = /** @type {HTMLElement | null} */ (heads.querySelector(".bracket"));
+    if (bracket) {
+      Object.assign(bracket.style, { left: `${columns[0] - 24}px`, width: `${columns.at(-1) - columns[0] + 48}px` });
+    }
+    geometry.links.forEach((link, i) => links.children[i].setAttribute("d", linkPath(link)));
+    const middle = hidden.length ? (columns[0] + columns.at(-1)) / 2 : (geometry.features[0].x + output.x) / 2;
+    find(".depth").style.left = `${middle}px`;
+    find("#features-title").style.left = `${geometry.features[0].x}px`;
+    find("#output-title").style.left = `${output.x}px`;
+    find("#depth").textContent = say("page.hidden_layers", { count: hidden.length });
+    /** @type {HTMLButtonElement} */ (find("#add-layer")).disabled = hidden.length >= limits.layers;
+    /** @type {HTMLButtonElement} */ (find("#remove-layer")).disabled = hidden.length === 0;
+  }
+
+  function placeTile(button, spot) {
+    const { tile } = geometry;
+    const left = `${spot.x - tile / 2}px`;
+    Object.assign(button.style, { left, top: `${spot.y - tile / 2}px`, width: `${tile}px`, height: `${tile}px` });
+    button.style.setProperty("--tile", `${tile}px`);
+  }
+}
+
+function newButton(className, label, data) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = className;
+  button.setAttribute("aria-label", label);
+  Object.assign(button.dataset, data);
+  return button;
+}

@@ -1,0 +1,73 @@
+/** What there is to say: the engine warming up, offline, diverged, something refused; and milestones for screen readers. */
+
+import { lossText } from "../scales.js";
+import { pageStatus, smallerRate } from "../selectors.js";
+
+const TOAST_MS = 8000;
+
+/**
+ * @param {{say: import("../words.js").Say, rates: number[]}} given  rates: the learning rates that the page offers
+ * @returns {import("../frame_loop.js").Part}
+ */
+export function notices({ say, rates }) {
+  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const notice = find("notice");
+  const smaller = find("notice-smaller");
+
+  return {
+    reads: (state) => [pageStatus(state), state.warmingUp, state.stateAt, state.config.training.learning_rate],
+    draw(state) {
+      const status = pageStatus(state);
+      const text = noticeText(state, status);
+      notice.hidden = text === "";
+      notice.dataset.kind = status;
+      find("notice-text").textContent = text;
+      find("notice-retry").hidden = status !== "offline";
+      find("notice-again").hidden = status !== "diverged";
+      const rate = smallerRate(state.config.training.learning_rate, rates);
+      smaller.hidden = status !== "diverged" || rate === undefined;
+      smaller.textContent = say("page.smaller_rate", { rate });
+      announce(state, status);
+    },
+  };
+
+  function noticeText({ warmingUp, stateAt }, status) {
+    if (warmingUp && warmingUp.done < warmingUp.total) return say("page.warming_up", warmingUp);
+    if (status === "connecting") return say("page.connecting");
+    if (status === "offline") return say("page.offline");
+    if (status === "diverged") return say("page.diverged", stateAt);
+    return "";
+  }
+
+  /** Says each change of status once. A screen reader that read every epoch would be of no use. */
+  function announce(state, status) {
+    const announcement = find("announcement");
+    if (announcement.dataset.status === status) return;
+    announcement.dataset.status = status;
+    const blanks = { epoch: state.stateAt.epoch, test: lossText(state.frame?.testLoss ?? NaN) };
+    const said = ["ready", "playing", "paused"].includes(status);
+    announcement.textContent = said ? say(`page.said.${status}`, blanks) : noticeText(state, status);
+  }
+}
+
+/**
+ * Toasts come, stay long enough to be read, and go.
+ * @param {{say: import("../words.js").Say}} given
+ * @returns {import("../frame_loop.js").Part}
+ */
+export function toasts({ say }) {
+  const list = /** @type {HTMLElement} */ (document.getElementById("toasts"));
+  return {
+    reads: (state) => [state.toast],
+    draw({ toast }) {
+      if (!toast) return;
+      const item = document.createElement("p");
+      item.className = "toast";
+      item.textContent = say(toast.key, toast.blanks);
+      if (list.lastElementChild?.textContent === item.textContent) list.lastElementChild.remove();
+      list.append(item);
+      while (list.children.length > 3) list.firstElementChild?.remove();
+      setTimeout(() => item.remove(), TOAST_MS);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** The controls as the config says. What they do when touched is controls.js's. */
+
+import { fieldOf } from "../config.js";
+
+/**
+ * @param {{say: import("../words.js").Say}} given
+ * @returns {import("../frame_loop.js").Part}
+ */
+export function settings({ say }) {
+  const fields = /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (document.querySelectorAll("[data-field]"));
+  const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=dataset]"));
+  const choices = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".dataset"));
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+
+  return {
+    reads: (state) => [state.config, state.showTest, state.discretize, state.epochsPerFrame, state.theme],
+    draw(state) {
+      const task = state.config.data.task ?? state.taskOf[state.config.data.dataset];
+      for (const control of fields) show(control, fieldOf(state.config, control.dataset.field));
+      find("problem_type").value = task;
+      for (const radio of radios) radio.checked = radio.value === state.config.data.dataset;
+      for (const choice of choices) choice.hidden = choice.dataset.task !== task;
+      find("show-test").checked = state.showTest;
+      find("discretize").checked = state.discretize;
+      find("speed").value = String(state.epochsPerFrame ?? "max");
+      const theme = say("page.theme", { theme: say(`page.theme.${state.theme}`) });
+      find("theme").setAttribute("aria-label", theme);
+      find("theme").title = theme;
+    },
+  };
+
+  function show(control, value) {
+    if (control instanceof HTMLSelectElement) showChoice(control, value);
+    else if (control.type === "range") showSlider(control, value);
+    else if (control !== document.activeElement) control.value = String(value);
+  }
+
+  /** A link may hold a value that the list does not offer: it is added, since an empty select would lie. */
+  function showChoice(select, value) {
+    const list = Array.isArray(value);
+    const text = String(value);
+    let option = [...select.options].find((each) => each.value === text);
+    if (!option) {
+      option = new Option(list ? say("page.activation_mixed") : text, text);
+      const after = list ? null : [...select.options].find((each) => Number(each.value) > value);
+      select.add(option, after ?? null);
+    }
+    option.selected = true;
+  }
+
+  function showSlider(slider, value) {
+    const percentOf = Number(slider.dataset.percentOf);
+    // A share of 1 times 100 may be 30.000000000000004.
+    const shown = percentOf ? Number(((100 * value) / percentOf).toFixed(4)) : value;
+    const offered = Number((slider.dataset.offered ??= slider.max));
+    slider.max = String(Math.max(offered, shown));
+    // A browser moves a value that lies between two steps; then what is shown would not be what is trained.
+    const step = Number((slider.dataset.step ??= slider.step));
+    slider.step = Number.isInteger(Number(((shown - Number(slider.min)) / step).toFixed(6))) ? String(step) : "any";
+    slider.value = String(shown);
+    const text = percentOf ? say("page.percent", { value: shown }) : String(shown);
+    slider.setAttribute("aria-valuetext", text);
+    const share = (shown - Number(slider.min)) / (Number(slider.max) - Number(slider.min));
+    // The thumb's centre does not reach the ends of the track.
+    slider.style.setProperty("--share", `calc(${share} * (100% - 1rem) + 0.5rem)`);
+    const output = /** @type {HTMLElement} */ (slider.parentElement?.querySelector("output"));
+    output.textContent = text;
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Words for people: looks a key up in the locale and fills in its blanks. Knows no language.
+ *
+ * @typedef {(key: string, blanks?: Record<string, unknown>) => string} Say
+ */
+
+/**
+ * @param {Record<string, string>} words the locale's keys and texts
+ * @param {string} language its tag, which decides how it counts
+ * @returns {Say} with `count` among the blanks, the key's plural form `key.one`, `key.other`… is taken
+ */
+export function speaker(words, language) {
+  const plurals = new Intl.PluralRules(language);
+  return (key, blanks = {}) => {
+    const form = typeof blanks.count === "number" ? `${key}.${plurals.select(blanks.count)}` : key;
+    const text = words[form] ?? words[`${key}.other`] ?? words[key] ?? key;
+    return text.replace(/\{(\w+)\}/g, (blank, name) => (name in blanks ? String(blanks[name]) : blank));
+  };
+}

@@ -1,0 +1,94 @@
+"""The page as a person sees it: what a test does with it and reads from it."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+# The first start on a machine compiles the engine; the page says so meanwhile.
+READY_MS = 90_000
+
+
+class PlaygroundPage:
+    """One open page. Everything is found by its role and name, as keyboards and screen readers do."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def open(self, fragment: str = "") -> "PlaygroundPage":
+        """Opens the page, with a link's settings if given, and waits until it may be played with."""
+        self.page.goto(f"{self.url}#{fragment}" if fragment else self.url)
+        self.expect_status("ready", READY_MS)
+        self.expect_loss_shown()
+        return self
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def choose(self, name: str, label: str) -> None:
+        self.page.get_by_role("combobox", name=name, exact=True).select_option(label=label)
+
+    def combobox(self, name: str) -> Locator:
+        return self.page.get_by_role("combobox", name=name, exact=True)
+
+    def slider(self, name: str) -> Locator:
+        return self.page.get_by_role("slider", name=name, exact=True)
+
+    def radio(self, name: str) -> Locator:
+        return self.page.get_by_role("radio", name=name, exact=True)
+
+    def play(self) -> None:
+        self.button("Play").click()
+        self.expect_status("playing")
+
+    def pause(self) -> None:
+        self.button("Pause").click()
+        self.expect_status("paused")
+
+    def step(self) -> None:
+        """Trains one epoch and waits for its end."""
+        before = self.epoch()
+        self.button("Step").click()
+        expect(self.page.locator("#epoch")).to_have_text(str(before + 1))
+
+    def epoch(self) -> int:
+        return int(self.page.locator("#epoch").inner_text())
+
+    def loss(self, which: str) -> str:
+        """The `test` or `train` loss, as it is written."""
+        return self.page.locator(f"#{which}-loss").inner_text()
+
+    def wait_for_epoch(self, at_least: int, timeout_ms: float = 15_000) -> None:
+        self.page.wait_for_function(
+            "least => Number(document.getElementById('epoch').textContent) >= least",
+            arg=at_least,
+            timeout=timeout_ms,
+        )
+
+    def expect_status(self, status: str, timeout_ms: float = 10_000) -> None:
+        expect(self.page.locator("html")).to_have_attribute("data-status", status, timeout=timeout_ms)
+
+    def expect_loss_shown(self) -> None:
+        expect(self.page.locator("#test-loss")).to_have_text(re.compile(r"\d"))
+
+    def expect_loss_other_than(self, loss: str) -> None:
+        expect(self.page.locator("#test-loss")).not_to_have_text(loss)
+        self.expect_loss_shown()
+
+    def drawing(self, canvas: str) -> str:
+        """What a canvas shows, comparable."""
+        picture: str = self.page.locator(canvas).evaluate("canvas => canvas.toDataURL()")
+        return picture
+
+    def wait_for_other_drawing(self, canvas: str, than: str) -> None:
+        self.page.wait_for_function(
+            "([selector, before]) => document.querySelector(selector).toDataURL() !== before",
+            arg=[canvas, than],
+        )
+
+    def wait_for_link(self, part: str) -> None:
+        self.page.wait_for_function("part => location.hash.includes(part)", arg=part)
+
+    def fragment(self) -> str:
+        fragment: str = self.page.evaluate("location.hash.slice(1)")
+        return fragment

@@ -1,0 +1,77 @@
+"""The address holds the experiment, both ways."""
+
+from playwright.sync_api import expect
+
+from tests.browser.playground_page import PlaygroundPage
+
+
+def test_the_default_needs_no_fragment(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.choose("Learning rate", "0.1")
+    playground.wait_for_link("training.learning_rate=0.1")
+    playground.choose("Learning rate", "0.03")
+    playground.page.wait_for_function("location.hash === ''")
+
+
+def test_a_link_opens_as_the_same_experiment(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.radio("Spiral").check()
+    playground.button("Add hidden layer").click()
+    playground.choose("Activation", "ReLU")
+    playground.page.get_by_role("checkbox", name="Show test data").check()
+    playground.wait_for_link("page.show_test=true")
+    fragment = playground.fragment()
+    assert fragment == "data.dataset=spiral&network.hidden=4,2,2&network.activation=relu&page.show_test=true"
+    playground.step()
+    losses = playground.loss("test"), playground.loss("train")
+    playground.page.reload()
+    playground.expect_status("ready")
+    expect(playground.radio("Spiral")).to_be_checked()
+    expect(playground.combobox("Activation")).to_have_value("relu")
+    expect(playground.page.get_by_role("checkbox", name="Show test data")).to_be_checked()
+    playground.step()
+    assert (playground.loss("test"), playground.loss("train")) == losses
+    assert playground.fragment() == fragment
+
+
+def test_an_edited_address_applies(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.page.evaluate("location.hash = '#data.dataset=xor&network.hidden=3'")
+    expect(playground.radio("Exclusive or")).to_be_checked()
+    expect(playground.page.get_by_text("3 neurons")).to_be_visible()
+    playground.step()
+    playground.page.go_back()
+    expect(playground.radio("Circle")).to_be_checked()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+
+
+def test_changes_replace_the_address_instead_of_piling_up(playground: PlaygroundPage) -> None:
+    playground.open()
+    length = playground.page.evaluate("history.length")
+    for value in ("5", "10", "15"):
+        playground.slider("Noise").fill(value)
+        playground.wait_for_link(f"data.noise={value}")
+    assert playground.page.evaluate("history.length") == length
+
+
+def test_malformed_parts_are_named_and_the_rest_applies(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=gauss&training.learning_rate=abc&nonsense=1")
+    expect(playground.radio("Gaussian")).to_be_checked()
+    toast = playground.page.locator(".toast")
+    expect(toast).to_contain_text("training.learning_rate=abc")
+    expect(toast).to_contain_text("nonsense=1")
+
+
+def test_values_the_server_refuses_become_the_default(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=moon-landing&network.hidden=3")
+    expect(playground.page.locator(".toast")).to_contain_text("data.dataset")
+    expect(playground.radio("Circle")).to_be_checked()
+    expect(playground.page.get_by_text("3 neurons")).to_be_visible()
+
+
+def test_a_number_that_is_not_offered_is_shown_all_the_same(playground: PlaygroundPage) -> None:
+    playground.open("training.learning_rate=0.05&training.batch_size=100&data.noise=7")
+    expect(playground.combobox("Learning rate")).to_have_value("0.05")
+    expect(playground.slider("Batch size")).to_have_value("100")
+    expect(playground.slider("Noise")).to_have_value("7")
+    playground.step()

@@ -1,0 +1,146 @@
+"""The network: its shape, its tiles, its weights and biases."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.playground_page import PlaygroundPage
+
+
+def card(playground: PlaygroundPage) -> Locator:
+    return playground.page.get_by_role("dialog")
+
+
+def test_layers_are_added_and_removed_between_none_and_eight(playground: PlaygroundPage) -> None:
+    playground.open()
+    for count in (1, 0):
+        playground.button("Remove hidden layer").click()
+        expect(playground.page.locator("#depth")).to_have_text(re.compile(rf"^{count} hidden layer"))
+    expect(playground.button("Remove hidden layer")).to_be_disabled()
+    playground.step()
+    for _ in range(8):
+        playground.button("Add hidden layer").click()
+    expect(playground.button("Add hidden layer")).to_be_disabled()
+    expect(playground.button("Add neuron to layer 8")).to_be_visible()
+    playground.wait_for_link("network.hidden=2,2,2,2,2,2,2,2")
+    playground.expect_status("ready")
+    playground.step()
+
+
+def test_neurons_are_added_and_removed(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Add neuron to layer 2").click()
+    expect(playground.button("Neuron 3 of layer 2")).to_be_visible()
+    playground.wait_for_link("network.hidden=4,3")
+    for _ in range(3):
+        playground.button("Remove neuron from layer 1").click()
+    expect(playground.page.get_by_text("1 neuron", exact=True)).to_be_visible()
+    expect(playground.button("Remove neuron from layer 1")).to_be_disabled()
+    playground.step()
+
+
+def test_features_are_switched(playground: PlaygroundPage) -> None:
+    playground.open()
+    feature = playground.page.locator("[data-feature=sin_x1]")
+    expect(feature).to_have_attribute("aria-pressed", "false")
+    feature.click()
+    expect(feature).to_have_attribute("aria-pressed", "true")
+    playground.wait_for_link("network.features=x1,x2,sin_x1")
+    playground.step()
+    playground.button("Feature x1").click()
+    playground.wait_for_link("network.features=x2,sin_x1")
+
+
+def test_pointing_at_a_neuron_shows_it_large_and_leaving_shows_the_output(playground: PlaygroundPage) -> None:
+    playground.open()
+    subject = playground.page.locator("#subject")
+    output = playground.drawing("#boundary")
+    playground.button("Neuron 2 of layer 1").hover()
+    expect(subject).to_have_text("Neuron 2 of layer 1")
+    assert playground.drawing("#boundary") != output
+    playground.page.locator("[data-feature=x1_squared]").hover()
+    expect(subject).to_have_text(re.compile("Feature x1"))
+    playground.page.locator("#epoch").hover()
+    expect(subject).to_have_text("Output of the network")
+    playground.wait_for_other_drawing("#boundary", "")
+    assert playground.drawing("#boundary") == output
+
+
+def test_a_neuron_pointed_at_becomes_sharp(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Neuron 1 of layer 1").hover()
+    expect(playground.page.locator("#subject")).to_have_text("Neuron 1 of layer 1")
+    coarse = playground.drawing("#boundary")
+    playground.wait_for_other_drawing("#boundary", coarse)
+
+
+def test_a_clicked_neuron_stays_until_escape(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Neuron 1 of layer 2").click()
+    playground.page.locator("#epoch").hover()
+    expect(playground.page.locator("#subject")).to_have_text("Neuron 1 of layer 2")
+    playground.page.keyboard.press("Escape")
+    expect(playground.page.locator("#subject")).to_have_text("Output of the network")
+
+
+def test_a_weight_is_read_by_pointing_and_lives_while_training(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("x1 to neuron 1 of layer 1").hover()
+    expect(card(playground)).to_contain_text("Weight")
+    value = playground.page.locator("#inspector-value")
+    first = value.inner_text()
+    playground.page.keyboard.press("Space")
+    expect(value).not_to_have_text(first)
+
+
+def test_an_edited_weight_changes_losses_and_picture(playground: PlaygroundPage) -> None:
+    playground.open()
+    loss = playground.loss("test")
+    boundary = playground.drawing("#boundary")
+    playground.button("neuron 1 of layer 2 to the output").click()
+    playground.page.get_by_role("spinbutton", name="Set to").fill("3")
+    playground.expect_loss_other_than(loss)
+    expect(playground.page.locator("#inspector-value")).to_have_text("3.000")
+    playground.wait_for_other_drawing("#boundary", boundary)
+    assert playground.epoch() == 0
+    playground.page.keyboard.press("Escape")
+    expect(card(playground)).to_be_hidden()
+
+
+def test_the_output_has_a_bias_that_can_be_edited(playground: PlaygroundPage) -> None:
+    playground.open()
+    loss = playground.loss("test")
+    playground.button("Bias of the output").click()
+    expect(playground.page.locator("#inspector-value")).to_have_text("0.1000")
+    playground.page.get_by_role("spinbutton", name="Set to").fill("-2")
+    playground.expect_loss_other_than(loss)
+    expect(playground.page.locator("#inspector-value")).to_have_text("−2.000")
+
+
+def test_the_card_does_not_vanish_when_reached_for(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("x2 to neuron 4 of layer 1").hover()
+    expect(card(playground)).to_be_visible()
+    box = card(playground).bounding_box()
+    assert box is not None
+    playground.page.mouse.move(box["x"] + box["width"] - 60, box["y"] + box["height"] - 30, steps=12)
+    playground.page.get_by_role("spinbutton", name="Set to").fill("1.5")
+    expect(playground.page.locator("#inspector-value")).to_have_text("1.500")
+    # The pointer leaves, but somebody is writing.
+    playground.page.mouse.move(4, 4, steps=4)
+    playground.page.keyboard.type("5")
+    expect(playground.page.locator("#inspector-value")).to_have_text("1.550")
+
+
+def test_links_are_walked_by_keyboard(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("x1 to neuron 1 of layer 1").focus()
+    playground.page.keyboard.press("ArrowDown")
+    expect(playground.button("x2 to neuron 1 of layer 1")).to_be_focused()
+    expect(card(playground)).to_contain_text("x2 to neuron 1 of layer 1")
+    assert playground.epoch() == 0
+    playground.page.keyboard.press("Enter")
+    playground.page.keyboard.type("2")
+    expect(playground.page.locator("#inspector-value")).to_have_text("2.000")
+    playground.page.keyboard.press("Escape")
+    expect(playground.button("x2 to neuron 1 of layer 1")).to_be_focused()

@@ -1,0 +1,110 @@
+"""Play, pause, step, reset, speed: by button and by key."""
+
+from playwright.sync_api import expect
+
+from tests.browser.playground_page import PlaygroundPage
+
+
+def test_the_default_experiment_learns_the_circle(playground: PlaygroundPage) -> None:
+    playground.open()
+    first = playground.drawing("#boundary")
+    playground.play()
+    playground.page.wait_for_function("Number(document.getElementById('test-loss').textContent) < 0.05")
+    assert playground.epoch() > 10
+    assert playground.drawing("#boundary") != first
+
+
+def test_pause_holds_the_epoch(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.play()
+    playground.wait_for_epoch(5)
+    playground.pause()
+    held = playground.epoch()
+    playground.step()
+    assert playground.epoch() == held + 1
+
+
+def test_step_trains_one_epoch_and_pauses(playground: PlaygroundPage) -> None:
+    playground.open()
+    loss = playground.loss("train")
+    playground.step()
+    playground.expect_status("paused")
+    assert playground.loss("train") != loss
+    playground.play()
+    playground.button("Step").click()
+    playground.expect_status("paused")
+    expect(playground.button("Play")).to_be_visible()
+
+
+def test_reset_repeats_the_same_beginning(playground: PlaygroundPage) -> None:
+    playground.open()
+    losses = playground.loss("test"), playground.loss("train")
+    network = playground.drawing(".network-canvas")
+    playground.play()
+    playground.wait_for_epoch(20)
+    playground.button("Reset").click()
+    playground.expect_status("ready")
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    assert (playground.loss("test"), playground.loss("train")) == losses
+    assert playground.drawing(".network-canvas") == network
+
+
+def test_a_new_seed_begins_differently(playground: PlaygroundPage) -> None:
+    playground.open()
+    loss = playground.loss("test")
+    playground.button("New seed").click()
+    playground.expect_loss_other_than(loss)
+    expect(playground.page.get_by_role("spinbutton", name="Seed")).to_have_value("1")
+
+
+def test_keys_play_step_and_reset(playground: PlaygroundPage) -> None:
+    keyboard = playground.open().page.keyboard
+    keyboard.press("Space")
+    playground.expect_status("playing")
+    keyboard.press("Space")
+    playground.expect_status("paused")
+    epoch = playground.epoch()
+    keyboard.press("s")
+    expect(playground.page.locator("#epoch")).to_have_text(str(epoch + 1))
+    keyboard.press("ArrowRight")
+    expect(playground.page.locator("#epoch")).to_have_text(str(epoch + 2))
+    keyboard.press("r")
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+
+
+def test_space_after_a_click_plays_instead_of_clicking_again(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Add neuron to layer 1").click()
+    expect(playground.page.get_by_text("5 neurons")).to_be_visible()
+    playground.page.keyboard.press("Space")
+    playground.expect_status("playing")
+    expect(playground.page.get_by_text("5 neurons")).to_be_visible()
+
+
+def test_keys_are_silent_while_writing(playground: PlaygroundPage) -> None:
+    playground.open()
+    seed = playground.page.get_by_role("spinbutton", name="Seed")
+    seed.focus()
+    playground.page.keyboard.press("Space")
+    playground.page.keyboard.press("s")
+    playground.page.keyboard.type("7")
+    seed.blur()
+    playground.wait_for_link("seed=")
+    assert playground.epoch() == 0
+
+
+def test_higher_speed_trains_more_epochs_a_frame(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.choose("Speed", "Maximum")
+    playground.play()
+    playground.wait_for_epoch(1000)
+    playground.choose("Speed", "1 per frame")
+    playground.pause()
+
+
+def test_the_status_is_announced(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.play()
+    expect(playground.page.locator("#announcement")).to_have_text("Training")
+    playground.pause()
+    expect(playground.page.locator("#announcement")).to_contain_text("Paused at epoch")

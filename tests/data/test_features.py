@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+
+from playground.data.features import FEATURES, feature_matrix
+
+POINTS = np.array([[3.0, -2.0], [0.0, 0.0], [-np.pi / 2, np.pi / 6]])
+
+
+def test_features_are_what_their_names_say() -> None:
+    matrix = feature_matrix(
+        ("x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"), POINTS[[0, 2]]
+    )
+    np.testing.assert_allclose(matrix[0], [3, -2, 9, 4, -6, 0.1411200081, -0.9092974268], rtol=1e-9)
+    np.testing.assert_allclose(matrix[1, 5:], [-1, 0.5], rtol=1e-15)
+
+
+def test_columns_follow_the_order_of_the_names() -> None:
+    np.testing.assert_array_equal(feature_matrix(("x2", "x1"), POINTS), POINTS[:, ::-1])
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_a_feature_of_a_point_does_not_depend_on_its_neighbours(name: str) -> None:
+    together = feature_matrix((name,), POINTS)
+    alone = np.concatenate([feature_matrix((name,), point[np.newaxis]) for point in POINTS])
+    np.testing.assert_array_equal(together, alone)
+
+
+def test_the_matrix_is_contiguous_by_row() -> None:
+    assert feature_matrix(tuple(FEATURES), POINTS).flags.c_contiguous
+
+
+def test_points_with_their_targets_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"Received: \(3, 3\)"):
+        feature_matrix(("x1",), np.zeros((3, 3)))

@@ -1,0 +1,129 @@
+import socket
+from collections.abc import Iterator
+
+import pytest
+from httpx import Client
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from playground.settings import Settings
+from tests.web.serving import LiveServer, serving
+
+
+@pytest.fixture(scope="module")
+def small_server() -> Iterator[LiveServer]:
+    with serving(Settings(max_message_bytes=2000)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(small_server: LiveServer) -> Iterator[Client]:
+    with Client(base_url=small_server.page_url) as connected:
+        yield connected
+
+
+def post(client: Client, **headers: str) -> int:
+    return client.post("/api/datasets", content="{}", headers=headers).status_code
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "localhost:9000", "LOCALHOST", "127.0.0.1:1", "[::1]:8000", "[::1]"]
+)
+def test_a_known_host_may_change_things_at_any_port(client: Client, host: str) -> None:
+    assert post(client, host=host) == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "localhost.evil.example", "10.0.0.1", "", "[::1]x", "[", "127.0.0.1.evil.example"],
+)
+def test_an_unknown_host_may_change_nothing(client: Client, host: str) -> None:
+    assert post(client, host=host) == 403
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "",
+        "http://localhost:3000",
+        "http://localhost",
+        "http://localhost:8000.evil.example",
+    ],
+)
+def test_a_foreign_origin_may_change_nothing(client: Client, origin: str) -> None:
+    headers = {"host": "localhost:8000", "origin": origin}
+    response = client.post("/api/datasets", content="{}", headers=headers)
+    assert response.status_code == 403
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "refused" in response.json()["detail"]
+
+
+def test_our_own_page_may_change_things(client: Client) -> None:
+    assert post(client, host="localhost:8000", origin="http://localhost:8000") == 200
+
+
+def test_a_host_named_in_the_settings_may_stand_behind_a_proxy_that_speaks_https() -> None:
+    settings = Settings(allowed_hosts=("play.example",))
+    with serving(settings) as server, Client(base_url=server.page_url) as client:
+        assert post(client, host="play.example", origin="https://play.example") == 200
+        assert post(client, host="localhost") == 403
+
+
+def test_reading_is_open_to_all(client: Client) -> None:
+    headers = {"host": "evil.example", "origin": "http://evil.example"}
+    assert client.get("/api/health", headers=headers).status_code == 200
+
+
+def test_a_star_allows_every_host() -> None:
+    with serving(Settings(allowed_hosts=("*",))) as server, Client(base_url=server.page_url) as client:
+        assert post(client, host="any.example") == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"), [("localhost", "http://evil.example"), ("evil.example", None), ("evil.example", "")]
+)
+def test_the_live_socket_refuses_foreign_origins_and_unknown_hosts(
+    small_server: LiveServer, host: str, origin: str | None
+) -> None:
+    here = socket.create_connection(("127.0.0.1", small_server.port))
+    named = f"ws://{host}:{small_server.port}/api/live"
+    headers = {} if origin is None else {"Origin": origin}
+    with pytest.raises(InvalidStatus) as caught, connect(named, sock=here, additional_headers=headers):
+        pass
+    assert caught.value.response.status_code == 403
+    assert caught.value.response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_of_the_limit_is_let_through(client: Client) -> None:
+    assert client.post("/api/datasets", content="{}".ljust(2000)).status_code == 200
+
+
+@pytest.mark.parametrize("size", [2001, 50_000_000])
+def test_a_body_over_the_limit_is_refused_by_name(client: Client, size: int) -> None:
+    response = client.post("/api/datasets", content=b" " * size)
+    assert response.status_code == 413
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["errors"] == [
+        {"field": "", "message": "the body is too large", "received": size, "allowed": "up to 2000 bytes"}
+    ]
+
+
+def test_a_body_without_a_declared_length_is_counted_as_it_comes(client: Client) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield from [b" " * 1000] * 3
+
+    assert client.post("/api/datasets", content=pieces()).status_code == 413
+
+
+def test_every_answer_says_that_nothing_comes_from_elsewhere(client: Client) -> None:
+    for path in ("/", "/api/health", "/static/nothing"):
+        policy = client.get(path).headers["content-security-policy"]
+        assert policy.startswith("default-src 'self';")
+        assert "unsafe" not in policy
+        assert "http" not in policy
+
+
+def test_only_the_api_docs_may_run_their_inline_script(client: Client) -> None:
+    assert "script-src 'self' 'unsafe-inline'" in client.get("/docs").headers["content-security-policy"]

@@ -1,0 +1,34 @@
+import socket
+
+import pytest
+
+from playground.errors import InvalidCommand
+from playground.web.listening import as_url, listen, reachable_names
+
+
+def test_port_0_listens_on_a_free_port() -> None:
+    with listen("127.0.0.1", 0) as listening:
+        socket.create_connection(listening.getsockname()).close()
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1"])
+def test_an_address_of_another_machine_is_a_problem(host: str) -> None:
+    with pytest.raises(InvalidCommand, match="--host, --port: cannot be used"):
+        listen(host, 0)
+
+
+def test_a_server_for_this_machine_is_reached_by_its_address_only() -> None:
+    assert reachable_names("127.0.0.1") == ("127.0.0.1",)
+    assert reachable_names("LocalHost") == ("localhost",)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_a_server_for_everybody_is_reached_by_the_machine_s_names_too(host: str) -> None:
+    names = reachable_names(host)
+    assert names[0] == "127.0.0.1"
+    assert socket.gethostname().lower() in names
+
+
+def test_an_address_of_colons_is_bracketed() -> None:
+    assert as_url("::1", 8000) == "http://[::1]:8000"
+    assert as_url("127.0.0.1", 80) == "http://127.0.0.1:80"

@@ -1,0 +1,147 @@
+import math
+
+import pytest
+
+from playground.errors import InvalidCommand
+from playground.web.pacing import (
+    MOST_UNACKNOWLEDGED,
+    FrameClock,
+    FrameWindow,
+    SliceSize,
+    Speedometer,
+    rest_seconds,
+    turn_seconds,
+)
+
+
+def test_window_shuts_after_two_frames_and_opens_at_an_acknowledgement() -> None:
+    window = FrameWindow()
+    for number in range(1, MOST_UNACKNOWLEDGED + 1):
+        assert window.is_open
+        assert window.next_number == number
+        window.sent()
+    assert not window.is_open
+    window.acknowledge(1)
+    assert window.is_open
+
+
+def test_acknowledging_a_frame_acknowledges_all_before_it() -> None:
+    window = FrameWindow()
+    window.sent()
+    window.sent()
+    window.acknowledge(2)
+    window.sent()
+    assert window.is_open
+
+
+def test_acknowledging_twice_frees_one_place() -> None:
+    window = FrameWindow()
+    window.sent()
+    window.sent()
+    window.acknowledge(1)
+    window.acknowledge(1)
+    window.sent()
+    assert not window.is_open
+
+
+def test_a_frame_never_sent_cannot_be_acknowledged() -> None:
+    window = FrameWindow()
+    window.sent()
+    with pytest.raises(InvalidCommand, match=r"frame: was not sent \(received 2; allowed 1 to 1\)"):
+        window.acknowledge(2)
+    assert window.is_open
+
+
+def test_frames_taken_a_little_late_keep_their_rate() -> None:
+    clock = FrameClock(now=0.0)
+    late = 0.004
+    for _ in range(600):
+        clock.taken(clock.next_at + late, frames_per_second=60)
+    assert clock.next_at == pytest.approx(10.0)
+
+
+def test_a_long_stall_is_not_followed_by_a_burst() -> None:
+    clock = FrameClock(now=0.0)
+    clock.taken(now=100.0, frames_per_second=10)
+    assert clock.next_at == pytest.approx(99.9)
+    clock.taken(now=100.0, frames_per_second=10)
+    assert clock.next_at == pytest.approx(100.0)
+    clock.taken(now=100.0, frames_per_second=10)
+    assert clock.next_at > 100.0
+
+
+def test_slice_grows_from_one_step_to_fill_its_time() -> None:
+    size, seconds_per_step = SliceSize(), 1e-6
+    assert size.steps(0.005) == 1
+    for _ in range(30):
+        steps = size.steps(0.005)
+        size.learn(steps, steps * seconds_per_step + 10e-6)  # Each slice costs ten microseconds besides.
+    assert size.steps(0.005) * seconds_per_step == pytest.approx(0.005, rel=0.01)
+
+
+def test_slice_begins_again_with_one_step_when_steps_may_cost_more() -> None:
+    size = SliceSize()
+    size.learn(1000, 0.001)
+    assert size.steps(0.005) > 1
+    size.forget()
+    assert size.steps(0.005) == 1
+
+
+def test_slice_never_falls_below_one_step() -> None:
+    size = SliceSize()
+    size.learn(1, 2.0)
+    assert size.steps(0.005) == 1
+
+
+def test_clock_too_coarse_to_see_a_slice_does_not_divide_by_zero() -> None:
+    size = SliceSize()
+    size.learn(1, 0.0)
+    assert size.steps(0.005) > 1
+
+
+@pytest.mark.parametrize("n_running", [0, 1, 10, 40, 200, 1000])
+def test_turns_shrink_with_the_crowd_within_their_bounds(n_running: int) -> None:
+    assert 0.0005 <= turn_seconds(n_running, n_workers=2) <= 0.016
+    assert turn_seconds(n_running + 1, n_workers=2) <= turn_seconds(n_running, n_workers=2)
+
+
+def test_forty_running_connections_are_served_within_a_twentieth_of_a_second() -> None:
+    n_workers = 2
+    assert turn_seconds(40, n_workers) * 40 / n_workers < 0.05
+
+
+def test_a_turn_of_ordinary_length_is_followed_by_no_rest() -> None:
+    assert rest_seconds(turn_seconds(40, 2), 40, 2) == 0
+
+
+def test_nobody_rests_while_there_are_workers_enough() -> None:
+    assert rest_seconds(1.0, n_running=2, n_workers=2) == 0
+
+
+def test_after_a_long_turn_others_get_their_share_first() -> None:
+    spent, n_running, n_workers = 0.1, 10, 2
+    share = spent / (spent + rest_seconds(spent, n_running, n_workers))
+    assert share == pytest.approx(n_workers / n_running)
+
+
+def test_speed_is_epochs_over_the_last_second() -> None:
+    speed = Speedometer()
+    assert math.isnan(speed.read(10.0, 100.0))
+    assert speed.read(10.5, 150.0) == pytest.approx(100.0)
+    for step in range(1, 40):
+        latest = speed.read(10.5 + step * 0.1, 150.0 + step * 50.0)
+    assert latest == pytest.approx(500.0)
+
+
+def test_speed_of_a_new_beginning_is_not_compared_with_the_old_one() -> None:
+    speed = Speedometer()
+    speed.read(0.0, 1000.0)
+    assert math.isnan(speed.read(1.0, 3.0))
+    assert speed.read(2.0, 10.0) == pytest.approx(7.0)
+
+
+def test_speed_of_epochs_longer_than_a_second_is_known_too() -> None:
+    speed = Speedometer()
+    for second in range(0, 30, 5):
+        latest = speed.read(float(second), second / 5)
+    assert latest == pytest.approx(0.2)

@@ -1,0 +1,67 @@
+import json
+import re
+from base64 import b64decode
+from typing import Any
+
+import numpy as np
+import pytest
+from httpx import get
+
+from playground import __version__
+from playground.config import ExperimentConfig
+from playground.data.datasets import DATASETS
+from playground.data.features import FEATURES
+from playground.locales import read_words
+from playground.settings import Settings
+from tests.web.serving import LiveServer
+
+
+@pytest.fixture(scope="module")
+def page(server: LiveServer) -> str:
+    response = get(server.page_url)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return response.text
+
+
+@pytest.fixture(scope="module")
+def bootstrap(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="bootstrap">(.*?)</script>', page, re.DOTALL)
+    assert found
+    facts: dict[str, Any] = json.loads(found[1])
+    return facts
+
+
+def picture(bootstrap: dict[str, Any], feature: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return np.frombuffer(b64decode(bootstrap["feature_pictures"][feature]), np.uint8).reshape(40, 40)
+
+
+def test_the_page_loads_nothing_from_another_host(page: str) -> None:
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", page)
+
+
+def test_the_page_brings_what_its_scripts_start_from(bootstrap: dict[str, Any]) -> None:
+    assert bootstrap["version"] == __version__
+    assert bootstrap["words"] == dict(read_words("en"))
+    assert bootstrap["defaults"] == ExperimentConfig().model_dump(mode="json")
+    assert bootstrap["limits"] == bootstrap["catalog"]["limits"] == Settings().limits()
+
+
+def test_every_data_set_has_a_preview_of_200_rows_without_noise(bootstrap: dict[str, Any]) -> None:
+    assert bootstrap["previews"].keys() == DATASETS.keys()
+    for name, rows in bootstrap["previews"].items():
+        assert np.shape(rows) == (200, 3), name
+    circle = np.array(bootstrap["previews"]["circle"])
+    np.testing.assert_array_equal(circle[:, 2] > 0, np.hypot(circle[:, 0], circle[:, 1]) < 2.6)
+
+
+def test_every_feature_has_a_picture_that_reaches_its_extremes(bootstrap: dict[str, Any]) -> None:
+    assert bootstrap["feature_pictures"].keys() == FEATURES.keys()
+    for name in FEATURES:
+        assert 255 in picture(bootstrap, name) or 0 in picture(bootstrap, name)
+
+
+def test_a_feature_picture_is_seen_from_the_top_left(bootstrap: dict[str, Any]) -> None:
+    x1, x2 = picture(bootstrap, "x1"), picture(bootstrap, "x2")
+    assert (x1[0, 0], x1[0, -1]) == (0, 255)
+    assert (x2[0, 0], x2[-1, 0]) == (255, 0)
