@@ -10,6 +10,7 @@ from playground.engine.activations import activated
 from playground.engine.layout import ACTIVATION, BIASES, FAN_IN, FAN_OUT, FIRST_NEURON, N_COLUMNS, WEIGHTS
 from playground.engine.losses import sample_loss
 from playground.engine.vector import (
+    TILE_LANES,
     at_least,
     at_most,
     keep_first,
@@ -18,6 +19,7 @@ from playground.engine.vector import (
     shift,
     store,
     store_bytes,
+    tile_vector,
     total,
     vector16,
     where_number,
@@ -125,10 +127,10 @@ def _strip(plan, n_layers, parameters, columns, stride, rows, row_stride):
 @inner
 def _four_neurons(code, fan_in, fan_out, weights, biases, below, below_stride, above, row_stride):
     """Four neighbours together, so that each number below is read once for all of them."""
-    like = vector16(0.0)
-    for k in range(0, STRIP, 16):
-        sum0, sum1 = vector16(biases[0]), vector16(biases[1])
-        sum2, sum3 = vector16(biases[2]), vector16(biases[3])
+    like = tile_vector(0.0)
+    for k in range(0, STRIP, TILE_LANES):
+        sum0, sum1 = tile_vector(biases[0]), tile_vector(biases[1])
+        sum2, sum3 = tile_vector(biases[2]), tile_vector(biases[3])
         for i in range(fan_in):
             inputs, w = load(like, below, i * below_stride + k), i * fan_out
             sum0 = sum0 + inputs * weights[w]

@@ -1,17 +1,20 @@
 """Small matrix products on raw memory, the one hot spot of training and drawing.
 
-Knows matrices, and neither layers nor samples. A tile of four rows and one wide vector of columns stays in
+Knows matrices, and neither layers nor samples. A tile of four rows and one vector of columns stays in
 registers while the depth runs; layers here are a few neurons wide, so there is nothing to block for caches.
 """
 
-from llvmlite import binding
-
 from playground.engine._jit import inner
-from playground.engine.vector import load, shift, store, transpose_block, vector4, vector8, vector16
-
-# A 4 x 16 tile needs eight registers of AVX-512; where a vector of sixteen takes four registers it would
-# spill.
-_WIDE_TILES = bool(binding.get_host_cpu_features().get("avx512f", False))
+from playground.engine.vector import (
+    TILE_LANES,
+    load,
+    shift,
+    store,
+    transpose_block,
+    vector4,
+    vector8,
+    vector16,
+)
 
 
 @inner
@@ -29,7 +32,7 @@ def product(
             that serves all, or the result itself.
     """
     column = 0
-    if _WIDE_TILES:
+    if TILE_LANES == 16:
         while column + 16 <= columns:
             _columns(
                 vector16(0.0), rows, depth, left, left_row, left_column,

@@ -13,7 +13,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir
+from llvmlite import binding, ir
 from numba.core import types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
@@ -191,6 +191,12 @@ def _filled(vector: Vector) -> Any:
         return _splat(builder, args[0], vector)
 
     return vector(types.float64), generate
+
+
+# The vector for tiles that keep eight sums in registers: 32 of AVX-512 hold sixteen lanes of each and what
+# is added to them, the 16 registers of other machines only half of that.
+TILE_LANES = 16 if binding.get_host_cpu_features().get("avx512f", False) else 8
+tile_vector = vector16 if TILE_LANES == 16 else vector8
 
 
 def _choose(predicate: str) -> Any:

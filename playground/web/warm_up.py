@@ -5,7 +5,9 @@ Knows neither kernels nor sockets.
 
 import asyncio
 import gc
+import threading
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 
 from playground.messages import WarmingUp
 
@@ -25,20 +27,35 @@ class WarmUp:
 
     async def run(self) -> None:
         """Prepares; to be awaited once, by whoever owns the process. Raises what the preparation raises."""
-        loop = asyncio.get_running_loop()
-
-        def report(done: int, total: int) -> None:
-            loop.call_soon_threadsafe(self._move_to, WarmingUp(done, total))
-
         try:
-            await asyncio.to_thread(self._prepare, report)
-            # What is loaded by now stays. Looking through it all at every full garbage collection would hold up
-            # every thread for some 40 ms.
+            await self._in_thread()
+            # What is loaded by now stays. Looking through it all at every full garbage collection would hold
+            # up every thread for some 40 ms.
             gc.freeze()
         finally:
             # Also after a failure: an experiment will then fail for the same reason and say so.
             self.is_done = True
             self._moved.set()
+
+    async def _in_thread(self) -> None:
+        """Prepares in a daemon thread, so that a server stopped meanwhile need not wait for its end."""
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[None] = loop.create_future()
+
+        def tell(what: Callable[..., None], *facts: object) -> None:
+            with suppress(RuntimeError):  # The loop is closed when the server was stopped meanwhile.
+                loop.call_soon_threadsafe(what, *facts)
+
+        def prepare() -> None:
+            try:
+                self._prepare(lambda done, total: tell(self._move_to, WarmingUp(done, total)))
+            except Exception as error:  # noqa: BLE001 - raised again where it is awaited
+                tell(_end, ended, error)
+            else:
+                tell(_end, ended, None)
+
+        threading.Thread(target=prepare, name="warm-up", daemon=True).start()
+        await ended
 
     async def watch(self) -> AsyncIterator[WarmingUp]:
         """How far it is, now and at every change; ends when all is ready, at once if it is already."""
@@ -51,3 +68,13 @@ class WarmUp:
         self._progress = progress
         self._moved.set()
         self._moved = asyncio.Event()
+
+
+def _end(awaited: asyncio.Future[None], error: Exception | None) -> None:
+    """Lets go whoever awaits, if somebody still does."""
+    if awaited.cancelled():
+        return
+    if error is None:
+        awaited.set_result(None)
+    else:
+        awaited.set_exception(error)
