@@ -23,7 +23,8 @@ check: .venv/for-checking ## format, lint, types
 	$(BIN)/mypy
 
 bench: .venv/for-testing ## measures the hot paths on this machine
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.live
 
 clean: ## removes everything make and the tools left behind
 	rm -rf .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results

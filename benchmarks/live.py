@@ -27,6 +27,7 @@ from playground.config import ExperimentConfig
 from playground.trainer import Trainer
 
 N_CROWD, CROWD_FRAMES_PER_SECOND = 40, 20
+N_UNEVEN = 5  # frames at the beginning of a play, when late ones are made up for
 N_ROUNDS = 5  # of live and bare engine in turn
 SERVE = ("-m", "playground", "serve", "--port", "0")
 SERVE_TICKING = ("-m", "benchmarks.ticking_server")
@@ -51,7 +52,7 @@ class Server:
 def serving(*arguments: str, **environment: str) -> Iterator[Server]:
     """Starts a server, waits for the line that names its address, and ends it."""
     started_at = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603 - our own server
+    process = subprocess.Popen(
         [sys.executable, *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
     )
     try:
@@ -84,6 +85,10 @@ class Client:
         """One command."""
         await self._connection.send(json.dumps({"type": kind, **fields}))
 
+    async def send_raw(self, text: str) -> None:
+        """Something that is no command."""
+        await self._connection.send(text)
+
     async def moment(self) -> Moment:
         """The next frame."""
         while True:
@@ -96,7 +101,9 @@ class Client:
                 return Moment(at, int(facts["frame"]), int(facts["epoch"]), int(facts["step"]))
 
     async def play_for(self, seconds: float) -> tuple[Moment, Moment]:
-        """The first and the last frame of so long a time."""
+        """The first and the last frame of so long a time, once frames come evenly."""
+        for _ in range(N_UNEVEN):
+            await self.moment()
         first = last = await self.moment()
         while last.at - first.at < seconds:
             last = await self.moment()
@@ -181,22 +188,25 @@ async def measure_stalls(seconds: float) -> None:
             other = await connected(stack, server, epochs_per_frame=None, frames_per_second=60)
             await playing.send("play")
             await playing.play_for(seconds / 2)
-            report("while one plays at full speed", server)
+            report("while one plays at full speed", server, "20 ms")
+            await other.send_raw(" " * 50 * 2**20)
+            await playing.play_for(1)
+            report("and another sends 50 MB, taken in and refused", server, "none")
             custom = {"dataset": "custom", "task": "classification", "train": rows}
             for config in ({"data": custom}, {"network": {"hidden": [64] * 8}, "data": {"samples": 20_000}}):
                 await other.send("configure", config=config)
                 await other.moment()
                 await other.send("play")
                 await playing.play_for(seconds / 4)
-        report("and another brings 20 000 rows, then 8 layers of 64", server)
+            report("and another brings 20 000 rows, then 8 layers of 64", server, "20 ms")
 
 
-def report(name: str, server: Server) -> None:
+def report(name: str, server: Server, floor: str) -> None:
     """Asks the ticking server for the lateness since it was last asked."""
     server.process.send_signal(signal.SIGUSR1)
     assert server.process.stdout is not None
     median, most, worst = server.process.stdout.readline().split()
-    row(f"event loop late {name}: median, 99.9 %, worst", f"{median}, {most}, {worst} ms", "20 ms")
+    row(f"event loop late {name}: median, 99.9 %, worst", f"{median}, {most}, {worst} ms", floor)
 
 
 async def measure_crowd(seconds: float) -> None:

@@ -49,13 +49,14 @@ def serve(
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    from playground.settings import Settings
+    from playground.settings import read_settings
     from playground.web.listening import as_url, listen, reachable_names
 
+    settings = read_settings()
     listening = listen(host, port)
     names = reachable_names(host)
     # By way of the environment, because worker processes read their settings there.
-    os.environ["PLAYGROUND_ALLOWED_HOSTS"] = ",".join((*Settings().allowed_hosts, *names))
+    os.environ["PLAYGROUND_ALLOWED_HOSTS"] = ",".join((*settings.allowed_hosts, *names))
     config = uvicorn.Config(
         "playground.web.app:create_app",
         factory=True,

@@ -3,7 +3,7 @@
 Has no sockets, no threads and no clock: whoever owns it decides when to advance and how far at a time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -203,6 +203,12 @@ class Experiment:
             self._goal = None
         return done
 
+    @property
+    def step_kind(self) -> Hashable:
+        """What decides how long a step takes: equal for experiments whose steps cost the same."""
+        trainer = self._running()
+        return trainer.network.layout.layers, min(trainer.config.training.batch_size, len(trainer.rows.train))
+
     def news(self) -> list[Event]:
         """The state as an event, if whether or how the experiment runs was not told yet."""
         if self._trainer is None:
@@ -273,6 +279,7 @@ class Experiment:
             output=large[0],
             neurons=small,
             watched=large[1] if watched else None,
+            watched_neuron=self.watch.neuron,
         )
 
 

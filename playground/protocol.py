@@ -175,6 +175,8 @@ def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) ->
         "step": str(snapshot.step),
         "status": snapshot.status,
     }
+    if snapshot.watched_neuron is not None:
+        metadata["watched"] = str(snapshot.watched_neuron)
     # save() reads each tensor's memory as if it were contiguous, whatever its strides.
     packed: bytes = save({name: np.asarray(array, order="C") for name, array in tensors.items()}, metadata)
     return packed

@@ -3,14 +3,16 @@
 These narrow what a config may ask of this server; they never widen what `config` accepts.
 """
 
+from dataclasses import replace
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from playground.config import MAX_HIDDEN_LAYERS, MAX_NEURONS, MAX_SAMPLES, ExperimentConfig
 from playground.data.datasets import DATASETS
-from playground.errors import InvalidConfig, Problem
+from playground.errors import InvalidConfig, InvalidInput, Problem
+from playground.validation import problems_of
 
 
 class Settings(BaseSettings):
@@ -40,6 +42,21 @@ class Settings(BaseSettings):
     def limits(self) -> dict[str, object]:
         """The limits by name, for whoever wants to stay within them."""
         return self.model_dump(include={name for name in type(self).model_fields if name.startswith("max_")})
+
+
+def read_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises:
+        InvalidInput: naming every variable that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise InvalidInput(
+            replace(problem, field=f"PLAYGROUND_{problem.field.upper()}")
+            for problem in problems_of(error, Settings)
+        ) from None
 
 
 def check_limits(config: ExperimentConfig, settings: Settings) -> None:

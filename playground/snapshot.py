@@ -32,6 +32,7 @@ class Snapshot:
         output: (grid, grid) uint8
         neurons: (n_hidden, neuron_grid, neuron_grid) uint8
         watched: (grid, grid) uint8, or None while no neuron is watched.
+        watched_neuron: which hidden neuron that is, so that a client that asked for another one can tell.
     """
 
     epoch: int
@@ -45,6 +46,7 @@ class Snapshot:
     output: npt.NDArray[np.uint8]
     neurons: npt.NDArray[np.uint8]
     watched: npt.NDArray[np.uint8] | None = None
+    watched_neuron: int | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

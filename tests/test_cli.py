@@ -159,6 +159,19 @@ def test_a_taken_port_is_a_problem(playground: Cli) -> None:
     )
 
 
+def test_a_wrong_setting_of_the_environment_is_a_problem(
+    playground: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_MAX_SAMPLES", "abc")
+    monkeypatch.setenv("PLAYGROUND_MAX_NEURONS", "65")
+    code, _, err = playground("serve", "--port", "0")
+    assert code == 2
+    assert err.splitlines() == [
+        'PLAYGROUND_MAX_NEURONS: is too large (received "65"; allowed 1 to 64)',
+        'PLAYGROUND_MAX_SAMPLES: must be a whole number (received "abc"; allowed 10 to 20000)',
+    ]
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_serve_says_where_it_is_answers_there_and_ends_with_ctrl_c(workers: int) -> None:
     command = [*PLAYGROUND, "serve", "--port", "0", "--workers", str(workers)]

@@ -17,7 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "locales": set(),
     "validation": set(),
     "config": {"engine", "data", "validation"},
-    "settings": {"config", "data"},
+    "settings": {"config", "data", "validation"},
     "rows": {"config", "data", "streams"},
     "catalog": {"config", "engine", "data"},
     "snapshot": set(),

@@ -271,6 +271,7 @@ def picture(**replaced: object) -> Snapshot:
         "output": np.arange(100, dtype=np.uint8).reshape(10, 10) * 2,
         "neurons": (np.arange(48, dtype=np.uint8) * 5).reshape(3, 4, 4),
         "watched": 255 - np.arange(100, dtype=np.uint8).reshape(10, 10),
+        "watched_neuron": 2,
     }
     return Snapshot(**{**fields, **replaced})  # type: ignore[arg-type]
 
@@ -319,7 +320,9 @@ def test_tensors_are_aligned_so_that_a_browser_can_view_them_in_place() -> None:
 
 def test_a_frame_without_watched_neuron_or_hidden_layers_is_a_frame() -> None:
     frame = encode_frame(
-        picture(watched=None, neurons=np.zeros((0, 4, 4), np.uint8)), frame=1, epochs_per_second=math.nan
+        picture(watched=None, watched_neuron=None, neurons=np.zeros((0, 4, 4), np.uint8)),
+        frame=1,
+        epochs_per_second=math.nan,
     )
     tensors = load(frame)
     assert "watched" not in tensors

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -50,3 +52,9 @@ def test_training_and_test_rows_of_one_s_own_count_together() -> None:
     data = {"dataset": "custom", "task": "regression", "train": [[0, 0, 0]] * 6, "test": [[0, 0, 0]] * 5}
     with pytest.raises(InvalidConfig, match=r"data\.train: .*received 11; allowed up to 10"):
         check_limits(ExperimentConfig(data=data), Settings(max_samples=10))
+
+
+def test_the_readme_names_every_setting() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    for name in Settings.model_fields:
+        assert f"`PLAYGROUND_{name.upper()}`" in readme

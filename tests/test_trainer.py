@@ -209,7 +209,8 @@ def test_pictures_show_what_predictions_say() -> None:
 
 ALL = ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
 BOTH = ["x1", "x2"]
-LEARNING = [  # data set, hidden layers, activation, features, {epoch: the test loss that our median must not exceed}
+# Data set, hidden layers, activation, features, {epoch: the test loss that our median must not exceed}.
+LEARNING = [
     ("circle", [4, 2], "tanh", BOTH, {100: 0.020, 300: 0.017, 1000: 0.008}),
     ("xor", [4, 2], "tanh", BOTH, {100: 0.168, 300: 0.075, 1000: 0.039}),
     ("gauss", [4, 2], "tanh", BOTH, {100: 0.0009, 300: 0.0002}),

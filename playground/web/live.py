@@ -1,9 +1,9 @@
 """The live WebSocket: moves messages between clients and their experiments, and decides nothing about either.
 
 Each connection has an experiment of its own and two tasks: a reader, which decodes, and a driver, which takes
-turns. A turn runs on a worker thread: commands first, then a few milliseconds of training, then a picture if it
-is time. The workers' queue is first in, first out and a connection has at most one turn in it, so all get on
-equally; the event loop only moves bytes.
+turns. A turn runs on a worker thread: commands first, then some milliseconds of training, then a picture when
+it is time. The workers' queue is first in, first out, and a connection has at most one turn in it, so all get
+on equally; the event loop only moves bytes.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -23,15 +24,17 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from playground.config import ExperimentConfig
 from playground.errors import InvalidInput, Problem
 from playground.experiment import Experiment
-from playground.messages import Ack, Change, Command, Configure, Event, Rejected, RejectedCommand, Reset
+from playground.messages import Ack, Command, Event, Rejected, RejectedCommand
 from playground.protocol import SUBPROTOCOL, decode, encode_event, encode_frame, rejection
 from playground.settings import Settings
 from playground.web.pacing import (
     SLICE_S,
+    Congestion,
     FrameClock,
     FrameWindow,
-    SliceSize,
     Speedometer,
+    StepCost,
+    StepCosts,
     rest_seconds,
     turn_seconds,
 )
@@ -63,6 +66,8 @@ class LiveService:
         self.warm_up = warm_up
         self.n_workers = os.cpu_count() or 1
         self.running: set[_Connection] = set()
+        self.step_costs = StepCosts()
+        self.congestion = Congestion()
         self._workers = ThreadPoolExecutor(self.n_workers, thread_name_prefix="live")
         self._n_open = 0
         logging.getLogger("uvicorn.error").addFilter(_is_worth_logging)
@@ -125,7 +130,7 @@ class _Connection:
         self._window = FrameWindow()
         self._clock = FrameClock(self._loop.time())
         self._rested_at = self._clock.next_at
-        self._slice = SliceSize()
+        self._step_cost = StepCost()
         self._speed = Speedometer()
 
     async def run(self) -> None:
@@ -146,11 +151,13 @@ class _Connection:
 
     async def end_with(self, reason: Rejected, code: int) -> None:
         """Tells the client why, and closes."""
-        try:
+        with suppress(WebSocketDisconnect):
             await self._send(encode_event(reason))
+            await self._close(code)
+
+    async def _close(self, code: int) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):  # It may be closed already.
             await self._socket.close(code)
-        except (WebSocketDisconnect, RuntimeError):
-            return  # Gone before it could be told.
 
     async def _send(self, message: str | bytes) -> None:
         """Sends, or raises WebSocketDisconnect when nobody is there any more."""
@@ -183,7 +190,7 @@ class _Connection:
             async with asyncio.timeout(self._service.settings.idle_seconds):
                 return await self._socket.receive()
         except TimeoutError:
-            await self._socket.close(_GOING_AWAY, "idle")
+            await self._close(_GOING_AWAY)
             return {"type": "websocket.disconnect"}
 
     async def _decoded(self, text: str | None) -> Command:
@@ -205,7 +212,8 @@ class _Connection:
             await self._send(encode_event(progress))
         while True:
             await self._something_to_do()
-            turn = await self._service.in_worker(partial(self._take_turn, self._commands()))
+            queued_at = self._loop.time()
+            turn = await self._service.in_worker(partial(self._take_turn, self._commands(), queued_at))
             self._note_whether_running()
             for text in turn.texts:
                 await self._send(text)
@@ -242,13 +250,14 @@ class _Connection:
 
     # ---- on a worker thread, one turn at a time
 
-    def _take_turn(self, commands: list[Command | Rejected]) -> _Turn:
-        # Time of this thread alone: what others take of the machine meanwhile must not shorten the turn.
+    def _take_turn(self, commands: list[Command | Rejected], queued_at: float) -> _Turn:
         begun = time.thread_time()
+        congestion = self._service.congestion
+        congestion.waited(self._loop.time() - queued_at)
         n_running, n_workers = len(self._service.running), self._service.n_workers
         events = [event for command in commands for event in self._apply(command)]
         if self._experiment.wants_to_run and self._ready_at() <= self._loop.time():
-            self._train(until=begun + turn_seconds(n_running, n_workers))
+            self._train(congestion.share * turn_seconds(n_running, n_workers))
             events += self._experiment.news()
         frame = self._picture() if self._may_show() else None
         spent = time.thread_time() - begun
@@ -258,20 +267,24 @@ class _Connection:
     def _apply(self, command: Command | Rejected) -> list[Event]:
         if isinstance(command, Rejected):
             return [command]
-        if isinstance(command, Configure | Change | Reset):
-            self._slice.forget()
         try:
             return self._experiment.apply(command)
         except InvalidInput as error:
             return [rejection(error)]
 
-    def _train(self, until: float) -> None:
-        """Trains slice by slice until the turn is over, a picture may be shown, or a command came in."""
-        now = time.thread_time()
-        while steps := self._experiment.advance(self._slice.steps(min(SLICE_S, until - now))):
-            before, now = now, time.thread_time()
-            self._slice.learn(steps, now - before)
-            if now >= until or self._may_show() or not self._inbox.empty():
+    def _train(self, seconds: float) -> None:
+        """Trains for about so long, slice by slice; stops early for a picture that is due or a command."""
+        self._step_cost = self._service.step_costs.of(self._experiment.step_kind)
+        remaining = self._step_cost.steps(seconds)
+        while remaining > 0:
+            # Time of this thread alone: what others take of the machine meanwhile is not the steps' cost.
+            begun = time.thread_time()
+            steps = self._experiment.advance(min(remaining, self._step_cost.steps(SLICE_S)))
+            if not steps:
+                return
+            self._step_cost.learn(steps, time.thread_time() - begun)
+            remaining -= steps
+            if self._may_show() or not self._inbox.empty():
                 return
 
     def _may_show(self) -> bool:

@@ -23,7 +23,7 @@ export function changesBetween(before, after) {
 
 function fieldsOf(config) {
   const inSections = SECTIONS.flatMap((section) => Object.keys(config[section]).map((name) => `${section}.${name}`));
-  return ["seed", ...inSections];
+  return [...inSections, "seed"];
 }
 
 /** The config with some fields replaced. */

@@ -35,6 +35,8 @@ export function connect(store, { url, defaults }) {
     socket.addEventListener("open", () => {
       received = 0;
       store.dispatch({ type: "connectionOpened" });
+      send(commands.pace(store.state().epochsPerFrame));
+      send(commands.watch(watchedNeuron(store.state())));
       configure();
     });
     socket.addEventListener("message", ({ data }) => receive(data));
@@ -100,7 +102,8 @@ export function connect(store, { url, defaults }) {
       const wasOpen = store.state().connection === "open";
       retryMs = FIRST_RETRY_MS;
       store.dispatch({ ...message, type: "configured" });
-      if (!wasOpen) takeUpAgain();
+      const { playing, hidden } = store.state();
+      if (!wasOpen && playing && !hidden) send(commands.play()); // as before the connection was lost
     },
     changed: ({ config }) => store.dispatch({ type: "configAccepted", config }),
     state: ({ playing, status, epoch, step }) => store.dispatch({ type: "stateTold", playing, status, epoch, step }),
@@ -116,13 +119,6 @@ export function connect(store, { url, defaults }) {
       store.dispatch({ type: "toastShown", key, blanks });
     },
   };
-
-  /** A new experiment knows only its config: tell it how it is looked at and whether it was playing. */
-  function takeUpAgain() {
-    const { epochsPerFrame, playing, hidden } = store.state();
-    if (epochsPerFrame !== 1) send(commands.pace(epochsPerFrame));
-    if (playing && !hidden) send(commands.play());
-  }
 
   const orders = {
     playPressed: () => order(commands.play()),
@@ -147,8 +143,9 @@ export function connect(store, { url, defaults }) {
   store.subscribe((state, action, before) => {
     if (state.config !== before.config) askFlush();
     orders[action.type]?.(action);
+    const neuron = watchedNeuron(state);
+    if (neuron !== watchedNeuron(before)) order(commands.watch(neuron));
   });
-  watchSubject(store, (neuron) => order(commands.watch(neuron)));
   document.addEventListener("visibilitychange", () => {
     store.dispatch({ type: document.hidden ? "tabHidden" : "tabShown" });
   });
@@ -159,14 +156,8 @@ export function connect(store, { url, defaults }) {
   open();
 }
 
-/** Tells which hidden neuron is to be sent large, whenever that changes. */
-function watchSubject(store, watch) {
-  const neuronOf = (state) => {
-    const subject = shownSubject(state);
-    return state.connection === "open" && subject?.kind === "neuron" ? subject.index : null;
-  };
-  store.subscribe((state, _, before) => {
-    const neuron = neuronOf(state);
-    if (neuron !== neuronOf(before)) watch(neuron);
-  });
+/** The hidden neuron that is to be sent as large as the output. */
+function watchedNeuron(state) {
+  const subject = shownSubject(state);
+  return subject?.kind === "neuron" ? subject.index : null;
 }

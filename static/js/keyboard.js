@@ -8,6 +8,9 @@ export function bindKeyboard(store) {
     r: () => ({ type: "resetPressed" }),
   };
   keys.arrowright = keys.s;
+  /** A button that was clicked keeps the focus, but the next Space is meant for Play and not for that button again. */
+  let clicked = /** @type {Element | null} */ (null);
+  const isTaken = (event) => event.target !== clicked && belongsToFocus(event);
 
   document.addEventListener("keydown", (event) => {
     const key = keys[event.key.toLowerCase()];
@@ -16,17 +19,20 @@ export function bindKeyboard(store) {
     // Holding Space must not flicker between playing and pausing; holding S may well step on.
     if (!event.repeat || event.key !== " ") store.dispatch(key(event));
   });
-  // A button that was clicked still has the focus and would be pressed by the Space meant for Play.
   document.addEventListener("keyup", (event) => {
-    if (event.key === " " && !isTaken(event)) event.preventDefault();
+    if (event.key === " " && !isTaken(event)) event.preventDefault(); // buttons are pressed when the key comes up
   });
+  document.addEventListener("pointerup", ({ target }) => {
+    clicked = target instanceof Element ? target.closest("button") : null;
+  });
+  document.addEventListener("focusout", () => (clicked = null));
 }
 
 /** Whether the key belongs to what has the focus. */
-function isTaken({ key, target }) {
+function belongsToFocus({ key, target }) {
   if (!(target instanceof Element)) return false;
   if (document.querySelector("dialog[open]")) return true;
   if (target.matches("input[type=number], input[type=text], textarea, select")) return true;
-  if (key === " ") return target.matches("input[type=checkbox], input[type=radio], button:focus-visible, [role=button]");
+  if (key === " ") return target.matches("input[type=checkbox], input[type=radio], button, [role=button]");
   return key === "ArrowRight" && target.matches("input");
 }

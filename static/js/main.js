@@ -79,8 +79,18 @@ function bindLooks() {
     if (state.looks !== before.looks) colors = readPalette();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", looksChanged);
+  watchResolution(looksChanged);
   const sizes = new ResizeObserver(looksChanged);
   for (const element of document.querySelectorAll(".network-scroll, #boundary, #loss-chart")) sizes.observe(element);
+}
+
+/** A window moved to another screen keeps its size, but not the number of pixels in it. */
+function watchResolution(looksChanged) {
+  const again = () => {
+    looksChanged();
+    watchResolution(looksChanged);
+  };
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", again, { once: true });
 }
 
 function decodePicture(text) {

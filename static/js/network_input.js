@@ -6,7 +6,7 @@
 import { distanceTo } from "./geometry.js";
 
 /** A card opens when the pointer rests, and outlives a short slip, so that it can be reached. */
-const OPEN_MS = 60;
+const OPEN_MS = 110;
 const CLOSE_MS = 350;
 const REACH_PX = 9;
 
@@ -55,6 +55,7 @@ function bindCard(root, store, geometry) {
   let opener = null;
   /** A card opened by a click or by the keyboard stays; one opened by hovering goes with the pointer. */
   let stays = false;
+  let isReturning = false;
 
   const later = (milliseconds, act) => {
     clearTimeout(timer);
@@ -74,7 +75,10 @@ function bindCard(root, store, geometry) {
     stays = false;
     const hadFocus = card.contains(document.activeElement);
     store.dispatch({ type: "inspected", place: null });
-    if (hadFocus) opener?.focus();
+    if (!hadFocus) return;
+    isReturning = true; // getting the focus back is no wish to see the card again
+    opener?.focus();
+    isReturning = false;
   }
 
   /** The bias or link under the pointer. Where lines are crowded the nearest is meant, not the topmost. */
@@ -126,8 +130,11 @@ function bindCard(root, store, geometry) {
     if (stays && !card.contains(target) && !target.closest?.(".links path, .bias")) close();
   });
 
+  document.addEventListener("focusin", ({ target }) => {
+    if (stays && !card.contains(target) && !target.matches(".bias, .links path")) close(); // the focus has moved on
+  });
   root.addEventListener("focusin", ({ target }) => {
-    if (!target.matches(".bias, .links path") || !target.matches(":focus-visible")) return;
+    if (isReturning || !target.matches(".bias, .links path") || !target.matches(":focus-visible")) return;
     const { right, bottom, left, top } = target.getBoundingClientRect();
     open(target, (left + right) / 2, (top + bottom) / 2);
     stays = true;

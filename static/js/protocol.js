@@ -24,6 +24,9 @@
 
 export const SUBPROTOCOL = "playground.v1";
 
+/** Samples along a side of the plane. With fewer, the line between two sure answers shows its corners. */
+const GRID = 150;
+
 const READERS = {
   F64: (buffer) => new Float64Array(buffer),
   F32: (buffer) => new Float32Array(buffer),
@@ -107,7 +110,7 @@ export const commands = {
   step: (unit, count) => encode("step", { unit, count }),
   reset: () => encode("reset"),
   pace: (epochsPerFrame) => encode("pace", { epochs_per_frame: epochsPerFrame, frames_per_second: 60 }),
-  watch: (neuron) => encode("watch", { neuron }),
+  watch: (neuron) => encode("watch", { grid: GRID, neuron }),
   /** @param {{layer: number, from: number | null, to: number}} place  a null source means the bias */
   setParameter: ({ layer, from, to }, value) =>
     encode("set_parameter", { layer, ...(from === null ? {} : { from }), to, value }),

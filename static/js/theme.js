@@ -36,7 +36,7 @@ export function readPalette() {
   const color = (token) => parseColor(style.getPropertyValue(token));
   const full = divergingScale(color("--negative"), color("--zero"), color("--positive"));
   const soft = divergingScale(color("--field-negative"), color("--zero"), color("--field-positive"));
-  const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "test-ring"];
+  const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "value-ring", "test-ring"];
   return {
     field: pixelTable(soft),
     tile: pixelTable(full),

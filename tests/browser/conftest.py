@@ -16,6 +16,7 @@ IS_REQUIRED = os.environ.get("PLAYGROUND_REQUIRE_BROWSER") == "1"
 expect.set_options(timeout=10_000)
 
 
+@pytest.hookimpl(trylast=True)  # after pytest itself has grouped tests by their fixtures
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts these tests last: once Playwright runs, nothing else in the process can start an event loop."""
     items.sort(key=lambda item: HERE in item.path.parents)
@@ -55,7 +56,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def base_url() -> None:
-    """Nothing: pages are opened by the server's own address. The plugin's fixture would warn, which is an error here."""
+    """Nothing: pages are opened by the server's own address, and the plugin's own fixture is deprecated."""
 
 
 @pytest.fixture
@@ -78,13 +79,13 @@ def complaints(page: Page) -> list[str]:
 
 @pytest.fixture
 def playground(page: Page, server: Server, complaints: list[str]) -> Iterator[PlaygroundPage]:
-    """A page that is not open yet. At the end it must not have complained, nor asked another host for anything."""
+    """A page yet to be opened. It must end without complaints, and without a request to another host."""
     elsewhere: list[str] = []
     page.on(
         "request",
-        lambda request: None
-        if request.url.startswith((server.url, "data:"))
-        else elsewhere.append(request.url),
+        lambda request: (
+            None if request.url.startswith((server.url, "data:")) else elsewhere.append(request.url)
+        ),
     )
     yield PlaygroundPage(page, server.url)
     assert elsewhere == []

@@ -10,7 +10,7 @@ def test_the_default_needs_no_fragment(playground: PlaygroundPage) -> None:
     playground.choose("Learning rate", "0.1")
     playground.wait_for_link("training.learning_rate=0.1")
     playground.choose("Learning rate", "0.03")
-    playground.page.wait_for_function("location.hash === ''")
+    playground.page.wait_for_function("() => location.hash === ''")
 
 
 def test_a_link_opens_as_the_same_experiment(playground: PlaygroundPage) -> None:
@@ -21,7 +21,7 @@ def test_a_link_opens_as_the_same_experiment(playground: PlaygroundPage) -> None
     playground.page.get_by_role("checkbox", name="Show test data").check()
     playground.wait_for_link("page.show_test=true")
     fragment = playground.fragment()
-    assert fragment == "data.dataset=spiral&network.hidden=4,2,2&network.activation=relu&page.show_test=true"
+    assert fragment == "data.dataset=spiral&network.activation=relu&network.hidden=4,2,2&page.show_test=true"
     playground.step()
     losses = playground.loss("test"), playground.loss("train")
     playground.page.reload()

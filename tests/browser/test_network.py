@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
 
 from tests.browser.playground_page import PlaygroundPage
 
@@ -66,12 +66,33 @@ def test_pointing_at_a_neuron_shows_it_large_and_leaving_shows_the_output(playgr
     assert playground.drawing("#boundary") == output
 
 
-def test_a_neuron_pointed_at_becomes_sharp(playground: PlaygroundPage) -> None:
+def test_a_neuron_pointed_at_shows_its_tile_at_once_and_becomes_sharp(playground: PlaygroundPage) -> None:
+    late: list[tuple[WebSocketRoute, bytes]] = []
+    are_late = False
+
+    def between(client: WebSocketRoute) -> None:
+        def pass_on(message: str | bytes) -> None:
+            if are_late and isinstance(message, bytes):
+                late.append((client, message))
+            else:
+                client.send(message)
+
+        server = client.connect_to_server()
+        client.on_message(server.send)
+        server.on_message(pass_on)
+
+    playground.page.route_web_socket("**/api/live", between)
     playground.open()
+    output = playground.drawing("#boundary")
+    are_late = True
     playground.button("Neuron 1 of layer 1").hover()
+    playground.wait_for_other_drawing("#boundary", output)
+    tile = playground.drawing("#boundary")
+    are_late = False
+    for client, picture in late:
+        client.send(picture)
+    playground.wait_for_other_drawing("#boundary", tile)
     expect(playground.page.locator("#subject")).to_have_text("Neuron 1 of layer 1")
-    coarse = playground.drawing("#boundary")
-    playground.wait_for_other_drawing("#boundary", coarse)
 
 
 def test_a_clicked_neuron_stays_until_escape(playground: PlaygroundPage) -> None:
@@ -144,3 +165,14 @@ def test_links_are_walked_by_keyboard(playground: PlaygroundPage) -> None:
     expect(playground.page.locator("#inspector-value")).to_have_text("2.000")
     playground.page.keyboard.press("Escape")
     expect(playground.button("x2 to neuron 1 of layer 1")).to_be_focused()
+    expect(card(playground)).to_be_hidden()
+
+
+def test_the_card_goes_when_the_focus_moves_on(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Neuron 1 of layer 1").focus()
+    playground.page.keyboard.press("Tab")
+    expect(card(playground)).to_contain_text("Bias of neuron 1 of layer 1")
+    playground.page.keyboard.press("Tab")
+    expect(playground.button("Neuron 2 of layer 1")).to_be_focused()
+    expect(card(playground)).to_be_hidden()

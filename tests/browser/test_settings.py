@@ -1,6 +1,5 @@
 """Every setting changes what is trained, keeps what it should, and ends up in the address."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.playground_page import PlaygroundPage
@@ -18,39 +17,33 @@ SLIDERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "label", "link"), LIVE_CHOICES)
-def test_a_choice_applies_and_keeps_the_epoch(
-    playground: PlaygroundPage, name: str, label: str, link: str
-) -> None:
+def test_choices_apply_and_keep_the_epoch(playground: PlaygroundPage) -> None:
     playground.open()
-    playground.step()
-    playground.choose(name, label)
-    playground.wait_for_link(link)
-    playground.step()
-    assert playground.epoch() == 2
+    for count, (name, label, link) in enumerate(LIVE_CHOICES, start=1):
+        playground.choose(name, label)
+        playground.wait_for_link(link)
+        playground.step()
+        assert playground.epoch() == count
 
 
-@pytest.mark.parametrize(("name", "value", "link"), SLIDERS)
-def test_a_slider_applies_and_keeps_the_epoch(
-    playground: PlaygroundPage, name: str, value: str, link: str
-) -> None:
+def test_sliders_apply_and_keep_the_epoch(playground: PlaygroundPage) -> None:
     playground.open()
-    playground.step()
-    playground.slider(name).fill(value)
-    playground.wait_for_link(link)
-    playground.step()
-    assert playground.epoch() == 2
+    for count, (name, value, link) in enumerate(SLIDERS, start=1):
+        playground.slider(name).fill(value)
+        playground.wait_for_link(link)
+        playground.step()
+        assert playground.epoch() == count
 
 
-@pytest.mark.parametrize("dataset", ["Exclusive or", "Gaussian", "Spiral"])
-def test_another_data_set_begins_anew(playground: PlaygroundPage, dataset: str) -> None:
+def test_another_data_set_begins_anew(playground: PlaygroundPage) -> None:
     playground.open()
-    playground.step()
-    boundary = playground.drawing("#boundary")
-    playground.radio(dataset).check()
-    playground.expect_status("ready")
-    expect(playground.page.locator("#epoch")).to_have_text("0")
-    playground.wait_for_other_drawing("#boundary", boundary)
+    for dataset in ("Exclusive or", "Gaussian", "Spiral"):
+        playground.step()
+        boundary = playground.drawing("#boundary")
+        playground.radio(dataset).check()
+        playground.expect_status("ready")
+        expect(playground.page.locator("#epoch")).to_have_text("0")
+        playground.wait_for_other_drawing("#boundary", boundary)
 
 
 def test_each_problem_type_remembers_its_data_set(playground: PlaygroundPage) -> None:

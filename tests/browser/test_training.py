@@ -9,7 +9,7 @@ def test_the_default_experiment_learns_the_circle(playground: PlaygroundPage) ->
     playground.open()
     first = playground.drawing("#boundary")
     playground.play()
-    playground.page.wait_for_function("Number(document.getElementById('test-loss').textContent) < 0.05")
+    playground.page.wait_for_function("() => Number(document.getElementById('test-loss').textContent) < 0.05")
     assert playground.epoch() > 10
     assert playground.drawing("#boundary") != first
 

@@ -7,7 +7,9 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 
-DIVERGING = "data.dataset=spiral&training.learning_rate=10&training.regularization=l2&training.regularization_rate=10"
+DIVERGING = (
+    "data.dataset=spiral&training.learning_rate=10&training.regularization=l2&training.regularization_rate=10"
+)
 
 
 def test_a_diverged_run_says_so_and_starts_again_with_a_smaller_rate(playground: PlaygroundPage) -> None:
@@ -61,7 +63,7 @@ def test_warming_up_is_shown_with_its_progress(page: Page, server: Server) -> No
 
     page.route_web_socket("**/api/live", warm_up)
     page.goto(server.url)
-    expect(page.locator("#notice")).to_have_text("Preparing the engine (first start only) 2 of 6")
+    expect(page.locator("#notice-text")).to_have_text("Preparing the engine (first start only) 2 of 6")
     expect(page.locator("html")).to_have_attribute("data-status", "connecting")
 
 

@@ -26,7 +26,7 @@ def test_previews_are_the_right_way_up(playground: PlaygroundPage) -> None:
           const size = canvas.width;
           const { data } = canvas.getContext("2d").getImageData(size / 2, 0, size / 2, size / 2);
           const sum = [0, 0, 0];
-          for (let i = 0; i < data.length; i += 4) for (let k = 0; k < 3; k++) sum[k] += data[i + k] * data[i + 3];
+          for (let i = 0; i < data.length; i++) if (i % 4 < 3) sum[i % 4] += data[i] * data[i - (i % 4) + 3];
           return sum;
         }"""
     )
@@ -38,8 +38,8 @@ def test_the_chart_is_read_by_pointing(playground: PlaygroundPage) -> None:
     playground.step()
     playground.step()
     chart = playground.page.locator("#loss-chart")
-    expect(chart).to_have_attribute("aria-label", f"Loss by epoch. At epoch 2: training {playground.loss('train')}, "
-                                    f"test {playground.loss('test')}.")  # fmt: skip
+    losses = f"training {playground.loss('train')}, test {playground.loss('test')}"
+    expect(chart).to_have_attribute("aria-label", f"Loss by epoch. At epoch 2: {losses}.")
     before = playground.drawing("#loss-chart")
     chart.hover()
     playground.wait_for_other_drawing("#loss-chart", before)
@@ -84,7 +84,9 @@ def test_a_phone_scrolls_downwards_only(playground: PlaygroundPage) -> None:
 
 def test_nothing_moves_while_training(playground: PlaygroundPage) -> None:
     playground.open()
-    places = "() => [...document.querySelectorAll('button, .value, canvas')].map(e => e.getBoundingClientRect().x)"
+    places = (
+        "() => [...document.querySelectorAll('button, .value, canvas')].map(e => e.getBoundingClientRect().x)"
+    )
     before = playground.page.evaluate(places)
     playground.choose("Speed", "25 per frame")
     playground.play()

@@ -1,3 +1,4 @@
+import gc
 import math
 
 import pytest
@@ -5,10 +6,12 @@ import pytest
 from playground.errors import InvalidCommand
 from playground.web.pacing import (
     MOST_UNACKNOWLEDGED,
+    Congestion,
     FrameClock,
     FrameWindow,
-    SliceSize,
     Speedometer,
+    StepCost,
+    StepCosts,
     rest_seconds,
     turn_seconds,
 )
@@ -70,33 +73,40 @@ def test_a_long_stall_is_not_followed_by_a_burst() -> None:
     assert clock.next_at > 100.0
 
 
-def test_slice_grows_from_one_step_to_fill_its_time() -> None:
-    size, seconds_per_step = SliceSize(), 1e-6
-    assert size.steps(0.005) == 1
+def test_steps_grow_from_one_to_fill_their_time() -> None:
+    cost, seconds_per_step = StepCost(), 1e-6
+    assert cost.steps(0.005) == 1
     for _ in range(30):
-        steps = size.steps(0.005)
-        size.learn(steps, steps * seconds_per_step + 10e-6)  # Each slice costs ten microseconds besides.
-    assert size.steps(0.005) * seconds_per_step == pytest.approx(0.005, rel=0.01)
+        steps = cost.steps(0.005)
+        cost.learn(steps, steps * seconds_per_step + 10e-6)  # Each slice costs ten microseconds besides.
+    assert cost.steps(0.005) * seconds_per_step == pytest.approx(0.005, rel=0.01)
 
 
-def test_slice_begins_again_with_one_step_when_steps_may_cost_more() -> None:
-    size = SliceSize()
-    size.learn(1000, 0.001)
-    assert size.steps(0.005) > 1
-    size.forget()
-    assert size.steps(0.005) == 1
+def test_a_step_longer_than_its_time_is_taken_alone() -> None:
+    cost = StepCost()
+    cost.learn(1, 2.0)
+    assert cost.steps(0.005) == 1
 
 
-def test_slice_never_falls_below_one_step() -> None:
-    size = SliceSize()
-    size.learn(1, 2.0)
-    assert size.steps(0.005) == 1
+def test_a_clock_too_coarse_to_see_a_step_does_not_divide_by_zero() -> None:
+    cost = StepCost()
+    cost.learn(1, 0.0)
+    assert cost.steps(0.005) > 1
 
 
-def test_clock_too_coarse_to_see_a_slice_does_not_divide_by_zero() -> None:
-    size = SliceSize()
-    size.learn(1, 0.0)
-    assert size.steps(0.005) > 1
+def test_steps_of_one_kind_share_their_cost() -> None:
+    costs = StepCosts()
+    one, same, other = costs.of("small"), costs.of("small"), costs.of("large")
+    one.learn(1000, 0.001)
+    assert same.steps(0.001) == 1000
+    assert other.steps(0.001) == 1
+
+
+def test_a_cost_that_nobody_needs_is_forgotten() -> None:
+    costs = StepCosts()
+    costs.of("small").learn(1000, 0.001)
+    gc.collect()
+    assert costs.of("small").steps(0.001) == 1
 
 
 @pytest.mark.parametrize("n_running", [0, 1, 10, 40, 200, 1000])
@@ -108,6 +118,22 @@ def test_turns_shrink_with_the_crowd_within_their_bounds(n_running: int) -> None
 def test_forty_running_connections_are_served_within_a_twentieth_of_a_second() -> None:
     n_workers = 2
     assert turn_seconds(40, n_workers) * 40 / n_workers < 0.05
+
+
+@pytest.mark.parametrize(("overhead_s", "slowness"), [(0.0002, 1.0), (0.0008, 1.0), (0.0005, 2.0)])
+def test_turns_become_shorter_until_the_queue_is(overhead_s: float, slowness: float) -> None:
+    congestion, n_running, n_workers = Congestion(), 40, 2
+    for _ in range(2000):
+        turn_s = slowness * (overhead_s + congestion.share * turn_seconds(n_running, n_workers))
+        congestion.waited(turn_s * n_running / n_workers)
+    assert turn_s * n_running / n_workers < 0.035
+
+
+def test_turns_are_as_long_as_planned_on_a_machine_that_keeps_up() -> None:
+    congestion = Congestion()
+    for waited_s in [0.2] * 100 + [0.001] * 1000:
+        congestion.waited(waited_s)
+    assert congestion.share == 1.0
 
 
 def test_a_turn_of_ordinary_length_is_followed_by_no_rest() -> None:

@@ -65,8 +65,9 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     ctx.scale(scale, scale);
     // Many samples are drawn smaller: 600 large ones would hide what is behind them.
     const radius = (size / 340) * (data.train.length > 400 ? 2.6 : 3.2);
-    const look = { size, radius, css: colors.css, byShape: data.task === "classification" };
-    drawPoints(ctx, data.train, { ...look, ring: colors.ink["point-ring"] });
+    const byShape = data.task === "classification";
+    const look = { size, radius, css: colors.css, byShape };
+    drawPoints(ctx, data.train, { ...look, ring: colors.ink[byShape ? "point-ring" : "value-ring"] });
     if (showTest) drawPoints(ctx, data.test, { ...look, ring: colors.ink["test-ring"] });
     return samples.canvas;
   }

@@ -112,10 +112,9 @@ function drawLine(ctx, points, loss, { x, y }, color) {
 }
 
 function drawInvitation(ctx, { width, y, top }, ink, text) {
-  ctx.fillStyle = ink.muted;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(text, (LEFT_PX + width - RIGHT_PX) / 2, y(top / 2), width - LEFT_PX - RIGHT_PX);
+  write(ctx, text, (LEFT_PX + width - RIGHT_PX) / 2, y(top / 2), ink.muted, ink);
 }
 
 function drawPointer(ctx, point, { x, y, width }, ink, say) {
@@ -136,11 +135,15 @@ function drawPointer(ctx, point, { x, y, width }, ink, say) {
   ctx.textAlign = onLeft ? "right" : "left";
   ctx.textBaseline = "top";
   lines.forEach((line, i) => {
-    const place = [at + (onLeft ? -6 : 6), TOP_PX + i * (LETTERS_PX + 4)];
-    ctx.strokeStyle = ink.surface;
-    ctx.lineWidth = 4;
-    ctx.strokeText(line, ...place); // keeps the letters clear of the curves
-    ctx.fillStyle = i === 1 ? ink.muted : ink.text;
-    ctx.fillText(line, ...place);
+    write(ctx, line, at + (onLeft ? -6 : 6), TOP_PX + i * (LETTERS_PX + 4), i === 1 ? ink.muted : ink.text, ink);
   });
+}
+
+/** Letters that keep clear of the lines behind them. */
+function write(ctx, text, x, y, color, ink) {
+  ctx.strokeStyle = ink.surface;
+  ctx.lineWidth = 6;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, y);
 }

@@ -9,6 +9,7 @@ import { fit, scratch } from "./canvas.js";
 const LARGEST_WEIGHT = 4; // beyond it lines grow no thicker
 const FAINT = 0.38; // of a feature that is not used
 const DASH = [7, 4];
+const MOST_FLOWING = 260; // where lines are crowded, dashes are noise, and slow to draw
 const DASH_LENGTH = DASH[0] + DASH[1];
 
 /**
@@ -49,7 +50,7 @@ export function network(root, { features, featureNames, geometry, palette }) {
   function drawLinks(ctx, state, { links, tile }, { css, ink }) {
     const { frame, inspected } = state;
     const thickness = Math.min(1, 0.35 + tile / 64); // thinner where it is crowded
-    const flows = state.status === "playing" && motion.matches;
+    const flows = state.status === "playing" && motion.matches && links.length <= MOST_FLOWING;
     ctx.lineCap = "butt";
     ctx.setLineDash(flows ? DASH : []);
     ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;

@@ -7,6 +7,10 @@ import { linkPath, networkGeometry } from "../geometry.js";
 import { unitPx } from "./canvas.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+/** Columns never get narrower than their two buttons, and say "8 neurons" in full only where there is room. */
+const COLUMN_REM = 3.25;
+const ENDS_REM = 7; // the formulas on the left, half the output's name on the right
+const WORDS_PX = 62;
 
 /**
  * @param {HTMLElement} root the element #network
@@ -19,6 +23,7 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
   const plot = find(".network-plot");
   const tiles = find(".tiles");
   const heads = find(".layer-heads");
+  const bracket = find(".bracket");
   const links = find(".links");
   const features = featureNames.map((name) => find(`[data-feature="${name}"]`));
   /** @type {import("../geometry.js").Geometry} */
@@ -31,7 +36,7 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
     draw(state) {
       const { features: active, hidden } = state.config.network;
       // Eight layers do not fit a phone: the plot becomes wider than its window, which then scrolls.
-      plot.style.width = `${(hidden.length + 2) * 3 + 5}rem`;
+      plot.style.width = `${(hidden.length + 1) * COLUMN_REM + ENDS_REM}rem`;
       const size = { width: plot.clientWidth, height: plot.clientHeight, unit: unitPx() };
       const indices = active.map((name) => featureNames.indexOf(name));
       geometry = networkGeometry({ nFeatures: featureNames.length, active: indices, hidden }, size);
@@ -49,7 +54,6 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
   };
 
   function makeButtons(active, hidden) {
-    const focused = describeFocus();
     for (const made of tiles.querySelectorAll(".neuron, .bias")) made.remove();
     let index = 0;
     const made = hidden.flatMap((count, layer) =>
@@ -64,38 +68,33 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
     output.setAttribute("role", "img");
     output.setAttribute("aria-label", say("page.output_neuron"));
     tiles.append(...made, output, newBias(hidden.length, 0, say("page.place.output")));
-    heads.replaceChildren(...makeHeads(hidden));
     links.replaceChildren(...makeLinks(active, hidden));
-    if (focused) root.querySelector(focused)?.focus();
+    updateHeads(hidden);
   }
 
-  /** Whoever presses a button that is made anew wants to press it again. */
-  function describeFocus() {
-    const data = /** @type {HTMLElement | null} */ (document.activeElement?.closest(".layer-head button"))?.dataset;
-    return data ? `.layer-head button[data-layer="${data.layer}"][data-by="${data.by}"]` : null;
-  }
-
-  function makeHeads(hidden) {
-    if (hidden.length === 0) return [];
-    const bracket = document.createElement("div");
-    bracket.className = "bracket";
-    const layers = hidden.map((count, layer) => {
-      const head = document.createElement("div");
-      head.className = "layer-head";
-      const buttons = document.createElement("div");
-      const fewer = newButton("small change-neurons", say("page.remove_neuron", { layer: layer + 1 }), { layer, by: -1 });
-      const more = newButton("small change-neurons", say("page.add_neuron", { layer: layer + 1 }), { layer, by: 1 });
-      fewer.append(iconOf("#remove-layer"));
-      more.append(iconOf("#add-layer"));
+  /** Heads are kept where they can be: whoever presses one of their buttons wants to press it again. */
+  function updateHeads(hidden) {
+    while (heads.children.length > hidden.length) heads.lastElementChild?.remove();
+    while (heads.children.length < hidden.length) heads.append(newHead(heads.children.length));
+    hidden.forEach((count, layer) => {
+      const [fewer, more] = heads.children[layer].querySelectorAll("button");
       fewer.disabled = count <= 1;
       more.disabled = count >= limits.neurons;
-      buttons.append(fewer, more);
-      const words = document.createElement("span");
-      words.textContent = say("page.neurons", { count });
-      head.append(buttons, words);
-      return head;
     });
-    return [bracket, ...layers];
+    bracket.hidden = hidden.length === 0;
+  }
+
+  function newHead(layer) {
+    const head = document.createElement("div");
+    head.className = "layer-head";
+    const buttons = document.createElement("div");
+    const fewer = newButton("small change-neurons", say("page.remove_neuron", { layer: layer + 1 }), { layer, by: -1 });
+    const more = newButton("small change-neurons", say("page.add_neuron", { layer: layer + 1 }), { layer, by: 1 });
+    fewer.append(iconOf("#remove-layer"));
+    more.append(iconOf("#add-layer"));
+    buttons.append(fewer, more);
+    head.append(buttons, document.createElement("span"));
+    return head;
   }
 
   function iconOf(selector) {
@@ -126,20 +125,20 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
   function place(hidden) {
     const { tile, output } = geometry;
     const neurons = [...geometry.hidden.flat(), output];
+    tiles.style.setProperty("--tile", `${tile}px`);
     features.forEach((button, i) => placeTile(button, geometry.features[i]));
     tiles.querySelectorAll(".neuron").forEach((button, i) => placeTile(button, neurons[i]));
     tiles.querySelectorAll(".bias").forEach((button, i) => {
       Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 10}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
     });
-    heads.querySelectorAll(".layer-head").forEach((head, layer) => {
-      const x = geometry.hidden[layer][0].x;
-      head.style.left = `${x}px`;
-    });
     const columns = geometry.hidden.map(([first]) => first.x);
-    const bracket = /** @type {HTMLElement | null} */ (heads.querySelector(".bracket"));
-    if (bracket) {
-      Object.assign(bracket.style, { left: `${columns[0] - 24}px`, width: `${columns.at(-1) - columns[0] + 48}px` });
-    }
+    const roomy = (output.x - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unitPx();
+    hidden.forEach((count, layer) => {
+      const head = heads.children[layer];
+      head.style.left = `${columns[layer]}px`;
+      head.querySelector("span").textContent = roomy ? say("page.neurons", { count }) : String(count);
+    });
+    Object.assign(bracket.style, { left: `${columns[0] - 24}px`, width: `${columns.at(-1) - columns[0] + 48}px` });
     geometry.links.forEach((link, i) => links.children[i].setAttribute("d", linkPath(link)));
     const middle = hidden.length ? (columns[0] + columns.at(-1)) / 2 : (geometry.features[0].x + output.x) / 2;
     find(".depth").style.left = `${middle}px`;
@@ -154,7 +153,6 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
     const { tile } = geometry;
     const left = `${spot.x - tile / 2}px`;
     Object.assign(button.style, { left, top: `${spot.y - tile / 2}px`, width: `${tile}px`, height: `${tile}px` });
-    button.style.setProperty("--tile", `${tile}px`);
   }
 }
 

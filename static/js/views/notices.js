@@ -22,6 +22,7 @@ export function notices({ say, rates }) {
       notice.hidden = text === "";
       notice.dataset.kind = status;
       find("notice-text").textContent = text;
+      showProgress(state.warmingUp);
       find("notice-retry").hidden = status !== "offline";
       find("notice-again").hidden = status !== "diverged";
       const rate = smallerRate(state.config.training.learning_rate, rates);
@@ -31,8 +32,14 @@ export function notices({ say, rates }) {
     },
   };
 
+  function showProgress(warmingUp) {
+    const bar = /** @type {HTMLProgressElement} */ (find("notice-progress"));
+    bar.hidden = warmingUp === null;
+    if (warmingUp) [bar.max, bar.value] = [warmingUp.total, warmingUp.done];
+  }
+
   function noticeText({ warmingUp, stateAt }, status) {
-    if (warmingUp && warmingUp.done < warmingUp.total) return say("page.warming_up", warmingUp);
+    if (warmingUp) return say("page.warming_up", warmingUp);
     if (status === "connecting") return say("page.connecting");
     if (status === "offline") return say("page.offline");
     if (status === "diverged") return say("page.diverged", stateAt);

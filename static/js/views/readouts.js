@@ -23,7 +23,7 @@ export function readouts({ say, number }) {
       play.toggleAttribute("data-playing", playing);
       find("accuracy").hidden = state.data?.task === "regression";
       const none = say("page.no_value");
-      const rate = state.status === "playing" ? (frame?.epochsPerSecond ?? 0) : 0;
+      const rate = pageStatus(state) === "playing" ? (frame?.epochsPerSecond ?? 0) : 0;
       write("epoch", String(frame?.epoch ?? 0));
       write("rate", rate > 0 ? number.format(Math.round(rate)) : none);
       write("test-loss", lossText(frame?.testLoss ?? NaN) || none);

@@ -1,0 +1,293 @@
+"""The page's pure modules, each imported by itself in the browser."""
+
+import base64
+import json
+import math
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.serving import Server
+
+DATA = Path(__file__).parent.parent / "data"
+DEFAULTS: dict[str, Any] = {
+    "seed": 0,
+    "data": {"dataset": "circle", "noise": 0, "samples": None, "train": None},
+    "network": {"features": ["x1", "x2"], "hidden": [4, 2], "activation": "tanh"},
+    "training": {"learning_rate": 0.03, "shuffle": True, "optimizer": "sgd"},
+}
+
+
+class Modules:
+    """Calls functions of a module as the browser has them."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self._page = page
+        self._page.goto(server.url)
+
+    def run(self, module: str, body: str, argument: object = None) -> Any:
+        """Runs a function body in which `m` is the module and `a` the argument; NaN comes back as text."""
+        # The page's content policy forbids eval, and so does this: the body is a part of the script itself.
+        script = f"""async (a) => {{
+          const m = await import("/static/js/{module}.js");
+          const result = await (async () => {{ {body} }})();
+          return JSON.parse(JSON.stringify(result ?? null, (_, v) => Number.isNaN(v) ? "NaN" : v));
+        }}"""
+        return self._page.evaluate(script, argument)
+
+
+@pytest.fixture(scope="module")
+def modules(browser: Any, server: Server) -> Any:
+    page = browser.new_page()
+    yield Modules(page, server)
+    page.close()
+
+
+# ---- protocol
+
+
+def test_the_golden_frame_is_read_as_python_reads_it(modules: Modules) -> None:
+    frame = base64.b64encode((DATA / "golden_frame.safetensors").read_bytes()).decode()
+    expected = json.loads((DATA / "golden_frame.json").read_text())
+    read = modules.run(
+        "protocol",
+        """const bytes = Uint8Array.from(atob(a), (letter) => letter.charCodeAt(0));
+        const frame = m.decodeFrame(bytes.buffer);
+        const list = (field) => ({ ...field, values: [...field.values] });
+        return { ...frame, parameters: [...frame.parameters], output: list(frame.output),
+                 neurons: frame.neurons.map(list), watched: list(frame.watched) };""",
+        frame,
+    )
+    metadata, tensors = expected["metadata"], expected["tensors"]
+    assert {name: read[name] for name in ("frame", "epoch", "step", "status")} == {
+        "frame": int(metadata["frame"]),
+        "epoch": int(metadata["epoch"]),
+        "step": int(metadata["step"]),
+        "status": metadata["status"],
+    }
+    numbers = {
+        "trainLoss": "train_loss",
+        "testLoss": "test_loss",
+        "trainAccuracy": "train_accuracy",
+        "testAccuracy": "test_accuracy",
+        "epochsPerSecond": "epochs_per_second",
+    }
+    for ours, wire in numbers.items():
+        (value,) = tensors[wire]["values"]
+        assert read[ours] == ("NaN" if value is None else value)
+    assert read["parameters"] == tensors["parameters"]["values"]
+    assert read["output"] == {"size": 10, "values": tensors["output"]["values"]}
+    assert read["watched"] == {
+        "size": 10,
+        "values": tensors["watched"]["values"],
+        "neuron": int(metadata["watched"]),
+    }
+    assert [field["size"] for field in read["neurons"]] == [4, 4, 4]
+    neurons = [value for field in read["neurons"] for value in field["values"]]
+    assert neurons == tensors["neurons"]["values"]
+
+
+def test_a_bias_is_set_without_a_source(modules: Modules) -> None:
+    assert modules.run(
+        "protocol", "return m.commands.setParameter({ layer: 1, from: null, to: 0 }, 2)"
+    ) == json.dumps({"type": "set_parameter", "layer": 1, "to": 0, "value": 2}, separators=(",", ":"))
+
+
+# ---- colours and scales
+
+
+@pytest.mark.parametrize(
+    ("value", "byte"), [(-1, 0), (1, 255), (0, 128), (-7, 0), (math.inf, 255), (1 / 127.5 - 1, 1)]
+)
+def test_a_value_becomes_the_byte_of_the_wire(modules: Modules, value: float, byte: int) -> None:
+    assert modules.run("colors", "return m.byteOf(a)", value) == byte
+
+
+def test_the_scale_runs_from_negative_over_zero_to_positive(modules: Modules) -> None:
+    scale = modules.run("colors", "return m.divergingScale([255, 0, 0], [100, 100, 100], [0, 0, 255])")
+    assert scale[0] == [255, 0, 0]
+    assert scale[255] == [0, 0, 255]
+    assert all(abs(part - 100) <= 1 for part in scale[127] + scale[128])
+
+
+@pytest.mark.parametrize(
+    ("text", "color"),
+    [("rgb(224, 123, 29)", [224, 123, 29]), ("color(srgb 1 0.5 0)", [255, 127.5, 0])],
+)
+def test_computed_colours_are_read(modules: Modules, text: str, color: list[float]) -> None:
+    assert modules.run("colors", "return m.parseColor(a)", text) == color
+
+
+def test_linear_scales_map_ends_to_ends(modules: Modules) -> None:
+    assert modules.run("scales", "return [-6, 0, 6].map(m.linear([-6, 6], [100, 0]))") == [100, 50, 0]
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [(1, [0, 0.5, 1]), (0.53, [0, 0.2, 0.4]), (0.3, [0, 0.1, 0.2, 0.3]), (10, [0, 5, 10])],
+)
+def test_ticks_are_round_and_within(modules: Modules, top: float, expected: list[float]) -> None:
+    assert modules.run("scales", "return m.ticks(a, 3)", top) == expected
+
+
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [(0.5, "0.500"), (0.00123, "0.0012"), (123456, "1.23e+5"), (math.nan, ""), (math.inf, "")],
+)
+def test_losses_are_written_for_people(modules: Modules, loss: float, text: str) -> None:
+    assert modules.run("scales", "return m.lossText(a)", loss) == text
+
+
+# ---- fields
+
+
+def test_an_enlarged_field_keeps_its_corners_and_blends_between(modules: Modules) -> None:
+    pixels = modules.run(
+        "fields",
+        """const table = Uint32Array.from({ length: 256 }, (_, byte) => byte);
+        const pixels = new Uint32Array(16);
+        m.paintField({ size: 2, values: Uint8Array.of(0, 100, 200, 60) }, pixels, 4, table);
+        return [...pixels];""",
+    )
+    assert [pixels[0], pixels[3], pixels[12], pixels[15]] == [0, 100, 200, 60]
+    assert pixels[0] < pixels[1] < pixels[2] < pixels[3]
+
+
+def test_zero_counts_as_positive_when_discrete(modules: Modules) -> None:
+    assert modules.run(
+        "fields",
+        "const t = m.discrete(Uint32Array.from({ length: 256 }, (_, i) => i)); return [t[127], t[128]]",
+    ) == [0, 255]
+
+
+# ---- losses so far
+
+
+def test_there_is_one_point_per_epoch(modules: Modules) -> None:
+    points = modules.run(
+        "loss_history",
+        """const history = new m.LossHistory();
+        const points = [[0, 5], [1, 4], [1, 3], [2, 2], [2, 1]];
+        for (const [epoch, train] of points) history.record({ epoch, train, test: 0 });
+        return history.points.map(({ epoch, train }) => [epoch, train]);""",
+    )
+    assert points == [[0, 5], [1, 3], [2, 1]]
+
+
+def test_an_earlier_epoch_begins_a_new_curve(modules: Modules) -> None:
+    epochs = modules.run(
+        "loss_history",
+        """const history = new m.LossHistory();
+        for (const epoch of [0, 1, 2, 3, 0, 1]) history.record({ epoch, train: 0, test: 0 });
+        return history.points.map(({ epoch }) => epoch);""",
+    )
+    assert epochs == [0, 1]
+
+
+def test_long_histories_stay_small_and_keep_their_ends(modules: Modules) -> None:
+    epochs = modules.run(
+        "loss_history",
+        """const history = new m.LossHistory();
+        for (let epoch = 0; epoch <= 100000; epoch++) history.record({ epoch, train: 0, test: 0 });
+        return history.points.map(({ epoch }) => epoch);""",
+    )
+    assert 900 < len(epochs) <= 2001
+    assert epochs[0] == 0
+    assert epochs[-1] == 100_000
+    gaps = {later - earlier for earlier, later in pairwise(epochs[:-1])}
+    assert len(gaps) == 1
+
+
+# ---- links
+
+
+CHANGES: list[dict[str, Any]] = [
+    {},
+    {"seed": 3},
+    {"data.dataset": "reg-plane", "network.hidden": [], "network.features": ["sin_x1"]},
+    {"training.learning_rate": 1e-05, "training.shuffle": False, "data.noise": 35},
+    {"network.activation": ["relu", "tanh"], "network.hidden": [8, 8]},
+    {"data.samples": 30, "data.train": [[0.5, -1, 1], [2, 2, -1]]},
+    {"training.optimizer": {"name": "sgd"}},
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+def test_links_round_trip(modules: Modules, changes: dict[str, Any]) -> None:
+    same, malformed, fragment = modules.run(
+        "link",
+        """const { withChanges } = await import("/static/js/config.js");
+        const config = withChanges(a.defaults, a.changes);
+        const fragment = m.encodeLink(config, a.defaults, { showTest: true, discretize: false });
+        const read = m.decodeLink("#" + fragment, a.defaults);
+        const same = JSON.stringify(read.config) === JSON.stringify(config) && read.view.showTest;
+        return [same, read.malformed, fragment];""",
+        {"defaults": DEFAULTS, "changes": changes},
+    )
+    assert malformed == []
+    assert same, fragment
+
+
+def test_links_are_readable(modules: Modules) -> None:
+    fragment = modules.run(
+        "link",
+        """const { withChanges } = await import("/static/js/config.js");
+        return m.encodeLink(withChanges(a.defaults, a.changes), a.defaults, {});""",
+        {"defaults": DEFAULTS, "changes": {"seed": 3, "data.dataset": "spiral", "network.hidden": [8, 8]}},
+    )
+    assert fragment == "data.dataset=spiral&network.hidden=8,8&seed=3"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "nonsense=1",
+        "seed",
+        "=3",
+        "seed=",
+        "seed=abc",
+        "network.hidden=4,x",
+        "training.shuffle=perhaps",
+        "seed=%",
+    ],
+)
+def test_malformed_parts_are_reported_and_left_out(modules: Modules, part: str) -> None:
+    read = modules.run(
+        "link", "return m.decodeLink(a.part, a.defaults)", {"part": part, "defaults": DEFAULTS}
+    )
+    assert read["malformed"] == [part]
+    assert read["config"] == DEFAULTS
+
+
+# ---- store
+
+
+def test_lists_with_an_entry_per_layer_follow_the_layers(modules: Modules) -> None:
+    activation = modules.run(
+        "store",
+        """const { withChanges } = await import("/static/js/config.js");
+        const config = withChanges(a, { "network.activation": ["relu", "tanh"] });
+        const store = m.createStore(m.initialState({ config, taskOf: {}, history: null, theme: "auto" }));
+        store.dispatch({ type: "hiddenChanged", hidden: [4, 2, 2] });
+        return store.state().config.network.activation;""",
+        DEFAULTS,
+    )
+    assert activation == ["relu", "tanh", "tanh"]
+
+
+def test_only_the_refused_field_goes_back(modules: Modules) -> None:
+    config = modules.run(
+        "store",
+        """const { withChanges } = await import("/static/js/config.js");
+        const store = m.createStore(m.initialState({ config: a, taskOf: {}, history: null, theme: "auto" }));
+        store.dispatch({ type: "configAccepted", config: a });
+        store.dispatch({ type: "configChanged", changes: { "network.hidden": [4, 99], "data.noise": 10 } });
+        store.dispatch({ type: "rejected", defaults: a, problems: [{ field: "network.hidden.1" }] });
+        return store.state().config;""",
+        DEFAULTS,
+    )
+    assert config["network"]["hidden"] == [4, 2]
+    assert config["data"]["noise"] == 10

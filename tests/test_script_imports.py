@@ -1,0 +1,55 @@
+"""Enforces who may import whom among the page's modules, and that each is short and says its job."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path(__file__).parent.parent / "static" / "js"
+FILES = sorted(SCRIPTS.rglob("*.js"))
+LONGEST = 400  # lines
+
+# Pure modules: no page, no connection, no state of their own.
+PURE = {"colors", "config", "fields", "geometry", "loss_history", "scales", "selectors", "words"}
+ALLOWED: dict[str, set[str]] = {
+    **{name: set() for name in PURE},
+    "protocol": set(),
+    "store": {"config"},
+    "theme": {"colors"},
+    "link": {"config"},
+    "connection": {"config", "selectors", "protocol"},
+    "frame_loop": set(),
+    "keyboard": set(),
+    "network_input": {"geometry"},
+    "controls": {"selectors", "theme"},
+    "early_theme": set(),
+}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(SCRIPTS).with_suffix(""))
+
+
+def imports_of(path: Path) -> set[str]:
+    """The names of the modules that a file imports, as `name_of` gives them."""
+    found = re.findall(r'^import [^"]*"([^"]+)";', path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert all(address.startswith(("./", "../")) for address in found)
+    return {name_of((path.parent / address).resolve()) for address in found}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_module_imports_only_what_it_may_know(path: Path) -> None:
+    name = name_of(path)
+    imported = imports_of(path)
+    if name.startswith("views/"):
+        # Views draw what they are given: they neither fetch nor decide.
+        assert {each for each in imported if not each.startswith("views/")} <= PURE
+    elif name != "main":
+        assert imported <= ALLOWED[name]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_module_says_its_job_and_is_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(("/**", "// ")), "begins with what it is for"
+    assert len(text.splitlines()) < LONGEST
