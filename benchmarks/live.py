@@ -217,7 +217,7 @@ async def measure_crowd(seconds: float) -> None:
             clients = [await connected(stack, server, **pace) for _ in range(N_CROWD)]
             for client in clients:
                 await client.send("play")
-            await asyncio.gather(*(client.play_for(2) for client in clients))
+            await asyncio.gather(*(client.play_for(seconds / 6) for client in clients))
             before_mb = server.resident_mb
             played = await asyncio.gather(*(client.play_for(seconds) for client in clients))
             growth_mb = server.resident_mb - before_mb

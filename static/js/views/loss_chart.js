@@ -81,7 +81,7 @@ function drawAxes(ctx, { x, y, lastEpoch, top, width, height }, ink, axis) {
     ctx.moveTo(LEFT_PX, at);
     ctx.lineTo(width - RIGHT_PX, at);
     ctx.stroke();
-    ctx.fillText(loss >= 1e4 ? loss.toExponential(0) : String(loss), LEFT_PX - 6, at);
+    ctx.fillText(loss >= 1e4 ? loss.toExponential(0).replace("+", "") : String(loss), LEFT_PX - 6, at);
   }
   ctx.textBaseline = "bottom";
   const word = ctx.measureText(axis).width;

@@ -1,0 +1,7 @@
+"""All tables of results.md, measured here and now: `make bench`."""
+
+from benchmarks import engine, live
+
+if __name__ == "__main__":
+    engine.main([])
+    live.main()
