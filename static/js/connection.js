@@ -99,6 +99,8 @@ export function connect(store, { url, defaults }) {
   const handlers = {
     warming_up: ({ done, total }) => store.dispatch({ type: "warmingUp", done, total }),
     configured(message) {
+      // Frames that came before show another network and may never be drawn; the server must not wait for them.
+      if (received) send(commands.ack(received));
       const wasOpen = store.state().connection === "open";
       retryMs = FIRST_RETRY_MS;
       store.dispatch({ ...message, type: "configured" });

@@ -89,3 +89,17 @@ def test_a_hidden_tab_rests_and_plays_on_when_seen(playground: PlaygroundPage) -
     playground.expect_status("paused")
     playground.page.evaluate(hide, False)
     playground.expect_status("playing")
+
+
+def test_pictures_overtaken_before_they_are_drawn_do_not_stall_the_server(playground: PlaygroundPage) -> None:
+    # A browser too busy to draw: each beginning anew overtakes the picture of the one before.
+    playground.page.add_init_script(
+        "const draw = requestAnimationFrame.bind(window);"
+        "window.requestAnimationFrame = (callback) => setTimeout(() => draw(callback), 400)"
+    )
+    playground.open()
+    for name in ("Remove hidden layer", "Add hidden layer") * 3:
+        playground.button(name).click()
+        playground.button("Reset").click()
+    playground.expect_loss_shown()
+    playground.step()
