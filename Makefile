@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench clean
+.PHONY: run test check bench reference clean
 
 run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run PORT=9000)
 	@$(BIN)/playground serve --port $(PORT)
@@ -25,6 +25,9 @@ check: .venv/for-checking ## format, lint, types
 bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.live
+
+reference: .venv/for-running ## writes the pages of docs/ that are made from the tables
+	@$(BIN)/python -m playground.reference_pages
 
 clean: ## removes everything make and the tools left behind
 	rm -rf .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results

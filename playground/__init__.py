@@ -7,7 +7,8 @@
 
 from playground.config import ExperimentConfig
 from playground.trainer import Metrics, Trainer
+from playground.watching import StopRule
 
 __version__ = "0.1.0"
 
-__all__ = ["ExperimentConfig", "Metrics", "Trainer", "__version__"]
+__all__ = ["ExperimentConfig", "Metrics", "StopRule", "Trainer", "__version__"]

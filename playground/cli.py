@@ -31,7 +31,7 @@ cli = typer.Typer(
 def main() -> None:
     """Runs the command; wrong input becomes a list of problems and exit code 2."""
     try:
-        cli()
+        cli(prog_name="playground")
     except InvalidInput as error:
         print(error, file=sys.stderr)
         sys.exit(_BAD_INPUT)
@@ -84,7 +84,11 @@ def train(
     ] = None,
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Changes one field, such as data.dataset=spiral."),
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Changes one field, such as data.dataset=spiral; a VALUE is a word, a list 8,8 or JSON.",
+        ),
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the training rows.")] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="Prints the metrics as one JSON object.")] = False,
@@ -103,6 +107,8 @@ def train(
         print(to_json(asdict(metrics), inf_nan_mode="null").decode())
     else:
         _print_table(metrics)
+    if metrics.stopped:
+        print(f"Stopped early, in epoch {metrics.epoch}.", file=sys.stderr)
     if metrics.diverged:
         print("The training diverged; a smaller training.learning_rate may help.", file=sys.stderr)
 
@@ -160,4 +166,6 @@ def _print_table(metrics: Metrics) -> None:
     table.add_row("loss", f"{metrics.train_loss:.6f}", f"{metrics.test_loss:.6f}")
     if metrics.train_accuracy is not None and metrics.test_accuracy is not None:
         table.add_row("accuracy", f"{metrics.train_accuracy:.1%}", f"{metrics.test_accuracy:.1%}")
+    if metrics.train_r_squared is not None and metrics.test_r_squared is not None:
+        table.add_row("R²", f"{metrics.train_r_squared:.4f}", f"{metrics.test_r_squared:.4f}")
     Console().print(table)

@@ -31,6 +31,8 @@ from playground.rows import Rows
 from playground.snapshot import Snapshot, Status
 from playground.trainer import Trainer
 
+_PICTURES_PER_REPORT = 15  # while playing: four reports a second at sixty pictures
+
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
@@ -60,6 +62,7 @@ class Experiment:
         self._picture_epoch: int | None = None  # when paced: the epoch whose end is the next picture
         self._trained = False  # since the last snapshot
         self._altered = False  # by a command since the last snapshot
+        self._since_report = 0  # pictures
         self._told: tuple[bool, Status] | None = None  # as the last State event said
 
     # ---- commands
@@ -82,6 +85,7 @@ class Experiment:
             case Change():
                 answer = self._change(command)
             case Play():
+                self._running().go_on()
                 self._set_going(playing=not self._running().progress.diverged)
             case Pause():
                 self._running()
@@ -128,6 +132,7 @@ class Experiment:
         self._set_going(playing=False)
         if progress.diverged:
             return
+        self._running().go_on()
         if command.unit == "epoch":
             self._goal = _Goal(epoch=progress.epoch + command.count)
         else:
@@ -189,7 +194,7 @@ class Experiment:
                 self._picture_epoch = trainer.progress.epoch + self.pace.epochs_per_frame
             done = trainer.advance(max_steps, until_epoch=self._picture_epoch)
         self._trained = self._trained or done > 0
-        if trainer.progress.diverged:
+        if trainer.progress.diverged or trainer.is_stopped:
             self._playing = False
             self._goal = None
         return done
@@ -218,7 +223,8 @@ class Experiment:
         if told == self._told:
             return []
         self._told = told
-        return [State(self._playing, self.status, progress.epoch, progress.step)]
+        best = self._trainer.best_epoch if self._trainer.is_stopped else None
+        return [State(self._playing, self.status, progress.epoch, progress.step, best)]
 
     @property
     def status(self) -> Status:
@@ -226,6 +232,8 @@ class Experiment:
         progress = self._running().progress
         if progress.diverged:
             return "diverged"
+        if self._running().is_stopped:
+            return "stopped"
         if self._playing:
             return "playing"
         return "paused" if progress.step else "ready"
@@ -259,9 +267,10 @@ class Experiment:
         """This moment as it is watched. Paced training goes on once it was taken."""
         trainer = self._running()
         metrics = trainer.evaluate()
-        n_hidden = trainer.network.layout.n_hidden
+        layout = trainer.network.layout
+        n_hidden, n_outputs = layout.n_hidden, layout.n_outputs
         watched = [] if self.watch.neuron is None else [self.watch.neuron]
-        large = trainer.picture(self.watch.grid, [n_hidden, *watched])
+        large = trainer.picture(self.watch.grid, [*range(n_hidden, layout.n_neurons), *watched])
         small = trainer.picture(self.watch.neuron_grid, range(n_hidden))
         with np.errstate(over="ignore"):  # What float32 cannot hold is shown as infinite, which it nearly is.
             parameters = trainer.network.parameters.astype(np.float32)
@@ -275,12 +284,27 @@ class Experiment:
             test_loss=metrics.test_loss,
             train_accuracy=_or_nan(metrics.train_accuracy),
             test_accuracy=_or_nan(metrics.test_accuracy),
+            train_r_squared=_or_nan(metrics.train_r_squared),
+            test_r_squared=_or_nan(metrics.test_r_squared),
+            train_penalty=metrics.penalty,
+            learning_rate=metrics.learning_rate,
             parameters=parameters,
-            output=large[0],
+            output=large[0] if n_outputs == 1 else large[:n_outputs],
             neurons=small,
-            watched=large[1] if watched else None,
+            watched=large[-1] if watched else None,
             watched_neuron=self.watch.neuron,
+            reports=trainer.report() if self._wants_report() else None,
         )
+
+    def _wants_report(self) -> bool:
+        """Whether this snapshot carries reports: asked for, and while playing only every so many."""
+        if "metrics" not in self.watch.panels:
+            return False
+        self._since_report += 1
+        if self._playing and self._since_report < _PICTURES_PER_REPORT:
+            return False
+        self._since_report = 0
+        return True
 
 
 def _or_nan(value: float | None) -> float:

@@ -15,6 +15,8 @@ from playground.errors import InvalidCommand, Problem
 from playground.rows import Rows
 from playground.snapshot import Status
 
+Panel = Literal["metrics"]  # what a client may ask for besides the pictures
+
 
 class Command(BaseModel):
     """An order from a client."""
@@ -68,7 +70,7 @@ class Watch(Command):
     grid: Annotated[int, Field(ge=10, le=200)] = 100
     neuron_grid: Annotated[int, Field(ge=4, le=64)] = 20
     neuron: Annotated[int, Field(ge=0)] | None = None  # Hidden neurons are numbered through, layer by layer.
-    panels: Annotated[list[str], Field(max_length=0)] = []  # No panel exists yet, so none can be asked for.
+    panels: Annotated[list[Panel], Field(max_length=1)] = []
 
 
 class SetParameter(Command):
@@ -141,6 +143,7 @@ class State:
     status: Status
     epoch: int
     step: int
+    best_epoch: int | None = None  # once early stopping has ended training: where the loss was lowest
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 from safetensors.numpy import save
 
-from playground.config import read_config
+from playground.assembly import n_classes, per_layer
+from playground.config import ExperimentConfig, read_config
 from playground.engine.layout import Layout
 from playground.errors import InvalidConfig, InvalidInput, Problem, unknown_name_message
 from playground.messages import (
@@ -112,13 +113,21 @@ def _message(event: Event) -> dict[str, object]:
                 "type": "configured",
                 "experiment": experiment,
                 "config": config,
-                "layout": {"features": config.network.features, **_described(layout)},
-                "data": {"task": rows.task, "train": rows.train.tolist(), "test": rows.test.tolist()},
+                "layout": _described(layout, config),
+                "data": {
+                    "task": rows.task,
+                    "n_classes": n_classes(config),
+                    "train": rows.train.tolist(),
+                    "test": rows.test.tolist(),
+                },
             }
         case Changed(config):
             return {"type": "changed", "config": config}
-        case State(playing, status, epoch, step):
-            return {"type": "state", "playing": playing, "status": status, "epoch": epoch, "step": step}
+        case State(playing, status, epoch, step, best_epoch):
+            said = {"type": "state", "playing": playing, "status": status, "epoch": epoch, "step": step}
+            return (
+                said if best_epoch is None else {**said, "reason": "early_stopping", "best_epoch": best_epoch}
+            )
         case Rejected(code, problems):
             # The first problem lies open for the simplest client; the list has them all.
             first = {key: value for key, value in problems[0].as_dict().items() if value not in (None, "")}
@@ -130,22 +139,32 @@ def _message(event: Event) -> dict[str, object]:
             }
 
 
-def _described(layout: Layout) -> dict[str, object]:
+def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
     """Where each layer's numbers lie in a frame's `parameters`; weights lie row by row, one row a source."""
+    loss, _ = config.training.chosen("loss")
+    n_hidden = len(config.network.hidden)
+    # The output layer has neither.
+    dropout = (*per_layer(config.network.dropout, n_hidden), 0.0)
+    normalized = (*per_layer(config.network.batch_normalization, n_hidden), False)
     return {
+        "features": config.network.features,
         "layers": [
             {
                 "kind": layer.kind,
                 "fan_in": layer.fan_in,
                 "fan_out": layer.fan_out,
                 "activation": layer.activation,
-                "weights": {"offset": layer.weights_offset, "shape": [layer.fan_in, layer.fan_out]},
-                "biases": {"offset": layer.biases_offset, "shape": [layer.fan_out]},
+                "dropout": rate,
+                "batch_normalization": is_normalized,
+                **{part.name: {"offset": part.offset, "shape": part.shape} for part in layer.parts},
             }
-            for layer in layout.layers
+            for layer, rate, is_normalized in zip(layout.layers, dropout, normalized, strict=True)
         ],
         "n_parameters": layout.n_parameters,
         "n_hidden": layout.n_hidden,
+        "n_outputs": layout.n_outputs,
+        "output_activation": layout.layers[-1].activation,
+        "loss": loss,
     }
 
 
@@ -163,6 +182,10 @@ def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) ->
         "train_accuracy": np.array(snapshot.train_accuracy),
         "test_accuracy": np.array(snapshot.test_accuracy),
         "epochs_per_second": np.array(epochs_per_second),
+        "train_r_squared": np.array(snapshot.train_r_squared),
+        "test_r_squared": np.array(snapshot.test_r_squared),
+        "train_penalty": np.array(snapshot.train_penalty),
+        "learning_rate": np.array(snapshot.learning_rate),
         "parameters": snapshot.parameters,
         "output": snapshot.output,
         "neurons": snapshot.neurons,
@@ -177,6 +200,12 @@ def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) ->
     }
     if snapshot.watched_neuron is not None:
         metadata["watched"] = str(snapshot.watched_neuron)
+    if snapshot.reports is not None:
+        metadata["metrics"] = ",".join(snapshot.reports[0].values)
+        for name, report in zip(("train", "test"), snapshot.reports, strict=True):
+            tensors[f"metrics_{name}"] = np.array(list(report.values.values()))
+            tensors[f"confusion_{name}"] = report.confusion
+            tensors[f"roc_{name}"] = report.roc
     # save() reads each tensor's memory as if it were contiguous, whatever its strides.
     packed: bytes = save({name: np.asarray(array, order="C") for name, array in tensors.items()}, metadata)
     return packed

@@ -37,7 +37,7 @@ def make_rows(config: ExperimentConfig) -> Rows:
     if data.train is None:
         dataset = DATASETS[data.dataset]
         rng = stream(seed, Purpose.DATA)
-        rows = dataset.generate(rng, data.samples or dataset.default_samples, data.noise / 100)
+        rows = dataset.generate(rng, dataset.sample_count(data.samples), data.noise / 100, data.n_classes)
     else:
         rows = np.array(data.train, dtype=np.float64)
         if data.test is not None:

@@ -97,4 +97,5 @@ def _requested_samples(config: ExperimentConfig) -> tuple[str, int]:
     data = config.data
     if data.train is not None:
         return "data.train", len(data.train) + len(data.test or ())
-    return "data.samples", data.samples or DATASETS[data.dataset].default_samples
+    dataset = DATASETS[data.dataset]
+    return f"data.{'dataset' if dataset.measured else 'samples'}", dataset.sample_count(data.samples)

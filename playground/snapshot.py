@@ -9,8 +9,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-# ready: no step was taken yet; diverged: the loss is no longer a number and only a reset helps.
-Status = Literal["ready", "playing", "paused", "diverged"]
+from playground.report import Report
+
+# ready: no step was taken yet; diverged: the loss is no longer a number and only a reset helps; stopped:
+# early stopping has ended training.
+Status = Literal["ready", "playing", "paused", "diverged", "stopped"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,10 +32,14 @@ class Snapshot:
         train_accuracy: share of training samples classified correctly; NaN for regression.
         test_accuracy: the same over the test samples.
         parameters: (n_parameters,) float32
-        output: (grid, grid) uint8
+        train_r_squared, test_r_squared: share of the targets' variance accounted for; NaN for classes.
+        train_penalty: what the regularizer adds to the loss.
+        learning_rate: the schedule's, in the running epoch.
+        output: (grid, grid) uint8, or (n_classes, grid, grid); probabilities p as u / 255.
         neurons: (n_hidden, neuron_grid, neuron_grid) uint8
         watched: (grid, grid) uint8, or None while no neuron is watched.
         watched_neuron: which hidden neuron that is, so that a client that asked for another one can tell.
+        reports: on the training and the test samples, or None when nobody asked for them.
     """
 
     epoch: int
@@ -42,11 +49,16 @@ class Snapshot:
     test_loss: float
     train_accuracy: float
     test_accuracy: float
+    train_r_squared: float
+    test_r_squared: float
+    train_penalty: float
+    learning_rate: float
     parameters: npt.NDArray[np.float32]
     output: npt.NDArray[np.uint8]
     neurons: npt.NDArray[np.uint8]
     watched: npt.NDArray[np.uint8] | None = None
     watched_neuron: int | None = None
+    reports: tuple[Report, Report] | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

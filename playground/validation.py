@@ -81,21 +81,22 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> tuple[Problem
     return tuple(problems)
 
 
-def refuse(model: type[BaseModel], problems: Iterable[Problem]) -> NoReturn:
-    """Raises the problems as a pydantic error, so that a model's own check joins those of its neighbours.
+def refuse(title: str, problems: Iterable[Problem]) -> NoReturn:
+    """Raises the problems as a pydantic error, so that a value's own check joins those of its neighbours.
 
     Args:
-        model: whose check it is.
-        problems: at least one, with fields named from the model on.
+        title: what is checked.
+        problems: at least one, with fields named from the checked value on.
 
     Raises:
         ValidationError: which `problems_of` turns back into the same problems, named from the outermost on.
     """
-    raise ValidationError.from_exception_data(model.__name__, [_as_details(problem) for problem in problems])
+    raise ValidationError.from_exception_data(title, [_as_details(problem) for problem in problems])
 
 
 def _as_details(problem: Problem) -> InitErrorDetails:
-    location = tuple(int(part) if part.isdecimal() else part for part in problem.field.split("."))
+    parts = problem.field.split(".") if problem.field else ()
+    location = tuple(int(part) if part.isdecimal() else part for part in parts)
     context = {"said": problem.message, "received": problem.received, "allowed": problem.allowed}
     return InitErrorDetails(
         type=PydanticCustomError("problem", "{said}", context), loc=location, input=problem.received
@@ -172,6 +173,10 @@ def _allowed(schema: Mapping[str, Any]) -> object:
         return list(schema["properties"])
     low = schema.get("minimum", schema.get("minItems"))
     high = schema.get("maximum", schema.get("maxItems"))
+    if "exclusiveMinimum" in schema:
+        low = f"above {schema['exclusiveMinimum']}"
+    if "exclusiveMaximum" in schema:
+        high = f"below {schema['exclusiveMaximum']}"
     unit = " entries" if schema.get("type") == "array" else ""
     if low is None and high is None:
         return _ALLOWED_OF_TYPE.get(str(schema.get("type")))

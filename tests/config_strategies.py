@@ -1,5 +1,6 @@
 """Draws configs that are valid, for property tests."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -8,50 +9,133 @@ from playground.config import MAX_SAMPLES, MAX_SEED
 from playground.data.datasets import DATASETS
 from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.hyperparameters import Hyperparameter
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
+from playground.engine.schedules import SCHEDULES
 
 
 def names(table: Any) -> st.SearchStrategy[str]:
     return st.sampled_from(sorted(table))
 
 
-@st.composite
-def valid_configs(draw: st.DrawFn) -> dict[str, Any]:
-    hidden = draw(st.lists(st.integers(1, 64), max_size=8))
-    each = st.lists(names(ACTIVATIONS), min_size=len(hidden), max_size=len(hidden))
-    row = st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.sampled_from([-1, 1])).map(list)
-    rows = st.lists(row, min_size=2, max_size=5)
-    custom = st.fixed_dictionaries(
-        {"dataset": st.just("custom"), "task": st.just("classification"), "train": rows}
+def numbers(hyperparameter: Hyperparameter) -> st.SearchStrategy[float]:
+    """Any number in the range."""
+    if hyperparameter.whole:
+        return st.integers(int(hyperparameter.low), int(hyperparameter.high))
+    return st.floats(
+        hyperparameter.low,
+        hyperparameter.high,
+        exclude_min=hyperparameter.above_low,
+        exclude_max=hyperparameter.below_high,
     )
-    generated = st.fixed_dictionaries(
+
+
+def choices(table: Mapping[str, Any]) -> st.SearchStrategy[object]:
+    """Any row, by its name or as an object with some of its hyperparameters."""
+
+    def as_object(name: str) -> st.SearchStrategy[dict[str, object]]:
+        optional = {each.name: numbers(each) for each in table[name].hyperparameters}
+        return st.fixed_dictionaries({"name": st.just(name)}, optional=optional)
+
+    return names(table) | names(table).flatmap(as_object)
+
+
+def one_or_each(value: st.SearchStrategy[Any], n_layers: int) -> st.SearchStrategy[Any]:
+    """One value for all hidden layers, or a list."""
+    return value | st.lists(value, min_size=n_layers, max_size=n_layers)
+
+
+def fitting(task: str) -> dict[str, Any]:
+    """The losses that have an output layer for a task."""
+    return {name: row for name, row in LOSSES.items() if task in row.output_activation}
+
+
+def data_sections() -> st.SearchStrategy[dict[str, Any]]:
+    return st.one_of(
+        generated_sections(),
+        custom_sections("classification", [-1, 1]),
+        custom_sections("regression", [-0.5, 0, 7.25]),
+        custom_sections("multiclass", [0, 1, 2]),
+    )
+
+
+def custom_sections(task: str, targets: list[float]) -> st.SearchStrategy[dict[str, Any]]:
+    row = st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.sampled_from(targets)).map(list)
+    rows = st.lists(row, max_size=3).map(lambda some: [*some, *([0, 0, target] for target in targets)])
+    return st.fixed_dictionaries(
+        {"dataset": st.just("custom"), "task": st.just(task), "train": rows},
+        optional={"standardize": st.booleans()},
+    )
+
+
+def generated_sections() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
         {"dataset": names(DATASETS)},
         optional={
+            "classes": st.integers(3, 6),
             "samples": st.none() | st.integers(10, MAX_SAMPLES),
             "noise": st.floats(0, 50),
             "train_fraction": st.floats(0.1, 0.9),
+            "standardize": st.booleans(),
             "seed": st.none() | st.integers(0, MAX_SEED),
         },
     )
+
+
+@st.composite
+def network_sections(draw: st.DrawFn) -> dict[str, Any]:
+    hidden = draw(st.lists(st.integers(1, 64), max_size=8))
+    activation = draw(one_or_each(names(ACTIVATIONS), len(hidden)))
+    used = [activation] if isinstance(activation, str) else activation
+    can_normalize = all(ACTIVATIONS[name].pieces == 1 for name in used)
+    return {
+        "features": draw(st.lists(names(FEATURES), min_size=1, unique=True)),
+        "hidden": hidden,
+        "activation": activation,
+        "dropout": draw(one_or_each(st.floats(0, 1, exclude_max=True), len(hidden))),
+        "batch_normalization": draw(one_or_each(st.booleans(), len(hidden))) if can_normalize else False,
+        "initializer": draw(names(INITIALIZERS)),
+    }
+
+
+def training_sections(task: str) -> st.SearchStrategy[dict[str, Any]]:
+    limit = st.none() | st.floats(0, 1e6, exclude_min=True)
+    stopping = st.fixed_dictionaries(
+        {},
+        optional={
+            "monitor": st.sampled_from(["test_loss", "train_loss"]),
+            "patience": st.integers(1, 100_000),
+            "minimum_change": st.floats(0, 1e6),
+            "restore_best": st.booleans(),
+        },
+    )
+    return st.fixed_dictionaries(
+        {
+            "optimizer": choices(OPTIMIZERS),
+            "learning_rate": st.floats(1e-9, 100),
+            "schedule": choices(SCHEDULES),
+            "batch_size": st.integers(1, MAX_SAMPLES),
+            "regularization": choices(REGULARIZERS),
+            "regularization_rate": st.floats(0, 100),
+            "clip_norm": limit,
+            "clip_value": limit,
+            "early_stopping": st.none() | stopping,
+            "shuffle": st.booleans(),
+        },
+        optional={"loss": st.none() | choices(fitting(task))},
+    )
+
+
+@st.composite
+def valid_configs(draw: st.DrawFn) -> dict[str, Any]:
+    data = draw(data_sections())
+    task = data["task"] if data["dataset"] == "custom" else DATASETS[data["dataset"]].task
     return {
         "seed": draw(st.integers(0, MAX_SEED)),
-        "data": draw(custom | generated),
-        "network": {
-            "features": draw(st.lists(names(FEATURES), min_size=1, unique=True)),
-            "hidden": hidden,
-            "activation": draw(names(ACTIVATIONS) | each),
-            "initializer": draw(names(INITIALIZERS)),
-        },
-        "training": {
-            "loss": draw(names(LOSSES)),
-            "optimizer": draw(names(OPTIMIZERS) | names(OPTIMIZERS).map(lambda name: {"name": name})),
-            "learning_rate": draw(st.floats(1e-9, 100)),
-            "batch_size": draw(st.integers(1, MAX_SAMPLES)),
-            "regularization": draw(names(REGULARIZERS)),
-            "regularization_rate": draw(st.floats(0, 100)),
-            "shuffle": draw(st.booleans()),
-        },
+        "data": data,
+        "network": draw(network_sections()),
+        "training": draw(training_sections(task)),
     }

@@ -41,7 +41,8 @@ def test_train_prints_the_metrics_as_one_json_object(playground: Cli) -> None:
     metrics = json.loads(out)
     assert (code, err) == (0, "")
     assert metrics.keys() == {
-        "epoch", "step", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "diverged"
+        "epoch", "step", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "train_r_squared",
+        "test_r_squared", "penalty", "learning_rate", "diverged", "stopped",
     }  # fmt: skip
     assert (metrics["epoch"], metrics["step"], metrics["diverged"]) == (3, 75, False)
 
@@ -52,6 +53,37 @@ def test_train_prints_the_metrics_as_a_table(playground: Cli) -> None:
     assert "Epoch 2, step 50" in out
     assert re.search(r"loss.*0\.\d{6}.*0\.\d{6}", out)
     assert re.search(r"accuracy.*\d+\.\d%", out)
+
+
+def test_of_regression_the_table_shows_r_squared(playground: Cli) -> None:
+    _, out, _ = playground("train", "--epochs", "2", "--set", "data.dataset=reg-plane")
+    assert re.search(r"R².*0\.\d{4}.*0\.\d{4}", out)
+    assert "accuracy" not in out
+
+
+@pytest.mark.parametrize("value", ["adam", '{"name": "adam"}', '{"name":"adam","beta1":0.95}'])
+def test_a_choice_is_set_by_its_name_or_as_an_object(playground: Cli, value: str) -> None:
+    code, out, _ = playground("train", "--epochs", "2", "--json", "--set", f"training.optimizer={value}")
+    assert code == 0
+    other = json.loads(playground("train", "--epochs", "2", "--json")[1])
+    assert json.loads(out)["train_loss"] != other["train_loss"]
+
+
+def test_several_classes_are_learned_with_the_loss_that_is_theirs(playground: Cli) -> None:
+    code, out, err = playground("train", "--epochs", "200", "--json", "--set", "data.dataset=iris")
+    metrics = json.loads(out)
+    assert (code, err) == (0, "")
+    assert metrics["train_accuracy"] > 0.9
+    with_its_loss = ["--set", "data.dataset=iris", "--set", "training.loss=categorical_crossentropy"]
+    assert json.loads(playground("train", "--epochs", "200", "--json", *with_its_loss)[1]) == metrics
+
+
+def test_training_that_stops_early_says_so(playground: Cli) -> None:
+    stopping = 'training.early_stopping={"patience": 1, "minimum_change": 1}'
+    code, out, err = playground("train", "--epochs", "500", "--json", "--set", stopping)
+    assert code == 0
+    assert json.loads(out)["stopped"]
+    assert re.fullmatch(r"Stopped early, in epoch \d+\.\n", err)
 
 
 def test_train_reads_a_file_and_then_the_changes(playground: Cli, tmp_path: Path) -> None:
@@ -99,6 +131,15 @@ def test_training_that_diverges_says_so_and_what_may_help(playground: Cli) -> No
         ("data.samples=1000000000", "data.samples: is too large (received 1000000000; allowed 10 to 20000)"),
         ("network.features=[]", "network.features: has too few entries"),
         ("network.initial_parameters=[]", "network.initial_parameters: needs one entry per hidden layer"),
+        (
+            'training.optimizer={"name":"adam","beta1":1}',
+            "training.optimizer.beta1: is too large (received 1; ",
+        ),
+        ("training.optimizer=adm", "training.optimizer: is not a known name; did you mean 'adam'?"),
+        ("network.dropout=1", "network.dropout: is too large (received 1; allowed 0 to below 1)"),
+        ("network.dropout=[0.1]", "network.dropout: needs one entry"),
+        ("training.loss=asymmetric", "training.loss: is for regression, not for classification"),
+        ('training.early_stopping={"patience":-1}', "training.early_stopping.patience: is too small"),
         ("training.lr=1", "training.lr: is not a known name"),
         ("seed", '--set: has no value (received "seed"; allowed NAME=VALUE)'),
     ],

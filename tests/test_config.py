@@ -12,11 +12,9 @@ from playground.config import (
     read_config,
 )
 from playground.data.datasets import DATASETS
+from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.initializers import INITIALIZERS
-from playground.engine.losses import LOSSES
-from playground.engine.optimizers import OPTIMIZERS
-from playground.engine.regularizers import REGULARIZERS
 from playground.errors import InvalidConfig, Problem
 from tests.config_strategies import valid_configs
 
@@ -64,9 +62,11 @@ def test_nothing_said_is_the_default() -> None:
         "seed": 0,
         "data": {
             "dataset": "circle",
+            "classes": 3,
             "samples": None,
             "noise": 0,
             "train_fraction": 0.5,
+            "standardize": False,
             "seed": None,
             "task": None,
             "train": None,
@@ -76,6 +76,8 @@ def test_nothing_said_is_the_default() -> None:
             "features": ["x1", "x2"],
             "hidden": [4, 2],
             "activation": "tanh",
+            "dropout": 0,
+            "batch_normalization": False,
             "initializer": "uniform",
             "initial_parameters": None,
         },
@@ -83,9 +85,13 @@ def test_nothing_said_is_the_default() -> None:
             "loss": "squared_error",
             "optimizer": "sgd",
             "learning_rate": 0.03,
+            "schedule": "constant",
             "batch_size": 10,
             "regularization": "none",
             "regularization_rate": 0,
+            "clip_norm": None,
+            "clip_value": None,
+            "early_stopping": None,
             "shuffle": True,
         },
     }
@@ -94,15 +100,22 @@ def test_nothing_said_is_the_default() -> None:
 @pytest.mark.parametrize(
     ("section", "field", "received", "allowed"),
     [
+        ("data", "classes", 2, "3 to 6"),
+        ("data", "classes", 7, "3 to 6"),
         ("data", "samples", 10**9, "10 to 20000"),
         ("data", "samples", 9, "10 to 20000"),
         ("data", "samples", 12.5, "10 to 20000"),
         ("data", "noise", 50.1, "0 to 50"),
         ("data", "noise", -1, "0 to 50"),
         ("data", "train_fraction", 0.95, "0.1 to 0.9"),
+        ("data", "standardize", 1, "true or false"),
         ("data", "seed", -1, "0 to 9007199254740991"),
         ("network", "hidden", "8,8", "0 to 8 entries"),
         ("network", "features", ["x1", "x1"], "each feature at most once"),
+        ("network", "dropout", 1, "0 to below 1"),
+        ("network", "dropout", -0.1, "0 to below 1"),
+        ("network", "dropout", True, "0 to below 1"),
+        ("network", "batch_normalization", 1, "true or false"),
         ("training", "learning_rate", "abc", "1e-09 to 100"),
         ("training", "learning_rate", "0.1", "1e-09 to 100"),
         ("training", "learning_rate", 0, "1e-09 to 100"),
@@ -110,6 +123,8 @@ def test_nothing_said_is_the_default() -> None:
         ("training", "batch_size", 0, "1 to 20000"),
         ("training", "batch_size", False, "1 to 20000"),
         ("training", "regularization_rate", 101, "0 to 100"),
+        ("training", "clip_norm", 0, "above 0 to 1000000"),
+        ("training", "clip_value", 1e7, "above 0 to 1000000"),
         ("training", "shuffle", 1, "true or false"),
     ],
 )
@@ -123,7 +138,8 @@ def test_a_value_out_of_range_is_named_with_what_is_allowed(
 
 
 @pytest.mark.parametrize(
-    ("field", "names", "allowed"), [("features", [], "1 to 7 entries"), ("hidden", [4] * 9, "0 to 8 entries")]
+    ("field", "names", "allowed"),
+    [("features", [], f"1 to {len(FEATURES)} entries"), ("hidden", [4] * 9, "0 to 8 entries")],
 )
 def test_a_list_of_the_wrong_length_is_named_with_its_length(
     field: str, names: list[object], allowed: str
@@ -155,9 +171,6 @@ def test_an_unknown_data_set_lists_the_known_ones_and_suggests_the_closest() -> 
     [
         ("network", "activation", ACTIVATIONS),
         ("network", "initializer", INITIALIZERS),
-        ("training", "loss", LOSSES),
-        ("training", "optimizer", OPTIMIZERS),
-        ("training", "regularization", REGULARIZERS),
     ],
 )
 def test_every_name_of_a_table_is_accepted_and_no_other(section: str, field: str, table: Any) -> None:
@@ -195,20 +208,77 @@ def test_a_flood_of_problems_is_cut_and_counted() -> None:
     assert str(caught.value.problems[-1]) == "and 9950 more problems"
 
 
-def test_an_activation_per_layer_must_name_each_layer() -> None:
-    assert read_config({"network": {"activation": ["tanh", "relu"]}}).network.activation == ("tanh", "relu")
-    problem = only_problem({"network": {"activation": ["tanh"]}})
-    assert (problem.received, problem.allowed) == (1, "one name, or 2 of them")
-    assert only_problem({"network": {"activation": ["tanh", "rel"]}}).field == "network.activation.1"
+@pytest.mark.parametrize(
+    ("field", "one", "each"),
+    [
+        ("activation", "relu", ("tanh", "relu")),
+        ("dropout", 0.5, (0.25, 0.0)),
+        ("batch_normalization", True, (True, False)),
+    ],
+)
+def test_what_layers_differ_in_is_one_value_for_all_or_a_list_of_the_right_length(
+    field: Any, one: object, each: tuple[object, ...]
+) -> None:
+    assert read_config({"network": {field: one}}).network.per_layer(field) == (one, one)
+    assert read_config({"network": {field: list(each)}}).network.per_layer(field) == each
+    for wrong in (each[:1], [*each, each[0]]):
+        problem = only_problem({"network": {field: wrong}})
+        assert problem.field == f"network.{field}"
+        assert problem.received == len(wrong)
+        assert problem.allowed == "one value for all, or a list of 2"
 
 
-def test_an_optimizer_may_be_an_object_with_its_name() -> None:
-    assert read_config({"training": {"optimizer": {"name": "sgd"}}}) == DEFAULT
+@pytest.mark.parametrize(
+    ("field", "value", "allowed"),
+    [
+        ("activation", ["tanh", "rel"], list(ACTIVATIONS)),
+        ("dropout", [0.5, 1], "0 to below 1"),
+        ("batch_normalization", [True, "yes"], "true or false"),
+    ],
+)
+def test_what_is_wrong_with_one_layer_is_named_by_its_place(
+    field: str, value: list[object], allowed: object
+) -> None:
+    problem = only_problem({"network": {field: value}})
+    assert (problem.field, problem.received) == (f"network.{field}.1", value[1])
+    assert problem.allowed == allowed
 
 
-def test_a_hyperparameter_that_the_optimizer_does_not_have_is_a_problem() -> None:
-    problem = only_problem({"training": {"optimizer": {"name": "sgd", "beta1": 0.9}}})
-    assert problem.message == "has no hyperparameter named beta1"
+def test_maxout_layers_are_not_normalized_and_the_reason_is_told() -> None:
+    problem = only_problem({"network": {"activation": ["tanh", "maxout"], "batch_normalization": True}})
+    assert problem.field == "network.batch_normalization"
+    assert "several pre-activations" in problem.message
+    assert problem.allowed == "false, or a list with false for layer 2"
+    one_by_one = {"activation": ["tanh", "maxout"], "batch_normalization": [True, False]}
+    assert read_config({"network": one_by_one}).network.batch_normalization == (True, False)
+    problem = only_problem({"network": {**one_by_one, "batch_normalization": [True, True]}})
+    assert (problem.field, problem.allowed) == ("network.batch_normalization.1", "false")
+
+
+def test_early_stopping_fills_in_what_was_not_said() -> None:
+    stopping = read_config({"training": {"early_stopping": {"patience": 3}}}).training.early_stopping
+    assert stopping is not None
+    assert stopping.model_dump() == {
+        "monitor": "test_loss", "patience": 3, "minimum_change": 0, "restore_best": True
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stopping", "field", "received", "allowed"),
+    [
+        ({"patience": -1}, "patience", -1, "1 to 100000"),
+        ({"patience": 1.5}, "patience", 1.5, "1 to 100000"),
+        ({"minimum_change": -1e-9}, "minimum_change", -1e-9, "0 to 1000000"),
+        ({"restore_best": 1}, "restore_best", 1, "true or false"),
+        ({"monitor": "loss"}, "monitor", "loss", ["test_loss", "train_loss"]),
+    ],
+)
+def test_wrong_early_stopping_is_named_by_its_part(
+    stopping: object, field: str, received: object, allowed: object
+) -> None:
+    problem = only_problem({"training": {"early_stopping": stopping}})
+    assert problem.field == f"training.early_stopping.{field}"
+    assert (problem.received, problem.allowed) == (received, allowed)
 
 
 def test_custom_rows_are_taken_as_they_are() -> None:
@@ -231,6 +301,11 @@ def test_custom_rows_are_taken_as_they_are() -> None:
         ({"test": [[1, 2, 1, 1]]}, "data.test.0"),
         ({"train": [[1, 2, 1], [1, 2, 0]]}, "data.train.1.2"),
         ({"test": [[1, 2, 0.5]]}, "data.test.0.2"),
+        ({"task": "multiclass"}, "data.train.1.2"),
+        ({"task": "multiclass", "train": [[1, 2, 0], [1, 2, 0.5]]}, "data.train.1.2"),
+        ({"task": "multiclass", "train": [[1, 2, 8], [1, 2, 0]]}, "data.train.0.2"),
+        ({"task": "multiclass", "train": [[1, 2, 0], [1, 2, 0]]}, "data.train"),
+        ({"task": "multiclass", "train": [[1, 2, 0]], "test": [[1, 2, -1]]}, "data.test.0.2"),
         ({"dataset": "circle", "test": None, "task": None}, "data.train"),
     ],
 )
@@ -245,9 +320,23 @@ def test_regression_targets_may_be_any_number() -> None:
     assert config.task == "regression"
 
 
-def test_the_task_is_the_data_set_s() -> None:
+def test_the_task_and_the_classes_are_the_data_set_s() -> None:
     for name, dataset in DATASETS.items():
-        assert read_config({"data": {"dataset": name}}).task == dataset.task
+        config = read_config({"data": {"dataset": name}})
+        assert config.task == dataset.task
+        assert config.n_classes == dataset.n_classes
+        assert config.n_outputs == (dataset.n_classes if dataset.task == "multiclass" else 1)
+
+
+@pytest.mark.parametrize(("dataset", "n_classes"), [("blobs", 5), ("arms", 5), ("iris", 3), ("circle", 2)])
+def test_classes_are_chosen_where_the_data_set_leaves_the_choice(dataset: str, n_classes: int) -> None:
+    assert read_config({"data": {"dataset": dataset, "classes": 5}}).n_classes == n_classes
+
+
+def test_custom_rows_of_several_classes_count_the_largest_of_all_rows() -> None:
+    data = CUSTOM | {"task": "multiclass", "train": [[0, 0, 0], [1, 1, 2]], "test": [[2, 2, 4]]}
+    config = read_config({"data": data})
+    assert (config.n_classes, config.n_outputs) == (5, 5)
 
 
 def zeros(*shapes: tuple[int, int]) -> list[dict[str, object]]:
@@ -272,6 +361,18 @@ def test_initial_parameters_of_wrong_shapes_are_named_layer_by_layer() -> None:
 def test_initial_parameters_for_too_few_layers_are_a_problem() -> None:
     problem = only_problem({"network": {"initial_parameters": zeros((2, 4))}})
     assert (problem.field, problem.received) == ("network.initial_parameters", 1)
+
+
+def test_initial_parameters_have_an_output_for_each_class() -> None:
+    network = {"hidden": [], "initial_parameters": zeros((2, 4))}
+    assert read_config({"data": {"dataset": "blobs", "classes": 4}, "network": network}).n_outputs == 4
+
+
+def test_initial_parameters_of_maxout_are_refused_with_the_reason() -> None:
+    layers = zeros((2, 4), (4, 2), (2, 1))
+    problem = only_problem({"network": {"activation": "maxout", "initial_parameters": layers}})
+    assert problem.field == "network.initial_parameters"
+    assert "several rows of weights" in problem.message
 
 
 def test_initial_weights_in_rows_of_different_lengths_are_a_problem() -> None:

@@ -49,8 +49,10 @@ def test_a_change_of_an_unknown_field_lists_the_known_ones(path: str) -> None:
 BEGINS_ANEW = {
     "seed": 1,
     "data.dataset": "xor",
+    "data.classes": 4,
     "network.features": ["x1"],
     "network.hidden": [4],
+    "network.batch_normalization": True,
     "network.initial_parameters": [
         {"weights": [[0] * 4] * 2, "biases": [0] * 4},
         {"weights": [[0] * 2] * 4, "biases": [0] * 2},
@@ -62,7 +64,15 @@ GOES_ON = {
     "data.noise": 20,
     "data.train_fraction": 0.6,
     "data.seed": 9,
+    "data.standardize": True,
     "network.activation": "relu",
+    "network.dropout": 0.5,
+    "training.loss": "hinge",
+    "training.optimizer": {"name": "adam", "beta1": 0.8},
+    "training.schedule": "cosine",
+    "training.clip_norm": 1,
+    "training.clip_value": 1,
+    "training.early_stopping": {"patience": 3},
     "training.learning_rate": 0.1,
     "training.batch_size": 5,
     "training.regularization": "l1",
@@ -84,6 +94,14 @@ def test_a_change_that_leaves_the_parameters_meaning_goes_on(field: str, value: 
 def test_another_task_of_custom_rows_begins_anew() -> None:
     before = read_config({"data": CUSTOM})
     assert begins_anew(before, change_config(before, {"data.task": "regression"}))
+
+
+def test_rows_of_one_s_own_begin_anew_when_they_bring_another_class() -> None:
+    before = read_config({"data": CUSTOM | {"task": "multiclass", "train": [[0, 0, 0], [1, 1, 1]]}})
+    same = change_config(before, {"data.train": [[0, 0, 1], [1, 2, 0]]})
+    more = change_config(before, {"data.train": [[0, 0, 1], [1, 2, 0], [2, 2, 2]]})
+    assert not begins_anew(before, same)
+    assert begins_anew(before, more)
 
 
 def declarations(model: type[BaseModel]) -> dict[str, object]:

@@ -15,16 +15,21 @@ ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "streams": set(),
     "locales": set(),
+    "formulas": set(),
     "validation": set(),
     "config": {"engine", "data", "validation"},
     "settings": {"config", "data", "validation"},
     "rows": {"config", "data", "streams"},
-    "catalog": {"config", "engine", "data"},
-    "snapshot": set(),
-    "trainer": {"config", "engine", "data", "rows", "streams"},
+    "catalog": {"config", "engine", "data", "formulas"},
+    "reference_pages": {"catalog", "locales"},
+    "report": {"data", "engine"},
+    "watching": set(),
+    "assembly": {"config", "engine", "streams", "watching"},
+    "snapshot": {"report"},
+    "trainer": {"config", "engine", "data", "rows", "streams", "assembly", "report", "watching"},
     "messages": {"config", "engine", "rows", "snapshot"},
     "experiment": {"config", "engine", "data", "rows", "snapshot", "messages", "trainer"},
-    "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation"},
+    "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation", "assembly"},
 }
 MAY_IMPORT_EVERYTHING = {"web", "cli", "__init__", "__main__"}
 
@@ -36,6 +41,7 @@ OUTSIDE: dict[str, set[str]] = {
     "snapshot": {"numpy"},
     "errors": set(),
     "locales": set(),
+    "formulas": set(),
 }
 
 

@@ -30,6 +30,7 @@ from playground.messages import (
     Watch,
 )
 from playground.protocol import COMMANDS, decode, encode_event, encode_frame, rejection
+from playground.report import Report
 from playground.rows import Rows
 from playground.snapshot import Snapshot
 
@@ -129,7 +130,7 @@ def test_text_that_is_not_json_is_refused(text: str) -> None:
         ('{"type": "watch", "grid": 201}', "invalid_message", "grid", "10 to 200"),
         ('{"type": "watch", "neuron_grid": 65}', "invalid_message", "neuron_grid", "4 to 64"),
         ('{"type": "watch", "neuron": -1}', "invalid_message", "neuron", "0 or more"),
-        ('{"type": "watch", "panels": ["roc"]}', "invalid_message", "panels", "0 to 0 entries"),
+        ('{"type": "watch", "panels": ["roc"]}', "invalid_message", "panels.0", "a text"),
         ('{"type": "set_parameter", "layer": 0, "value": 1}', "invalid_message", "to", "0 or more"),
         (
             '{"type": "set_parameter", "layer": 0, "to": 0, "value": "1"}',
@@ -184,12 +185,17 @@ def test_small_events_are_these_bytes() -> None:
 
 
 def test_configured_describes_layout_and_rows() -> None:
-    config = ExperimentConfig()
+    config = ExperimentConfig(network={"hidden": [3], "dropout": 0.25})
     rows = Rows("classification", np.array([[1.0, 2.0, -1.0]]), np.array([[0.5, -0.5, 1.0]]))
     message = written(Configured(4, config, Layout(2, [(3, "relu"), (1, "tanh")]), rows))
     assert message["experiment"] == 4
     assert read_config(message["config"]) == config
-    assert message["data"] == {"task": "classification", "train": [[1, 2, -1]], "test": [[0.5, -0.5, 1]]}
+    assert message["data"] == {
+        "task": "classification",
+        "n_classes": 2,
+        "train": [[1, 2, -1]],
+        "test": [[0.5, -0.5, 1]],
+    }
     assert message["layout"] == {
         "features": ["x1", "x2"],
         "layers": [
@@ -198,6 +204,8 @@ def test_configured_describes_layout_and_rows() -> None:
                 "fan_in": 2,
                 "fan_out": 3,
                 "activation": "relu",
+                "dropout": 0.25,
+                "batch_normalization": False,
                 "weights": {"offset": 0, "shape": [2, 3]},
                 "biases": {"offset": 6, "shape": [3]},
             },
@@ -206,12 +214,17 @@ def test_configured_describes_layout_and_rows() -> None:
                 "fan_in": 3,
                 "fan_out": 1,
                 "activation": "tanh",
+                "dropout": 0.0,
+                "batch_normalization": False,
                 "weights": {"offset": 9, "shape": [3, 1]},
                 "biases": {"offset": 12, "shape": [1]},
             },
         ],
         "n_parameters": 13,
         "n_hidden": 3,
+        "n_outputs": 1,
+        "output_activation": "tanh",
+        "loss": "squared_error",
     }
 
 
@@ -238,9 +251,15 @@ def test_rejected_says_the_first_problem_and_lists_all() -> None:
 
 
 def test_numbers_that_are_not_finite_are_written_as_null() -> None:
+    config = ExperimentConfig(data={"dataset": "reg-plane"}, network={"hidden": []})
     rows = Rows("regression", np.array([[1.0, 2.0, math.nan]]), np.array([[0.0, 0.0, math.inf]]))
-    message = written(Configured(1, ExperimentConfig(), Layout(2, [(1, "linear")]), rows))
-    assert message["data"] == {"task": "regression", "train": [[1, 2, None]], "test": [[0, 0, None]]}
+    message = written(Configured(1, config, Layout(2, [(1, "linear")]), rows))
+    assert message["data"] == {
+        "task": "regression",
+        "n_classes": 0,
+        "train": [[1, 2, None]],
+        "test": [[0, 0, None]],
+    }
 
 
 @pytest.mark.parametrize(
@@ -267,6 +286,10 @@ def picture(**replaced: object) -> Snapshot:
         "test_loss": 1 / 3,
         "train_accuracy": 0.75,
         "test_accuracy": math.nan,
+        "train_r_squared": 0.5,
+        "test_r_squared": -2.0,
+        "train_penalty": 0.0625,
+        "learning_rate": 0.03125,
         "parameters": np.arange(13, dtype=np.float32) / 8 - 0.75,
         "output": np.arange(100, dtype=np.uint8).reshape(10, 10) * 2,
         "neurons": (np.arange(48, dtype=np.uint8) * 5).reshape(3, 4, 4),
@@ -328,6 +351,17 @@ def test_a_frame_without_watched_neuron_or_hidden_layers_is_a_frame() -> None:
     assert "watched" not in tensors
     assert tensors["neurons"].shape == (0, 4, 4)
     assert math.isnan(tensors["epochs_per_second"])
+
+
+def test_reports_travel_when_they_were_asked_for() -> None:
+    values = {"accuracy": 0.75, "roc_area": math.nan}
+    reports = tuple(Report(values, np.eye(2) * scale, np.array([[0.0, 1.0], [0.0, 1.0]])) for scale in (3, 4))
+    frame = encode_frame(picture(reports=reports), frame=1, epochs_per_second=0.0)
+    assert header_of(frame)["__metadata__"]["metrics"] == "accuracy,roc_area"
+    tensors = load(frame)
+    np.testing.assert_array_equal(tensors["metrics_train"], [0.75, math.nan])
+    np.testing.assert_array_equal(tensors["confusion_test"], np.eye(2) * 4)
+    assert tensors["roc_train"].shape == (2, 2)
 
 
 def test_strided_pictures_are_packed_as_they_look() -> None:

@@ -46,6 +46,12 @@ def test_samples_are_all_rows_and_the_fraction_their_share_for_training() -> Non
     assert (len(rows.train), len(rows.test)) == (15, 35)
 
 
+def test_as_many_classes_as_wanted_are_generated_where_there_is_a_choice() -> None:
+    for name, n_classes in (("rings", 5), ("blobs", 5), ("arms", 5), ("iris", 3)):
+        rows = make_rows(ExperimentConfig(data={"dataset": name, "classes": 5}))
+        assert set(rows.train[:, 2]) == set(range(n_classes)), name
+
+
 def test_custom_rows_without_test_rows_are_split() -> None:
     rows = make_rows(custom(train_fraction=0.8))
     assert (len(rows.train), len(rows.test)) == (8, 2)

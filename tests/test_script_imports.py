@@ -10,11 +10,22 @@ FILES = sorted(SCRIPTS.rglob("*.js"))
 LONGEST = 400  # lines
 
 # Pure modules: no page, no connection, no state of their own.
-PURE = {"colors", "config", "fields", "geometry", "loss_history", "scales", "selectors", "words"}
+PURE = {
+    "choices",
+    "colors",
+    "config",
+    "fields",
+    "geometry",
+    "loss_history",
+    "scales",
+    "selectors",
+    "shapes",
+    "words",
+}
 ALLOWED: dict[str, set[str]] = {
     **{name: set() for name in PURE},
     "protocol": set(),
-    "store": {"config"},
+    "store": {"choices", "config"},
     "theme": {"colors"},
     "link": {"config"},
     "connection": {"config", "selectors", "protocol"},
@@ -22,6 +33,9 @@ ALLOWED: dict[str, set[str]] = {
     "keyboard": set(),
     "network_input": {"geometry"},
     "controls": {"selectors", "theme"},
+    "advanced_controls": {"choices", "config"},
+    "explanations": set(),
+    "explanation_input": set(),
     "early_theme": set(),
 }
 

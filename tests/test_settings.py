@@ -48,6 +48,11 @@ def test_a_config_over_this_server_s_limits_is_refused_with_every_field_it_excee
     ]
 
 
+def test_a_measured_data_set_is_refused_itself_because_asking_for_fewer_samples_would_not_help() -> None:
+    with pytest.raises(InvalidConfig, match=r"data\.dataset: .*received 150; allowed up to 100"):
+        check_limits(ExperimentConfig(data={"dataset": "iris", "samples": 50}), Settings(max_samples=100))
+
+
 def test_training_and_test_rows_of_one_s_own_count_together() -> None:
     data = {"dataset": "custom", "task": "regression", "train": [[0, 0, 0]] * 6, "test": [[0, 0, 0]] * 5}
     with pytest.raises(InvalidConfig, match=r"data\.train: .*received 11; allowed up to 10"):

@@ -36,6 +36,14 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
             Feature("x1_x2", "x₁x₂", lambda x1, x2: x1 * x2),
             Feature("sin_x1", "sin(x₁)", lambda x1, _: np.sin(x1)),
             Feature("sin_x2", "sin(x₂)", lambda _, x2: np.sin(x2)),
+            Feature("x1_cubed", "x₁³", lambda x1, _: x1 * x1 * x1),
+            Feature("x2_cubed", "x₂³", lambda _, x2: x2 * x2 * x2),
+            Feature("cos_x1", "cos(x₁)", lambda x1, _: np.cos(x1)),
+            Feature("cos_x2", "cos(x₂)", lambda _, x2: np.cos(x2)),
+            Feature("radius", "‖x‖", np.hypot),
+            Feature("angle", "∠x", lambda x1, x2: np.arctan2(x2, x1)),  # from the x1 axis, -π to π
+            Feature("abs_x1", "|x₁|", lambda x1, _: np.abs(x1)),
+            Feature("abs_x2", "|x₂|", lambda _, x2: np.abs(x2)),
         )
     }
 )

@@ -17,6 +17,9 @@ import numba
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract", "nsz"}, "boundscheck": False}
 
 
+_NO_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
 def _fingerprint() -> str:
     """A digest of everything that machine code depends on besides the CPU, which Numba keys by itself.
 
@@ -66,4 +69,10 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 def inner(function: Callable[..., Any]) -> Any:
     """Compile a function that only kernels call; its machine code lives inside theirs."""
-    return numba.njit(**_OPTIONS)(function)
+    # Without wrappers for callers from outside, of which there are none: a tenth less to compile.
+    return numba.njit(**_OPTIONS, **_NO_WRAPPERS)(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile a function that only kernels call, into each of its callers."""
+    return numba.njit(forceinline=True, **_OPTIONS, **_NO_WRAPPERS)(function)

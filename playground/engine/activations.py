@@ -1,37 +1,133 @@
 """Activation functions: what a neuron makes of its pre-activation z, and the slope of that.
 
-Knows vectors of numbers, and neither layers nor training. To add one: a function and its slope, a row in
-ACTIVATIONS, and a branch in each of the two switches at the end; tests loop over the table.
+Knows vectors of numbers, and neither layers nor training. To add one: a row in
+ACTIVATIONS, and a branch in `any_activated` and in `any_slope`; tests loop over the table.
+
+Four common ones are `swift`: kernels have them inlined wherever they need them, and their slopes are computed
+from a. The others share one place, where slopes are computed from z on the way forward and kept: compiled
+code would otherwise be many times as long.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import pi, sqrt
 from types import MappingProxyType
 
 from playground.engine import elementary
 from playground.engine._jit import inner
-from playground.engine.vector import load, store, vector4, vector8, vector16, where_positive
+from playground.engine.vector import (
+    absolute,
+    at_least,
+    at_most,
+    load,
+    store,
+    vector4,
+    vector8,
+    vector16,
+    where_positive,
+)
+
+LEAK = 0.01  # slope of leaky_relu below zero
+FIRST_LEAK = 0.25  # initial slope of prelu below zero, as its paper has it
+MAXOUT_PIECES = 2
+
+# Klambauer et al., section 2: with these, activations keep mean 0 and variance 1 from layer to layer.
+_SELU_SCALE, _SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """One row: the name a user types, the code that kernels switch on, the formula and where it is from."""
+    """One row: the name a user types, the code that kernels switch on, the formula and where it is from.
+
+    Args:
+        is_swift: see above.
+        learns_leak: every neuron has a slope below zero among its parameters.
+        pieces: linear functions per neuron, the largest of which is its activation.
+    """
 
     name: str
     code: int
     formula: str
     source: str
+    is_swift: bool = False
+    learns_leak: bool = False
+    pieces: int = 1
 
 
 _ROWS = (
-    Activation("linear", 0, "a = z", "the identity"),
-    Activation("tanh", 1, "a = tanh(z)", "LeCun et al., Efficient BackProp (1998), section 4.4"),
-    Activation("relu", 2, "a = max(0, z)", "Nair and Hinton, Rectified linear units (2010)"),
-    Activation("sigmoid", 3, "a = 1 / (1 + exp(-z))", "the logistic function"),
+    Activation("linear", 0, "a = z", "the identity", is_swift=True),
+    Activation(
+        "tanh", 1, "a = tanh(z)", "LeCun et al., Efficient BackProp (1998), section 4.4", is_swift=True
+    ),
+    Activation("relu", 2, "a = max(0, z)", "Nair and Hinton, Rectified linear units (2010)", is_swift=True),
+    Activation("sigmoid", 3, "a = 1 / (1 + exp(-z))", "the logistic function", is_swift=True),
+    Activation("threshold", 4, "a = 1 if z > 0, else 0", "Rosenblatt, The perceptron (1958)"),
+    Activation(
+        "hard_sigmoid",
+        5,
+        "a = min(1, max(0, z/6 + 1/2))",
+        "Courbariaux, Bengio and David, BinaryConnect (2015), with PyTorch's slope",
+    ),
+    Activation(
+        "softsign",
+        6,
+        "a = z / (1 + |z|)",
+        "Bergstra et al., Quadratic polynomials learn better features (2009)",
+    ),
+    Activation(
+        "leaky_relu",
+        7,
+        "a = z if z > 0, else 0.01 z",
+        "Maas, Hannun and Ng, Rectifier nonlinearities improve acoustic models (2013)",
+    ),
+    Activation(
+        "prelu",
+        8,
+        "a = z if z > 0, else αz, α learned for each neuron",
+        "He et al., Delving deep into rectifiers (2015)",
+        learns_leak=True,
+    ),
+    Activation(
+        "elu", 9, "a = z if z > 0, else exp(z) - 1", "Clevert, Unterthiner and Hochreiter, ELUs (2016)"
+    ),
+    Activation(
+        "selu",
+        10,
+        "a = 1.0507 z if z > 0, else 1.7581 (exp(z) - 1)",
+        "Klambauer et al., Self-normalizing neural networks (2017)",
+    ),
+    Activation(
+        "gelu",
+        11,
+        "a = z Φ(z), Φ the normal distribution function",
+        "Hendrycks and Gimpel, GELUs (2016)",
+    ),
+    Activation("silu", 12, "a = z / (1 + exp(-z))", "Elfwing, Uchibe and Doya, SiLU (2018)"),
+    Activation(
+        "softplus", 13, "a = ln(1 + exp(z))", "Dugas et al., Incorporating functional knowledge (2001)"
+    ),
+    Activation(
+        "maxout",
+        14,
+        "a = max(z₁, z₂), two linear functions per neuron",
+        "Goodfellow et al., Maxout networks (2013)",
+        pieces=MAXOUT_PIECES,
+    ),
 )
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType({row.name: row for row in _ROWS})
 
-_TANH, _RELU, _SIGMOID = (ACTIVATIONS[name].code for name in ("tanh", "relu", "sigmoid"))
+# Only an output layer can be one, because it takes all neurons of a layer together: see `softmax`.
+SOFTMAX = Activation(
+    "softmax",
+    15,
+    "aᵢ = exp(zᵢ) / Σ exp(zⱼ)",
+    "Bridle, Training stochastic model recognition algorithms (1990)",
+)
+
+(
+    _LINEAR, _TANH, _RELU, _SIGMOID, _THRESHOLD, _HARD_SIGMOID, _SOFTSIGN, _LEAKY_RELU, _PRELU, _ELU, _SELU,
+    _GELU, _SILU, _SOFTPLUS, _MAXOUT,
+) = (row.code for row in _ROWS)  # fmt: skip
 
 
 @inner
@@ -41,23 +137,31 @@ def _relu(z):
 
 
 @inner
-def _tanh_slope(a):
-    return 1.0 - a * a
+def _expm1_below_zero(z):
+    """exp(z) - 1 for z <= 0, with all digits for small z: tanh(z/2) (exp(z) + 1)."""
+    return elementary.tanh(0.5 * z) * (elementary.exp(z) + 1.0)
 
 
 @inner
-def _relu_slope(a):
-    return where_positive(a, 1.0, 0.0)  # 0 at 0, as in every reference
+def _softplus(z):
+    return elementary.log1p(elementary.exp(-1.0 * absolute(z))) + _relu(z)
 
 
 @inner
-def _sigmoid_slope(a):
-    return a * (1.0 - a)
+def _normal(z):
+    """The normal distribution function."""
+    tail = 0.5 * elementary.erfc(absolute(z) * sqrt(0.5))
+    return where_positive(z, 1.0 - tail, tail)
+
+
+@inner
+def _minimum_zero(z):
+    return where_positive(z, 0.0, z)
 
 
 @inner
 def activated(code, z):
-    """The activation of each lane's pre-activation."""
+    """The activation of each lane's pre-activation, for swift ones."""
     if code == _TANH:
         return elementary.tanh(z)
     if code == _RELU:
@@ -69,19 +173,80 @@ def activated(code, z):
 
 @inner
 def slope(code, a):
-    """The derivative by the pre-activation, from each lane's activation."""
+    """The derivative by the pre-activation, from each lane's activation, for swift ones."""
     if code == _TANH:
-        return _tanh_slope(a)
+        return 1.0 - a * a
     if code == _RELU:
-        return _relu_slope(a)
+        return where_positive(a, 1.0, 0.0)  # 0 at 0, as in every reference
     if code == _SIGMOID:
-        return _sigmoid_slope(a)
+        return a * (1.0 - a)
     return 0.0 * a + 1.0
 
 
 @inner
+def any_activated(code, z, leak):
+    """The activation of each lane's pre-activation.
+
+    Args:
+        leak: slopes below zero; a vector of z's type, or a number; read by prelu alone.
+    """
+    if code == _THRESHOLD:
+        return where_positive(z, 1.0, 0.0) + 0.0 * z
+    if code == _HARD_SIGMOID:
+        return at_most(1.0, at_least(0.0, z * (1.0 / 6.0) + 0.5))
+    if code == _SOFTSIGN:
+        return z / (absolute(z) + 1.0)
+    if code == _LEAKY_RELU:
+        return where_positive(z, z, LEAK * z)
+    if code == _PRELU:
+        return where_positive(z, z, leak * z)
+    if code == _ELU:
+        return where_positive(z, z, _expm1_below_zero(_minimum_zero(z)))
+    if code == _SELU:
+        below = (_SELU_SCALE * _SELU_ALPHA) * _expm1_below_zero(_minimum_zero(z))
+        return where_positive(z, _SELU_SCALE * z, below)
+    if code == _GELU:
+        return z * _normal(z)
+    if code == _SILU:
+        return z * elementary.sigmoid(z)
+    if code == _SOFTPLUS:
+        return _softplus(z)
+    return activated(code, z)
+
+
+@inner
+def any_slope(code, z, leak):
+    """The derivative by the pre-activation, from the pre-activation."""
+    if code == _THRESHOLD:
+        return 0.0 * z
+    if code == _HARD_SIGMOID:
+        return where_positive(3.0 - absolute(z), 1.0 / 6.0, 0.0)
+    if code == _SOFTSIGN:
+        root = 1.0 / (absolute(z) + 1.0)
+        return root * root
+    if code == _LEAKY_RELU:
+        return where_positive(z, 1.0, LEAK)
+    if code == _PRELU:
+        return where_positive(z, 1.0, leak + 0.0 * z)
+    if code == _ELU:
+        return where_positive(z, 1.0, elementary.exp(_minimum_zero(z)))
+    if code == _SELU:
+        below = (_SELU_SCALE * _SELU_ALPHA) * elementary.exp(_minimum_zero(z))
+        return where_positive(z, _SELU_SCALE, below)
+    if code == _GELU:
+        density = elementary.exp(-0.5 * z * z) * (1.0 / sqrt(2.0 * pi))
+        return _normal(z) + z * density
+    if code == _SILU:
+        s = elementary.sigmoid(z)
+        return s * (1.0 + z * (1.0 - s))
+    if code == _SOFTPLUS:
+        return elementary.sigmoid(z)
+    return slope(code, activated(code, z))
+
+
+@inner
 def activate(code, values, count):
-    """Replace `count` pre-activations at `values`, a multiple of 4, by their activations."""
+    """Replace `count` pre-activations at `values`, a multiple of 4, by their swift activations."""
     wide = count // 16 * 16
     for k in range(0, wide, 16):
         store(values, k, activated(code, load(vector16(0.0), values, k)))
@@ -94,7 +259,7 @@ def activate(code, values, count):
 
 @inner
 def multiply_by_slope(code, deltas, values, count):
-    """Turn derivatives by the activations at `values` into derivatives by the pre-activations, in place."""
+    """Turn derivatives by swift activations at `values` into those by the pre-activations, in place."""
     wide = count // 16 * 16
     for k in range(0, wide, 16):
         _multiply_by_slope(vector16(0.0), code, deltas, values, k)

@@ -1,8 +1,9 @@
-"""tanh and sigmoid on vectors, to full double precision: 4 units in the last place at worst, usually 1.
+"""tanh, sigmoid, exp, log1p and erfc on vectors, to double precision: usually 1 unit in the last place.
 
-Knows nothing of networks. Both follow from exp(2x) = 2**k * (1 + t) / (1 - t), where k is the whole number
-nearest to 2x / ln 2 and t = tanh(h) of the small rest h = x - k ln 2 / 2. A quotient of two short polynomials
-gives t, and since both functions end in a division anyway, its denominator costs nothing: half the work of a
+Knows nothing of networks. The first three follow from exp(2x) = 2**k * (1 + t) / (1 - t), where k is the
+whole number nearest to 2x / ln 2 and t = tanh(h) of the small rest h = x - k ln 2 / 2. A quotient of two
+short polynomials gives t, and since tanh and sigmoid end in a division anyway, its denominator costs nothing:
+    half the work of a
 polynomial for exp.
 """
 
@@ -50,3 +51,77 @@ def sigmoid(x):
     scale, numerator, denominator = _reduced(0.5 * at_most(40.0, at_least(-708.0, x)))
     power = scale * (denominator + numerator)
     return power / (power + (denominator - numerator))
+
+
+@inner
+def exp(x):
+    """The exponential, limited to -708 .. 708, where doubles end; its last bits go where |x| exceeds 40."""
+    scale, numerator, denominator = _reduced(0.5 * at_most(708.0, at_least(-708.0, x)))
+    return scale * (denominator + numerator) / (denominator - numerator)
+
+
+# 2 atanh(s) / s in powers of s**2 <= 1/9: Chebyshev interpolation, computed with 50 digits; error 1e-16.
+_L0, _L1, _L2, _L3, _L4, _L5, _L6, _L7, _L8, _L9 = (
+    2.0,
+    0.666666666666826,
+    0.3999999999528357,
+    0.2857142911206485,
+    0.22222190840841669,
+    0.181828603760904,
+    0.15363666808573476,
+    0.13591395292580177,
+    0.09880330241354472,
+    0.17781736908251156,
+)
+
+
+@inner
+def log1p(u):
+    """log(1 + u) for 0 <= u <= 1, as 2 atanh(u / (2 + u))."""
+    s = u / (u + 2.0)
+    q = s * s
+    low = (((_L4 * q + _L3) * q + _L2) * q + _L1) * q + _L0
+    high = (((_L9 * q + _L8) * q + _L7) * q + _L6) * q + _L5
+    square = q * q
+    return (high * (square * square * q) + low) * s
+
+
+# (1 + 2x) exp(x**2) erfc(x) in powers of t = (x - 3.75) / (x + 3.75), x >= 0, highest power first: Chebyshev
+# interpolation, computed with 50 digits; error 2e-18. The form is Shepherd and Laframboise's (Chebyshev
+# approximation of (1 + 2x) exp(x**2) erfc x in 0 <= x < infinity, 1981).
+_ERFC = (
+    -1.0095099872908544e-09,
+    -5.112709030280335e-09,
+    1.761524428874431e-10,
+    4.104916586062774e-08,
+    1.83875740998388e-08,
+    -2.6326531059668647e-07,
+    -5.3975064981547244e-08,
+    1.7558606736627473e-06,
+    -9.747510361570423e-07,
+    -1.1446446349755859e-05,
+    2.238443686343854e-05,
+    5.164989307580721e-05,
+    -0.0002901540668975095,
+    0.00029371348953197846,
+    0.001755625840383524,
+    -0.00974657953355085,
+    0.02836227742125581,
+    -0.05869339859164038,
+    0.09230432116018794,
+    -0.10880393014166388,
+    0.08227673849015181,
+    0.00358541548546301,
+    -0.14024059858554702,
+    1.2375126308378275,
+)
+
+
+@inner
+def erfc(x):
+    """1 - erf(x) for x >= 0; 0 beyond 26."""
+    t = (x - 3.75) / (x + 3.75)
+    summed = 0.0 * t + _ERFC[0]
+    for k in range(1, 24):
+        summed = summed * t + _ERFC[k]
+    return exp(-1.0 * x * x) * summed / (x + x + 1.0)

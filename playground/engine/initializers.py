@@ -1,35 +1,91 @@
-"""Initial values of parameters.
+"""Initial values of weights and biases.
 
-Knows layer sizes and a random stream. To add one: a function and a row in INITIALIZERS.
+Knows layer sizes and a random stream. To add one: a row in INITIALIZERS; tests loop over the table.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import sqrt
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
+
+_Draw = Callable[[np.random.Generator, int, int], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
 class Initializer:
-    """One row: the name a user types, formula and source, and the function that draws.
+    """One row: the name a user types, formula and source, how weights are drawn, and what biases are.
 
-    draw(rng, fan_in, fan_out) returns weights (fan_in, fan_out) and biases (fan_out,), both float64.
+    weights(rng, fan_in, fan_out) returns (fan_in, fan_out) float64.
     """
 
     name: str
     formula: str
     source: str
-    draw: Callable[[np.random.Generator, int, int], tuple[np.ndarray, np.ndarray]]
+    weights: _Draw
+    bias: float = 0.0
 
 
-def _uniform(rng: np.random.Generator, fan_in: int, fan_out: int) -> tuple[np.ndarray, np.ndarray]:
-    return rng.uniform(-0.5, 0.5, (fan_in, fan_out)), np.full(fan_out, 0.1)
+def _uniform(bound: Callable[[int, int], float]) -> _Draw:
+    """Evenly between minus and plus a bound that may depend on (fan_in, fan_out)."""
+    return lambda rng, fan_in, fan_out: rng.uniform(
+        -bound(fan_in, fan_out), bound(fan_in, fan_out), (fan_in, fan_out)
+    )
 
 
+def _normal(deviation: Callable[[int, int], float]) -> _Draw:
+    """Normally around 0, with a standard deviation that may depend on (fan_in, fan_out)."""
+    return lambda rng, fan_in, fan_out: deviation(fan_in, fan_out) * rng.standard_normal((fan_in, fan_out))
+
+
+_GLOROT = "Glorot and Bengio, Understanding the difficulty of training deep networks (2010)"
+_HE = "He et al., Delving deep into rectifiers (2015)"
 _ROWS = (
     Initializer(
-        "uniform", "w ~ U(-0.5, 0.5), b = 0.1", "the convention of TensorFlow Playground (2016)", _uniform
+        "uniform",
+        "w ~ U(-0.5, 0.5), b = 0.1",
+        "the convention of TensorFlow Playground (2016)",
+        _uniform(lambda _fan_in, _fan_out: 0.5),
+        bias=0.1,
+    ),
+    Initializer(
+        "zeros",
+        "w = 0, b = 0",
+        "the classical mistake: all neurons of a layer stay alike",
+        lambda _rng, fan_in, fan_out: np.zeros((fan_in, fan_out)),
+    ),
+    Initializer(
+        "small_normal", "w ~ N(0, 0.01²), b = 0", "too small", _normal(lambda _fan_in, _fan_out: 0.01)
+    ),
+    Initializer("large_normal", "w ~ N(0, 3²), b = 0", "too large", _normal(lambda _fan_in, _fan_out: 3.0)),
+    Initializer(
+        "glorot_uniform",
+        "w ~ U(-r, r), r = √(6 / (fan_in + fan_out)), b = 0",
+        _GLOROT,
+        _uniform(lambda fan_in, fan_out: sqrt(6.0 / (fan_in + fan_out))),
+    ),
+    Initializer(
+        "glorot_normal",
+        "w ~ N(0, 2 / (fan_in + fan_out)), b = 0",
+        _GLOROT,
+        _normal(lambda fan_in, fan_out: sqrt(2.0 / (fan_in + fan_out))),
+    ),
+    Initializer(
+        "he_uniform",
+        "w ~ U(-r, r), r = √(6 / fan_in), b = 0",
+        _HE,
+        _uniform(lambda fan_in, _fan_out: sqrt(6.0 / fan_in)),
+    ),
+    Initializer(
+        "he_normal", "w ~ N(0, 2 / fan_in), b = 0", _HE, _normal(lambda fan_in, _fan_out: sqrt(2.0 / fan_in))
+    ),
+    Initializer(
+        "lecun_normal",
+        "w ~ N(0, 1 / fan_in), b = 0",
+        "LeCun et al., Efficient BackProp (1998), section 4.6",
+        _normal(lambda fan_in, _fan_out: sqrt(1.0 / fan_in)),
     ),
 )
 INITIALIZERS: Mapping[str, Initializer] = MappingProxyType({row.name: row for row in _ROWS})

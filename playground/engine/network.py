@@ -3,20 +3,28 @@
 Knows layers, samples and rules of training; neither configurations, nor data sets, nor how anything is shown.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from playground.engine import evaluation, kernels
+from playground.engine import evaluation, kernels, normalization
+from playground.engine.activations import ACTIVATIONS, FIRST_LEAK
+from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layout import Layer, Layout
 from playground.engine.losses import LOSSES
-from playground.engine.regularizers import REGULARIZERS
+from playground.engine.memory import regions
+from playground.engine.optimizers import N_MEMORY, N_SETTINGS, N_SLOTS, OPTIMIZERS, SETTING_PLACES
+from playground.engine.regularizers import Penalty
 from playground.engine.samples import Columns, Samples, aligned
+from playground.engine.schedules import SCHEDULES
 
 _NEVER = -1
+_SQUARED_ERROR, _SGD, _CONSTANT = Choice("squared_error"), Choice("sgd"), Choice("constant")
+_FIRST_VALUES = {"leaks": FIRST_LEAK, "gamma": 1.0, "beta": 0.0}
+_ENDLESS = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +32,25 @@ class Rule:
     """How to train: everything that may change from one update to the next.
 
     Args:
-        loss, regularization: names from their tables.
+        learning_rate: the initial one, which the schedule alters.
         batch_size: samples per update; more than there are means all of them.
         shuffle_key: 64 bits that decide every epoch's order; None keeps the given order.
+        clip_norm, clip_value: limits of the gradient; 0 for none.
+        dropout: the share of neurons left out, for each hidden layer; empty for none. dropout_key: decides
+            which.
     """
 
     learning_rate: float
     batch_size: int
-    loss: str = "squared_error"
-    regularization: str = "none"
-    regularization_rate: float = 0.0
+    loss: Choice = _SQUARED_ERROR
+    optimizer: Choice = _SGD
+    schedule: Choice = _CONSTANT
+    penalty: Penalty = field(default_factory=Penalty)
     shuffle_key: int | None = None
+    clip_norm: float = 0.0
+    clip_value: float = 0.0
+    dropout: tuple[float, ...] = ()
+    dropout_key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +70,66 @@ class Progress:
 
 
 class Network:
-    """A multilayer perceptron. `parameters` is the truth: one flat float64 vector, (n_parameters,)."""
+    """A multilayer perceptron. `parameters` is the truth: one flat float64 vector, (n_parameters,).
+
+    Besides them it owns what training remembers: `slots` (n_slots, n_parameters) and `memory` of the
+        optimizer,
+    `averages` (2, n_neurons) of batch normalization, running means and variances.
+    """
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.parameters = aligned(layout.n_parameters)
+        self.slots = aligned(N_SLOTS, layout.n_parameters)
+        self.memory = np.zeros(N_MEMORY)
+        self.averages = np.zeros((2, layout.n_neurons))
+        self.averages[1] = 1.0
         self._look = aligned(layout.n_neurons, evaluation.STRIP)
         self._work = aligned(0)
+        self._places = np.zeros(0, np.int64)
+        self._made_for: tuple[int, int, bool] = (0, 0, False)  # what _work and _places were made for
         self._order = np.zeros(0, np.int64)
-        self._ordered_for: tuple[int | None, int, int] = (
-            None,
-            0,
-            _NEVER,
-        )  # key, samples, epoch of self._order
+        self._ordered_for: tuple[int | None, int, int] = (None, 0, _NEVER)  # key, samples, epoch of _order
 
-    def layers(self) -> Iterator[tuple[Layer, np.ndarray, np.ndarray]]:
-        """Each layer with views of its weights (fan_in, fan_out) and biases (fan_out,)."""
+    def layers(self) -> Iterator[tuple[Layer, Mapping[str, NDArray[np.float64]]]]:
+        """Each layer with views of its parts: weights (fan_in, fan_out), biases (fan_out,) and others."""
         for layer in self.layout.layers:
-            weights = self.parameters[layer.weights_offset : layer.biases_offset]
-            biases = self.parameters[layer.biases_offset : layer.biases_offset + layer.fan_out]
-            yield layer, weights.reshape(layer.fan_in, layer.fan_out), biases
+            yield layer, layer.views(self.parameters)
 
     def initialize(self, initializer: str, rng: np.random.Generator) -> None:
-        """Draw all parameters anew, layer by layer."""
-        for layer, weights, biases in self.layers():
-            weights[:], biases[:] = INITIALIZERS[initializer].draw(rng, layer.fan_in, layer.fan_out)
+        """Draw all parameters anew, layer by layer, and forget what training remembered."""
+        chosen = INITIALIZERS[initializer]
+        for layer, parts in self.layers():
+            # Maxout has its pieces in front; each is drawn like a layer of its own.
+            for weights in parts["weights"].reshape(-1, layer.fan_in, layer.fan_out):
+                weights[:] = chosen.weights(rng, layer.fan_in, layer.fan_out)
+            parts["biases"][:] = chosen.bias
+            for name in _FIRST_VALUES.keys() & parts.keys():
+                parts[name][:] = _FIRST_VALUES[name]
+        self.forget()
+        self.averages[0], self.averages[1] = 0.0, 1.0
+
+    def with_layout(self, layout: Layout) -> "Network":
+        """The same parameters in a network whose layers have the same sizes but other functions.
+
+        What only one of the two has (leaks, pieces of maxout) begins at its first value, or is left behind.
+        """
+        other = Network(layout)
+        for (_, mine), (layer, theirs) in zip(self.layers(), other.layers(), strict=True):
+            for name, part in theirs.items():
+                part[:] = _FIRST_VALUES.get(name, 0.0)
+                if name in mine:
+                    wanted = (-1, *mine[name].shape[-2:]) if name == "weights" else (-1, layer.fan_out)
+                    old, new = mine[name].reshape(wanted), part.reshape(wanted)
+                    # Pieces beyond those there were begin as copies: the network's answers stay as they are.
+                    new[:] = old[0]
+                    new[: len(old)] = old[: len(new)]
+        other.averages[:] = self.averages
+        return other
+
+    def forget(self) -> None:
+        """Let the optimizer begin again, as another one must."""
+        self.slots[:], self.memory[:] = 0.0, 0.0
 
     def train(
         self,
@@ -91,8 +142,8 @@ class Network:
     ) -> Progress:
         """Run at most `max_steps` updates, none past the end of epoch `until_epoch`; tells where that is.
 
-        The parameters depend on (parameters, samples, rule, progress) alone: stopping and going on changes no
-        bit.
+        The result depends on (parameters, slots, memory, averages, samples, rule, progress) alone: stopping
+        and going on changes no bit.
         """
         if progress.diverged or samples.count == 0:
             return progress
@@ -100,97 +151,163 @@ class Network:
         if len(self._order) != samples.count:
             self._order = np.zeros(samples.count, np.int64)
         known_epoch = self._ordered_for[2] if self._ordered_for[:2] == (key, samples.count) else _NEVER
-        # A batch size that shrank under a running epoch is fine; samples that did are not: begin the epoch
-        # again.
+        # A batch size that shrank under a running epoch is fine; samples that did are not: begin it again.
         offset = progress.offset if progress.offset < samples.count else 0
         clock = np.array([progress.epoch, progress.step, offset, known_epoch, 0], np.int64)
-        sizes = self._sizes(samples, rule, max_steps, until_epoch)
-        rates = np.array([rule.learning_rate, rule.regularization_rate])
+        work, places = self._training_memory(rule, min(rule.batch_size, samples.count))
         kernels.train(
-            self.layout.table, sizes, rates, self.parameters, samples.rows, samples.target_rows, self._order,
-            clock, self._training_memory(min(rule.batch_size, samples.count)),
+            self.layout.table, self._sizes(samples, rule, max_steps, until_epoch),
+            _numbers(rule), _settings(rule), self._rates(rule), places,
+            self.parameters, self.slots, self.memory, self.averages,
+            samples.rows, samples.target_rows, self._order, clock, work,
         )  # fmt: skip
         epoch, step, offset, ordered_epoch, diverged = clock.tolist()
         self._ordered_for = (key, samples.count, ordered_epoch)
-        return Progress(epoch, step, offset, bool(diverged))
+        # Derivatives can overflow where outputs did not: the next batch would find it, but there may be none.
+        has_failed = bool(diverged) or not np.isfinite(self.parameters).all()
+        return Progress(epoch, step, offset, has_failed)
 
-    def gradient(self, samples: Samples, rule: Rule) -> np.ndarray:
-        """The gradient of the objective (mean loss over all samples plus penalty), (n_parameters,)."""
+    def gradient(self, samples: Samples, rule: Rule, step: int = 0) -> NDArray[np.float64]:
+        """The gradient of the objective in training: mean loss of one batch of all samples, plus penalty.
+
+        Args:
+            step: which neurons dropout leaves out.
+        """
+        return self.training_pass(samples, rule, step)[0]
+
+    def training_pass(
+        self, samples: Samples, rule: Rule, step: int = 0
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(gradient (n_parameters,) of the objective, outputs (n_samples, n_outputs)) as in training.
+
+        Unlike looking, that is with the batch's own statistics and with neurons left out.
+        """
         whole = replace(rule, batch_size=samples.count)
         result = aligned(self.layout.n_parameters)
+        outputs = aligned(*samples.target_rows.shape)
+        work, places = self._training_memory(whole, samples.count)
         kernels.loss_gradient(
-            self.layout.table, self._sizes(samples, whole, 1, None), self.parameters, samples.rows,
-            samples.target_rows, result, self._training_memory(samples.count),
+            self.layout.table, self._sizes(samples, whole, 1, None), _numbers(whole), self._rates(whole),
+            places, self.parameters, self.averages.copy(), samples.rows, samples.target_rows, step,
+            outputs, result, work,
         )  # fmt: skip
-        slope = REGULARIZERS[rule.regularization].slope
-        for layer, weights, _ in self.layers():
-            share = rule.regularization_rate * slope(weights)
-            result[layer.weights_offset : layer.biases_offset] += share.ravel()
-        return result
+        for layer, parts in self.layers():
+            layer.views(result)["weights"] += rule.penalty.slope(parts["weights"])
+        return result, outputs[:, : self.layout.n_outputs]
 
-    def evaluate(self, samples: Samples, loss: str = "squared_error") -> tuple[float, float]:
-        """(mean loss, share of samples whose output has the sign of its target); NaN without samples."""
+    def evaluate(self, samples: Samples, loss: Choice = _SQUARED_ERROR) -> tuple[float, float]:
+        """(mean loss, share of samples on the right side, see the kernel); NaN without samples."""
         if samples.count == 0:
             return float("nan"), float("nan")
-        columns = samples.columns
+        columns, row = samples.columns, LOSSES[loss.name]
         mean_loss, share = evaluation.evaluate(
-            self.layout.table, self.parameters, columns.values, columns.stride, samples.target_columns.values,
-            samples.target_columns.stride, columns.count, LOSSES[loss].code, self._look,
+            self.layout.table, self._seen(), columns.values, columns.stride, samples.target_columns.values,
+            samples.target_columns.stride, columns.count, row.code, row.on_logits, *_two(loss.values),
+            self._look,
         )  # fmt: skip
         return mean_loss, share
 
     def penalty(self, rule: Rule) -> float:
         """What the regularizer adds to the loss."""
-        value = REGULARIZERS[rule.regularization].value
-        return rule.regularization_rate * sum(float(value(weights).sum()) for _, weights, _ in self.layers())
+        return sum(rule.penalty.value(parts["weights"]) for _, parts in self.layers())
 
-    def predict(self, features: ArrayLike) -> np.ndarray:
+    def predict(self, features: ArrayLike) -> NDArray[np.float64]:
         """Outputs (n_samples, n_outputs), after the output activation, for (n_samples, n_features)."""
         return np.ascontiguousarray(self.activations(Columns(features))[-1].T)
 
-    def activations(self, columns: Columns, memory: np.ndarray | None = None) -> list[np.ndarray]:
+    def activations(
+        self, columns: Columns, memory: NDArray[np.float64] | None = None
+    ) -> list[NDArray[np.float64]]:
         """Every neuron's activation for every sample: one (fan_out, n_samples) float64 array per layer.
 
         Args:
             memory: where to write, `aligned(n_neurons, columns.stride)`, for those who ask often; None takes
-                new memory.
+                new.
         """
         maps = aligned(self.layout.n_neurons, columns.stride) if memory is None else memory
-        evaluation.maps(
-            self.layout.table, self.parameters, columns.values, columns.stride, columns.count, maps
-        )
+        evaluation.maps(self.layout.table, self._seen(), columns.values, columns.stride, columns.count, maps)
         sizes = np.cumsum([layer.fan_out for layer in self.layout.layers])[:-1]
         return [layer[:, : columns.count] for layer in np.split(maps, sizes)]
 
-    def images(self, columns: Columns, neurons: Sequence[int]) -> np.ndarray:
+    def images(self, columns: Columns, neurons: Sequence[int]) -> NDArray[np.uint8]:
         """Chosen neurons' activations as bytes, uint8 (len(neurons), n_samples): -1 is 0 or 1, +1 is 255.
 
-        Neurons are numbered layer by layer, hidden ones first, outputs last.
+        Neurons are numbered layer by layer, hidden ones first, outputs last. Outputs that are probabilities p
+        are shown as 2p - 1.
         """
         result = np.empty((len(neurons), columns.stride), np.uint8)
         evaluation.images(
-            self.layout.table, self.parameters, columns.values, columns.stride, columns.count,
+            self.layout.table, self._seen(), columns.values, columns.stride, columns.count,
             np.array(neurons, np.int64), result, self._look,
         )  # fmt: skip
         return result[:, : columns.count]
 
-    def _sizes(self, samples: Samples, rule: Rule, max_steps: int, until_epoch: int | None) -> np.ndarray:
+    def _seen(self) -> NDArray[np.float64]:
+        """The parameters as whoever looks uses them: normalization by running averages folded in."""
+        return normalization.folded(self.layout, self.parameters, self.averages)
+
+    def _sizes(
+        self, samples: Samples, rule: Rule, max_steps: int, until_epoch: int | None
+    ) -> NDArray[np.int64]:
+        loss, optimizer = LOSSES[rule.loss.name], OPTIMIZERS[rule.optimizer.name]
         sizes = np.zeros(kernels.N_SIZES, np.int64)
         sizes[[kernels.N_SAMPLES, kernels.BATCH_SIZE]] = samples.count, rule.batch_size
-        sizes[[kernels.N_PADDED, kernels.N_VALUES]] = self.layout.n_padded_parameters, self.layout.n_values
-        sizes[kernels.WIDEST] = self.layout.widest
-        sizes[[kernels.LOSS, kernels.REGULARIZER]] = (
-            LOSSES[rule.loss].code,
-            REGULARIZERS[rule.regularization].code,
-        )
+        sizes[[kernels.N_PADDED, kernels.N_NEURONS]] = self.layout.n_padded_parameters, self.layout.n_neurons
+        sizes[[kernels.LOSS, kernels.ON_LOGITS]] = loss.code, loss.on_logits
+        sizes[[kernels.OPTIMIZER, kernels.N_SLOTS_USED]] = optimizer.code, optimizer.n_slots
+        sizes[kernels.SCHEDULE] = SCHEDULES[rule.schedule.name].code
         sizes[kernels.SHUFFLED] = rule.shuffle_key is not None
         sizes[kernels.KEY] = np.uint64(rule.shuffle_key or 0).astype(np.int64)
+        sizes[kernels.DROPOUT_KEY] = np.uint64(rule.dropout_key).astype(np.int64)
         sizes[kernels.MAX_STEPS] = max_steps
-        sizes[kernels.UNTIL_EPOCH] = np.iinfo(np.int64).max if until_epoch is None else until_epoch
+        sizes[kernels.UNTIL_EPOCH] = _ENDLESS if until_epoch is None else until_epoch
+        sizes[kernels.FUSED] = self._is_fused(rule)
         return sizes
 
-    def _training_memory(self, batch_size: int) -> np.ndarray:
-        size = kernels.work_size(self.layout, batch_size)
-        if len(self._work) != size:
+    def _is_fused(self, rule: Rule) -> bool:
+        """Whether training takes the short way of `single`: one sample at a time, and nothing but weights."""
+        plain = rule.optimizer.name == "sgd" and not rule.clip_norm and not rule.clip_value
+        has_softmax = self.layout.layers[-1].activation not in ACTIVATIONS
+        return rule.batch_size == 1 and plain and not has_softmax and not self._keeps_more(rule)
+
+    def _keeps_more(self, rule: Rule) -> bool:
+        return self.layout.keeps_more or any(rule.dropout)
+
+    def _rates(self, rule: Rule) -> NDArray[np.float64]:
+        rates = np.zeros(len(self.layout.layers))
+        rates[: len(rule.dropout)] = rule.dropout
+        return rates
+
+    def _training_memory(self, rule: Rule, batch_size: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        wanted = (batch_size, OPTIMIZERS[rule.optimizer.name].n_slots, self._keeps_more(rule))
+        if self._made_for != wanted:
+            self._places, size = regions(self.layout, *wanted)
             self._work = aligned(size)
-        return self._work
+            self._made_for = wanted
+        return self._work, self._places
+
+
+def _two(values: tuple[float, ...]) -> tuple[float, float]:
+    first, second = (*values, 0.0, 0.0)[:2]
+    return first, second
+
+
+def _numbers(rule: Rule) -> NDArray[np.float64]:
+    """The real numbers of a rule where the kernel expects them."""
+    numbers = np.zeros(kernels.N_NUMBERS)
+    numbers[kernels.RATE] = rule.learning_rate
+    numbers[[kernels.ABSOLUTE, kernels.SQUARE]] = rule.penalty.absolute, rule.penalty.square
+    numbers[[kernels.CLIP_NORM, kernels.CLIP_VALUE]] = rule.clip_norm, rule.clip_value
+    numbers[[kernels.LOSS_1, kernels.LOSS_2]] = _two(rule.loss.values)
+    numbers[[kernels.SCHEDULE_1, kernels.SCHEDULE_2]] = _two(rule.schedule.values)
+    return numbers
+
+
+def _settings(rule: Rule) -> NDArray[np.float64]:
+    """The optimizer's hyperparameters where the kernel expects them; those left out are at their defaults."""
+    settings = np.zeros(N_SETTINGS)
+    row = OPTIMIZERS[rule.optimizer.name]
+    given = rule.optimizer.values or tuple(each.default for each in row.hyperparameters)
+    for hyperparameter, value in zip(row.hyperparameters, given, strict=True):
+        settings[SETTING_PLACES[hyperparameter.name]] = value
+    return settings

@@ -1,65 +1,88 @@
-"""Regularizers: what large weights cost, and how a training step pays for it.
+"""Regularizers: what large weights cost.
 
-Knows weights, and neither layers nor losses. To add one: a row in REGULARIZERS and a branch in `shrink`;
-tests loop over the table.
+Knows weights, and neither layers nor losses. To add one that mixes |w| and w²: a row in REGULARIZERS; kernels
+know the two rates alone, and tests loop over the table.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine._jit import inner
+from playground.engine.hyperparameters import Hyperparameter
 from playground.engine.vector import at_least, at_most
 
 
 @dataclass(frozen=True, slots=True)
-class Regularizer:
-    """One row: the name a user types, its code, the penalty's formula and source.
+class Penalty:
+    """Rates of the two penalties, added up over all weights: absolute Σ|w| + square Σ w² / 2."""
 
-    value and slope give each weight's penalty at rate 1 and its derivative, arrays in, arrays out.
+    absolute: float = 0.0
+    square: float = 0.0
+
+    def value(self, weights: NDArray[np.float64]) -> float:
+        """What these weights cost."""
+        cost = 0.0
+        with np.errstate(over="ignore"):  # of a diverging network it may well be infinite
+            if self.absolute:
+                cost += self.absolute * float(np.abs(weights).sum())
+            if self.square:
+                cost += self.square * float(np.square(weights).sum()) / 2
+        return cost
+
+    def slope(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The derivative by each weight; 0 for |w| at 0."""
+        return self.absolute * np.sign(weights) + self.square * weights
+
+
+@dataclass(frozen=True, slots=True)
+class Regularizer:
+    """One row: the name a user types, the penalty's formula and source, and the penalty at a rate.
+
+    penalty(rate, share) is given the regularization rate and the one hyperparameter, 0 if there is none.
     """
 
     name: str
-    code: int
     formula: str
     source: str
-    value: Callable[[NDArray[np.float64]], NDArray[np.float64]]
-    slope: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    penalty: Callable[[float, float], Penalty]
+    hyperparameters: tuple[Hyperparameter, ...] = field(default=())
 
 
-def _half_square(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 0.5 * weights * weights
-
-
-_LASSO = "Tibshirani, Regression shrinkage and selection via the lasso (1996)"
-_RIDGE = "Hoerl and Kennard, Ridge regression (1970)"
 _ROWS = (
-    Regularizer("none", 0, "R = 0", "no penalty", np.zeros_like, np.zeros_like),
-    Regularizer("l1", 1, "R = λ Σ|w|", _LASSO, np.abs, np.sign),
-    Regularizer("l2", 2, "R = λ Σ w² / 2", _RIDGE, _half_square, np.positive),
+    Regularizer("none", "R = 0", "no penalty", lambda _rate, _share: Penalty()),
+    Regularizer(
+        "l1",
+        "R = λ Σ|w|",
+        "Tibshirani, Regression shrinkage and selection via the lasso (1996)",
+        lambda rate, _share: Penalty(absolute=rate),
+    ),
+    Regularizer(
+        "l2",
+        "R = λ Σ w² / 2",
+        "Hoerl and Kennard, Ridge regression (1970)",
+        lambda rate, _share: Penalty(square=rate),
+    ),
+    Regularizer(
+        "elastic",
+        "R = λ (r Σ|w| + (1 - r) Σ w² / 2)",
+        "Zou and Hastie, Regularization and variable selection via the elastic net (2005)",
+        lambda rate, share: Penalty(rate * share, rate * (1.0 - share)),
+        (Hyperparameter("l1_share", 0.5, 0.0, 1.0),),
+    ),
 )
 REGULARIZERS: Mapping[str, Regularizer] = MappingProxyType({row.name: row for row in _ROWS})
 
-_L1, _L2 = (REGULARIZERS[name].code for name in ("l1", "l2"))
-
 
 @inner
-def shrink(code, rate, weights, moved):
-    """Weights after the penalty's share of a step: `weights` before the step, `moved` by the loss's gradient.
+def shrink(weights, distance):
+    """Weights moved towards zero by `distance` and never across: unneeded ones become exactly zero.
 
-    Args:
-        code, rate: which penalty, and learning rate times regularization rate.
-
-    L2 takes its gradient where the loss takes its own, at the old weights. L1 moves a weight towards zero by
-    `rate` and stops there, so that unneeded weights are exactly zero (soft thresholding: Daubechies, Defrise
-    and De Mol, An iterative thresholding algorithm, 2004); nothing keeps a weight at zero when the loss wants
-    it back.
+    Soft thresholding: Daubechies, Defrise and De Mol, An iterative thresholding algorithm (2004). Nothing
+        keeps a
+    weight at zero when the loss wants it back.
     """
-    if code == _L1:
-        return moved - at_most(rate, at_least(-rate, moved))
-    if code == _L2:
-        return moved - rate * weights
-    return moved
+    return weights - at_most(distance, at_least(-distance, weights))

@@ -23,7 +23,23 @@ from playground.engine.vector import keep_first, load, shift, store, total, vect
 
 
 @inner
-def learn_one(plan, n_layers, stride, loss, regularizer, rate, shrinkage, x, y, weights, values, deltas):
+def learn_one(
+    plan,
+    n_layers,
+    stride,
+    loss,
+    on_logits,
+    first,
+    second,
+    rate,
+    absolute,
+    square,
+    x,
+    y,
+    weights,
+    values,
+    deltas,
+):
     """One update from the sample (x, y), none if its output is not a finite number; returns if it was.
 
     Args:
@@ -47,9 +63,12 @@ def learn_one(plan, n_layers, stride, loss, regularizer, rate, shrinkage, x, y, 
     zero = vector4(0.0)
     check = zero
     for k in range(0, last[OUT_WIDTH], 4):
-        slopes = keep_first(loss_slope(loss, load(zero, a, k), load(zero, y, k)), last[FAN_OUT] - k)
-        store(delta, k, slopes * slope(last[ACTIVATION], load(zero, a, k)))
+        output = load(zero, a, k)
+        slopes = keep_first(loss_slope(loss, output, load(zero, y, k), first, second), last[FAN_OUT] - k)
         check = check + slopes * 0.0
+        if not on_logits:
+            slopes = slopes * slope(last[ACTIVATION], output)
+        store(delta, k, slopes)
     if total(check) != 0.0:
         return False
 
@@ -62,7 +81,7 @@ def learn_one(plan, n_layers, stride, loss, regularizer, rate, shrinkage, x, y, 
             row[OUT_WIDTH],
         )
         if layer == 0:
-            _update(row[FAN_IN], width, regularizer, rate, shrinkage, x, delta, w, biases)
+            _update(row[FAN_IN], width, rate, absolute, square, x, delta, w, biases)
         else:
             before = shift(plan, (layer - 1) * N_COLUMNS)
             below, delta_below = (
@@ -73,7 +92,7 @@ def learn_one(plan, n_layers, stride, loss, regularizer, rate, shrinkage, x, y, 
             for k in range(0, row[IN_WIDTH], 4):
                 passed = load(zero, delta_below, k) * slope(before[ACTIVATION], load(zero, below, k))
                 store(delta_below, k, keep_first(passed, row[FAN_IN] - k))
-            _update(row[FAN_IN], width, regularizer, rate, shrinkage, below, delta, w, biases)
+            _update(row[FAN_IN], width, rate, absolute, square, below, delta, w, biases)
     return True
 
 
@@ -103,24 +122,29 @@ def _pass_back(fan_in, width, delta, weights, delta_below):
 
 
 @inner
-def _update(fan_in, width, regularizer, rate, shrinkage, below, delta, weights, biases):
+def _update(fan_in, width, rate, absolute, square, below, delta, weights, biases):
     """One step of gradient descent on a layer, whose gradient is the outer product of `below` and `delta`."""
     column = 0
     while column + 8 <= width:
         _update_columns(
-            vector8(0.0), fan_in, width, column, regularizer, rate, shrinkage, below, delta, weights, biases
+            vector8(0.0), fan_in, width, column, rate, absolute, square, below, delta, weights, biases
         )
         column += 8
     if column < width:
         _update_columns(
-            vector4(0.0), fan_in, width, column, regularizer, rate, shrinkage, below, delta, weights, biases
+            vector4(0.0), fan_in, width, column, rate, absolute, square, below, delta, weights, biases
         )
 
 
 @inner
-def _update_columns(like, fan_in, width, column, regularizer, rate, shrinkage, below, delta, weights, biases):
+def _update_columns(like, fan_in, width, column, rate, absolute, square, below, delta, weights, biases):
     move = load(like, delta, column) * rate
     store(biases, column, load(like, biases, column) - move)
     for i in range(fan_in):
         old = load(like, weights, i * width + column)
-        store(weights, i * width + column, shrink(regularizer, shrinkage, old, old - move * below[i]))
+        moved = old - move * below[i]
+        if square > 0.0:
+            moved = moved - (rate * square) * old
+        if absolute > 0.0:
+            moved = shrink(moved, rate * absolute)
+        store(weights, i * width + column, moved)

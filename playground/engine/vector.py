@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from llvmlite import binding, ir
-from numba.core import types
+from numba.core import cgutils, types
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
@@ -245,6 +245,33 @@ def where_number(typingctx: Any, value: Any, otherwise: Any) -> Any:
         return builder.select(builder.fcmp_ordered("ord", args[0], args[0]), args[0], other)
 
     return value(value, otherwise), generate
+
+
+def _unary(name: str) -> Any:
+    def typing(typingctx: Any, value: Any) -> Any:
+        def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+            llvm = _llvm(value)
+            signature_ = ir.FunctionType(llvm, [llvm])
+            function = cgutils.get_or_insert_function(
+                builder.module, signature_, f"llvm.{name}.v{value.lanes}f64"
+            )
+            return builder.call(function, args)
+
+        return value(value), generate
+
+    return typing
+
+
+@_instruction
+def absolute(typingctx: Any, value: Any) -> Any:
+    """|value|, lane by lane."""
+    return _unary("fabs")(typingctx, value)
+
+
+@_instruction
+def square_root(typingctx: Any, value: Any) -> Any:
+    """The square root, lane by lane; NaN of negative numbers."""
+    return _unary("sqrt")(typingctx, value)
 
 
 @_instruction

@@ -62,7 +62,11 @@ def make_bootstrap(settings: Settings) -> dict[str, object]:
 def _previews() -> dict[str, list[list[float]]]:
     """A few rows [x1, x2, target] without noise of every data set; two decimals are finer than a pixel."""
     return {
-        name: dataset.generate(stream(0, Purpose.DATA), _PREVIEW_SAMPLES, 0).round(2).tolist()
+        name: dataset.generate(
+            stream(0, Purpose.DATA), dataset.sample_count(_PREVIEW_SAMPLES), 0, dataset.n_classes
+        )
+        .round(2)
+        .tolist()
         for name, dataset in DATASETS.items()
     }
 

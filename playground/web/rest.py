@@ -39,9 +39,10 @@ class DataRequest(BaseModel):
 
 
 class DataAnswer(BaseModel):
-    """Rows [x1, x2, target], split as a network would get them."""
+    """Rows [x1, x2, target], split as a network would get them. Of several classes, targets are 0 .. k-1."""
 
     task: Task
+    n_classes: int = Field(description="0 for regression")
     train: list[tuple[float, float, float]]
     test: list[tuple[float, float, float]]
 
@@ -92,7 +93,12 @@ def make_router(settings: Settings) -> APIRouter:
         config = ExperimentConfig(seed=request.seed, data=request.data)
         check_limits(config, settings)
         rows = make_rows(config)
-        answer = {"task": rows.task, "train": rows.train.tolist(), "test": rows.test.tolist()}
+        answer = {
+            "task": rows.task,
+            "n_classes": config.n_classes,
+            "train": rows.train.tolist(),
+            "test": rows.test.tolist(),
+        }
         return Response(to_json(answer), media_type="application/json")
 
     return router

@@ -37,10 +37,29 @@ export function byteOf(value) {
 export function divergingScale(negative, zero, positive) {
   return Array.from({ length: 256 }, (_, byte) => {
     const value = byte / 127.5 - 1;
-    const end = value < 0 ? negative : positive;
-    const share = Math.abs(value);
-    return /** @type {Rgb} */ (zero.map((from, i) => Math.round(from + (end[i] - from) * share)));
+    return mixed(zero, value < 0 ? negative : positive, Math.abs(value));
   });
+}
+
+/**
+ * The colour of each byte, from one end to the other: a probability from 0 to 1.
+ * @param {Rgb} none
+ * @param {Rgb} all
+ * @returns {Rgb[]} 256 colours
+ */
+export function risingScale(none, all) {
+  return Array.from({ length: 256 }, (_, byte) => mixed(none, all, byte / 255));
+}
+
+/**
+ * A colour between two.
+ * @param {Rgb} from
+ * @param {Rgb} to
+ * @param {number} share of the second
+ * @returns {Rgb} whole numbers
+ */
+export function mixed(from, to, share) {
+  return /** @type {Rgb} */ (from.map((part, i) => Math.round(part + (to[i] - part) * share)));
 }
 
 /**

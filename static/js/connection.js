@@ -36,7 +36,7 @@ export function connect(store, { url, defaults }) {
       received = 0;
       store.dispatch({ type: "connectionOpened" });
       send(commands.pace(store.state().epochsPerFrame));
-      send(commands.watch(watchedNeuron(store.state())));
+      send(watch(store.state()));
       configure();
     });
     socket.addEventListener("message", ({ data }) => receive(data));
@@ -70,6 +70,8 @@ export function connect(store, { url, defaults }) {
     // A first config that was refused left nothing behind that could be changed.
     if (accepted === null) return configure();
     const changes = changesBetween(sent, config);
+    // Which loss is the usual one depends on the task: it is asked for again.
+    if (config.training.loss === null && ("data.dataset" in changes || "data.task" in changes)) changes["training.loss"] = null;
     sent = config;
     if (Object.keys(changes).length) send(commands.change(changes));
   }
@@ -108,7 +110,10 @@ export function connect(store, { url, defaults }) {
       if (!wasOpen && playing && !hidden) send(commands.play()); // as before the connection was lost
     },
     changed: ({ config }) => store.dispatch({ type: "configAccepted", config }),
-    state: ({ playing, status, epoch, step }) => store.dispatch({ type: "stateTold", playing, status, epoch, step }),
+    state(message) {
+      const { playing, status, epoch, step, reason, best_epoch: bestEpoch } = message;
+      store.dispatch({ type: "stateTold", playing, status, epoch, step, reason, bestEpoch });
+    },
     rejected(message) {
       const { code, field, message: text, allowed } = message;
       if (code === "invalid_config") {
@@ -145,8 +150,7 @@ export function connect(store, { url, defaults }) {
   store.subscribe((state, action, before) => {
     if (state.config !== before.config) askFlush();
     orders[action.type]?.(action);
-    const neuron = watchedNeuron(state);
-    if (neuron !== watchedNeuron(before)) order(commands.watch(neuron));
+    if (watch(state) !== watch(before)) order(watch(state));
   });
   document.addEventListener("visibilitychange", () => {
     store.dispatch({ type: document.hidden ? "tabHidden" : "tabShown" });
@@ -158,8 +162,8 @@ export function connect(store, { url, defaults }) {
   open();
 }
 
-/** The hidden neuron that is to be sent as large as the output. */
-function watchedNeuron(state) {
+/** The command that asks for what is looked at: a hidden neuron as large as the output, and the panels that are unfolded. */
+function watch(state) {
   const subject = shownSubject(state);
-  return subject?.kind === "neuron" ? subject.index : null;
+  return commands.watch(subject?.kind === "neuron" ? subject.index : null, state.unfolded.metrics ? ["metrics"] : []);
 }

@@ -53,11 +53,14 @@ export function bindControls(store, { featureNames, rates }) {
 
 /** Sliders tell every move, so that the picture follows the finger; the others tell when they are done. */
 function bindField(control, change) {
-  const { field, percentOf, type } = control.dataset;
+  const { field, percentOf, type, optional } = control.dataset;
   const slides = control.type === "range";
   control.addEventListener(slides ? "input" : "change", () => {
     const numeric = slides || control.type === "number" || type === "number";
-    if (control.type === "number" && control.value === "") return; // half-written: the old value comes back on leaving
+    if (control.type === "checkbox") return change(field, control.checked);
+    const isEmpty = control.type === "number" && control.value === "";
+    if (isEmpty && optional !== undefined) return change(field, null);
+    if (isEmpty) return; // half-written: the old value comes back on leaving
     const value = numeric ? Number(control.value) : control.value;
     // Division last, so that 30 % is 0.3 and not 0.30000000000000004.
     change(field, percentOf ? (value * Number(percentOf)) / 100 : value);

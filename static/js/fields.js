@@ -58,3 +58,64 @@ export function paintField(field, pixels, size, table) {
 export function discrete(table) {
   return table.map((_, byte) => table[byte < 127.5 ? 0 : 255]);
 }
+
+/**
+ * Colours the probabilities of several classes: the classes' colours mixed by squared probability, lest all mixtures be
+ * grey, and the less the likeliest leads the more of it is paper. So borders are paper, as they are between two classes.
+ * @param {Field[]} fields one per class, a byte meaning byte / 255
+ * @param {Uint32Array} pixels (size * size)
+ * @param {number} size of the target, in pixels
+ * @param {{paper: number[], colors: number[][], discretize: boolean}} look  colours as red, green, blue;
+ *     discretize: the likeliest class alone counts
+ */
+export function paintClasses(fields, pixels, size, { paper, colors, discretize }) {
+  const n = fields[0].size;
+  const k = fields.length;
+  const { first, share } = readingFor(n, size);
+  const rows = fields.map(() => new Float32Array(n + 1));
+  const bytes = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength);
+  for (let y = 0, out = 0; y < size; y++) {
+    const upper = first[y] * n;
+    const lower = Math.min(first[y] + 1, n - 1) * n;
+    for (let c = 0; c < k; c++) {
+      const { values } = fields[c];
+      const row = rows[c];
+      for (let x = 0; x < n; x++) row[x] = values[upper + x] + (values[lower + x] - values[upper + x]) * share[y];
+      row[n] = row[n - 1];
+    }
+    for (let x = 0; x < size; x++, out += 4) {
+      const at = first[x];
+      let best = 0;
+      let top = 0;
+      let next = 0;
+      let sum = 1e-9; // never zero, even where bytes were rounded down to it
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let c = 0; c < k; c++) {
+        const row = rows[c];
+        const p = (row[at] + (row[at + 1] - row[at]) * share[x]) / 255;
+        const color = colors[c];
+        const weight = p * p;
+        sum += weight;
+        red += weight * color[0];
+        green += weight * color[1];
+        blue += weight * color[2];
+        if (p > top) {
+          next = top;
+          top = p;
+          best = c;
+        } else if (p > next) next = p;
+      }
+      const lead = discretize ? 1 : top - next;
+      if (discretize) {
+        [red, green, blue] = colors[best];
+        sum = 1;
+      }
+      bytes[out] = paper[0] + (red / sum - paper[0]) * lead;
+      bytes[out + 1] = paper[1] + (green / sum - paper[1]) * lead;
+      bytes[out + 2] = paper[2] + (blue / sum - paper[2]) * lead;
+      bytes[out + 3] = 255;
+    }
+  }
+}

@@ -7,7 +7,7 @@
  * @property {number} tile the tiles' side
  * @property {Spot[]} features one per feature of the catalog
  * @property {Spot[][]} hidden
- * @property {Spot} output
+ * @property {Spot[]} outputs one per output neuron
  * @property {Link[]} links
  */
 
@@ -31,11 +31,12 @@ const MOST_FAN_STEP_PX = 5;
  * @param {number} network.nFeatures tiles in the first column
  * @param {number[]} network.active which of them feed the network, in the network's order
  * @param {number[]} network.hidden
+ * @param {number} network.nOutputs
  * @param {{width: number, height: number, unit: number}} plot  unit: a sixteenth of the letters' size
  * @returns {Geometry}
  */
-export function networkGeometry({ nFeatures, active, hidden }, { width, height, unit }) {
-  const rows = Math.max(nFeatures, ...hidden);
+export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width, height, unit }) {
+  const rows = Math.max(nFeatures, nOutputs, ...hidden);
   const head = HEAD * unit;
   const largest = Math.min(LARGEST_TILE, height * TILE_OF_HEIGHT);
   const columnGap = (width - FORMULA * unit) / (hidden.length + 2);
@@ -49,9 +50,9 @@ export function networkGeometry({ nFeatures, active, hidden }, { width, height, 
   const x = (index) => Math.round(first + ((last - first) * index) / (hidden.length + 1));
   const features = column(nFeatures, first);
   const hiddenColumns = hidden.map((count, layer) => column(count, x(layer + 1)));
-  const output = column(1, last)[0];
-  const columns = [active.map((i) => features[i]), ...hiddenColumns, [output]];
-  return { tile, features, hidden: hiddenColumns, output, links: linksBetween(columns, tile) };
+  const outputs = column(nOutputs, last);
+  const columns = [active.map((i) => features[i]), ...hiddenColumns, outputs];
+  return { tile, features, hidden: hiddenColumns, outputs, links: linksBetween(columns, tile) };
 }
 
 function linksBetween(columns, tile) {

@@ -58,14 +58,27 @@ function readPart(part, defaults) {
   return [field, readValue(text, fieldOf(defaults, field))];
 }
 
+/** Reads `name;part:value;part:value`, or parts alone; the parts' values are numbers, true or false, or words. */
+function readParts(text) {
+  const [head, ...rest] = text.split(";");
+  const named = !head.includes(":");
+  const parts = named ? rest : [head, ...rest];
+  const pairs = parts.map((part) => /^([a-z]\w*):([^:]+)$/.exec(part));
+  if (pairs.includes(null) || (named && !/^\w+$/.test(head))) return undefined;
+  const values = pairs.map(([, name, value]) => [name, readNumber(value) ?? { true: true, false: false }[value] ?? value]);
+  return { ...(named && { name: head }), ...Object.fromEntries(values) };
+}
+
 /** Reads a value of the default's type; where the default says nothing (null), whatever JSON it is. */
 function readValue(text, like) {
   if (Array.isArray(like)) return readList(text, like);
+  if (!/^[{[]/.test(text) && /[;:]/.test(text)) return readParts(text);
   switch (typeof like) {
+    // A list has one value for each layer.
     case "number":
-      return readNumber(text);
+      return text.includes(",") ? readList(text, [like]) : readNumber(text);
     case "boolean":
-      return readBoolean(text);
+      return text.includes(",") ? readList(text, [like]) : readBoolean(text);
     case "string":
       return /^[{[]/.test(text) ? readJson(text) : text.includes(",") ? text.split(",") : text;
     default:
@@ -76,9 +89,9 @@ function readValue(text, like) {
 function readList(text, like) {
   if (text === "") return [];
   const entries = text.split(",");
-  if (typeof like[0] !== "number") return entries;
-  const numbers = entries.map(readNumber);
-  return numbers.includes(undefined) ? undefined : numbers;
+  if (typeof like[0] === "string") return entries;
+  const values = entries.map(typeof like[0] === "number" ? readNumber : readBoolean);
+  return values.includes(undefined) ? undefined : values;
 }
 
 function readNumber(text) {
@@ -100,9 +113,18 @@ function readJson(text) {
 
 function encodeValue(value) {
   const simple = Array.isArray(value) && value.every((each) => typeof each !== "object");
-  const text = simple ? value.join(",") : typeof value === "object" ? JSON.stringify(value) : String(value);
-  // Commas and brackets may stand in a fragment; escaped they could not be read.
-  return encodeURIComponent(text).replace(/%2C/g, ",").replace(/%5B/g, "[").replace(/%5D/g, "]");
+  const text = simple ? value.join(",") : typeof value === "object" ? objectText(value) : String(value);
+  // Commas, brackets and the like may stand in a fragment; escaped they could not be read.
+  return encodeURIComponent(text).replace(/%(2C|5B|5D|3A|3B)/g, (escaped) => decodeURIComponent(escaped));
+}
+
+/** A choice or a few named values as `name;part:value`; whatever is more than that as JSON. */
+function objectText(value) {
+  const { name, ...rest } = value ?? {};
+  const parts = Object.entries(rest);
+  const isPlain = (each) => ["number", "boolean"].includes(typeof each) || /^[a-z]\w*$/.test(String(each));
+  if (value === null || Array.isArray(value) || !parts.length || !parts.every(([, each]) => isPlain(each))) return JSON.stringify(value);
+  return [...(name === undefined ? [] : [name]), ...parts.map(([part, each]) => `${part}:${each}`)].join(";");
 }
 
 /**

@@ -1,7 +1,10 @@
 /** The composition root: builds the parts and connects them. */
 
+import { bindAdvanced } from "./advanced_controls.js";
 import { connect } from "./connection.js";
 import { bindControls } from "./controls.js";
+import { bindExplanations } from "./explanation_input.js";
+import { explainer } from "./explanations.js";
 import { startFrameLoop } from "./frame_loop.js";
 import { bindKeyboard } from "./keyboard.js";
 import { followAddress } from "./link.js";
@@ -9,13 +12,19 @@ import { LossHistory } from "./loss_history.js";
 import { bindNetwork } from "./network_input.js";
 import { createStore, initialState } from "./store.js";
 import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
+import { advanced } from "./views/advanced.js";
 import { boundary } from "./views/boundary.js";
+import { explanation } from "./views/explanation.js";
 import { inspector } from "./views/inspector.js";
+import { layers } from "./views/layers.js";
+import { legend } from "./views/legend.js";
 import { epochAt, lossChart } from "./views/loss_chart.js";
+import { metrics } from "./views/metrics.js";
 import { network } from "./views/network.js";
 import { networkTiles } from "./views/network_tiles.js";
 import { notices, toasts } from "./views/notices.js";
 import { readouts } from "./views/readouts.js";
+import { rocChart } from "./views/roc_chart.js";
 import { settings } from "./views/settings.js";
 import { thumbnails } from "./views/thumbnails.js";
 import { speaker } from "./words.js";
@@ -24,38 +33,54 @@ import { speaker } from "./words.js";
 const MOST_NEURONS = 16;
 
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const { catalog, words, defaults, previews, feature_pictures: pictures } = JSON.parse(find("bootstrap").textContent ?? "");
+const { catalog, words, defaults: filled, previews, feature_pictures: pictures } = JSON.parse(find("bootstrap").textContent ?? "");
+// The usual loss depends on the task; left open, it is the server's to choose.
+const defaults = { ...filled, training: { ...filled.training, loss: null } };
 const language = document.documentElement.lang;
 const say = speaker(words, language);
 const number = new Intl.NumberFormat(language);
 const featureNames = catalog.features.map(({ name }) => name);
-const labels = Object.fromEntries(catalog.features.map(({ name, label }) => [name, label]));
-const taskOf = Object.fromEntries(catalog.datasets.map(({ name, task }) => [name, task]));
+const byName = (rows, value = (row) => row) => Object.fromEntries(rows.map((row) => [row.name, value(row)]));
+const labels = byName(catalog.features, ({ label }) => label);
+const datasetRows = byName(catalog.datasets);
+const taskOf = byName(catalog.datasets, ({ task }) => task);
+const lossTasks = byName(catalog.losses, ({ tasks }) => tasks && Object.keys(tasks));
+const explain = explainer(catalog, words);
+const classicFeatures = document.querySelectorAll("[data-feature]:not([data-more])").length;
 const features = Object.fromEntries(Object.entries(pictures).map(([name, text]) => [name, decodePicture(text)]));
 const rates = catalog.choices.learning_rate;
 const limits = { layers: catalog.limits.max_hidden_layers, neurons: Math.min(MOST_NEURONS, catalog.limits.max_neurons) };
 
-const store = createStore(initialState({ config: defaults, taskOf, history: new LossHistory(), theme: rememberedTheme() }));
+const history = new LossHistory();
+const store = createStore(initialState({ config: defaults, taskOf, datasetRows, lossTasks, history, theme: rememberedTheme() }));
 let colors = readPalette();
 const palette = () => colors;
 
-const tiles = networkTiles(find("network"), { featureNames, labels, say, limits });
+const tiles = networkTiles(find("network"), { featureNames, labels, say, limits, classicFeatures });
 const { geometry } = tiles;
 startFrameLoop(store, [
   settings({ say }),
+  advanced(find("advanced"), { defaults }),
+  layers(find("layers"), { say, activations: catalog.activations }),
   readouts({ say, number }),
   notices({ say, rates }),
   toasts({ say }),
   thumbnails(document.querySelectorAll(".preview"), { previews, palette }),
   tiles,
-  network(find("network"), { features, featureNames, geometry, palette }),
+  network(find("network"), { features, geometry, palette }),
   boundary(find("boundary"), find("subject"), { features, say, labels, palette }),
+  legend(find("legend"), { say }),
   lossChart(find("loss-chart"), { say, palette }),
+  metrics(find("metrics"), { say, labels: byName(catalog.metrics, ({ label }) => label) }),
+  rocChart(find("roc"), { say, palette }),
   inspector(find("inspector"), { say }),
+  explanation(find("explanation"), { explain }),
 ]);
 
 followAddress(store, defaults);
 bindControls(store, { featureNames, rates });
+bindAdvanced(store);
+bindExplanations(store, find("explanation"), explain);
 bindNetwork(find("network"), store, { geometry });
 bindKeyboard(store);
 bindChart(find("loss-chart"));
@@ -81,7 +106,7 @@ function bindLooks() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", looksChanged);
   watchResolution(looksChanged);
   const sizes = new ResizeObserver(looksChanged);
-  for (const element of document.querySelectorAll(".network-scroll, #boundary, #loss-chart")) sizes.observe(element);
+  for (const element of document.querySelectorAll(".network-scroll, #boundary, #loss-chart, #roc")) sizes.observe(element);
 }
 
 /** A window moved to another screen keeps its size, but not the number of pixels in it. */

@@ -25,6 +25,7 @@ function bindTiles(root, store) {
     const tile = target.closest?.(".tile");
     if (tile?.dataset.feature) return { kind: "feature", name: tile.dataset.feature };
     if (tile?.dataset.neuron) return { kind: "neuron", index: Number(tile.dataset.neuron) };
+    if (tile?.dataset.output) return { kind: "output", index: Number(tile.dataset.output) };
     return null;
   };
   const point = (subject) => {
@@ -42,7 +43,7 @@ function bindTiles(root, store) {
   });
   root.addEventListener("click", ({ target }) => {
     const subject = subjectOf(target);
-    if (subject?.kind === "neuron") store.dispatch({ type: "heldToggled", subject });
+    if (subject && subject.kind !== "feature") store.dispatch({ type: "heldToggled", subject });
   });
 }
 

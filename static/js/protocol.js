@@ -12,11 +12,21 @@
  * @property {number} testLoss
  * @property {number} trainAccuracy NaN where there is none
  * @property {number} testAccuracy
+ * @property {number} trainRSquared NaN where there is none
+ * @property {number} testRSquared
+ * @property {number} learningRate as the schedule has it now; NaN when it is not told
  * @property {number} epochsPerSecond NaN when it cannot be told
  * @property {Float32Array} parameters
- * @property {Field} output
+ * @property {Field} output the first output neuron
+ * @property {Field[]} outputs all of them: one, or one per class, where a byte means a probability of byte / 255
  * @property {Field[]} neurons one per hidden neuron, layer by layer
  * @property {(Field & {neuron: number}) | null} watched the neuron asked for, as large as the output
+ * @property {{train: Scores, test: Scores} | null} scores only while the metrics are watched
+ *
+ * @typedef {object} Scores on one part of the rows
+ * @property {Record<string, number>} metrics by the name on the wire: accuracy, precision_0 ...
+ * @property {number[][] | null} confusion a row per true class, a column per predicted one
+ * @property {{falsePositive: Float64Array, truePositive: Float64Array} | null} roc two classes only
  *
  * @typedef {{fanIn: number, fanOut: number, weightsOffset: number, biasesOffset: number}} Layer
  * @typedef {{features: string[], layers: Layer[]}} Layout
@@ -54,6 +64,8 @@ export function decodeFrame(buffer) {
     const { shape, values } = read(name);
     return { size: shape[0], values };
   };
+  const fields = (name) => (tensors[name].shape.length === 2 ? [field(name)] : split(read(name)));
+  const outputs = fields("output");
 
   return {
     frame: Number(metadata.frame),
@@ -64,12 +76,37 @@ export function decodeFrame(buffer) {
     testLoss: number("test_loss"),
     trainAccuracy: number("train_accuracy"),
     testAccuracy: number("test_accuracy"),
+    trainRSquared: number("train_r_squared"),
+    testRSquared: number("test_r_squared"),
+    learningRate: number("learning_rate"),
     epochsPerSecond: number("epochs_per_second"),
     parameters: read("parameters").values,
-    output: field("output"),
+    output: outputs[0],
+    outputs,
     neurons: split(read("neurons")),
     watched: "watched" in tensors ? { ...field("watched"), neuron: Number(metadata.watched) } : null,
+    scores: "metrics_test" in tensors ? { train: scores("train"), test: scores("test") } : null,
   };
+
+  function scores(part) {
+    const names = (metadata.metrics ?? "").split(",");
+    const { values } = read(`metrics_${part}`);
+    return {
+      metrics: Object.fromEntries(names.map((name, i) => [name, values[i]])),
+      confusion: `confusion_${part}` in tensors ? rowsOf(read(`confusion_${part}`)) : null,
+      roc: `roc_${part}` in tensors ? curve(read(`roc_${part}`)) : null,
+    };
+  }
+}
+
+/** Cuts (rows, columns) into its rows. */
+function rowsOf({ shape: [rows, columns], values }) {
+  return Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
+}
+
+/** Cuts (2, n) into the two coordinates of a curve. */
+function curve({ shape: [, count], values }) {
+  return { falsePositive: values.subarray(0, count), truePositive: values.subarray(count) };
 }
 
 /** Cuts (n, size, size) into n fields that share its memory. */
@@ -110,7 +147,8 @@ export const commands = {
   step: (unit, count) => encode("step", { unit, count }),
   reset: () => encode("reset"),
   pace: (epochsPerFrame) => encode("pace", { epochs_per_frame: epochsPerFrame, frames_per_second: 60 }),
-  watch: (neuron) => encode("watch", { grid: GRID, neuron }),
+  /** @param {number | null} neuron  @param {string[]} panels */
+  watch: (neuron, panels) => encode("watch", { grid: GRID, neuron, panels }),
   /** @param {{layer: number, from: number | null, to: number}} place  a null source means the bias */
   setParameter: ({ layer, from, to }, value) =>
     encode("set_parameter", { layer, ...(from === null ? {} : { from }), to, value }),

@@ -59,6 +59,16 @@ export function parameterText(value) {
 }
 
 /**
+ * A learning rate with three significant digits.
+ * @param {number} rate
+ * @returns {string} empty when it is not a finite number
+ */
+export function rateText(rate) {
+  if (!Number.isFinite(rate)) return "";
+  return rate !== 0 && rate < 1e-4 ? rate.toExponential(2) : String(Number(rate.toPrecision(3)));
+}
+
+/**
  * An epoch on an axis: 1200 stays, 12000 becomes 12k.
  * @param {number} count
  */

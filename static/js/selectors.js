@@ -7,6 +7,20 @@ export function pageStatus(state) {
   return state.status;
 }
 
+/** What the targets of a config's rows are: classification, multiclass or regression. */
+export function taskIn({ config, taskOf }) {
+  return config.data.task ?? taskOf[config.data.dataset];
+}
+
+/** How many output neurons the config's network has. */
+export function outputsIn(state) {
+  if (taskIn(state) !== "multiclass") return 1;
+  const { dataset, classes, train } = state.config.data;
+  const row = state.datasetRows[dataset];
+  if (row) return row.classes ? classes : row.n_classes;
+  return Math.min(8, 1 + (train ?? []).reduce((most, [, , target]) => Math.max(most, target), 1));
+}
+
 /** What the plane shows: what is pointed at, else what is held, else the output (null). */
 export function shownSubject(state) {
   return state.hovered ?? state.held;

@@ -6,17 +6,20 @@
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./protocol.js").Layout} Layout
  * @typedef {{layer: number, from: number | null, to: number}} Place  a weight, or with no source a bias
- * @typedef {{kind: "feature", name: string} | {kind: "neuron", index: number}} Subject
+ * @typedef {{kind: "feature", name: string} | {kind: "neuron" | "output", index: number}} Subject
+ * @typedef {{key: string, box: {left: number, top: number, right: number, bottom: number}, side: string}} Explained
  *
  * @typedef {object} State
  * @property {Config} config as the controls show it
  * @property {Config | null} accepted as the server last had it
  * @property {Record<string, string>} taskOf each data set's task, as the catalog says
+ * @property {Record<string, object>} datasetRows the catalog's data sets by name
+ * @property {Record<string, string[]>} lossTasks the tasks that each loss makes sense for
  * @property {Record<string, string>} datasets the data set last chosen for each task
  * @property {"connecting" | "open" | "offline"} connection
  * @property {{done: number, total: number} | null} warmingUp
- * @property {"ready" | "playing" | "paused" | "diverged"} status as the server says
- * @property {{epoch: number, step: number}} stateAt where that status was reached
+ * @property {"ready" | "playing" | "paused" | "diverged" | "stopped"} status as the server says
+ * @property {{epoch: number, step: number, reason?: string, bestEpoch?: number}} stateAt where that status was reached, and why
  * @property {boolean} playing what the person wants
  * @property {boolean} playSeen whether the server has played since it was last asked to
  * @property {boolean} hidden whether the tab is out of sight, where training rests
@@ -24,6 +27,7 @@
  * @property {Layout | null} layout
  * @property {{task: string, train: number[][], test: number[][]} | null} data
  * @property {Frame | null} frame
+ * @property {Frame["scores"]} scores the newest; most frames have none
  * @property {import("./loss_history.js").LossHistory} history changed in place; `frame` tells when
  * @property {number | null} epochsPerFrame null: as many as the server can
  * @property {boolean} showTest
@@ -33,10 +37,14 @@
  * @property {(Place & {x: number, y: number}) | null} inspected with the pointer's place
  * @property {number | null} chartEpoch where the loss chart is pointed at
  * @property {{id: number, key: string, blanks: object} | null} toast
+ * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features, metrics
+ * @property {"train" | "test"} scored the rows whose metrics are shown
+ * @property {Explained | null} explained what is explained in a card
  * @property {string} theme
  * @property {number} looks counts what redraws everything: resizing, another theme
  */
 
+import { nameOf } from "./choices.js";
 import { fieldOf, withChanges } from "./config.js";
 
 /**
@@ -62,15 +70,16 @@ export function createStore(state) {
 }
 
 /**
- * @param {{config: Config, taskOf: Record<string, string>, history: object, theme: string}} given
+ * @param {{config: Config, taskOf: Record<string, string>, history: object, theme: string,
+ *          datasetRows?: Record<string, object>, lossTasks?: Record<string, string[]>}} given
  * @returns {State}
  */
-export function initialState({ config, taskOf, history, theme }) {
+export function initialState({ config, taskOf, history, theme, datasetRows = {}, lossTasks = {} }) {
   const datasets = {};
   for (const [dataset, task] of Object.entries(taskOf)) datasets[task] ??= dataset;
   if (taskOf[config.data.dataset]) datasets[taskOf[config.data.dataset]] = config.data.dataset;
   return {
-    config, taskOf, datasets, history, theme,
+    config, taskOf, datasetRows, lossTasks, datasets, history, theme,
     accepted: null,
     connection: "connecting",
     warmingUp: null,
@@ -83,6 +92,7 @@ export function initialState({ config, taskOf, history, theme }) {
     layout: null,
     data: null,
     frame: null,
+    scores: null,
     epochsPerFrame: 1,
     showTest: false,
     discretize: false,
@@ -91,9 +101,15 @@ export function initialState({ config, taskOf, history, theme }) {
     inspected: null,
     chartEpoch: null,
     toast: null,
+    unfolded: { settings: false, data: false, features: false, metrics: false },
+    scored: "test",
+    explained: null,
     looks: 0,
   };
 }
+
+/** What layers have each of their own, and a layer that is new in an empty list begins with. */
+const LAYER_DEFAULTS = { activation: "tanh", dropout: 0, batch_normalization: false };
 
 const reducers = {
   // What people do.
@@ -104,7 +120,9 @@ const reducers = {
     return { config, datasets: task ? { ...state.datasets, [task]: dataset } : state.datasets };
   },
   datasetChosen: (state, { dataset }) => ({
-    config: withChanges(state.config, { "data.dataset": dataset, "data.task": null, "data.train": null, "data.test": null }),
+    config: withChanges(state.config, {
+      "data.dataset": dataset, "data.task": null, "data.train": null, "data.test": null, ...fittingLoss(state, state.taskOf[dataset]),
+    }),
     datasets: { ...state.datasets, [state.taskOf[dataset]]: dataset },
   }),
   taskChosen: (state, { task }) => reducers.datasetChosen(state, { dataset: state.datasets[task] }),
@@ -122,6 +140,9 @@ const reducers = {
   showTestToggled: (state, { on }) => ({ showTest: on }),
   discretizeToggled: (state, { on }) => ({ discretize: on }),
   pointedAt: (state, { subject }) => ({ hovered: subject }),
+  unfoldToggled: (state, { part }) => ({ unfolded: { ...state.unfolded, [part]: !state.unfolded[part] } }),
+  scoredChosen: (state, { part }) => ({ scored: part }),
+  explained: (state, { explained }) => ({ explained }),
   heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
   inspected: (state, { place }) => ({ inspected: place }),
   chartPointedAt: (state, { epoch }) => ({ chartEpoch: epoch }),
@@ -148,22 +169,24 @@ const reducers = {
       experiment, layout, data,
       // A frame of another shape would be read with the wrong layout.
       frame: reshapedLayout ? null : state.frame,
+      scores: anew ? null : state.scores,
       ...(reshapedLayout && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
     };
   },
   configAccepted: (state, { config }) => ({ accepted: config }),
-  stateTold(state, { playing, status, epoch, step }) {
-    const stopped = !playing && !state.hidden && (state.playSeen || status === "diverged");
+  stateTold(state, { playing, status, epoch, step, reason, bestEpoch }) {
+    const ended = status === "diverged" || status === "stopped";
+    const stopped = !playing && !state.hidden && (state.playSeen || ended);
     return {
       status,
-      stateAt: { epoch, step },
+      stateAt: { epoch, step, reason, bestEpoch },
       playSeen: state.playSeen || playing,
       ...(stopped && { playing: false }),
     };
   },
   frameReceived(state, { frame }) {
     state.history.record({ epoch: frame.epoch, train: frame.trainLoss, test: frame.testLoss });
-    return { frame };
+    return { frame, scores: frame.scores ?? state.scores };
   },
   frameDrawn: () => ({}),
   rejected(state, { defaults, problems }) {
@@ -177,14 +200,20 @@ const reducers = {
 
 /** What else must change when layers or features do: lists with one entry per layer, and given parameters. */
 function reshaped(config, changes) {
-  const { activation, initial_parameters: given } = config.network;
   const hidden = changes["network.hidden"];
-  const perLayer = Array.isArray(activation) && hidden;
+  const lists = Object.entries(config.network).filter(([name, value]) => name in LAYER_DEFAULTS && Array.isArray(value));
+  const follow = ([name, value]) => [`network.${name}`, hidden.map((_, i) => value[i] ?? value.at(-1) ?? LAYER_DEFAULTS[name])];
   return {
     ...changes,
-    ...(perLayer && { "network.activation": hidden.map((_, layer) => activation[layer] ?? activation.at(-1) ?? "tanh") }),
-    ...(given && { "network.initial_parameters": null }),
+    ...(hidden && Object.fromEntries(lists.map(follow))),
+    ...(config.network.initial_parameters && { "network.initial_parameters": null }),
   };
+}
+
+/** A loss that makes no sense for a task gives way to the usual one, which is the server's to choose. */
+function fittingLoss({ config, lossTasks }, task) {
+  const tasks = lossTasks[nameOf(config.training.loss)] ?? [task];
+  return tasks.includes(task) ? {} : { "training.loss": null };
 }
 
 function sameSubject(one, other) {

@@ -2,7 +2,11 @@
  * Light, dark, or as the system: remembers the choice and reads the colours that canvases need from the style sheet.
  */
 
-import { cssTable, divergingScale, parseColor, pixelTable } from "./colors.js";
+import { cssTable, divergingScale, mixed, parseColor, pixelTable, risingScale } from "./colors.js";
+
+/** Of the colour of its points, what the plane of a class takes: the points must stand out. */
+const FIELD_SHARE = 0.7;
+const CLASS_COLORS = 8;
 
 export const THEMES = ["auto", "light", "dark"];
 
@@ -12,6 +16,14 @@ export const THEMES = ["auto", "light", "dark"];
  * @property {Uint32Array} tile pixels of a neuron's picture
  * @property {string[]} css the full colours, for points, lines and biases
  * @property {Record<string, string>} ink lines and letters by token name
+ * @property {ClassColors[]} classes one per class
+ * @property {import("./colors.js").Rgb} paper where no class is likelier than another
+ *
+ * @typedef {object} ClassColors
+ * @property {string} css of its points
+ * @property {import("./colors.js").Rgb} field of the plane where it is certain
+ * @property {Uint32Array} plane pixels of its probability, all over the plane
+ * @property {Uint32Array} tile the same for its neuron's picture
  */
 
 /** @returns {string} the remembered choice; early_theme.js has put it in force already */
@@ -36,11 +48,19 @@ export function readPalette() {
   const color = (token) => parseColor(style.getPropertyValue(token));
   const full = divergingScale(color("--negative"), color("--zero"), color("--positive"));
   const soft = divergingScale(color("--field-negative"), color("--zero"), color("--field-positive"));
+  const paper = color("--zero");
   const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "value-ring", "test-ring"];
   return {
     field: pixelTable(soft),
     tile: pixelTable(full),
     css: cssTable(full),
+    paper,
+    classes: Array.from({ length: CLASS_COLORS }, (_, i) => {
+      const points = color(`--class-${i + 1}`);
+      const field = mixed(paper, points, FIELD_SHARE);
+      const [plane, tile] = [field, points].map((end) => pixelTable(risingScale(paper, end)));
+      return { css: cssTable([points])[0], field, plane, tile };
+    }),
     ink: Object.fromEntries(tokens.map((token) => [token, style.getPropertyValue(`--${token}`)])),
   };
 }

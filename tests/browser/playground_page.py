@@ -37,6 +37,17 @@ class PlaygroundPage:
     def radio(self, name: str) -> Locator:
         return self.page.get_by_role("radio", name=name, exact=True)
 
+    def spinbutton(self, name: str) -> Locator:
+        return self.page.get_by_role("spinbutton", name=name, exact=True)
+
+    def checkbox(self, name: str) -> Locator:
+        return self.page.get_by_role("checkbox", name=name, exact=True)
+
+    def write(self, name: str, value: str) -> None:
+        """Writes a number and leaves the field, which is when it applies."""
+        self.spinbutton(name).fill(value)
+        self.spinbutton(name).blur()
+
     def play(self) -> None:
         self.button("Play").click()
         self.expect_status("playing")

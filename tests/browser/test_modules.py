@@ -16,8 +16,21 @@ DATA = Path(__file__).parent.parent / "data"
 DEFAULTS: dict[str, Any] = {
     "seed": 0,
     "data": {"dataset": "circle", "noise": 0, "samples": None, "train": None},
-    "network": {"features": ["x1", "x2"], "hidden": [4, 2], "activation": "tanh"},
-    "training": {"learning_rate": 0.03, "shuffle": True, "optimizer": "sgd"},
+    "network": {
+        "features": ["x1", "x2"],
+        "hidden": [4, 2],
+        "activation": "tanh",
+        "dropout": 0,
+        "batch_normalization": False,
+    },
+    "training": {
+        "learning_rate": 0.03,
+        "shuffle": True,
+        "optimizer": "sgd",
+        "loss": None,
+        "clip_norm": None,
+        "early_stopping": None,
+    },
 }
 
 
@@ -212,6 +225,11 @@ CHANGES: list[dict[str, Any]] = [
     {"network.activation": ["relu", "tanh"], "network.hidden": [8, 8]},
     {"data.samples": 30, "data.train": [[0.5, -1, 1], [2, 2, -1]]},
     {"training.optimizer": {"name": "sgd"}},
+    {"training.optimizer": {"name": "adam", "beta1": 0.95, "epsilon": 1e-8}},
+    {"training.loss": {"name": "asymmetric", "cost_above": 3}},
+    {"training.early_stopping": {"monitor": "test_loss", "patience": 20, "restore_best": False}},
+    {"network.dropout": [0.2, 0], "network.batch_normalization": [True, False], "network.hidden": [8, 8]},
+    {"network.dropout": 0.3, "network.batch_normalization": True, "training.clip_norm": 0.5},
 ]
 
 
@@ -241,6 +259,24 @@ def test_links_are_readable(modules: Modules) -> None:
     assert fragment == "data.dataset=spiral&network.hidden=8,8&seed=3"
 
 
+def test_choices_and_their_numbers_are_readable_in_links(modules: Modules) -> None:
+    changes = {
+        "network.dropout": [0.2, 0],
+        "training.optimizer": {"name": "adam", "beta1": 0.95},
+        "training.early_stopping": {"monitor": "test_loss", "patience": 20},
+    }
+    fragment = modules.run(
+        "link",
+        """const { withChanges } = await import("/static/js/config.js");
+        return m.encodeLink(withChanges(a.defaults, a.changes), a.defaults, {});""",
+        {"defaults": DEFAULTS, "changes": changes},
+    )
+    assert fragment == (
+        "network.dropout=0.2,0&training.optimizer=adam;beta1:0.95"
+        "&training.early_stopping=monitor:test_loss;patience:20"
+    )
+
+
 @pytest.mark.parametrize(
     "part",
     [
@@ -252,6 +288,10 @@ def test_links_are_readable(modules: Modules) -> None:
         "network.hidden=4,x",
         "training.shuffle=perhaps",
         "seed=%",
+        "training.optimizer=adam;beta1",
+        "training.early_stopping=patience:",
+        "network.dropout=0.2,x",
+        "network.batch_normalization=true,perhaps",
     ],
 )
 def test_malformed_parts_are_reported_and_left_out(modules: Modules, part: str) -> None:
@@ -260,6 +300,56 @@ def test_malformed_parts_are_reported_and_left_out(modules: Modules, part: str) 
     )
     assert read["malformed"] == [part]
     assert read["config"] == DEFAULTS
+
+
+# ---- choices
+
+
+def test_a_hyperparameter_at_its_default_is_left_out(modules: Modules) -> None:
+    changed = modules.run(
+        "choices",
+        """const beta1 = { name: "beta1", default: 0.9 };
+        const set = m.withHyperparameter("adam", beta1, 0.95);
+        return [set, m.withHyperparameter(set, beta1, 0.9),
+                m.hyperparameterOf(set, beta1), m.hyperparameterOf("adam", beta1)];""",
+    )
+    assert changed == [{"name": "adam", "beta1": 0.95}, "adam", 0.95, 0.9]
+
+
+def test_layers_that_agree_share_one_value(modules: Modules) -> None:
+    assert modules.run(
+        "choices",
+        """const mixed = m.withLayer("tanh", 3, 1, "relu");
+        return [mixed, m.withLayer(mixed, 3, 1, "tanh"),
+                m.othersValue(mixed, 3, 1), m.othersValue(mixed, 3, 0)];""",
+    ) == [["tanh", "relu", "tanh"], "tanh", "tanh", "relu"]
+
+
+# ---- several classes
+
+
+def test_every_class_has_a_shape_of_its_own(modules: Modules) -> None:
+    paths = modules.run("shapes", "return Array.from({ length: 8 }, (_, i) => m.shapePath(m.shapeOf(i)))")
+    assert len(set(paths)) == 8
+
+
+def test_classes_mix_to_paper_where_none_leads(modules: Modules) -> None:
+    pixels = modules.run(
+        "fields",
+        """const fields = [[255, 128, 0], [0, 127, 85]].map((values) => ({ size: 1, values }));
+        const paint = (i, discretize) => {
+          const pixels = new Uint32Array(1);
+          const one = fields.map(({ values }) => ({ size: 1, values: Uint8Array.of(values[i]) }));
+          const look = { paper: [200, 200, 200], colors: [[0, 0, 255], [255, 0, 0]], discretize };
+          m.paintClasses(one, pixels, 1, look);
+          return [...new Uint8Array(pixels.buffer)];
+        };
+        return [paint(0, false), paint(1, false), paint(1, true)];""",
+    )
+    sure, undecided, discrete = pixels
+    assert sure == [0, 0, 255, 255]
+    assert all(abs(part - 200) <= 2 for part in undecided[:3])
+    assert discrete == [0, 0, 255, 255]
 
 
 # ---- store

@@ -8,6 +8,7 @@ import pytest
 from benchmarks import numpy_reference as reference
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
+from playground.engine.regularizers import Penalty
 from playground.engine.samples import Columns, Samples, grid_points
 
 ALL = 2**60
@@ -31,16 +32,16 @@ def some_samples(count: int = 37, n_features: int = 2) -> Samples:
 @pytest.mark.parametrize("activation", ["linear", "tanh", "relu", "sigmoid"])
 def test_training_agrees_with_numpy(batch_size: int, sizes: tuple[int, ...], activation: str) -> None:
     network, samples = a_network(sizes, activation), some_samples()
-    layers = [(weights.copy(), biases.copy()) for _, weights, biases in network.layers()]
-    rule = Rule(0.05, batch_size, regularization="l2", regularization_rate=0.01)
+    layers = [(p["weights"].copy(), p["biases"].copy()) for _, p in network.layers()]
+    rule = Rule(0.05, batch_size, penalty=Penalty(square=0.01))
     network.train(samples, rule, Progress(), max_steps=ALL, until_epoch=4)
     x, y = samples.rows[:, :2], samples.target_rows[:, :1]
     for _ in range(4):
         names = [layer.activation for layer in network.layout.layers]
         reference.train_epoch(layers, names, x, y, batch_size, 0.05, 0.01)
-    for (_, weights, biases), (expected, expected_biases) in zip(network.layers(), layers, strict=True):
-        np.testing.assert_allclose(weights, expected, rtol=1e-10, atol=1e-13)
-        np.testing.assert_allclose(biases, expected_biases, rtol=1e-10, atol=1e-13)
+    for (_, parts), (expected, expected_biases) in zip(network.layers(), layers, strict=True):
+        np.testing.assert_allclose(parts["weights"], expected, rtol=1e-10, atol=1e-13)
+        np.testing.assert_allclose(parts["biases"], expected_biases, rtol=1e-10, atol=1e-13)
 
 
 @pytest.mark.parametrize("shuffle_key", [None, 11])
@@ -108,20 +109,20 @@ def test_a_full_batch_does_not_care_about_order() -> None:
 @pytest.mark.parametrize("batch_size", [1, 10])
 def test_l1_makes_unneeded_weights_exactly_zero(batch_size: int) -> None:
     network, samples = a_network((8, 1), n_features=2), some_samples()
-    rule = Rule(0.03, batch_size, regularization="l1", regularization_rate=0.3)
+    rule = Rule(0.03, batch_size, penalty=Penalty(absolute=0.3))
     progress = network.train(samples, rule, Progress(), max_steps=ALL, until_epoch=200)
-    weights = np.concatenate([w.ravel() for _, w, _ in network.layers()])
+    weights = np.concatenate([parts["weights"].ravel() for _, parts in network.layers()])
     assert (weights == 0.0).any()
     # And a weight at zero is not dead: without the penalty all of them grow again.
     network.parameters += 1e-3
     network.train(samples, Rule(0.03, batch_size), progress, max_steps=50)
-    assert all((w != 0.0).all() for _, w, _ in network.layers())
+    assert all((parts["weights"] != 0.0).all() for _, parts in network.layers())
 
 
 def test_l1_never_moves_a_weight_across_zero() -> None:
     network = Network(Layout(1, [(1, "linear")]))
     samples = Samples([[0.0]], [[0.0]])  # no gradient: the penalty acts alone
-    rule = Rule(1.0, 2, regularization="l1", regularization_rate=0.25)
+    rule = Rule(1.0, 2, penalty=Penalty(absolute=0.25))
     network.parameters[:] = [0.6, 0.0]
     seen = []
     for step in range(4):
@@ -153,7 +154,7 @@ def test_a_running_epoch_survives_a_change_of_batch_size() -> None:
 
 def test_predictions_agree_with_numpy() -> None:
     network, x = a_network((8, 3, 1)), np.random.default_rng(1).normal(size=(101, 2))
-    layers = [(weights, biases) for _, weights, biases in network.layers()]
+    layers = [(p["weights"], p["biases"]) for _, p in network.layers()]
     names = [layer.activation for layer in network.layout.layers]
     expected = reference.forward(layers, names, x)
     np.testing.assert_allclose(network.predict(x), expected[-1], rtol=1e-12, atol=1e-14)
@@ -198,11 +199,11 @@ def test_no_samples_give_no_loss_and_no_step() -> None:
 
 def test_the_gradient_is_what_a_full_batch_step_follows() -> None:
     network, samples = a_network(), some_samples()
-    rule = Rule(0.01, 37, regularization="l2", regularization_rate=0.1)
+    rule = Rule(0.01, 37, penalty=Penalty(square=0.1))
     before, gradient = network.parameters.copy(), network.gradient(samples, rule)
     network.train(samples, rule, Progress(), max_steps=1)
     np.testing.assert_allclose(network.parameters, before - 0.01 * gradient, rtol=1e-12, atol=1e-15)
-    assert not np.array_equal(gradient, network.gradient(samples, replace(rule, regularization="none")))
+    assert not np.array_equal(gradient, network.gradient(samples, replace(rule, penalty=Penalty())))
 
 
 def test_an_empty_layer_is_an_authors_mistake() -> None:

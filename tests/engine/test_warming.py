@@ -7,10 +7,14 @@ import numpy as np
 
 from playground.engine import evaluation, kernels, warm_up
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
+from playground.engine.losses import LOSSES
 from playground.engine.network import Network, Progress, Rule
+from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.samples import Samples
+from playground.engine.schedules import SCHEDULES
 
 KERNELS: list[Any] = [
     kernels.train,
@@ -32,15 +36,30 @@ def test_nothing_compiles_when_anything_changes() -> None:
     before = [len(kernel.signatures) for kernel in KERNELS]
     assert before == [1] * len(KERNELS)
     rng = np.random.default_rng(0)
-    for activation, regularization, batch_size, n_features in product(
-        ACTIVATIONS, REGULARIZERS, (1, 7), (1, 7)
-    ):
-        network = Network(Layout(n_features, [(9, activation), (1, "linear")]))
-        samples = Samples(rng.normal(size=(30, n_features)), rng.normal(size=(30, 1)))
-        rule = Rule(0.01, batch_size, "squared_error", regularization, 0.1, shuffle_key=batch_size)
+    rows = list(REGULARIZERS.values())
+    for k, (activation, optimizer, batch_size) in enumerate(product(ACTIVATIONS, OPTIMIZERS, (1, 7))):
+        n_features, loss = 1 + k % 7, list(LOSSES.values())[k % len(LOSSES)]
+        output = list(loss.output_activation.values())[-1]
+        n_outputs = 3 if output == "softmax" else 1
+        normalized = (k % 3 == 0 and activation != "maxout",)
+        network = Network(Layout(n_features, [(9, activation), (n_outputs, output)], normalized))
+        targets = np.eye(3)[rng.integers(0, 3, 30)][:, :n_outputs]
+        samples = Samples(rng.normal(size=(30, n_features)), targets)
+        rule = Rule(
+            0.01,
+            batch_size,
+            Choice(loss.name, tuple(each.default for each in loss.hyperparameters)),
+            Choice(optimizer),
+            Choice(list(SCHEDULES)[k % len(SCHEDULES)], (0.5, 3.0, 0.1)),
+            rows[k % len(rows)].penalty(0.01, 0.5),
+            shuffle_key=k,
+            clip_norm=float(k % 2),
+            clip_value=float(k % 3),
+            dropout=(0.25 * (k % 2),),
+        )
         network.train(samples, rule, Progress(), max_steps=9)
-        network.evaluate(samples)
+        network.evaluate(samples, rule.loss)
         network.predict(samples.rows[:, :n_features])
-        network.images(samples.columns, range(10))
+        network.images(samples.columns, range(9 + n_outputs))
         network.gradient(samples, rule)
     assert [len(kernel.signatures) for kernel in KERNELS] == before

@@ -47,10 +47,10 @@ def test_the_page_brings_what_its_scripts_start_from(bootstrap: dict[str, Any]) 
     assert bootstrap["limits"] == bootstrap["catalog"]["limits"] == Settings().limits()
 
 
-def test_every_data_set_has_a_preview_of_200_rows_without_noise(bootstrap: dict[str, Any]) -> None:
+def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["previews"].keys() == DATASETS.keys()
     for name, rows in bootstrap["previews"].items():
-        assert np.shape(rows) == (200, 3), name
+        assert np.shape(rows) == (DATASETS[name].sample_count(200), 3), name
     circle = np.array(bootstrap["previews"]["circle"])
     np.testing.assert_array_equal(circle[:, 2] > 0, np.hypot(circle[:, 0], circle[:, 1]) < 2.6)
 

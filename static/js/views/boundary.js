@@ -1,10 +1,11 @@
 /** The plane coloured by what the network, a neuron or a feature answers, with axes, scale and samples. */
 
-import { discrete, paintField } from "../fields.js";
+import { discrete, paintClasses, paintField } from "../fields.js";
 import { linear } from "../scales.js";
-import { shownSubject } from "../selectors.js";
+import { shownSubject, taskIn } from "../selectors.js";
 import { fit, font, scratch } from "./canvas.js";
-import { drawPoints } from "./points.js";
+import { classNames } from "./legend.js";
+import { drawPoints, marksFor } from "./points.js";
 
 const LEFT_PX = 22;
 const RIGHT_PX = 30;
@@ -28,18 +29,16 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   return {
     reads: (state) => {
       const shown = shownSubject(state);
-      return [shown?.kind === "feature" ? null : state.frame, shown, state.data, state.layout, state.showTest, state.discretize, state.looks];
+      return [shown?.kind === "feature" ? null : state.frame, shown, state.data, state.config.data, state.layout, state.showTest, state.discretize, state.looks];
     },
     draw(state) {
       const { ctx, width, height, scale } = fit(canvas);
       const size = Math.max(1, Math.min(width - LEFT_PX - RIGHT_PX, height - BOTTOM_PX));
       const colors = palette();
-      const field = fieldFor(state, features);
       const pixels = Math.round(size * scale);
       if (plane.size !== pixels) plane = scratch(pixels);
-      const table = state.discretize ? discrete(colors.field) : colors.field;
-      if (field) paintField(field, plane.pixels, pixels, table);
-      else plane.pixels.fill(colors.field[128]);
+      const table = tableFor(state, colors);
+      paint(state, pixels, table, colors);
       plane.show();
 
       ctx.save();
@@ -50,10 +49,20 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       ctx.drawImage(samplesFor(state, size, scale, colors), LEFT_PX, 0, size, size);
       ctx.restore();
       drawAxes(ctx, size, colors);
-      drawScale(ctx, size, table, colors);
+      if (table) drawScale(ctx, size, table, shownSubject(state)?.kind === "output" ? ["1", "½", "0"] : ["1", "0", "−1"], colors);
       describe(state);
     },
   };
+
+  function paint(state, pixels, table, colors) {
+    const field = fieldFor(state, features);
+    if (!field) plane.pixels.fill(colors.field[128]);
+    else if (table) paintField(field, plane.pixels, pixels, table);
+    else {
+      const ends = state.frame.outputs.map((_, i) => colors.classes[i % colors.classes.length].field);
+      paintClasses(state.frame.outputs, plane.pixels, pixels, { paper: colors.paper, colors: ends, discretize: state.discretize });
+    }
+  }
 
   function samplesFor({ data, showTest, looks }, size, scale, colors) {
     const of = [data, showTest, looks, size, scale];
@@ -65,16 +74,15 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     ctx.scale(scale, scale);
     // Many samples are drawn smaller: 600 large ones would hide what is behind them.
     const radius = (size / 340) * (data.train.length > 400 ? 2.6 : 3.2);
-    const byShape = data.task === "classification";
-    const look = { size, radius, css: colors.css, byShape };
-    drawPoints(ctx, data.train, { ...look, ring: colors.ink[byShape ? "point-ring" : "value-ring"] });
+    const look = { size, radius, ...marksFor(data.task, colors) };
+    drawPoints(ctx, data.train, { ...look, ring: colors.ink[data.task === "regression" ? "value-ring" : "point-ring"] });
     if (showTest) drawPoints(ctx, data.test, { ...look, ring: colors.ink["test-ring"] });
     return samples.canvas;
   }
 
   function describe(state) {
     const shown = shownSubject(state);
-    const text = subjectText(shown, state.config.network.hidden, labels, say);
+    const text = subjectText(shown, state, labels, say);
     if (subject.textContent === text) return;
     subject.textContent = text;
     subject.toggleAttribute("data-other", shown !== null);
@@ -87,14 +95,26 @@ function fieldFor(state, features) {
   const subject = shownSubject(state);
   if (subject?.kind === "feature") return features[subject.name];
   if (!state.frame) return null;
+  if (subject?.kind === "output") return state.frame.outputs[subject.index];
   if (subject?.kind !== "neuron") return state.frame.output;
   const { watched, neurons } = state.frame;
   return watched?.neuron === subject.index ? watched : neurons[subject.index];
 }
 
-function subjectText(subject, hidden, labels, say) {
+/** The colours of what is shown; none where several classes share the plane. */
+function tableFor(state, { field, classes }) {
+  const subject = shownSubject(state);
+  const several = (state.frame?.outputs.length ?? 1) > 1;
+  if (several && !subject) return null;
+  const table = several && subject?.kind === "output" ? classes[subject.index % classes.length].plane : field;
+  return state.discretize ? discrete(table) : table;
+}
+
+function subjectText(subject, state, labels, say) {
   if (subject?.kind === "feature") return say("page.boundary_feature", { label: labels[subject.name] });
-  if (subject?.kind !== "neuron") return say("page.boundary_output");
+  if (subject?.kind === "output") return say("page.boundary_class", { name: classNames(state, say)[subject.index] });
+  if (subject?.kind !== "neuron") return say(taskIn(state) === "multiclass" ? "page.boundary_classes" : "page.boundary_output");
+  const { hidden } = state.config.network;
   let neuron = subject.index;
   let layer = 0;
   while (layer < hidden.length && neuron >= hidden[layer]) neuron -= hidden[layer++];
@@ -118,8 +138,8 @@ function drawAxes(ctx, size, { ink }) {
   }
 }
 
-/** What the colours mean: a bar beside the plane, blue +1 on top. */
-function drawScale(ctx, size, table, { ink }) {
+/** What the colours mean: a bar beside the plane, the largest on top. */
+function drawScale(ctx, size, table, [top, middle, bottom], { ink }) {
   const x = LEFT_PX + size + 8;
   const bytes = new Uint8Array(table.buffer);
   const gradient = ctx.createLinearGradient(0, size, 0, 0);
@@ -133,7 +153,7 @@ function drawScale(ctx, size, table, { ink }) {
   ctx.fillStyle = ink.muted;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  for (const [text, y] of /** @type {[string, number][]} */ ([["1", LETTERS_PX / 2], ["0", size / 2], ["−1", size - LETTERS_PX / 2]])) {
+  for (const [text, y] of /** @type {[string, number][]} */ ([[top, LETTERS_PX / 2], [middle, size / 2], [bottom, size - LETTERS_PX / 2]])) {
     ctx.fillText(text, x + BAR_PX + 4, y);
   }
 }

@@ -3,7 +3,7 @@
 import { byteOf } from "../colors.js";
 import { discrete, paintField } from "../fields.js";
 import { bend } from "../geometry.js";
-import { parameterAt } from "../selectors.js";
+import { outputsIn, parameterAt } from "../selectors.js";
 import { fit, scratch } from "./canvas.js";
 
 const LARGEST_WEIGHT = 4; // beyond it lines grow no thicker
@@ -14,11 +14,11 @@ const DASH_LENGTH = DASH[0] + DASH[1];
 
 /**
  * @param {HTMLElement} root the element #network
- * @param {{features: Record<string, import("../fields.js").Field>, featureNames: string[],
- *          geometry: () => import("../geometry.js").Geometry, palette: () => import("../theme.js").Palette}} given
+ * @param {{features: Record<string, import("../fields.js").Field>, geometry: () => import("./network_tiles.js").Plot,
+ *          palette: () => import("../theme.js").Palette}} given
  * @returns {import("../frame_loop.js").Part}
  */
-export function network(root, { features, featureNames, geometry, palette }) {
+export function network(root, { features, geometry, palette }) {
   const canvas = /** @type {HTMLCanvasElement} */ (root.querySelector(".network-canvas"));
   const plot = /** @type {HTMLElement} */ (root.querySelector(".network-plot"));
   const motion = matchMedia("(prefers-reduced-motion: no-preference)");
@@ -29,7 +29,7 @@ export function network(root, { features, featureNames, geometry, palette }) {
   return {
     reads: (state) => [
       state.frame, state.layout, state.config.network.features, state.config.network.hidden,
-      state.discretize, state.inspected, state.status, state.looks,
+      state.config.data, state.unfolded.features, state.discretize, state.inspected, state.status, state.looks,
     ],
     draw(state) {
       canvas.style.width = `${plot.clientWidth}px`;
@@ -75,9 +75,9 @@ export function network(root, { features, featureNames, geometry, palette }) {
     const pixels = Math.max(1, Math.round(shape.tile * scale));
     if (picture.size !== pixels) picture = scratch(pixels);
     const table = state.discretize ? discrete(colors.tile) : colors.tile;
-    const tile = (spot, field, alpha) => {
+    const tile = (spot, field, alpha, table) => {
       if (field) paintField(field, picture.pixels, pixels, table);
-      else picture.pixels.fill(table[128]);
+      else picture.pixels.fill(colors.tile[128]);
       picture.show();
       const left = spot.x - shape.tile / 2;
       const top = spot.y - shape.tile / 2;
@@ -92,11 +92,14 @@ export function network(root, { features, featureNames, geometry, palette }) {
       ctx.restore();
     };
     shape.features.forEach((spot, i) => {
-      const name = featureNames[i];
-      tile(spot, features[name], state.config.network.features.includes(name) ? 1 : FAINT);
+      const name = shape.featureNames[i];
+      tile(spot, features[name], state.config.network.features.includes(name) ? 1 : FAINT, table);
     });
-    shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], 1));
-    tile(shape.output, state.frame?.output, 1);
+    shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], 1, table));
+    shape.outputs.forEach((spot, i) => {
+      const own = shape.outputs.length > 1 ? colors.classes[i % colors.classes.length].tile : colors.tile;
+      tile(spot, state.frame?.outputs[i], 1, state.discretize ? discrete(own) : own);
+    });
   }
 
   function colorBiases(state, { css }) {
@@ -111,10 +114,12 @@ export function network(root, { features, featureNames, geometry, palette }) {
 }
 
 /** Whether the frame is of the network that the settings show; the server may be a moment behind. */
-function fits({ frame, layout, config }) {
+function fits(state) {
+  const { frame, layout, config } = state;
   if (!frame || !layout) return false;
-  const { features, hidden } = config.network;
-  return String(layout.features) === String(features) && String(layout.layers.slice(0, -1).map((layer) => layer.fanOut)) === String(hidden);
+  const wanted = [...config.network.hidden, outputsIn(state)];
+  const isSame = String(layout.layers.map(({ fanOut }) => fanOut)) === String(wanted);
+  return isSame && String(layout.features) === String(config.network.features);
 }
 
 function stroke(ctx, link, color, width, alpha) {

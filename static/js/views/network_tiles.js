@@ -4,7 +4,9 @@
  */
 
 import { linkPath, networkGeometry } from "../geometry.js";
+import { outputsIn } from "../selectors.js";
 import { unitPx } from "./canvas.js";
+import { classNames } from "./legend.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Columns never get narrower than their two buttons, and say "8 neurons" in full only where there is room. */
@@ -13,12 +15,15 @@ const ENDS_REM = 7; // the formulas on the left, half the output's name on the r
 const WORDS_PX = 62;
 
 /**
+ * @typedef {import("../geometry.js").Geometry & {featureNames: string[]}} Plot  with the names of the features shown
+ *
  * @param {HTMLElement} root the element #network
  * @param {{featureNames: string[], labels: Record<string, string>, say: import("../words.js").Say,
- *          limits: {layers: number, neurons: number}}} given
- * @returns {import("../frame_loop.js").Part & {geometry: () => import("../geometry.js").Geometry}}
+ *          limits: {layers: number, neurons: number},
+ *          classicFeatures: number}} given  classicFeatures: how many of the first are always there
+ * @returns {import("../frame_loop.js").Part & {geometry: () => Plot}}
  */
-export function networkTiles(root, { featureNames, labels, say, limits }) {
+export function networkTiles(root, { featureNames, labels, say, limits, classicFeatures }) {
   const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
   const plot = find(".network-plot");
   const tiles = find(".tiles");
@@ -26,34 +31,43 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
   const bracket = find(".bracket");
   const links = find(".links");
   const features = featureNames.map((name) => find(`[data-feature="${name}"]`));
-  /** @type {import("../geometry.js").Geometry} */
+  /** @type {Plot} */
   let geometry;
   let made = "";
 
   return {
     geometry: () => geometry,
-    reads: (state) => [state.config.network.features, state.config.network.hidden, state.looks, state.held],
+    reads: (state) => [
+      state.config.network.features, state.config.network.hidden, state.config.data, state.unfolded.features, state.looks, state.held,
+    ],
     draw(state) {
       const { features: active, hidden } = state.config.network;
       // Eight layers do not fit a phone: the plot becomes wider than its window, which then scrolls.
       plot.style.width = `${(hidden.length + 1) * COLUMN_REM + ENDS_REM}rem`;
+      root.toggleAttribute("data-all-features", state.unfolded.features);
+      const shown = featureNames.filter((name, i) => i < classicFeatures || state.unfolded.features || active.includes(name));
+      const classes = classNames(state, say);
+      const nOutputs = outputsIn(state);
       const size = { width: plot.clientWidth, height: plot.clientHeight, unit: unitPx() };
-      const indices = active.map((name) => featureNames.indexOf(name));
-      geometry = networkGeometry({ nFeatures: featureNames.length, active: indices, hidden }, size);
-      const shape = JSON.stringify([active, hidden]);
+      const indices = active.map((name) => shown.indexOf(name));
+      const sizes = { nFeatures: shown.length, active: indices, hidden, nOutputs };
+      geometry = { ...networkGeometry(sizes, size), featureNames: shown };
+      const outputs = nOutputs > 1 ? classes : [null];
+      const shape = JSON.stringify([active, hidden, outputs]);
       if (shape !== made) {
         made = shape;
-        makeButtons(active, hidden);
+        makeButtons(active, hidden, outputs);
       }
-      place(hidden);
+      place(hidden, shown);
       features.forEach((button, i) => button.setAttribute("aria-pressed", String(active.includes(featureNames[i]))));
       for (const button of tiles.querySelectorAll(".tile")) {
-        button.toggleAttribute("data-held", state.held?.kind === "neuron" && Number(button.dataset.neuron) === state.held.index);
+        button.toggleAttribute("data-held", Boolean(state.held) && Number(button.dataset[state.held.kind]) === state.held.index);
       }
     },
   };
 
-  function makeButtons(active, hidden) {
+  /** @param {(string | null)[]} outputs each output neuron's class; null where there is one neuron for all */
+  function makeButtons(active, hidden, outputs) {
     for (const made of tiles.querySelectorAll(".neuron, .bias")) made.remove();
     let index = 0;
     const made = hidden.flatMap((count, layer) =>
@@ -63,13 +77,21 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
         return [button, newBias(layer, neuron, say("page.place.neuron", { neuron: neuron + 1, layer: layer + 1 }))];
       }).flat(),
     );
+    const places = outputs.map((name) => say(name === null ? "page.place.output" : "page.place.output_of", { name }));
+    const ends = outputs.flatMap((name, i) => [newOutput(name, i), newBias(hidden.length, i, places[i])]);
+    tiles.append(...made, ...ends);
+    links.replaceChildren(...makeLinks(active, hidden, places));
+    updateHeads(hidden);
+  }
+
+  /** One of several shows its class all over the plane when it is pointed at; a single one is on the plane already. */
+  function newOutput(name, i) {
+    if (name !== null) return newButton("tile neuron output", say("page.output_neuron_of", { name }), { output: i });
     const output = document.createElement("div");
     output.className = "tile neuron output";
     output.setAttribute("role", "img");
     output.setAttribute("aria-label", say("page.output_neuron"));
-    tiles.append(...made, output, newBias(hidden.length, 0, say("page.place.output")));
-    links.replaceChildren(...makeLinks(active, hidden));
-    updateHeads(hidden);
+    return output;
   }
 
   /** Heads are kept where they can be: whoever presses one of their buttons wants to press it again. */
@@ -101,10 +123,10 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
     return /** @type {Node} */ (find(`${selector} svg`).cloneNode(true));
   }
 
-  function makeLinks(active, hidden) {
+  function makeLinks(active, hidden, places) {
     const nameOf = (layer, neuron) => {
       if (layer === 0) return labels[active[neuron]];
-      if (layer > hidden.length) return say("page.place.output");
+      if (layer > hidden.length) return places[neuron];
       return say("page.place.neuron", { neuron: neuron + 1, layer });
     };
     return geometry.links.map(({ layer, from, to }, i) => {
@@ -122,17 +144,22 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
     return newButton("bias", say("page.bias_of", { target }), { layer, to: neuron });
   }
 
-  function place(hidden) {
-    const { tile, output } = geometry;
-    const neurons = [...geometry.hidden.flat(), output];
+  function place(hidden, shown) {
+    const { tile, outputs } = geometry;
+    const last = outputs[0].x;
+    const neurons = [...geometry.hidden.flat(), ...outputs];
     tiles.style.setProperty("--tile", `${tile}px`);
-    features.forEach((button, i) => placeTile(button, geometry.features[i]));
+    features.forEach((button, i) => {
+      const at = shown.indexOf(featureNames[i]);
+      button.hidden = at < 0;
+      if (at >= 0) placeTile(button, geometry.features[at]);
+    });
     tiles.querySelectorAll(".neuron").forEach((button, i) => placeTile(button, neurons[i]));
     tiles.querySelectorAll(".bias").forEach((button, i) => {
       Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 10}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
     });
     const columns = geometry.hidden.map(([first]) => first.x);
-    const roomy = (output.x - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unitPx();
+    const roomy = (last - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unitPx();
     hidden.forEach((count, layer) => {
       const head = heads.children[layer];
       head.style.left = `${columns[layer]}px`;
@@ -140,10 +167,11 @@ export function networkTiles(root, { featureNames, labels, say, limits }) {
     });
     Object.assign(bracket.style, { left: `${columns[0] - 24}px`, width: `${columns.at(-1) - columns[0] + 48}px` });
     geometry.links.forEach((link, i) => links.children[i].setAttribute("d", linkPath(link)));
-    const middle = hidden.length ? (columns[0] + columns.at(-1)) / 2 : (geometry.features[0].x + output.x) / 2;
+    const middle = hidden.length ? (columns[0] + columns.at(-1)) / 2 : (geometry.features[0].x + last) / 2;
     find(".depth").style.left = `${middle}px`;
     find("#features-title").style.left = `${geometry.features[0].x}px`;
-    find("#output-title").style.left = `${output.x}px`;
+    find("#more-features").style.left = `${geometry.features[0].x}px`;
+    find("#output-title").style.left = `${last}px`;
     find("#depth").textContent = say("page.hidden_layers", { count: hidden.length });
     /** @type {HTMLButtonElement} */ (find("#add-layer")).disabled = hidden.length >= limits.layers;
     /** @type {HTMLButtonElement} */ (find("#remove-layer")).disabled = hidden.length === 0;

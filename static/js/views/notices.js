@@ -24,7 +24,8 @@ export function notices({ say, rates }) {
       find("notice-text").textContent = text;
       showProgress(state.warmingUp);
       find("notice-retry").hidden = status !== "offline";
-      find("notice-again").hidden = status !== "diverged";
+      find("notice-again").hidden = status !== "diverged" && status !== "stopped";
+      find("notice-go-on").hidden = status !== "stopped";
       const rate = smallerRate(state.config.training.learning_rate, rates);
       smaller.hidden = status !== "diverged" || rate === undefined;
       smaller.textContent = say("page.smaller_rate", { rate });
@@ -38,12 +39,20 @@ export function notices({ say, rates }) {
     if (warmingUp) [bar.max, bar.value] = [warmingUp.total, warmingUp.done];
   }
 
-  function noticeText({ warmingUp, stateAt }, status) {
+  function noticeText({ warmingUp, stateAt, accepted, config }, status) {
+    const rule = accepted?.training.early_stopping ?? config.training.early_stopping;
     if (warmingUp) return say("page.warming_up", warmingUp);
     if (status === "connecting") return say("page.connecting");
     if (status === "offline") return say("page.offline");
     if (status === "diverged") return say("page.diverged", stateAt);
+    if (status === "stopped") return stoppedText(stateAt, rule);
     return "";
+  }
+
+  function stoppedText({ epoch, bestEpoch }, rule) {
+    const loss = say(`page.monitor.${rule?.monitor ?? "test_loss"}`);
+    const key = rule?.restore_best === false ? "page.stopped" : "page.stopped_restored";
+    return say(key, { epoch, best: bestEpoch ?? epoch, loss: loss.toLowerCase() });
   }
 
   /** Says each change of status once. A screen reader that read every epoch would be of no use. */

@@ -2,8 +2,23 @@
 
 import { byteOf } from "../colors.js";
 import { linear } from "../scales.js";
+import { shapeOf } from "../shapes.js";
 
 const EDGE = 6;
+
+/**
+ * How targets are drawn: of several classes, of two, or as values.
+ * @param {string} task
+ * @param {import("../theme.js").Palette} palette
+ * @returns {{colorOf: (target: number) => string, kindOf: (target: number) => number}}
+ */
+export function marksFor(task, { css, classes }) {
+  const several = task === "multiclass";
+  return {
+    colorOf: several ? (target) => classes[target % classes.length].css : (target) => css[byteOf(target)],
+    kindOf: several ? (target) => target : (target) => (task === "classification" && target < 0 ? 1 : 0),
+  };
+}
 
 /**
  * @param {CanvasRenderingContext2D} ctx
@@ -11,11 +26,11 @@ const EDGE = 6;
  * @param {object} look
  * @param {number} look.size side of the plane in pixels
  * @param {number} look.radius of a mark
- * @param {string[]} look.css 256 colours
  * @param {string | null} look.ring its outline, if it has one
- * @param {boolean} look.byShape whether negative targets are diamonds
+ * @param {(target: number) => string} look.colorOf
+ * @param {((target: number) => number) | null} look.kindOf which shape; all are circles without it
  */
-export function drawPoints(ctx, rows, { size, radius, css, ring, byShape }) {
+export function drawPoints(ctx, rows, { size, radius, ring, colorOf, kindOf }) {
   const x = linear([-EDGE, EDGE], [0, size]);
   const y = linear([-EDGE, EDGE], [size, 0]);
   ctx.lineWidth = Math.max(1, radius * 0.35);
@@ -24,19 +39,19 @@ export function drawPoints(ctx, rows, { size, radius, css, ring, byShape }) {
   for (const [x1, x2, target] of rows) {
     // A noisy sample may lie outside; it is trained on, but there is no place to draw it.
     if (Math.abs(x1) > EDGE || Math.abs(x2) > EDGE) continue;
-    ctx.fillStyle = css[byteOf(target)];
+    ctx.fillStyle = colorOf(target);
     ctx.beginPath();
-    if (byShape && target < 0) diamond(ctx, x(x1), y(x2), radius * 1.25);
-    else ctx.arc(x(x1), y(x2), radius, 0, 2 * Math.PI);
+    trace(ctx, shapeOf(kindOf?.(target) ?? 0), x(x1), y(x2), radius);
     if (ring) ctx.stroke();
     ctx.fill();
   }
 }
 
-function diamond(ctx, x, y, reach) {
-  ctx.moveTo(x, y - reach);
-  ctx.lineTo(x + reach, y);
-  ctx.lineTo(x, y + reach);
-  ctx.lineTo(x - reach, y);
+function trace(ctx, shape, x, y, radius) {
+  if (shape.length === 0) {
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    return;
+  }
+  for (const [dx, dy] of shape) ctx.lineTo(x + dx * radius, y + dy * radius);
   ctx.closePath();
 }

@@ -1,6 +1,8 @@
 /** The controls as the config says. What they do when touched is controls.js's. */
 
+import { nameOf } from "../choices.js";
 import { fieldOf } from "../config.js";
+import { taskIn } from "../selectors.js";
 
 /**
  * @param {{say: import("../words.js").Say}} given
@@ -9,17 +11,24 @@ import { fieldOf } from "../config.js";
 export function settings({ say }) {
   const fields = /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (document.querySelectorAll("[data-field]"));
   const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=dataset]"));
+  const unfolds = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-unfolds]"));
   const choices = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".dataset"));
   const find = (id) => /** @type {any} */ (document.getElementById(id));
 
   return {
-    reads: (state) => [state.config, state.showTest, state.discretize, state.epochsPerFrame, state.theme],
+    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.epochsPerFrame, state.theme],
     draw(state) {
-      const task = state.config.data.task ?? state.taskOf[state.config.data.dataset];
-      for (const control of fields) show(control, fieldOf(state.config, control.dataset.field));
+      const task = taskIn(state);
+      for (const control of fields) {
+        const { field } = control.dataset;
+        // What is left to the server (null) shows as the server has it, where that is a matter of choosing.
+        const isLeft = control instanceof HTMLSelectElement && fieldOf(state.config, field) === null && state.accepted;
+        show(control, fieldOf(isLeft ? state.accepted : state.config, field));
+      }
       find("problem_type").value = task;
       for (const radio of radios) radio.checked = radio.value === state.config.data.dataset;
-      for (const choice of choices) choice.hidden = choice.dataset.task !== task;
+      for (const choice of choices) choice.hidden = choice.dataset.task !== task || isFolded(choice, state);
+      showUnfolds(state, task);
       find("show-test").checked = state.showTest;
       find("discretize").checked = state.discretize;
       find("speed").value = String(state.epochsPerFrame ?? "max");
@@ -29,16 +38,46 @@ export function settings({ say }) {
     },
   };
 
+  /** Less common data sets are folded away, unless one is in use. */
+  function isFolded({ dataset }, state) {
+    return "more" in dataset && !state.unfolded.data && dataset.dataset !== state.config.data.dataset;
+  }
+
+  function showUnfolds({ unfolded }, task) {
+    for (const button of unfolds) {
+      const isOpen = unfolded[button.dataset.unfolds];
+      button.setAttribute("aria-expanded", String(isOpen));
+      const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
+      if (panel?.matches(".folded")) panel.hidden = !isOpen;
+    }
+    find("more-data").hidden = ![...choices].some(({ dataset }) => dataset.task === task && "more" in dataset);
+  }
+
   function show(control, value) {
-    if (control instanceof HTMLSelectElement) showChoice(control, value);
+    if (control.type === "checkbox") showCheck(control, value);
+    else if (control instanceof HTMLSelectElement) showChoice(control, value);
     else if (control.type === "range") showSlider(control, value);
-    else if (control !== document.activeElement) control.value = String(value);
+    else if (control !== document.activeElement) showNumber(control, value);
+  }
+
+  /** Layers that differ share no value: then the box is half checked, and the number is not written. */
+  function showCheck(control, value) {
+    control.indeterminate = Array.isArray(value) && new Set(value).size > 1;
+    control.checked = Array.isArray(value) ? value.every(Boolean) : Boolean(value);
+  }
+
+  function showNumber(control, value) {
+    const isMixed = Array.isArray(value);
+    control.value = isMixed || value === null ? "" : String(value);
+    if (isMixed) control.placeholder = say("page.mixed");
+    else control.placeholder = control.dataset.placeholder ?? "";
   }
 
   /** A link may hold a value that the list does not offer: it is added, since an empty select would lie. */
   function showChoice(select, value) {
+    if (value === null) return; // the server's to choose, and it has not answered yet
     const list = Array.isArray(value);
-    const text = String(value);
+    const text = String(nameOf(value));
     let option = [...select.options].find((each) => each.value === text);
     if (!option) {
       option = new Option(list ? say("page.activation_mixed") : text, text);

@@ -1,7 +1,8 @@
 /** The data sets' previews, drawn once a theme: the right way up, x2 upwards. */
 
+import { taskIn } from "../selectors.js";
 import { fit } from "./canvas.js";
-import { drawPoints } from "./points.js";
+import { drawPoints, marksFor } from "./points.js";
 
 /**
  * @param {Iterable<HTMLCanvasElement>} canvases each with `data-dataset`
@@ -11,14 +12,15 @@ import { drawPoints } from "./points.js";
 export function thumbnails(canvases, { previews, palette }) {
   const all = [...canvases];
   return {
-    // Those of the other problem type are not on the page, and have no size before they are.
-    reads: (state) => [state.looks, state.taskOf[state.config.data.dataset]],
-    draw() {
+    // Those that are not on the page have no size before they are.
+    reads: (state) => [state.looks, taskIn(state), state.unfolded.data, state.config.data.dataset],
+    draw(state) {
       for (const canvas of all) {
         if (!canvas.clientWidth) continue;
         const { ctx, width } = fit(canvas);
-        const rows = previews[canvas.dataset.dataset ?? ""] ?? [];
-        drawPoints(ctx, rows, { size: width, radius: width / 60, css: palette().css, ring: null, byShape: false });
+        const name = canvas.dataset.dataset ?? "";
+        const { colorOf } = marksFor(state.taskOf[name], palette());
+        drawPoints(ctx, previews[name] ?? [], { size: width, radius: width / 60, ring: null, colorOf, kindOf: null });
       }
     },
   };

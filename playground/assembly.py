@@ -1,0 +1,99 @@
+"""From a config to what the engine understands: layout, rule, targets, scaled inputs.
+
+Knows the config and the engine's words; trains nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ExperimentConfig
+from playground.engine.hyperparameters import Choice
+from playground.engine.layout import Layout
+from playground.engine.losses import LOSSES
+from playground.engine.network import Rule
+from playground.engine.regularizers import REGULARIZERS
+from playground.streams import Purpose, key
+from playground.watching import StopRule
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scaling:
+    """Inputs brought to mean 0 and deviation 1, by the training rows' mean and deviation alone."""
+
+    mean: NDArray[np.float64]
+    deviation: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, features: NDArray[np.float64]) -> Self:
+        """The scaling of (n_samples, n_features); a feature that never varies is only moved."""
+        deviation = features.std(axis=0)
+        return cls(features.mean(axis=0), np.where(deviation > 0.0, deviation, 1.0))
+
+    def apply(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Scaled features, (n_samples, n_features)."""
+        return (features - self.mean) / self.deviation
+
+
+def per_layer(value: _Value | tuple[_Value, ...], n_layers: int) -> tuple[_Value, ...]:
+    """One value for each hidden layer, whether one was given for all or a list."""
+    return value if isinstance(value, tuple) else (value,) * n_layers
+
+
+def is_multiclass(config: ExperimentConfig) -> bool:
+    """Whether targets are class numbers, for which a network has one output each."""
+    return config.task == "multiclass"
+
+
+def n_classes(config: ExperimentConfig) -> int:
+    """How many classes there are; 0 for regression."""
+    return {"regression": 0, "classification": 2, "multiclass": config.n_outputs}[config.task]
+
+
+def engine_layout(config: ExperimentConfig) -> Layout:
+    """The layers of a config's network."""
+    network, hidden = config.network, config.network.hidden
+    loss, _ = config.training.chosen("loss")
+    names = (*per_layer(network.activation, len(hidden)), LOSSES[loss].output_activation[config.task])
+    sizes = (*hidden, config.n_outputs)
+    normalized = per_layer(network.batch_normalization, len(hidden))
+    return Layout(len(network.features), list(zip(sizes, names, strict=True)), normalized)
+
+
+def engine_rule(config: ExperimentConfig) -> Rule:
+    """How a config trains."""
+    training = config.training
+    regularization, shares = training.chosen("regularization")
+    share = shares[0] if shares else 0.0
+    return Rule(
+        training.learning_rate,
+        training.batch_size,
+        Choice(*training.chosen("loss")),
+        Choice(*training.chosen("optimizer")),
+        Choice(*training.chosen("schedule")),
+        REGULARIZERS[regularization].penalty(training.regularization_rate, share),
+        key(config.seed, Purpose.BATCH_ORDER) if training.shuffle else None,
+        training.clip_norm or 0.0,
+        training.clip_value or 0.0,
+        per_layer(config.network.dropout, len(config.network.hidden)),
+        key(config.seed, Purpose.DROPOUT),
+    )
+
+
+def stop_rule(config: ExperimentConfig) -> StopRule | None:
+    """When a config stops early."""
+    wished = config.training.early_stopping
+    if wished is None:
+        return None
+    return StopRule(wished.monitor, wished.patience, wished.minimum_change, wished.restore_best)
+
+
+def engine_targets(targets: NDArray[np.float64], n_outputs: int, are_classes: bool) -> NDArray[np.float64]:
+    """Targets (n_samples, n_outputs): as they are, or for classes 1 at the class and 0 elsewhere."""
+    if not are_classes:
+        return targets[:, None]
+    return np.eye(n_outputs)[targets.astype(np.int64)]

@@ -1,0 +1,194 @@
+"""ExperimentConfig: what a user may set, with its ranges and defaults. The only validation of it.
+
+Every field says once whether changing it makes the experiment begin anew. Names come from the tables of
+`data` and `engine`; this package does not know who asks, nor what is done with the numbers.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, Self
+
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+
+from playground.config.data import DataConfig
+from playground.config.fields import (
+    MAX_HIDDEN_LAYERS,
+    MAX_NEURONS,
+    MAX_SAMPLES,
+    MAX_SEED,
+    Section,
+    Seed,
+    field,
+)
+from playground.config.network import NetworkConfig, shape_problems
+from playground.config.training import TrainingConfig
+from playground.data.datasets import DATASETS
+from playground.data.tasks import Task
+from playground.engine.hyperparameters import Choice
+from playground.engine.losses import LOSSES
+from playground.errors import InvalidConfig, Problem, unknown_name_message
+from playground.validation import problems_of
+
+__all__ = [
+    "DEFAULT_LOSSES",
+    "MAX_HIDDEN_LAYERS",
+    "MAX_NEURONS",
+    "MAX_SAMPLES",
+    "MAX_SEED",
+    "DataConfig",
+    "ExperimentConfig",
+    "NetworkConfig",
+    "Seed",
+    "TrainingConfig",
+    "begins_anew",
+    "change_config",
+    "read_config",
+]
+
+DEFAULT_LOSSES: Mapping[Task, str] = MappingProxyType(
+    {
+        "classification": "squared_error",
+        "regression": "squared_error",
+        "multiclass": "categorical_crossentropy",
+    }
+)
+"""The loss of a task about which nothing was said."""
+
+
+class ExperimentConfig(Section):
+    """One experiment: everything a user may set. Equal configs give equal bits.
+
+    Sub-configs may be given as dicts; everything has a default.
+
+    Raises:
+        InvalidConfig: with every problem, by its dotted name.
+    """
+
+    seed: Seed = field(
+        0, "of the initial parameters, the batch order and, unless it has its own, the data", begins_anew=True
+    )
+    data: DataConfig = Field(default_factory=DataConfig)
+    network: NetworkConfig = Field(default_factory=NetworkConfig)
+    training: TrainingConfig = Field(default_factory=TrainingConfig)
+
+    @property
+    def task(self) -> Task:
+        """What the targets are: the data set's task, or what custom rows were declared to be."""
+        if self.data.task is not None:
+            return self.data.task
+        return DATASETS[self.data.dataset].task
+
+    @property
+    def n_classes(self) -> int:
+        """How many classes there are; 0 for regression."""
+        return self.data.n_classes
+
+    @property
+    def n_outputs(self) -> int:
+        """Neurons of the output layer: one for two classes and for regression alike, else one per class."""
+        return self.n_classes if self.task == "multiclass" else 1
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _check(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            config = handler(value)
+        except ValidationError as error:
+            raise InvalidConfig(problems_of(error, cls)) from None
+        if config.training.loss is None:
+            _set_loss(config, Choice(DEFAULT_LOSSES[config.task]))
+        if found := [*_shape_problems(config), *_loss_problems(config)]:
+            raise InvalidConfig(found)
+        return config
+
+
+def read_config(value: object) -> ExperimentConfig:
+    """Validates a decoded JSON value, or anything of that shape.
+
+    Raises:
+        InvalidConfig: with every problem; unknown names come with the known ones.
+    """
+    return ExperimentConfig.model_validate(value)
+
+
+def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> ExperimentConfig:
+    """The config with some fields replaced and the rest untouched, but for a loss that fits no more.
+
+    Args:
+        config: not modified.
+        changes: dotted field names to new values: ``{"training.learning_rate": 0.1}``. When they bring
+            another task and no loss, the task's usual one takes the place of a loss that does not fit it, or
+            that was the old task's usual one.
+
+    Raises:
+        InvalidConfig: with every unknown name, or else every problem of the result.
+    """
+    known = [path for path, _, _ in _fields(config)]
+    unknown = [
+        Problem(path, unknown_name_message(path, known), allowed=known)
+        for path in changes
+        if path not in known
+    ]
+    if unknown:
+        raise InvalidConfig(unknown)
+    values: dict[str, Any] = dict(config)
+    for path, value in {_LOSS: None, **changes}.items():
+        section, _, name = path.rpartition(".")
+        if section:
+            values[section] = {**dict(values[section]), name: value}
+        else:
+            values[name] = value
+    changed = read_config(values)
+    if _LOSS not in changes and _keeps_loss(config, changed.task):
+        _set_loss(changed, config.training.loss)
+    return changed
+
+
+def begins_anew(before: ExperimentConfig, after: ExperimentConfig) -> bool:
+    """Whether going from one config to the other needs new parameters and epoch 0.
+
+    It does when a field says so of itself, and when rows of one's own bring another number of classes.
+    """
+    return before.n_outputs != after.n_outputs or any(
+        anew and old != new
+        for (_, anew, old), (_, _, new) in zip(_fields(before), _fields(after), strict=True)
+    )
+
+
+_LOSS = "training.loss"
+
+
+def _fields(section: Section, prefix: str = "") -> Iterator[tuple[str, bool, Any]]:
+    """Every field below a section: its dotted name, whether a change of it begins anew, its value."""
+    for name, info in type(section).model_fields.items():
+        value = getattr(section, name)
+        if isinstance(info.json_schema_extra, dict):
+            yield f"{prefix}{name}", bool(info.json_schema_extra["begins_anew"]), value
+        else:
+            yield from _fields(value, f"{prefix}{name}.")
+
+
+def _keeps_loss(config: ExperimentConfig, task: Task) -> bool:
+    """Whether a config's loss is as good a choice for another task, or for the same."""
+    name, _ = config.training.chosen("loss")
+    was_usual = name == DEFAULT_LOSSES[config.task]
+    return task == config.task or (task in LOSSES[name].output_activation and not was_usual)
+
+
+def _set_loss(config: ExperimentConfig, loss: Choice | None) -> None:
+    """Completes a config that nobody else knows yet; from then on it cannot be altered."""
+    config.__dict__["training"] = config.training.model_copy(update={"loss": loss})
+
+
+def _loss_problems(config: ExperimentConfig) -> Iterator[Problem]:
+    name, _ = config.training.chosen("loss")
+    tasks = LOSSES[name].output_activation
+    if config.task not in tasks:
+        fitting = [row.name for row in LOSSES.values() if config.task in row.output_activation]
+        yield Problem(_LOSS, f"is for {' and '.join(tasks)}, not for {config.task}", name, fitting)
+
+
+def _shape_problems(config: ExperimentConfig) -> Iterator[Problem]:
+    for problem in shape_problems(config.network, config.n_outputs):
+        yield replace(problem, field=f"network.{problem.field}")

@@ -1,0 +1,132 @@
+"""The data section of a config."""
+
+from collections.abc import Iterator
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, WholeNumber, field
+from playground.data.datasets import CUSTOM, DATASETS
+from playground.data.tasks import TASKS, Task
+from playground.errors import Problem
+from playground.validation import OneOf, refuse
+
+MAX_CUSTOM_CLASSES = 8
+# Data sets whose classes can be counted out; one number serves them all.
+_FEWEST_CLASSES = min(dataset.classes[0] for dataset in DATASETS.values() if dataset.classes)
+_MOST_CLASSES = max(dataset.classes[1] for dataset in DATASETS.values() if dataset.classes)
+
+Row = tuple[Number, Number, Number]
+# A long list stops at its first fault: one problem says as much as twenty thousand.
+CustomRows = Annotated[tuple[Row, ...], Field(fail_fast=True, max_length=MAX_SAMPLES)]
+
+
+class DataConfig(Section):
+    """Which rows the network learns from and is tested on."""
+
+    dataset: Annotated[str, OneOf((*DATASETS, CUSTOM))] = field(
+        "circle", "the generator's name, or custom for rows of one's own", begins_anew=True
+    )
+    classes: WholeNumber = field(
+        _FEWEST_CLASSES,
+        "how many classes to generate, where the data set leaves the choice; others ignore it",
+        begins_anew=True,
+        choices=tuple(range(_FEWEST_CLASSES, _MOST_CLASSES + 1)),
+        ge=_FEWEST_CLASSES,
+        le=_MOST_CLASSES,
+    )
+    samples: Annotated[WholeNumber, Field(ge=10, le=MAX_SAMPLES)] | None = field(
+        None,
+        "rows to generate; null: the data set's own default; measured and custom rows are what they are",
+        begins_anew=False,
+    )
+    noise: Number = field(
+        0.0,
+        "percent; what it moves is the generator's choice; custom rows stay as they are",
+        begins_anew=False,
+        choices=tuple(range(0, 51, 5)),
+        ge=0,
+        le=50,
+    )
+    train_fraction: Number = field(
+        0.5,
+        "share of all rows to train on, the rest tests",
+        begins_anew=False,
+        choices=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+        ge=0.1,
+        le=0.9,
+    )
+    standardize: Flag = field(
+        False, "scale every input by the training rows' mean and standard deviation", begins_anew=False
+    )
+    seed: Seed | None = field(
+        None, "seed of generation and split alone; null: the experiment's seed", begins_anew=False
+    )
+    task: Annotated[Task, OneOf(TASKS)] | None = field(
+        None, "custom only: what the targets are", begins_anew=True
+    )
+    train: CustomRows | None = field(None, "custom only: rows [x1, x2, target]", begins_anew=False)
+    test: CustomRows | None = field(
+        None, "custom only: rows [x1, x2, target]; null: a part of train", begins_anew=False
+    )
+
+    @property
+    def n_classes(self) -> int:
+        """How many classes the targets name; 0 for regression."""
+        if self.train is None:
+            dataset = DATASETS[self.dataset]
+            return dataset.class_count(self.classes if dataset.classes else None)
+        if self.task == "multiclass":
+            return _count_classes(self)
+        return 2 if self.task == "classification" else 0
+
+    @model_validator(mode="after")
+    def _check_custom(self) -> Self:
+        check = _custom_problems if self.dataset == CUSTOM else _generated_problems
+        if found := list(check(self)):
+            refuse("DataConfig", found)
+        return self
+
+
+def _count_classes(data: DataConfig) -> int:
+    return 1 + max(int(row[2]) for rows in (data.train, data.test) for row in rows or ())
+
+
+def _generated_problems(data: DataConfig) -> Iterator[Problem]:
+    for name in ("task", "train", "test"):
+        value = getattr(data, name)
+        if value is not None:
+            yield Problem(name, f"belongs to custom rows, not to {data.dataset}", value, "null")
+
+
+def _custom_problems(data: DataConfig) -> Iterator[Problem]:
+    if data.task is None:
+        yield Problem("task", "is required for custom rows", allowed=list(TASKS))
+    if data.train is None:
+        yield Problem("train", "is required for custom rows", allowed="rows [x1, x2, target]")
+    elif data.test is None and len(data.train) == 1:
+        yield Problem("train", "is too short to keep a part for testing", 1, f"2 to {MAX_SAMPLES} entries")
+    for name, rows in (("train", data.train), ("test", data.test)):
+        if rows is not None and not rows:
+            yield Problem(name, "has too few entries", 0, f"1 to {MAX_SAMPLES} entries")
+    yield from _target_problems(data)
+
+
+def _target_problems(data: DataConfig) -> Iterator[Problem]:
+    """What is wrong with the targets of custom rows, the first of each list."""
+    if data.task is None or data.task == "regression":
+        return
+    many = data.task == "multiclass"
+    classes, allowed = (
+        (range(MAX_CUSTOM_CLASSES), f"a whole number, 0 to {MAX_CUSTOM_CLASSES - 1}")
+        if many
+        else ((-1, 1), "-1 or 1")
+    )
+    right = True
+    for name, rows in (("train", data.train), ("test", data.test)):
+        wrong = next((index for index, row in enumerate(rows or ()) if row[2] not in classes), None)
+        if wrong is not None and rows is not None:
+            right = False
+            yield Problem(f"{name}.{wrong}.2", "is not a class", rows[wrong][2], allowed)
+    if many and right and data.train and _count_classes(data) < 2:
+        yield Problem("train", "names one class only", 1, f"2 to {MAX_CUSTOM_CLASSES} classes")

@@ -1,0 +1,48 @@
+"""What sections of a config are made of: kinds of value, limits, and what every field declares.
+
+Knows pydantic, and neither the fields nor what they mean.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import AllowInfNan, BaseModel, ConfigDict, Discriminator, Field, Strict
+
+MAX_SEED = 2**53 - 1  # the largest whole number that JavaScript holds exactly
+MAX_SAMPLES = 20_000
+MAX_HIDDEN_LAYERS = 8
+MAX_NEURONS = 64  # in one layer
+
+WholeNumber = Annotated[int, Strict()]
+Number = Annotated[float, Strict(), AllowInfNan(False)]
+Flag = Annotated[bool, Strict()]
+Seed = Annotated[WholeNumber, Field(ge=0, le=MAX_SEED)]
+
+
+class Section(BaseModel):
+    """A part of a config: cannot be altered, and has no other keys than its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def field(
+    default: object,
+    description: str,
+    *,
+    begins_anew: bool,
+    choices: tuple[float, ...] | None = None,
+    **constraints: Any,
+) -> Any:
+    """A pydantic field that also declares what a change of it means and which values a page offers."""
+    extra: dict[str, Any] = {"begins_anew": begins_anew}
+    if choices is not None:
+        extra["choices"] = list(choices)
+    return Field(default, description=description, json_schema_extra=extra, **constraints)
+
+
+def array_or(json_type: str) -> Discriminator:
+    """Tells a list, tagged `array`, from one value for all, tagged by its JSON type."""
+
+    def tag(value: object) -> str:
+        return "array" if isinstance(value, (list, tuple)) else json_type
+
+    return Discriminator(tag)

@@ -1,0 +1,148 @@
+"""The network section of a config."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, Tag, model_validator
+
+from playground.config.fields import (
+    MAX_HIDDEN_LAYERS,
+    MAX_NEURONS,
+    Flag,
+    Number,
+    Section,
+    WholeNumber,
+    array_or,
+    field,
+)
+from playground.data.features import FEATURES
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.initializers import INITIALIZERS
+from playground.errors import Problem
+from playground.validation import OneOf, refuse
+
+PerLayer = Field(max_length=MAX_HIDDEN_LAYERS)
+ActivationName = Annotated[str, OneOf(tuple(ACTIVATIONS))]
+Share = Annotated[Number, Field(ge=0, lt=1)]
+Numbers = Annotated[tuple[Number, ...], Field(fail_fast=True, max_length=MAX_NEURONS)]
+
+_LAYERED: tuple[Literal["activation", "dropout", "batch_normalization"], ...] = (
+    "activation",
+    "dropout",
+    "batch_normalization",
+)
+
+
+class LayerParameters(Section):
+    """Initial weights (fan_in, fan_out) and biases (fan_out,) of one layer."""
+
+    weights: Annotated[tuple[Numbers, ...], Field(fail_fast=True, max_length=MAX_NEURONS)]
+    biases: Numbers
+
+
+class NetworkConfig(Section):
+    """The network's inputs, layers and initial parameters."""
+
+    features: Annotated[
+        tuple[Annotated[str, OneOf(tuple(FEATURES))], ...], Field(min_length=1, max_length=len(FEATURES))
+    ] = field(("x1", "x2"), "the inputs, in order, each at most once", begins_anew=True)
+    hidden: Annotated[
+        tuple[Annotated[WholeNumber, Field(ge=1, le=MAX_NEURONS)], ...], Field(max_length=MAX_HIDDEN_LAYERS)
+    ] = field((4, 2), "neurons of each hidden layer", begins_anew=True)
+    activation: Annotated[
+        Annotated[ActivationName, Tag("string")]
+        | Annotated[tuple[ActivationName, ...], PerLayer, Tag("array")],
+        array_or("string"),
+    ] = field("tanh", "of every hidden neuron, or a list with one per hidden layer", begins_anew=False)
+    dropout: Annotated[
+        Annotated[Share, Tag("number")] | Annotated[tuple[Share, ...], PerLayer, Tag("array")],
+        array_or("number"),
+    ] = field(
+        0.0,
+        "share of hidden neurons left out of each step of training, or a list with one per hidden layer",
+        begins_anew=False,
+        choices=(0, 0.1, 0.2, 0.3, 0.4, 0.5),
+    )
+    batch_normalization: Annotated[
+        Annotated[Flag, Tag("boolean")] | Annotated[tuple[Flag, ...], PerLayer, Tag("array")],
+        array_or("boolean"),
+    ] = field(
+        False,
+        "normalize hidden neurons over the batch before they activate; or a list with one per hidden layer",
+        begins_anew=True,
+    )
+    initializer: Annotated[str, OneOf(tuple(INITIALIZERS))] = field(
+        "uniform", "how initial parameters are drawn", begins_anew=True
+    )
+    initial_parameters: (
+        Annotated[tuple[LayerParameters, ...], Field(fail_fast=True, max_length=MAX_HIDDEN_LAYERS + 1)] | None
+    ) = field(
+        None, "weights (fan_in, fan_out) and biases of every layer, instead of drawn ones", begins_anew=True
+    )
+
+    def per_layer(self, name: Literal["activation", "dropout", "batch_normalization"]) -> tuple[Any, ...]:
+        """A field that may be one value for all or a list, as a value for each hidden layer."""
+        value = getattr(self, name)
+        return value if isinstance(value, tuple) else (value,) * len(self.hidden)
+
+    @model_validator(mode="after")
+    def _check_lists(self) -> Self:
+        found = list(_length_problems(self))
+        # What is said of single layers needs lists of the right lengths.
+        if found := found or list(_layer_problems(self)):
+            refuse("NetworkConfig", found)
+        return self
+
+
+def shape_problems(network: NetworkConfig, n_outputs: int) -> Iterator[Problem]:
+    """What is wrong with the shapes of initial parameters, by field within the section."""
+    layers = network.initial_parameters
+    if layers is None:
+        return
+    wanted = list(pairwise((len(network.features), *network.hidden, n_outputs)))
+    if len(layers) != len(wanted):
+        message = "needs one entry per hidden layer and one for the output"
+        yield Problem("initial_parameters", message, len(layers), f"{len(wanted)} entries")
+        return
+    for index, (layer, (fan_in, fan_out)) in enumerate(zip(layers, wanted, strict=True)):
+        place = f"initial_parameters.{index}"
+        widths = sorted({len(row) for row in layer.weights})
+        if len(layer.weights) != fan_in or widths != [fan_out]:
+            received = f"({len(layer.weights)}, {' or '.join(map(str, widths))})"
+            yield Problem(f"{place}.weights", "has the wrong shape", received, f"({fan_in}, {fan_out})")
+        if len(layer.biases) != fan_out:
+            received = f"({len(layer.biases)},)"
+            yield Problem(f"{place}.biases", "has the wrong shape", received, f"({fan_out},)")
+
+
+def _length_problems(network: NetworkConfig) -> Iterator[Problem]:
+    if len(set(network.features)) < len(network.features):
+        yield Problem("features", "names a feature twice", network.features, "each feature at most once")
+    n_layers = len(network.hidden)
+    for name in _LAYERED:
+        value = getattr(network, name)
+        if isinstance(value, tuple) and len(value) != n_layers:
+            allowed = f"one value for all, or a list of {n_layers}"
+            yield Problem(name, "needs one entry per hidden layer", len(value), allowed)
+
+
+def _layer_problems(network: NetworkConfig) -> Iterator[Problem]:
+    """What does not go with an activation whose neurons have several linear functions each."""
+    names = network.per_layer("activation")
+    several = [index for index, name in enumerate(names) if ACTIVATIONS[name].pieces > 1]
+    normalized = network.per_layer("batch_normalization")
+    for index in several:
+        if normalized[index]:
+            is_list = isinstance(network.batch_normalization, tuple)
+            place = f"batch_normalization.{index}" if is_list else "batch_normalization"
+            reason = (
+                f"does not go with {names[index]}, whose neurons have several pre-activations to normalize"
+            )
+            allowed = "false" if is_list else f"false, or a list with false for layer {index + 1}"
+            yield Problem(place, reason, True, allowed)
+            if not is_list:
+                break
+    if several and network.initial_parameters is not None:
+        reason = f"cannot be given with {names[several[0]]}, whose neurons have several rows of weights"
+        yield Problem("initial_parameters", reason, network.initial_parameters, "null")

@@ -1,0 +1,98 @@
+"""The training section of a config."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from playground.config.choices import ChoiceOf
+from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, WholeNumber, field
+from playground.engine.hyperparameters import Choice
+from playground.engine.losses import LOSSES
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.regularizers import REGULARIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.validation import OneOf
+
+_MAX_CLIP = 1_000_000
+_MONITORED = ("test_loss", "train_loss")
+
+_ClipLimit = Annotated[Number, Field(gt=0, le=_MAX_CLIP)]
+
+
+class EarlyStopping(Section):
+    """When training ends by itself: after `patience` epochs in which the monitored loss set no new record."""
+
+    monitor: Annotated[Literal["test_loss", "train_loss"], OneOf(_MONITORED)] = Field(
+        "test_loss", description="which loss is watched"
+    )
+    patience: Annotated[WholeNumber, Field(ge=1, le=100_000)] = Field(
+        20, description="epochs without a new record to wait for"
+    )
+    minimum_change: Annotated[Number, Field(ge=0, le=1_000_000)] = Field(
+        0.0, description="a record is lower than the last one by more than this"
+    )
+    restore_best: Flag = Field(True, description="end with the parameters of the record")
+
+
+class TrainingConfig(Section):
+    """How the parameters are improved."""
+
+    loss: Annotated[Choice, ChoiceOf(LOSSES)] | None = field(
+        None,
+        "how wrong an output is; chooses the output layer; null: the usual one for the data set's task",
+        begins_anew=False,
+    )
+    optimizer: Annotated[Choice, ChoiceOf(OPTIMIZERS)] = field(
+        Choice("sgd"), 'a name, or {"name": name, hyperparameter: number, ...}', begins_anew=False
+    )
+    learning_rate: Number = field(
+        0.03,
+        "length of a step",
+        begins_anew=False,
+        choices=(1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
+        ge=1e-9,
+        le=100,
+    )
+    schedule: Annotated[Choice, ChoiceOf(SCHEDULES)] = field(
+        Choice("constant"), "how the learning rate changes from epoch to epoch", begins_anew=False
+    )
+    batch_size: WholeNumber = field(
+        10,
+        "samples of one step; more than there are means all",
+        begins_anew=False,
+        choices=tuple(range(1, 31)),
+        ge=1,
+        le=MAX_SAMPLES,
+    )
+    regularization: Annotated[Choice, ChoiceOf(REGULARIZERS)] = field(
+        Choice("none"), "the penalty on weights; biases pay none", begins_anew=False
+    )
+    regularization_rate: Number = field(
+        0.0,
+        "how much the penalty counts",
+        begins_anew=False,
+        choices=(0, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
+        ge=0,
+        le=100,
+    )
+    clip_norm: _ClipLimit | None = field(
+        None, "a gradient longer than this is shortened to it; null: never", begins_anew=False
+    )
+    clip_value: _ClipLimit | None = field(
+        None,
+        "each number of the gradient is kept between minus this and this; null: never",
+        begins_anew=False,
+    )
+    early_stopping: EarlyStopping | None = field(
+        None, "ends training when a loss stops falling; null: never", begins_anew=False
+    )
+    shuffle: Flag = field(
+        True, "a new batch order every epoch; false keeps the given order", begins_anew=False
+    )
+
+    def chosen(
+        self, name: Literal["loss", "optimizer", "schedule", "regularization"]
+    ) -> tuple[str, tuple[float, ...]]:
+        """A choice by its name, and its hyperparameters in the order of the table's row."""
+        choice: Choice = getattr(self, name)
+        return choice.name, choice.values

@@ -1,0 +1,31 @@
+"""What a coordinate of the plane stands for, when it stands for something measured."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An affine map between a quantity and a coordinate: coordinate = scale * (value - origin).
+
+    Args:
+        name: of the quantity; labelled by ``axes.<name>``.
+        unit: of its values.
+        origin: the value at coordinate 0.
+        scale: coordinates per unit, not 0.
+    """
+
+    name: str
+    unit: str
+    origin: float
+    scale: float
+
+    def to_plane(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Coordinates of values, of any shape."""
+        return self.scale * (values - self.origin)
+
+    def to_unit(self, coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values of coordinates, of any shape; undoes `to_plane`."""
+        return self.origin + coordinates / self.scale

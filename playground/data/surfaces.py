@@ -1,0 +1,61 @@
+"""Data sets to be met by value, for regression: seeded generators of rows [x1, x2, target].
+
+All spread their points evenly over the whole plane and let noise move targets only: each is the surface's
+height after a shift of U(-6, 6) * noise per axis. Positions are drawn first and noise next, also when it is
+0; `datasets` says why.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def plane(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
+    """A tilted plane, target (x1 + x2) / 10.
+
+    Source: TensorFlow Playground, src/dataset.ts.
+    """
+    return _over_the_plane(rng, n_samples, noise, lambda points: points.sum(axis=1) / 10)
+
+
+def multi_gauss(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
+    """Six cones of radius 2 and height 1, alternately up and down, 0 elsewhere; named after its look.
+
+    Source: TensorFlow Playground, src/dataset.ts.
+    """
+    return _over_the_plane(rng, n_samples, noise, _cone_height)
+
+
+def sine(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
+    """Waves along x1, target sin(x1): nearly two periods; x2 does not matter."""
+    return _over_the_plane(rng, n_samples, noise, lambda points: np.sin(points[:, 0]))
+
+
+def saddle(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
+    """A saddle, target (x1² - x2²) / 36: from -1 to 1 without noise."""
+    return _over_the_plane(rng, n_samples, noise, lambda points: (points[:, 0] ** 2 - points[:, 1] ** 2) / 36)
+
+
+def _over_the_plane(
+    rng: np.random.Generator,
+    n_samples: int,
+    noise: float,
+    height: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """Rows of a surface; height: points (n_samples, 2) -> targets (n_samples,)."""
+    points = rng.uniform(-6, 6, (n_samples, 2))
+    shifted = points + rng.uniform(-6, 6, (n_samples, 2)) * noise
+    return np.column_stack((points, height(shifted)))
+
+
+_CONES = np.array(  # x1, x2, sign
+    [[-4, 2.5, 1], [0, 2.5, -1], [4, 2.5, 1], [-4, -2.5, -1], [0, -2.5, 1], [4, -2.5, -1]], dtype=np.float64
+)
+
+
+def _cone_height(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The signed height (n_points,) of the cone over each point; the cones touch but never overlap."""
+    away = points[:, np.newaxis, :] - _CONES[:, :2]
+    heights = np.maximum(0, 1 - np.hypot(away[..., 0], away[..., 1]) / 2)
+    return heights @ _CONES[:, 2]

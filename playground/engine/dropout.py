@@ -1,0 +1,34 @@
+"""Dropout: neurons left out at random while training, the others scaled up so that the mean stays.
+
+Knows numbers in memory. Source: Srivastava et al., Dropout (2014), with inverted scaling. The masks are a
+pure function of (key, step, layer), by the counting generator of `shuffling`.
+"""
+
+import numpy as np
+
+from playground.engine._jit import inner
+from playground.engine.shuffling import mixed_bits, stream_start
+from playground.engine.vector import load, store, vector4
+
+_MOST_LAYERS = 64
+_11 = np.uint64(11)
+
+
+@inner
+def drop_out(rate, key, step, layer, count, fan_out, width, values, masks):
+    """Multiply a layer's batch by a random mask, 0 or 1 / (1 - rate), and keep the mask."""
+    start = stream_start(key, step * _MOST_LAYERS + layer)
+    keep = 1.0 / (1.0 - rate)
+    for s in range(count):
+        for o in range(fan_out):
+            number = (mixed_bits(start, s * fan_out + o) >> _11) * 2.0**-53  # 0 <= number < 1
+            masks[s * width + o] = 0.0 if number < rate else keep
+    multiply(count * width, values, masks)
+
+
+@inner
+def multiply(count, values, factors):
+    """Multiply numbers in place; count is a multiple of 4."""
+    zero = vector4(0.0)
+    for k in range(0, count, 4):
+        store(values, k, load(zero, values, k) * load(zero, factors, k))

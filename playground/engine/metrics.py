@@ -1,0 +1,239 @@
+"""Metrics: how good a network is, in numbers that people use beside the loss.
+
+Knows arrays of targets and of what a network said, and neither networks nor training. A metric that is 0 / 0
+for the given samples is NaN: it has no value, and 0 or 1 would claim one. To add one: a row in METRICS, and
+its function unless an evaluation measures it on its way, as it does loss, penalty and objective.
+
+Classes are numbered 0 .. k-1 here; `class_numbers` makes such numbers of the two classes -1 and +1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One row: the name, formula and source, and the tasks it is for."""
+
+    name: str
+    formula: str
+    source: str
+    tasks: tuple[str, ...]
+
+
+_CLASSES = ("classification", "multiclass")
+_ALL = (*_CLASSES, "regression")
+_RIJSBERGEN = "van Rijsbergen, Information retrieval (1979), chapter 7"
+_KENT = "Kent et al., Machine literature searching VIII (1955)"
+_ROWS = (
+    Metric("loss", "mean of the loss over the samples", "chosen by the config", _ALL),
+    Metric("penalty", "R of the weights", "chosen by the config", _ALL),
+    Metric("objective", "loss + penalty", "what training makes small", _ALL),
+    Metric("accuracy", "correct samples / samples", "the share of hits", _CLASSES),
+    Metric("precision", "TP / (TP + FP)", _KENT, _CLASSES),
+    Metric("recall", "TP / (TP + FN)", _KENT, _CLASSES),
+    Metric("f1", "2 TP / (2 TP + FP + FN)", _RIJSBERGEN, _CLASSES),
+    Metric(
+        "confusion_matrix",
+        "samples of class i called class j",
+        "Pearson, On the theory of contingency (1904)",
+        _CLASSES,
+    ),
+    Metric(
+        "roc_curve",
+        "(FP / (FP + TN), TP / (TP + FN)) for every threshold",
+        "Green and Swets, Signal detection theory and psychophysics (1966)",
+        ("classification",),
+    ),
+    Metric(
+        "roc_area",
+        "P(score of a positive > score of a negative), ties count half",
+        "Hanley and McNeil, The meaning and use of the area under a ROC curve (1982)",
+        ("classification",),
+    ),
+    Metric("absolute_error", "mean of |a - y|", "Laplace (1774)", ("regression",)),
+    Metric(
+        "r_squared",
+        "1 - Σ (a - y)² / Σ (y - mean y)²",
+        "Wright, Correlation and causation (1921)",
+        ("regression",),
+    ),
+)
+METRICS: Mapping[str, Metric] = MappingProxyType({row.name: row for row in _ROWS})
+
+
+def class_numbers(targets: ArrayLike) -> NDArray[np.int64]:
+    """Classes -1 and +1 as 0 and 1.
+
+    Args:
+        targets: (n_samples,); what is above 0 is the class +1.
+    """
+    return (np.asarray(targets) > 0).astype(np.int64)
+
+
+def accuracy(targets: ArrayLike, predictions: ArrayLike) -> float:
+    """The share of samples whose class was predicted; NaN without samples.
+
+    Args:
+        targets, predictions: classes (n_samples,), numbered alike.
+    """
+    right = np.equal(*_pair(targets, predictions))
+    return float(right.mean()) if right.size else float("nan")
+
+
+def confusion_matrix(targets: ArrayLike, predictions: ArrayLike, n_classes: int) -> NDArray[np.int64]:
+    """Counts how often each class was taken for which: rows are targets, columns predictions.
+
+    Args:
+        targets, predictions: (n_samples,) whole numbers 0 .. n_classes - 1.
+        n_classes: also of classes that no sample has.
+
+    Returns:
+        (n_classes, n_classes); the diagonal was right.
+
+    Source: Pearson, On the theory of contingency (1904).
+    """
+    rows, columns = _pair(targets, predictions)
+    for classes in (rows, columns):
+        wrong = classes[~np.isin(classes, np.arange(n_classes))]
+        if wrong.size:
+            raise ValueError(f"classes must be whole numbers from 0 to {n_classes - 1}. Received: {wrong[0]}")
+    places = rows.astype(np.int64) * n_classes + columns.astype(np.int64)
+    return np.bincount(places, minlength=n_classes * n_classes).reshape(n_classes, n_classes)
+
+
+def precision(confusion: NDArray[np.int64]) -> Numbers:
+    """Of the samples called a class, the share that are of it: TP / (TP + FP).
+
+    Args:
+        confusion: (n_classes, n_classes), as `confusion_matrix` counts.
+
+    Returns:
+        (n_classes,); NaN for a class that was never predicted.
+
+    Source: Kent, Berry, Luehrs and Perry, Machine literature searching VIII (1955), as "pertinency factor".
+    """
+    return _ratio(confusion.diagonal(), confusion.sum(axis=0))
+
+
+def recall(confusion: NDArray[np.int64]) -> Numbers:
+    """Of the samples of a class, the share that were called it: TP / (TP + FN).
+
+    Returns:
+        (n_classes,); NaN for a class that no sample has.
+
+    Source: as `precision`.
+    """
+    return _ratio(confusion.diagonal(), confusion.sum(axis=1))
+
+
+def f1(confusion: NDArray[np.int64]) -> Numbers:
+    """The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).
+
+    In this form it is 0 when a class has samples and none was found, although precision may be 0 / 0.
+
+    Returns:
+        (n_classes,); NaN for a class that neither occurs nor was predicted.
+
+    Source: van Rijsbergen, Information retrieval (1979), chapter 7, with equal weights.
+    """
+    return _ratio(2 * confusion.diagonal(), confusion.sum(axis=0) + confusion.sum(axis=1))
+
+
+def roc_curve(targets: ArrayLike, scores: ArrayLike) -> tuple[Numbers, Numbers, Numbers]:
+    """What share of each class is called positive as the threshold falls: the ROC curve, corner by corner.
+
+    A sample is called positive when its score is at least the threshold. Equal scores cross it together, so
+    the curve runs straight across them, as chance would. Of several classes, one is held against the rest.
+
+    Args:
+        targets: (n_samples,); above 0 is positive.
+        scores: (n_samples,); the larger, the more positive, in any unit.
+
+    Returns:
+        (false positive rate FP / (FP + TN), true positive rate TP / (TP + FN), thresholds), each (n_corners,)
+        float64: from (0, 0) at the threshold inf to (1, 1) at the smallest score. A rate is NaN throughout if
+        its class has no sample. If a score is NaN there is no order, and all three are (NaN, NaN).
+
+    Source: Fawcett, An introduction to ROC analysis (2006), algorithm 1.
+    """
+    wanted, given = _pair(targets, scores)
+    if np.isnan(given).any():
+        none = np.full(2, np.nan)
+        return none, none.copy(), none.copy()
+    order = np.argsort(-given, kind="stable")
+    descending, positive = given[order], wanted[order] > 0
+    last_of_its_score = np.append(descending[1:] != descending[:-1], True)[: len(descending)]
+    found = np.append(0, np.cumsum(positive)[last_of_its_score])
+    false = np.append(0, np.cumsum(~positive)[last_of_its_score])
+    thresholds = np.append(np.inf, descending[last_of_its_score])
+    return _ratio(false, (~positive).sum()), _ratio(found, positive.sum()), thresholds
+
+
+def roc_area(targets: ArrayLike, scores: ArrayLike) -> float:
+    """The area under the ROC curve: the probability that a positive has a larger score than a negative.
+
+    Ties count half. 1/2 is guessing, 0 is always wrong. NaN where a class has no sample, or a score is NaN.
+
+    Args:
+        targets: (n_samples,); above 0 is positive.
+        scores: (n_samples,); the larger, the more positive.
+
+    Source: Hanley and McNeil, The meaning and use of the area under a ROC curve (1982).
+    """
+    false_rate, true_rate, _ = roc_curve(targets, scores)
+    if np.isnan(false_rate[0] + true_rate[0]):
+        return float("nan")
+    return float((np.diff(false_rate) * (true_rate[1:] + true_rate[:-1]) / 2).sum())
+
+
+def mean_absolute_error(targets: ArrayLike, outputs: ArrayLike) -> float:
+    """How far outputs are from their targets on average, in the targets' unit: mean of |a - y|.
+
+    NaN without samples.
+
+    Source: Laplace, Mémoire sur la probabilité des causes par les événements (1774).
+    """
+    wanted, given = _pair(targets, outputs)
+    return float(np.abs(given - wanted).mean()) if wanted.size else float("nan")
+
+
+def r_squared(targets: ArrayLike, outputs: ArrayLike) -> float:
+    """The share of the targets' variance that the outputs account for: 1 - Σ (a - y)² / Σ (y - mean y)².
+
+    1 is perfect, 0 no better than always saying the mean, and below 0 is worse than that. NaN if all targets
+    are equal: there is nothing to account for.
+
+    Source: Wright, Correlation and causation (1921).
+    """
+    wanted, given = _pair(targets, outputs)
+    if not wanted.size or (wanted == wanted[0]).all():
+        return float("nan")
+    with np.errstate(
+        over="ignore"
+    ):  # outputs of a network that diverges: the error is infinite, and so is this
+        errors = np.square(given - wanted).sum()
+    return float(1 - errors / np.square(wanted - wanted.mean()).sum())
+
+
+def _ratio(parts: ArrayLike, wholes: ArrayLike) -> Numbers:
+    """What share of each whole its part is; NaN where the whole is 0."""
+    shares = np.full(np.shape(parts), np.nan)
+    np.divide(parts, wholes, out=shares, where=np.not_equal(wholes, 0))
+    return shares
+
+
+def _pair(one: ArrayLike, other: ArrayLike) -> tuple[Numbers, Numbers]:
+    """Both as vectors of one length."""
+    first, second = np.asarray(one, np.float64), np.asarray(other, np.float64)
+    if first.ndim != 1 or first.shape != second.shape:
+        raise ValueError(
+            f"two vectors of one length are compared. Received: shapes {first.shape} and {second.shape}"
+        )
+    return first, second

@@ -1,0 +1,157 @@
+"""Writes one page of docs/ per family of choices, made from the catalog: ``make reference``.
+
+Knows how a page reads, and lists no row: a page's rows, words and ranges are the catalog's.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from textwrap import fill
+from typing import Any
+
+from playground.catalog import make_catalog
+from playground.locales import read_words
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+_OPENINGS = {
+    "datasets": (
+        "Data sets",
+        '`data.dataset`: a name, or `"custom"` for rows of one\'s own. Points lie on [-6, 6] × [-6, 6]. The '
+        "more noise, the further the same points are moved.",
+    ),
+    "features": (
+        "Features",
+        "`network.features`: a list of names, in order, each at most once. x₁ and x₂ are a point's position; "
+        "`data.standardize` scales every feature by the training rows' mean and standard deviation.",
+    ),
+    "activations": (
+        "Activations",
+        "`network.activation`: one name for all hidden layers, or a list with one per hidden layer. z is a "
+        "neuron's pre-activation, a its activation. The output layer's is chosen by the [loss](losses.md).",
+    ),
+    "losses": (
+        "Losses",
+        "`training.loss`: a name or an object. a is the output, y the target, p a probability. A loss "
+        "chooses the output layer, and is refused for a task that it has none for. Targets of two classes "
+        "are -1 and +1.",
+    ),
+    "optimizers": (
+        "Optimizers",
+        "`training.optimizer`: a name or an object. g is the gradient of a parameter w, η the learning rate, "
+        "t the step; everything remembered begins at 0. m̂ is m / (1 - β₁ᵗ), v̂ is v / (1 - β₂ᵗ).",
+    ),
+    "initializers": (
+        "Initial values",
+        "`network.initializer`: a name. w are weights, b biases; fan_in and fan_out are a layer's numbers of "
+        "inputs and neurons. Equal seeds give equal values; a reset repeats them.",
+    ),
+    "schedules": (
+        "Learning-rate schedules",
+        "`training.schedule`: a name or an object. η is `training.learning_rate`, t the number of completed "
+        "epochs.",
+    ),
+    "regularizers": (
+        "Regularizations",
+        "`training.regularization`: a name or an object. R is added to the loss; λ is "
+        "`training.regularization_rate`, w are all weights. Biases pay nothing.",
+    ),
+    "metrics": (
+        "Metrics",
+        "Measured on training and test rows alike. TP, FP, TN and FN count samples by whether the prediction "
+        "was true or false, and positive or negative; a is an output, y its target. What is 0 / 0 has no "
+        "value.",
+    ),
+}
+_NOTE = (
+    "<!-- Made from the tables by `make reference`: edit those, and their words in playground/locales. -->"
+)
+_WIDTH = 118  # characters of a line
+
+
+def render_pages() -> dict[str, str]:
+    """The text of every page, by its file's name."""
+    catalog: Mapping[str, Any] = make_catalog(read_words("en"), {})
+    return {f"{family}.md": "\n".join(_page(family, catalog[family])) for family in _OPENINGS}
+
+
+def write_pages(folder: Path) -> None:
+    """Writes every page into a folder that exists."""
+    for name, text in render_pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _page(family: str, rows: list[dict[str, Any]]) -> Iterator[str]:
+    title, opening = _OPENINGS[family]
+    yield f"# {title}"
+    yield ""
+    yield _NOTE
+    yield ""
+    yield _wrapped(opening)
+    yield from _object_example(rows)
+    for row in rows:
+        yield ""
+        yield f"## {row['label']}: `{row['name']}`"
+        yield ""
+        yield _wrapped(row["about"])
+        yield ""
+        yield from _facts(row)
+        yield from _hyperparameters(row.get("hyperparameters", []))
+    yield ""
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _object_example(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """How a choice with hyperparameters is written, shown on the row that has most of them; or nothing."""
+    row = max(rows, key=lambda each: len(each.get("hyperparameters", ())))
+    if not row.get("hyperparameters"):
+        return
+    first = row["hyperparameters"][0]
+    example = f'{{"name": "{row["name"]}", "{first["name"]}": {first["default"]:.10g}}}'
+    yield ""
+    yield f"An object leaves hyperparameters that it does not name at their defaults: `{example}`."
+
+
+def _facts(row: Mapping[str, Any]) -> Iterator[str]:
+    if "formula" in row:
+        yield f"- Formula: `{row['formula']}`"
+    if "task" in row:
+        yield f"- Task: {row['task']}{_classes(row)}"
+        samples = row["default_samples"]
+        yield f"- Samples: {samples}" if row["measured"] else f"- Samples: {samples} unless asked otherwise"
+    for axis, name in zip(row.get("axes", ()), ("x₁", "x₂"), strict=False):
+        scale = f"{axis['scale']:g} ({axis['unit']} - {axis['origin']:g})"
+        yield f"- {name}: {axis['label'].lower()}, {scale}"
+    if isinstance(row.get("tasks"), Mapping):
+        outputs = ", ".join(f"{output} for {task}" for task, output in row["tasks"].items())
+        yield f"- Output layer: {outputs}"
+    elif "tasks" in row:
+        yield f"- Tasks: {', '.join(row['tasks'])}"
+    if "source" in row:
+        yield f"- Source: {row['source']}"
+
+
+def _classes(row: Mapping[str, Any]) -> str:
+    if row["class_names"]:
+        return f", {row['n_classes']} classes ({', '.join(row['class_names'])})"
+    if row["classes"]:
+        low, high = row["classes"]
+        return f", {low} to {high} classes (`data.classes`, {row['n_classes']} unless asked otherwise)"
+    return f", {row['n_classes']} classes" if row["n_classes"] else ""
+
+
+def _hyperparameters(hyperparameters: list[dict[str, Any]]) -> Iterator[str]:
+    if not hyperparameters:
+        return
+    yield ""
+    yield "| hyperparameter | default | allowed | what it does |"
+    yield "|---|---|---|---|"
+    for each in hyperparameters:
+        name = f"`{each['name']}`, {each['label']}"
+        yield f"| {name} | {each['default']:.10g} | {each['allowed']} | {each['about']} |"
+
+
+if __name__ == "__main__":
+    write_pages(DOCS)

@@ -1,0 +1,53 @@
+/** The card that explains a choice: its name, its formula, one sentence. */
+
+const GAP_PX = 8;
+const MARGIN_PX = 8;
+const NARROWEST_PX = 190;
+
+/**
+ * @param {HTMLElement} card
+ * @param {{explain: (key: string) => import("../explanations.js").Explanation | null}} given
+ * @returns {import("../frame_loop.js").Part}
+ */
+export function explanation(card, { explain }) {
+  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  let key = "";
+
+  return {
+    reads: (state) => [state.explained],
+    draw({ explained }) {
+      const found = explained && explain(explained.key);
+      card.hidden = !found;
+      if (!found) return;
+      if (key !== explained.key) {
+        key = explained.key;
+        find("explanation-title").textContent = found.title;
+        find("explanation-about").textContent = found.about;
+        const formula = find("explanation-formula");
+        formula.hidden = found.mathml === "";
+        formula.innerHTML = found.mathml; // from the catalog, which is the server's own
+      }
+      place(explained);
+    },
+  };
+
+  /** Beside what it is about, within the window, and never over it. */
+  function place({ box, side }) {
+    // On the left of the network there is little room; a narrower card will do.
+    const room = box.left - GAP_PX - MARGIN_PX;
+    card.style.maxWidth = side === "left" && room >= NARROWEST_PX ? `min(20rem, ${room}px)` : "";
+    const { offsetWidth: width, offsetHeight: height } = card;
+    const within = (at, size, most) => Math.max(MARGIN_PX, Math.min(at, most - size - MARGIN_PX));
+    const before = box.left - GAP_PX - width;
+    const after = box.right + GAP_PX;
+    const fits = { left: before >= MARGIN_PX, right: after + width <= innerWidth - MARGIN_PX };
+    if (fits[side]) {
+      card.style.left = `${side === "left" ? before : after}px`;
+      card.style.top = `${within(box.top, height, innerHeight)}px`;
+      return;
+    }
+    const below = box.bottom + GAP_PX;
+    card.style.left = `${within(box.left, width, innerWidth)}px`;
+    card.style.top = `${below + height <= innerHeight - MARGIN_PX ? below : Math.max(MARGIN_PX, box.top - GAP_PX - height)}px`;
+  }
+}

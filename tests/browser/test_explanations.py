@@ -1,0 +1,74 @@
+"""Every choice explains itself where it stands: by pointing, by keyboard, by tapping."""
+
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.playground_page import PlaygroundPage
+from tests.browser.serving import Server
+
+
+def card(playground: PlaygroundPage) -> Locator:
+    return playground.page.get_by_role("tooltip")
+
+
+def test_a_focused_choice_explains_the_row_it_stands_on(playground: PlaygroundPage) -> None:
+    playground.open()
+    activation = playground.combobox("Activation")
+    activation.focus()
+    expect(card(playground)).to_contain_text("Tanh")
+    expect(card(playground).locator("math")).to_be_visible()
+    expect(activation).to_have_attribute("aria-describedby", "explanation")
+    playground.choose("Activation", "Softplus")
+    expect(card(playground)).to_contain_text("Softplus")
+    playground.page.keyboard.press("Escape")
+    expect(card(playground)).to_be_hidden()
+    expect(activation).to_be_focused()
+
+
+def test_pointing_and_leaving(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.radio("Spiral").hover()
+    expect(card(playground)).to_contain_text("Spiral")
+    # The card may be gone to, to read or to copy.
+    card(playground).hover()
+    playground.page.wait_for_timeout(500)
+    expect(card(playground)).to_be_visible()
+    playground.page.locator("#epoch").hover()
+    expect(card(playground)).to_be_hidden()
+
+
+def test_features_and_hyperparameters_explain_themselves(playground: PlaygroundPage) -> None:
+    playground.open("training.optimizer=adam")
+    playground.page.locator("[data-feature=x1_x2]").hover()
+    expect(card(playground)).to_contain_text("x1 times x2")
+    playground.button("More settings").click()
+    playground.spinbutton("Second memory β₂").focus()
+    expect(card(playground)).to_contain_text("average squared gradient")
+
+
+def test_every_control_with_an_explanation_has_one(playground: PlaygroundPage) -> None:
+    playground.open()
+    missing = playground.page.evaluate(
+        """async () => {
+          const { explainer } = await import("/static/js/explanations.js");
+          const { catalog, words } = JSON.parse(document.getElementById("bootstrap").textContent);
+          const explain = explainer(catalog, words);
+          const keys = [...document.querySelectorAll("[data-explains]")].flatMap((element) => {
+            const { explains } = element.dataset;
+            const options = [...(element.querySelector("select") ?? element).querySelectorAll("option")];
+            if (explains.includes(":")) return [explains];
+            return options.map(({ value }) => value).filter(Boolean).map((value) => `${explains}:${value}`);
+          });
+          return keys.filter((key) => !explain(key)?.about);
+        }"""
+    )
+    assert missing == []
+
+
+def test_tapping_explains(browser: Browser, server: Server) -> None:
+    page = browser.new_page(has_touch=True, viewport={"width": 390, "height": 844})
+    playground = PlaygroundPage(page, server.url).open()
+    playground.page.locator("label.dataset[data-dataset=spiral]").tap()
+    expect(card(playground)).to_contain_text("Spiral")
+    playground.page.locator("#epoch").tap()
+    expect(card(playground)).to_be_hidden()
+    page.close()
