@@ -197,6 +197,7 @@ class Experiment:
         if trainer.progress.diverged or trainer.is_stopped:
             self._playing = False
             self._goal = None
+            self._trained = True  # the picture of the end is still to come, even if nothing was left to train
         return done
 
     def _advance_to(self, goal: _Goal, max_steps: int) -> int:
