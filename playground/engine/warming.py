@@ -1,6 +1,8 @@
 """Have every kernel compiled, or loaded from disk, before anyone waits for it.
 
-Each kernel is called once with the only types it is ever called with; nothing compiles after that.
+Each kernel is called once with the only types it is ever called with; nothing compiles after that. The one
+kernel left out is the gradient of a whole batch: only scripts ask for it, and it would make everybody wait
+some seconds more.
 """
 
 from collections.abc import Callable
@@ -26,7 +28,6 @@ def warm_up(on_progress: Callable[[int, int], None]) -> None:
         lambda: network.images(samples.columns, [0]),
         lambda: network.train(samples, rule, Progress(), max_steps=1),
         lambda: network.activations(samples.columns),
-        lambda: network.gradient(samples, rule),
     )
     on_progress(0, len(steps))
     for done, step in enumerate(steps, 1):

@@ -18,7 +18,6 @@ from playground.engine.schedules import SCHEDULES
 
 KERNELS: list[Any] = [
     kernels.train,
-    kernels.loss_gradient,
     evaluation.evaluate,
     evaluation.images,
     evaluation.maps,
@@ -61,5 +60,4 @@ def test_nothing_compiles_when_anything_changes() -> None:
         network.evaluate(samples, rule.loss)
         network.predict(samples.rows[:, :n_features])
         network.images(samples.columns, range(9 + n_outputs))
-        network.gradient(samples, rule)
     assert [len(kernel.signatures) for kernel in KERNELS] == before
