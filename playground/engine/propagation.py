@@ -5,7 +5,7 @@ address.
 """
 
 from playground.engine import dropout, normalization
-from playground.engine._jit import inlined, inner
+from playground.engine._jit import inner
 from playground.engine.activations import SOFTMAX, activate, any_activated, any_slope, multiply_by_slope
 from playground.engine.layout import (
     ACTIVATION,
@@ -53,7 +53,7 @@ def at(memory, places, region):
     return shift(memory, places[region])
 
 
-@inlined
+@inner
 def forward(plan, n_layers, places, memory, rows, count, x, rates, key, step, averages, n_neurons):
     """Activations of every layer for `count` samples at x.
 
@@ -93,7 +93,7 @@ def forward(plan, n_layers, places, memory, rows, count, x, rates, key, step, av
         below = a
 
 
-@inlined
+@inner
 def backward(plan, n_layers, places, memory, rows, count, x, y, loss, on_logits, first, second, rates):
     """The gradient of the loss summed over the batch; returns whether all outputs are finite numbers.
 
@@ -140,7 +140,7 @@ def backward(plan, n_layers, places, memory, rows, count, x, y, loss, on_logits,
     return finite
 
 
-@inlined
+@inner
 def _gradients(row, layer, count, below, delta, passed, weights, of_weights, of_biases, turned, zeros):
     """Gradients of a layer's weights and biases from its deltas, and the deltas below if there are any."""
     in_width, width = row[IN_WIDTH], row[OUT_WIDTH]
