@@ -4,7 +4,7 @@ Knows the config and the engine's words; trains nothing.
 """
 
 from dataclasses import dataclass
-from typing import Self, TypeVar
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,6 @@ from playground.engine.network import Rule
 from playground.engine.regularizers import REGULARIZERS
 from playground.streams import Purpose, key
 from playground.watching import StopRule
-
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,28 +37,13 @@ class Scaling:
         return (features - self.mean) / self.deviation
 
 
-def per_layer(value: _Value | tuple[_Value, ...], n_layers: int) -> tuple[_Value, ...]:
-    """One value for each hidden layer, whether one was given for all or a list."""
-    return value if isinstance(value, tuple) else (value,) * n_layers
-
-
-def is_multiclass(config: ExperimentConfig) -> bool:
-    """Whether targets are class numbers, for which a network has one output each."""
-    return config.task == "multiclass"
-
-
-def n_classes(config: ExperimentConfig) -> int:
-    """How many classes there are; 0 for regression."""
-    return {"regression": 0, "classification": 2, "multiclass": config.n_outputs}[config.task]
-
-
 def engine_layout(config: ExperimentConfig) -> Layout:
     """The layers of a config's network."""
     network, hidden = config.network, config.network.hidden
     loss, _ = config.training.chosen("loss")
-    names = (*per_layer(network.activation, len(hidden)), LOSSES[loss].output_activation[config.task])
+    names = (*network.per_layer("activation"), LOSSES[loss].output_activation[config.task])
     sizes = (*hidden, config.n_outputs)
-    normalized = per_layer(network.batch_normalization, len(hidden))
+    normalized = network.per_layer("batch_normalization")
     return Layout(len(network.features), list(zip(sizes, names, strict=True)), normalized)
 
 
@@ -79,7 +62,7 @@ def engine_rule(config: ExperimentConfig) -> Rule:
         key(config.seed, Purpose.BATCH_ORDER) if training.shuffle else None,
         training.clip_norm or 0.0,
         training.clip_value or 0.0,
-        per_layer(config.network.dropout, len(config.network.hidden)),
+        config.network.per_layer("dropout"),
         key(config.seed, Purpose.DROPOUT),
     )
 

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 from safetensors.numpy import save
 
-from playground.assembly import n_classes, per_layer
 from playground.config import ExperimentConfig, read_config
 from playground.engine.layout import Layout
 from playground.errors import InvalidConfig, InvalidInput, Problem, unknown_name_message
@@ -116,7 +115,7 @@ def _message(event: Event) -> dict[str, object]:
                 "layout": _described(layout, config),
                 "data": {
                     "task": rows.task,
-                    "n_classes": n_classes(config),
+                    "n_classes": config.n_classes,
                     "train": rows.train.tolist(),
                     "test": rows.test.tolist(),
                 },
@@ -142,10 +141,9 @@ def _message(event: Event) -> dict[str, object]:
 def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
     """Where each layer's numbers lie in a frame's `parameters`; weights lie row by row, one row a source."""
     loss, _ = config.training.chosen("loss")
-    n_hidden = len(config.network.hidden)
     # The output layer has neither.
-    dropout = (*per_layer(config.network.dropout, n_hidden), 0.0)
-    normalized = (*per_layer(config.network.batch_normalization, n_hidden), False)
+    dropout = (*config.network.per_layer("dropout"), 0.0)
+    normalized = (*config.network.per_layer("batch_normalization"), False)
     return {
         "features": config.network.features,
         "layers": [

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from safetensors.numpy import load, save
 
-from playground.assembly import Scaling, engine_layout, engine_rule, engine_targets, is_multiclass, stop_rule
+from playground.assembly import Scaling, engine_layout, engine_rule, engine_targets, stop_rule
 from playground.config import ExperimentConfig, begins_anew, read_config
 from playground.data.features import feature_matrix
 from playground.engine.network import Network, Progress, Rule
@@ -400,7 +400,7 @@ class Trainer:
         self._train_samples, self._test_samples = (
             Samples(
                 self._features(rows[:, :2]),
-                engine_targets(rows[:, 2], self._config.n_outputs, is_multiclass(self._config)),
+                engine_targets(rows[:, 2], self._config.n_outputs, self._config.task == "multiclass"),
             )
             for rows in (self._rows.train, self._rows.test)
         )

@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "trainer": {"config", "engine", "data", "rows", "streams", "assembly", "report", "watching"},
     "messages": {"config", "engine", "rows", "snapshot"},
     "experiment": {"config", "engine", "data", "rows", "snapshot", "messages", "trainer"},
-    "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation", "assembly"},
+    "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation"},
 }
 MAY_IMPORT_EVERYTHING = {"web", "cli", "__init__", "__main__"}
 
