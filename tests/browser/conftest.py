@@ -1,16 +1,27 @@
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Error, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserType,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+    expect,
+)
 
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 
 HERE = Path(__file__).parent
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
+VIEWPORT = ViewportSize(width=1280, height=720)
 IS_REQUIRED = os.environ.get("PLAYGROUND_REQUIRE_BROWSER") == "1"
 
 expect.set_options(timeout=10_000)
@@ -68,25 +79,77 @@ def own_server() -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """Collects what the browser complains of; a test that provokes complaints clears it."""
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
-    return found
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """The one page that tests take turns with: a new one for each would cost more than most tests do."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def playground(page: Page, server: Server, complaints: list[str]) -> Iterator[PlaygroundPage]:
+def shared_page(tab: Page) -> Iterator[Page]:
+    """The shared page, handed over as a new one would be; it cannot undo init scripts and routed sockets."""
+    yield tab
+    tab.mouse.move(0, 0)
+    tab.evaluate("localStorage.clear(), sessionStorage.clear()")
+    tab.context.clear_cookies()
+    tab.goto("about:blank")  # which also ends the experiment on the server
+    tab.set_viewport_size(VIEWPORT)
+    tab.emulate_media(color_scheme=None, reduced_motion=None, forced_colors=None, media=None)
+    tab.unroute_all()
+
+
+@pytest.fixture
+def playground(shared_page: Page, server: Server) -> Iterator[PlaygroundPage]:
     """A page yet to be opened. It must end without complaints, and without a request to another host."""
+    with _watched(shared_page, server) as playground:
+        yield playground
+
+
+@pytest.fixture
+def fresh_playground(page: Page, server: Server) -> Iterator[PlaygroundPage]:
+    """Like `playground`, in a browser context of its own, for a test that alters the page for good."""
+    with _watched(page, server) as playground:
+        yield playground
+
+
+@pytest.fixture
+def complaints(page: Page) -> Iterator[list[str]]:
+    """Collects what the browser complains of; a test that provokes complaints judges them itself."""
+    with _complaints_of(page) as found:
+        yield found
+
+
+@contextmanager
+def _watched(page: Page, server: Server) -> Iterator[PlaygroundPage]:
     elsewhere: list[str] = []
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((server.url, "data:")) else elsewhere.append(request.url)
-        ),
-    )
-    yield PlaygroundPage(page, server.url)
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((server.url, "data:", "blob:")):
+            elsewhere.append(request.url)
+
+    with _complaints_of(page) as complaints:
+        page.on("request", note)
+        yield PlaygroundPage(page, server.url)
+        page.remove_listener("request", note)
     assert elsewhere == []
     assert complaints == []
+
+
+@contextmanager
+def _complaints_of(page: Page) -> Iterator[list[str]]:
+    found: list[str] = []
+
+    def note_error(error: Error) -> None:
+        found.append(str(error))
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            found.append(message.text)
+
+    page.on("pageerror", note_error)
+    page.on("console", note_message)
+    yield found
+    page.remove_listener("pageerror", note_error)
+    page.remove_listener("console", note_message)

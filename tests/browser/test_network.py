@@ -66,7 +66,9 @@ def test_pointing_at_a_neuron_shows_it_large_and_leaving_shows_the_output(playgr
     assert playground.drawing("#boundary") == output
 
 
-def test_a_neuron_pointed_at_shows_its_tile_at_once_and_becomes_sharp(playground: PlaygroundPage) -> None:
+def test_a_neuron_pointed_at_shows_its_tile_at_once_and_becomes_sharp(
+    fresh_playground: PlaygroundPage,
+) -> None:
     late: list[tuple[WebSocketRoute, bytes]] = []
     are_late = False
 
@@ -81,18 +83,18 @@ def test_a_neuron_pointed_at_shows_its_tile_at_once_and_becomes_sharp(playground
         client.on_message(server.send)
         server.on_message(pass_on)
 
-    playground.page.route_web_socket("**/api/live", between)
-    playground.open()
-    output = playground.drawing("#boundary")
+    fresh_playground.page.route_web_socket("**/api/live", between)
+    fresh_playground.open()
+    output = fresh_playground.drawing("#boundary")
     are_late = True
-    playground.button("Neuron 1 of layer 1").hover()
-    playground.wait_for_other_drawing("#boundary", output)
-    tile = playground.drawing("#boundary")
+    fresh_playground.button("Neuron 1 of layer 1").hover()
+    fresh_playground.wait_for_other_drawing("#boundary", output)
+    tile = fresh_playground.drawing("#boundary")
     are_late = False
     for client, picture in late:
         client.send(picture)
-    playground.wait_for_other_drawing("#boundary", tile)
-    expect(playground.page.locator("#subject")).to_have_text("Neuron 1 of layer 1")
+    fresh_playground.wait_for_other_drawing("#boundary", tile)
+    expect(fresh_playground.page.locator("#subject")).to_have_text("Neuron 1 of layer 1")
 
 
 def test_a_clicked_neuron_stays_until_escape(playground: PlaygroundPage) -> None:

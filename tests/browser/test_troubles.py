@@ -67,14 +67,14 @@ def test_warming_up_is_shown_with_its_progress(page: Page, server: Server) -> No
     expect(page.locator("html")).to_have_attribute("data-status", "connecting")
 
 
-def test_a_page_that_may_not_store_anything_works(playground: PlaygroundPage) -> None:
-    playground.page.add_init_script(
+def test_a_page_that_may_not_store_anything_works(fresh_playground: PlaygroundPage) -> None:
+    fresh_playground.page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused') } })"
     )
-    playground.open()
-    playground.button("Theme: as the system").click()
-    expect(playground.button("Theme: light")).to_be_visible()
-    playground.step()
+    fresh_playground.open()
+    fresh_playground.button("Theme: as the system").click()
+    expect(fresh_playground.button("Theme: light")).to_be_visible()
+    fresh_playground.step()
 
 
 def test_a_hidden_tab_rests_and_plays_on_when_seen(playground: PlaygroundPage) -> None:
@@ -91,15 +91,17 @@ def test_a_hidden_tab_rests_and_plays_on_when_seen(playground: PlaygroundPage) -
     playground.expect_status("playing")
 
 
-def test_pictures_overtaken_before_they_are_drawn_do_not_stall_the_server(playground: PlaygroundPage) -> None:
+def test_pictures_overtaken_before_they_are_drawn_do_not_stall_the_server(
+    fresh_playground: PlaygroundPage,
+) -> None:
     # A browser too busy to draw: each beginning anew overtakes the picture of the one before.
-    playground.page.add_init_script(
+    fresh_playground.page.add_init_script(
         "const draw = requestAnimationFrame.bind(window);"
         "window.requestAnimationFrame = (callback) => setTimeout(() => draw(callback), 400)"
     )
-    playground.open()
+    fresh_playground.open()
     for name in ("Remove hidden layer", "Add hidden layer") * 3:
-        playground.button(name).click()
-        playground.button("Reset").click()
-    playground.expect_loss_shown()
-    playground.step()
+        fresh_playground.button(name).click()
+        fresh_playground.button("Reset").click()
+    fresh_playground.expect_loss_shown()
+    fresh_playground.step()
