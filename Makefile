@@ -15,7 +15,7 @@ run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run POR
 	@$(BIN)/playground serve --port $(PORT)
 
 test: .venv/for-testing ## runs every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/for-checking ## format, lint, types
 	$(BIN)/ruff format --check .

@@ -24,13 +24,16 @@ def test_a_focused_choice_explains_the_row_it_stands_on(playground: PlaygroundPa
     expect(activation).to_be_focused()
 
 
-def test_pointing_and_leaving(playground: PlaygroundPage) -> None:
+def test_pointing_and_leaving(fresh_playground: PlaygroundPage) -> None:
+    playground, clock = fresh_playground, fresh_playground.page.clock
+    clock.install()
     playground.open()
     playground.radio("Spiral").hover()
+    clock.fast_forward(1000)
     expect(card(playground)).to_contain_text("Spiral")
     # The card may be gone to, to read or to copy.
     card(playground).hover()
-    playground.page.wait_for_timeout(500)
+    clock.fast_forward(5000)
     expect(card(playground)).to_be_visible()
     playground.page.locator("#epoch").hover()
     expect(card(playground)).to_be_hidden()
