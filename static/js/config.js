@@ -16,7 +16,8 @@ export function changesBetween(before, after) {
   const changes = {};
   for (const field of fieldsOf(after)) {
     const value = fieldOf(after, field);
-    if (JSON.stringify(fieldOf(before, field)) !== JSON.stringify(value)) changes[field] = value;
+    const was = fieldOf(before, field);
+    if (was !== value && JSON.stringify(was) !== JSON.stringify(value)) changes[field] = value;
   }
   return changes;
 }

@@ -133,7 +133,6 @@ export function connect(store, { url, defaults }) {
     stepPressed: ({ unit }) => order(commands.step(unit, 1)),
     resetPressed: () => order(commands.reset()),
     speedChosen: ({ epochsPerFrame }) => order(commands.pace(epochsPerFrame)),
-    parameterEdited: ({ place, value }) => order(commands.setParameter(place, value)),
     frameDrawn({ frame }) {
       if (frame <= received) send(commands.ack(frame));
     },
@@ -149,6 +148,7 @@ export function connect(store, { url, defaults }) {
 
   store.subscribe((state, action, before) => {
     if (state.config !== before.config) askFlush();
+    if (state.edited && state.edited !== before.edited) order(commands.setParameter(state.edited.place, state.edited.value));
     orders[action.type]?.(action);
     if (watch(state) !== watch(before)) order(watch(state));
   });

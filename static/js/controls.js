@@ -3,6 +3,7 @@
  * Which controls there are is the catalog's; each names the config field it edits in `data-field`.
  */
 
+import { rememberShortcuts } from "./keyboard.js";
 import { smallerRate } from "./selectors.js";
 import { THEMES } from "./theme.js";
 
@@ -17,7 +18,7 @@ export function bindControls(store, { featureNames, rates }) {
   const dispatch = (type, rest = {}) => store.dispatch({ type, ...rest });
   const onClick = (id, act) => find(id).addEventListener("click", act);
   const onChange = (id, act) => find(id).addEventListener("change", () => act(find(id)));
-  const change = (field, value) => dispatch("configChanged", { changes: { [field]: value } });
+  const change = (field, value, gesture = null) => dispatch("configChanged", { changes: { [field]: value }, gesture });
 
   for (const control of document.querySelectorAll("[data-field]")) bindField(control, change);
   onChange("problem_type", ({ value }) => dispatch("taskChosen", { task: value }));
@@ -38,8 +39,17 @@ export function bindControls(store, { featureNames, rates }) {
     const next = (THEMES.indexOf(store.state().theme) + 1) % THEMES.length;
     dispatch("themeChosen", { theme: THEMES[next] });
   });
-  onClick("open-help", () => find("help").showModal());
+  onClick("open-help", () => dispatch("helpAsked"));
+  onChange("shortcuts", ({ checked }) => {
+    rememberShortcuts(checked);
+    dispatch("shortcutsToggled", { on: checked });
+  });
+  store.subscribe((_, { type }) => type === "helpAsked" && find("help").showModal());
   onClick("close-help", () => find("help").close());
+
+  onClick("undo", () => dispatch("undoAsked"));
+  onClick("redo", () => dispatch("redoAsked"));
+  onClick("close-report", () => dispatch("reportClosed"));
 
   onClick("notice-retry", () => dispatch("retryAsked"));
   onClick("notice-again", () => dispatch("resetPressed"));
@@ -51,7 +61,7 @@ export function bindControls(store, { featureNames, rates }) {
   bindShape(store, featureNames);
 }
 
-/** Sliders tell every move, so that the picture follows the finger; the others tell when they are done. */
+/** Sliders tell every move, so that the picture follows the finger, as one gesture; the others tell when they are done. */
 function bindField(control, change) {
   const { field, percentOf, type, optional } = control.dataset;
   const slides = control.type === "range";
@@ -63,7 +73,7 @@ function bindField(control, change) {
     if (isEmpty) return; // half-written: the old value comes back on leaving
     const value = numeric ? Number(control.value) : control.value;
     // Division last, so that 30 % is 0.3 and not 0.30000000000000004.
-    change(field, percentOf ? (value * Number(percentOf)) / 100 : value);
+    change(field, percentOf ? (value * Number(percentOf)) / 100 : value, slides ? `slide ${field}` : null);
   });
 }
 

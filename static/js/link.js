@@ -1,61 +1,127 @@
 /**
- * The config as the address' fragment and back: what differs from the default, readable.
+ * The page's settings as the address' fragment and back: what differs from the default, readable. Pure.
  * `#data.dataset=spiral&network.hidden=8,8&training.learning_rate=0.1&seed=3`
+ * Whether a value is allowed is the server's to say; what makes no sense at all is reported and left out.
+ *
+ * @typedef {object} Prepared  what a teacher has made ready
+ * @property {string[]} hide names of the page's parts that are not shown
+ * @property {string[]} lock names of the parts that are shown but cannot be used
+ * @property {boolean} embed without head and help, for another page's frame
+ * @property {boolean} play whether training begins by itself
+ * @property {string | null} lang
+ * @property {string | null} lesson
+ *
+ * @typedef {{showTest: boolean, discretize: boolean}} View
+ * @typedef {{field: string, received: string, allowed: string | string[]}} Malformed  allowed: a locale key, or names
  */
 
 import { changesBetween, fieldOf, withChanges } from "./config.js";
+import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
 /** What is looked at is part of a link as well, though not of the config. */
 const VIEW_FIELDS = { "page.show_test": "showTest", "page.discretize": "discretize" };
+/** What is prepared, and its type. */
+const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word" };
+/** Stands for rows that were too many for a link; their number is its value. */
+const LEFT_OUT = "page.points_left_out";
+/** Some programs cut longer addresses off, and no code of squares holds much more. */
+export const LONGEST_LINK = 2000;
+
+/** @type {Prepared} */
+export const NOTHING_PREPARED = { hide: [], lock: [], embed: false, play: false, lang: null, lesson: null };
 
 /**
  * @param {import("./config.js").Config} config
  * @param {import("./config.js").Config} defaults
- * @param {{showTest: boolean, discretize: boolean}} view
- * @returns {string} without the leading `#`
+ * @param {View & {prepared?: Prepared}} page
+ * @returns {{link: string, leftOut: number}} without the leading `#`; leftOut: how many rows of one's own are not in it
  */
-export function encodeLink(config, defaults, view) {
+export function encodeLink(config, defaults, page) {
+  const whole = partsOf(config, defaults, page).join("&");
+  const rows = (config.data.train?.length ?? 0) + (config.data.test?.length ?? 0);
+  if (whole.length <= LONGEST_LINK || rows === 0) return { link: whole, leftOut: 0 };
+  const { dataset, task, train, test } = defaults.data;
+  const without = { ...config, data: { ...config.data, dataset, task, train, test } };
+  return { link: [...partsOf(without, defaults, page), `${LEFT_OUT}=${rows}`].join("&"), leftOut: rows };
+}
+
+function partsOf(config, defaults, page) {
   const parts = Object.entries(changesBetween(defaults, config)).map(([field, value]) => `${field}=${encodeValue(value)}`);
   for (const [field, name] of Object.entries(VIEW_FIELDS)) {
-    if (view[name]) parts.push(`${field}=true`);
+    if (page[name]) parts.push(`${field}=true`);
   }
-  return parts.join("&");
+  const prepared = page.prepared ?? NOTHING_PREPARED;
+  for (const [name, type] of Object.entries(PREPARED_FIELDS)) {
+    if (type === "flag" && prepared[name]) parts.push(`${name}=1`);
+    else if (type === "names" && prepared[name].length) parts.push(`${name}=${prepared[name].join(",")}`);
+    else if (type === "word" && prepared[name]) parts.push(`${name}=${encodeURIComponent(prepared[name])}`);
+  }
+  return parts;
 }
 
 /**
  * @param {string} fragment with or without the leading `#`
  * @param {import("./config.js").Config} defaults
- * @returns {{config: import("./config.js").Config, view: {showTest: boolean, discretize: boolean}, malformed: string[]}}
- *     parts that could not be read are left out and listed; whether a value is allowed is the server's to say
+ * @param {string[]} [known] the names of the page's parts; any name passes without them
+ * @returns {{config: import("./config.js").Config, view: View, prepared: Prepared, malformed: Malformed[], leftOut: number,
+ *            foreign: boolean, notes: {key: string, blanks?: object}[]}}
+ *     parts that could not be read are left out and listed; notes: what is honestly different from a foreign page's link
  */
-export function decodeLink(fragment, defaults) {
-  const changes = {};
-  const view = { showTest: false, discretize: false };
-  const malformed = [];
-  for (const part of fragment.replace(/^#/, "").split("&")) {
-    if (part === "") continue;
-    const [field, value] = readPart(part, defaults);
-    if (value === undefined) malformed.push(part);
-    else if (field in VIEW_FIELDS) view[VIEW_FIELDS[field]] = value;
-    else changes[field] = value;
+export function decodeLink(fragment, defaults, known) {
+  const text = fragment.replace(/^#/, "");
+  if (isTensorFlowPlayground(text)) {
+    const { changes, view, hide, embed, malformed, notes } = readTensorFlowPlayground(text);
+    const prepared = { ...NOTHING_PREPARED, hide, embed };
+    return { config: withChanges(defaults, changes), view, prepared, malformed, leftOut: 0, foreign: true, notes };
   }
-  return { config: withChanges(defaults, changes), view, malformed };
+  const read = { changes: {}, view: { showTest: false, discretize: false }, prepared: { ...NOTHING_PREPARED }, malformed: [], leftOut: 0 };
+  for (const part of text.split("&")) {
+    if (part !== "") readPart(part, defaults, known, read);
+  }
+  const { changes, ...rest } = read;
+  return { ...rest, config: withChanges(defaults, changes), foreign: false, notes: [] };
 }
 
-/** @returns {[string, unknown]} a field and its value, undefined where either makes no sense */
-function readPart(part, defaults) {
+function readPart(part, defaults, known, read) {
   const at = part.indexOf("=");
-  let text;
+  const field = at < 0 ? part : part.slice(0, at);
+  let received = at < 0 ? "" : part.slice(at + 1);
+  const refuse = (allowed) => read.malformed.push({ field, received, allowed });
   try {
-    text = decodeURIComponent(part.slice(at + 1));
+    received = decodeURIComponent(received);
   } catch {
-    return [part, undefined]; // a lone % is no text
+    return refuse("page.allowed.text"); // a lone % is no text
   }
-  const field = part.slice(0, at);
-  const known = Object.keys(changesBetween({}, defaults));
-  if (field in VIEW_FIELDS) return [field, readBoolean(text)];
-  if (at < 1 || !known.includes(field)) return [field, undefined];
-  return [field, readValue(text, fieldOf(defaults, field))];
+  if (at < 0) return refuse("page.allowed.pair");
+  const fields = Object.keys(changesBetween({}, defaults));
+  if (field in VIEW_FIELDS) keep(read.view, VIEW_FIELDS[field], readBoolean(received), () => refuse("page.allowed.boolean"));
+  else if (field in PREPARED_FIELDS) readPrepared(field, received, known, read.prepared, refuse);
+  else if (field === LEFT_OUT) keep(read, "leftOut", readNumber(received), () => refuse("page.allowed.number"));
+  else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
+  else {
+    const like = fieldOf(defaults, field);
+    keep(read.changes, field, readValue(received, like), () => refuse(allowedLike(like)));
+  }
+}
+
+function readPrepared(field, received, known, prepared, refuse) {
+  const type = PREPARED_FIELDS[field];
+  if (type === "flag") return keep(prepared, field, readBoolean(received), () => refuse("page.allowed.boolean"));
+  if (type === "word") return keep(prepared, field, received || undefined, () => refuse("page.allowed.text"));
+  const names = received.split(",").filter(Boolean);
+  prepared[field] = names.filter((name) => known?.includes(name) ?? true);
+  if (prepared[field].length < names.length || !names.length) refuse(known ?? "page.allowed.text");
+}
+
+function keep(target, name, value, otherwise) {
+  if (value === undefined) otherwise();
+  else target[name] = value;
+}
+
+/** What a field could have been, in words. */
+function allowedLike(like) {
+  if (Array.isArray(like)) return typeof like[0] === "number" ? "page.allowed.numbers" : "page.allowed.text";
+  return { number: "page.allowed.number", boolean: "page.allowed.boolean" }[typeof like] ?? "page.allowed.text";
 }
 
 /** Reads `name;part:value;part:value`, or parts alone; the parts' values are numbers, true or false, or words. */
@@ -125,44 +191,4 @@ function objectText(value) {
   const isPlain = (each) => ["number", "boolean"].includes(typeof each) || /^[a-z]\w*$/.test(String(each));
   if (value === null || Array.isArray(value) || !parts.length || !parts.every(([, each]) => isPlain(each))) return JSON.stringify(value);
   return [...(name === undefined ? [] : [name]), ...parts.map(([part, each]) => `${part}:${each}`)].join(";");
-}
-
-/**
- * Keeps the address and the store in step, both ways.
- * @param {ReturnType<typeof import("./store.js").createStore>} store
- * @param {import("./config.js").Config} defaults
- */
-export function followAddress(store, defaults) {
-  let written = location.hash.replace(/^#/, "");
-  let asked = false;
-
-  function write() {
-    asked = false;
-    const { config, showTest, discretize } = store.state();
-    const link = encodeLink(config, defaults, { showTest, discretize });
-    if (link === written) return;
-    written = link;
-    // Replaced, not pushed: dragging a slider must not bury the page one came from.
-    history.replaceState(null, "", link ? `#${link}` : location.pathname + location.search);
-  }
-
-  function read() {
-    written = location.hash.replace(/^#/, "");
-    const { config, view, malformed } = decodeLink(written, defaults);
-    store.dispatch({ type: "configReplaced", config });
-    store.dispatch({ type: "showTestToggled", on: view.showTest });
-    store.dispatch({ type: "discretizeToggled", on: view.discretize });
-    if (malformed.length) {
-      store.dispatch({ type: "toastShown", key: "page.link_malformed", blanks: { parts: malformed.join(", ") } });
-    }
-  }
-
-  addEventListener("hashchange", read);
-  if (written) read();
-  store.subscribe((state, _, before) => {
-    const same = state.config === before.config && state.showTest === before.showTest && state.discretize === before.discretize;
-    if (same || asked) return;
-    asked = true;
-    requestAnimationFrame(write);
-  });
 }

@@ -1,15 +1,16 @@
 /** The composition root: builds the parts and connects them. */
 
+import { followAddress } from "./address.js";
 import { bindAdvanced } from "./advanced_controls.js";
 import { connect } from "./connection.js";
 import { bindControls } from "./controls.js";
 import { bindExplanations } from "./explanation_input.js";
 import { explainer } from "./explanations.js";
 import { startFrameLoop } from "./frame_loop.js";
-import { bindKeyboard } from "./keyboard.js";
-import { followAddress } from "./link.js";
+import { bindKeyboard, rememberedShortcuts } from "./keyboard.js";
 import { LossHistory } from "./loss_history.js";
 import { bindNetwork } from "./network_input.js";
+import { bindPreparation } from "./preparation_input.js";
 import { createStore, initialState } from "./store.js";
 import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
 import { advanced } from "./views/advanced.js";
@@ -23,10 +24,13 @@ import { metrics } from "./views/metrics.js";
 import { network } from "./views/network.js";
 import { networkTiles } from "./views/network_tiles.js";
 import { notices, toasts } from "./views/notices.js";
+import { preparation } from "./views/preparation.js";
 import { readouts } from "./views/readouts.js";
+import { report } from "./views/report.js";
 import { rocChart } from "./views/roc_chart.js";
 import { settings } from "./views/settings.js";
 import { thumbnails } from "./views/thumbnails.js";
+import { undoing } from "./views/undoing.js";
 import { speaker } from "./words.js";
 
 /** A layer of more neurons can be had by link; as buttons they would be too small to use. */
@@ -75,9 +79,15 @@ startFrameLoop(store, [
   rocChart(find("roc"), { say, palette }),
   inspector(find("inspector"), { say }),
   explanation(find("explanation"), { explain }),
+  undoing(),
+  report(find("report"), { say }),
+  preparation(),
 ]);
 
-followAddress(store, defaults);
+const parts = [...document.querySelectorAll("[data-part]")].flatMap((element) => element.dataset.part.split(" "));
+store.dispatch({ type: "shortcutsToggled", on: rememberedShortcuts() });
+followAddress(store, defaults, [...new Set([...parts, "neurons"])]);
+bindPreparation();
 bindControls(store, { featureNames, rates });
 bindAdvanced(store);
 bindExplanations(store, find("explanation"), explain);

@@ -45,3 +45,12 @@ export function parameterAt({ frame, layout }, { layer, from, to }) {
 export function smallerRate(rate, offered) {
   return offered.filter((each) => each <= rate * 0.4).at(-1);
 }
+
+/**
+ * Whether a part of the page may be used: a teacher's link can hide and lock it.
+ * @param {{prepared: import("./link.js").Prepared}} state
+ * @param {string} part
+ */
+export function mayUse({ prepared }, part) {
+  return !prepared.hide.includes(part) && !prepared.lock.includes(part);
+}

@@ -40,12 +40,21 @@
  * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features, metrics
  * @property {"train" | "test"} scored the rows whose metrics are shown
  * @property {Explained | null} explained what is explained in a card
+ * @property {import("./link.js").Prepared} prepared what a teacher's link hides, locks and starts
+ * @property {number} leftOut how many points of one's own the address cannot hold
+ * @property {{title: string, items: {key: string, blanks?: object}[]} | null} report what is to be said of a link or file that was opened
+ * @property {import("./timeline.js").Timeline} timeline what can be undone and redone
+ * @property {{place: Place, value: number, from: number} | null} edited the parameter last set by hand, or by undoing
+ * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {number} looks counts what redraws everything: resizing, another theme
  */
 
 import { nameOf } from "./choices.js";
 import { fieldOf, withChanges } from "./config.js";
+import { NOTHING_PREPARED } from "./link.js";
+import { parameterAt } from "./selectors.js";
+import { NOTHING_DONE, redone, remembered, undone } from "./timeline.js";
 
 /**
  * @param {State} state the initial one
@@ -60,7 +69,7 @@ export function createStore(state) {
       const reducer = reducers[action.type];
       if (!reducer) throw new RangeError(`An action has one of the known types. Received: ${action.type}`);
       const before = state;
-      state = { ...state, ...reducer(state, action) };
+      state = remembered(before, { ...state, ...reducer(state, action) }, action);
       for (const listener of listeners) listener(state, action, before);
     },
     subscribe(listener) {
@@ -104,6 +113,13 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
     unfolded: { settings: false, data: false, features: false, metrics: false },
     scored: "test",
     explained: null,
+    prepared: NOTHING_PREPARED,
+    leftOut: 0,
+    report: null,
+    timeline: NOTHING_DONE,
+    edited: null,
+    drawn: null,
+    shortcuts: true,
     looks: 0,
   };
 }
@@ -146,7 +162,16 @@ const reducers = {
   heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
   inspected: (state, { place }) => ({ inspected: place }),
   chartPointedAt: (state, { epoch }) => ({ chartEpoch: epoch }),
-  parameterEdited: () => ({}),
+  parameterEdited: (state, { place, value, before = valueAt(state, place) }) => ({ edited: { place, value, from: before } }),
+  undoAsked: (state) => undone(state),
+  redoAsked: (state) => redone(state),
+  linkOpened: (state, { config, view, prepared, leftOut }) => ({ ...reducers.configReplaced(state, { config }), ...view, prepared, leftOut }),
+  preparedChanged: (state, { changes }) => ({ prepared: { ...state.prepared, ...changes } }),
+  pointsLeftOut: (_, { count }) => ({ leftOut: count }),
+  reported: (_, { title, items }) => ({ report: items.length ? { title, items } : null }),
+  shortcutsToggled: (_, { on }) => ({ shortcuts: on }),
+  helpAsked: () => ({}),
+  reportClosed: () => ({ report: null }),
   themeChosen: (state, { theme }) => ({ theme, looks: state.looks + 1 }),
   looksChanged: (state) => ({ looks: state.looks + 1 }),
   tabHidden: () => ({ hidden: true }),
@@ -214,6 +239,10 @@ function reshaped(config, changes) {
 function fittingLoss({ config, lossTasks }, task) {
   const tasks = lossTasks[nameOf(config.training.loss)] ?? [task];
   return tasks.includes(task) ? {} : { "training.loss": null };
+}
+
+function valueAt({ frame, layout }, place) {
+  return frame && layout ? parameterAt({ frame, layout }, place) : NaN;
 }
 
 function sameSubject(one, other) {

@@ -57,9 +57,13 @@ def test_changes_replace_the_address_instead_of_piling_up(playground: Playground
 def test_malformed_parts_are_named_and_the_rest_applies(playground: PlaygroundPage) -> None:
     playground.open("data.dataset=gauss&training.learning_rate=abc&nonsense=1")
     expect(playground.radio("Gaussian")).to_be_checked()
-    toast = playground.page.locator(".toast")
-    expect(toast).to_contain_text("training.learning_rate=abc")
-    expect(toast).to_contain_text("nonsense=1")
+    items = playground.page.locator("#report li")
+    expect(items).to_have_count(2)
+    expect(items.nth(0)).to_contain_text("training.learning_rate=abc")
+    expect(items.nth(0)).to_contain_text("a number")
+    expect(items.nth(1)).to_contain_text("nonsense=1")
+    playground.page.locator("#report").get_by_role("button", name="Close").click()
+    expect(playground.page.locator("#report")).to_be_hidden()
 
 
 def test_values_the_server_refuses_become_the_default(playground: PlaygroundPage) -> None:
@@ -75,3 +79,41 @@ def test_a_number_that_is_not_offered_is_shown_all_the_same(playground: Playgrou
     expect(playground.slider("Batch size")).to_have_value("100")
     expect(playground.slider("Noise")).to_have_value("7")
     playground.step()
+
+
+def test_a_tensorflow_playground_link_opens_as_the_same_experiment(playground: PlaygroundPage) -> None:
+    playground.open(
+        "activation=relu&networkShape=3&dataset=xor&xTimesY=true&noise_hide=true&showTestData=true"
+    )
+    expect(playground.radio("Exclusive or")).to_be_checked()
+    expect(playground.combobox("Activation")).to_have_value("relu")
+    expect(playground.page.get_by_text("3 neurons")).to_be_visible()
+    expect(playground.button("Feature x1 times x2")).to_have_attribute("aria-pressed", "true")
+    expect(playground.slider("Noise")).to_be_hidden()
+    expect(playground.checkbox("Show test data")).to_be_checked()
+    expect(playground.page.locator("#report")).to_contain_text("seed")
+    playground.wait_for_link("hide=noise")
+
+
+def test_locked_parts_are_seen_but_cannot_be_used(playground: PlaygroundPage) -> None:
+    playground.open("lock=dataset,learning_rate,features,layers,play")
+    expect(playground.radio("Spiral")).to_be_disabled()
+    expect(playground.combobox("Learning rate")).to_be_disabled()
+    expect(playground.button("Add hidden layer")).to_be_disabled()
+    feature = playground.button("Feature x1 squared")
+    feature.click(force=True)
+    playground.page.keyboard.press("Space")
+    playground.step()
+    expect(feature).to_have_attribute("aria-pressed", "false")
+    playground.page.evaluate("location.hash = '#lock=play'")
+    expect(playground.radio("Spiral")).to_be_enabled()
+    expect(playground.button("Play")).to_be_disabled()
+
+
+def test_a_link_may_start_by_itself_in_the_frame_of_another_page(playground: PlaygroundPage) -> None:
+    playground.page.goto(f"{playground.url}#embed=1&play=1")
+    playground.expect_status("playing", 90_000)
+    playground.wait_for_epoch(1)
+    expect(playground.button("Help")).to_be_hidden()
+    expect(playground.page.locator("h1")).to_be_hidden()
+    assert playground.fragment() == "embed=1&play=1"

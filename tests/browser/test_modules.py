@@ -5,58 +5,12 @@ import json
 import math
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.browser.serving import Server
+from tests.browser.modules import DEFAULTS, Modules
 
 DATA = Path(__file__).parent.parent / "data"
-DEFAULTS: dict[str, Any] = {
-    "seed": 0,
-    "data": {"dataset": "circle", "noise": 0, "samples": None, "train": None},
-    "network": {
-        "features": ["x1", "x2"],
-        "hidden": [4, 2],
-        "activation": "tanh",
-        "dropout": 0,
-        "batch_normalization": False,
-    },
-    "training": {
-        "learning_rate": 0.03,
-        "shuffle": True,
-        "optimizer": "sgd",
-        "loss": None,
-        "clip_norm": None,
-        "early_stopping": None,
-    },
-}
-
-
-class Modules:
-    """Calls functions of a module as the browser has them."""
-
-    def __init__(self, page: Page, server: Server) -> None:
-        self._page = page
-        self._page.goto(server.url)
-
-    def run(self, module: str, body: str, argument: object = None) -> Any:
-        """Runs a function body in which `m` is the module and `a` the argument; NaN comes back as text."""
-        # The page's content policy forbids eval, and so does this: the body is a part of the script itself.
-        script = f"""async (a) => {{
-          const m = await import("/static/js/{module}.js");
-          const result = await (async () => {{ {body} }})();
-          return JSON.parse(JSON.stringify(result ?? null, (_, v) => Number.isNaN(v) ? "NaN" : v));
-        }}"""
-        return self._page.evaluate(script, argument)
-
-
-@pytest.fixture(scope="module")
-def modules(browser: Any, server: Server) -> Any:
-    page = browser.new_page()
-    yield Modules(page, server)
-    page.close()
 
 
 # ---- protocol
@@ -212,94 +166,6 @@ def test_long_histories_stay_small_and_keep_their_ends(modules: Modules) -> None
     assert epochs[-1] == 100_000
     gaps = {later - earlier for earlier, later in pairwise(epochs[:-1])}
     assert len(gaps) == 1
-
-
-# ---- links
-
-
-CHANGES: list[dict[str, Any]] = [
-    {},
-    {"seed": 3},
-    {"data.dataset": "reg-plane", "network.hidden": [], "network.features": ["sin_x1"]},
-    {"training.learning_rate": 1e-05, "training.shuffle": False, "data.noise": 35},
-    {"network.activation": ["relu", "tanh"], "network.hidden": [8, 8]},
-    {"data.samples": 30, "data.train": [[0.5, -1, 1], [2, 2, -1]]},
-    {"training.optimizer": {"name": "sgd"}},
-    {"training.optimizer": {"name": "adam", "beta1": 0.95, "epsilon": 1e-8}},
-    {"training.loss": {"name": "asymmetric", "cost_above": 3}},
-    {"training.early_stopping": {"monitor": "test_loss", "patience": 20, "restore_best": False}},
-    {"network.dropout": [0.2, 0], "network.batch_normalization": [True, False], "network.hidden": [8, 8]},
-    {"network.dropout": 0.3, "network.batch_normalization": True, "training.clip_norm": 0.5},
-]
-
-
-@pytest.mark.parametrize("changes", CHANGES)
-def test_links_round_trip(modules: Modules, changes: dict[str, Any]) -> None:
-    same, malformed, fragment = modules.run(
-        "link",
-        """const { withChanges } = await import("/static/js/config.js");
-        const config = withChanges(a.defaults, a.changes);
-        const fragment = m.encodeLink(config, a.defaults, { showTest: true, discretize: false });
-        const read = m.decodeLink("#" + fragment, a.defaults);
-        const same = JSON.stringify(read.config) === JSON.stringify(config) && read.view.showTest;
-        return [same, read.malformed, fragment];""",
-        {"defaults": DEFAULTS, "changes": changes},
-    )
-    assert malformed == []
-    assert same, fragment
-
-
-def test_links_are_readable(modules: Modules) -> None:
-    fragment = modules.run(
-        "link",
-        """const { withChanges } = await import("/static/js/config.js");
-        return m.encodeLink(withChanges(a.defaults, a.changes), a.defaults, {});""",
-        {"defaults": DEFAULTS, "changes": {"seed": 3, "data.dataset": "spiral", "network.hidden": [8, 8]}},
-    )
-    assert fragment == "data.dataset=spiral&network.hidden=8,8&seed=3"
-
-
-def test_choices_and_their_numbers_are_readable_in_links(modules: Modules) -> None:
-    changes = {
-        "network.dropout": [0.2, 0],
-        "training.optimizer": {"name": "adam", "beta1": 0.95},
-        "training.early_stopping": {"monitor": "test_loss", "patience": 20},
-    }
-    fragment = modules.run(
-        "link",
-        """const { withChanges } = await import("/static/js/config.js");
-        return m.encodeLink(withChanges(a.defaults, a.changes), a.defaults, {});""",
-        {"defaults": DEFAULTS, "changes": changes},
-    )
-    assert fragment == (
-        "network.dropout=0.2,0&training.optimizer=adam;beta1:0.95"
-        "&training.early_stopping=monitor:test_loss;patience:20"
-    )
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        "nonsense=1",
-        "seed",
-        "=3",
-        "seed=",
-        "seed=abc",
-        "network.hidden=4,x",
-        "training.shuffle=perhaps",
-        "seed=%",
-        "training.optimizer=adam;beta1",
-        "training.early_stopping=patience:",
-        "network.dropout=0.2,x",
-        "network.batch_normalization=true,perhaps",
-    ],
-)
-def test_malformed_parts_are_reported_and_left_out(modules: Modules, part: str) -> None:
-    read = modules.run(
-        "link", "return m.decodeLink(a.part, a.defaults)", {"part": part, "defaults": DEFAULTS}
-    )
-    assert read["malformed"] == [part]
-    assert read["config"] == DEFAULTS
 
 
 # ---- choices

@@ -16,7 +16,7 @@ export function settings({ say }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
 
   return {
-    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.epochsPerFrame, state.theme],
+    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.epochsPerFrame, state.theme, state.shortcuts],
     draw(state) {
       const task = taskIn(state);
       for (const control of fields) {
@@ -32,6 +32,7 @@ export function settings({ say }) {
       find("show-test").checked = state.showTest;
       find("discretize").checked = state.discretize;
       find("speed").value = String(state.epochsPerFrame ?? "max");
+      find("shortcuts").checked = state.shortcuts;
       const theme = say("page.theme", { theme: say(`page.theme.${state.theme}`) });
       find("theme").setAttribute("aria-label", theme);
       find("theme").title = theme;

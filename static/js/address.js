@@ -1,0 +1,90 @@
+/**
+ * Keeps the address and the store in step, both ways. What a link cannot hold stays in the tab's own history entry,
+ * so that reloading and Back lose nothing.
+ */
+
+import { withChanges } from "./config.js";
+import { decodeLink, encodeLink } from "./link.js";
+
+/** More than that nobody reads. */
+const MOST_NAMES = 12;
+
+/**
+ * @param {ReturnType<typeof import("./store.js").createStore>} store
+ * @param {import("./config.js").Config} defaults
+ * @param {string[]} parts the names that `hide` and `lock` may hold
+ */
+export function followAddress(store, defaults, parts) {
+  let written = fragment();
+  /** The rows that the history entry keeps, because the link cannot. */
+  let kept = null;
+  let asked = false;
+
+  function write() {
+    asked = false;
+    const { config, showTest, discretize, prepared } = store.state();
+    const { link, leftOut } = encodeLink(config, defaults, { showTest, discretize, prepared });
+    const own = leftOut ? config.data : null;
+    if (link === written && own === kept) return;
+    written = link;
+    kept = own;
+    if (leftOut !== store.state().leftOut) store.dispatch({ type: "pointsLeftOut", count: leftOut });
+    const address = link ? `#${link}` : location.pathname + location.search;
+    // Replaced, not pushed: dragging a slider must not bury the page one came from.
+    try {
+      history.replaceState(own && { own }, "", address);
+    } catch {
+      history.replaceState(null, "", address); // more than a history entry may hold
+    }
+  }
+
+  function read(first) {
+    written = fragment();
+    const { config: linked, view, prepared, malformed, leftOut, foreign, notes } = decodeLink(written, defaults, parts);
+    const own = leftOut ? history.state?.own : null;
+    const { dataset, task, train, test } = own ?? {};
+    const ownFields = { "data.dataset": dataset, "data.task": task, "data.train": train, "data.test": test };
+    const config = own ? withChanges(linked, ownFields) : linked;
+    const isLost = leftOut > 0 && !own;
+    const problems = malformed.map((each) => ({ key: "page.link.malformed", blanks: told(each) }));
+    const lost = isLost ? [{ key: "page.link.points_lost", blanks: { count: leftOut } }] : [];
+    store.dispatch({ type: "linkOpened", config, view, prepared, first, leftOut: own ? leftOut : 0 });
+    store.dispatch({ type: "reported", title: foreign ? "page.link.foreign" : "page.link.but", items: [...notes, ...lost, ...problems] });
+    if (prepared.play && !store.state().playing) store.dispatch({ type: "playPressed" });
+    if (isLost || foreign) ask();
+  }
+
+  function ask() {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(write);
+  }
+
+  addEventListener("hashchange", () => read(false));
+  if (written) read(true);
+  const linked = ["config", "showTest", "discretize", "prepared"];
+  store.subscribe((state, _, before) => {
+    if (linked.some((name) => state[name] !== before[name])) ask();
+  });
+}
+
+function fragment() {
+  return location.hash.replace(/^#/, "");
+}
+
+/** A malformed part for people; what is in words of a locale is marked to be said. */
+function told({ field, received, allowed }) {
+  return { field, received, allowed: Array.isArray(allowed) ? namesText(field, allowed) : { say: allowed } };
+}
+
+/** Names to choose from; of a long list those that are most like what was written. */
+function namesText(written, names) {
+  if (names.length <= MOST_NAMES) return names.join(", ");
+  const likeness = (name) => pairs(written).filter((pair) => pairs(name).includes(pair)).length;
+  const nearest = [...names].sort((one, other) => likeness(other) - likeness(one)).slice(0, 3);
+  return `${nearest.join(", ")} …`;
+}
+
+function pairs(word) {
+  return Array.from({ length: Math.max(word.length - 1, 0) }, (_, i) => word.slice(i, i + 2).toLowerCase());
+}
