@@ -71,3 +71,8 @@ def inner(function: Callable[..., Any]) -> Any:
     """Compile a function that only kernels call; its machine code lives inside theirs."""
     # Without wrappers for callers from outside, of which there are none: a tenth less to compile.
     return numba.njit(**_OPTIONS, **_NO_WRAPPERS)(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile an `inner` function into each of its callers, where a call would cost more than its copies."""
+    return numba.njit(forceinline=True, **_OPTIONS, **_NO_WRAPPERS)(function)

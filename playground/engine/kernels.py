@@ -38,7 +38,7 @@ from playground.engine.memory import (
     VALUES_AT,
 )
 from playground.engine.optimizers import SGD, displacement, prepare
-from playground.engine.propagation import at, backward, forward
+from playground.engine.propagation import at, backward, bias_stride, forward
 from playground.engine.regularizers import shrink
 from playground.engine.schedules import scheduled
 from playground.engine.shuffling import shuffle
@@ -206,7 +206,7 @@ def _spread(plan, n_layers, flat, spread):
                 for o in range(fan_out):
                     weights[i * width + o] = flat[row[WEIGHTS] + (piece * fan_in + i) * fan_out + o]
             for o in range(fan_out):
-                spread[row[PADDED_BIASES] + piece * _bias_stride(width) + o] = flat[
+                spread[row[PADDED_BIASES] + piece * bias_stride(width) + o] = flat[
                     row[BIASES] + piece * fan_out + o
                 ]
         for flat_at, spread_at in _vectors(row):
@@ -228,17 +228,12 @@ def _collect(plan, n_layers, spread, flat):
                     flat[row[WEIGHTS] + (piece * fan_in + i) * fan_out + o] = weights[i * width + o]
             for o in range(fan_out):
                 flat[row[BIASES] + piece * fan_out + o] = spread[
-                    row[PADDED_BIASES] + piece * _bias_stride(width) + o
+                    row[PADDED_BIASES] + piece * bias_stride(width) + o
                 ]
         for flat_at, spread_at in _vectors(row):
             if flat_at >= 0:
                 for o in range(fan_out):
                     flat[flat_at + o] = spread[spread_at + o]
-
-
-@inner
-def _bias_stride(width):
-    return (width + BLOCK - 1) // BLOCK * BLOCK
 
 
 @inner

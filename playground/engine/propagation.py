@@ -5,7 +5,7 @@ address.
 """
 
 from playground.engine import dropout, normalization
-from playground.engine._jit import inner
+from playground.engine._jit import inlined, inner
 from playground.engine.activations import SOFTMAX, activate, any_activated, any_slope, multiply_by_slope
 from playground.engine.layout import (
     ACTIVATION,
@@ -140,7 +140,7 @@ def backward(plan, n_layers, places, memory, rows, count, x, y, loss, on_logits,
     return finite
 
 
-@inner
+@inlined
 def _gradients(row, layer, count, below, delta, passed, weights, of_weights, of_biases, turned, zeros):
     """Gradients of a layer's weights and biases from its deltas, and the deltas below if there are any."""
     in_width, width = row[IN_WIDTH], row[OUT_WIDTH]
@@ -176,7 +176,7 @@ def _gradients_of_pieces(row, layer, places, memory, rows, count, below, delta, 
         _gradients(
             row, layer, count, below, share, part,
             shift(parameters, weights), shift(gradient, weights),
-            shift(gradient, row[PADDED_BIASES] + piece * _bias_stride(width)),
+            shift(gradient, row[PADDED_BIASES] + piece * bias_stride(width)),
             at(memory, places, TURNED), at(memory, places, ZEROS),
         )  # fmt: skip
         if layer > 0:
@@ -201,7 +201,8 @@ def output_slopes(loss, count, n_outputs, width, outputs, targets, deltas, first
 
 
 @inner
-def _bias_stride(width):
+def bias_stride(width):
+    """The distance between the biases of two pieces of maxout."""
     return (width + BLOCK - 1) // BLOCK * BLOCK
 
 
@@ -218,7 +219,7 @@ def _largest_piece(row, places, memory, rows, count, below, a):
             count, width, row[FAN_IN],
             below, row[IN_WIDTH], 1,
             shift(parameters, row[PADDED_WEIGHTS] + piece * row[IN_WIDTH] * width), width,
-            shift(parameters, row[PADDED_BIASES] + piece * _bias_stride(width)), 0, piece_values, width,
+            shift(parameters, row[PADDED_BIASES] + piece * bias_stride(width)), 0, piece_values, width,
         )  # fmt: skip
         for k in range(0, count * width, 4):
             old, new = load(zero, a, k), load(zero, piece_values, k)
