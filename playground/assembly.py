@@ -1,6 +1,6 @@
-"""From a config to what the engine understands: layout, rule, targets, scaled inputs.
+"""From a config's sections to what the engine understands: layout, rule, targets, scaled inputs.
 
-Knows the config and the engine's words; trains nothing.
+Knows the sections and the engine's words, and not what the samples are; trains nothing.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.config import ExperimentConfig
+from playground.config import NetworkConfig, TrainingConfig
+from playground.data.tasks import Task
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
 from playground.engine.losses import LOSSES
@@ -37,19 +38,19 @@ class Scaling:
         return (features - self.mean) / self.deviation
 
 
-def engine_layout(config: ExperimentConfig) -> Layout:
-    """The layers of a config's network."""
-    network, hidden = config.network, config.network.hidden
-    loss, _ = config.training.chosen("loss")
-    names = (*network.per_layer("activation"), LOSSES[loss].output_activation[config.task])
-    sizes = (*hidden, config.n_outputs)
+def engine_layout(
+    network: NetworkConfig, training: TrainingConfig, task: Task, n_features: int, n_outputs: int
+) -> Layout:
+    """The layers of a network with so many inputs and outputs; the loss chooses the last activation."""
+    loss, _ = training.chosen("loss")
+    names = (*network.per_layer("activation"), LOSSES[loss].output_activation[task])
+    sizes = (*network.hidden, n_outputs)
     normalized = network.per_layer("batch_normalization")
-    return Layout(len(network.features), list(zip(sizes, names, strict=True)), normalized)
+    return Layout(n_features, list(zip(sizes, names, strict=True)), normalized)
 
 
-def engine_rule(config: ExperimentConfig) -> Rule:
-    """How a config trains."""
-    training = config.training
+def engine_rule(network: NetworkConfig, training: TrainingConfig, seed: int) -> Rule:
+    """How the sections train; the seed decides the batch order and who drops out."""
     regularization, shares = training.chosen("regularization")
     share = shares[0] if shares else 0.0
     return Rule(
@@ -59,17 +60,17 @@ def engine_rule(config: ExperimentConfig) -> Rule:
         Choice(*training.chosen("optimizer")),
         Choice(*training.chosen("schedule")),
         REGULARIZERS[regularization].penalty(training.regularization_rate, share),
-        key(config.seed, Purpose.BATCH_ORDER) if training.shuffle else None,
+        key(seed, Purpose.BATCH_ORDER) if training.shuffle else None,
         training.clip_norm or 0.0,
         training.clip_value or 0.0,
-        config.network.per_layer("dropout"),
-        key(config.seed, Purpose.DROPOUT),
+        network.per_layer("dropout"),
+        key(seed, Purpose.DROPOUT),
     )
 
 
-def stop_rule(config: ExperimentConfig) -> StopRule | None:
-    """When a config stops early."""
-    wished = config.training.early_stopping
+def stop_rule(training: TrainingConfig) -> StopRule | None:
+    """When the section stops early."""
+    wished = training.early_stopping
     if wished is None:
         return None
     return StopRule(wished.monitor, wished.patience, wished.minimum_change, wished.restore_best)

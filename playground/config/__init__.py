@@ -6,7 +6,6 @@ Every field says once whether changing it makes the experiment begin anew. Names
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
@@ -21,11 +20,11 @@ from playground.config.fields import (
     Seed,
     field,
 )
+from playground.config.method import DEFAULT_LOSSES, Method, loss_problems, read_method, with_loss
 from playground.config.network import NetworkConfig, shape_problems
 from playground.config.training import TrainingConfig
 from playground.data.datasets import DATASETS
 from playground.data.tasks import Task
-from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.errors import InvalidConfig, Problem, unknown_name_message
 from playground.validation import problems_of
@@ -38,22 +37,15 @@ __all__ = [
     "MAX_SEED",
     "DataConfig",
     "ExperimentConfig",
+    "Method",
     "NetworkConfig",
     "Seed",
     "TrainingConfig",
     "begins_anew",
     "change_config",
     "read_config",
+    "read_method",
 ]
-
-DEFAULT_LOSSES: Mapping[Task, str] = MappingProxyType(
-    {
-        "classification": "squared_error",
-        "regression": "squared_error",
-        "multiclass": "categorical_crossentropy",
-    }
-)
-"""The loss of a task about which nothing was said."""
 
 
 class ExperimentConfig(Section):
@@ -96,9 +88,8 @@ class ExperimentConfig(Section):
             config = handler(value)
         except ValidationError as error:
             raise InvalidConfig(problems_of(error, cls)) from None
-        if config.training.loss is None:
-            _set_loss(config, Choice(DEFAULT_LOSSES[config.task]))
-        if found := [*_shape_problems(config), *_loss_problems(config)]:
+        _set_training(config, with_loss(config.training, config.task))
+        if found := [*_shape_problems(config), *loss_problems(config.training, config.task)]:
             raise InvalidConfig(found)
         return config
 
@@ -141,7 +132,7 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
             values[name] = value
     changed = read_config(values)
     if _LOSS not in changes and _keeps_loss(config, changed.task):
-        _set_loss(changed, config.training.loss)
+        _set_training(changed, changed.training.model_copy(update={"loss": config.training.loss}))
     return changed
 
 
@@ -176,17 +167,9 @@ def _keeps_loss(config: ExperimentConfig, task: Task) -> bool:
     return task == config.task or (task in LOSSES[name].output_activation and not was_usual)
 
 
-def _set_loss(config: ExperimentConfig, loss: Choice | None) -> None:
+def _set_training(config: ExperimentConfig, training: TrainingConfig) -> None:
     """Completes a config that nobody else knows yet; from then on it cannot be altered."""
-    config.__dict__["training"] = config.training.model_copy(update={"loss": loss})
-
-
-def _loss_problems(config: ExperimentConfig) -> Iterator[Problem]:
-    name, _ = config.training.chosen("loss")
-    tasks = LOSSES[name].output_activation
-    if config.task not in tasks:
-        fitting = [row.name for row in LOSSES.values() if config.task in row.output_activation]
-        yield Problem(_LOSS, f"is for {' and '.join(tasks)}, not for {config.task}", name, fitting)
+    config.__dict__["training"] = training
 
 
 def _shape_problems(config: ExperimentConfig) -> Iterator[Problem]:
