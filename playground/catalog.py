@@ -19,6 +19,7 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.formulas import FORMULAS
+from playground.presets import PRESETS, Preset
 
 
 class _Row(Protocol):
@@ -54,8 +55,8 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         limits: what this server allows, by the name of its setting.
 
     Returns:
-        One list of rows {name, label, about, mathml, ...} per table, and ``limits``, ``choices`` (the values
-        a page offers for a number, by field) and ``defaults`` (the default config).
+        One list of rows {name, label, about, mathml, ...} per table, ``presets``, and ``limits``, ``choices``
+        (the values a page offers for a number, by field) and ``defaults`` (the default config).
     """
     fixed = {
         family: [{**_described(words, family, name), **_stated(row)} for name, row in table.items()]
@@ -89,6 +90,7 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
             {**_described(words, "metrics", name), **_stated(metric), "tasks": list(metric.tasks)}
             for name, metric in METRICS.items()
         ],
+        "presets": [_preset(words, preset) for preset in PRESETS.values()],
         "limits": dict(limits),
         "choices": _choices(),
         "defaults": ExperimentConfig().model_dump(mode="json"),
@@ -124,6 +126,19 @@ def _dataset(words: Mapping[str, str], dataset: Dataset) -> dict[str, object]:
             }
             for axis in dataset.axes or ()
         ],
+    }
+
+
+def _preset(words: Mapping[str, str], preset: Preset) -> dict[str, object]:
+    key = f"presets.{preset.name}"
+    return {
+        "name": preset.name,
+        "label": words[key],
+        "aim": words[f"{key}.aim"],
+        "surprise": words[f"{key}.surprise"],
+        "difficulty": preset.difficulty,
+        "epochs_per_frame": preset.epochs_per_frame,
+        "changes": dict(preset.changes),
     }
 
 

@@ -35,6 +35,8 @@ ALLOWED: dict[str, set[str]] = {
     "frame_loop": set(),
     "keyboard": {"selectors"},
     "preparation_input": set(),
+    "presets_input": {"config"},
+    "dialogs": set(),
     "network_input": {"geometry"},
     "controls": {"keyboard", "selectors", "theme"},
     "advanced_controls": {"choices", "config"},

@@ -1,0 +1,141 @@
+"""Experiments that already learn, to begin with: what each is called, what it sets, and how good it gets.
+
+A plain table. Knows no config class: `config` says whether what it sets is allowed, and a test asks it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+SECONDS = 5
+FRAMES_PER_SECOND = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One experiment worth seeing.
+
+    Args:
+        name: a user's word for it in a link; its label, aim and surprise stand in the locales.
+        difficulty: 1 to 3.
+        changes: dotted config fields and their values; all others are at their default.
+        epochs_per_frame: the pace it is shown at.
+        metric: the one that says whether it has learned, as in Trainer's metrics.
+        reaches: what the metric is at least after SECONDS at that pace.
+    """
+
+    name: str
+    difficulty: int
+    changes: Mapping[str, object]
+    epochs_per_frame: int
+    metric: str
+    reaches: float
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs SECONDS are, on a screen that keeps up."""
+        return SECONDS * FRAMES_PER_SECOND * self.epochs_per_frame
+
+
+_ROWS = (
+    Preset(
+        "line",
+        1,
+        {"data.dataset": "gauss", "network.hidden": []},
+        epochs_per_frame=1,
+        metric="test_accuracy",
+        reaches=0.98,
+    ),
+    Preset(
+        "squares",
+        1,
+        {"network.features": ["x1_squared", "x2_squared"], "network.hidden": []},
+        epochs_per_frame=1,
+        metric="test_accuracy",
+        reaches=0.98,
+    ),
+    Preset(
+        "fold",
+        2,
+        {
+            "data.dataset": "xor",
+            "network.hidden": [4],
+            "network.activation": "relu",
+            "network.initializer": "he_uniform",
+            "training.learning_rate": 0.1,
+        },
+        epochs_per_frame=1,
+        metric="test_accuracy",
+        reaches=0.93,
+    ),
+    Preset(
+        "spiral",
+        3,
+        {
+            "data.dataset": "spiral",
+            "network.hidden": [8, 8],
+            "network.initializer": "glorot_uniform",
+            "training.optimizer": "adam",
+            "training.learning_rate": 0.01,
+        },
+        epochs_per_frame=5,
+        metric="test_accuracy",
+        reaches=0.95,
+    ),
+    Preset(
+        "by_heart",
+        2,
+        {
+            "data.noise": 35,
+            "data.samples": 100,
+            "network.hidden": [8, 8],
+            "network.initializer": "glorot_uniform",
+            "training.optimizer": "adam",
+            "training.learning_rate": 0.01,
+        },
+        epochs_per_frame=5,
+        metric="train_accuracy",
+        reaches=0.95,
+    ),
+    Preset(
+        "hills",
+        2,
+        {
+            "data.dataset": "reg-gauss",
+            "network.hidden": [8, 8],
+            "network.initializer": "glorot_uniform",
+            "training.optimizer": "adam",
+            "training.learning_rate": 0.01,
+        },
+        epochs_per_frame=5,
+        metric="test_r_squared",
+        reaches=0.8,
+    ),
+    Preset(
+        "species",
+        2,
+        {
+            "data.dataset": "iris",
+            "network.hidden": [4],
+            "training.optimizer": "adam",
+            "training.learning_rate": 0.01,
+        },
+        epochs_per_frame=1,
+        metric="test_accuracy",
+        reaches=0.9,
+    ),
+    Preset(
+        "deep",
+        3,
+        {
+            "network.hidden": [4, 4, 4, 4],
+            "network.activation": "sigmoid",
+            "network.batch_normalization": True,
+            "training.learning_rate": 0.1,
+        },
+        epochs_per_frame=1,
+        metric="test_accuracy",
+        reaches=0.95,
+    ),
+)
+PRESETS: Mapping[str, Preset] = MappingProxyType({row.name: row for row in _ROWS})

@@ -1,0 +1,22 @@
+/** A preset that is chosen takes the place of the config, and plays. */
+
+import { withChanges } from "./config.js";
+
+/**
+ * @param {ReturnType<typeof import("./store.js").createStore>} store
+ * @param {HTMLDialogElement} dialog
+ * @param {{presets: {name: string, changes: Record<string, unknown>, epochs_per_frame: number}[],
+ *          defaults: import("./config.js").Config}} given
+ */
+export function bindPresets(store, dialog, { presets, defaults }) {
+  dialog.addEventListener("click", ({ target }) => {
+    const chosen = target instanceof Element && /** @type {HTMLElement | null} */ (target.closest("[data-preset]"));
+    const preset = chosen && presets.find(({ name }) => name === chosen.dataset.preset);
+    if (!preset) return;
+    dialog.close();
+    store.dispatch({ type: "pausePressed" });
+    store.dispatch({ type: "configReplaced", config: withChanges(defaults, preset.changes) });
+    store.dispatch({ type: "speedChosen", epochsPerFrame: preset.epochs_per_frame });
+    store.dispatch({ type: "playPressed" });
+  });
+}
