@@ -134,7 +134,7 @@ def _preset(words: Mapping[str, str], preset: Preset) -> dict[str, object]:
     return {
         "name": preset.name,
         "label": words[key],
-        "aim": words[f"{key}.aim"],
+        "about": words[f"{key}.aim"],
         "surprise": words[f"{key}.surprise"],
         "difficulty": preset.difficulty,
         "epochs_per_frame": preset.epochs_per_frame,

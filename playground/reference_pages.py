@@ -4,6 +4,7 @@ Knows how a page reads, and lists no row: a page's rows, words and ranges are th
 """
 
 from collections.abc import Iterator, Mapping
+from json import dumps
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -60,6 +61,11 @@ _OPENINGS = {
         "Measured on training and test rows alike. TP, FP, TN and FN count samples by whether the prediction "
         "was true or false, and positive or negative; a is an output, y its target. What is 0 / 0 has no "
         "value.",
+    ),
+    "presets": (
+        "Examples",
+        "Experiments that already learn, to begin with: each shows on the page within five seconds what it is for. "
+        "Fields that one does not set are at their default.",
     ),
 }
 _NOTE = (
@@ -129,6 +135,9 @@ def _facts(row: Mapping[str, Any]) -> Iterator[str]:
         yield f"- Output layer: {outputs}"
     elif "tasks" in row:
         yield f"- Tasks: {', '.join(row['tasks'])}"
+    if "changes" in row:
+        yield from (f"- `{field}`: `{dumps(value)}`" for field, value in row["changes"].items())
+        yield f"- Look out for: {row['surprise']}"
     if "source" in row:
         yield f"- Source: {row['source']}"
 
