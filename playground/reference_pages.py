@@ -64,8 +64,8 @@ _OPENINGS = {
     ),
     "presets": (
         "Examples",
-        "Experiments that already learn, to begin with: each shows on the page within five seconds what it is for. "
-        "Fields that one does not set are at their default.",
+        "Experiments that already learn, to begin with: each shows on the page within five seconds what it "
+        "is for. Fields that one does not set are at their default.",
     ),
 }
 _NOTE = (

@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket
 
 from playground import __version__, engine
 from playground.settings import Settings, check_limits
-from playground.web import pages, rest
+from playground.web import pages, qr, rest
 from playground.web.assets import asset_folder
 from playground.web.guard import Guard
 from playground.web.live import LiveService
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Guard, settings=settings)
     install_problem_answers(app)
     app.include_router(rest.make_router(settings))
+    app.include_router(qr.make_router())
     app.include_router(pages.make_router(settings))
     app.add_api_websocket_route("/api/live", _live)
     app.mount("/static", StaticFiles(directory=asset_folder("static")), name="static")
