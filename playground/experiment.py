@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.errors import Problem
@@ -31,12 +32,14 @@ from playground.rows import Rows
 from playground.snapshot import Snapshot, Status
 from playground.trainer import Trainer
 
-_PICTURES_PER_REPORT = 15  # while playing: four reports a second at sixty pictures
+_PICTURES_PER_REPORT = (
+    3  # while playing: a report takes as long as a picture, and is read rather than watched
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
-    """Where a `step` ends: a count since epoch 0, of updates or of epochs."""
+    """Where a `step` ends, or a picture is due: a count since epoch 0, of updates or of epochs."""
 
     step: int | None = None
     epoch: int | None = None
@@ -59,7 +62,7 @@ class Experiment:
         self._beginnings = 0
         self._playing = False
         self._goal: _Goal | None = None
-        self._picture_epoch: int | None = None  # when paced: the epoch whose end is the next picture
+        self._picture: _Goal | None = None  # when paced: where the next picture is due
         self._trained = False  # since the last snapshot
         self._altered = False  # by a command since the last snapshot
         self._since_report = 0  # pictures
@@ -77,7 +80,7 @@ class Experiment:
         match command:
             case Pace():
                 self.pace = command
-                self._picture_epoch = None
+                self._picture = None
             case Watch():
                 self._look(command)
             case Configure():
@@ -104,7 +107,7 @@ class Experiment:
 
     def _configure(self, config: ExperimentConfig) -> list[Event]:
         self._admit(config)
-        self._trainer = Trainer(config)
+        self._trainer = Trainer(config, keeps_last_update=True)
         return self._begin()
 
     def _change(self, command: Change) -> list[Event]:
@@ -128,19 +131,26 @@ class Experiment:
         return self._begin()
 
     def _step(self, command: Step) -> None:
-        progress = self._running().progress
         self._set_going(playing=False)
-        if progress.diverged:
+        if self._running().progress.diverged:
             return
         self._running().go_on()
         if command.unit == "epoch":
-            self._goal = _Goal(epoch=progress.epoch + command.count)
+            self._goal = self._ahead(epochs=command.count)
         else:
-            self._goal = _Goal(step=progress.step + command.count)
+            self._goal = self._ahead(batches=command.count)
+
+    def _ahead(self, *, epochs: int | None = None, batches: int | None = None) -> _Goal | None:
+        """So far from here: by batches if they are given, else by epochs, else nowhere."""
+        progress = self._running().progress
+        if batches is not None:
+            return _Goal(step=progress.step + batches)
+        return None if epochs is None else _Goal(epoch=progress.epoch + epochs)
 
     def _look(self, watch: Watch) -> None:
         if self._trainer is not None:
             _require_neuron(watch, self._trainer.network.layout.n_hidden)
+            _require_class(watch, self._trainer.config)
         self.watch = watch
         self._altered = True
 
@@ -152,6 +162,9 @@ class Experiment:
         neuron = self.watch.neuron
         if neuron is not None and neuron >= self._running().network.layout.n_hidden:
             self.watch = self.watch.model_copy(update={"neuron": None})
+        if self.watch.sample is not None:
+            # The place stays; what its target was need not be a target any more.
+            self.watch = self.watch.model_copy(update={"sample": self.watch.sample[:2]})
         return [self._configured()]
 
     def _configured(self) -> Configured:
@@ -162,7 +175,7 @@ class Experiment:
         """Plays or stands still, forgets a step under way, and has the state told even if it is as before."""
         self._playing = playing
         self._goal = None
-        self._picture_epoch = None
+        self._picture = None
         self._told = None
 
     def _running(self) -> Trainer:
@@ -180,8 +193,13 @@ class Experiment:
 
     @property
     def waits_for_pictures(self) -> bool:
-        """Whether training is paced by pictures: so many epochs, then one snapshot, and so on."""
-        return self._playing and self.pace.epochs_per_frame is not None
+        """Whether training is paced by pictures: so many epochs or batches, then one snapshot, and so on."""
+        return self._playing and (self.pace.epochs_per_frame, self.pace.batches_per_frame) != (None, None)
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it trains until told otherwise; a step under way is not meant."""
+        return self._playing
 
     def advance(self, max_steps: int) -> int:
         """Trains on to where a step ends or a picture is due, at most so many updates; returns how many."""
@@ -189,10 +207,13 @@ class Experiment:
         done = 0
         if self._goal is not None:
             done = self._advance_to(self._goal, max_steps)
+            if self._has_reached(self._goal):
+                self._goal = None
         elif self._playing:
-            if self._picture_epoch is None and self.pace.epochs_per_frame is not None:
-                self._picture_epoch = trainer.progress.epoch + self.pace.epochs_per_frame
-            done = trainer.advance(max_steps, until_epoch=self._picture_epoch)
+            if self._picture is None:
+                pace = self.pace
+                self._picture = self._ahead(epochs=pace.epochs_per_frame, batches=pace.batches_per_frame)
+            done = self._advance_to(self._picture or _Goal(), max_steps)
         self._trained = self._trained or done > 0
         if trainer.progress.diverged or trainer.is_stopped:
             self._playing = False
@@ -204,10 +225,13 @@ class Experiment:
         trainer = self._running()
         if goal.step is not None:
             max_steps = min(max_steps, goal.step - trainer.progress.step)
-        done = trainer.advance(max_steps, until_epoch=goal.epoch)
-        if trainer.progress.step == goal.step or trainer.progress.epoch == goal.epoch:
-            self._goal = None
-        return done
+        return trainer.advance(max_steps, until_epoch=goal.epoch)
+
+    def _has_reached(self, goal: _Goal) -> bool:
+        progress = self._running().progress
+        return (goal.step is not None and progress.step >= goal.step) or (
+            goal.epoch is not None and progress.epoch >= goal.epoch
+        )
 
     @property
     def step_kind(self) -> Hashable:
@@ -261,7 +285,7 @@ class Experiment:
         if self._altered or not self._trained:
             return self._altered
         if self._playing:
-            return self._picture_epoch is None or self._trainer.progress.epoch >= self._picture_epoch
+            return self._picture is None or self._has_reached(self._picture)
         return self._goal is None
 
     def snapshot(self) -> Snapshot:
@@ -273,10 +297,8 @@ class Experiment:
         watched = [] if self.watch.neuron is None else [self.watch.neuron]
         large = trainer.picture(self.watch.grid, [*range(n_hidden, layout.n_neurons), *watched])
         small = trainer.picture(self.watch.neuron_grid, range(n_hidden))
-        with np.errstate(over="ignore"):  # What float32 cannot hold is shown as infinite, which it nearly is.
-            parameters = trainer.network.parameters.astype(np.float32)
         self._trained = self._altered = False
-        self._picture_epoch = None
+        self._picture = None
         return Snapshot(
             epoch=metrics.epoch,
             step=metrics.step,
@@ -289,13 +311,25 @@ class Experiment:
             test_r_squared=_or_nan(metrics.test_r_squared),
             train_penalty=metrics.penalty,
             learning_rate=metrics.learning_rate,
-            parameters=parameters,
+            parameters=_small(trainer.network.parameters),
             output=large[0] if n_outputs == 1 else large[:n_outputs],
             neurons=small,
             watched=large[-1] if watched else None,
             watched_neuron=self.watch.neuron,
+            samples_used=trainer.progress.offset,
             reports=trainer.report() if self._wants_report() else None,
+            answers=self._answers() if "outputs" in self.watch.panels else None,
+            gradient=_small(trainer.gradient()) if "updates" in self.watch.panels else None,
+            last_update=trainer.last_update if "updates" in self.watch.panels else None,
+            sample=None if self.watch.sample is None else trainer.look_at(*self.watch.sample),
         )
+
+    def _answers(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        trainer = self._running()
+        train, test = (
+            _small(trainer.predict(rows[:, :2])) for rows in (trainer.rows.train, trainer.rows.test)
+        )
+        return train, test
 
     def _wants_report(self) -> bool:
         """Whether this snapshot carries reports: asked for, and while playing only every so many."""
@@ -306,6 +340,12 @@ class Experiment:
             return False
         self._since_report = 0
         return True
+
+
+def _small(numbers: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Numbers as they are sent; what float32 cannot hold is shown as infinite, which it nearly is."""
+    with np.errstate(over="ignore"):
+        return numbers.astype(np.float32)
 
 
 def _or_nan(value: float | None) -> float:
@@ -324,4 +364,14 @@ def _require_neuron(watch: Watch, n_hidden: int) -> None:
     if watch.neuron is not None and watch.neuron >= n_hidden:
         allowed = f"0 to {n_hidden - 1}" if n_hidden else "null: there are no hidden neurons"
         problem = Problem("neuron", "is not a hidden neuron", received=watch.neuron, allowed=allowed)
+        raise RejectedCommand("invalid_message", [problem])
+
+
+def _require_class(watch: Watch, config: ExperimentConfig) -> None:
+    if config.task != "multiclass" or watch.sample is None or len(watch.sample) < 3:
+        return
+    classes = range(config.n_outputs)
+    if watch.sample[2] not in classes:
+        allowed = f"0 to {classes[-1]}"
+        problem = Problem("sample", "its target is not a class", received=watch.sample, allowed=allowed)
         raise RejectedCommand("invalid_message", [problem])

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.closeup import LastUpdate
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Samples
@@ -37,10 +38,18 @@ class Fitting:
         network: initialized by `begin`, or by whoever owns it.
         train, test: the samples to learn from, and others; the latter may be none.
         rule: how to train. stop_rule: when to stop early; None for never.
+        keeps_last_update: whether `last_update` is wanted, which costs a little.
     """
 
     def __init__(
-        self, network: Network, train: Samples, test: Samples, rule: Rule, stop_rule: StopRule | None = None
+        self,
+        network: Network,
+        train: Samples,
+        test: Samples,
+        rule: Rule,
+        stop_rule: StopRule | None = None,
+        *,
+        keeps_last_update: bool = False,
     ) -> None:
         self.network, self.train, self.test = network, train, test
         self._rule, self._stop_rule = rule, stop_rule
@@ -49,6 +58,13 @@ class Fitting:
         self._best: _Best | None = None
         self._plateau = Plateau()
         self._is_stopped = False
+        self._keeps_last_update = keeps_last_update
+        self._last_update: LastUpdate | None = None
+
+    @property
+    def last_update(self) -> LastUpdate | None:
+        """What the latest step did, if it is kept; None before there was one on these samples and layers."""
+        return self._last_update
 
     @property
     def rule(self) -> Rule:
@@ -83,6 +99,7 @@ class Fitting:
     def begin(self, initializer: str, rng: np.random.Generator) -> None:
         """Epoch 0, with parameters drawn anew."""
         self._progress, self._plateau = Progress(), Plateau()
+        self._last_update = None
         self.watch(self._stop_rule)
         self.network.initialize(initializer, rng)
 
@@ -94,6 +111,7 @@ class Fitting:
     def change_samples(self, train: Samples, test: Samples) -> None:
         """Learn from others. A pass over samples that are gone cannot be finished: it begins again."""
         self.train, self.test = train, test
+        self._last_update = None
         self._progress = replace(self._progress, offset=0)
 
     def change_rule(self, rule: Rule) -> None:
@@ -108,6 +126,7 @@ class Fitting:
         """Give layers of the same sizes other functions."""
         if layout.layers != self.network.layout.layers:
             self.network = self.network.with_layout(layout)
+            self._last_update = None
 
     def mend(self) -> None:
         """Somebody has set parameters: outputs may be numbers again."""
@@ -162,6 +181,35 @@ class Fitting:
         self._is_stopped = facts["is_stopped"]
 
     def _run(self, max_steps: int, until_epoch: int | None) -> None:
+        if not self._keeps_last_update:
+            self._train(max_steps, until_epoch)
+            return
+        # Training may be cut anywhere without changing a bit: here before its last step.
+        steps = self._steps_to(max_steps, until_epoch)
+        if steps > 1:
+            self._train(steps - 1, until_epoch)
+        if steps < 1 or self._progress.diverged:
+            return
+        before, begun = self.network.parameters.copy(), self._progress
+        self._train(1, until_epoch)
+        if self._progress.step > begun.step:
+            rows = np.arange(begun.offset, self._progress.offset or self.train.count)
+            order = self.network.batch_order(begun.epoch)
+            with np.errstate(over="ignore", invalid="ignore"):  # parameters on their way to divergence
+                change = self.network.parameters - before
+            self._last_update = LastUpdate(change, rows if order is None else order[rows])
+
+    def _steps_to(self, max_steps: int, until_epoch: int | None) -> int:
+        """How many of so many steps come before the end of an epoch."""
+        count: int = self.train.count
+        if until_epoch is None or count == 0:
+            return max_steps
+        size = min(self._rule.batch_size, count)
+        whole_epochs = until_epoch - self._progress.epoch - 1
+        rest = -(-(count - self._progress.offset) // size)
+        return min(max_steps, rest + whole_epochs * -(-count // size))
+
+    def _train(self, max_steps: int, until_epoch: int | None) -> None:
         self._progress = self.network.train(
             self.train, self._rule_now(), self._progress, max_steps=max_steps, until_epoch=until_epoch
         )

@@ -15,7 +15,7 @@ from playground.errors import InvalidCommand, Problem
 from playground.rows import Rows
 from playground.snapshot import Status
 
-Panel = Literal["metrics"]  # what a client may ask for besides the pictures
+Panel = Literal["metrics", "outputs", "updates"]  # what a client may ask for besides the pictures
 
 
 class Command(BaseModel):
@@ -58,19 +58,29 @@ class Reset(Command):
 
 
 class Pace(Command):
-    """How fast to train for the eye: epochs between two pictures (null: as many as the machine can)."""
+    """How fast to train for the eye: epochs between two pictures (null: as many as the machine can).
+
+    For slow motion, batches between two pictures, which then count instead of the epochs.
+    """
 
     epochs_per_frame: Annotated[int, Field(ge=1, le=1_000_000)] | None = 1
+    batches_per_frame: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     frames_per_second: Annotated[float, Field(ge=0.1, le=240)] = 60.0
 
 
 class Watch(Command):
-    """What the pictures show: their sizes in pixels, and one hidden neuron to see as large as the output."""
+    """What the pictures show: their sizes in pixels, and one hidden neuron to see as large as the output.
+
+    And with them: the panels, and what the network makes of one sample, [x1, x2] or [x1, x2, target].
+    """
 
     grid: Annotated[int, Field(ge=10, le=200)] = 100
     neuron_grid: Annotated[int, Field(ge=4, le=64)] = 20
     neuron: Annotated[int, Field(ge=0)] | None = None  # Hidden neurons are numbered through, layer by layer.
-    panels: Annotated[list[Panel], Field(max_length=1)] = []
+    sample: (
+        Annotated[list[Annotated[float, Field(ge=-1000, le=1000)]], Field(min_length=2, max_length=3)] | None
+    ) = None
+    panels: Annotated[list[Panel], Field(max_length=3)] = []
 
 
 class SetParameter(Command):

@@ -195,7 +195,21 @@ def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) ->
         "epoch": str(snapshot.epoch),
         "step": str(snapshot.step),
         "status": snapshot.status,
+        "samples_used": str(snapshot.samples_used),
     }
+    if snapshot.answers is not None:
+        tensors["outputs_train"], tensors["outputs_test"] = snapshot.answers
+    if snapshot.gradient is not None:
+        tensors["gradient"] = snapshot.gradient
+    if snapshot.last_update is not None:
+        with np.errstate(over="ignore"):
+            tensors["last_update"] = snapshot.last_update.change.astype(np.float32)
+        tensors["batch"] = snapshot.last_update.rows.astype(np.int32)
+    if snapshot.sample is not None:
+        tensors["sample_inputs"] = snapshot.sample.inputs
+        tensors["sample_pre_activations"] = snapshot.sample.pre_activations
+        tensors["sample_activations"] = snapshot.sample.activations
+        tensors["sample_loss"] = np.array(snapshot.sample.loss)
     if snapshot.watched_neuron is not None:
         metadata["watched"] = str(snapshot.watched_neuron)
     if snapshot.reports is not None:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from playground.closeup import LastUpdate, SampleLook
 from playground.report import Report
 
 # ready: no step was taken yet; diverged: the loss is no longer a number and only a reset helps; stopped:
@@ -39,7 +40,12 @@ class Snapshot:
         neurons: (n_hidden, neuron_grid, neuron_grid) uint8
         watched: (grid, grid) uint8, or None while no neuron is watched.
         watched_neuron: which hidden neuron that is, so that a client that asked for another one can tell.
+        samples_used: of the running epoch; 0 at its end.
         reports: on the training and the test samples, or None when nobody asked for them.
+        answers: the outputs for the training and the test rows, (n, n_outputs) float32 each, if asked for.
+        gradient: of the objective over the training rows, (n_parameters,) float32, if asked for.
+        last_update: what the latest step did, if asked for and there was one.
+        sample: what the network makes of the sample asked for.
     """
 
     epoch: int
@@ -58,7 +64,12 @@ class Snapshot:
     neurons: npt.NDArray[np.uint8]
     watched: npt.NDArray[np.uint8] | None = None
     watched_neuron: int | None = None
+    samples_used: int = 0
     reports: tuple[Report, Report] | None = None
+    answers: tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]] | None = None
+    gradient: npt.NDArray[np.float32] | None = None
+    last_update: LastUpdate | None = None
+    sample: SampleLook | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.assembly import Scaling, engine_layout, engine_rule, engine_targets, stop_rule
+from playground.closeup import LastUpdate, SampleLook, look_at, training_gradient
 from playground.config import ExperimentConfig, begins_anew, read_config
 from playground.data.features import feature_matrix
 from playground.engine.layout import Layout
@@ -68,7 +69,8 @@ class Trainer:
     _history: list[Metrics]
     _grids: dict[int, Columns]  # features of picture points, by the picture's size
 
-    def __init__(self, config: ExperimentConfig) -> None:
+    def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool = False) -> None:
+        self._keeps_last_update = keeps_last_update
         self._begin(config)
 
     @property
@@ -106,6 +108,23 @@ class Trainer:
         """Metrics as columns (epoch, train_loss, test_loss, ...), an entry for each epoch `train` ended."""
         names = [name for name in Metrics.__slots__ if name not in {"step", "diverged", "stopped"}]
         return {name: [getattr(metrics, name) for metrics in self._history] for name in names}
+
+    @property
+    def last_update(self) -> LastUpdate | None:
+        """What the latest step did, for a trainer that keeps it; None before there was one."""
+        return self._fitting.last_update
+
+    def gradient(self) -> NDArray[np.float64]:
+        """The gradient of the objective over the training rows, (n_parameters,); of many rows, over some."""
+        return training_gradient(self.network, self._fitting.train, self._fitting.rule)
+
+    def look_at(self, x1: float, x2: float, target: float | None = None) -> SampleLook:
+        """What the network makes of one sample."""
+        targets = None
+        if target is not None:
+            is_class = self._config.task == "multiclass"
+            targets = engine_targets(np.array([target]), self._config.n_outputs, is_class)
+        return look_at(self.network, self._features(np.array([[x1, x2]])), targets, self._fitting.rule.loss)
 
     @property
     def learning_rate(self) -> float:
@@ -267,7 +286,9 @@ class Trainer:
         self._config = config
         self._rows = make_rows(config)
         network = Network(_layout(config))
-        self._fitting = Fitting(network, *self._make_samples(), _rule(config))
+        train, test = self._make_samples()
+        keeps = self._keeps_last_update
+        self._fitting = Fitting(network, train, test, _rule(config), keeps_last_update=keeps)
         self.reset()
 
     def _r_squared(self, samples: Samples, rows: NDArray[np.float64]) -> float:

@@ -21,7 +21,15 @@ from playground.messages import (
     Watch,
 )
 from playground.trainer import Trainer
-from tests.experiments import ALL_STEPS, N_STEPS_PER_EPOCH, admit_all, parameters, set_parameter, started
+from tests.experiments import (
+    ALL_STEPS,
+    EXPLOSIVE,
+    N_STEPS_PER_EPOCH,
+    admit_all,
+    parameters,
+    set_parameter,
+    started,
+)
 
 # ---- beginning
 
@@ -264,3 +272,68 @@ def test_huge_parameters_are_shown_as_infinite() -> None:
     experiment = started()
     experiment.apply(set_parameter(0, 0, 0, 1e300))
     assert math.inf in parameters(experiment)
+
+
+# ---- slow motion, and looking closely
+
+
+def test_slow_motion_trains_exactly_so_many_batches_for_each_picture() -> None:
+    experiment = started()
+    experiment.apply(Pace(batches_per_frame=3))
+    experiment.apply(Play())
+    for steps in (3, 6, 9):
+        assert experiment.waits_for_pictures
+        experiment.advance(ALL_STEPS)
+        assert experiment.wants_picture
+        assert experiment.snapshot().step == steps
+
+
+def test_a_picture_in_the_middle_of_an_epoch_tells_how_much_of_it_was_used() -> None:
+    experiment = started()
+    experiment.apply(Step(unit="batch", count=4))
+    experiment.advance(ALL_STEPS)
+    assert experiment.snapshot().samples_used == 40
+
+
+def test_panels_come_only_when_they_are_asked_for() -> None:
+    experiment = started()
+    experiment.apply(Step(unit="batch"))
+    experiment.advance(ALL_STEPS)
+    plain = experiment.snapshot()
+    assert [plain.answers, plain.gradient, plain.last_update, plain.sample] == [None] * 4
+    experiment.apply(Watch(panels=["outputs", "updates"], sample=[1.0, 2.0, -1.0]))
+    full = experiment.snapshot()
+    assert full.answers is not None
+    assert [len(part) for part in full.answers] == [250, 250]
+    assert full.gradient is not None
+    assert full.gradient.shape == full.parameters.shape
+    assert full.last_update is not None
+    assert len(full.last_update.rows) == 10
+    assert full.sample is not None
+    assert full.sample.inputs.tolist() == [1.0, 2.0]
+
+
+def test_a_new_beginning_keeps_the_place_looked_at_and_forgets_its_target() -> None:
+    experiment = started(data={"dataset": "rings"})
+    experiment.apply(Watch(sample=[1.0, 2.0, 2]))
+    experiment.apply(Change(changes={"data.dataset": "circle"}))
+    look = experiment.snapshot().sample
+    assert look is not None
+    assert math.isnan(look.loss)
+
+
+def test_a_sample_must_be_of_one_of_the_classes() -> None:
+    with pytest.raises(RejectedCommand) as caught:
+        started(data={"dataset": "rings"}).apply(Watch(sample=[1.0, 2.0, 3]))
+    assert caught.value.problems[0].allowed == "0 to 2"
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_network_that_overflowed_can_still_be_looked_at_closely() -> None:
+    experiment = started(**EXPLOSIVE)
+    experiment.apply(Watch(panels=["outputs", "updates"], sample=[1.0, 2.0]))
+    experiment.apply(Play())
+    while experiment.wants_to_run:
+        experiment.advance(ALL_STEPS)
+        last = experiment.snapshot()
+    assert last.status == "diverged"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load
 
+from playground.closeup import LastUpdate, SampleLook
 from playground.config import ExperimentConfig, read_config
 from playground.engine.layout import Layout
 from playground.errors import InvalidConfig, InvalidInput, Problem
@@ -54,6 +55,12 @@ MESSAGES: dict[str, Command] = {
     '{"type": "watch"}': Watch(grid=100, neuron_grid=20, neuron=None, panels=[]),
     '{"type": "watch", "grid": 50, "neuron_grid": 8, "neuron": 4, "panels": []}': Watch(
         grid=50, neuron_grid=8, neuron=4
+    ),
+    '{"type": "pace", "batches_per_frame": 1, "frames_per_second": 3}': Pace(
+        batches_per_frame=1, frames_per_second=3
+    ),
+    '{"type": "watch", "sample": [1, -2.5, 1], "panels": ["outputs", "updates"]}': Watch(
+        sample=[1.0, -2.5, 1.0], panels=["outputs", "updates"]
     ),
     '{"type": "set_parameter", "layer": 0, "from": 1, "to": 2, "value": -1}': SetParameter.model_validate(
         {"layer": 0, "from": 1, "to": 2, "value": -1.0}
@@ -130,7 +137,12 @@ def test_text_that_is_not_json_is_refused(text: str) -> None:
         ('{"type": "watch", "grid": 201}', "invalid_message", "grid", "10 to 200"),
         ('{"type": "watch", "neuron_grid": 65}', "invalid_message", "neuron_grid", "4 to 64"),
         ('{"type": "watch", "neuron": -1}', "invalid_message", "neuron", "0 or more"),
-        ('{"type": "watch", "panels": ["roc"]}', "invalid_message", "panels.0", "a text"),
+        (
+            '{"type": "watch", "panels": ["roc"]}',
+            "invalid_message",
+            "panels.0",
+            ["metrics", "outputs", "updates"],
+        ),
         ('{"type": "set_parameter", "layer": 0, "value": 1}', "invalid_message", "to", "0 or more"),
         (
             '{"type": "set_parameter", "layer": 0, "to": 0, "value": "1"}',
@@ -295,6 +307,11 @@ def picture(**replaced: object) -> Snapshot:
         "neurons": (np.arange(48, dtype=np.uint8) * 5).reshape(3, 4, 4),
         "watched": 255 - np.arange(100, dtype=np.uint8).reshape(10, 10),
         "watched_neuron": 2,
+        "samples_used": 40,
+        "answers": (np.array([[0.5], [-0.25]], np.float32), np.array([[0.75]], np.float32)),
+        "gradient": np.arange(13, dtype=np.float32) / 16,
+        "last_update": LastUpdate(np.arange(13) / -32, np.array([4, 2, 9])),
+        "sample": SampleLook(np.array([1.5, -2.0]), np.arange(4) / 4, np.arange(4) / 8, 0.28125),
     }
     return Snapshot(**{**fields, **replaced})  # type: ignore[arg-type]
 
@@ -333,7 +350,7 @@ def test_tensors_are_aligned_so_that_a_browser_can_view_them_in_place() -> None:
     frame = encode_frame(picture(), frame=1, epochs_per_second=0.0)
     header = header_of(frame)
     start = 8 + struct.unpack("<Q", frame[:8])[0]
-    size = {"F64": 8, "F32": 4, "U8": 1}
+    size = {"F64": 8, "F32": 4, "I32": 4, "U8": 1}
     for name, entry in header.items():
         if name != "__metadata__":
             offsets = entry["data_offsets"]

@@ -195,6 +195,10 @@ class Network:
             layer.views(result)["weights"] += rule.penalty.slope(parts["weights"])
         return result, outputs[:, : self.layout.n_outputs]
 
+    def batch_order(self, epoch: int) -> NDArray[np.int64] | None:
+        """The order in which epoch `epoch` took the samples; None if it is the given one, or is not known."""
+        return self._order if self._ordered_for[0] is not None and self._ordered_for[2] == epoch else None
+
     def evaluate(self, samples: Samples, loss: Choice = _SQUARED_ERROR) -> tuple[float, float]:
         """(mean loss, share of samples on the right side, see the kernel); NaN without samples."""
         if samples.count == 0:
@@ -228,6 +232,22 @@ class Network:
         evaluation.maps(self.layout.table, self._seen(), columns.values, columns.stride, columns.count, maps)
         sizes = np.cumsum([layer.fan_out for layer in self.layout.layers])[:-1]
         return [layer[:, : columns.count] for layer in np.split(maps, sizes)]
+
+    def look_through(self, columns: Columns) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]:
+        """(pre-activations, activations) of every neuron: each one (fan_out, n_samples) array per layer.
+
+        Of maxout the largest of its sums; of a normalized layer, by the running averages.
+        """
+        activations = self.activations(columns)
+        below, sums = columns.values[:, : columns.count], []
+        for layer, above in zip(self.layout.layers, activations, strict=True):
+            parts = layer.views(self._seen())
+            weights = parts["weights"].reshape(-1, layer.fan_in, layer.fan_out)
+            biases = parts["biases"].reshape(-1, layer.fan_out, 1)
+            with np.errstate(over="ignore", invalid="ignore"):  # parameters on their way to divergence
+                sums.append((weights.transpose(0, 2, 1) @ below + biases).max(axis=0))
+            below = above
+        return sums, activations
 
     def images(self, columns: Columns, neurons: Sequence[int]) -> NDArray[np.uint8]:
         """Chosen neurons' activations as bytes, uint8 (len(neurons), n_samples): -1 is 0 or 1, +1 is 255.

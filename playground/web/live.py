@@ -256,6 +256,9 @@ class _Connection:
         congestion.waited(self._loop.time() - queued_at)
         n_running, n_workers = len(self._service.running), self._service.n_workers
         events = [event for command in commands for event in self._apply(command)]
+        if not self._experiment.is_playing:
+            # A pace in slow motion is for watching training, and must not hold up what a person does.
+            self._clock.hurry(self._service.settings.max_frames_per_second)
         if self._experiment.wants_to_run and self._ready_at() <= self._loop.time():
             self._train(congestion.share * turn_seconds(n_running, n_workers))
             events += self._experiment.news()

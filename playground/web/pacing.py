@@ -5,6 +5,7 @@ Pure arithmetic: every moment is given in seconds by the caller, so that tests n
 
 from collections import deque
 from collections.abc import Hashable
+from math import inf
 from threading import Lock
 from weakref import WeakValueDictionary
 
@@ -60,11 +61,17 @@ class FrameClock:
 
     def __init__(self, now: float) -> None:
         self.next_at = now
+        self._taken_at = -inf
 
     def taken(self, now: float, frames_per_second: float) -> None:
         """A frame was taken now; the next may follow one interval after this one was due."""
         interval = 1.0 / frames_per_second
         self.next_at = max(self.next_at + interval, now - interval)
+        self._taken_at = now
+
+    def hurry(self, frames_per_second: float) -> None:
+        """The pace no longer counts: the next frame may follow as soon as this rate allows."""
+        self.next_at = min(self.next_at, self._taken_at + 1.0 / frames_per_second)
 
 
 class StepCost:

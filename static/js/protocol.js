@@ -21,7 +21,15 @@
  * @property {Field[]} outputs all of them: one, or one per class, where a byte means a probability of byte / 255
  * @property {Field[]} neurons one per hidden neuron, layer by layer
  * @property {(Field & {neuron: number}) | null} watched the neuron asked for, as large as the output
+ * @property {number} samplesUsed of the running epoch; 0 at its end
  * @property {{train: Scores, test: Scores} | null} scores only while the metrics are watched
+ * @property {{train: Answers, test: Answers} | null} answers only while the outputs are watched
+ * @property {{gradient: Float32Array, lastUpdate: Float32Array | null, batch: Int32Array | null} | null} updates only
+ *     while they are watched; nothing of a last update before there was one
+ * @property {{inputs: Float64Array, preActivations: Float64Array, activations: Float64Array, loss: number} | null} sample
+ *     what every neuron makes of the sample asked for, layer by layer
+ *
+ * @typedef {{outputs: number, values: Float32Array}} Answers  the outputs of each row, one row's adjacent
  *
  * @typedef {object} Scores on one part of the rows
  * @property {Record<string, number>} metrics by the name on the wire: accuracy, precision_0 ...
@@ -40,6 +48,7 @@ const GRID = 150;
 const READERS = {
   F64: (buffer) => new Float64Array(buffer),
   F32: (buffer) => new Float32Array(buffer),
+  I32: (buffer) => new Int32Array(buffer),
   U8: (buffer) => new Uint8Array(buffer),
 };
 
@@ -72,6 +81,7 @@ export function decodeFrame(buffer) {
     epoch: Number(metadata.epoch),
     step: Number(metadata.step),
     status: metadata.status,
+    samplesUsed: Number(metadata.samples_used),
     trainLoss: number("train_loss"),
     testLoss: number("test_loss"),
     trainAccuracy: number("train_accuracy"),
@@ -86,7 +96,24 @@ export function decodeFrame(buffer) {
     neurons: split(read("neurons")),
     watched: "watched" in tensors ? { ...field("watched"), neuron: Number(metadata.watched) } : null,
     scores: "metrics_test" in tensors ? { train: scores("train"), test: scores("test") } : null,
+    answers: "outputs_train" in tensors ? { train: answers("train"), test: answers("test") } : null,
+    updates: "gradient" in tensors ? { gradient: values("gradient"), lastUpdate: values("last_update"), batch: values("batch") } : null,
+    sample: "sample_loss" in tensors ? sample() : null,
   };
+
+  function values(name) {
+    return name in tensors ? read(name).values : null;
+  }
+
+  function answers(part) {
+    const { shape, values: numbers } = read(`outputs_${part}`);
+    return { outputs: shape[1], values: numbers };
+  }
+
+  function sample() {
+    const [inputs, preActivations, activations] = ["inputs", "pre_activations", "activations"].map((name) => values(`sample_${name}`));
+    return { inputs, preActivations, activations, loss: number("sample_loss") };
+  }
 
   function scores(part) {
     const names = (metadata.metrics ?? "").split(",");

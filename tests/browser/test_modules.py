@@ -24,8 +24,13 @@ def test_the_golden_frame_is_read_as_python_reads_it(modules: Modules) -> None:
         """const bytes = Uint8Array.from(atob(a), (letter) => letter.charCodeAt(0));
         const frame = m.decodeFrame(bytes.buffer);
         const list = (field) => ({ ...field, values: [...field.values] });
+        const { gradient, lastUpdate, batch } = frame.updates;
         return { ...frame, parameters: [...frame.parameters], output: list(frame.output),
-                 neurons: frame.neurons.map(list), watched: list(frame.watched) };""",
+                 neurons: frame.neurons.map(list), watched: list(frame.watched),
+                 answers: [[...frame.answers.train.values], [...frame.answers.test.values]],
+                 updates: [[...gradient], [...lastUpdate], [...batch]],
+                 sample: [[...frame.sample.inputs], [...frame.sample.preActivations],
+                          [...frame.sample.activations], [frame.sample.loss]] };""",
         frame,
     )
     metadata, tensors = expected["metadata"], expected["tensors"]
@@ -55,6 +60,14 @@ def test_the_golden_frame_is_read_as_python_reads_it(modules: Modules) -> None:
     assert [field["size"] for field in read["neurons"]] == [4, 4, 4]
     neurons = [value for field in read["neurons"] for value in field["values"]]
     assert neurons == tensors["neurons"]["values"]
+    assert read["samplesUsed"] == int(metadata["samples_used"])
+    parts = {
+        "answers": ["outputs_train", "outputs_test"],
+        "updates": ["gradient", "last_update", "batch"],
+        "sample": ["sample_inputs", "sample_pre_activations", "sample_activations", "sample_loss"],
+    }
+    for ours, wires in parts.items():
+        assert read[ours] == [tensors[wire]["values"] for wire in wires]
 
 
 def test_a_bias_is_set_without_a_source(modules: Modules) -> None:

@@ -73,6 +73,14 @@ def test_a_long_stall_is_not_followed_by_a_burst() -> None:
     assert clock.next_at > 100.0
 
 
+def test_slow_motion_that_ended_holds_up_no_picture() -> None:
+    clock = FrameClock(now=0.0)
+    clock.taken(now=0.0, frames_per_second=0.5)
+    assert clock.next_at == pytest.approx(2.0)
+    clock.hurry(frames_per_second=50)
+    assert clock.next_at == pytest.approx(0.02)
+
+
 def test_steps_grow_from_one_to_fill_their_time() -> None:
     cost, seconds_per_step = StepCost(), 1e-6
     assert cost.steps(0.005) == 1
