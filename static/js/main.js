@@ -7,12 +7,14 @@ import { bindControls } from "./controls.js";
 import { bindExplanations } from "./explanation_input.js";
 import { explainer } from "./explanations.js";
 import { bindDialogs } from "./dialogs.js";
+import { bindFiles } from "./files.js";
 import { startFrameLoop } from "./frame_loop.js";
 import { bindKeyboard, rememberedShortcuts } from "./keyboard.js";
 import { LossHistory } from "./loss_history.js";
 import { bindNetwork } from "./network_input.js";
 import { bindPresets } from "./presets_input.js";
 import { bindPreparation } from "./preparation_input.js";
+import { bindShare, namedParts } from "./share_input.js";
 import { createStore, initialState } from "./store.js";
 import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
 import { advanced } from "./views/advanced.js";
@@ -31,6 +33,7 @@ import { readouts } from "./views/readouts.js";
 import { report } from "./views/report.js";
 import { rocChart } from "./views/roc_chart.js";
 import { settings } from "./views/settings.js";
+import { share } from "./views/share.js";
 import { thumbnails } from "./views/thumbnails.js";
 import { undoing } from "./views/undoing.js";
 import { speaker } from "./words.js";
@@ -84,13 +87,16 @@ startFrameLoop(store, [
   undoing(),
   report(find("report"), { say }),
   preparation(),
+  share(find("share"), { say, defaults, parts: namedParts() }),
 ]);
 
 const parts = [...document.querySelectorAll("[data-part]")].flatMap((element) => element.dataset.part.split(" "));
 store.dispatch({ type: "shortcutsToggled", on: rememberedShortcuts() });
-followAddress(store, defaults, [...new Set([...parts, "neurons"])]);
+followAddress(store, defaults, [...new Set(parts)]);
 bindPreparation();
 bindDialogs(store);
+bindShare(store, find("share"), say("page.share.copied"));
+bindFiles(store, { defaults, canvas: find("boundary") });
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindControls(store, { featureNames, rates });
 bindAdvanced(store);

@@ -41,6 +41,8 @@
  * @property {"train" | "test"} scored the rows whose metrics are shown
  * @property {Explained | null} explained what is explained in a card
  * @property {import("./link.js").Prepared} prepared what a teacher's link hides, locks and starts
+ * @property {boolean} sharing whether the share dialog is open
+ * @property {import("./link.js").Prepared} shared what is being prepared there for others
  * @property {number} leftOut how many points of one's own the address cannot hold
  * @property {{title: string, items: {key: string, blanks?: object}[]} | null} report what is to be said of a link or file that was opened
  * @property {import("./timeline.js").Timeline} timeline what can be undone and redone
@@ -114,6 +116,8 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
     scored: "test",
     explained: null,
     prepared: NOTHING_PREPARED,
+    sharing: false,
+    shared: NOTHING_PREPARED,
     leftOut: 0,
     report: null,
     timeline: NOTHING_DONE,
@@ -167,6 +171,8 @@ const reducers = {
   redoAsked: (state) => redone(state),
   linkOpened: (state, { config, view, prepared, leftOut }) => ({ ...reducers.configReplaced(state, { config }), ...view, prepared, leftOut }),
   preparedChanged: (state, { changes }) => ({ prepared: { ...state.prepared, ...changes } }),
+  sharingToggled: (state, { on }) => ({ sharing: on, ...(on && !state.sharing && { shared: state.prepared }) }),
+  sharedChanged: (state, { changes }) => ({ shared: { ...state.shared, ...changes } }),
   pointsLeftOut: (_, { count }) => ({ leftOut: count }),
   reported: (_, { title, items }) => ({ report: items.length ? { title, items } : null }),
   shortcutsToggled: (_, { on }) => ({ shortcuts: on }),

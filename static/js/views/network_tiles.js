@@ -114,7 +114,6 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     const more = newButton("small change-neurons", say("page.add_neuron", { layer: layer + 1 }), { layer, by: 1 });
     fewer.append(iconOf("#remove-layer"));
     more.append(iconOf("#add-layer"));
-    buttons.dataset.part = "neurons";
     buttons.append(fewer, more);
     head.append(buttons, document.createElement("span"));
     return head;

@@ -1,0 +1,97 @@
+"""Giving an experiment away: links, codes, snippets, files."""
+
+import json
+from pathlib import Path
+
+from playwright.sync_api import FilePayload, Locator, expect
+
+from tests.browser.playground_page import PlaygroundPage
+
+
+def share(playground: PlaygroundPage) -> Locator:
+    playground.button("Share and save").click()
+    return playground.page.get_by_role("dialog", name="Share and save")
+
+
+def save(playground: PlaygroundPage, name: str) -> Path:
+    with playground.page.expect_download() as download:
+        playground.button(name).click()
+    return Path(download.value.path())
+
+
+def choose(playground: PlaygroundPage, text: str) -> None:
+    """Opens a file of settings."""
+    file = FilePayload(name="settings.json", mimeType="application/json", buffer=text.encode())
+    playground.page.locator("#settings-file").set_input_files(file)
+
+
+def test_a_class_gets_its_own_link_and_the_teacher_s_page_stays(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=xor")
+    dialog = share(playground)
+    dialog.get_by_text("For a class").click()
+    playground.combobox("Noise").select_option("hidden")
+    playground.combobox("Activation").last.select_option("locked")
+    playground.checkbox("Starts paused").uncheck()
+    link = dialog.get_by_role("textbox", name="Link to this experiment")
+    expect(link).to_have_value(f"{playground.url}#data.dataset=xor&hide=noise&lock=activation&play=1")
+    dialog.get_by_text("For the source of another page").click()
+    snippet = dialog.get_by_role("textbox", name="For the source of another page")
+    assert "&amp;hide=noise&amp;lock=activation&amp;embed=1&amp;play=1" in snippet.input_value()
+    assert playground.fragment() == "data.dataset=xor"
+
+
+def test_the_code_is_drawn_by_our_own_server_when_it_is_looked_at(playground: PlaygroundPage) -> None:
+    playground.open("seed=3")
+    dialog = share(playground)
+    with playground.page.expect_response("**/api/qr.svg*") as answer:
+        dialog.get_by_text("QR code", exact=True).click()
+    assert answer.value.ok
+    assert answer.value.url.endswith("%23seed%3D3")
+    code = dialog.get_by_role("img", name="The link as a QR code")
+    playground.page.wait_for_function("image => image.naturalWidth > 0", arg=code.element_handle())
+
+
+def test_copying_puts_the_link_on_the_clipboard(playground: PlaygroundPage) -> None:
+    playground.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    playground.open("seed=3")
+    share(playground).get_by_role("button", name="Copy").first.click()
+    expect(playground.button("Copied")).to_be_visible()
+    assert playground.page.evaluate("navigator.clipboard.readText()") == f"{playground.url}#seed=3"
+
+
+def test_settings_saved_to_a_file_open_as_the_same_experiment(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=spiral&network.hidden=8,8")
+    share(playground)
+    path = save(playground, "Settings (JSON)")
+    config = json.loads(path.read_text())
+    assert config["network"]["hidden"] == [8, 8]
+    config["data"]["moon"] = 1
+    playground.page.evaluate("location.hash = ''")
+    expect(playground.radio("Circle")).to_be_checked()
+    choose(playground, json.dumps(config))
+    expect(playground.radio("Spiral")).to_be_checked()
+    expect(playground.page.locator("#report li")).to_have_text(
+        "data.moon is no setting here and was left out."
+    )
+
+
+def test_a_file_that_holds_no_settings_changes_nothing(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=xor")
+    for text in ("{", "[1]", '{"moon": 1}'):
+        choose(playground, text)
+        expect(playground.page.locator("#report li")).to_have_count(1)
+        playground.page.locator("#report").get_by_role("button", name="Close").click()
+    expect(playground.radio("Exclusive or")).to_be_checked()
+
+
+def test_points_losses_and_picture_are_saved(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.step()
+    share(playground)
+    points = save(playground, "Points (CSV)").read_text().splitlines()
+    assert points[0] == "x1,x2,target,part"
+    assert [line.rpartition(",")[2] for line in points[1:]] == ["train"] * 250 + ["test"] * 250
+    losses = save(playground, "Losses (CSV)").read_text().splitlines()
+    assert losses[0].startswith("epoch,train_loss,test_loss")
+    assert [line.split(",")[0] for line in losses[1:]] == ["0", "1"]
+    assert save(playground, "Picture (PNG)").read_bytes().startswith(b"\x89PNG")
