@@ -5,10 +5,40 @@
 >>> metrics = trainer.train(epochs=200)
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from playground.config import ExperimentConfig
 from playground.trainer import Metrics, Trainer
 from playground.watching import StopRule
 
+if TYPE_CHECKING:
+    from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
+
 __version__ = "0.1.0"
 
-__all__ = ["ExperimentConfig", "Metrics", "StopRule", "Trainer", "__version__"]
+__all__ = [
+    "ExperimentConfig",
+    "Metrics",
+    "PlaygroundClassifier",
+    "PlaygroundRegressor",
+    "StopRule",
+    "Trainer",
+    "__version__",
+]
+
+# What needs more packages than training does is imported when somebody asks for it.
+_LATER = {
+    "PlaygroundClassifier": "playground.estimators",
+    "PlaygroundRegressor": "playground.estimators",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "watching": set(),
     "assembly": {"config", "data", "engine", "streams", "watching"},
     "closeup": {"engine"},
+    "estimators": {"assembly", "config", "data", "engine", "fitting", "streams"},
     "snapshot": {"closeup", "report"},
     "fitting": {"closeup", "engine", "watching"},
     "saved_state": set(),

@@ -91,6 +91,7 @@ class Layout:
                 f"A network has an input, a layer, and no empty layer. Received: {n_features}, {layers}"
             )
         self.n_features = n_features
+        self._asked = (n_features, tuple(layers), tuple(normalized))
         table = np.full((len(layers), N_COLUMNS), -1, np.int64)
         placed: list[Layer] = []
         flat = in_padded = values = neurons = 0
@@ -126,6 +127,10 @@ class Layout:
         self.keeps_more = bool(
             table[:, KEEPS_SLOPE].any() or (table[:, PIECES] > 1).any() or self.is_normalized
         )
+
+    def __reduce__(self) -> tuple[type["Layout"], tuple[object, ...]]:
+        """A pickled layout is made anew, so that its table lies where and as kernels expect it."""
+        return Layout, self._asked
 
     @property
     def n_outputs(self) -> int:

@@ -25,6 +25,7 @@ class Loss:
 
     Args:
         on_logits: value and slope are those of the pre-activation z, not of the output a.
+        is_proper: for classes, its mean is least where outputs tell the true probabilities.
         hyperparameters: at most two numbers that the switches are given.
     """
 
@@ -34,6 +35,7 @@ class Loss:
     source: str
     output_activation: Mapping[str, str]
     on_logits: bool = False
+    is_proper: bool = False
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
 
 
@@ -47,6 +49,7 @@ _ROWS = (
         "L = (a - y)² / 2",
         "Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986)",
         MappingProxyType({**_ONE_OUTPUT, "multiclass": "softmax"}),
+        is_proper=True,
     ),
     Loss("absolute_error", 1, "L = |a - y|", "Laplace's law of error (1774)", _ONE_OUTPUT),
     Loss(
@@ -74,6 +77,7 @@ _ROWS = (
         "Good, Rational decisions (1952)",
         MappingProxyType({"classification": "sigmoid"}),
         on_logits=True,
+        is_proper=True,
     ),
     Loss("hinge", 5, "L = max(0, 1 - y a)", "Cortes and Vapnik, Support-vector networks (1995)", _MARGIN),
     Loss("squared_hinge", 6, "L = max(0, 1 - y a)²", "Lee and Mangasarian, SSVM (2001)", _MARGIN),
@@ -84,6 +88,7 @@ _ROWS = (
         "Bridle, Probabilistic interpretation of feedforward classification network outputs (1990)",
         MappingProxyType({"multiclass": "softmax"}),
         on_logits=True,
+        is_proper=True,
     ),
 )
 LOSSES: Mapping[str, Loss] = MappingProxyType({row.name: row for row in _ROWS})

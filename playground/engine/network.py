@@ -5,6 +5,7 @@ Knows layers, samples and rules of training; neither configurations, nor data se
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +23,7 @@ from playground.engine.samples import Columns, Samples, aligned
 from playground.engine.schedules import SCHEDULES
 
 _NEVER = -1
+_KEPT = ("parameters", "slots", "memory", "averages")  # what a network is, besides its layout
 _SQUARED_ERROR, _SGD, _CONSTANT = Choice("squared_error"), Choice("sgd"), Choice("constant")
 _FIRST_VALUES = {"leaks": FIRST_LEAK, "gamma": 1.0, "beta": 0.0}
 _ENDLESS = np.iinfo(np.int64).max
@@ -90,6 +92,15 @@ class Network:
         self._made_for: tuple[int, int, bool] = (0, 0, False)  # what _work and _places were made for
         self._order = np.zeros(0, np.int64)
         self._ordered_for: tuple[int | None, int, int] = (None, 0, _NEVER)  # key, samples, epoch of _order
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"layout": self.layout, **{name: getattr(self, name) for name in _KEPT}}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        # Copied into memory of its own: kernels count on its alignment, and read a little past its end.
+        Network.__init__(self, state["layout"])
+        for name in _KEPT:
+            getattr(self, name)[:] = state[name]
 
     def layers(self) -> Iterator[tuple[Layer, Mapping[str, NDArray[np.float64]]]]:
         """Each layer with views of its parts: weights (fan_in, fan_out), biases (fan_out,) and others."""

@@ -1,11 +1,15 @@
 """Training and looking, as whoever owns a Network meets them."""
 
+import copy
+import pickle
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from benchmarks import numpy_reference as reference
+from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.regularizers import Penalty
@@ -55,6 +59,18 @@ def test_stopping_anywhere_changes_no_bit(shuffle_key: int | None, batch_size: i
         progress = pieces.train(samples, rule, progress, max_steps=3, until_epoch=7)
     assert progress == end
     np.testing.assert_array_equal(pieces.parameters, whole.parameters)
+
+
+@pytest.mark.parametrize("twin_of", [copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network))])
+def test_a_copy_or_a_pickle_trains_on_in_memory_of_its_own(twin_of: Callable[[Network], Network]) -> None:
+    network, samples, rule = a_network((5, 3, 1)), some_samples(), Rule(0.1, 10, optimizer=Choice("adam"))
+    progress = network.train(samples, rule, Progress(), max_steps=9)
+    twin = twin_of(network)
+    assert twin.parameters.ctypes.data % 64 == 0  # where the kernels' vectors begin
+    for each in (network, twin):
+        each.train(samples, rule, progress, max_steps=9)
+    np.testing.assert_array_equal(twin.parameters, network.parameters)
+    assert not np.shares_memory(twin.parameters, network.parameters)
 
 
 def test_a_moment_is_parameters_and_progress_alone() -> None:

@@ -1,0 +1,306 @@
+"""The playground's networks as scikit-learn estimators: for tables with any number of columns.
+
+Knows scikit-learn, the config's sections and what learns from samples; no data sets, no page. scikit-learn is
+the optional extra `sklearn`.
+"""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from numbers import Integral, Real
+from typing import Any, Self, TypeGuard
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from playground.assembly import engine_layout, engine_rule, engine_targets, stop_rule
+from playground.config import MAX_SEED, Method, read_method
+from playground.data.tasks import Task
+from playground.engine.losses import LOSSES, Loss
+from playground.engine.network import Network
+from playground.engine.samples import Samples
+from playground.errors import InvalidConfig, Problem
+from playground.fitting import Fitting
+from playground.streams import Purpose, stream
+
+try:
+    from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.model_selection import train_test_split
+    from sklearn.utils import Tags, check_random_state
+    from sklearn.utils.metaestimators import available_if
+    from sklearn.utils.multiclass import check_classification_targets
+    from sklearn.utils.validation import check_is_fitted, validate_data
+except ImportError as error:
+    raise ImportError("The estimators need scikit-learn: pip install 'nn-playground[sklearn]'") from error
+
+_OF_NETWORK = ("hidden", "activation", "dropout", "batch_normalization", "initializer")
+_OF_TRAINING = (
+    "loss",
+    "optimizer",
+    "learning_rate",
+    "schedule",
+    "batch_size",
+    "regularization",
+    "regularization_rate",
+    "clip_norm",
+    "clip_value",
+    "early_stopping",
+    "shuffle",
+)
+_Chosen = str | Mapping[str, object]
+
+
+class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
+    """What classifier and regressor share: parameters, fitting, history.
+
+    Every parameter is the config's field of that name, with its default, its range and its meaning, but for:
+
+    Args:
+        epochs: passes over the training samples, at least 1.
+        validation_fraction: share of the samples that early stopping keeps back to watch the `test_loss` of;
+            all samples are learned from where nothing watches it.
+        random_state: the seed; None draws one from NumPy's, as everywhere in scikit-learn.
+
+    After `fit` there are, besides scikit-learn's own attributes:
+
+    - `history_`: columns epoch, train_loss, test_loss, beginning with epoch 0; test_loss is NaN where
+      nothing was kept back.
+    - `epoch_`: epochs that were trained. `diverged_`: whether outputs stopped being finite numbers.
+
+    Raises:
+        InvalidConfig: from `fit`, with every parameter that cannot be used.
+    """
+
+    def __init__(
+        self,
+        *,
+        hidden: Sequence[int] = (4, 2),
+        activation: str | Sequence[str] = "tanh",
+        dropout: float | Sequence[float] = 0.0,
+        batch_normalization: bool | Sequence[bool] = False,
+        initializer: str = "uniform",
+        loss: _Chosen | None = None,
+        optimizer: _Chosen = "sgd",
+        learning_rate: float = 0.03,
+        schedule: _Chosen = "constant",
+        batch_size: int = 10,
+        regularization: _Chosen = "none",
+        regularization_rate: float = 0.0,
+        clip_norm: float | None = None,
+        clip_value: float | None = None,
+        early_stopping: Mapping[str, object] | None = None,
+        shuffle: bool = True,
+        epochs: int = 100,
+        validation_fraction: float = 0.1,
+        random_state: int | np.random.RandomState | None = None,
+    ) -> None:
+        self.hidden = hidden
+        self.activation = activation
+        self.dropout = dropout
+        self.batch_normalization = batch_normalization
+        self.initializer = initializer
+        self.loss = loss
+        self.optimizer = optimizer
+        self.learning_rate = learning_rate
+        self.schedule = schedule
+        self.batch_size = batch_size
+        self.regularization = regularization
+        self.regularization_rate = regularization_rate
+        self.clip_norm = clip_norm
+        self.clip_value = clip_value
+        self.early_stopping = early_stopping
+        self.shuffle = shuffle
+        self.epochs = epochs
+        self.validation_fraction = validation_fraction
+        self.random_state = random_state
+
+    def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
+        """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has."""
+        check_is_fitted(self)
+        return [{name: part.copy() for name, part in parts.items()} for _, parts in self._network.layers()]
+
+    def _learn(
+        self,
+        task: Task,
+        features: NDArray[np.float64],
+        targets: NDArray[np.float64],
+        classes: NDArray[np.float64] | None = None,
+    ) -> None:
+        """Fits a new network to targets (n_samples, n_outputs); classes, if there are any, to keep evenly."""
+        method, seed = self._method(task), self._seed()
+        stopping = stop_rule(method.training)
+        whole, kept = (features, targets), (features[:0], targets[:0])
+        if stopping is not None and stopping.monitor == "test_loss":
+            learned, held, learned_targets, held_targets = train_test_split(
+                *whole, test_size=float(self.validation_fraction), random_state=seed % 2**32, stratify=classes
+            )
+            whole, kept = (learned, learned_targets), (held, held_targets)
+        layout = engine_layout(method.network, method.training, task, features.shape[1], targets.shape[1])
+        rule = engine_rule(method.network, method.training, seed)
+        fitting = Fitting(Network(layout), Samples(*whole), Samples(*kept), rule, stopping)
+        fitting.begin(method.network.initializer, stream(seed, Purpose.INITIAL_PARAMETERS))
+        self._network = fitting.network
+        self.history_ = _history(fitting, self.epochs)
+        self.epoch_, self.diverged_ = fitting.progress.epoch, fitting.progress.diverged
+        if self.diverged_:
+            message = (
+                f"Outputs stopped being finite numbers in epoch {self.epoch_ + 1}; training ended there. "
+                "Scale the columns (and targets), or lower learning_rate."
+            )
+            warnings.warn(message, ConvergenceWarning, stacklevel=3)
+
+    def _outputs(self, samples: ArrayLike) -> NDArray[np.float64]:
+        """Outputs (n_samples, n_outputs), after the output activation."""
+        check_is_fitted(self)
+        return self._network.predict(validate_data(self, samples, reset=False, dtype=np.float64))
+
+    def _method(self, task: Task) -> Method:
+        """The parameters, validated as a config's."""
+        problems = list(self._own_problems())
+        try:
+            method = read_method(
+                task,
+                {name: _plain(getattr(self, name)) for name in _OF_NETWORK},
+                {name: _plain(getattr(self, name)) for name in _OF_TRAINING},
+            )
+        except InvalidConfig as error:
+            for problem in error.problems:
+                _, _, name = problem.field.partition(".")
+                problems.append(Problem(name, problem.message, problem.received, problem.allowed))
+        if problems:
+            raise InvalidConfig(problems)
+        return method
+
+    def _own_problems(self) -> list[Problem]:
+        """What is wrong with the parameters that no config has."""
+        found = []
+        if not _is_whole(self.epochs):
+            found.append(Problem("epochs", "must be a whole number", self.epochs, "1 or more"))
+        elif self.epochs < 1:
+            found.append(Problem("epochs", "is too small", self.epochs, "1 or more"))
+        share = self.validation_fraction
+        if isinstance(share, bool) or not isinstance(share, Real) or not 0 < share < 1:
+            message = "must be a share of the samples"
+            found.append(Problem("validation_fraction", message, share, "above 0 to below 1"))
+        seed = self.random_state
+        if _is_whole(seed) and not 0 <= seed <= MAX_SEED:
+            found.append(Problem("random_state", "is no seed", seed, f"0 to {MAX_SEED}"))
+        return found
+
+    def _seed(self) -> int:
+        if _is_whole(self.random_state):
+            return int(self.random_state)
+        return int(check_random_state(self.random_state).randint(2**31 - 1))
+
+
+def _loss(estimator: _NetworkEstimator) -> Loss | None:
+    """The row of the loss; None for the task's usual one, and for a name that `fit` will refuse."""
+    loss = estimator.loss
+    return LOSSES.get(str(loss.get("name") if isinstance(loss, Mapping) else loss))
+
+
+def _gives_probabilities(estimator: "PlaygroundClassifier") -> bool:
+    loss = _loss(estimator)
+    return loss is None or loss.is_proper
+
+
+class PlaygroundClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[misc]
+    """A network that tells two or more classes apart; with some losses, as hinge, two only."""
+
+    def __sklearn_tags__(self) -> Tags:
+        tags, loss = super().__sklearn_tags__(), _loss(self)
+        tags.classifier_tags.multi_class = loss is None or "multiclass" in loss.output_activation
+        return tags
+
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Learn from samples X (n_samples, n_features) and their classes y (n_samples,), of any kind."""
+        features, labels = validate_data(self, X, y, dtype=np.float64)
+        check_classification_targets(labels)
+        self.classes_, inverse = np.unique(labels, return_inverse=True)
+        classes = inverse.astype(np.float64)
+        n_classes = len(self.classes_)
+        if n_classes < 2:
+            raise ValueError(
+                f"A classifier needs samples of two classes or more. Received: {n_classes} class"
+            )
+        if n_classes > 2 and not self.__sklearn_tags__().classifier_tags.multi_class:
+            # The first sentence is scikit-learn's, whose tools look for it.
+            fitting = [row.name for row in LOSSES.values() if "multiclass" in row.output_activation]
+            raise ValueError(
+                f"Only binary classification is supported. Received: {n_classes} classes, which loss "
+                f"{self.loss!r} does not go with; allowed: {' '.join(fitting)}"
+            )
+        if n_classes == 2:
+            targets = 2.0 * classes[:, None] - 1.0
+            self._learn("classification", features, targets, classes)
+        else:
+            targets = engine_targets(classes, n_classes, are_classes=True)
+            self._learn("multiclass", features, targets, classes)
+        return self
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:
+        """The likeliest class of each sample, (n_samples,)."""
+        decision = self.decision_function(X)
+        chosen = (decision >= 0.0).astype(np.int64) if decision.ndim == 1 else decision.argmax(axis=1)
+        return np.asarray(self.classes_[chosen])
+
+    def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:
+        """How much each sample looks like a class.
+
+        With two classes (n_samples,), positive for the second of `classes_`: the output, or 2p - 1 of a
+        probability p. With more (n_samples, n_classes): each class's probability.
+        """
+        outputs = self._outputs(X)
+        if len(self.classes_) > 2:
+            return outputs
+        is_share = self._network.layout.layers[-1].activation == "sigmoid"
+        return 2.0 * outputs[:, 0] - 1.0 if is_share else outputs[:, 0]
+
+    @available_if(_gives_probabilities)  # type: ignore[untyped-decorator]
+    def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
+        """Each class's probability (n_samples, n_classes); not there for losses that know none, as hinge."""
+        decision = self.decision_function(X)
+        if decision.ndim > 1:
+            return decision
+        share = 0.5 + 0.5 * decision
+        return np.column_stack([1.0 - share, share])
+
+
+class PlaygroundRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
+    """A network that answers with a number."""
+
+    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
+        """Learn from samples X (n_samples, n_features) and their targets y (n_samples,)."""
+        features, numbers = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
+        targets = engine_targets(np.asarray(numbers, np.float64), 1, are_classes=False)
+        self._learn("regression", features, targets)
+        return self
+
+    def predict(self, X: ArrayLike) -> NDArray[np.float64]:
+        """The answer to each sample, (n_samples,)."""
+        return self._outputs(X)[:, 0]
+
+
+def _history(fitting: Fitting, epochs: int) -> dict[str, list[float]]:
+    """Trains for so many epochs; the losses at the beginning and after each."""
+    columns: dict[str, list[float]] = {"epoch": [], "train_loss": [], "test_loss": []}
+    while True:
+        (train_loss, _), (test_loss, _) = fitting.evaluate()
+        for name, value in zip(columns, (fitting.progress.epoch, train_loss, test_loss), strict=True):
+            columns[name].append(value)
+        if fitting.progress.epoch >= epochs or fitting.progress.diverged or fitting.is_stopped:
+            return columns
+        fitting.advance(until_epoch=fitting.progress.epoch + 1)
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def _plain(value: Any) -> Any:
+    """NumPy's numbers and arrays, which parameter searches draw, as Python's."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.tolist()
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    return value
