@@ -4,6 +4,7 @@
  */
 
 import { changesBetween } from "./config.js";
+import { STEPS, paceOf } from "./paces.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
 import { shownSubject } from "./selectors.js";
 
@@ -35,7 +36,7 @@ export function connect(store, { url, defaults }) {
     socket.addEventListener("open", () => {
       received = 0;
       store.dispatch({ type: "connectionOpened" });
-      send(commands.pace(store.state().epochsPerFrame));
+      send(commands.pace(paceOf(store.state().speed)));
       send(watch(store.state()));
       configure();
     });
@@ -130,9 +131,12 @@ export function connect(store, { url, defaults }) {
   const orders = {
     playPressed: () => order(commands.play()),
     pausePressed: () => order(commands.pause()),
-    stepPressed: ({ unit }) => order(commands.step(unit, 1)),
+    stepPressed({ size = store.state().stepSize }) {
+      const { unit, count } = STEPS[size];
+      order(commands.step(unit, count));
+    },
     resetPressed: () => order(commands.reset()),
-    speedChosen: ({ epochsPerFrame }) => order(commands.pace(epochsPerFrame)),
+    speedChosen: ({ speed }) => order(commands.pace(paceOf(speed))),
     frameDrawn({ frame }) {
       if (frame <= received) send(commands.ack(frame));
     },
@@ -157,7 +161,7 @@ export function connect(store, { url, defaults }) {
   });
   addEventListener("online", open);
   setInterval(() => {
-    if (!document.hidden) send(commands.pace(store.state().epochsPerFrame));
+    if (!document.hidden) send(commands.pace(paceOf(store.state().speed)));
   }, KEEP_ALIVE_MS);
   open();
 }

@@ -27,9 +27,10 @@ export function bindControls(store, { featureNames, rates }) {
   }
 
   onClick("play", () => dispatch(store.state().playing ? "pausePressed" : "playPressed"));
-  onClick("step", () => dispatch("stepPressed", { unit: "epoch" }));
+  onClick("step", () => dispatch("stepPressed"));
   onClick("reset", () => dispatch("resetPressed"));
-  onChange("speed", ({ value }) => dispatch("speedChosen", { epochsPerFrame: value === "max" ? null : Number(value) }));
+  onChange("speed", ({ value }) => dispatch("speedChosen", { speed: value }));
+  onChange("step-size", ({ value }) => dispatch("stepSizeChosen", { stepSize: value }));
   onClick("regenerate", () => dispatch("newDataAsked"));
   onClick("new-seed", () => dispatch("newSeedAsked"));
   onChange("show-test", ({ checked }) => dispatch("showTestToggled", { on: checked }));

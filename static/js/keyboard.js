@@ -7,7 +7,7 @@ import { mayUse } from "./selectors.js";
 
 /** @param {ReturnType<typeof import("./store.js").createStore>} store */
 export function bindKeyboard(store) {
-  const step = ({ shiftKey }) => ({ type: "stepPressed", unit: shiftKey ? "batch" : "epoch" });
+  const step = ({ shiftKey }) => ({ type: "stepPressed", ...(shiftKey && { size: "batch" }) });
   const reset = ({ shiftKey }) => ({ type: shiftKey ? "newSeedAsked" : "resetPressed" });
   /** Each key: the part of the page that it stands for, and what it does. */
   const keys = {

@@ -16,7 +16,7 @@ export function bindPresets(store, dialog, { presets, defaults }) {
     dialog.close();
     store.dispatch({ type: "pausePressed" });
     store.dispatch({ type: "configReplaced", config: withChanges(defaults, preset.changes) });
-    store.dispatch({ type: "speedChosen", epochsPerFrame: preset.epochs_per_frame });
+    store.dispatch({ type: "speedChosen", speed: String(preset.epochs_per_frame) });
     store.dispatch({ type: "playPressed" });
   });
 }

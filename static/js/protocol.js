@@ -173,7 +173,9 @@ export const commands = {
   pause: () => encode("pause"),
   step: (unit, count) => encode("step", { unit, count }),
   reset: () => encode("reset"),
-  pace: (epochsPerFrame) => encode("pace", { epochs_per_frame: epochsPerFrame, frames_per_second: 60 }),
+  /** @param {import("./paces.js").Pace} pace */
+  pace: ({ epochs, batches, pictures }) =>
+    encode("pace", { epochs_per_frame: epochs, batches_per_frame: batches, frames_per_second: pictures }),
   /** @param {number | null} neuron  @param {string[]} panels */
   watch: (neuron, panels) => encode("watch", { grid: GRID, neuron, panels }),
   /** @param {{layer: number, from: number | null, to: number}} place  a null source means the bias */

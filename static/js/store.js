@@ -29,7 +29,8 @@
  * @property {Frame | null} frame
  * @property {Frame["scores"]} scores the newest; most frames have none
  * @property {import("./loss_history.js").LossHistory} history changed in place; `frame` tells when
- * @property {number | null} epochsPerFrame null: as many as the server can
+ * @property {string} speed one of paces.js
+ * @property {string} stepSize what a press of Step trains: one of its STEPS
  * @property {boolean} showTest
  * @property {boolean} discretize
  * @property {Subject | null} hovered
@@ -104,7 +105,8 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
     data: null,
     frame: null,
     scores: null,
-    epochsPerFrame: 1,
+    speed: "1",
+    stepSize: "epoch",
     showTest: false,
     discretize: false,
     hovered: null,
@@ -156,7 +158,8 @@ const reducers = {
   pausePressed: () => ({ playing: false }),
   stepPressed: () => ({ playing: false }),
   resetPressed: () => ({ playing: false }),
-  speedChosen: (state, { epochsPerFrame }) => ({ epochsPerFrame }),
+  speedChosen: (_, { speed }) => ({ speed }),
+  stepSizeChosen: (_, { stepSize }) => ({ stepSize }),
   showTestToggled: (state, { on }) => ({ showTest: on }),
   discretizeToggled: (state, { on }) => ({ discretize: on }),
   pointedAt: (state, { subject }) => ({ hovered: subject }),

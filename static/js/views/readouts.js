@@ -1,6 +1,7 @@
 /** The numbers in words: epoch, speed, losses, accuracy, and whether it plays. */
 
 import { nameOf } from "../choices.js";
+import { batchOf } from "../paces.js";
 import { lossText, rateText } from "../scales.js";
 import { pageStatus, taskIn } from "../selectors.js";
 
@@ -11,12 +12,12 @@ import { pageStatus, taskIn } from "../selectors.js";
 export function readouts({ say, number }) {
   const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const texts = Object.fromEntries(
-    ["epoch", "rate", "current-rate", "test-loss", "train-loss", "test-accuracy", "test-r-squared"].map((id) => [id, find(id)]),
+    ["epoch", "rate", "rate-caption", "current-rate", "test-loss", "train-loss", "test-accuracy", "test-r-squared"].map((id) => [id, find(id)]),
   );
   const play = find("play");
 
   return {
-    reads: (state) => [state.frame, state.playing, state.data, state.status, state.connection, state.layout, state.config],
+    reads: (state) => [state.frame, state.playing, state.data, state.status, state.connection, state.layout, state.config, state.speed],
     draw(state) {
       const { frame, playing } = state;
       document.documentElement.dataset.status = pageStatus(state);
@@ -28,8 +29,13 @@ export function readouts({ say, number }) {
       find("current-rate-reading").hidden = nameOf(state.config.training.schedule) === "constant";
       const none = say("page.no_value");
       const rate = pageStatus(state) === "playing" ? (frame?.epochsPerSecond ?? 0) : 0;
+      const size = { batchSize: state.config.training.batch_size, samples: state.data?.train.length ?? 0 };
+      // In the middle of an epoch what counts is which batch it was; at a gallop nobody could read it.
+      const batch = frame && (state.speed === "batch" || !playing) ? batchOf(frame, size) : null;
+      write("rate-caption", say(batch ? "page.batch_of_epoch" : "page.epochs_per_second"));
       write("epoch", String(frame?.epoch ?? 0));
-      write("rate", rate > 0 ? number.format(Math.round(rate)) : none);
+      const speed = rate > 0 ? number.format(rate < 10 ? Number(rate.toPrecision(2)) : Math.round(rate)) : none;
+      write("rate", batch ? say("page.batch_of", batch) : speed);
       write("test-loss", lossText(frame?.testLoss ?? NaN) || none);
       write("train-loss", lossText(frame?.trainLoss ?? NaN) || none);
       write("current-rate", rateText(frame?.learningRate ?? NaN) || none);

@@ -16,7 +16,7 @@ export function settings({ say }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
 
   return {
-    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.epochsPerFrame, state.theme, state.shortcuts],
+    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.speed, state.stepSize, state.theme, state.shortcuts],
     draw(state) {
       const task = taskIn(state);
       for (const control of fields) {
@@ -31,7 +31,10 @@ export function settings({ say }) {
       showUnfolds(state, task);
       find("show-test").checked = state.showTest;
       find("discretize").checked = state.discretize;
-      find("speed").value = String(state.epochsPerFrame ?? "max");
+      find("speed").value = state.speed;
+      find("step-size").value = state.stepSize;
+      const step = say(`page.step_hint.${state.stepSize}`);
+      if (find("step").title !== step) find("step").title = step;
       find("shortcuts").checked = state.shortcuts;
       const theme = say("page.theme", { theme: say(`page.theme.${state.theme}`) });
       find("theme").setAttribute("aria-label", theme);
