@@ -169,5 +169,5 @@ export function connect(store, { url, defaults }) {
 /** The command that asks for what is looked at: a hidden neuron as large as the output, and the panels that are unfolded. */
 function watch(state) {
   const subject = shownSubject(state);
-  return commands.watch(subject?.kind === "neuron" ? subject.index : null, state.unfolded.metrics ? ["metrics"] : []);
+  return commands.watch(subject?.kind === "neuron" ? subject.index : null, state.unfolded.metrics ? ["metrics", "updates"] : []);
 }

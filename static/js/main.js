@@ -20,6 +20,7 @@ import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
 import { advanced } from "./views/advanced.js";
 import { boundary } from "./views/boundary.js";
 import { explanation } from "./views/explanation.js";
+import { gradients } from "./views/gradients.js";
 import { inspector } from "./views/inspector.js";
 import { layers } from "./views/layers.js";
 import { legend } from "./views/legend.js";
@@ -82,6 +83,7 @@ startFrameLoop(store, [
   lossChart(find("loss-chart"), { say, palette }),
   metrics(find("metrics"), { say, labels: byName(catalog.metrics, ({ label }) => label) }),
   rocChart(find("roc"), { say, palette }),
+  gradients(find("gradients"), { say }),
   inspector(find("inspector"), { say }),
   explanation(find("explanation"), { explain }),
   undoing(),

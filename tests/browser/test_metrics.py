@@ -58,3 +58,24 @@ def test_metrics_follow_to_another_problem_type(playground: PlaygroundPage) -> N
     expect(playground.page.locator("#confusion")).to_be_hidden()
     playground.choose("Problem type", "Classification")
     expect(playground.page.locator("#confusion td")).to_have_count(4)
+
+
+def test_gradients_fade_on_their_way_back_through_sigmoids(playground: PlaygroundPage) -> None:
+    playground.open("network.hidden=4,4,4,4&network.activation=sigmoid")
+    playground.button("Metrics").click()
+    lines = playground.page.locator("#gradients tbody tr")
+    expect(lines).to_have_count(5)
+    expect(lines.first).to_contain_text("Layer 1")
+    expect(lines.last).to_contain_text("Output")
+    shares = lines.evaluate_all("rows => rows.map((row) => Number(row.style.getPropertyValue('--share')))")
+    assert shares == sorted(shares)
+    assert shares[-1] - shares[0] > 3 / 9  # three powers of ten
+
+
+def test_a_threshold_passes_no_gradient_back(playground: PlaygroundPage) -> None:
+    playground.open("network.activation=threshold")
+    playground.button("Metrics").click()
+    lines = playground.page.locator("#gradients tbody tr")
+    expect(lines.nth(0).locator("td").last).to_have_text("0")
+    expect(lines.nth(1).locator("td").last).to_have_text("0")
+    expect(lines.last.locator("td").last).not_to_have_text("0")
