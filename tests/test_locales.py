@@ -45,6 +45,7 @@ ReLU Leaky PReLU ELU SELU GELU SiLU Tanh tanh Sigmoid sigmoid Hard Softsign Soft
 Epsilon Nesterov Adagrad RMSprop Adadelta Adam AMSGrad Adamax Nadam AdamW Huber Glorot He LeCun Dropout ROC
 Fisher JavaScript TensorFlow Playground Ctrl Shift true false CSV JSON PNG QR
 """
+ROOT = Path(__file__).parent.parent
 HAN = "[\u4e00-\u9fff]"
 # Every character of one script is in its classic encoding, and what only the other script has is not.
 ENCODINGS = {"zh-Hant": "big5", "zh-Hans": "gb2312"}
@@ -144,6 +145,29 @@ def test_chinese_is_written_in_one_script_and_with_its_own_terms(language: str) 
 def test_chinese_is_punctuated_in_full_width(language: str) -> None:
     for key, text in read_words(language).items():
         assert not re.search(rf"{HAN}[,:;!?.()]|[,:;!?()]{HAN}", text), (key, text)
+
+
+def test_no_words_stand_in_templates() -> None:
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"\{[#%{].*?[#%}]\}|<svg.*?</svg>|<kbd>.*?</kbd>", "", text, flags=re.DOTALL)
+        assert not re.findall(r">[^<]*[A-Za-z]{2,}[^<]*<", text), path
+        assert not re.findall(r'(?:aria-label|title|alt|placeholder)="[^"]*[A-Za-z]{2,}', text), path
+
+
+def test_no_words_stand_in_scripts() -> None:
+    for path in (ROOT / "static" / "js").rglob("*.js"):
+        text = without_comments(path)
+        assert not re.findall(r"[\"`](?:[A-Z][a-z]+ [a-z]|[^\"`]*\. [A-Z])[^\"`]*[\"`]", text), path
+        assert not re.findall(
+            r'(?:textContent|ariaLabel|title|innerText|placeholder) = "[^"]*[A-Za-z]{2,}', text
+        ), path
+        assert not re.findall(r'"(?:aria-label|title|alt|placeholder)", "[^"]*[A-Za-z]{2,}', text), path
+
+
+def without_comments(path: Path) -> str:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"(?:^|\s)//.*$|throw new .*$", "", text, flags=re.MULTILINE)
 
 
 def blanks(text: str) -> list[str]:

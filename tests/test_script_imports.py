@@ -11,6 +11,7 @@ LONGEST = 400  # lines
 
 # Pure modules: no page, no connection, no state of their own.
 PURE = {
+    "bootstrap",
     "choices",
     "colors",
     "config",
@@ -48,6 +49,8 @@ ALLOWED: dict[str, set[str]] = {
     "explanations": set(),
     "explanation_input": set(),
     "early_theme": set(),
+    "early_language": set(),
+    "language": set(),
 }
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 _FOLDER = Path(__file__).parent
 
+DEFAULT_LANGUAGE = "en"
 LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
 
 

@@ -8,7 +8,6 @@ from functools import partial
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from playground import __version__, engine
@@ -18,6 +17,7 @@ from playground.web.assets import asset_folder
 from playground.web.guard import Guard
 from playground.web.live import LiveService
 from playground.web.problems import install_problem_answers
+from playground.web.static_files import CompressedFiles
 from playground.web.warm_up import WarmUp
 
 _log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(qr.make_router())
     app.include_router(pages.make_router(settings))
     app.add_api_websocket_route("/api/live", _live)
-    app.mount("/static", StaticFiles(directory=asset_folder("static")), name="static")
+    app.mount("/static", CompressedFiles(asset_folder("static")), name="static")
     return app
 
 

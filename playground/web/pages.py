@@ -1,33 +1,49 @@
 """The page: one template, filled from the catalog, the locale and a few small pictures."""
 
+import json
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import lru_cache
 
 import jinja2
 import numpy as np
 from fastapi import APIRouter
+from markupsafe import Markup
 from numpy.typing import NDArray
-from starlette.responses import HTMLResponse
+from starlette.requests import Request
+from starlette.responses import Response
 
 from playground import __version__
 from playground.catalog import make_catalog
 from playground.config import ExperimentConfig
 from playground.data.datasets import DATASETS
 from playground.data.features import FEATURES, feature_matrix
-from playground.locales import read_words
+from playground.locales import LANGUAGES, read_words
 from playground.settings import Settings
 from playground.streams import Purpose, stream
-from playground.web.assets import asset_folder
+from playground.web.assets import asset_folder, modules_of
+from playground.web.documents import Document
+from playground.web.languages import VARY, language_of
 
 _PREVIEW_SAMPLES = 200  # rows of one data set's little picture
+_PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 40  # pixels of one feature's picture
 _EDGE = 6.0  # the plane is [-6, 6] x [-6, 6]
 
 
 def make_router(settings: Settings) -> APIRouter:
-    """The page at /; nothing in it depends on who asks."""
+    """The page at /, of which nothing but the language depends on who asks."""
     router = APIRouter(include_in_schema=False)
-    bootstrap = make_bootstrap(settings)
+    pages = {language: _page(settings, language) for language in LANGUAGES}
+
+    @router.get("/")
+    async def index(request: Request) -> Response:
+        return pages[language_of(request)].answer(request.headers)
+
+    return router
+
+
+def _page(settings: Settings, language: str) -> Document:
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(asset_folder("templates")),
         autoescape=True,
@@ -35,22 +51,42 @@ def make_router(settings: Settings) -> APIRouter:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters["json_in_script"] = _json_in_script
+    words = read_words(language)
+    page = templates.get_template("index.html").render(
+        bootstrap=make_bootstrap(settings, language),
+        words=words,
+        language=language,
+        languages={each: read_words(each)["page.language_name"] for each in LANGUAGES},
+        modules=_modules(),
+    )
+    return Document(
+        page.encode(), "text/html; charset=utf-8", vary=VARY, headers={"content-language": language}
+    )
 
-    @router.get("/")
-    async def index() -> HTMLResponse:
-        return HTMLResponse(templates.get_template("index.html").render(bootstrap=bootstrap))
 
-    return router
+def _modules() -> list[str]:
+    """The addresses of all scripts that the page needs to begin."""
+    scripts = asset_folder("static").resolve()
+    return [
+        f"static/{path.relative_to(scripts).as_posix()}" for path in modules_of(scripts / "js" / "main.js")
+    ]
 
 
-def make_bootstrap(settings: Settings) -> dict[str, object]:
+def _json_in_script(value: object) -> Markup:
+    """A value as JSON for a script element: nothing in it ends the element or begins a comment."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Markup(text.replace("</", "<\\/").replace("<!", "\\u003c!"))  # noqa: S704 - that is what it is for
+
+
+def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
     """What the page's scripts start from, ready for JSON."""
-    words = read_words("en")
+    words = read_words(language)
     limits = settings.limits()
     return {
         "version": __version__,
         "catalog": make_catalog(words, limits),
-        "words": dict(words),
+        "words": _own_words(words),
         "defaults": ExperimentConfig().model_dump(mode="json"),
         "previews": _previews(),
         "feature_pictures": _feature_pictures(),
@@ -58,17 +94,27 @@ def make_bootstrap(settings: Settings) -> dict[str, object]:
     }
 
 
+def _own_words(words: Mapping[str, str]) -> dict[str, str]:
+    """The page's own words; those of the tables' rows stand in the catalog."""
+    return {key: text for key, text in words.items() if key.startswith("page.")}
+
+
 @lru_cache
-def _previews() -> dict[str, list[list[float]]]:
-    """A few rows [x1, x2, target] without noise of every data set; two decimals are finer than a pixel."""
+def _previews() -> dict[str, str]:
+    """A few rows [x1, x2, target] without noise of every data set: base64 of (n, 3) int8, twentieths."""
     return {
-        name: dataset.generate(
-            stream(0, Purpose.DATA), dataset.sample_count(_PREVIEW_SAMPLES), 0, dataset.n_classes
+        name: _as_preview(
+            dataset.generate(
+                stream(0, Purpose.DATA), dataset.sample_count(_PREVIEW_SAMPLES), 0, dataset.n_classes
+            )
         )
-        .round(2)
-        .tolist()
         for name, dataset in DATASETS.items()
     }
+
+
+def _as_preview(rows: NDArray[np.float64]) -> str:
+    steps = np.clip(np.round(rows * _PREVIEW_STEPS), -128, 127).astype(np.int8)
+    return b64encode(steps.tobytes()).decode("ascii")
 
 
 @lru_cache

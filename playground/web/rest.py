@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json, to_json
 from starlette.requests import Request
@@ -13,13 +13,16 @@ from playground.catalog import make_catalog
 from playground.config import DataConfig, ExperimentConfig, Seed
 from playground.data.tasks import Task
 from playground.errors import InvalidCommand, Problem
-from playground.locales import read_words
+from playground.locales import LANGUAGES, read_words
 from playground.rows import make_rows
 from playground.settings import Settings, check_limits
 from playground.validation import problems_of
+from playground.web.documents import Document
+from playground.web.languages import VARY, known_language, language_of
 from playground.web.problems import MalformedBody, ProblemDetails
 
 _Body = TypeVar("_Body", bound=BaseModel)
+_LANG = Query(description="the language of labels and sentences; else as cookie or Accept-Language wish")
 
 
 class Health(BaseModel):
@@ -66,10 +69,22 @@ def make_router(settings: Settings) -> APIRouter:
         """Tells that the server is there, and which version it is."""
         return Health()
 
-    @router.get("/catalog")
-    async def catalog() -> dict[str, Any]:
+    catalogs = {
+        language: Document(
+            to_json(make_catalog(read_words(language), settings.limits())),
+            "application/json",
+            vary=VARY,
+            headers={"content-language": language},
+        )
+        for language in LANGUAGES
+    }
+
+    @router.get("/catalog", response_model=dict[str, Any])
+    async def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
         """Every name there is to choose, with labels and formulas; limits, choices and defaults."""
-        return make_catalog(read_words("en"), settings.limits())
+        if lang is not None and known_language(lang) is None:
+            raise InvalidCommand([Problem("lang", "is not a known language", lang, list(LANGUAGES))])
+        return catalogs[language_of(request)].answer(request.headers)
 
     @router.get("/config/schema")
     async def config_schema() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import { followAddress } from "./address.js";
 import { bindAdvanced } from "./advanced_controls.js";
+import { readBootstrap } from "./bootstrap.js";
 import { connect } from "./connection.js";
 import { bindControls } from "./controls.js";
 import { bindExplanations } from "./explanation_input.js";
@@ -10,6 +11,7 @@ import { bindDialogs } from "./dialogs.js";
 import { bindFiles } from "./files.js";
 import { startFrameLoop } from "./frame_loop.js";
 import { bindKeyboard, rememberedShortcuts } from "./keyboard.js";
+import { bindLanguage } from "./language.js";
 import { LossHistory } from "./loss_history.js";
 import { bindNetwork } from "./network_input.js";
 import { bindPresets } from "./presets_input.js";
@@ -43,7 +45,7 @@ import { speaker } from "./words.js";
 const MOST_NEURONS = 16;
 
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const { catalog, words, defaults: filled, previews, feature_pictures: pictures } = JSON.parse(find("bootstrap").textContent ?? "");
+const { catalog, words, defaults: filled, previews, features } = readBootstrap(find("bootstrap").textContent ?? "");
 // The usual loss depends on the task; left open, it is the server's to choose.
 const defaults = { ...filled, training: { ...filled.training, loss: null } };
 const language = document.documentElement.lang;
@@ -57,7 +59,6 @@ const taskOf = byName(catalog.datasets, ({ task }) => task);
 const lossTasks = byName(catalog.losses, ({ tasks }) => tasks && Object.keys(tasks));
 const explain = explainer(catalog, words);
 const classicFeatures = document.querySelectorAll("[data-feature]:not([data-more])").length;
-const features = Object.fromEntries(Object.entries(pictures).map(([name, text]) => [name, decodePicture(text)]));
 const rates = catalog.choices.learning_rate;
 const limits = { layers: catalog.limits.max_hidden_layers, neurons: Math.min(MOST_NEURONS, catalog.limits.max_neurons) };
 
@@ -107,7 +108,8 @@ bindNetwork(find("network"), store, { geometry });
 bindKeyboard(store);
 bindChart(find("loss-chart"));
 bindLooks();
-const url = new URL("api/live", document.baseURI);
+bindLanguage(find("language"));
+const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 connect(store, { url, defaults });
 
@@ -138,9 +140,4 @@ function watchResolution(looksChanged) {
     watchResolution(looksChanged);
   };
   matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", again, { once: true });
-}
-
-function decodePicture(text) {
-  const values = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return { size: Math.sqrt(values.length), values };
 }

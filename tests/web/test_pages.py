@@ -1,6 +1,8 @@
 import json
+import os
 import re
 from base64 import b64decode
+from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -36,22 +38,27 @@ def picture(bootstrap: dict[str, Any], feature: str) -> np.ndarray[Any, np.dtype
     return np.frombuffer(b64decode(bootstrap["feature_pictures"][feature]), np.uint8).reshape(40, 40)
 
 
+def preview(bootstrap: dict[str, Any], dataset: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.frombuffer(b64decode(bootstrap["previews"][dataset]), np.int8).reshape(-1, 3) / 20
+
+
 def test_the_page_loads_nothing_from_another_host(page: str) -> None:
     assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", page)
 
 
 def test_the_page_brings_what_its_scripts_start_from(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["version"] == __version__
-    assert bootstrap["words"] == dict(read_words("en"))
+    assert bootstrap["words"].items() <= read_words("en").items()
+    assert bootstrap["words"].keys() == {key for key in read_words("en") if key.startswith("page.")}
     assert bootstrap["defaults"] == ExperimentConfig().model_dump(mode="json")
     assert bootstrap["limits"] == bootstrap["catalog"]["limits"] == Settings().limits()
 
 
 def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["previews"].keys() == DATASETS.keys()
-    for name, rows in bootstrap["previews"].items():
-        assert np.shape(rows) == (DATASETS[name].sample_count(200), 3), name
-    circle = np.array(bootstrap["previews"]["circle"])
+    for name in DATASETS:
+        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(200), name
+    circle = preview(bootstrap, "circle")
     np.testing.assert_array_equal(circle[:, 2] > 0, np.hypot(circle[:, 0], circle[:, 1]) < 2.6)
 
 
@@ -65,3 +72,20 @@ def test_a_feature_picture_is_seen_from_the_top_left(bootstrap: dict[str, Any]) 
     x1, x2 = picture(bootstrap, "x1"), picture(bootstrap, "x2")
     assert (x1[0, 0], x1[0, -1]) == (0, 255)
     assert (x2[0, 0], x2[-1, 0]) == (255, 0)
+
+
+def test_nothing_in_the_bootstrap_can_end_its_script_element(server: LiveServer) -> None:
+    text = get(server.page_url).text
+    bootstrap = text.partition('id="bootstrap">')[2].partition("</script>")[0]
+    assert "<!" not in bootstrap
+    assert json.loads(bootstrap)["catalog"]["features"][2]["mathml"].endswith("</math>")
+
+
+def test_the_page_asks_for_every_module_at_once(server: LiveServer, page: str) -> None:
+    asked = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
+    assert "static/js/main.js" in asked
+    for address in asked:
+        text = get(f"{server.page_url}/{address}").text
+        folder = PurePosixPath(address).parent
+        for imported in re.findall(r'^import [^"]*"(\.[^"]+)";', text, re.MULTILINE):
+            assert os.path.normpath(folder / imported) in asked

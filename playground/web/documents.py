@@ -1,0 +1,54 @@
+"""Answers that are made once and sent often: kept compressed, recognized by their ETag.
+
+Knows HTTP's ways of not sending things, and nothing of what it sends.
+"""
+
+import gzip
+from collections.abc import Mapping
+from hashlib import sha256
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+_LEAST_COMPRESSED = 500  # bytes; below, the header of gzip outweighs what it saves
+
+
+class Document:
+    """Bytes with their type, ready to be sent as they are or compressed.
+
+    Args:
+        content: the bytes.
+        media_type: what they are, such as ``text/css; charset=utf-8``.
+        vary: the request headers, besides Accept-Encoding, by which another document may be meant.
+        headers: whatever else is sent along.
+    """
+
+    def __init__(
+        self, content: bytes, media_type: str, vary: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._content = content
+        self._compressed = gzip.compress(content, mtime=0) if len(content) >= _LEAST_COMPRESSED else None
+        # Weak: the same to a reader, though compressed or not.
+        self._etag = f'W/"{sha256(content).hexdigest()[:32]}"'
+        self._headers = {
+            **(headers or {}),
+            "content-type": media_type,
+            "etag": self._etag,
+            "vary": f"{vary}, Accept-Encoding" if vary else "Accept-Encoding",
+        }
+
+    def answer(self, asked: Headers) -> Response:
+        """The document as its reader can take it, or 304 if the reader has it already."""
+        if self._etag in (tag.strip() for tag in asked.get("if-none-match", "").split(",")):
+            return Response(status_code=304, headers=self._headers)
+        if self._compressed is not None and _accepts_gzip(asked.get("accept-encoding", "")):
+            return Response(self._compressed, headers={**self._headers, "content-encoding": "gzip"})
+        return Response(self._content, headers=self._headers)
+
+
+def _accepts_gzip(accept_encoding: str) -> bool:
+    for coding in accept_encoding.lower().split(","):
+        name, _, weight = coding.replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return weight.strip("0.") != "" or not weight
+    return False

@@ -1,0 +1,59 @@
+"""Which language an answer is in: asked for by address, remembered by a cookie, or wished for by the browser.
+
+Knows HTTP's ways of asking, and nothing of the words themselves.
+"""
+
+from starlette.requests import Request
+
+from playground.locales import DEFAULT_LANGUAGE, LANGUAGES
+
+COOKIE = "language"
+# An answer that depends on the language says on what it depends; caches need that.
+VARY = "Accept-Language, Cookie"
+
+# Where Chinese is written in traditional characters (ISO 3166), unless the tag itself names the script.
+_TRADITIONAL_REGIONS = frozenset({"tw", "hk", "mo"})
+
+
+def language_of(request: Request) -> str:
+    """The best language for whoever asks: ``?lang=``, else the cookie, else Accept-Language, else English."""
+    asked = request.query_params.get("lang", "")
+    remembered = request.cookies.get(COOKIE, "")
+    wished = request.headers.get("accept-language", "")
+    return known_language(asked) or known_language(remembered) or wished_language(wished) or DEFAULT_LANGUAGE
+
+
+def known_language(tag: str) -> str | None:
+    """The one of LANGUAGES that a tag of RFC 5646 means, such as ``zh-Hant`` for ``zh-TW``, or None."""
+    first, *rest = tag.strip().lower().replace("_", "-").split("-")
+    if first == "zh":
+        is_traditional = "hant" in rest or ("hans" not in rest and not _TRADITIONAL_REGIONS.isdisjoint(rest))
+        return "zh-Hant" if is_traditional else "zh-Hans"
+    return first if first in LANGUAGES else None
+
+
+def wished_language(accept_language: str) -> str | None:
+    """The best of LANGUAGES by an Accept-Language header (RFC 9110, 12.5.4), or None.
+
+    Of equal wishes the first counts; what has the weight 0 is not wanted at all.
+    """
+    best, best_weight = None, 0.0
+    for wish in accept_language.split(","):
+        tag, _, parameters = wish.partition(";")
+        language = DEFAULT_LANGUAGE if tag.strip() == "*" else known_language(tag)
+        weight = _weight(parameters)
+        if language is not None and weight > best_weight:
+            best, best_weight = language, weight
+    return best
+
+
+def _weight(parameters: str) -> float:
+    """What follows ``q=``, from 0 to 1; 1 without it, and 0 where it makes no sense."""
+    name, _, value = parameters.strip().partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        weight = float(value)
+    except ValueError:
+        return 0.0
+    return weight if 0 <= weight <= 1 else 0.0

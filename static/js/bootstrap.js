@@ -1,0 +1,31 @@
+/** What the server has put into the page for its scripts to start from, unpacked. Pure. */
+
+/** A preview's coordinates come in twentieths. */
+const PREVIEW_STEPS = 20;
+
+/**
+ * @param {string} text JSON
+ * @returns {any} its `previews` as rows [x1, x2, target], its `features` as square pictures of 0 to 255
+ */
+export function readBootstrap(text) {
+  const { previews, feature_pictures: pictures, ...rest } = JSON.parse(text);
+  return { ...rest, previews: mapped(previews, rowsOf), features: mapped(pictures, pictureOf) };
+}
+
+function mapped(table, unpack) {
+  return Object.fromEntries(Object.entries(table).map(([name, text]) => [name, unpack(text)]));
+}
+
+function rowsOf(text) {
+  const values = Array.from(new Int8Array(bytesOf(text).buffer), (value) => value / PREVIEW_STEPS);
+  return Array.from({ length: values.length / 3 }, (_, i) => values.slice(3 * i, 3 * i + 3));
+}
+
+function pictureOf(text) {
+  const values = bytesOf(text);
+  return { size: Math.sqrt(values.length), values };
+}
+
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
