@@ -44,6 +44,10 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free port.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share the connections.")] = 1,
+    database: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where runs are kept: sqlite:///FILE or postgresql://..."),
+    ] = None,
 ) -> None:
     """Serves the page, REST and live connections until Ctrl+C."""
     import uvicorn
@@ -52,7 +56,11 @@ def serve(
     from playground.settings import read_settings
     from playground.web.listening import as_url, listen, reachable_names
 
+    if database is not None:
+        os.environ["PLAYGROUND_DATABASE"] = database
     settings = read_settings()
+    if settings.database is not None:
+        _require_database(settings.database)
     listening = listen(host, port)
     names = reachable_names(host)
     # By way of the environment, because worker processes read their settings there.
@@ -111,6 +119,13 @@ def train(
         print(f"Stopped early, in epoch {metrics.epoch}.", file=sys.stderr)
     if metrics.diverged:
         print("The training diverged; a smaller training.learning_rate may help.", file=sys.stderr)
+
+
+def _require_database(url: str) -> None:
+    """Opens a database that somebody named, so that a mistake is told before anything is served."""
+    from playground.runs.database import Database
+
+    Database(url).close()
 
 
 def _read_file(path: Path) -> object:

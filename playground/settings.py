@@ -3,6 +3,7 @@
 These narrow what a config may ask of this server; they never widen what `config` accepts.
 """
 
+import os
 from dataclasses import replace
 from typing import Annotated
 
@@ -32,6 +33,19 @@ class Settings(BaseSettings):
         MAX_SAMPLES, ge=10, le=MAX_SAMPLES, description="training and test rows together"
     )
     max_frames_per_second: int = Field(60, ge=1, le=240, description="to one live connection")
+    database: str | None = Field(
+        None,
+        description="where runs are kept: sqlite:///FILE or postgresql://...; else in the user's data folder",
+    )
+    run_processes: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=0,
+        le=256,
+        description="that compute runs, per worker process; 0: runs are queued here and computed elsewhere",
+    )
+    max_epochs: int = Field(100_000, ge=1, le=10_000_000, description="of one run")
+    max_queued_runs: int = Field(100_000, ge=1, description="that wait at one time")
+    max_sweep_runs: int = Field(10_000, ge=1, description="of one sweep")
     idle_seconds: float = Field(1800, gt=0, description="without a message before a connection is closed")
 
     @field_validator("allowed_hosts", mode="before")

@@ -227,3 +227,21 @@ def test_serve_says_where_it_is_answers_there_and_ends_with_ctrl_c(workers: int)
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=60) == 0
         assert server.stderr.read() == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("runs.sqlite3", "is not an address"),
+        ("mysql://localhost/runs", "is of a kind that is not supported"),
+        ("sqlite:////proc/nowhere/runs.sqlite3", "cannot be opened"),
+        ("postgresql://localhost:1/runs", "cannot be opened"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_before_anything_is_served(
+    playground: Cli, url: str, said: str
+) -> None:
+    code, _, err = playground("serve", "--port", "0", "--database", url)
+    assert code == 2
+    assert said in err
+    assert "sqlite:///FILE or postgresql://" in err

@@ -44,6 +44,8 @@ ALLOWED: dict[str, set[str]] = {
         "saved_state",
         "watching",
     },
+    "drawing": {"trainer"},
+    "runs": {"config", "trainer", "watching"},
     "messages": {"config", "engine", "rows", "snapshot"},
     "experiment": {"config", "engine", "data", "rows", "snapshot", "messages", "trainer"},
     "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation"},

@@ -28,6 +28,9 @@ def test_every_limit_is_told() -> None:
         "max_hidden_layers": 8,
         "max_neurons": 64,
         "max_samples": 10,
+        "max_epochs": 100_000,
+        "max_queued_runs": 100_000,
+        "max_sweep_runs": 10_000,
         "max_frames_per_second": 60,
     }
 

@@ -12,11 +12,12 @@ from starlette.websockets import WebSocket
 
 from playground import __version__, engine
 from playground.settings import Settings, check_limits
-from playground.web import pages, qr, rest
+from playground.web import pages, qr, rest, runs
 from playground.web.assets import asset_folder
 from playground.web.guard import Guard
 from playground.web.live import LiveService
 from playground.web.problems import install_problem_answers
+from playground.web.run_service import RunService
 from playground.web.static_files import CompressedFiles
 from playground.web.warm_up import WarmUp
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install_problem_answers(app)
     app.include_router(rest.make_router(settings))
     app.include_router(qr.make_router())
+    app.include_router(runs.make_router(settings))
     app.include_router(pages.make_router(settings))
     app.add_api_websocket_route("/api/live", _live)
     app.mount("/static", CompressedFiles(asset_folder("static")), name="static")
@@ -49,11 +51,19 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Owns what runs as long as the server: the engine's warm-up and the workers of the live connections."""
     warm_up = WarmUp(engine.warm_up)
     app.state.live = LiveService(settings, partial(check_limits, settings=settings), warm_up)
-    preparing = asyncio.create_task(warm_up.run())
+    app.state.runs = RunService(settings)
+    preparing = asyncio.create_task(_prepare(warm_up, app.state.runs))
     preparing.add_done_callback(_log_failure)
     yield
     preparing.cancel()
     app.state.live.close()
+    await asyncio.to_thread(app.state.runs.close)
+
+
+async def _prepare(warm_up: WarmUp, runs_of_process: RunService) -> None:
+    """Has the kernels compiled once, before the processes that compute runs load them."""
+    await warm_up.run()
+    await runs_of_process.start()
 
 
 def _log_failure(preparing: asyncio.Task[None]) -> None:

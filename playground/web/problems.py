@@ -3,18 +3,25 @@
 Knows the one error shape and HTTP; not which route went wrong.
 """
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from playground.errors import InvalidCommand, InvalidInput, Problem
+from playground.runs.database import UnusableDatabase
+
+_log = logging.getLogger(__name__)
 
 
 class MalformedBody(InvalidCommand):
@@ -40,6 +47,18 @@ class ProblemDetails(BaseModel):
     errors: list[ProblemEntry] | None = None
 
 
+def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The OpenAPI part that says with which errors a call may answer."""
+    schema = {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": schema}},
+        }
+        for status in statuses
+    }
+
+
 def problem_response(
     status: int, detail: str, problems: Iterable[Problem] = (), headers: Mapping[str, str] | None = None
 ) -> Response:
@@ -56,7 +75,8 @@ def problem_response(
 
 
 def install_problem_answers(app: FastAPI) -> None:
-    """Makes the app answer everything that goes wrong as a problem."""
+    """Makes the app answer everything that goes wrong as a problem, and describe what that is."""
+    app.openapi = partial(_described, app, app.openapi)  # type: ignore[method-assign]
 
     @app.exception_handler(InvalidInput)
     async def answer_invalid_input(_: Request, error: InvalidInput) -> Response:
@@ -66,10 +86,18 @@ def install_problem_answers(app: FastAPI) -> None:
     async def answer_malformed_body(_: Request, error: MalformedBody) -> Response:
         return problem_response(400, str(error), error.problems)
 
+    @app.exception_handler(UnusableDatabase)
+    @app.exception_handler(SQLAlchemyError)
+    async def answer_without_database(_: Request, error: Exception) -> Response:
+        _log.error("The database cannot be used: %s", error)
+        return problem_response(
+            503, "The database of runs cannot be used now.", headers={"retry-after": "10"}
+        )
+
     @app.exception_handler(RequestValidationError)
     async def answer_invalid_parameters(_: Request, error: RequestValidationError) -> Response:
         problems = [
-            Problem(".".join(map(str, fault["loc"])), fault["msg"], fault.get("input"))
+            Problem(".".join(map(str, fault["loc"][1:])), fault["msg"], fault.get("input"))
             for fault in error.errors()
         ]
         return problem_response(422, "\n".join(map(str, problems)), problems)
@@ -82,3 +110,14 @@ def install_problem_answers(app: FastAPI) -> None:
     async def answer_our_mistake(_: Request, __: Exception) -> Response:
         # Says no more than that: the server logs the error itself.
         return problem_response(500, "The server made a mistake; its log tells more.")
+
+
+def _described(app: FastAPI, describe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The app's own description, with the shape of a problem, which no call has as its usual answer."""
+    if app.openapi_schema is None:
+        schemas = describe().setdefault("components", {}).setdefault("schemas", {})
+        for model in (ProblemDetails, ProblemEntry):
+            schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+            schema.pop("$defs", None)
+            schemas[model.__name__] = schema
+    return describe()

@@ -1,10 +1,10 @@
 """The REST calls under /api: reads requests, asks the parts that know, writes answers."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import from_json, to_json
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,12 +16,11 @@ from playground.errors import InvalidCommand, Problem
 from playground.locales import LANGUAGES, read_words
 from playground.rows import make_rows
 from playground.settings import Settings, check_limits
-from playground.validation import problems_of
+from playground.web.bodies import RawBody, body_schema, read_body
 from playground.web.documents import Document
 from playground.web.languages import VARY, known_language, language_of
-from playground.web.problems import MalformedBody, ProblemDetails
+from playground.web.problems import problem_answers
 
-_Body = TypeVar("_Body", bound=BaseModel)
 _LANG = Query(description="the language of labels and sentences; else as cookie or Accept-Language wish")
 
 
@@ -48,13 +47,6 @@ class DataAnswer(BaseModel):
     n_classes: int = Field(description="0 for regression")
     train: list[tuple[float, float, float]]
     test: list[tuple[float, float, float]]
-
-
-async def _bytes_of(request: Request) -> bytes:
-    return await request.body()
-
-
-RawBody = Annotated[bytes, Depends(_bytes_of)]
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -99,12 +91,12 @@ def make_router(settings: Settings) -> APIRouter:
     @router.post(
         "/datasets",
         response_model=DataAnswer,
-        responses={status: {"model": ProblemDetails} for status in (400, 403, 413, 422)},
-        openapi_extra=_body_schema(DataRequest),
+        responses=problem_answers(400, 403, 413, 422),
+        openapi_extra=body_schema(DataRequest),
     )
     def make_dataset(raw: RawBody) -> Response:
         """Makes the training and test rows of a seed and a data section."""
-        request = _read_body(raw, DataRequest)
+        request = read_body(raw, DataRequest)
         config = ExperimentConfig(seed=request.seed, data=request.data)
         check_limits(config, settings)
         rows = make_rows(config)
@@ -117,28 +109,3 @@ def make_router(settings: Settings) -> APIRouter:
         return Response(to_json(answer), media_type="application/json")
 
     return router
-
-
-def _read_body(raw: bytes, model: type[_Body]) -> _Body:
-    """Decodes and validates a body; both may take a while, so it belongs on a thread.
-
-    Raises:
-        MalformedBody: it is not JSON.
-        InvalidCommand: it is JSON, with other content than the model's.
-    """
-    try:
-        value = from_json(raw)
-    except ValueError as error:
-        text = raw.decode("utf-8", errors="replace")
-        raise MalformedBody([Problem("", f"the body is not JSON: {error}", text, "a JSON object")]) from None
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        raise InvalidCommand(problems_of(error, model)) from None
-
-
-def _body_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The OpenAPI part that describes a body which the function reads by itself."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)  # the answer of /config/default brings them along
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

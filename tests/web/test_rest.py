@@ -154,13 +154,6 @@ def test_a_wrong_method_is_a_problem_that_names_the_right_one(client: Client) ->
     assert response.headers["allow"] == "GET"
 
 
-def test_every_call_is_described_by_openapi(client: Client) -> None:
-    paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {
-        "/api/health", "/api/catalog", "/api/config/schema", "/api/config/default", "/api/datasets"
-    }  # fmt: skip
-
-
 def test_every_reference_within_openapi_leads_somewhere(client: Client) -> None:
     document = client.get("/api/openapi.json").json()
     references = [part.split('"')[0] for part in json.dumps(document).split('"$ref": "')[1:]]

@@ -1,0 +1,136 @@
+"""Computes runs in spells: some seconds of training, from a saved state to the next.
+
+A plain function of picklable values, so that a thread, another process and another machine do the same. Knows
+trainers; not the queue that sends the jobs, nor the store that keeps the outcomes.
+"""
+
+import time
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from pydantic_core import from_json, to_json
+
+from playground.config import read_config
+from playground.runs.history import packed
+from playground.runs.run import Stop, StoppedBy
+from playground.trainer import Metrics, Trainer
+
+_LOOK_S = 0.05  # of training between two looks at the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A spell to be computed.
+
+    Args:
+        config: of the run, as JSON.
+        until_epoch: where to end at the latest.
+        stop: when to end before.
+        state: where to begin, as `Trainer.state` gave it; None: at the beginning.
+        seconds: spent on the run so far.
+        spell_s: how long to compute.
+    """
+
+    run_id: int
+    config: str
+    until_epoch: int
+    stop: Stop | None
+    state: bytes | None
+    seconds: float
+    spell_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a spell brought.
+
+    Args:
+        ended: how the run ended; None: it has not, and goes on from `state`.
+        metrics: of the last whole epoch, as JSON; None: no epoch was finished in this spell.
+        history: the epochs of this spell, packed; None likewise.
+        first_epoch: of the history.
+        seconds: spent on the run so far.
+        seconds_before: spent on it before this spell, which tells what the spell went on from.
+    """
+
+    run_id: int
+    ended: Literal["finished", "diverged"] | None
+    stopped_by: StoppedBy | None
+    epoch: int
+    metrics: str | None
+    state: bytes
+    history: bytes | None
+    first_epoch: int
+    seconds: float
+    seconds_before: float
+
+
+def compute(job: Job) -> Outcome:
+    """Trains until the job's end or for one spell, and gives the same bits as `Trainer.train`."""
+    begun = time.perf_counter()
+    trainer = (
+        Trainer(read_config(from_json(job.config))) if job.state is None else Trainer.from_state(job.state)
+    )
+    entries: list[Metrics] = [] if trainer.progress.step else [trainer.evaluate()]
+    pace = _Pace()
+    spent = 0.0
+    stopped_by: StoppedBy | None = None
+    while not _is_over(trainer, job.until_epoch) and stopped_by is None and spent < job.spell_s:
+        epoch = trainer.progress.epoch
+        pace.advance(trainer)
+        if trainer.progress.epoch > epoch or trainer.progress.diverged:
+            entries.append(trainer.evaluate())
+        spent = time.perf_counter() - begun
+        stopped_by = _reason_to_stop(job, entries, spent)
+    if trainer.is_stopped:
+        stopped_by = "early_stopping"
+    if trainer.progress.diverged:
+        ended: Literal["finished", "diverged"] | None = "diverged"
+    else:
+        ended = "finished" if stopped_by or trainer.progress.epoch >= job.until_epoch else None
+    return Outcome(
+        job.run_id,
+        ended,
+        stopped_by,
+        trainer.progress.epoch,
+        to_json(asdict(entries[-1]), inf_nan_mode="null").decode() if entries else None,
+        trainer.state(),
+        packed(entries) if entries else None,
+        entries[0].epoch if entries else 0,
+        job.seconds + spent,
+        job.seconds,
+    )
+
+
+def _trainer(job: Job) -> Trainer:
+    if job.state is not None:
+        return Trainer.from_state(job.state)
+    return Trainer(read_config(from_json(job.config)))
+
+
+class _Pace:
+    """Trains to the end of an epoch, or in pieces of one where an epoch takes long."""
+
+    def __init__(self) -> None:
+        self._steps = 1
+
+    def advance(self, trainer: Trainer) -> None:
+        begun = time.perf_counter()
+        done = trainer.advance(self._steps, until_epoch=trainer.progress.epoch + 1)
+        if done == self._steps and time.perf_counter() - begun < _LOOK_S / 2:
+            self._steps *= 2
+
+
+def _is_over(trainer: Trainer, until_epoch: int) -> bool:
+    return trainer.progress.epoch >= until_epoch or trainer.progress.diverged or trainer.is_stopped
+
+
+def _reason_to_stop(job: Job, entries: list[Metrics], spent: float) -> StoppedBy | None:
+    if job.stop is None:
+        return None
+    target = job.stop.target_loss
+    if target is not None and entries and getattr(entries[-1], job.stop.monitor) <= target:
+        return "target_loss"
+    if job.stop.seconds is not None and job.seconds + spent >= job.stop.seconds:
+        return "seconds"
+    return None

@@ -1,0 +1,189 @@
+"""Opens the database: SQLite by default, PostgreSQL by its address; brings its tables up to date.
+
+Knows dialects and migrations; not what the tables are for.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.types import Float
+
+from playground.errors import InvalidInput, Problem
+from playground.runs.tables import SCHEMA
+
+_ALLOWED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+_LOCK_WAIT_S = 30  # for another writer of the same SQLite file
+_MIGRATION_LOCK = 0x706C6179  # any number that is the same everywhere: "play"
+
+
+class moment(ColumnElement[float]):  # noqa: N801 - reads as an SQL function
+    """The database's own clock, in seconds since 1970: machines that share it need not agree on theirs."""
+
+    type = Float(53)
+    inherit_cache = True
+
+
+@compiles(moment, "sqlite")
+def _moment_in_sqlite(*_: object, **__: object) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(moment, "postgresql")
+def _moment_in_postgresql(*_: object, **__: object) -> str:
+    return "extract(epoch from clock_timestamp())::float8"
+
+
+class UnusableDatabase(InvalidInput):
+    """A database that was named cannot be opened."""
+
+
+def default_url() -> str:
+    """A file in the user's data folder."""
+    return f"sqlite:///{platformdirs.user_data_path('nn-playground', appauthor=False) / 'runs.sqlite3'}"
+
+
+class Database:
+    """An open database with up-to-date tables, for any number of threads.
+
+    Args:
+        url: ``sqlite:///FILE`` or ``postgresql://...``; None: the user's own.
+
+    Raises:
+        UnusableDatabase: it cannot be reached, or was made by a newer version.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        self.url = _read_url(url or default_url())
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._engine = _engine(self.url)
+        self._writing = self._engine.execution_options(is_writing=True)
+        # SQLite has one writer at a time. Threads that wait for each other here wait shorter than in SQLite,
+        # which looks again only after a while.
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        try:
+            self._migrate()
+        except (SQLAlchemyError, OSError) as error:
+            self.close()
+            reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+            raise UnusableDatabase([self._problem(f"cannot be opened: {reason}")]) from error
+
+    def close(self) -> None:
+        """Lets go of all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection on which everything is seen as of one moment."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose changes come to be all at once, at the end, or not at all."""
+        with self._turn, self._writing.begin() as connection:
+            yield connection
+
+    def _problem(self, message: str) -> Problem:
+        return Problem("database", message, self.url.render_as_string(), _ALLOWED)
+
+    def _migrate(self) -> None:
+        if self._schema() == SCHEMA:
+            return
+        if self.is_sqlite:
+            _use_log(self.url)
+        with self.writing() as connection:
+            if not self.is_sqlite:
+                connection.execute(select(text(f"pg_advisory_xact_lock({_MIGRATION_LOCK})")))
+            _upgrade(connection, self._problem)
+
+    def _schema(self) -> str | None:
+        with self.reading() as connection:
+            return schema_of(connection)
+
+
+def schema_of(connection: Connection) -> str | None:
+    """The newest migration that a database has seen; None if none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _upgrade(connection: Connection, problem: Any) -> None:
+    # Takes a quarter of a second to load, and is needed once in the life of a database.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise UnusableDatabase([problem("was made by a newer version of this program")]) from error
+
+
+def _read_url(text_: str) -> URL:
+    try:
+        url = make_url(text_)
+    except ArgumentError:
+        raise UnusableDatabase([Problem("database", "is not an address", text_, _ALLOWED)]) from None
+    name = url.get_backend_name()
+    if name == "postgresql" and url.drivername in ("postgresql", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    if name == "sqlite" and url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url
+    raise UnusableDatabase(
+        [Problem("database", "is of a kind that is not supported", url.render_as_string(), _ALLOWED)]
+    )
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        try:
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            problem = Problem("database", f"cannot be opened: {error.strerror}", url.database, _ALLOWED)
+            raise UnusableDatabase([problem]) from None
+        engine = create_engine(url, connect_args={"timeout": _LOCK_WAIT_S})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_in_sqlite)
+        return engine
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        hint = f"needs the package {error.name}: pip install 'nn-playground[postgresql]'"
+        raise UnusableDatabase([Problem("database", hint, url.render_as_string())]) from None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    # Transactions are begun below, not by Python's driver, which would begin them too late.
+    connection.isolation_level = None
+    # With the log, a commit survives the end of the process; only a loss of power may undo the last of them.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_in_sqlite(connection: Connection) -> None:
+    """Takes the writer's lock at the beginning: a reader that became a writer later might be refused."""
+    is_writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _use_log(url: URL) -> None:
+    """Has the file use a write-ahead log, so that readers and a writer do not wait for each other."""
+    connection = sqlite3.connect(str(url.database), timeout=_LOCK_WAIT_S)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()

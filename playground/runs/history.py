@@ -1,0 +1,47 @@
+"""A run's metrics over its epochs, as columns: packed in parts, read as one.
+
+Knows metrics and the safetensors format; not where the parts are kept.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load, save
+
+from playground.trainer import Metrics
+
+COLUMNS = tuple(name for name in Metrics.__slots__ if name not in {"step", "diverged", "stopped"})
+"""As of `Trainer.history`."""
+
+Columns = dict[str, NDArray[np.float64] | None]
+
+
+def packed(entries: Sequence[Metrics]) -> bytes:
+    """Some epochs' metrics, to the bit; a column that the task does not have is left out."""
+    columns = {}
+    for name in COLUMNS:
+        values = [getattr(metrics, name) for metrics in entries]
+        if values[0] is not None:
+            columns[name] = np.array(values, np.float64)
+    return save(columns)
+
+
+def joined(parts: Iterable[bytes], points: int | None = None) -> Columns:
+    """The whole history; None for a column that the task does not have.
+
+    Args:
+        points: at most so many epochs, evenly spread, the first and the last among them; at least 2.
+    """
+    loaded = [load(part) for part in parts]
+    if not loaded:
+        return {name: np.zeros(0) for name in COLUMNS}
+    columns: Columns = {
+        name: np.concatenate([part[name] for part in loaded]) if name in loaded[0] else None
+        for name in COLUMNS
+    }
+    epochs = columns["epoch"]
+    if points is None or epochs is None or len(epochs) <= points:
+        return columns
+    kept = np.linspace(0, len(epochs) - 1, points).round().astype(np.int64)
+    return {name: None if column is None else column[kept] for name, column in columns.items()}

@@ -1,0 +1,242 @@
+"""Who computes what, when: takes runs from the store, has them computed, and writes down what came of it.
+
+One thread does all of that for a process. Several processes may do it on one store: each takes runs for a
+while only, and what a dead one held is taken over by the others. Knows stores and executors; not how a spell
+is computed, nor who wants to know.
+"""
+
+import logging
+import os
+import queue
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from playground.runs.computing import Job, Outcome, compute
+from playground.runs.store import Claim, Store
+
+_AHEAD_S = 0.2  # of computing that is taken beforehand, so that nobody waits for the store
+_MOST_AHEAD = 64
+_GATHER_S = 0.02  # for outcomes to come together and be written at once
+_RETRY_S = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How often a queue does what.
+
+    Args:
+        spell_s: of computing between two savings of a run.
+        lease_s: without a sign of life before a queue's runs are given to others.
+        poll_s: between two looks for runs that others queued.
+    """
+
+    spell_s: float = 0.5
+    lease_s: float = 15.0
+    poll_s: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was written at one time.
+
+    Args:
+        ended: the runs of which nothing more will come.
+        sweep_ids: the sweeps that any of the written runs belong to.
+    """
+
+    ended: frozenset[int]
+    sweep_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A spell that came back."""
+
+    claim: Claim
+    future: Future[Outcome]
+    executor: Executor
+
+
+class Queue:
+    """Computes the runs of a store, as long as it is open.
+
+    Args:
+        store: whose runs.
+        make_executor: makes what computes; asked again when it broke.
+        n_slots: how many spells it computes at one time.
+        on_recorded: told what was written, on the queue's own thread.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        make_executor: Callable[[], Executor],
+        n_slots: int,
+        *,
+        timing: Timing | None = None,
+        on_recorded: Callable[[Recorded], None] | None = None,
+    ) -> None:
+        self._store = store
+        self._make_executor = make_executor
+        self._n_slots = n_slots
+        self._timing = timing or Timing()
+        self._on_recorded = on_recorded
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._executor: Executor | None = None
+        self._inbox: queue.SimpleQueue[_Done | None] = queue.SimpleQueue()
+        self._claimed: dict[int, Claim] = {}
+        self._ready: list[Claim] = []  # of those, the ones that the executor does not have yet
+        self._spell_s = self._timing.spell_s  # how long spells take, on average of late
+        self._renewed_at = 0.0
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="runs", daemon=True)
+
+    def start(self) -> None:
+        """Begins to take runs."""
+        self._thread.start()
+
+    def notify(self) -> None:
+        """Something was queued: look now and not at the next poll."""
+        self._inbox.put(None)
+
+    def close(self) -> None:
+        """Stops taking runs, keeps what is under way up to its last spell, and gives back the rest."""
+        self._closing.set()
+        self._inbox.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+
+    # ---- on the queue's own thread
+
+    def _run(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self._record(self._gather())
+                self._keep_leases()
+                self._fill()
+            except Exception:  # noqa: BLE001 - a database or cluster that is away comes back; outcomes wait
+                _log.exception("The queue of runs met with trouble; trying again")
+                self._closing.wait(_RETRY_S)
+        try:
+            self._wind_up()
+        except Exception:  # noqa: BLE001 - the process ends either way
+            _log.exception("The queue of runs was not closed in good order; others will take its runs over")
+
+    def _gather(self) -> list[_Done]:
+        """Waits for something to do; returns the spells that came back."""
+        found: list[_Done | None] = []
+        with suppress(queue.Empty):
+            found.append(self._inbox.get(timeout=self._timing.poll_s))
+            if len(self._claimed) > 2 * self._n_slots:
+                self._closing.wait(_GATHER_S)
+            while True:
+                found.append(self._inbox.get_nowait())
+        return [each for each in found if each is not None]
+
+    def _record(self, done: list[_Done]) -> None:
+        """Writes down what came back; if that fails, it comes back once more."""
+        try:
+            outcomes = [(each.claim, outcome) for each in done if (outcome := self._outcome(each))]
+            going_on = self._store.record(self._owner, [outcome for _, outcome in outcomes])
+        except SQLAlchemyError:
+            for each in done:
+                self._inbox.put(each)
+            raise
+        for claim, outcome in outcomes:
+            self._spell_s += 0.1 * (outcome.seconds - claim.seconds - self._spell_s)
+            self._forget(claim)
+            if outcome.run_id in going_on:
+                self._take(replace(claim, state=outcome.state, seconds=outcome.seconds))
+        self._tell(done, going_on)
+
+    def _outcome(self, done: _Done) -> Outcome | None:
+        """What a spell brought; None if nothing, which is then seen to."""
+        run_id = done.claim.run_id
+        try:
+            return done.future.result()
+        except (BrokenExecutor, CancelledError) as error:
+            if isinstance(error, BrokenExecutor) and done.executor is self._executor:
+                self._executor = None
+            self._store.release(self._owner, [run_id], was_lost=True)
+        except Exception as error:  # noqa: BLE001 - is the run's, and told with it
+            _log.exception("Run %d failed", run_id)
+            self._store.fail(self._owner, run_id, f"{type(error).__name__}: {error}")
+        self._forget(done.claim)
+        return None
+
+    def _tell(self, done: Iterable[_Done], going_on: Collection[int]) -> None:
+        if self._on_recorded is None or not done:
+            return
+        claims = [each.claim for each in done]
+        ended = frozenset(claim.run_id for claim in claims if claim.run_id not in going_on)
+        sweep_ids = frozenset(claim.sweep_id for claim in claims if claim.sweep_id is not None)
+        self._on_recorded(Recorded(ended, sweep_ids))
+
+    def _keep_leases(self) -> None:
+        now = time.monotonic()
+        if self._claimed and now - self._renewed_at > self._timing.lease_s / 4:
+            self._store.renew(self._owner, self._timing.lease_s)
+            self._renewed_at = now
+
+    def _fill(self) -> None:
+        """Takes runs until everybody has work, and a little more if the work is short."""
+        if self._executor is None:
+            self._executor = self._make_executor()
+        ahead = min(_MOST_AHEAD, int(_AHEAD_S / max(self._spell_s, 1e-4)))
+        room = self._n_slots * (1 + ahead) - len(self._claimed)
+        has_enough = len(self._claimed) > self._n_slots * (1 + ahead / 2)
+        if room > 0 and not has_enough:
+            if not self._claimed:
+                self._renewed_at = time.monotonic()
+            for claim in self._store.claim(self._owner, room, self._timing.lease_s):
+                self._take(claim)
+        while self._ready:
+            self._submit(self._ready.pop(0), self._executor)
+
+    def _take(self, claim: Claim) -> None:
+        self._claimed[claim.run_id] = claim
+        self._ready.append(claim)
+
+    def _forget(self, claim: Claim) -> None:
+        if self._claimed.get(claim.run_id) is claim:
+            del self._claimed[claim.run_id]
+
+    def _submit(self, claim: Claim, executor: Executor) -> None:
+        job = Job(
+            claim.run_id,
+            claim.config,
+            claim.until_epoch,
+            claim.stop,
+            claim.state,
+            claim.seconds,
+            self._timing.spell_s,
+        )
+        try:
+            future = executor.submit(compute, job)
+        except (BrokenExecutor, RuntimeError) as error:
+            # It broke since it last gave an answer: the spell comes back as lost.
+            future = Future()
+            future.set_exception(BrokenExecutor(str(error)))
+        future.add_done_callback(lambda done: self._inbox.put(_Done(claim, done, executor)))
+
+    def _wind_up(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+        done: list[_Done] = []
+        with suppress(queue.Empty):
+            while True:
+                each = self._inbox.get_nowait()
+                if each is not None and not each.future.cancelled():
+                    done.append(each)
+        self._record(done)
+        self._store.release(self._owner)

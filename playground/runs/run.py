@@ -1,0 +1,105 @@
+"""What a run is: what was ordered, how far it has come, how it ended.
+
+Knows the words, and neither the database nor the computing.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from pydantic import Field
+
+from playground.config import ExperimentConfig, change_config
+from playground.config.fields import Number, Section, WholeNumber
+from playground.errors import InvalidConfig, Problem
+from playground.watching import Monitor
+
+Status = Literal["queued", "running", "finished", "diverged", "cancelled", "failed"]
+StoppedBy = Literal["target_loss", "early_stopping", "seconds", "halving"]
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+ENDED: frozenset[Status] = frozenset({"finished", "diverged", "cancelled", "failed"})
+
+
+class Stop(Section):
+    """When a run ends before its last epoch: at the first of these that comes true."""
+
+    monitor: Monitor = Field("test_loss", description="the loss that the others look at")
+    target_loss: Number | None = Field(None, ge=0, description="a loss that is low enough")
+    patience: WholeNumber | None = Field(
+        None, ge=1, le=100_000, description="epochs without a lower loss; the best epoch's parameters stay"
+    )
+    seconds: Number | None = Field(None, gt=0, le=1e9, description="of computing")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A run that somebody wants.
+
+    Args:
+        config: of the experiment, as JSON.
+        epochs: how many to train at most.
+        stop: when to end before.
+        until_epoch: where to wait for leave to go on; None: nowhere.
+        sweep_id, trial, overrides, seed, fold: its place in a sweep; `overrides` as JSON.
+    """
+
+    config: str
+    epochs: int
+    name: str | None = None
+    stop: Stop | None = None
+    until_epoch: int | None = None
+    sweep_id: int | None = None
+    trial: int | None = None
+    overrides: str | None = None
+    seed: int | None = None
+    fold: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as the store knows it.
+
+    Args:
+        status: a run that waits to be computed further is queued, too.
+        config: the config's fields, as JSON has them.
+        epoch: how far it has come, as last saved.
+        metrics: of the last epoch that was saved; what is no finite number is None.
+        stopped_by: what ended it before its last epoch.
+        created_at, started_at, finished_at: seconds since 1970.
+        error: why it failed.
+    """
+
+    id: int
+    name: str | None
+    status: Status
+    config: dict[str, Any]
+    epochs: int
+    stop: dict[str, Any] | None
+    epoch: int
+    metrics: dict[str, Any] | None
+    stopped_by: StoppedBy | None
+    created_at: float
+    started_at: float | None
+    finished_at: float | None
+    error: str | None
+    sweep_id: int | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.status in ENDED
+
+
+def order(config: ExperimentConfig, epochs: int, stop: Stop | None = None, name: str | None = None) -> Order:
+    """The order for one run. Patience is early stopping, and so becomes part of the config.
+
+    Raises:
+        InvalidConfig: early stopping is asked for twice.
+    """
+    if stop is not None and stop.patience is not None:
+        if config.training.early_stopping is not None:
+            message = "is asked for by training.early_stopping already"
+            raise InvalidConfig([Problem("stop.patience", message, stop.patience, "null")])
+        early_stopping = {"monitor": stop.monitor, "patience": stop.patience}
+        config = change_config(config, {"training.early_stopping": early_stopping})
+    return Order(config.model_dump_json(), epochs, name, stop)

@@ -1,0 +1,354 @@
+"""Keeps runs: what was ordered, who computes it, what came of it.
+
+Every method is one transaction and may be called from any thread; what it wrote outlives the process. Knows
+the tables and the rules of claiming; computes nothing and waits for nothing.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import from_json
+from sqlalchemy import Connection, Row, Text, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from playground.runs.computing import Outcome
+from playground.runs.database import Database, moment
+from playground.runs.run import Order, Run, Status, Stop
+from playground.runs.tables import CLAIMABLE, histories, runs, states
+
+_MOST_ATTEMPTS = 5  # at a run whose computing ends without a word, as when it takes all memory
+_GIVEN_UP = f"was begun {_MOST_ATTEMPTS} times, and each time its process ended without a word"
+
+_SHOWN = tuple(
+    runs.c[name]
+    for name in (
+        "id", "name", "status", "config", "epochs", "stop", "epoch", "metrics", "stopped_by", "created_at",
+        "started_at", "finished_at", "error", "sweep_id",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A run that its owner is to compute, and from where."""
+
+    run_id: int
+    config: str
+    until_epoch: int
+    stop: Stop | None
+    state: bytes | None
+    seconds: float
+    sweep_id: int | None
+
+
+class Store:
+    """The runs of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._insert = insert_sqlite if database.is_sqlite else insert_postgresql
+
+    # ---- for those who order and look
+
+    def add(self, order: Order) -> Run:
+        """Queues a run."""
+        with self._database.writing() as connection:
+            return _as_run(connection.execute(_queueing.returning(*_SHOWN), _ordered(order)).one())
+
+    def add_all(self, orders: Sequence[Order]) -> list[int]:
+        """Queues runs; returns their ids, in order."""
+        with self._database.writing() as connection:
+            return add_orders(connection, orders)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._database.close()
+
+    def get(self, run_id: int) -> Run | None:
+        """One run; None if there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(*_SHOWN).where(runs.c.id == run_id)).one_or_none()
+        return None if row is None else _as_run(row)
+
+    def page(
+        self,
+        limit: int,
+        *,
+        after: int | None = None,
+        status: Status | None = None,
+        sweep_id: int | None = None,
+    ) -> list[Run]:
+        """Runs, the newest first.
+
+        Args:
+            limit: at most so many.
+            after: only those older than this run.
+            status: only those with it.
+            sweep_id: only those of a sweep; 0: only those of none.
+        """
+        wanted = select(*_SHOWN).order_by(runs.c.id.desc()).limit(limit)
+        if after is not None:
+            wanted = wanted.where(runs.c.id < after)
+        if status is not None:
+            wanted = wanted.where(runs.c.status == status)
+        if sweep_id is not None:
+            wanted = wanted.where(runs.c.sweep_id == sweep_id if sweep_id else runs.c.sweep_id.is_(None))
+        with self._database.reading() as connection:
+            return [_as_run(row) for row in connection.execute(wanted)]
+
+    def state(self, run_id: int) -> bytes | None:
+        """The last saved state, as `Trainer.state` gave it; None before the first."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(states.c.state).where(states.c.run_id == run_id))
+
+    def history(self, run_id: int) -> list[bytes]:
+        """The parts of a run's history, from the beginning."""
+        wanted = select(histories.c.columns).where(histories.c.run_id == run_id).order_by(histories.c.part)
+        with self._database.reading() as connection:
+            return list(connection.scalars(wanted))
+
+    def cancel(self, run_id: int) -> bool:
+        """Ends a run as it is; False if it had ended already, or there is none."""
+        changed = (
+            update(runs)
+            .where(runs.c.id == run_id, runs.c.status.in_(("queued", "running")))
+            .values(status="cancelled", owner=None, lease_until=None, finished_at=moment())
+        )
+        with self._database.writing() as connection:
+            return connection.execute(changed).rowcount > 0
+
+    def delete(self, run_id: int) -> bool:
+        """Forgets a run, whatever it is doing; False if there is none."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(runs).where(runs.c.id == run_id)).rowcount > 0
+
+    def n_queued(self) -> int:
+        """How many runs wait."""
+        wanted = select(func.count()).select_from(runs).where(runs.c.status == "queued")
+        with self._database.reading() as connection:
+            return connection.scalar(wanted) or 0
+
+    # ---- for those who compute
+
+    def claim(self, owner: str, most: int, lease_s: float) -> list[Claim]:
+        """Makes an owner responsible for runs that wait; none is given to two.
+
+        Args:
+            owner: a name that nobody else has.
+            most: how many, at most.
+            lease_s: for how long; whoever does not `renew` in time loses them to others.
+        """
+        with self._database.writing() as connection:
+            self._free_expired(connection)
+            waiting = (
+                select(runs.c.id)
+                # SQLite would rather look through everything that is queued, and sort it.
+                .with_hint(runs, "INDEXED BY runs_claimable", "sqlite")
+                .where(CLAIMABLE)
+                .order_by(runs.c.priority, runs.c.id)
+                .limit(most)
+                .with_for_update(skip_locked=True)
+            )
+            ids = list(connection.scalars(waiting))
+            if not ids:
+                return []
+            connection.execute(
+                update(runs)
+                .where(runs.c.id.in_(ids))
+                .values(
+                    status="running",
+                    owner=owner,
+                    lease_until=moment() + lease_s,
+                    started_at=func.coalesce(runs.c.started_at, moment()),
+                )
+            )
+            claimed = (
+                select(
+                    runs.c.id,
+                    runs.c.config,
+                    runs.c.until_epoch,
+                    runs.c.stop,
+                    states.c.state,
+                    runs.c.seconds,
+                    runs.c.sweep_id,
+                )
+                .outerjoin(states, states.c.run_id == runs.c.id)
+                .where(runs.c.id.in_(ids))
+                .order_by(runs.c.priority, runs.c.id)
+            )
+            return [
+                Claim(
+                    row.id,
+                    row.config,
+                    row.until_epoch,
+                    None if row.stop is None else Stop.model_validate_json(row.stop),
+                    row.state,
+                    row.seconds,
+                    row.sweep_id,
+                )
+                for row in connection.execute(claimed)
+            ]
+
+    def renew(self, owner: str, lease_s: float) -> set[int]:
+        """Prolongs all leases of an owner; returns the runs that are its still."""
+        mine = (runs.c.owner == owner, runs.c.status == "running")
+        with self._database.writing() as connection:
+            connection.execute(update(runs).where(*mine).values(lease_until=moment() + lease_s))
+            return set(connection.scalars(select(runs.c.id).where(*mine)))
+
+    def record(self, owner: str, outcomes: Sequence[Outcome]) -> set[int]:
+        """Keeps what an owner computed; returns the runs that go on and are its still.
+
+        What is not its any more, because it was cancelled, deleted or given to somebody else, is left alone;
+        so is a spell that did not go on from what is kept.
+        """
+        if not outcomes:
+            return set()
+        ids = [outcome.run_id for outcome in outcomes]
+        mine = select(runs.c.id, runs.c.epochs, runs.c.seconds).where(
+            runs.c.id.in_(ids), runs.c.owner == owner, runs.c.status == "running"
+        )
+        with self._database.writing() as connection:
+            found = {(row.id, row.seconds): row.epochs for row in connection.execute(mine.with_for_update())}
+            kept = [
+                (outcome, epochs)
+                for outcome in outcomes
+                if (epochs := found.pop((outcome.run_id, outcome.seconds_before), None)) is not None
+            ]
+            if not kept:
+                return set()
+            connection.execute(_recording, [_recorded(outcome, epochs) for outcome, epochs in kept])
+            self._keep_states(connection, [outcome for outcome, _ in kept])
+        return {outcome.run_id for outcome, _ in kept if outcome.ended is None}
+
+    def fail(self, owner: str, run_id: int, error: str) -> None:
+        """Ends an owner's run with an error."""
+        self._end_as_failed([run_id], error, owner)
+
+    def release(self, owner: str, run_ids: Collection[int] | None = None, *, was_lost: bool = False) -> None:
+        """Puts an owner's runs back into the queue, at their last saved state.
+
+        Args:
+            run_ids: which; None: all.
+            was_lost: whether their computing ended without a word, which not every run may do for ever.
+        """
+        mine = [runs.c.owner == owner, runs.c.status == "running"]
+        if run_ids is not None:
+            mine.append(runs.c.id.in_(list(run_ids)))
+        with self._database.writing() as connection:
+            _requeue(connection, mine, was_lost=was_lost)
+
+    def _free_expired(self, connection: Connection) -> None:
+        _requeue(connection, [runs.c.status == "running", runs.c.lease_until < moment()], was_lost=True)
+
+    def _keep_states(self, connection: Connection, outcomes: Iterable[Outcome]) -> None:
+        upsert = self._insert(states)
+        upsert = upsert.on_conflict_do_update(
+            index_elements=[states.c.run_id], set_={"state": upsert.excluded.state}
+        )
+        connection.execute(
+            upsert, [{"run_id": outcome.run_id, "state": outcome.state} for outcome in outcomes]
+        )
+        parts = [
+            {"run_id": outcome.run_id, "part": outcome.first_epoch, "columns": outcome.history}
+            for outcome in outcomes
+            if outcome.history is not None
+        ]
+        if parts:
+            connection.execute(insert(histories), parts)
+
+    def _end_as_failed(self, run_ids: Collection[int], error: str, owner: str) -> None:
+        failed = (
+            update(runs)
+            .where(runs.c.id.in_(list(run_ids)), runs.c.owner == owner, runs.c.status == "running")
+            .values(status="failed", owner=None, lease_until=None, finished_at=moment(), error=error)
+        )
+        with self._database.writing() as connection:
+            connection.execute(failed)
+
+
+def add_orders(connection: Connection, orders: Sequence[Order]) -> list[int]:
+    """Inserts orders as queued runs; returns their ids, in order."""
+    if not orders:
+        return []
+    inserting = _queueing.returning(runs.c.id, sort_by_parameter_order=True)
+    return list(connection.scalars(inserting, [_ordered(each) for each in orders]))
+
+
+_queueing = insert(runs).values(status="queued", epoch=0, seconds=0.0, attempts=0, created_at=moment())
+
+
+def _ordered(order: Order) -> dict[str, Any]:
+    return {
+        "name": order.name,
+        "config": order.config,
+        "epochs": order.epochs,
+        "until_epoch": order.until_epoch or order.epochs,
+        "stop": None if order.stop is None else order.stop.model_dump_json(),
+        "priority": 0 if order.sweep_id is None else 1,
+        "sweep_id": order.sweep_id,
+        "trial": order.trial,
+        "overrides": order.overrides,
+        "seed": order.seed,
+        "fold": order.fold,
+    }
+
+
+_status = bindparam("new_status", type_=Text)
+_recording = (
+    update(runs)
+    .where(runs.c.id == bindparam("run_id"))
+    .values(
+        status=_status,
+        epoch=bindparam("new_epoch"),
+        metrics=func.coalesce(bindparam("new_metrics"), runs.c.metrics),
+        stopped_by=bindparam("new_stopped_by"),
+        seconds=bindparam("new_seconds"),
+        attempts=0,
+        owner=case((_status == "running", runs.c.owner), else_=None),
+        lease_until=case((_status == "running", runs.c.lease_until), else_=None),
+        finished_at=case((or_(_status == "finished", _status == "diverged"), moment()), else_=None),
+    )
+)
+
+
+def _recorded(outcome: Outcome, epochs: int) -> dict[str, Any]:
+    status: Status = outcome.ended or "running"
+    if status == "finished" and outcome.stopped_by is None and outcome.epoch < epochs:
+        status = "queued"  # until it gets leave to go on
+    return {
+        "run_id": outcome.run_id,
+        "new_status": status,
+        "new_epoch": outcome.epoch,
+        "new_metrics": outcome.metrics,
+        "new_stopped_by": outcome.stopped_by,
+        "new_seconds": outcome.seconds,
+    }
+
+
+def _requeue(connection: Connection, which: list[Any], *, was_lost: bool) -> None:
+    freed = update(runs).where(*which)
+    if not was_lost:
+        connection.execute(freed.values(status="queued", owner=None, lease_until=None))
+        return
+    is_last = runs.c.attempts + 1 >= _MOST_ATTEMPTS
+    connection.execute(
+        freed.values(
+            status=case((is_last, "failed"), else_="queued"),
+            error=case((is_last, _GIVEN_UP), else_=None),
+            finished_at=case((is_last, moment()), else_=None),
+            attempts=runs.c.attempts + 1,
+            owner=None,
+            lease_until=None,
+        )
+    )
+
+
+def _as_run(row: Row[Any]) -> Run:
+    values = row._asdict()
+    for name in ("config", "stop", "metrics"):
+        if values[name] is not None:
+            values[name] = from_json(values[name])
+    return Run(**values)

@@ -1,0 +1,147 @@
+"""What the runs of one server process share: the store, the queue, and those who wait for an end.
+
+Knows the event loop and the life of the server; not what requests look like.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import suppress
+from functools import partial
+
+from starlette.exceptions import HTTPException
+
+from playground.errors import PlaygroundError
+from playground.runs.database import Database
+from playground.runs.executors import local_processes
+from playground.runs.queue import Queue, Recorded
+from playground.runs.run import Order, Run
+from playground.runs.store import Store
+from playground.settings import Settings
+
+_COUNTED_EVERY_S = 1.0
+_LOOKED_EVERY_S = 0.5  # for the end of a run that another process computes
+
+_log = logging.getLogger(__name__)
+
+
+class RunService:
+    """The store and the queue of one process. The store is opened when it is first needed.
+
+    Args:
+        settings: where runs are kept, how many may wait, how many processes compute them.
+        make_executor: makes what computes; by default, processes of this machine.
+    """
+
+    def __init__(self, settings: Settings, make_executor: Callable[[], Executor] | None = None) -> None:
+        self._settings = settings
+        self._make_executor = make_executor or partial(local_processes, max(1, settings.run_processes))
+        self._opening = threading.Lock()
+        self._store: Store | None = None
+        self._queue: Queue | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)
+        self._n_queued, self._counted_at = 0, -_COUNTED_EVERY_S
+
+    @property
+    def store(self) -> Store:
+        """The store; to be asked for on a thread.
+
+        Raises:
+            UnusableDatabase: it cannot be opened.
+        """
+        with self._opening:
+            if self._store is None:
+                self._store = Store(Database(self._settings.database))
+            return self._store
+
+    async def start(self) -> None:
+        """Begins to compute; to be called once the engine is ready."""
+        self._loop = asyncio.get_running_loop()
+        if self._settings.run_processes:
+            await asyncio.to_thread(self._start_queue)
+
+    def close(self) -> None:
+        """Puts away what is under way, and lets go of the database; may take as long as a spell."""
+        if self._queue is not None:
+            self._queue.close()
+        with self._opening:
+            if self._store is not None:
+                self._store.close()
+
+    def add(self, order: Order) -> Run:
+        """Queues a run and returns it.
+
+        Raises:
+            HTTPException: too many wait already.
+        """
+        self.admit(1)
+        run = self.store.add(order)
+        self.notify()
+        return run
+
+    def admit(self, n_runs: int) -> None:
+        """Counts runs that are about to be queued.
+
+        Raises:
+            HTTPException: too many wait already.
+        """
+        now, limit = time.monotonic(), self._settings.max_queued_runs
+        if now - self._counted_at > _COUNTED_EVERY_S:
+            self._n_queued, self._counted_at = self.store.n_queued(), now
+        if self._n_queued + n_runs > limit:
+            detail = f"The queue is full: up to {limit} runs may wait. Try again later."
+            raise HTTPException(429, detail, {"retry-after": "10"})
+        self._n_queued += n_runs
+
+    def notify(self) -> None:
+        """Something was queued."""
+        if self._queue is not None:
+            self._queue.notify()
+
+    async def wait(self, run: Run, seconds: float) -> Run:
+        """The run once it has ended, or as it is when the time is up."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while not run.has_ended and (left := until - loop.time()) > 0:
+            ended = loop.create_future()
+            self._waiting[run.id].add(ended)
+            try:
+                # It may have ended meanwhile, and its end been told to nobody.
+                if (now := await asyncio.to_thread(self.store.get, run.id)) is None:
+                    return run
+                run = now
+                if not run.has_ended:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(ended, min(left, _LOOKED_EVERY_S))
+            finally:
+                self._waiting[run.id].discard(ended)
+                if not self._waiting[run.id]:
+                    del self._waiting[run.id]
+        return await asyncio.to_thread(self.store.get, run.id) or run
+
+    def _start_queue(self) -> None:
+        try:
+            store = self.store
+        except PlaygroundError as error:
+            _log.critical("Runs cannot be computed: %s", error)
+            return
+        n_slots = self._settings.run_processes
+        self._queue = Queue(store, self._make_executor, n_slots, on_recorded=self._on_recorded)
+        self._queue.start()
+
+    def _on_recorded(self, recorded: Recorded) -> None:
+        """On the queue's thread."""
+        if recorded.ended and self._waiting and self._loop is not None:
+            with suppress(RuntimeError):  # The loop is closed when the server stops meanwhile.
+                self._loop.call_soon_threadsafe(self._wake, recorded.ended)
+
+    def _wake(self, ended: frozenset[int]) -> None:
+        for run_id in ended & self._waiting.keys():
+            for future in self._waiting[run_id]:
+                if not future.done():
+                    future.set_result(None)

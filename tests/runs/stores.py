@@ -1,0 +1,36 @@
+"""Stores and finished spells for tests of the runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playground.config import ExperimentConfig
+from playground.runs.computing import Job, Outcome, compute
+from playground.runs.database import Database
+from playground.runs.run import Order, Stop, order
+from playground.runs.store import Claim, Store
+
+TINY = ExperimentConfig(data={"samples": 10}, network={"hidden": [2]})
+ENDLESS_S = 1e9
+
+OpenStore = Callable[[], Store]
+
+
+def sqlite_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'runs.sqlite3'}"
+
+
+def open_store(url: str) -> Store:
+    return Store(Database(url))
+
+
+def tiny_order(epochs: int = 3, stop: Stop | None = None, **config: object) -> Order:
+    return order(TINY.model_copy(update=config), epochs, stop)
+
+
+def job_of(claim: Claim, spell_s: float = ENDLESS_S) -> Job:
+    return Job(claim.run_id, claim.config, claim.until_epoch, claim.stop, claim.state, claim.seconds, spell_s)
+
+
+def spell(claim: Claim, spell_s: float = ENDLESS_S) -> Outcome:
+    """What computing a claimed run gives; of a spell of 0 seconds, nothing but the beginning."""
+    return compute(job_of(claim, spell_s))

@@ -1,0 +1,94 @@
+"""Spells give what the trainer gives, however a run is cut into them."""
+
+import json
+
+import pytest
+
+from playground.config import ExperimentConfig
+from playground.runs.computing import Job, Outcome, compute
+from playground.runs.history import joined
+from playground.runs.run import Stop, order
+from playground.trainer import Trainer
+from tests.runs.stores import ENDLESS_S, TINY
+
+CASES = {
+    "plain": {},
+    "regression": {"data": {"dataset": "reg-plane"}},
+    "classes": {"data": {"dataset": "iris"}},
+    "adam with dropout": {"training": {"optimizer": "adam"}, "network": {"dropout": 0.2}},
+    "early stopping": {"training": {"learning_rate": 1, "early_stopping": {"patience": 2}}},
+    "plateau": {"training": {"schedule": {"name": "plateau", "patience": 1}, "learning_rate": 1}},
+}
+
+
+def spells(config: ExperimentConfig, epochs: int, spell_s: float, stop: Stop | None = None) -> list[Outcome]:
+    """A run from its beginning to its end, each spell going on from the last."""
+    wanted = order(config, epochs, stop)
+    outcomes: list[Outcome] = []
+    while not outcomes or outcomes[-1].ended is None:
+        state = outcomes[-1].state if outcomes else None
+        seconds = outcomes[-1].seconds if outcomes else 0.0
+        outcomes.append(compute(Job(1, wanted.config, epochs, stop, state, seconds, spell_s)))
+    return outcomes
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("spell_s", [ENDLESS_S, 1e-9])
+def test_a_run_equals_the_trainer_bit_for_bit(case: str, spell_s: float) -> None:
+    config = ExperimentConfig.model_validate(CASES[case])
+    trainer = Trainer(config)
+    metrics = trainer.train(8)
+    outcomes = spells(config, 8, spell_s)
+    assert outcomes[-1].state == trainer.state()
+    assert outcomes[-1].epoch == metrics.epoch
+    history = joined(each.history for each in outcomes if each.history is not None)
+    for name, column in trainer.history.items():
+        kept = history[name]
+        assert (column if column[0] is not None else None) == (None if kept is None else kept.tolist()), name
+
+
+def test_diverging_ends_a_run_where_it_ends_the_trainer() -> None:
+    config = ExperimentConfig(data={"dataset": "reg-plane"}, training={"learning_rate": 100})
+    trainer = Trainer(config)
+    metrics = trainer.train(50)
+    assert metrics.diverged
+    (outcome,) = spells(config, 50, ENDLESS_S)
+    assert (outcome.ended, outcome.epoch) == ("diverged", metrics.epoch)
+    assert outcome.metrics is not None
+    assert json.loads(outcome.metrics)["step"] == metrics.step
+
+
+def test_a_target_loss_ends_a_run_at_the_first_epoch_that_reaches_it() -> None:
+    trainer = Trainer(ExperimentConfig())
+    trainer.train(40)
+    target = trainer.history["test_loss"][30]
+    first = next(epoch for epoch, loss in enumerate(trainer.history["test_loss"]) if loss <= target)
+    (outcome,) = spells(ExperimentConfig(), 40, ENDLESS_S, Stop(target_loss=target))
+    assert (outcome.ended, outcome.stopped_by, outcome.epoch) == ("finished", "target_loss", first)
+
+
+def test_patience_is_early_stopping() -> None:
+    config = ExperimentConfig(training={"learning_rate": 1})
+    (outcome,) = spells(config, 500, ENDLESS_S, Stop(patience=3))
+    assert (outcome.ended, outcome.stopped_by) == ("finished", "early_stopping")
+    asked = {"learning_rate": 1, "early_stopping": {"patience": 3}}
+    trainer = Trainer(ExperimentConfig(training=asked))
+    trainer.train(500)
+    assert outcome.state == trainer.state()
+
+
+def test_a_time_limit_counts_the_computing_of_all_spells() -> None:
+    outcomes = spells(TINY, 10**6, 0.005, Stop(seconds=0.02))
+    assert outcomes[-1].stopped_by == "seconds"
+    assert outcomes[-1].seconds >= 0.02
+    assert len(outcomes) > 1
+
+
+def test_a_long_epoch_is_cut_into_spells_too() -> None:
+    config = ExperimentConfig(data={"samples": 60}, training={"batch_size": 1})
+    outcomes = spells(config, 1, 1e-9)
+    assert len(outcomes) > 2
+    assert [each.history is None for each in outcomes[1:]] == [True] * (len(outcomes) - 2) + [False]
+    trainer = Trainer(config)
+    trainer.train(1)
+    assert outcomes[-1].state == trainer.state()
