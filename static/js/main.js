@@ -14,13 +14,15 @@ import { bindKeyboard, rememberedShortcuts } from "./keyboard.js";
 import { bindLanguage } from "./language.js";
 import { LossHistory } from "./loss_history.js";
 import { bindNetwork } from "./network_input.js";
+import { bindOwnData } from "./own_data_input.js";
+import { bindPainting } from "./painting_input.js";
 import { bindPresets } from "./presets_input.js";
 import { bindPreparation } from "./preparation_input.js";
 import { bindShare, namedParts } from "./share_input.js";
 import { createStore, initialState } from "./store.js";
 import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
 import { advanced } from "./views/advanced.js";
-import { boundary } from "./views/boundary.js";
+import { boundary, placeAt } from "./views/boundary.js";
 import { explanation } from "./views/explanation.js";
 import { gradients } from "./views/gradients.js";
 import { inspector } from "./views/inspector.js";
@@ -31,6 +33,8 @@ import { metrics } from "./views/metrics.js";
 import { network } from "./views/network.js";
 import { networkTiles } from "./views/network_tiles.js";
 import { notices, toasts } from "./views/notices.js";
+import { ownData } from "./views/own_data.js";
+import { painting } from "./views/painting.js";
 import { preparation } from "./views/preparation.js";
 import { readouts } from "./views/readouts.js";
 import { report } from "./views/report.js";
@@ -90,6 +94,8 @@ startFrameLoop(store, [
   undoing(),
   report(find("report"), { say }),
   preparation(),
+  painting(find("painting"), find("boundary"), { say }),
+  ownData(find("own"), { say, number, mostSamples: catalog.limits.max_samples, palette }),
   share(find("share"), { say, defaults, parts: namedParts() }),
 ]);
 
@@ -99,6 +105,8 @@ followAddress(store, defaults, [...new Set(parts)]);
 bindPreparation();
 bindDialogs(store);
 bindShare(store, find("share"), say("page.share.copied"));
+bindPainting(store, find("boundary"), placeAt);
+bindOwnData(store, find("own"), { say, mostSamples: catalog.limits.max_samples });
 bindFiles(store, { defaults, canvas: find("boundary") });
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindControls(store, { featureNames, rates });

@@ -12,13 +12,21 @@ export function taskIn({ config, taskOf }) {
   return config.data.task ?? taskOf[config.data.dataset];
 }
 
+/**
+ * The rows as the page shows them: those being painted, else those the server has.
+ * @returns {{task: string, train: number[][], test: number[][]} | null}
+ */
+export function shownRows({ data, drawn, config }) {
+  return drawn && drawn.under === config.data ? drawn : data;
+}
+
 /** How many output neurons the config's network has. */
 export function outputsIn(state) {
   if (taskIn(state) !== "multiclass") return 1;
-  const { dataset, classes, train } = state.config.data;
+  const { dataset, classes, train, test } = state.config.data;
   const row = state.datasetRows[dataset];
   if (row) return row.classes ? classes : row.n_classes;
-  return Math.min(8, 1 + (train ?? []).reduce((most, [, , target]) => Math.max(most, target), 1));
+  return Math.min(8, 1 + [...(train ?? []), ...(test ?? [])].reduce((most, [, , target]) => Math.max(most, target), 1));
 }
 
 /** What the plane shows: what is pointed at, else what is held, else the output (null). */

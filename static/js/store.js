@@ -48,6 +48,11 @@
  * @property {{title: string, items: {key: string, blanks?: object}[]} | null} report what is to be said of a link or file that was opened
  * @property {import("./timeline.js").Timeline} timeline what can be undone and redone
  * @property {{place: Place, value: number, from: number} | null} edited the parameter last set by hand, or by undoing
+ * @property {(import("./own_points.js").Points & {under: object}) | null} drawn points being painted, and the data section of the
+ *     config that they are meant for: under another they mean nothing
+ * @property {{tool: "brush" | "eraser", target: number, size: number} | null} painting  size: the brush's radius on the plane
+ * @property {{table: import("./csv.js").Table, choice: {x1: number, x2: number, target: number, task: string}} | null} table
+ *     what was pasted, and which columns are meant
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {number} looks counts what redraws everything: resizing, another theme
@@ -56,7 +61,8 @@
 import { nameOf } from "./choices.js";
 import { fieldOf, withChanges } from "./config.js";
 import { NOTHING_PREPARED } from "./link.js";
-import { parameterAt } from "./selectors.js";
+import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
+import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { NOTHING_DONE, redone, remembered, undone } from "./timeline.js";
 
 /**
@@ -125,6 +131,8 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
     timeline: NOTHING_DONE,
     edited: null,
     drawn: null,
+    painting: null,
+    table: null,
     shortcuts: true,
     looks: 0,
   };
@@ -135,7 +143,7 @@ const LAYER_DEFAULTS = { activation: "tanh", dropout: 0, batch_normalization: fa
 
 const reducers = {
   // What people do.
-  configChanged: (state, { changes }) => ({ config: withChanges(state.config, changes) }),
+  configChanged: (state, { changes }) => ({ config: withChanges(state.config, { ...changes, ...redivided(state.config, changes) }) }),
   configReplaced(state, { config }) {
     const { dataset } = config.data;
     const task = state.taskOf[dataset];
@@ -176,6 +184,30 @@ const reducers = {
   preparedChanged: (state, { changes }) => ({ prepared: { ...state.prepared, ...changes } }),
   sharingToggled: (state, { on }) => ({ sharing: on, ...(on && !state.sharing && { shared: state.prepared }) }),
   sharedChanged: (state, { changes }) => ({ shared: { ...state.shared, ...changes } }),
+  // Painted points would vanish under the finger if half of them were not shown.
+  paintingToggled: (state, { on }) => ({ painting: on ? { ...BRUSH, target: taskIn(state) === "multiclass" ? 0 : 1 } : null, ...(on && { showTest: true }) }),
+  brushChanged: (state, { changes }) => ({ painting: state.painting && { ...state.painting, ...changes } }),
+  pointsPainted(state, { places }) {
+    const { target } = state.painting ?? BRUSH;
+    const { train_fraction: fraction } = state.config.data;
+    return drawing(state, (points) => places.reduce((all, place) => withPoint(all, [...place, target], fraction), points));
+  },
+  pointsErased: (state, { place, radius }) => drawing(state, (points) => withoutNear(points, place, radius)),
+  pointsCleared: (state) => drawing(state, (points) => ({ ...points, train: [], test: [] })),
+  pointsKept(state) {
+    const { drawn, config } = state;
+    if (!drawn || drawn.under !== config.data || areSent(drawn, config.data) || !areEnough(drawn)) return {};
+    const changed = withChanges(config, changesFor(drawn));
+    return { config: changed, drawn: { ...drawn, under: changed.data } };
+  },
+  tableRead: (_, { table, choice }) => ({ table: table && { table, choice } }),
+  columnsChosen: (state, { choice }) => ({ table: state.table && { ...state.table, choice: { ...state.table.choice, ...choice } } }),
+  pointsBrought: (state, { task, rows, parts }) => ({
+    config: withChanges(state.config, {
+      ...changesFor({ task, ...(parts ?? sharedOut(task, rows, state.config.data.train_fraction)) }), ...fittingLoss(state, task),
+    }),
+    painting: null,
+  }),
   pointsLeftOut: (_, { count }) => ({ leftOut: count }),
   reported: (_, { title, items }) => ({ report: items.length ? { title, items } : null }),
   shortcutsToggled: (_, { on }) => ({ shortcuts: on }),
@@ -231,6 +263,31 @@ const reducers = {
     return { config: fields.length ? withChanges(state.config, back) : base };
   },
 };
+
+const BRUSH = /** @type {const} */ ({ tool: "brush", target: 1, size: 0 });
+
+/** The points on the plane with something done to them, not yet sent. */
+function drawing(state, act) {
+  const shown = shownRows(state);
+  if (!shown) return {};
+  const { task, train, test } = shown;
+  const before = { task, train, test };
+  const after = act(before);
+  return after === before ? {} : { drawn: { ...after, under: state.config.data } };
+}
+
+/** Whether a config holds just these points. */
+function areSent(drawn, data) {
+  return data.train === drawn.train && data.test === drawn.test;
+}
+
+/** Points of one's own are shared out here when their share changes; the server leaves them as they are. */
+function redivided({ data }, changes) {
+  const fraction = changes["data.train_fraction"];
+  if (fraction === undefined || !data.train || !data.test) return {};
+  const { train, test } = sharedOut(data.task, [...data.train, ...data.test], fraction);
+  return train.length && test.length ? { "data.train": train, "data.test": test } : {};
+}
 
 /** What else must change when layers or features do: lists with one entry per layer, and given parameters. */
 function reshaped(config, changes) {

@@ -2,8 +2,8 @@
 
 import { discrete, paintClasses, paintField } from "../fields.js";
 import { linear } from "../scales.js";
-import { shownSubject, taskIn } from "../selectors.js";
-import { fit, font, scratch } from "./canvas.js";
+import { shownRows, shownSubject, taskIn } from "../selectors.js";
+import { fit, font, scratch, unitPx } from "./canvas.js";
 import { classNames } from "./legend.js";
 import { drawPoints, marksFor } from "./points.js";
 
@@ -29,7 +29,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   return {
     reads: (state) => {
       const shown = shownSubject(state);
-      return [shown?.kind === "feature" ? null : state.frame, shown, state.data, state.config.data, state.layout, state.showTest, state.discretize, state.looks];
+      return [shown?.kind === "feature" ? null : state.frame, shown, shownRows(state), state.config.data, state.layout, state.showTest, state.discretize, state.looks];
     },
     draw(state) {
       const { ctx, width, height, scale } = fit(canvas);
@@ -64,7 +64,9 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     }
   }
 
-  function samplesFor({ data, showTest, looks }, size, scale, colors) {
+  function samplesFor(state, size, scale, colors) {
+    const { showTest, looks } = state;
+    const data = shownRows(state);
     const of = [data, showTest, looks, size, scale];
     if (of.every((value, i) => value === samples.of[i])) return samples.canvas;
     samples.of = of;
@@ -86,8 +88,22 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     if (subject.textContent === text) return;
     subject.textContent = text;
     subject.toggleAttribute("data-other", shown !== null);
-    canvas.setAttribute("aria-label", say("page.boundary_summary", { subject: text, samples: state.data?.train.length ?? 0 }));
+    canvas.setAttribute("aria-label", say("page.boundary_summary", { subject: text, samples: shownRows(state)?.train.length ?? 0 }));
   }
+}
+
+/**
+ * The place of the plane that lies under a point of the window; null beside the plane.
+ * @param {HTMLCanvasElement} canvas
+ * @returns {[number, number] | null} x1 and x2
+ */
+export function placeAt(canvas, clientX, clientY) {
+  const unit = unitPx();
+  const box = canvas.getBoundingClientRect();
+  const size = Math.max(1, Math.min(box.width / unit - LEFT_PX - RIGHT_PX, box.height / unit - BOTTOM_PX));
+  const x1 = linear([LEFT_PX, LEFT_PX + size], [-6, 6])((clientX - box.left) / unit);
+  const x2 = linear([0, size], [6, -6])((clientY - box.top) / unit);
+  return Math.max(Math.abs(x1), Math.abs(x2)) <= 6 ? [x1, x2] : null;
 }
 
 /** What is shown of a subject now: its small picture until the large one has come. */

@@ -1,0 +1,86 @@
+/** Painting points on the plane, with mouse, pen or finger: brush and eraser to actions, one gesture per stroke. */
+
+/** How far apart a stroke of single points sets them, in units of the plane; within a wide brush they lie denser. */
+const SPACING = 0.4;
+/** The network follows the brush, but not every pixel of it. */
+const KEEP_MS = 120;
+const LEAST_ERASER = 0.35;
+
+/**
+ * @param {ReturnType<typeof import("./store.js").createStore>} store
+ * @param {HTMLCanvasElement} canvas
+ * @param {(canvas: HTMLCanvasElement, x: number, y: number) => [number, number] | null} placeAt
+ */
+export function bindPainting(store, canvas, placeAt) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+  const change = (changes) => store.dispatch({ type: "brushChanged", changes });
+  let stroke = 0;
+  let last = /** @type {[number, number] | null} */ (null);
+  let timer = 0;
+
+  function keepSoon() {
+    timer ||= window.setTimeout(keep, KEEP_MS);
+  }
+
+  function keep() {
+    clearTimeout(timer);
+    timer = 0;
+    store.dispatch({ type: "pointsKept", gesture: `stroke ${stroke}` });
+  }
+
+  function touch(event) {
+    const place = placeAt(canvas, event.clientX, event.clientY);
+    const { painting } = store.state();
+    if (!place || !painting) return;
+    const gesture = `stroke ${stroke}`;
+    if (painting.tool === "eraser") {
+      store.dispatch({ type: "pointsErased", place, radius: Math.max(painting.size, LEAST_ERASER), gesture });
+    } else if (!last || Math.hypot(place[0] - last[0], place[1] - last[1]) >= spacingOf(painting.size)) {
+      last = place;
+      store.dispatch({ type: "pointsPainted", places: [scattered(place, painting.size)], gesture });
+    }
+    keepSoon();
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    if (!store.state().painting || event.button !== 0) return;
+    event.preventDefault();
+    canvas.setPointerCapture(event.pointerId);
+    stroke += 1;
+    last = null;
+    touch(event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!store.state().painting || !canvas.hasPointerCapture(event.pointerId)) return;
+    for (const each of event.getCoalescedEvents?.() ?? [event]) touch(each);
+  });
+  for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => timer && keep());
+
+  find("paint").addEventListener("click", () => {
+    const on = store.state().painting === null;
+    store.dispatch({ type: "paintingToggled", on });
+    if (on) canvas.scrollIntoView({ block: "nearest" });
+  });
+  find("painted").addEventListener("click", () => store.dispatch({ type: "paintingToggled", on: false }));
+  find("clear-points").addEventListener("click", () => {
+    stroke += 1;
+    store.dispatch({ type: "pointsCleared", gesture: `stroke ${stroke}` });
+  });
+  find("brushes").addEventListener("change", ({ target }) => {
+    if (target.name === "brush") change(target.value === "eraser" ? { tool: "eraser" } : { tool: "brush", target: Number(target.value) });
+  });
+  find("brush-value").addEventListener("input", ({ target }) => change({ tool: "brush", target: Number(target.value) }));
+  find("brush-size").addEventListener("input", ({ target }) => change({ size: Number(target.value) }));
+}
+
+function spacingOf(size) {
+  return size === 0 ? SPACING : SPACING / 2;
+}
+
+/** Somewhere under the brush, evenly over its disc. */
+function scattered([x1, x2], size) {
+  const distance = size * Math.sqrt(Math.random());
+  const angle = 2 * Math.PI * Math.random();
+  const within = (value) => Math.min(Math.max(value, -6), 6);
+  return [within(x1 + distance * Math.cos(angle)), within(x2 + distance * Math.sin(angle))];
+}

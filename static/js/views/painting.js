@@ -1,0 +1,88 @@
+/** The brushes: which there are for the problem at hand, which one is held, and what becomes of the points. */
+
+import { outputsIn, shownRows, taskIn } from "../selectors.js";
+import { shapeOf, shapePath } from "../shapes.js";
+
+const MOST_CLASSES = 8;
+
+/**
+ * @param {HTMLElement} toolbar
+ * @param {HTMLCanvasElement} canvas
+ * @param {{say: import("../words.js").Say}} given
+ * @returns {import("../frame_loop.js").Part}
+ */
+export function painting(toolbar, canvas, { say }) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+  const list = find("brushes");
+  /** What the brushes were last made for. */
+  let made = "";
+
+  return {
+    reads: (state) => [state.painting, state.config, state.drawn, state.data],
+    draw(state) {
+      const { painting: held, config } = state;
+      toolbar.hidden = held === null;
+      find("paint").setAttribute("aria-pressed", String(held !== null));
+      canvas.toggleAttribute("data-painting", held !== null);
+      if (!held) return;
+      const task = taskIn(state);
+      makeBrushes(task, brushesFor(task, outputsIn(state)));
+      for (const radio of list.querySelectorAll("input")) {
+        radio.checked = held.tool === "eraser" ? radio.value === "eraser" : radio.value === String(held.target);
+      }
+      find("brush-value-field").hidden = task !== "regression";
+      find("brush-value").value = String(held.target);
+      find("brush-value-field").querySelector("output").textContent = held.target.toFixed(1).replace("-", "−");
+      find("brush-size").value = String(held.size);
+      find("painting-hint").textContent = hint(state, config.data);
+    },
+  };
+
+  function hint(state, data) {
+    const rows = shownRows(state);
+    const [train, test] = [rows?.train.length ?? 0, rows?.test.length ?? 0];
+    if (train === 0 || test === 0) return say("page.paint.too_few");
+    return say("page.paint.shared", { share: Math.round(100 * data.train_fraction), train, test });
+  }
+
+  /** One more class than there is, as long as there is room for one. */
+  function brushesFor(task, outputs) {
+    if (task === "regression") return [];
+    if (task === "classification") return [{ value: 1, label: say("page.class_positive") }, { value: -1, label: say("page.class_negative") }];
+    const count = Math.min(outputs + 1, MOST_CLASSES);
+    return Array.from({ length: count }, (_, value) => ({ value, label: say("page.class", { number: value + 1 }) }));
+  }
+
+  function makeBrushes(task, brushes) {
+    const wanted = `${task} ${brushes.length}`;
+    if (made === wanted) return;
+    made = wanted;
+    list.replaceChildren(...brushes.map((brush) => brushFor(task, brush)), eraser());
+  }
+
+  function brushFor(task, { value, label }) {
+    const kind = task === "multiclass" ? value : Number(value < 0);
+    const mark = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    mark.setAttribute("class", "class-mark");
+    mark.setAttribute("viewBox", "-1.2 -1.2 2.4 2.4");
+    mark.setAttribute("aria-hidden", "true");
+    mark.innerHTML = `<path d="${shapePath(shapeOf(kind))}"/>`;
+    // Two classes have the colours of the scale, several each their own.
+    mark.style.setProperty("--class", `var(--${task === "multiclass" ? `class-${value + 1}` : value < 0 ? "negative" : "positive"})`);
+    return choice(String(value), label, mark);
+  }
+
+  function eraser() {
+    return choice("eraser", say("page.paint.eraser"), /** @type {Node} */ (find("eraser-icon").content.cloneNode(true)));
+  }
+
+  function choice(value, label, picture) {
+    const item = document.createElement("label");
+    const radio = document.createElement("input");
+    Object.assign(radio, { type: "radio", name: "brush", value });
+    radio.setAttribute("aria-label", label);
+    item.title = label;
+    item.append(radio, picture);
+    return item;
+  }
+}

@@ -1,0 +1,151 @@
+"""Points of one's own: painted on the plane, and brought in a table."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.playground_page import PlaygroundPage
+
+
+def place(playground: PlaygroundPage, x1: float, x2: float) -> tuple[float, float]:
+    """Where a place of the plane lies in the window."""
+    found: tuple[float, float] = playground.page.evaluate(
+        """async ([x1, x2]) => {
+          const { placeAt } = await import("/static/js/views/boundary.js");
+          const canvas = document.getElementById("boundary");
+          const { left, top, width, height } = canvas.getBoundingClientRect();
+          const middle = [left + width / 2, top + height / 2];
+          const [a, b] = placeAt(canvas, ...middle);
+          const [c, d] = placeAt(canvas, middle[0] + 10, middle[1] + 10);
+          return [middle[0] + ((x1 - a) / (c - a)) * 10, middle[1] + ((x2 - b) / (d - b)) * 10];
+        }""",
+        [x1, x2],
+    )
+    return found
+
+
+def stroke(playground: PlaygroundPage, start: tuple[float, float], end: tuple[float, float]) -> None:
+    mouse = playground.page.mouse
+    mouse.move(*place(playground, *start))
+    mouse.down()
+    mouse.move(*place(playground, *end), steps=12)
+    mouse.up()
+
+
+def counts(playground: PlaygroundPage) -> tuple[int, int]:
+    hint = playground.page.locator("#painting-hint").inner_text()
+    found = re.match(r"(\d+) points to train on, (\d+) to test on", hint)
+    assert found
+    return int(found[1]), int(found[2])
+
+
+def test_painted_points_are_learned_from_and_undone_by_the_stroke(playground: PlaygroundPage) -> None:
+    playground.open("network.hidden=2")
+    playground.button("Draw points").click()
+    expect(playground.checkbox("Show test data")).to_be_checked()
+    assert counts(playground) == (250, 250)
+    playground.button("Clear").click()
+    expect(playground.page.locator("#painting-hint")).to_contain_text("one to test on")
+    stroke(playground, (-4, 3), (4, 3))
+    playground.page.get_by_role("radio", name="Orange").check()
+    stroke(playground, (-4, -3), (4, -3))
+    painted = counts(playground)
+    assert 10 <= sum(painted) <= 26
+    assert abs(painted[0] - painted[1]) <= 2
+    playground.wait_for_link("data.dataset=custom&data.task=classification")
+    playground.play()
+    expect(playground.page.locator("#test-accuracy")).to_have_text("100.0 %")
+    playground.pause()
+    playground.button("Undo").click()
+    assert sum(counts(playground)) < sum(painted)
+    playground.button("Redo").click()
+    assert counts(playground) == painted
+
+
+def test_the_eraser_takes_points_away(playground: PlaygroundPage) -> None:
+    playground.open(
+        "data.dataset=custom&data.task=classification&data.train=[[0,0,1],[4,4,-1]]&data.test=[[1,0,1],[4,3,-1]]"
+    )
+    playground.button("Draw points").click()
+    playground.page.get_by_role("radio", name="Eraser").check()
+    stroke(playground, (3.9, 3.9), (4.1, 4.1))
+    assert counts(playground) == (1, 2)
+    playground.wait_for_link("data.train=[[0,0,1]]")
+
+
+def test_a_further_class_can_be_painted(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=blobs")
+    playground.button("Draw points").click()
+    expect(playground.page.get_by_role("radio", name="Class", exact=False)).to_have_count(4)
+    playground.page.get_by_role("radio", name="Class 4").check()
+    stroke(playground, (-1, 0), (1, 0))
+    expect(playground.page.get_by_role("radio", name="Class", exact=False)).to_have_count(5)
+    expect(playground.page.locator("#legend li")).to_have_count(4)
+    playground.step()
+
+
+def test_points_that_are_too_many_for_the_link_survive_a_reload_and_are_told_elsewhere(
+    playground: PlaygroundPage,
+) -> None:
+    playground.open("network.hidden=3")
+    playground.button("Draw points").click()
+    stroke(playground, (0, 5.5), (0.2, 5.5))
+    playground.wait_for_link("page.points_left_out=501")
+    playground.page.reload()
+    playground.expect_status("ready")
+    playground.button("Draw points").click()
+    assert sum(counts(playground)) == 501
+    playground.button("Share and save").click()
+    expect(playground.page.locator("#share-lacks")).to_contain_text("501")
+    playground.page.keyboard.press("Escape")
+    playground.page.evaluate("location.hash = 'page.points_left_out=77'")
+    expect(playground.page.locator("#report li")).to_contain_text("77")
+    expect(playground.radio("Circle")).to_be_checked()
+
+
+TABLE = "height;width;kind\n170,5;60;cat\n160;55;dog\n175;x;cat\n190;80;cat\n155;52;dog"
+
+
+def test_a_pasted_table_becomes_points(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Bring a table").click()
+    dialog = playground.page.get_by_role("dialog", name="Your own table")
+    dialog.get_by_role("textbox").fill(TABLE)
+    expect(dialog.get_by_text("4 points")).to_be_visible()
+    expect(dialog).to_contain_text("height: from 155 … 190 scaled to -5 … 5")
+    dialog.get_by_text("1 line is left out").click()
+    expect(dialog).to_contain_text("Line 4: width is x, which is no number.")
+    dialog.get_by_role("combobox", name="Across (x1)").select_option("width")
+    playground.button("Use these points").click()
+    playground.wait_for_link("data.dataset=custom")
+    playground.step()
+    playground.button("Undo").click()
+    expect(playground.radio("Circle")).to_be_checked()
+
+
+def test_a_dropped_file_is_read(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.page.evaluate(
+        """(text) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.items.add(new File([text], "mine.csv", { type: "text/csv" }));
+          const options = { bubbles: true, cancelable: true, dataTransfer };
+          document.body.dispatchEvent(new DragEvent("drop", options));
+        }""",
+        TABLE,
+    )
+    expect(playground.page.get_by_role("dialog", name="Your own table")).to_contain_text("4 points")
+
+
+def test_the_points_of_now_can_be_edited_as_text(playground: PlaygroundPage) -> None:
+    playground.open("data.samples=20")
+    playground.button("Bring a table").click()
+    playground.button("The points of now").click()
+    dialog = playground.page.get_by_role("dialog", name="Your own table")
+    expect(dialog).to_contain_text("20 points")
+    expect(dialog).to_contain_text("The column part says")
+    text = dialog.get_by_role("textbox")
+    text.fill(text.input_value() + "5,5,1,test\n")
+    playground.button("Use these points").click()
+    playground.button("Draw points").click()
+    expect(playground.page.locator("#painting-hint")).to_contain_text("10 points to train on, 11 to test on")
