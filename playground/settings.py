@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         le=256,
         description="that compute runs, per worker process; 0: runs are queued here and computed elsewhere",
     )
+    run_niceness: int = Field(10, ge=0, le=19, description="by how much these let live experiments go first")
+    run_lease_seconds: float = Field(
+        15, ge=1, le=3600, description="without a sign of life, after which others take a process's runs over"
+    )
     max_epochs: int = Field(100_000, ge=1, le=10_000_000, description="of one run")
     max_queued_runs: int = Field(100_000, ge=1, description="that wait at one time")
     max_sweep_runs: int = Field(10_000, ge=1, description="of one sweep")

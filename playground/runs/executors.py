@@ -10,24 +10,25 @@ import sys
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
 
-_BACKGROUND = 10  # by how much these processes let others go first
 
-
-def local_processes(n_processes: int) -> Executor:
+def local_processes(n_processes: int, niceness: int = 0) -> Executor:
     """Processes of this machine, started when they are needed.
 
     Not threads: small networks spend much of their time in Python, where two threads get on no faster than
     one and hold up whoever serves. And the system itself lets the live experiments go first.
+
+    Args:
+        niceness: by how much they let other processes go first, from 0 to 19.
     """
     # Not forked: the threads of a server do not survive that.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(n_processes, context, initializer=_begin_process)
+    return ProcessPoolExecutor(n_processes, context, initializer=_begin_process, initargs=(niceness,))
 
 
-def _begin_process() -> None:
+def _begin_process(niceness: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started this process
     if sys.platform != "win32":
-        os.nice(_BACKGROUND)
+        os.nice(niceness)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from playground.errors import PlaygroundError
 from playground.runs.database import Database
 from playground.runs.executors import local_processes
-from playground.runs.queue import Queue, Recorded
+from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import Order, Run
 from playground.runs.store import Store
 from playground.settings import Settings
@@ -39,7 +39,9 @@ class RunService:
 
     def __init__(self, settings: Settings, make_executor: Callable[[], Executor] | None = None) -> None:
         self._settings = settings
-        self._make_executor = make_executor or partial(local_processes, max(1, settings.run_processes))
+        self._make_executor = make_executor or partial(
+            local_processes, max(1, settings.run_processes), settings.run_niceness
+        )
         self._opening = threading.Lock()
         self._store: Store | None = None
         self._queue: Queue | None = None
@@ -131,7 +133,8 @@ class RunService:
             _log.critical("Runs cannot be computed: %s", error)
             return
         n_slots = self._settings.run_processes
-        self._queue = Queue(store, self._make_executor, n_slots, on_recorded=self._on_recorded)
+        timing = Timing(lease_s=self._settings.run_lease_seconds)
+        self._queue = Queue(store, self._make_executor, n_slots, timing=timing, on_recorded=self._on_recorded)
         self._queue.start()
 
     def _on_recorded(self, recorded: Recorded) -> None:
