@@ -13,11 +13,14 @@ from playground.trainer import Metrics, Trainer
 from playground.watching import StopRule
 
 if TYPE_CHECKING:
+    from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "AsyncClient",
+    "Client",
     "ExperimentConfig",
     "Metrics",
     "PlaygroundClassifier",
@@ -29,6 +32,8 @@ __all__ = [
 
 # What needs more packages than training does is imported when somebody asks for it.
 _LATER = {
+    "AsyncClient": "playground.client",
+    "Client": "playground.client",
     "PlaygroundClassifier": "playground.estimators",
     "PlaygroundRegressor": "playground.estimators",
 }

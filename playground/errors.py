@@ -3,9 +3,10 @@
 ::
 
     PlaygroundError
-    └── InvalidInput       something a person or client sent cannot be used; carries one Problem per fault
-        ├── InvalidConfig      an experiment's config, or a change of it
-        └── InvalidCommand     a live command, an API body or a command line
+    ├── InvalidInput       something a person or client sent cannot be used; carries one Problem per fault
+    │   ├── InvalidConfig      an experiment's config, or a change of it
+    │   └── InvalidCommand     a live command, an API body or a command line
+    └── RequestFailed      a server that was asked did not do it: nothing there, too much to do, no answer
 
 An author's mistake is not here: it raises ValueError or RuntimeError. This module knows nothing of the rest.
 """
@@ -90,6 +91,18 @@ class InvalidConfig(InvalidInput):
 
 class InvalidCommand(InvalidInput):
     """A live command, an API body or a command line cannot be used."""
+
+
+class RequestFailed(PlaygroundError):
+    """A server did not do what it was asked, though nothing was wrong with what was sent.
+
+    Args:
+        message: what it said. status: of its answer; None when there was none.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def unknown_name_message(received: str, known: Iterable[str]) -> str:

@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"data", "engine"},
     "watching": set(),
     "assembly": {"config", "data", "engine", "streams", "watching"},
+    "client": {"config"},
     "closeup": {"engine"},
     "estimators": {"assembly", "config", "data", "engine", "fitting", "streams"},
     "snapshot": {"closeup", "report"},

@@ -1,0 +1,127 @@
+"""The client that is awaited; its words are `blocking`'s.
+
+Knows how to send calls and await them; what they say is in `calls`.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Self, TypeVar
+
+import httpx
+from numpy.typing import ArrayLike
+
+from playground.client import calls
+from playground.client.answers import Columns, Layers, Picture, Prediction, Run, refuse, unanswered
+from playground.client.calls import Call, Config
+
+_Answer = TypeVar("_Answer")
+
+
+class AsyncClient:
+    """As `Client`, to be awaited; usable as an async context manager, which closes its connections.
+
+    Args:
+        address: of the server. options: what httpx.AsyncClient takes besides.
+    """
+
+    def __init__(self, address: str = "http://127.0.0.1:8000", **options: Any) -> None:
+        self._http = httpx.AsyncClient(base_url=address, **options)
+        self.runs = AsyncRuns(self)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def health(self) -> dict[str, Any]:
+        """As `Client.health`."""
+        return await self.send(calls.get_object("/api/health"))
+
+    async def catalog(self) -> dict[str, Any]:
+        """As `Client.catalog`."""
+        return await self.send(calls.get_object("/api/catalog"))
+
+    async def send(self, call: Call[_Answer]) -> _Answer:
+        """Make one call and await its answer."""
+        try:
+            response = await self._http.send(call.request(self._http))
+        except httpx.TransportError as error:
+            raise unanswered(self._http, error) from error
+        if response.is_error:
+            refuse(response)
+        return call.read(response)
+
+
+class AsyncRuns:
+    """As `Runs`, to be awaited."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def create(
+        self,
+        config: Config,
+        *,
+        epochs: int = 100,
+        name: str | None = None,
+        stop: Mapping[str, object] | None = None,
+        wait: float = 0.0,
+    ) -> Run:
+        """As `Runs.create`."""
+        run = await self._client.send(calls.create_run(config, epochs, name, stop, wait))
+        more = wait - calls.MOST_HELD_S
+        return await self.wait(run, more) if more > 0 and not run.has_ended else run
+
+    async def wait(self, run: Run | int, seconds: float = float("inf")) -> Run:
+        """As `Runs.wait`."""
+        until, pause = time.monotonic() + seconds, 0.0
+        while True:
+            found = await self.get(run)
+            if found.has_ended or time.monotonic() >= until:
+                return found
+            pause = calls.pause_after(pause)
+            await asyncio.sleep(min(pause, max(0.0, until - time.monotonic())))
+
+    async def list(self, *, status: str | None = None, sweep_id: int | None = None) -> AsyncIterator[Run]:
+        """As `Runs.list`, for `async for`."""
+        after: int | None = None
+        while True:
+            found, after = await self._client.send(calls.list_runs(status, sweep_id, calls.PAGE, after))
+            for run in found:
+                yield run
+            if after is None:
+                return
+
+    async def get(self, run: Run | int) -> Run:
+        """As `Runs.get`."""
+        return await self._client.send(calls.get_run(run))
+
+    async def history(self, run: Run | int, *, points: int | None = None) -> Columns:
+        """As `Runs.history`."""
+        return await self._client.send(calls.get_history(run, points))
+
+    async def parameters(self, run: Run | int) -> Layers:
+        """As `Runs.parameters`."""
+        return await self._client.send(calls.get_parameters(run))
+
+    async def predict(self, run: Run | int, samples: ArrayLike) -> Prediction:
+        """As `Runs.predict`."""
+        return await self._client.send(calls.predict(run, samples))
+
+    async def boundary(self, run: Run | int, *, size: int = 400) -> Picture:
+        """As `Runs.boundary`."""
+        return await self._client.send(calls.get_boundary(run, size))
+
+    async def cancel(self, run: Run | int) -> Run:
+        """As `Runs.cancel`."""
+        return await self._client.send(calls.cancel_run(run))
+
+    async def delete(self, run: Run | int) -> None:
+        """As `Runs.delete`."""
+        await self._client.send(calls.delete_run(run))

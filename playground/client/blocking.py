@@ -1,0 +1,149 @@
+"""The client that waits for each answer.
+
+Knows how to send calls and wait; what they say is in `calls`.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any, Self, TypeVar
+
+import httpx
+from numpy.typing import ArrayLike
+
+from playground.client import calls
+from playground.client.answers import Columns, Layers, Picture, Prediction, Run, refuse, unanswered
+from playground.client.calls import Call, Config
+
+_Answer = TypeVar("_Answer")
+
+
+class Client:
+    """Asks a playground's server; usable as a context manager, which closes its connections.
+
+    Args:
+        address: of the server, as `http://127.0.0.1:8000`.
+        options: what httpx.Client takes besides: timeout, headers, auth ...
+
+    Raises:
+        InvalidInput: from any call, when what was sent cannot be used; with every fault.
+        RequestFailed: from any call: something is not there, there are too many, nobody answers.
+    """
+
+    def __init__(self, address: str = "http://127.0.0.1:8000", **options: Any) -> None:
+        self._http = httpx.Client(base_url=address, **options)
+        self.runs = Runs(self)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def health(self) -> dict[str, Any]:
+        """That the server is there, and its version."""
+        return self.send(calls.get_object("/api/health"))
+
+    def catalog(self) -> dict[str, Any]:
+        """Every name there is to choose, with limits and defaults."""
+        return self.send(calls.get_object("/api/catalog"))
+
+    def send(self, call: Call[_Answer]) -> _Answer:
+        """Make one call and wait for its answer."""
+        try:
+            response = self._http.send(call.request(self._http))
+        except httpx.TransportError as error:
+            raise unanswered(self._http, error) from error
+        if response.is_error:
+            refuse(response)
+        return call.read(response)
+
+
+class Runs:
+    """The runs of a server. Wherever a run is asked for, its number does as well."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def create(
+        self,
+        config: Config,
+        *,
+        epochs: int = 100,
+        name: str | None = None,
+        stop: Mapping[str, object] | None = None,
+        wait: float = 0.0,
+    ) -> Run:
+        """Order a run, which the server begins as soon as it can.
+
+        Args:
+            config: an ExperimentConfig, or what one is made of; what is left out is at its default.
+            epochs: how many to train at most.
+            name: for people.
+            stop: when to end before: target_loss, patience, monitor, seconds.
+            wait: seconds to wait for its end.
+        """
+        run = self._client.send(calls.create_run(config, epochs, name, stop, wait))
+        more = wait - calls.MOST_HELD_S
+        return self.wait(run, more) if more > 0 and not run.has_ended else run
+
+    def wait(self, run: Run | int, seconds: float = float("inf")) -> Run:
+        """The run when it has ended, or as it is when the seconds are over."""
+        until, pause = time.monotonic() + seconds, 0.0
+        while True:
+            found = self.get(run)
+            if found.has_ended or time.monotonic() >= until:
+                return found
+            pause = calls.pause_after(pause)
+            time.sleep(min(pause, max(0.0, until - time.monotonic())))
+
+    def list(self, *, status: str | None = None, sweep_id: int | None = None) -> Iterator[Run]:
+        """All runs, the newest first, asked for page by page.
+
+        Args:
+            status: only those with it. sweep_id: only those of a sweep; 0: only those of none.
+        """
+        after: int | None = None
+        while True:
+            found, after = self._client.send(calls.list_runs(status, sweep_id, calls.PAGE, after))
+            yield from found
+            if after is None:
+                return
+
+    def get(self, run: Run | int) -> Run:
+        """The run as it is now."""
+        return self._client.send(calls.get_run(run))
+
+    def history(self, run: Run | int, *, points: int | None = None) -> Columns:
+        """Metrics over epochs as columns (n_epochs + 1,), the first entry before any training.
+
+        Args:
+            points: at most so many epochs, evenly spread.
+
+        Returns:
+            Arrays by name: epoch, train_loss, test_loss ...; None for what the task does not have.
+        """
+        return self._client.send(calls.get_history(run, points))
+
+    def parameters(self, run: Run | int) -> Layers:
+        """Each layer's weights (fan_in, fan_out) and biases (fan_out,), to the bit, as last saved."""
+        return self._client.send(calls.get_parameters(run))
+
+    def predict(self, run: Run | int, samples: ArrayLike) -> Prediction:
+        """What the network answers to samples [x1, x2]."""
+        return self._client.send(calls.predict(run, samples))
+
+    def boundary(self, run: Run | int, *, size: int = 400) -> Picture:
+        """The plane in the colours of the network's answers, with the training rows; size in pixels."""
+        return self._client.send(calls.get_boundary(run, size))
+
+    def cancel(self, run: Run | int) -> Run:
+        """End a run as it was last saved; one that has ended stays as it is."""
+        return self._client.send(calls.cancel_run(run))
+
+    def delete(self, run: Run | int) -> None:
+        """Forget a run with everything that came of it."""
+        self._client.send(calls.delete_run(run))

@@ -1,0 +1,128 @@
+"""The calls of REST, each as a value: what to send, and how to read the answer.
+
+Knows the addresses and their words; sends nothing: whoever does may wait or await.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import httpx
+import numpy as np
+from numpy.typing import ArrayLike
+
+from playground.client import answers
+from playground.client.answers import Columns, Layers, Picture, Prediction, Run
+from playground.config import ExperimentConfig
+
+Config = ExperimentConfig | Mapping[str, object]
+Answer = TypeVar("Answer")
+
+PAGE = 100  # runs asked for at once
+MOST_HELD_S = 600.0  # that a server holds an answer back
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 1.0  # between two looks at a run
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Answer]):
+    """One request and the reader of its answer.
+
+    Args:
+        held_s: how long the server may take by itself, on top of the connection's usual patience.
+    """
+
+    method: str
+    path: str
+    read: Callable[[httpx.Response], Answer]
+    query: Mapping[str, Any] = field(default_factory=dict)
+    body: object = None
+    accept: str = "application/json"
+    held_s: float = 0.0
+
+    def request(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
+        """The request, for whoever sends it."""
+        timeout = httpx.Timeout(http.timeout)
+        if timeout.read is not None:
+            timeout.read += self.held_s
+        return http.build_request(
+            self.method,
+            self.path,
+            params={name: value for name, value in self.query.items() if value is not None},
+            json=self.body,
+            headers={"accept": self.accept},
+            timeout=timeout,
+        )
+
+
+def get_object(path: str) -> Call[dict[str, Any]]:
+    """Any JSON object."""
+    return Call("GET", path, answers.read_object)
+
+
+def create_run(
+    config: Config, epochs: int, name: str | None, stop: Mapping[str, object] | None, wait_s: float
+) -> Call[Run]:
+    """Orders a run; the answer is held back until it ended, so many seconds are over, or MOST_HELD_S."""
+    wait = min(wait_s, MOST_HELD_S)
+    body = {"config": as_json(config), "epochs": epochs, "name": name, "stop": stop}
+    return Call("POST", "/api/runs", answers.read_run, {"wait": wait or None}, body, held_s=wait)
+
+
+def list_runs(
+    status: str | None, sweep_id: int | None, limit: int, after: int | None
+) -> Call[tuple[list[Run], int | None]]:
+    """One page."""
+    query = {"status": status, "sweep_id": sweep_id, "limit": limit, "after": after}
+    return Call("GET", "/api/runs", answers.read_runs, query)
+
+
+def get_run(run: Run | int) -> Call[Run]:
+    """A run as it is now."""
+    return Call("GET", _place(run), answers.read_run)
+
+
+def cancel_run(run: Run | int) -> Call[Run]:
+    """Ends a run as it was last saved."""
+    return Call("POST", f"{_place(run)}/cancel", answers.read_run)
+
+
+def delete_run(run: Run | int) -> Call[None]:
+    """Forgets a run."""
+    return Call("DELETE", _place(run), answers.read_nothing)
+
+
+def get_history(run: Run | int, points: int | None) -> Call[Columns]:
+    """Metrics over epochs."""
+    return Call("GET", f"{_place(run)}/history", answers.read_history, {"points": points})
+
+
+def get_parameters(run: Run | int) -> Call[Layers]:
+    """Weights and biases, to the bit."""
+    accept = "application/octet-stream"
+    return Call("GET", f"{_place(run)}/parameters", answers.read_parameters, accept=accept)
+
+
+def predict(run: Run | int, samples: ArrayLike) -> Call[Prediction]:
+    """Asks the network."""
+    body = {"samples": np.asarray(samples, np.float64).tolist()}
+    return Call("POST", f"{_place(run)}/predict", answers.read_prediction, body=body)
+
+
+def get_boundary(run: Run | int, size: int) -> Call[Picture]:
+    """The picture of the decision boundary."""
+    query = {"size": size}
+    return Call("GET", f"{_place(run)}/boundary.png", answers.read_picture, query, accept="image/png")
+
+
+def as_json(config: Config) -> object:
+    """A config as it is sent."""
+    return config.model_dump(mode="json") if isinstance(config, ExperimentConfig) else dict(config)
+
+
+def pause_after(pause_s: float) -> float:
+    """How long to wait before the next look, after one of so many seconds; 0 before the first."""
+    return min(max(_FIRST_PAUSE_S, pause_s * 1.5), _LONGEST_PAUSE_S)
+
+
+def _place(run: Run | int) -> str:
+    return f"/api/runs/{run.id if isinstance(run, Run) else int(run)}"

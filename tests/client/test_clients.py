@@ -1,0 +1,131 @@
+"""Both clients against a real server: what they bring home is what a Trainer gives."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from playground import AsyncClient, Client, ExperimentConfig, Trainer
+from playground.client import Run
+from playground.errors import InvalidInput, RequestFailed
+from playground.settings import Settings
+from tests.runs.stores import sqlite_url
+from tests.web.serving import PATIENCE_S, serving
+
+CONFIG = ExperimentConfig(data={"dataset": "rings", "noise": 5}, network={"hidden": [5]})
+REGRESSION = {"data": {"dataset": "reg-plane"}}
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Iterator[Client]:
+    with Client(address) as connected:
+        yield connected
+
+
+@pytest.fixture(scope="module")
+def run(client: Client) -> Run:
+    return client.runs.create(CONFIG, epochs=15, name="rings", wait=PATIENCE_S)
+
+
+@pytest.fixture(scope="module")
+def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Of a server that queues and computes nothing."""
+    settings = Settings(database=sqlite_url(tmp_path_factory.mktemp("idle")), run_processes=0)
+    with serving(settings) as server, Client(server.page_url) as connected:
+        yield connected
+
+
+def test_a_finished_run_is_a_trainer_s_bit_for_bit(client: Client, run: Run) -> None:
+    trainer = Trainer(CONFIG)
+    metrics = trainer.train(15)
+    assert (run.status, run.epoch, run.name, run.metrics and run.metrics["test_loss"]) == (
+        "finished", 15, "rings", metrics.test_loss,
+    )  # fmt: skip
+    assert ExperimentConfig(**run.config) == CONFIG
+    for mine, theirs in zip(client.runs.parameters(run), trainer.parameters(), strict=True):
+        assert mine.keys() == theirs.keys()
+        for name, part in theirs.items():
+            np.testing.assert_array_equal(mine[name], part)
+    history = client.runs.history(run)
+    assert history.keys() == trainer.history.keys()
+    np.testing.assert_array_equal(history["train_loss"], trainer.history["train_loss"])
+    assert history["train_r_squared"] is None
+    samples = [[0.5, -1.0], [3.0, 3.0]]
+    outputs, classes = client.runs.predict(run, samples)
+    np.testing.assert_array_equal(outputs, trainer.predict(samples))
+    np.testing.assert_array_equal(classes, trainer.predict(samples).argmax(axis=1))
+
+
+def test_a_thinned_history_keeps_both_ends(client: Client, run: Run) -> None:
+    epochs = client.runs.history(run.id, points=4)["epoch"]
+    assert epochs is not None
+    assert epochs.tolist() == [0, 5, 10, 15]
+
+
+def test_regression_has_no_classes(client: Client) -> None:
+    run = client.runs.create(REGRESSION, epochs=1, wait=PATIENCE_S)
+    assert client.runs.predict(run, [[0, 0]]).classes is None
+
+
+def test_a_boundary_is_a_picture_that_notebooks_show(client: Client, run: Run, tmp_path: Path) -> None:
+    picture = client.runs.boundary(run, size=32)
+    assert picture._repr_png_().startswith(b"\x89PNG")
+    (tmp_path / "boundary.png").write_bytes(picture)
+
+
+def test_a_run_can_be_found_cancelled_and_forgotten(idle: Client) -> None:
+    first, second = (idle.runs.create({}, name=name) for name in ("first", "second"))
+    assert [run.name for run in idle.runs.list()][:2] == ["second", "first"]
+    assert idle.runs.cancel(first).status == "cancelled"
+    assert next(idle.runs.list(status="queued")).id == second.id
+    assert idle.runs.wait(second, 0.05).status == "queued"
+    idle.runs.delete(second)
+    with pytest.raises(RequestFailed, match=f"There is no run {second.id}") as failed:
+        idle.runs.get(second)
+    assert failed.value.status == 404
+
+
+def test_a_list_goes_on_over_pages(idle: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.client.calls.PAGE", 2)
+    ids = [idle.runs.create({}).id for _ in range(5)]
+    assert [run.id for run in idle.runs.list()][:5] == ids[::-1]
+
+
+def test_what_cannot_be_used_is_refused_by_name_and_leaves_nothing(idle: Client) -> None:
+    before = [run.id for run in idle.runs.list()]
+    with pytest.raises(InvalidInput) as refused:
+        idle.runs.create({"training": {"batch_size": 0, "optimiser": "adam"}})
+    fields = {problem.field.removeprefix("config.") for problem in refused.value.problems}
+    assert fields == {"training.batch_size", "training.optimiser"}
+    assert [run.id for run in idle.runs.list()] == before
+
+
+def test_health_and_catalog_are_told(idle: Client) -> None:
+    assert idle.health()["status"] == "ok"
+    assert {row["name"] for row in idle.catalog()["datasets"]} > {"circle", "spiral"}
+
+
+def test_the_awaited_client_does_the_same(address: str) -> None:
+    async def go() -> None:
+        async with AsyncClient(address) as client:
+            runs = client.runs
+            assert (await client.health())["status"] == "ok"
+            assert (await client.catalog())["limits"]
+            ordered = [await runs.create(REGRESSION, epochs=2, stop={"target_loss": 0}) for _ in range(2)]
+            ended = await asyncio.gather(*(runs.wait(run) for run in ordered))
+            assert [run.status for run in ended] == ["finished", "finished"]
+            listed = [run.id async for run in runs.list()]
+            assert listed[:2] == [ended[1].id, ended[0].id]
+            one, other = [await runs.parameters(run) for run in ended]
+            np.testing.assert_array_equal(one[0]["weights"], other[0]["weights"])
+            assert (await runs.history(ended[0]))["epoch"].tolist() == [0, 1, 2]  # type: ignore[union-attr]
+            assert (await runs.predict(ended[0], [[1, 1]])).outputs.shape == (1, 1)
+            assert (await runs.boundary(ended[0], size=16))[1:4] == b"PNG"
+            assert (await runs.cancel(ended[0])).status == "finished"
+            await runs.delete(ended[0])
+            with pytest.raises(RequestFailed):
+                await runs.get(ended[0])
+
+    asyncio.run(go())

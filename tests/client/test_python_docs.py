@@ -1,0 +1,34 @@
+"""docs/python.md is read by whoever begins, so each of its examples runs, one after the other."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground import Client
+from playground.client.blocking import Runs
+
+DOCS = (Path(__file__).parents[2] / "docs" / "python.md").read_text(encoding="utf-8")
+
+
+def test_every_example_runs_and_says_the_truth(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    here: dict[str, Any] = {}
+    for example in re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL):
+        exec(compile(example.replace("http://127.0.0.1:8000", address), "docs/python.md", "exec"), here)
+    said = capsys.readouterr().out
+    assert "training.batch_size is too small 1 to 20000" in said
+    assert "404 Not Found: There is no run 999999." in said
+    assert here["again"].progress.epoch == 120
+    assert len(here["trainer"].history["test_loss"]) == 121
+    assert here["network"].parameters()[0]["weights"].shape == (30, 8)
+    assert here["picture"].startswith(b"\x89PNG")
+    assert len(here["losses"]) == 4
+    client: Client = here["client"]
+    client.close()
+
+
+def test_the_table_names_every_call() -> None:
+    calls = {name for name in vars(Runs) if not name.startswith("_")}
+    rows = "".join(re.findall(r"^\| `.*$", DOCS, re.MULTILINE))
+    assert {f"runs.{name}(" for name in calls} == set(re.findall(r"runs\.\w+\(", rows))
