@@ -116,15 +116,17 @@ export function connect(store, { url, defaults }) {
       store.dispatch({ type: "stateTold", playing, status, epoch, step, reason, bestEpoch });
     },
     rejected(message) {
-      const { code, field, message: text, allowed } = message;
+      const { code } = message;
+      const problems = message.problems ?? [message];
       if (code === "invalid_config") {
         // The server kept what it had, so everything since must be sent again from there.
         sent = store.state().accepted ?? {};
-        store.dispatch({ type: "rejected", problems: message.problems ?? [message], defaults });
+        store.dispatch({ type: "rejected", problems, defaults });
       }
-      const key = allowed === undefined ? "page.rejected" : "page.rejected_allowed";
-      const blanks = { field: field ?? code, message: text, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed };
-      store.dispatch({ type: "toastShown", key, blanks });
+      const said = problems.map((problem) => sentenceOn(problem, code));
+      // One mistake is soon read; of several, as a link may bring, each is to be found again.
+      if (said.length === 1) store.dispatch({ type: "toastShown", ...said[0] });
+      else store.dispatch({ type: "refused", items: said });
     },
   };
 
@@ -164,6 +166,11 @@ export function connect(store, { url, defaults }) {
     if (!document.hidden) send(commands.pace(paceOf(store.state().speed)));
   }, KEEP_ALIVE_MS);
   open();
+}
+
+function sentenceOn({ field, message, allowed }, code) {
+  const key = allowed === undefined || allowed === null ? "page.rejected" : "page.rejected_allowed";
+  return { key, blanks: { field: field || code, message, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed } };
 }
 
 /** The command that asks for what is looked at: a hidden neuron as large as the output, and the panels that are unfolded. */

@@ -212,6 +212,9 @@ const reducers = {
   reported: (_, { title, items }) => ({ report: items.length ? { title, items } : null }),
   shortcutsToggled: (_, { on }) => ({ shortcuts: on }),
   helpAsked: () => ({}),
+  refused({ report }, { items }) {
+    return { report: { title: report?.title ?? "page.refused", items: [...(report?.items ?? []), ...items] } };
+  },
   reportClosed: () => ({ report: null }),
   themeChosen: (state, { theme }) => ({ theme, looks: state.looks + 1 }),
   looksChanged: (state) => ({ looks: state.looks + 1 }),

@@ -73,6 +73,26 @@ def test_values_the_server_refuses_become_the_default(playground: PlaygroundPage
     expect(playground.page.get_by_text("3 neurons")).to_be_visible()
 
 
+def test_several_values_that_the_server_refuses_are_each_named(playground: PlaygroundPage) -> None:
+    playground.open("data.noise=99&training.batch_size=0&network.hidden=3&nonsense=1")
+    items = playground.page.locator("#report li")
+    expect(items).to_have_count(3)
+    expect(items.nth(0)).to_contain_text("nonsense=1")
+    expect(items.filter(has_text="data.noise is")).to_contain_text("50")
+    expect(items.filter(has_text="training.batch_size is")).to_have_count(1)
+    playground.wait_for_link("network.hidden=3")
+    assert playground.fragment() == "network.hidden=3"
+
+
+def test_a_link_opens_in_its_language_and_keeps_everything_else(playground: PlaygroundPage) -> None:
+    playground.page.goto(f"{playground.url}#lang=zh-Hans&data.dataset=xor&hide=noise")
+    expect(playground.page.locator("html")).to_have_attribute("lang", "zh-Hans")
+    playground.expect_status("ready")
+    expect(playground.radio("异或")).to_be_checked()
+    expect(playground.slider("噪声")).to_be_hidden()
+    assert playground.fragment() == "lang=zh-Hans&data.dataset=xor&hide=noise"
+
+
 def test_a_number_that_is_not_offered_is_shown_all_the_same(playground: PlaygroundPage) -> None:
     playground.open("training.learning_rate=0.05&training.batch_size=100&data.noise=7")
     expect(playground.combobox("Learning rate")).to_have_value("0.05")
