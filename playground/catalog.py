@@ -20,6 +20,7 @@ from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.formulas import FORMULAS
 from playground.presets import PRESETS, Preset
+from playground.translation import say
 
 
 class _Row(Protocol):
@@ -152,7 +153,7 @@ def _hyperparameter(words: Mapping[str, str], hyperparameter: Hyperparameter) ->
         "low": hyperparameter.low,
         "high": hyperparameter.high,
         "whole": hyperparameter.whole,
-        "allowed": hyperparameter.allowed,
+        "allowed": say(hyperparameter.allowed, words),
     }
 
 

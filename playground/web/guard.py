@@ -4,11 +4,12 @@ One ASGI layer around the app. It also adds the security headers, and knows noth
 """
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.errors import Problem
 from playground.settings import Settings
-from playground.web.problems import problem_response
+from playground.web.problems import problem_response, refusal
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 # A body over the limit is still taken in, though not kept, up to here: a client that is cut off while it
@@ -88,7 +89,7 @@ class Guard:
                 chunks.append(chunk)
         if n_bytes > limit:
             problem = Problem("", "the body is too large", n_bytes, f"up to {limit} bytes")
-            answer = problem_response(413, str(problem), [problem], headers={"connection": "close"})
+            answer = refusal(413, [problem], HTTPConnection(scope), headers={"connection": "close"})
             await answer(scope, receive, send)
         else:
             await self._app(scope, _replay(b"".join(chunks), receive), send)

@@ -3,9 +3,11 @@
 Knows HTTP's ways of asking, and nothing of the words themselves.
 """
 
-from starlette.requests import Request
+from collections.abc import Mapping
 
-from playground.locales import DEFAULT_LANGUAGE, LANGUAGES
+from starlette.requests import HTTPConnection
+
+from playground.locales import DEFAULT_LANGUAGE, LANGUAGES, read_words
 
 COOKIE = "language"
 # An answer that depends on the language says on what it depends; caches need that.
@@ -15,12 +17,17 @@ VARY = "Accept-Language, Cookie"
 _TRADITIONAL_REGIONS = frozenset({"tw", "hk", "mo"})
 
 
-def language_of(request: Request) -> str:
+def language_of(request: HTTPConnection) -> str:
     """The best language for whoever asks: ``?lang=``, else the cookie, else Accept-Language, else English."""
     asked = request.query_params.get("lang", "")
     remembered = request.cookies.get(COOKIE, "")
     wished = request.headers.get("accept-language", "")
     return known_language(asked) or known_language(remembered) or wished_language(wished) or DEFAULT_LANGUAGE
+
+
+def words_of(request: HTTPConnection) -> Mapping[str, str]:
+    """The words in that language."""
+    return read_words(language_of(request))
 
 
 def known_language(tag: str) -> str | None:

@@ -27,6 +27,8 @@ from playground.experiment import Experiment
 from playground.messages import Ack, Command, Event, Rejected, RejectedCommand
 from playground.protocol import SUBPROTOCOL, decode, encode_event, encode_frame, rejection
 from playground.settings import Settings
+from playground.translation import translated
+from playground.web.languages import words_of
 from playground.web.pacing import (
     SLICE_S,
     Congestion,
@@ -124,6 +126,7 @@ class _Connection:
         self._socket = socket
         self._service = service
         self._experiment = Experiment(service.admit)
+        self._words = words_of(socket)
         self._inbox: asyncio.Queue[Command | Rejected] = asyncio.Queue(_MOST_WAITING)
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
@@ -152,7 +155,7 @@ class _Connection:
     async def end_with(self, reason: Rejected, code: int) -> None:
         """Tells the client why, and closes."""
         with suppress(WebSocketDisconnect):
-            await self._send(encode_event(reason))
+            await self._send(self._written(reason))
             await self._close(code)
 
     async def _close(self, code: int) -> None:
@@ -169,6 +172,12 @@ class _Connection:
         except RuntimeError as error:
             # So say starlette and uvicorn, each in its own words, when the socket was closed a moment ago.
             raise WebSocketDisconnect from error
+
+    def _written(self, event: Event) -> str:
+        """An event as text, what was refused in the client's language."""
+        if isinstance(event, Rejected):
+            event = Rejected(event.code, tuple(translated(each, self._words) for each in event.problems))
+        return encode_event(event)
 
     # ---- reading
 
@@ -265,7 +274,7 @@ class _Connection:
         frame = self._picture() if self._may_show() else None
         spent = time.thread_time() - begun
         self._rested_at = self._loop.time() + rest_seconds(spent, n_running, n_workers)
-        return _Turn([encode_event(event) for event in events], frame)
+        return _Turn([self._written(event) for event in events], frame)
 
     def _apply(self, command: Command | Rejected) -> list[Event]:
         if isinstance(command, Rejected):

@@ -15,11 +15,13 @@ from pydantic import BaseModel, Field
 from pydantic_core import to_json
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from playground.errors import InvalidCommand, InvalidInput, Problem
 from playground.runs.database import UnusableDatabase
+from playground.translation import summary, translated
+from playground.web.languages import words_of
 
 _log = logging.getLogger(__name__)
 
@@ -59,10 +61,25 @@ def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def problem_response(
-    status: int, detail: str, problems: Iterable[Problem] = (), headers: Mapping[str, str] | None = None
+def problem_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An error answer of which there is no more to say than one sentence."""
+    return _response(status, detail, (), headers)
+
+
+def refusal(
+    status: int,
+    problems: Iterable[Problem],
+    asker: HTTPConnection,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An error answer; `problems` become its ``errors``."""
+    """An error answer that names every fault, in the language of whoever asks; they become its ``errors``."""
+    words, told = words_of(asker), tuple(problems)
+    return _response(status, summary(told, words), (translated(each, words) for each in told), headers)
+
+
+def _response(
+    status: int, detail: str, problems: Iterable[Problem], headers: Mapping[str, str] | None
+) -> Response:
     body: dict[str, object] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
@@ -79,12 +96,12 @@ def install_problem_answers(app: FastAPI) -> None:
     app.openapi = partial(_described, app, app.openapi)  # type: ignore[method-assign]
 
     @app.exception_handler(InvalidInput)
-    async def answer_invalid_input(_: Request, error: InvalidInput) -> Response:
-        return problem_response(422, str(error), error.problems)
+    async def answer_invalid_input(request: Request, error: InvalidInput) -> Response:
+        return refusal(422, error.problems, request)
 
     @app.exception_handler(MalformedBody)
-    async def answer_malformed_body(_: Request, error: MalformedBody) -> Response:
-        return problem_response(400, str(error), error.problems)
+    async def answer_malformed_body(request: Request, error: MalformedBody) -> Response:
+        return refusal(400, error.problems, request)
 
     @app.exception_handler(UnusableDatabase)
     @app.exception_handler(SQLAlchemyError)
@@ -95,12 +112,12 @@ def install_problem_answers(app: FastAPI) -> None:
         )
 
     @app.exception_handler(RequestValidationError)
-    async def answer_invalid_parameters(_: Request, error: RequestValidationError) -> Response:
+    async def answer_invalid_parameters(request: Request, error: RequestValidationError) -> Response:
         problems = [
             Problem(".".join(map(str, fault["loc"][1:])), fault["msg"], fault.get("input"))
             for fault in error.errors()
         ]
-        return problem_response(422, "\n".join(map(str, problems)), problems)
+        return refusal(422, problems, request)
 
     @app.exception_handler(HTTPException)
     async def answer_http_error(_: Request, error: HTTPException) -> Response:

@@ -1,7 +1,7 @@
 """The server writes in the language that whoever asks can read."""
 
 import pytest
-from httpx import get
+from httpx import get, post
 
 from playground.locales import read_words
 from playground.web.languages import known_language, wished_language
@@ -85,3 +85,27 @@ def test_a_catalog_in_an_unknown_language_is_refused_by_name(server: LiveServer)
             "allowed": ["en", "zh-Hans", "zh-Hant"],
         }
     ]
+
+
+def test_what_is_refused_is_said_in_the_language_of_whoever_asked(server: LiveServer) -> None:
+    body, chinese = {"data": {"samples": 1}}, {"accept-language": "zh-CN"}
+    answer = post(f"{server.page_url}/api/datasets", json=body, headers=chinese).json()
+    assert answer["errors"][0]["message"] == "太小"
+    assert answer["detail"] == "data.samples：太小（收到 1；可用 10 到 20000）"
+    assert post(f"{server.page_url}/api/datasets", json=body).json()["errors"][0]["message"] == "is too small"
+
+
+def test_a_live_connection_is_told_in_the_language_it_asked_for(server: LiveServer) -> None:
+    with AskingFor("zh-TW", server).client() as client:
+        client.send("configure", config={"training": {"batch_size": 0}})
+        refused = client.event("rejected")
+    assert (refused["code"], refused["message"]) == ("invalid_config", "太小")
+    assert refused["problems"][0]["allowed"] == "1 到 20000"
+
+
+class AskingFor(LiveServer):
+    """A server asked for answers in a language."""
+
+    def __init__(self, language: str, server: LiveServer) -> None:
+        super().__init__(server.port)
+        self.url += f"?lang={language}"
