@@ -1,15 +1,10 @@
 /** Both losses by epoch, with axes; where it is pointed at, the numbers. */
 
-import { countText, linear, lossText, ticks } from "../scales.js";
+import { linear, lossText } from "../scales.js";
 import { fit, font, unitPx } from "./canvas.js";
+import { LEFT_PX, RIGHT_PX, TOP_PX, drawLossAxes, drawLossLine, lossExtent, lossScales } from "./loss_axes.js";
 
-const LEFT_PX = 36;
-const RIGHT_PX = 6;
-const TOP_PX = 8;
-const BOTTOM_PX = 20;
-const FOOT_PX = 2; // below the letters, for those that reach down
 const LETTERS_PX = 11;
-const SHORTEST_AXIS = 10; // epochs
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -23,13 +18,13 @@ export function lossChart(canvas, { say, palette }) {
       const { ctx, width, height } = fit(canvas);
       const { points } = state.history;
       const { ink } = palette();
-      const scales = scalesFor(points, width, height);
+      const scales = lossScales(points, width, height);
       ctx.font = font(LETTERS_PX);
-      drawAxes(ctx, scales, ink, say("page.chart_axis"));
+      drawLossAxes(ctx, scales, ink, say("page.chart_axis"));
       ctx.lineWidth = 1.5;
       ctx.lineJoin = "round";
-      drawLine(ctx, points, "train", scales, ink.muted);
-      drawLine(ctx, points, "test", scales, ink.text);
+      drawLossLine(ctx, points, "train", scales, ink.muted);
+      drawLossLine(ctx, points, "test", scales, ink.text);
       if (points.length < 2) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
       if (state.chartEpoch !== null) drawPointer(ctx, state.history.nearest(state.chartEpoch), scales, ink, say);
       describe(points.at(-1));
@@ -45,70 +40,9 @@ export function lossChart(canvas, { say, palette }) {
 
 /** The epoch under a place on the chart. */
 export function epochAt(points, canvas, x) {
-  const { lastEpoch } = extent(points);
+  const { lastEpoch } = lossExtent(points);
   const unit = unitPx();
   return linear([LEFT_PX, canvas.clientWidth / unit - RIGHT_PX], [0, lastEpoch])(x / unit);
-}
-
-function extent(points) {
-  let largest = 0;
-  for (const { train, test } of points) {
-    if (Number.isFinite(train)) largest = Math.max(largest, train);
-    if (Number.isFinite(test)) largest = Math.max(largest, test);
-  }
-  return { lastEpoch: Math.max(points.at(-1)?.epoch ?? 0, SHORTEST_AXIS), largest: largest || 1 };
-}
-
-function scalesFor(points, width, height) {
-  const { lastEpoch, largest } = extent(points);
-  const top = largest * 1.06; // a little air above the highest point
-  return {
-    lastEpoch, top, width, height,
-    x: linear([0, lastEpoch], [LEFT_PX, width - RIGHT_PX]),
-    y: linear([0, top], [height - BOTTOM_PX, TOP_PX]),
-  };
-}
-
-function drawAxes(ctx, { x, y, lastEpoch, top, width, height }, ink, axis) {
-  ctx.strokeStyle = ink.line;
-  ctx.fillStyle = ink.muted;
-  ctx.lineWidth = 1;
-  ctx.textAlign = "right";
-  ctx.textBaseline = "middle";
-  for (const loss of ticks(top, 3)) {
-    const at = Math.round(y(loss)) + 0.5;
-    ctx.beginPath();
-    ctx.moveTo(LEFT_PX, at);
-    ctx.lineTo(width - RIGHT_PX, at);
-    ctx.stroke();
-    ctx.fillText(loss >= 1e4 ? loss.toExponential(0).replace("+", "") : String(loss), LEFT_PX - 6, at);
-  }
-  ctx.textBaseline = "bottom";
-  const word = ctx.measureText(axis).width;
-  ctx.fillText(axis, width - RIGHT_PX, height - FOOT_PX);
-  for (const epoch of ticks(lastEpoch, 4)) {
-    const text = countText(epoch);
-    const reach = ctx.measureText(text).width / 2;
-    if (x(epoch) + reach > width - RIGHT_PX - word - 8) continue; // the axis' name stands there
-    ctx.textAlign = epoch === 0 ? "left" : "center";
-    ctx.fillText(text, x(epoch), height - FOOT_PX);
-  }
-}
-
-function drawLine(ctx, points, loss, { x, y }, color) {
-  ctx.strokeStyle = color;
-  ctx.beginPath();
-  let drawing = false;
-  for (const point of points) {
-    // A loss that is no number leaves a gap.
-    if (!Number.isFinite(point[loss])) drawing = false;
-    else if (drawing) ctx.lineTo(x(point.epoch), y(point[loss]));
-    else {
-      ctx.moveTo(x(point.epoch), y(point[loss]));
-      drawing = true;
-    }
-  }
-  ctx.stroke();
 }
 
 function drawInvitation(ctx, { width, y, top }, ink, text) {
