@@ -41,6 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "keyboard": {"selectors"},
     "preparation_input": set(),
     "share_input": set(),
+    "embedding": set(),
     "painting_input": set(),
     "own_data_input": {"csv", "selectors"},
     "files": {"config", "csv"},

@@ -6,6 +6,8 @@
 import { withChanges } from "./config.js";
 import { decodeLink, encodeLink } from "./link.js";
 
+/** Browsers let a page write its address about a hundred times in half a minute. */
+const WRITE_MS = 350;
 /** More than that nobody reads. */
 const MOST_NAMES = 12;
 
@@ -18,10 +20,13 @@ export function followAddress(store, defaults, parts) {
   let written = fragment();
   /** The rows that the history entry keeps, because the link cannot. */
   let kept = null;
-  let asked = false;
+  let timer = 0;
+  let writtenAt = 0;
 
   function write() {
-    asked = false;
+    clearTimeout(timer);
+    timer = 0;
+    writtenAt = performance.now();
     const { config, showTest, discretize, prepared } = store.state();
     const { link, leftOut } = encodeLink(config, defaults, { showTest, discretize, prepared });
     const own = leftOut ? config.data : null;
@@ -54,12 +59,12 @@ export function followAddress(store, defaults, parts) {
     if (isLost || foreign) ask();
   }
 
+  /** Soon, but not so often that a browser would refuse. */
   function ask() {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(write);
+    timer ||= window.setTimeout(write, Math.max(0, writtenAt + WRITE_MS - performance.now()));
   }
 
+  addEventListener("pagehide", () => timer && write());
   addEventListener("hashchange", () => read(false));
   if (written) read(true);
   const linked = ["config", "showTest", "discretize", "prepared"];

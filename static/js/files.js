@@ -5,9 +5,9 @@ import { tableText } from "./csv.js";
 
 /**
  * @param {ReturnType<typeof import("./store.js").createStore>} store
- * @param {{defaults: import("./config.js").Config, canvas: HTMLCanvasElement}} given
+ * @param {{defaults: import("./config.js").Config, canvas: HTMLCanvasElement, showTable: (content: string) => void}} given
  */
-export function bindFiles(store, { defaults, canvas }) {
+export function bindFiles(store, { defaults, canvas, showTable }) {
   const savers = {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
     settings: ({ accepted, config }) => saveText("playground.json", "application/json", JSON.stringify(accepted ?? config, null, 2)),
@@ -26,6 +26,21 @@ export function bindFiles(store, { defaults, canvas }) {
     input.value = ""; // the same file may be opened twice
     if (file) openSettings(store, defaults, await file.text());
     input.closest("dialog")?.close();
+  });
+  bindDrop((content) => (content.trimStart().startsWith("{") ? openSettings(store, defaults, content) : showTable(content)));
+}
+
+/** A file may be dropped anywhere on the page. */
+function bindDrop(take) {
+  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (holdsFiles(event)) event.preventDefault();
+  });
+  document.addEventListener("drop", async (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault(); // or the browser would leave the page for the file
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file) take(await file.text());
   });
 }
 

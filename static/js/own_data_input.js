@@ -1,4 +1,4 @@
-/** A table of one's own, from paste, file or drop, to actions; what it means is csv.js's to say. */
+/** A table of one's own, from paste or file, to actions; what it means is csv.js's to say. */
 
 import { likelyChoice, likelyTask, pointsFrom, readTable, tableText } from "./csv.js";
 import { shownRows } from "./selectors.js";
@@ -7,6 +7,7 @@ import { shownRows } from "./selectors.js";
  * @param {ReturnType<typeof import("./store.js").createStore>} store
  * @param {HTMLDialogElement} dialog
  * @param {{say: import("./words.js").Say, mostSamples: number}} given
+ * @returns {(content: string) => void} shows a table that came from elsewhere
  */
 export function bindOwnData(store, dialog, { say, mostSamples }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
@@ -53,23 +54,9 @@ export function bindOwnData(store, dialog, { say, mostSamples }) {
     dialog.close();
     store.dispatch({ type: "pointsBrought", task, rows, parts });
   });
-  bindDrop(async (file) => {
-    const content = await file.text();
+
+  return function show(content) {
     if (!dialog.open) dialog.showModal();
     take(content);
-  });
-}
-
-/** A table may be dropped anywhere on the page. */
-function bindDrop(take) {
-  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
-  document.addEventListener("dragover", (event) => {
-    if (holdsFiles(event)) event.preventDefault();
-  });
-  document.addEventListener("drop", (event) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault(); // or the browser would leave the page for the file
-    const [file] = event.dataTransfer?.files ?? [];
-    if (file) take(file);
-  });
+  };
 }

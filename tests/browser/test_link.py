@@ -137,3 +137,40 @@ def test_a_link_may_start_by_itself_in_the_frame_of_another_page(playground: Pla
     expect(playground.button("Help")).to_be_hidden()
     expect(playground.page.locator("h1")).to_be_hidden()
     assert playground.fragment() == "embed=1&play=1"
+
+
+def test_a_page_in_a_frame_tells_its_height(playground: PlaygroundPage) -> None:
+    playground.page.goto(playground.url)
+    height: int = playground.page.evaluate(
+        """() => new Promise((resolve) => {
+          addEventListener("message", ({ data }) => {
+            if (data?.type === "playground.height") resolve(data.height);
+          });
+          const frame = document.createElement("iframe");
+          frame.src = "/?framed=1#embed=1";
+          frame.width = 900;
+          document.body.append(frame);
+        })"""
+    )
+    assert height > 700
+
+
+def test_dragging_writes_the_address_seldom_and_leaving_writes_it_at_once(playground: PlaygroundPage) -> None:
+    playground.open()
+    writes = playground.page.evaluate(
+        """async () => {
+          let writes = 0;
+          const replace = history.replaceState;
+          history.replaceState = (...given) => { writes += 1; replace.apply(history, given); };
+          const slider = document.getElementById("noise");
+          for (let value = 5; value <= 50; value += 5) {
+            slider.value = String(value);
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            await new Promise(requestAnimationFrame);
+          }
+          return writes;
+        }"""
+    )
+    assert writes <= 3
+    playground.page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert playground.fragment() == "data.noise=50"

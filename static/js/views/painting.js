@@ -24,6 +24,7 @@ export function painting(toolbar, canvas, { say }) {
       toolbar.hidden = held === null;
       find("paint").setAttribute("aria-pressed", String(held !== null));
       canvas.toggleAttribute("data-painting", held !== null);
+      showOwn(state);
       if (!held) return;
       const task = taskIn(state);
       makeBrushes(task, brushesFor(task, outputsIn(state)));
@@ -37,6 +38,15 @@ export function painting(toolbar, canvas, { say }) {
       find("painting-hint").textContent = hint(state, config.data);
     },
   };
+
+  /** What makes points does nothing to those that somebody has made. */
+  function showOwn(state) {
+    const isOwn = state.config.data.dataset === "custom";
+    const rows = shownRows(state);
+    find("own-now").hidden = !isOwn;
+    find("own-now").textContent = isOwn && rows ? say("page.own.now", { train: rows.train.length, test: rows.test.length }) : "";
+    for (const id of ["noise", "regenerate"]) find(id).disabled = isOwn || find(id).hasAttribute("data-locked");
+  }
 
   function hint(state, data) {
     const rows = shownRows(state);
