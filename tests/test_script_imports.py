@@ -11,10 +11,12 @@ LONGEST = 400  # lines
 
 # Pure modules: no page, no connection, no state of their own.
 PURE = {
+    "answers",
     "bootstrap",
     "choices",
     "colors",
     "config",
+    "contours",
     "csv",
     "fields",
     "geometry",
@@ -22,6 +24,7 @@ PURE = {
     "link",
     "loss_history",
     "paces",
+    "plane",
     "scales",
     "selectors",
     "shapes",
@@ -47,7 +50,10 @@ ALLOWED: dict[str, set[str]] = {
     "files": {"config", "csv"},
     "presets_input": {"config"},
     "dialogs": set(),
+    "plane": {"scales"},
+    "card_input": set(),
     "network_input": {"geometry"},
+    "plane_input": {"plane"},
     "controls": {"keyboard", "selectors", "theme"},
     "advanced_controls": {"choices", "config"},
     "explanations": set(),

@@ -6,7 +6,7 @@
 import { changesBetween } from "./config.js";
 import { STEPS, paceOf } from "./paces.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
-import { shownSubject } from "./selectors.js";
+import { panelsIn, probedSample, shownSubject } from "./selectors.js";
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
@@ -173,8 +173,8 @@ function sentenceOn({ field, message, allowed }, code) {
   return { key, blanks: { field: field || code, message, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed } };
 }
 
-/** The command that asks for what is looked at: a hidden neuron as large as the output, and the panels that are unfolded. */
+/** The command that asks for what is looked at: a hidden neuron as large as the output, a sample, and the panels needed. */
 function watch(state) {
   const subject = shownSubject(state);
-  return commands.watch(subject?.kind === "neuron" ? subject.index : null, state.unfolded.metrics ? ["metrics", "updates"] : []);
+  return commands.watch(subject?.kind === "neuron" ? subject.index : null, probedSample(state), panelsIn(state));
 }

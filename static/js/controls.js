@@ -34,6 +34,8 @@ export function bindControls(store, { featureNames, rates }) {
   onClick("regenerate", () => dispatch("newDataAsked"));
   onClick("new-seed", () => dispatch("newSeedAsked"));
   onChange("show-test", ({ checked }) => dispatch("showTestToggled", { on: checked }));
+  onChange("show-mistakes", ({ checked }) => dispatch("mistakesToggled", { on: checked }));
+  onChange("show-contours", ({ checked }) => dispatch("contoursToggled", { on: checked }));
   onChange("discretize", ({ checked }) => dispatch("discretizeToggled", { on: checked }));
 
   onClick("theme", () => {

@@ -90,6 +90,7 @@ export function bindExplanations(store, card, explain) {
   // Another row was chosen: now that one is meant.
   document.addEventListener("change", ({ target }) => {
     const element = explainedBy(target);
+    if (element?.dataset.explains?.includes(":")) return; // one word for all rows was read before
     if (element?.querySelector("select") ?? element?.matches("select")) later(0, () => show(element));
   });
   document.addEventListener("keydown", (event) => {

@@ -14,16 +14,19 @@ import { startFrameLoop } from "./frame_loop.js";
 import { bindKeyboard, rememberedShortcuts } from "./keyboard.js";
 import { bindLanguage } from "./language.js";
 import { LossHistory } from "./loss_history.js";
+import { bindCard } from "./card_input.js";
 import { bindNetwork } from "./network_input.js";
 import { bindOwnData } from "./own_data_input.js";
 import { bindPainting } from "./painting_input.js";
+import { bindPlane } from "./plane_input.js";
 import { bindPresets } from "./presets_input.js";
 import { bindPreparation } from "./preparation_input.js";
 import { bindShare, namedParts } from "./share_input.js";
 import { createStore, initialState } from "./store.js";
 import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
 import { advanced } from "./views/advanced.js";
-import { boundary, placeAt } from "./views/boundary.js";
+import { boundary, hasNamedAxes, placeAt, planePointOf, planeSpotAt } from "./views/boundary.js";
+import { cursorText } from "./views/cursor.js";
 import { explanation } from "./views/explanation.js";
 import { gradients } from "./views/gradients.js";
 import { inspector } from "./views/inspector.js";
@@ -37,6 +40,7 @@ import { notices, toasts } from "./views/notices.js";
 import { ownData } from "./views/own_data.js";
 import { painting } from "./views/painting.js";
 import { preparation } from "./views/preparation.js";
+import { readings } from "./views/readings.js";
 import { readouts } from "./views/readouts.js";
 import { report } from "./views/report.js";
 import { rocChart } from "./views/roc_chart.js";
@@ -62,6 +66,7 @@ const labels = byName(catalog.features, ({ label }) => label);
 const datasetRows = byName(catalog.datasets);
 const taskOf = byName(catalog.datasets, ({ task }) => task);
 const lossTasks = byName(catalog.losses, ({ tasks }) => tasks && Object.keys(tasks));
+const activationLabels = { ...byName(catalog.activations, ({ label }) => label), softmax: "Softmax" };
 const explain = explainer(catalog, words);
 const classicFeatures = document.querySelectorAll("[data-feature]:not([data-more])").length;
 const rates = catalog.choices.learning_rate;
@@ -85,13 +90,14 @@ startFrameLoop(store, [
   tiles,
   network(find("network"), { features, geometry, palette }),
   boundary(find("boundary"), find("subject"), { features, say, labels, palette }),
+  cursorText(find("cursor"), find("boundary"), { say }),
   legend(find("legend"), { say }),
   lossChart(find("loss-chart"), { say, palette }),
   metrics(find("metrics"), { say, labels: byName(catalog.metrics, ({ label }) => label) }),
   rocChart(find("roc"), { say, palette }),
   gradients(find("gradients"), { say }),
-  inspector(find("inspector"), { say }),
-  explanation(find("explanation"), { explain }),
+  inspector(find("inspector"), { say, readings: readings({ say, labels, activations: activationLabels }) }),
+  explanation(find("explanation"), { explain, say }),
   undoing(),
   report(find("report"), { say }),
   preparation(),
@@ -106,7 +112,7 @@ followAddress(store, defaults, [...new Set(parts)]);
 bindPreparation();
 bindDialogs(store);
 bindShare(store, find("share"), say("page.share.copied"));
-bindPainting(store, find("boundary"), placeAt);
+bindPainting(store, find("boundary"), (canvas, x, y) => placeAt(canvas, x, y, hasNamedAxes(store.state())));
 const showTable = bindOwnData(store, find("own"), { say, mostSamples: catalog.limits.max_samples });
 bindFiles(store, { defaults, canvas: find("boundary"), showTable });
 bindEmbedding(store);
@@ -114,7 +120,14 @@ bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindControls(store, { featureNames, rates });
 bindAdvanced(store);
 bindExplanations(store, find("explanation"), explain);
-bindNetwork(find("network"), store, { geometry });
+const card = bindCard(store, find("inspector"), find("inspector-input"));
+bindNetwork(find("network"), store, { geometry, card });
+const plane = find("boundary");
+bindPlane(plane, store, {
+  card,
+  spotAt: (x, y) => planeSpotAt(plane, store.state(), x, y),
+  pointOf: (spot) => planePointOf(plane, store.state(), spot),
+});
 bindKeyboard(store);
 bindChart(find("loss-chart"));
 bindLooks();

@@ -1,23 +1,25 @@
 /**
- * Pointing at the network: tiles show themselves large, links and biases open their card.
+ * Pointing at the network: tiles show themselves large, and tiles, links and biases open their card.
  * The same by mouse, finger and keyboard.
  */
 
 import { distanceTo } from "./geometry.js";
 
-/** A card opens when the pointer rests, and outlives a short slip, so that it can be reached. */
-const OPEN_MS = 110;
-const CLOSE_MS = 350;
+/** Milliseconds that the pointer rests before a card opens: over a tile, one may be on the way to its plus. */
+const LINE_MS = 110;
+const TILE_MS = 350;
 const REACH_PX = 9;
+/** A finger is broader than a pointer, and does not see what it covers. */
+const FINGER_PX = 22;
 
 /**
  * @param {HTMLElement} root the element #network
  * @param {ReturnType<typeof import("./store.js").createStore>} store
- * @param {{geometry: () => import("./geometry.js").Geometry}} given
+ * @param {{geometry: () => import("./geometry.js").Geometry, card: import("./card_input.js").Card}} given
  */
-export function bindNetwork(root, store, { geometry }) {
+export function bindNetwork(root, store, { geometry, card }) {
   bindTiles(root, store);
-  bindCard(root, store, geometry);
+  bindCards(root, geometry, card);
 }
 
 function bindTiles(root, store) {
@@ -47,122 +49,68 @@ function bindTiles(root, store) {
   });
 }
 
-function bindCard(root, store, geometry) {
-  const card = /** @type {HTMLElement} */ (document.getElementById("inspector"));
-  const input = /** @type {HTMLInputElement} */ (document.getElementById("inspector-input"));
+function bindCards(root, geometry, card) {
   const links = /** @type {SVGElement} */ (root.querySelector(".links"));
-  let timer = 0;
-  /** The link or bias that opened the card, to give the focus back to. */
-  let opener = null;
-  /** A card opened by a click or by the keyboard stays; one opened by hovering goes with the pointer. */
-  let stays = false;
-  let isReturning = false;
-
-  const later = (milliseconds, act) => {
-    clearTimeout(timer);
-    timer = setTimeout(act, milliseconds);
-  };
-
-  function open(element, x, y) {
-    clearTimeout(timer);
-    opener = element;
-    const { layer, from, to } = element.dataset;
-    const place = { layer: Number(layer), from: from === undefined ? null : Number(from), to: Number(to) };
-    store.dispatch({ type: "inspected", place: { ...place, x, y } });
-  }
-
-  function close() {
-    clearTimeout(timer);
-    stays = false;
-    const hadFocus = card.contains(document.activeElement);
-    store.dispatch({ type: "inspected", place: null });
-    if (!hadFocus) return;
-    isReturning = true; // getting the focus back is no wish to see the card again
-    opener?.focus();
-    isReturning = false;
-  }
-
-  /** The bias or link under the pointer. Where lines are crowded the nearest is meant, not the topmost. */
-  function aimedAt({ target, clientX, clientY }) {
-    const bias = target.closest?.(".bias");
-    if (bias || !target.closest?.(".links path")) return bias;
-    const { left, top } = links.getBoundingClientRect();
-    let nearest = target;
-    let least = Math.max(0, distanceTo(geometry().links[indexOf(target)], clientX - left, clientY - top) - 1);
-    geometry().links.forEach((link, i) => {
-      const distance = distanceTo(link, clientX - left, clientY - top);
-      if (distance < least) [nearest, least] = [links.children[i], distance];
-    });
-    return least <= REACH_PX ? nearest : null;
-  }
-
   const indexOf = (path) => Array.prototype.indexOf.call(links.children, path);
 
-  root.addEventListener("pointermove", (event) => {
-    if (stays || event.pointerType !== "mouse") return;
-    const aimed = aimedAt(event);
-    const isOpen = store.state().inspected !== null;
-    if (aimed && (aimed !== opener || !isOpen)) later(OPEN_MS, () => open(aimed, event.clientX, event.clientY));
-    else if (aimed) clearTimeout(timer);
-    else if (isOpen) later(CLOSE_MS, close);
-    else clearTimeout(timer);
-  });
-  root.addEventListener("pointerleave", () => {
-    if (stays) return;
-    if (store.state().inspected) later(CLOSE_MS, close);
-    else clearTimeout(timer);
-  });
-  card.addEventListener("pointerenter", () => clearTimeout(timer));
-  card.addEventListener("pointerleave", () => {
-    if (!stays) later(CLOSE_MS, close);
-  });
-  // Whoever writes in the card wants it to stay.
-  card.addEventListener("focusin", () => (stays = true));
+  /** What is pointed at: a bias, a neuron, or of the links the nearest and not the topmost. */
+  function aimedAt({ target, clientX, clientY, pointerType }) {
+    const own = target.closest?.(".bias, .neuron");
+    const path = target.closest?.(".links path");
+    if (own || !path) return own;
+    const { left, top } = links.getBoundingClientRect();
+    const distance = (link) => distanceTo(link, clientX - left, clientY - top);
+    let nearest = path;
+    let least = Math.max(0, distance(geometry().links[indexOf(path)]) - 1);
+    geometry().links.forEach((link, i) => {
+      const far = distance(link);
+      if (far < least) [nearest, least] = [links.children[i], far];
+    });
+    return least <= (pointerType === "touch" ? FINGER_PX : REACH_PX) ? nearest : null;
+  }
 
+  root.addEventListener("pointermove", (event) => {
+    if (card.stays() || event.pointerType !== "mouse") return;
+    const aimed = aimedAt(event);
+    if (!aimed) card.leave();
+    else if (card.isAbout(aimed)) card.wait();
+    else card.openSoon(aimed.matches(".neuron") ? TILE_MS : LINE_MS, aimed, inspectedOf(aimed, event.clientX, event.clientY));
+  });
+  root.addEventListener("pointerleave", card.leave);
   root.addEventListener("click", (event) => {
     const aimed = aimedAt(event);
     if (!aimed) return;
-    open(aimed, event.clientX, event.clientY);
-    stays = true;
+    if (aimed.matches(".neuron") && card.stays() && card.isAbout(aimed)) return card.close();
+    card.open(aimed, inspectedOf(aimed, event.clientX, event.clientY));
+    card.stay();
     // On a touch screen the focus would bring up the keyboard over what is to be seen.
-    if (event.pointerType === "mouse") later(0, () => input.select());
-  });
-  document.addEventListener("pointerdown", ({ target }) => {
-    if (stays && !card.contains(target) && !target.closest?.(".links path, .bias")) close();
-  });
-
-  document.addEventListener("focusin", ({ target }) => {
-    if (stays && !card.contains(target) && !target.matches(".bias, .links path")) close(); // the focus has moved on
+    if (event.pointerType === "mouse" && !aimed.matches(".neuron")) card.write();
   });
   root.addEventListener("focusin", ({ target }) => {
-    if (isReturning || !target.matches(".bias, .links path") || !target.matches(":focus-visible")) return;
+    const isOurs = target.matches(".bias, .neuron, .links path") && target.matches(":focus-visible");
+    if (card.isReturning() || !isOurs) return;
     const { right, bottom, left, top } = target.getBoundingClientRect();
-    open(target, (left + right) / 2, (top + bottom) / 2);
-    stays = true;
+    const isTile = target.matches(".neuron");
+    card.open(target, inspectedOf(target, isTile ? right : (left + right) / 2, isTile ? top : (top + bottom) / 2));
+    card.stay();
   });
   root.addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (target.matches(".bias, .links path") && (key === "Enter" || key === " ")) {
       event.preventDefault();
-      input.select();
+      card.write();
     } else if (target.matches(".links path")) {
       moveAmongLinks(event, links);
     }
   });
+}
 
-  document.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape" && store.state().inspected) close();
-    else if (key === "Escape" && store.state().held) store.dispatch({ type: "heldToggled", subject: store.state().held });
-  });
-  input.addEventListener("input", () => {
-    const value = input.valueAsNumber;
-    const { inspected } = store.state();
-    if (Number.isFinite(value) && inspected) store.dispatch({ type: "parameterEdited", place: inspected, value });
-  });
-  input.addEventListener("keydown", ({ key }) => {
-    if (key === "Enter") close();
-  });
-  document.getElementById("close-inspector")?.addEventListener("click", close);
+/** @returns {import("./store.js").Inspected} */
+function inspectedOf(element, x, y) {
+  const { layer, from, to, neuron, output } = element.dataset;
+  const place = { layer: Number(layer), from: from === undefined ? null : Number(from), to: Number(to), x, y };
+  if (!element.matches(".neuron")) return { ...place, kind: "parameter" };
+  return { ...place, kind: "neuron", index: Number(neuron ?? output ?? 0) };
 }
 
 /** Arrow keys: up and down to the next link, Home and End to the first and last. */

@@ -36,8 +36,8 @@
  * @property {number[][] | null} confusion a row per true class, a column per predicted one
  * @property {{falsePositive: Float64Array, truePositive: Float64Array} | null} roc two classes only
  *
- * @typedef {{fanIn: number, fanOut: number, weightsOffset: number, biasesOffset: number}} Layer
- * @typedef {{features: string[], layers: Layer[]}} Layout
+ * @typedef {{fanIn: number, fanOut: number, activation: string, weightsOffset: number, biasesOffset: number}} Layer
+ * @typedef {{features: string[], layers: Layer[], outputActivation: string}} Layout
  */
 
 export const SUBPROTOCOL = "playground.v1";
@@ -153,12 +153,14 @@ export function decodeMessage(text) {
 }
 
 /** @returns {Layout} */
-function readLayout({ features, layers }) {
+function readLayout({ features, layers, output_activation: outputActivation }) {
   return {
     features,
+    outputActivation,
     layers: layers.map((layer) => ({
       fanIn: layer.fan_in,
       fanOut: layer.fan_out,
+      activation: layer.activation,
       weightsOffset: layer.weights.offset,
       biasesOffset: layer.biases.offset,
     })),
@@ -176,8 +178,8 @@ export const commands = {
   /** @param {import("./paces.js").Pace} pace */
   pace: ({ epochs, batches, pictures }) =>
     encode("pace", { epochs_per_frame: epochs, batches_per_frame: batches, frames_per_second: pictures }),
-  /** @param {number | null} neuron  @param {string[]} panels */
-  watch: (neuron, panels) => encode("watch", { grid: GRID, neuron, panels }),
+  /** @param {number | null} neuron  @param {number[] | null} sample  @param {string[]} panels */
+  watch: (neuron, sample, panels) => encode("watch", { grid: GRID, neuron, sample, panels }),
   /** @param {{layer: number, from: number | null, to: number}} place  a null source means the bias */
   setParameter: ({ layer, from, to }, value) =>
     encode("set_parameter", { layer, ...(from === null ? {} : { from }), to, value }),

@@ -37,6 +37,18 @@ export function ticks(top, parts) {
 }
 
 /**
+ * Round positions between two values.
+ * @param {number} from
+ * @param {number} to  above `from`
+ * @param {number} parts about so many
+ */
+export function roundBetween(from, to, parts) {
+  const gap = roundUp((to - from) / parts);
+  const first = Math.ceil(from / gap - 1e-9);
+  return Array.from({ length: Math.floor(to / gap + 1e-9) - first + 1 }, (_, i) => Number(((first + i) * gap).toPrecision(12)));
+}
+
+/**
  * A loss as people read it: three decimals, four when it is small, powers when it is huge.
  * @param {number} loss
  * @returns {string} empty when the loss is not a finite number
@@ -56,6 +68,14 @@ export function parameterText(value) {
   if (!Number.isFinite(value)) return "";
   const text = Math.abs(value) >= 1e5 || (value !== 0 && Math.abs(value) < 1e-4) ? value.toExponential(2) : value.toPrecision(4);
   return text.replace("-", "−");
+}
+
+/**
+ * A coordinate or an output with two decimals, as wide with a sign as without one.
+ * @param {number} value
+ */
+export function coordinateText(value) {
+  return value.toFixed(2).replace("-0.00", "0.00").replace("-", "−");
 }
 
 /**

@@ -62,3 +62,33 @@ export function smallerRate(rate, offered) {
 export function mayUse({ prepared }, part) {
   return !prepared.hide.includes(part) && !prepared.lock.includes(part);
 }
+
+/**
+ * The sample that is looked at closely: the one inspected, or where a neuron's or a feature's numbers are wanted, the last
+ * one that was, or else the first.
+ * @returns {number[] | null} [x1, x2, target]
+ */
+export function probedSample({ inspected, explained, probe, data }) {
+  const isWanted = inspected?.kind === "point" || inspected?.kind === "neuron" || explained?.key.startsWith("features:");
+  return isWanted ? (probe ?? data?.train[0] ?? null) : null;
+}
+
+/** Whether training is followed batch by batch, so that the samples of the last one are marked. */
+export function followsBatches({ speed, stepSize, playing }) {
+  return playing ? speed === "batch" : stepSize === "batch";
+}
+
+/**
+ * What the page wants to know besides the pictures.
+ * @returns {string[]} panels of the live protocol
+ */
+export function panelsIn(state) {
+  const { inspected, unfolded } = state;
+  const judged = state.data !== null && state.data.task !== "regression" && state.showMistakes;
+  const panels = {
+    metrics: unfolded.metrics,
+    outputs: judged || inspected?.kind === "point",
+    updates: unfolded.metrics || followsBatches(state) || inspected?.kind === "parameter" || inspected?.kind === "neuron",
+  };
+  return Object.keys(panels).filter((name) => panels[name]);
+}

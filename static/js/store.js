@@ -7,6 +7,8 @@
  * @typedef {import("./protocol.js").Layout} Layout
  * @typedef {{layer: number, from: number | null, to: number}} Place  a weight, or with no source a bias
  * @typedef {{kind: "feature", name: string} | {kind: "neuron" | "output", index: number}} Subject
+ * @typedef {{x: number, y: number} & ((Place & {kind: "parameter"}) | (Place & {kind: "neuron", index: number})
+ *     | {kind: "point", part: "train" | "test", row: number})} Inspected  with the place of the window to stand at
  * @typedef {{key: string, box: {left: number, top: number, right: number, bottom: number}, side: string}} Explained
  *
  * @typedef {object} State
@@ -35,7 +37,11 @@
  * @property {boolean} discretize
  * @property {Subject | null} hovered
  * @property {Subject | null} held
- * @property {(Place & {x: number, y: number}) | null} inspected with the pointer's place
+ * @property {Inspected | null} inspected what the card is about
+ * @property {number[] | null} probe the sample inspected last, [x1, x2, target]
+ * @property {{x1: number, x2: number} | null} cursor where the plane is pointed at
+ * @property {boolean} showMistakes
+ * @property {boolean} showContours
  * @property {number | null} chartEpoch where the loss chart is pointed at
  * @property {{id: number, key: string, blanks: object} | null} toast
  * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features, metrics
@@ -118,6 +124,10 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
     hovered: null,
     held: null,
     inspected: null,
+    probe: null,
+    cursor: null,
+    showMistakes: true,
+    showContours: false,
     chartEpoch: null,
     toast: null,
     unfolded: { settings: false, data: false, features: false, metrics: false },
@@ -175,7 +185,13 @@ const reducers = {
   scoredChosen: (state, { part }) => ({ scored: part }),
   explained: (state, { explained }) => ({ explained }),
   heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
-  inspected: (state, { place }) => ({ inspected: place }),
+  inspected: (state, { inspected }) => ({
+    inspected,
+    ...(inspected?.kind === "point" && { probe: state.data?.[inspected.part][inspected.row] ?? null }),
+  }),
+  planePointedAt: (_, { cursor }) => ({ cursor }),
+  mistakesToggled: (_, { on }) => ({ showMistakes: on }),
+  contoursToggled: (_, { on }) => ({ showContours: on }),
   chartPointedAt: (state, { epoch }) => ({ chartEpoch: epoch }),
   parameterEdited: (state, { place, value, before = valueAt(state, place) }) => ({ edited: { place, value, from: before } }),
   undoAsked: (state) => undone(state),
@@ -236,6 +252,8 @@ const reducers = {
       warmingUp: null,
       accepted: config,
       experiment, layout, data,
+      // The numbers of another data set's rows mean other samples.
+      ...(JSON.stringify(data) !== JSON.stringify(state.data) && { probe: null, inspected: state.inspected?.kind === "point" ? null : state.inspected }),
       // A frame of another shape would be read with the wrong layout.
       frame: reshapedLayout ? null : state.frame,
       scores: anew ? null : state.scores,

@@ -170,11 +170,13 @@ def test_links_are_walked_by_keyboard(playground: PlaygroundPage) -> None:
     expect(card(playground)).to_be_hidden()
 
 
-def test_the_card_goes_when_the_focus_moves_on(playground: PlaygroundPage) -> None:
+def test_the_card_follows_the_focus_and_goes_with_it(playground: PlaygroundPage) -> None:
     playground.open()
     playground.button("Neuron 1 of layer 1").focus()
     playground.page.keyboard.press("Tab")
     expect(card(playground)).to_contain_text("Bias of neuron 1 of layer 1")
     playground.page.keyboard.press("Tab")
     expect(playground.button("Neuron 2 of layer 1")).to_be_focused()
+    expect(card(playground)).to_contain_text("Neuron 2 of layer 1")
+    playground.combobox("Activation").focus()
     expect(card(playground)).to_be_hidden()

@@ -43,6 +43,11 @@ def test_the_speed_is_measured(playground: PlaygroundPage) -> None:
 
 def test_speed_seed_and_problem_are_explained(playground: PlaygroundPage) -> None:
     playground.open()
-    for name, words in (("Speed", "slow motion"), ("Problem type", "tell two classes"), ("Seed", "chance")):
-        playground.page.get_by_label(name, exact=True).focus()
+    controls = {
+        "slow motion": playground.combobox("Speed"),
+        "tell two classes": playground.combobox("Problem type"),
+        "chance": playground.spinbutton("Seed"),
+    }
+    for words, control in controls.items():
+        control.focus()
         expect(playground.page.get_by_role("tooltip")).to_contain_text(words)

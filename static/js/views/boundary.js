@@ -1,18 +1,20 @@
-/** The plane coloured by what the network, a neuron or a feature answers, with axes, scale and samples. */
+/** The plane coloured by what the network, a neuron or a feature answers, with axes, scale, contours and samples. */
 
+import { mistakes, thresholdOf } from "../answers.js";
 import { discrete, paintClasses, paintField } from "../fields.js";
-import { linear } from "../scales.js";
-import { shownRows, shownSubject, taskIn } from "../selectors.js";
-import { fit, font, scratch, unitPx } from "./canvas.js";
+import { planeBox, pointOf, spotAt } from "../plane.js";
+import { followsBatches, shownRows, shownSubject, taskIn } from "../selectors.js";
+import { fit, scratch, unitPx } from "./canvas.js";
+import { drawContours } from "./contour_lines.js";
 import { classNames } from "./legend.js";
-import { drawPoints, marksFor } from "./points.js";
+import { drawAxes, drawScale } from "./plane_axes.js";
+import { drawPoints, drawRings, marksFor } from "./points.js";
 
-const LEFT_PX = 22;
-const RIGHT_PX = 30;
-const BOTTOM_PX = 20;
 const CORNER_PX = 6;
-const LETTERS_PX = 11;
-const BAR_PX = 6;
+const MANY = 400; // samples; more are drawn smaller, or they would hide what is behind them
+const LARGE_RADIUS = 3.2;
+const SMALL_RADIUS = 2.6;
+const USUAL_SIZE = 340; // of the plane, for which the radii are meant
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -29,11 +31,15 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   return {
     reads: (state) => {
       const shown = shownSubject(state);
-      return [shown?.kind === "feature" ? null : state.frame, shown, shownRows(state), state.config.data, state.layout, state.showTest, state.discretize, state.looks];
+      const { data, config, layout, showTest, showMistakes, showContours, discretize, cursor, inspected, looks } = state;
+      const frame = shown?.kind === "feature" && !showMistakes ? null : state.frame;
+      return [frame, shown, data, shownRows(state), config.data, layout, showTest, showMistakes, showContours, discretize, cursor, inspected, followsBatches(state), looks];
     },
     draw(state) {
       const { ctx, width, height, scale } = fit(canvas);
-      const size = Math.max(1, Math.min(width - LEFT_PX - RIGHT_PX, height - BOTTOM_PX));
+      const axes = axesOf(state);
+      const box = planeBox(width, height, hasNamedAxes(state));
+      const { left, top, size } = box;
       const colors = palette();
       const pixels = Math.round(size * scale);
       if (plane.size !== pixels) plane = scratch(pixels);
@@ -43,13 +49,16 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
 
       ctx.save();
       ctx.beginPath();
-      ctx.roundRect(LEFT_PX, 0, size, size, CORNER_PX);
+      ctx.roundRect(left, top, size, size, CORNER_PX);
       ctx.clip();
-      ctx.drawImage(plane.canvas, LEFT_PX, 0, size, size);
-      ctx.drawImage(samplesFor(state, size, scale, colors), LEFT_PX, 0, size, size);
+      ctx.drawImage(plane.canvas, left, top, size, size);
+      if (state.showContours) drawContours(ctx, fieldsOf(state, features), box, colors.ink);
+      ctx.drawImage(samplesFor(state, size, scale, colors), left, top, size, size);
+      markSamples(ctx, state, box, colors.ink);
+      if (state.cursor) drawCursor(ctx, box, state.cursor, colors.ink);
       ctx.restore();
-      drawAxes(ctx, size, colors);
-      if (table) drawScale(ctx, size, table, shownSubject(state)?.kind === "output" ? ["1", "½", "0"] : ["1", "0", "−1"], colors);
+      drawAxes(ctx, box, axes, colors.ink);
+      if (table) drawScale(ctx, box, table, { ends: endsOf(state), contours: state.showContours }, colors.ink);
       describe(state);
     },
   };
@@ -74,12 +83,30 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     if (!data) return samples.canvas;
     const ctx = /** @type {CanvasRenderingContext2D} */ (samples.canvas.getContext("2d"));
     ctx.scale(scale, scale);
-    // Many samples are drawn smaller: 600 large ones would hide what is behind them.
-    const radius = (size / 340) * (data.train.length > 400 ? 2.6 : 3.2);
-    const look = { size, radius, ...marksFor(data.task, colors) };
+    const look = { size, radius: radiusFor(data, size), ...marksFor(data.task, colors) };
     drawPoints(ctx, data.train, { ...look, ring: colors.ink[data.task === "regression" ? "value-ring" : "point-ring"] });
-    if (showTest) drawPoints(ctx, data.test, { ...look, ring: colors.ink["test-ring"] });
+    // A test sample has the outline of its own and a dot: it can be told from a training sample without its colour.
+    if (showTest) drawPoints(ctx, data.test, { ...look, ring: colors.ink["test-ring"], dot: colors.ink["test-ring"] });
     return samples.canvas;
+  }
+
+  /** Rings about what is wrong, what was trained on last, and what the card is about. */
+  function markSamples(ctx, state, { left, top, size }, ink) {
+    const { data, frame, layout, showTest, showMistakes, inspected } = state;
+    if (!data || !frame || !layout || shownRows(state) !== data) return;
+    const radius = radiusFor(data, size);
+    const ring = (rows, look) => drawRings(ctx, rows, { left, top, size, ...look });
+    if (showMistakes && frame.answers) {
+      const threshold = thresholdOf(layout.outputActivation);
+      const wrong = (part) => mistakes(data.task, frame.answers[part], data[part], threshold).map((row) => data[part][row]);
+      const rows = showTest ? [...wrong("train"), ...wrong("test")] : wrong("train");
+      ring(rows, { radius: radius + 2.75, width: 1.1, color: ink.text });
+    }
+    if (followsBatches(state) && frame.updates?.batch) {
+      const rows = [...frame.updates.batch].map((row) => data.train[row]).filter(Boolean);
+      ring(rows, { radius: radius + 4.5, width: 2, color: ink.accent });
+    }
+    if (inspected?.kind === "point") ring([data[inspected.part][inspected.row]], { radius: radius + 6, width: 2.5, color: ink.accent });
   }
 
   function describe(state) {
@@ -95,19 +122,50 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
 /**
  * The place of the plane that lies under a point of the window; null beside the plane.
  * @param {HTMLCanvasElement} canvas
+ * @param {boolean} [named] whether the axes have names
  * @returns {[number, number] | null} x1 and x2
  */
-export function placeAt(canvas, clientX, clientY) {
+export function placeAt(canvas, clientX, clientY, named = false) {
   const unit = unitPx();
-  const box = canvas.getBoundingClientRect();
-  const size = Math.max(1, Math.min(box.width / unit - LEFT_PX - RIGHT_PX, box.height / unit - BOTTOM_PX));
-  const x1 = linear([LEFT_PX, LEFT_PX + size], [-6, 6])((clientX - box.left) / unit);
-  const x2 = linear([0, size], [6, -6])((clientY - box.top) / unit);
-  return Math.max(Math.abs(x1), Math.abs(x2)) <= 6 ? [x1, x2] : null;
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const spot = spotAt(planeBox(width / unit, height / unit, named), (clientX - left) / unit, (clientY - top) / unit);
+  return spot && [spot.x1, spot.x2];
+}
+
+/** What both coordinates stand for, where they are measured. */
+function axesOf({ config, datasetRows }) {
+  return datasetRows[config.data.dataset]?.axes ?? [];
+}
+
+function boxOf(canvas, state) {
+  const unit = unitPx();
+  return { unit, box: planeBox(canvas.clientWidth / unit, canvas.clientHeight / unit, hasNamedAxes(state)) };
+}
+
+/** The place of the plane under a point of the canvas, in its CSS pixels; null beside the plane. */
+export function planeSpotAt(canvas, state, x, y) {
+  const { unit, box } = boxOf(canvas, state);
+  return spotAt(box, x / unit, y / unit);
+}
+
+/** Whether the axes of what is shown have names. */
+export function hasNamedAxes(state) {
+  return axesOf(state).length > 0;
+}
+
+/** The point of the canvas, in its CSS pixels, at a place of the plane. */
+export function planePointOf(canvas, state, spot) {
+  const { unit, box } = boxOf(canvas, state);
+  const [x, y] = pointOf(box, spot);
+  return /** @type {[number, number]} */ ([x * unit, y * unit]);
+}
+
+function radiusFor({ train }, size) {
+  return (size / USUAL_SIZE) * (train.length > MANY ? SMALL_RADIUS : LARGE_RADIUS);
 }
 
 /** What is shown of a subject now: its small picture until the large one has come. */
-function fieldFor(state, features) {
+export function fieldFor(state, features) {
   const subject = shownSubject(state);
   if (subject?.kind === "feature") return features[subject.name];
   if (!state.frame) return null;
@@ -117,6 +175,13 @@ function fieldFor(state, features) {
   return watched?.neuron === subject.index ? watched : neurons[subject.index];
 }
 
+/** The fields of which contours are drawn: all classes together, or what is shown. */
+function fieldsOf(state, features) {
+  const field = fieldFor(state, features);
+  const several = !shownSubject(state) && (state.frame?.outputs.length ?? 1) > 1;
+  return several ? state.frame.outputs : field ? [field] : [];
+}
+
 /** The colours of what is shown; none where several classes share the plane. */
 function tableFor(state, { field, classes }) {
   const subject = shownSubject(state);
@@ -124,6 +189,16 @@ function tableFor(state, { field, classes }) {
   if (several && !subject) return null;
   const table = several && subject?.kind === "output" ? classes[subject.index % classes.length].plane : field;
   return state.discretize ? discrete(table) : table;
+}
+
+/** Whether what is shown is a probability, from 0 to 1, and not a value from -1 to 1. */
+export function showsProbability(state) {
+  const subject = shownSubject(state);
+  return subject?.kind === "output" || (!subject && state.layout?.outputActivation === "sigmoid");
+}
+
+function endsOf(state) {
+  return showsProbability(state) ? ["1", "½", "0"] : ["1", "0", "−1"];
 }
 
 function subjectText(subject, state, labels, say) {
@@ -137,39 +212,16 @@ function subjectText(subject, state, labels, say) {
   return say("page.boundary_neuron", { neuron: neuron + 1, layer: layer + 1 });
 }
 
-function drawAxes(ctx, size, { ink }) {
-  const along = linear([-6, 6], [0, size]);
-  ctx.font = font(LETTERS_PX);
-  ctx.fillStyle = ink.muted;
-  for (const value of [-6, -3, 0, 3, 6]) {
-    const text = String(value).replace("-", "−");
-    const at = along(value);
-    const inside = Math.min(Math.max(at, LETTERS_PX / 2), size - LETTERS_PX / 2);
-    ctx.textAlign = value === -6 ? "left" : value === 6 ? "right" : "center";
-    ctx.textBaseline = "top";
-    ctx.fillText(text, LEFT_PX + at, size + 7);
-    ctx.textAlign = "right";
-    ctx.textBaseline = "middle";
-    ctx.fillText(text, LEFT_PX - 7, size - inside);
-  }
-}
-
-/** What the colours mean: a bar beside the plane, the largest on top. */
-function drawScale(ctx, size, table, [top, middle, bottom], { ink }) {
-  const x = LEFT_PX + size + 8;
-  const bytes = new Uint8Array(table.buffer);
-  const gradient = ctx.createLinearGradient(0, size, 0, 0);
-  for (let byte = 0; byte < 256; byte += 15) {
-    gradient.addColorStop(byte / 255, `rgb(${bytes[4 * byte]},${bytes[4 * byte + 1]},${bytes[4 * byte + 2]})`);
-  }
-  ctx.fillStyle = gradient;
+function drawCursor(ctx, box, cursor, ink) {
+  const [x, y] = pointOf(box, cursor);
+  ctx.strokeStyle = ink.text;
+  ctx.globalAlpha = 0.45;
+  ctx.lineWidth = 1;
   ctx.beginPath();
-  ctx.roundRect(x, 0, BAR_PX, size, BAR_PX / 2);
-  ctx.fill();
-  ctx.fillStyle = ink.muted;
-  ctx.textAlign = "left";
-  ctx.textBaseline = "middle";
-  for (const [text, y] of /** @type {[string, number][]} */ ([[top, LETTERS_PX / 2], [middle, size / 2], [bottom, size - LETTERS_PX / 2]])) {
-    ctx.fillText(text, x + BAR_PX + 4, y);
-  }
+  ctx.moveTo(box.left, y);
+  ctx.lineTo(box.left + box.size, y);
+  ctx.moveTo(x, box.top);
+  ctx.lineTo(x, box.top + box.size);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
 }

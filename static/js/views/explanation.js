@@ -1,4 +1,7 @@
-/** The card that explains a choice: its name, its formula, one sentence. */
+/** The card that explains a choice: its name, its formula, one sentence; of a feature also its value now. */
+
+import { coordinateText, parameterText } from "../scales.js";
+import { probedSample } from "../selectors.js";
 
 const GAP_PX = 8;
 const MARGIN_PX = 8;
@@ -6,16 +9,17 @@ const NARROWEST_PX = 190;
 
 /**
  * @param {HTMLElement} card
- * @param {{explain: (key: string) => import("../explanations.js").Explanation | null}} given
+ * @param {{explain: (key: string) => import("../explanations.js").Explanation | null, say: import("../words.js").Say}} given
  * @returns {import("../frame_loop.js").Part}
  */
-export function explanation(card, { explain }) {
+export function explanation(card, { explain, say }) {
   const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   let key = "";
 
   return {
-    reads: (state) => [state.explained],
-    draw({ explained }) {
+    reads: (state) => [state.explained, state.explained && state.frame],
+    draw(state) {
+      const { explained } = state;
       const found = explained && explain(explained.key);
       card.hidden = !found;
       if (!found) return;
@@ -27,6 +31,10 @@ export function explanation(card, { explain }) {
         formula.hidden = found.mathml === "";
         formula.innerHTML = found.mathml; // from the catalog, which is the server's own
       }
+      const now = find("explanation-now");
+      const text = inputText(state, explained.key, say);
+      now.hidden = text === "";
+      if (now.textContent !== text) now.textContent = text;
       place(explained);
     },
   };
@@ -50,4 +58,13 @@ export function explanation(card, { explain }) {
     card.style.left = `${within(box.left, width, innerWidth)}px`;
     card.style.top = `${below + height <= innerHeight - MARGIN_PX ? below : Math.max(MARGIN_PX, box.top - GAP_PX - height)}px`;
   }
+}
+
+/** What a feature is worth at the sample that is looked at, if the network is given it. */
+function inputText(state, key, say) {
+  const index = state.layout?.features.indexOf(key.replace("features:", "")) ?? -1;
+  const sample = probedSample(state);
+  const inputs = state.frame?.sample?.inputs;
+  if (index < 0 || !sample || inputs?.length !== state.layout.features.length) return "";
+  return say("page.feature_at", { x1: coordinateText(sample[0]), x2: coordinateText(sample[1]), value: parameterText(inputs[index]) });
 }

@@ -1,50 +1,77 @@
-/** The card of one weight or bias: its value, live, and a place to write another. */
+/**
+ * The card of one weight, bias, neuron or sample: its numbers, live, and for a parameter a place to write another.
+ * What it shows of each kind is a list of readings, made by views/readings.js.
+ */
 
-import { parameterText } from "../scales.js";
 import { parameterAt } from "../selectors.js";
 
 const GAP_PX = 14;
 
 /**
  * @param {HTMLElement} card
- * @param {{say: import("../words.js").Say}} given
+ * @param {{say: import("../words.js").Say, readings: ReturnType<typeof import("./readings.js").readings>}} given
  * @returns {import("../frame_loop.js").Part}
  */
-export function inspector(card, { say }) {
+export function inspector(card, { say, readings }) {
   const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const input = /** @type {HTMLInputElement} */ (find("inspector-input"));
+  const list = find("inspector-numbers");
+  const plane = find("boundary");
   /** @type {unknown} */
   let shown = null;
 
   return {
-    reads: (state) => [state.inspected, state.frame],
+    reads: (state) => [state.inspected, state.frame, state.layout],
     draw(state) {
-      const { inspected, frame } = state;
-      card.hidden = inspected === null;
-      if (!inspected || !frame) return;
-      const value = parameterAt(state, inspected);
-      find("inspector-value").textContent = parameterText(value);
+      const { inspected, frame, layout } = state;
+      const isGone = inspected !== null && inspected.kind !== "point" && (!layout || inspected.layer >= layout.layers.length);
+      card.hidden = inspected === null || !frame || isGone;
+      if (card.hidden) return;
+      card.dataset.kind = inspected.kind;
+      const isParameter = inspected.kind !== "point";
+      const { caption, value, full, title, rows, note } = readings.of(state);
+      write(find("inspector-title"), title);
+      write(find("inspector-kind"), caption);
+      write(find("inspector-value"), value);
+      find("inspector-value").title = full;
+      find("inspector-field").hidden = !isParameter;
       // What a person is writing is theirs; everything else follows the training.
-      if (document.activeElement !== input) input.value = String(Number(value.toPrecision(6)));
+      if (isParameter && document.activeElement !== input) input.value = String(Number(parameterAt(state, inspected).toPrecision(6)));
+      fill(rows);
+      write(find("inspector-note"), note);
       if (shown === inspected) return;
       shown = inspected;
-      find("inspector-title").textContent = titleOf(inspected);
-      find("inspector-kind").textContent = say(inspected.from === null ? "page.bias" : "page.weight");
       place(inspected);
     },
   };
 
-  /** The link's or bias' own accessible name, so that both say the same. */
-  function titleOf({ layer, from, to }) {
-    const source = from === null ? ".bias" : `.links [data-from="${from}"]`;
-    return document.querySelector(`${source}[data-layer="${layer}"][data-to="${to}"]`)?.getAttribute("aria-label") ?? "";
+  function write(element, text) {
+    if (element.textContent !== text) element.textContent = text;
   }
 
-  /** Beside the pointer, within the window. */
-  function place({ x, y }) {
+  /** @param {import("./readings.js").Reading[]} rows */
+  function fill(rows) {
+    while (list.children.length > rows.length) list.lastElementChild?.remove();
+    while (list.children.length < rows.length) {
+      const row = document.createElement("div");
+      row.append(document.createElement("dt"), document.createElement("dd"));
+      list.append(row);
+    }
+    rows.forEach(({ name, text, full }, i) => {
+      const [term, value] = list.children[i].children;
+      write(term, name);
+      write(value, text || say("page.no_value"));
+      if (full !== undefined && /** @type {HTMLElement} */ (value).title !== full) /** @type {HTMLElement} */ (value).title = full;
+    });
+  }
+
+  /** Beside the pointer, within the window; on a narrow screen the style sheet puts it at the bottom. */
+  function place({ kind, x, y }) {
     const { offsetWidth: width, offsetHeight: height } = card;
-    const left = x + GAP_PX + width > innerWidth ? x - GAP_PX - width : x + GAP_PX;
-    const top = y + GAP_PX + height > innerHeight ? y - GAP_PX - height : y + GAP_PX;
+    // The plane is what the sample is compared with: the card stands beside it.
+    const beside = kind === "point" ? plane.getBoundingClientRect().left - GAP_PX - width : -1;
+    const left = beside >= 8 ? beside : x + GAP_PX + width > innerWidth ? x - GAP_PX - width : x + GAP_PX;
+    const top = Math.min(y + GAP_PX, innerHeight - height - 8);
     card.style.left = `${Math.max(8, left)}px`;
     card.style.top = `${Math.max(8, top)}px`;
   }

@@ -57,7 +57,7 @@ export function network(root, { features, geometry, palette }) {
     for (const link of links) {
       const weight = frame ? parameterAt(state, link) : 0;
       const size = Math.min(Math.abs(weight), LARGEST_WEIGHT);
-      const chosen = inspected?.layer === link.layer && inspected.from === link.from && inspected.to === link.to;
+      const chosen = inspected?.kind === "parameter" && inspected.layer === link.layer && inspected.from === link.from && inspected.to === link.to;
       if (chosen) {
         ctx.save();
         ctx.setLineDash([]);

@@ -73,25 +73,22 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     const made = hidden.flatMap((count, layer) =>
       Array.from({ length: count }, (_, neuron) => {
         const name = say("page.neuron", { neuron: neuron + 1, layer: layer + 1 });
-        const button = newButton("tile neuron", name, { neuron: index++ });
+        const button = newButton("tile neuron", name, { neuron: index++, layer, to: neuron });
         return [button, newBias(layer, neuron, say("page.place.neuron", { neuron: neuron + 1, layer: layer + 1 }))];
       }).flat(),
     );
     const places = outputs.map((name) => say(name === null ? "page.place.output" : "page.place.output_of", { name }));
-    const ends = outputs.flatMap((name, i) => [newOutput(name, i), newBias(hidden.length, i, places[i])]);
+    const ends = outputs.flatMap((name, i) => [newOutput(name, i, hidden.length), newBias(hidden.length, i, places[i])]);
     tiles.append(...made, ...ends);
     links.replaceChildren(...makeLinks(active, hidden, places));
     updateHeads(hidden);
   }
 
   /** One of several shows its class all over the plane when it is pointed at; a single one is on the plane already. */
-  function newOutput(name, i) {
-    if (name !== null) return newButton("tile neuron output", say("page.output_neuron_of", { name }), { output: i });
-    const output = document.createElement("div");
-    output.className = "tile neuron output";
-    output.setAttribute("role", "img");
-    output.setAttribute("aria-label", say("page.output_neuron"));
-    return output;
+  function newOutput(name, i, layer) {
+    const place = { layer, to: i };
+    if (name !== null) return newButton("tile neuron output", say("page.output_neuron_of", { name }), { output: i, ...place });
+    return newButton("tile neuron output", say("page.output_neuron"), place);
   }
 
   /** Heads are kept where they can be: whoever presses one of their buttons wants to press it again. */

@@ -16,7 +16,7 @@ export function settings({ say }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
 
   return {
-    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.speed, state.stepSize, state.theme, state.shortcuts],
+    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.showMistakes, state.showContours, state.speed, state.stepSize, state.theme, state.shortcuts],
     draw(state) {
       const task = taskIn(state);
       for (const control of fields) {
@@ -30,6 +30,9 @@ export function settings({ say }) {
       for (const choice of choices) choice.hidden = choice.dataset.task !== task || isFolded(choice, state);
       showUnfolds(state, task);
       find("show-test").checked = state.showTest;
+      find("show-mistakes").checked = state.showMistakes;
+      find("show-mistakes").closest("label").hidden = task === "regression";
+      find("show-contours").checked = state.showContours;
       find("discretize").checked = state.discretize;
       find("speed").value = state.speed;
       find("step-size").value = state.stepSize;

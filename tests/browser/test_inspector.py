@@ -1,0 +1,156 @@
+"""The card of weights, neurons and samples: its numbers are live, and agree with one another."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.playground_page import PlaygroundPage
+
+
+def card(playground: PlaygroundPage) -> Locator:
+    return playground.page.get_by_role("dialog")
+
+
+def reading(playground: PlaygroundPage, name: str) -> Locator:
+    rows = playground.page.locator("#inspector-numbers div")
+    return rows.filter(has=playground.page.get_by_text(name, exact=True)).locator("dd")
+
+
+def exact(playground: PlaygroundPage, name: str) -> float:
+    """A reading as the card has it in full."""
+    return float(reading(playground, name).get_attribute("title") or "nan")
+
+
+def value(playground: PlaygroundPage) -> float:
+    return float(playground.page.locator("#inspector-value").get_attribute("title") or "nan")
+
+
+def test_a_weight_tells_gradient_last_update_and_their_ratio(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.choose("Step by", "1 batch")
+    playground.button("x1 to neuron 1 of layer 1").click()
+    expect(reading(playground, "Gradient")).to_have_text(re.compile(r"\d"))
+    expect(reading(playground, "Last update")).to_have_text("–")
+    before = value(playground)
+    playground.page.locator("#step").dispatch_event("click")
+    expect(reading(playground, "Last update")).to_have_text(re.compile(r"\d"))
+    after = value(playground)
+    assert abs(after - before - exact(playground, "Last update")) < 2e-6
+    ratio = exact(playground, "Update ÷ value")
+    assert abs(ratio - abs(exact(playground, "Last update") / after)) < 1e-4
+
+
+def test_a_neuron_tells_z_and_a(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Neuron 2 of layer 1").hover()
+    expect(card(playground)).to_contain_text("Neuron 2 of layer 1")
+    expect(reading(playground, "Activation")).to_have_text("Tanh")
+    expect(reading(playground, "Before, z")).to_have_text(re.compile(r"\d"))
+    z, a = exact(playground, "Before, z"), exact(playground, "After, a")
+    assert abs(a - playground.page.evaluate("z => Math.tanh(z)", z)) < 1e-9
+
+
+def test_the_output_neuron_has_a_card_too(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Output neuron").click()
+    expect(card(playground)).to_contain_text("Output neuron")
+    playground.page.keyboard.press("Escape")
+    expect(card(playground)).to_be_hidden()
+
+
+def test_a_sample_tells_features_output_and_loss(playground: PlaygroundPage) -> None:
+    playground.open("network.features=x1,x2,x1_squared")
+    plane = playground.page.locator("#boundary")
+    plane.focus()
+    playground.page.keyboard.press("Enter")
+    expect(card(playground)).to_contain_text(re.compile(r"Training point \d+"))
+    for name in ("Target", "Answer", "Loss", "x1", "x2", "x1 squared"):
+        expect(reading(playground, name)).not_to_have_text("–")
+    assert abs(exact(playground, "x1") ** 2 - exact(playground, "x1 squared")) < 1e-9
+    target = 1.0 if "Blue" in reading(playground, "Target").inner_text() else -1.0
+    output = float(playground.page.locator("#inspector-value").inner_text().replace("−", "-"))
+    assert abs((output - target) ** 2 / 2 - exact(playground, "Loss")) < 1e-3
+
+
+def test_a_sample_is_pointed_at_and_left(playground: PlaygroundPage) -> None:
+    playground.open()
+    plane = playground.page.locator("#boundary")
+    x, y = playground.page.evaluate(
+        """async () => {
+          const { planePointOf } = await import(new URL("static/js/views/boundary.js", document.baseURI));
+          const [x1, x2] = (await (await fetch("api/datasets", {
+            method: "POST", headers: { "content-type": "application/json" }, body: "{}",
+          })).json()).train[0];
+          const canvas = document.querySelector("#boundary");
+          const state = { config: { data: { dataset: "circle" } }, datasetRows: {} };
+          return planePointOf(canvas, state, { x1, x2 });
+        }"""
+    )
+    plane.hover(position={"x": x, "y": y})
+    expect(card(playground)).to_contain_text(re.compile(r"Training point \d+"))
+    playground.page.locator("#epoch").hover()
+    expect(card(playground)).to_be_hidden()
+
+
+def test_values_are_nudged_by_arrow_keys_and_undone(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Bias of the output").click()
+    shown = playground.page.locator("#inspector-value")
+    expect(shown).to_have_text("0.1000")
+    for keys, text in (("ArrowUp", "0.2000"), ("Shift+ArrowUp", "1.200"), ("Alt+ArrowDown", "1.190")):
+        playground.page.keyboard.press(keys)
+        expect(shown).to_have_text(text)
+    playground.page.keyboard.press("Escape")
+    playground.button("Undo").click()
+    playground.button("Bias of the output").hover()
+    expect(shown).to_have_text("0.1000")
+
+
+def test_a_feature_tells_what_the_network_receives(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Feature x1").focus()
+    expect(playground.page.get_by_role("tooltip")).to_contain_text("the network receives")
+
+
+def test_the_cursor_reads_out_place_and_output(playground: PlaygroundPage) -> None:
+    playground.open()
+    cursor = playground.page.locator("#cursor")
+    expect(cursor).to_have_text("")
+    playground.page.locator("#boundary").hover(position={"x": 150, "y": 120})
+    expect(cursor).to_have_text(re.compile(r"^x1 −?\d\.\d\d, x2 −?\d\.\d\d → −?\d\.\d\d$"))
+    playground.page.locator("#epoch").hover()
+    expect(cursor).to_have_text("")
+
+
+def test_flowers_are_read_in_centimetres(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=iris")
+    playground.page.locator("#boundary").focus()
+    playground.page.keyboard.press("ArrowRight")
+    expect(playground.page.locator("#cursor")).to_have_text(
+        re.compile(r"^\d\.\d cm, \d\.\d cm → (Setosa|Versicolor|Virginica) \d\.\d\d$")
+    )
+    assert playground.epoch() == 0
+
+
+def test_mistakes_are_ringed_until_there_are_none(playground: PlaygroundPage) -> None:
+    playground.open()
+    ringed = playground.drawing("#boundary")
+    playground.checkbox("Ring mistakes").uncheck()
+    playground.wait_for_other_drawing("#boundary", ringed)
+    playground.checkbox("Ring mistakes").check()
+    playground.choose("Speed", "25 per frame")
+    playground.play()
+    playground.wait_for_epoch(400)
+    playground.pause()
+    expect(playground.page.locator("#test-accuracy")).to_have_text("100.0 %")
+    right = playground.drawing("#boundary")
+    playground.checkbox("Ring mistakes").uncheck()
+    expect(playground.checkbox("Ring mistakes")).not_to_be_checked()
+    assert playground.drawing("#boundary") == right
+
+
+def test_contours_are_drawn_where_they_are_wanted(playground: PlaygroundPage) -> None:
+    playground.open()
+    before = playground.drawing("#boundary")
+    playground.checkbox("Contours").check()
+    playground.wait_for_other_drawing("#boundary", before)
