@@ -90,8 +90,7 @@ function bindCards(root, geometry, card) {
     const isOurs = target.matches(".bias, .neuron, .links path") && target.matches(":focus-visible");
     if (card.isReturning() || !isOurs) return;
     const { right, bottom, left, top } = target.getBoundingClientRect();
-    const isTile = target.matches(".neuron");
-    card.open(target, inspectedOf(target, isTile ? right : (left + right) / 2, isTile ? top : (top + bottom) / 2));
+    card.open(target, inspectedOf(target, (left + right) / 2, (top + bottom) / 2));
     card.stay();
   });
   root.addEventListener("keydown", (event) => {
@@ -110,7 +109,9 @@ function inspectedOf(element, x, y) {
   const { layer, from, to, neuron, output } = element.dataset;
   const place = { layer: Number(layer), from: from === undefined ? null : Number(from), to: Number(to), x, y };
   if (!element.matches(".neuron")) return { ...place, kind: "parameter" };
-  return { ...place, kind: "neuron", index: Number(neuron ?? output ?? 0) };
+  // Beside the tile and not over it: what lies under the card is not pointed at any more.
+  const { right, top } = element.getBoundingClientRect();
+  return { ...place, x: right, y: top, kind: "neuron", index: Number(neuron ?? output ?? 0) };
 }
 
 /** Arrow keys: up and down to the next link, Home and End to the first and last. */

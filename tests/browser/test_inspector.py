@@ -97,6 +97,7 @@ def test_values_are_nudged_by_arrow_keys_and_undone(playground: PlaygroundPage) 
     playground.button("Bias of the output").click()
     shown = playground.page.locator("#inspector-value")
     expect(shown).to_have_text("0.1000")
+    expect(playground.spinbutton("Set to")).to_be_focused()
     for keys, text in (("ArrowUp", "0.2000"), ("Shift+ArrowUp", "1.200"), ("Alt+ArrowDown", "1.190")):
         playground.page.keyboard.press(keys)
         expect(shown).to_have_text(text)
