@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig
 from playground.data.datasets import DATASETS
-from playground.data.split import split
+from playground.data.split import split, split_fold
 from playground.data.tasks import Task
 from playground.streams import Purpose, stream
 
@@ -42,4 +42,7 @@ def make_rows(config: ExperimentConfig) -> Rows:
         rows = np.array(data.train, dtype=np.float64)
         if data.test is not None:
             return Rows(config.task, rows, np.array(data.test, dtype=np.float64))
-    return Rows(config.task, *split(rows, data.train_fraction, stream(seed, Purpose.SPLIT)))
+    rng = stream(seed, Purpose.SPLIT)
+    if data.fold is not None:
+        return Rows(config.task, *split_fold(rows, data.fold.index, data.fold.of, rng))
+    return Rows(config.task, *split(rows, data.train_fraction, rng))

@@ -151,7 +151,7 @@ def _child(schema: Mapping[str, Any], part: int | str) -> Mapping[str, Any]:
         entries = schema.get("prefixItems", ())
         child = entries[part] if part < len(entries) else schema.get("items", {})
     else:
-        child = schema.get("properties", {}).get(part, {})
+        child = schema.get("properties", {}).get(part, schema.get("additionalProperties", {}))
     return child if isinstance(child, Mapping) else {}
 
 

@@ -71,6 +71,12 @@ def custom_sections(task: str, targets: list[float]) -> st.SearchStrategy[dict[s
     )
 
 
+@st.composite
+def folds(draw: st.DrawFn) -> dict[str, int]:
+    n_folds = draw(st.integers(2, 10))
+    return {"index": draw(st.integers(0, n_folds - 1)), "of": n_folds}
+
+
 def generated_sections() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(
         {"dataset": names(DATASETS)},
@@ -79,6 +85,7 @@ def generated_sections() -> st.SearchStrategy[dict[str, Any]]:
             "samples": st.none() | st.integers(10, MAX_SAMPLES),
             "noise": st.floats(0, 50),
             "train_fraction": st.floats(0.1, 0.9),
+            "fold": st.none() | folds(),
             "standardize": st.booleans(),
             "seed": st.none() | st.integers(0, MAX_SEED),
         },

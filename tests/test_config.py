@@ -66,6 +66,7 @@ def test_nothing_said_is_the_default() -> None:
             "samples": None,
             "noise": 0,
             "train_fraction": 0.5,
+            "fold": None,
             "standardize": False,
             "seed": None,
             "task": None,

@@ -47,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
         "watching",
     },
     "drawing": {"trainer"},
-    "runs": {"config", "trainer", "watching"},
+    "runs": {"config", "trainer", "validation", "watching"},
     "messages": {"config", "engine", "rows", "snapshot"},
     "experiment": {"config", "engine", "data", "rows", "snapshot", "messages", "trainer"},
     "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation"},

@@ -3,6 +3,7 @@ import pytest
 
 from playground.config import ExperimentConfig, change_config
 from playground.data.datasets import DATASETS
+from playground.errors import InvalidConfig
 from playground.rows import make_rows
 
 TRAIN = [[float(index), -float(index), 1.0] for index in range(10)]
@@ -64,3 +65,28 @@ def test_custom_rows_with_test_rows_keep_their_order() -> None:
     np.testing.assert_array_equal(rows.train, TRAIN)
     np.testing.assert_array_equal(rows.test, [[9, 9, -1]])
     assert rows.train.dtype == rows.test.dtype == np.float64
+
+
+def test_a_fold_trains_on_all_parts_but_its_own() -> None:
+    parts = [make_rows(ExperimentConfig(data={"fold": {"index": index, "of": 3}})) for index in range(3)]
+    assert [len(rows.test) for rows in parts] == [166, 167, 167]
+    tested = np.concatenate([rows.test for rows in parts])
+    assert len(np.unique(tested, axis=0)) == 500
+    for rows in parts:
+        assert len(np.unique(np.concatenate((rows.train, rows.test)), axis=0)) == 500
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"fold": {"index": 3, "of": 3}}, "data.fold.index"),
+        ({"fold": {"index": 0, "of": 1}}, "data.fold.of"),
+        ({"fold": {"index": 0, "of": 3}, "train": [[0, 0, 0], [1, 1, 1]]}, "data.fold.of"),
+        ({"fold": {}, "train": [[0, 0, 0]] * 9, "test": [[0, 0, 0]]}, "data.fold"),
+    ],
+)
+def test_a_fold_that_cannot_be_is_refused_by_name(data: dict[str, object], field: str) -> None:
+    custom = {"dataset": "custom", "task": "regression"} if "train" in data else {}
+    with pytest.raises(InvalidConfig) as refused:
+        ExperimentConfig(data={**custom, **data})
+    assert refused.value.problems[0].field == field

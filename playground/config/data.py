@@ -12,6 +12,7 @@ from playground.errors import Problem
 from playground.validation import OneOf, refuse
 
 MAX_CUSTOM_CLASSES = 8
+MAX_FOLDS = 10
 # Data sets whose classes can be counted out; one number serves them all.
 _FEWEST_CLASSES = min(dataset.classes[0] for dataset in DATASETS.values() if dataset.classes)
 _MOST_CLASSES = max(dataset.classes[1] for dataset in DATASETS.values() if dataset.classes)
@@ -19,6 +20,19 @@ _MOST_CLASSES = max(dataset.classes[1] for dataset in DATASETS.values() if datas
 Row = tuple[Number, Number, Number]
 # A long list stops at its first fault: one problem says as much as twenty thousand.
 CustomRows = Annotated[tuple[Row, ...], Field(fail_fast=True, max_length=MAX_SAMPLES)]
+
+
+class Fold(Section):
+    """One part of a cross-validation: the rows are cut into `of` parts, and part `index` tests."""
+
+    index: Annotated[WholeNumber, Field(ge=0, le=MAX_FOLDS - 1)] = Field(0, description="counted from 0")
+    of: Annotated[WholeNumber, Field(ge=2, le=MAX_FOLDS)] = Field(5, description="how many parts there are")
+
+    @model_validator(mode="after")
+    def _check_index(self) -> Self:
+        if self.index >= self.of:
+            refuse("Fold", [Problem("index", "does not exist", self.index, f"0 to {self.of - 1}")])
+        return self
 
 
 class DataConfig(Section):
@@ -55,6 +69,11 @@ class DataConfig(Section):
         choices=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
         ge=0.1,
         le=0.9,
+    )
+    fold: Fold | None = field(
+        None,
+        "cross-validation: which part of the rows tests while the rest trains; null: by train_fraction",
+        begins_anew=False,
     )
     standardize: Flag = field(
         False, "scale every input by the training rows' mean and standard deviation", begins_anew=False
@@ -106,6 +125,10 @@ def _custom_problems(data: DataConfig) -> Iterator[Problem]:
         yield Problem("train", "is required for custom rows", allowed="rows [x1, x2, target]")
     elif data.test is None and len(data.train) == 1:
         yield Problem("train", "is too short to keep a part for testing", 1, f"2 to {MAX_SAMPLES} entries")
+    if data.fold is not None and data.test is not None:
+        yield Problem("fold", "divides the rows of train, and so leaves no place for test", allowed="null")
+    if data.fold is not None and data.train is not None and 1 < len(data.train) < data.fold.of:
+        yield Problem("fold.of", "is more than there are rows", data.fold.of, f"2 to {len(data.train)}")
     for name, rows in (("train", data.train), ("test", data.test)):
         if rows is not None and not rows:
             yield Problem(name, "has too few entries", 0, f"1 to {MAX_SAMPLES} entries")

@@ -1,11 +1,12 @@
 """Who computes what, when: takes runs from the store, has them computed, and writes down what came of it.
 
 One thread does all of that for a process. Several processes may do it on one store: each takes runs for a
-while only, and what a dead one held is taken over by the others. Knows stores and executors; not how a spell
-is computed, nor who wants to know.
+while only, and what a dead one held is taken over by the others. Knows stores, sweeps and executors; not how
+a spell is computed, nor who wants to know.
 """
 
 import logging
+import math
 import os
 import queue
 import socket
@@ -21,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from playground.runs.computing import Job, Outcome, compute
 from playground.runs.store import Claim, Store
+from playground.runs.sweeps import Sweeps
 
 _AHEAD_S = 0.2  # of computing that is taken beforehand, so that nobody waits for the store
 _MOST_AHEAD = 64
@@ -51,7 +53,7 @@ class Recorded:
 
     Args:
         ended: the runs of which nothing more will come.
-        sweep_ids: the sweeps that any of the written runs belong to.
+        sweep_ids: the sweeps that those belong to.
     """
 
     ended: frozenset[int]
@@ -74,6 +76,7 @@ class Queue:
         store: whose runs.
         make_executor: makes what computes; asked again when it broke.
         n_slots: how many spells it computes at one time.
+        sweeps: kept going meanwhile.
         on_recorded: told what was written, on the queue's own thread.
     """
 
@@ -83,6 +86,7 @@ class Queue:
         make_executor: Callable[[], Executor],
         n_slots: int,
         *,
+        sweeps: Sweeps | None = None,
         timing: Timing | None = None,
         on_recorded: Callable[[Recorded], None] | None = None,
     ) -> None:
@@ -90,6 +94,7 @@ class Queue:
         self._make_executor = make_executor
         self._n_slots = n_slots
         self._timing = timing or Timing()
+        self._sweeps = sweeps
         self._on_recorded = on_recorded
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._executor: Executor | None = None
@@ -98,6 +103,7 @@ class Queue:
         self._ready: list[Claim] = []  # of those, the ones that the executor does not have yet
         self._spell_s = self._timing.spell_s  # how long spells take, on average of late
         self._renewed_at = 0.0
+        self._tended_at = -math.inf
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="runs", daemon=True)
 
@@ -123,6 +129,7 @@ class Queue:
             try:
                 self._record(self._gather())
                 self._keep_leases()
+                self._tend()
                 self._fill()
             except Exception:  # noqa: BLE001 - a database or cluster that is away comes back; outcomes wait
                 _log.exception("The queue of runs met with trouble; trying again")
@@ -175,12 +182,20 @@ class Queue:
         return None
 
     def _tell(self, done: Iterable[_Done], going_on: Collection[int]) -> None:
-        if self._on_recorded is None or not done:
-            return
-        claims = [each.claim for each in done]
-        ended = frozenset(claim.run_id for claim in claims if claim.run_id not in going_on)
+        claims = [each.claim for each in done if each.claim.run_id not in going_on]
+        ended = frozenset(claim.run_id for claim in claims)
         sweep_ids = frozenset(claim.sweep_id for claim in claims if claim.sweep_id is not None)
-        self._on_recorded(Recorded(ended, sweep_ids))
+        if self._sweeps is not None:
+            self._sweeps.move_on(sweep_ids)
+        if self._on_recorded is not None and done:
+            self._on_recorded(Recorded(ended, sweep_ids))
+
+    def _tend(self) -> None:
+        """Looks after the sweeps whose last run was recorded by somebody who died over it."""
+        now = time.monotonic()
+        if self._sweeps is not None and now - self._tended_at > self._timing.lease_s:
+            self._tended_at = now
+            self._sweeps.move_all_on()
 
     def _keep_leases(self) -> None:
         now = time.monotonic()

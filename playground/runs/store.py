@@ -62,10 +62,6 @@ class Store:
         with self._database.writing() as connection:
             return add_orders(connection, orders)
 
-    def close(self) -> None:
-        """Lets go of the database."""
-        self._database.close()
-
     def get(self, run_id: int) -> Run | None:
         """One run; None if there is none."""
         with self._database.reading() as connection:

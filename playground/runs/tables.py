@@ -76,6 +76,7 @@ runs = Table(
     Column("fold", Integer),
     Index("runs_by_status", "status", "id"),
     Index("runs_by_sweep_id", "sweep_id", "id"),
+    Index("runs_by_sweep_status", "sweep_id", "status"),
     Index("runs_claimable", "priority", "id", sqlite_where=CLAIMABLE, postgresql_where=CLAIMABLE),
     sqlite_autoincrement=True,
 )

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket
 
 from playground import __version__, engine
 from playground.settings import Settings, check_limits
-from playground.web import pages, qr, rest, runs
+from playground.web import pages, qr, rest, runs, sweeps
 from playground.web.assets import asset_folder
 from playground.web.guard import Guard
 from playground.web.live import LiveService
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(rest.make_router(settings))
     app.include_router(qr.make_router())
     app.include_router(runs.make_router(settings))
+    app.include_router(sweeps.make_router(settings))
     app.include_router(pages.make_router(settings))
     app.add_api_websocket_route("/api/live", _live)
     app.mount("/static", CompressedFiles(asset_folder("static")), name="static")

@@ -12,15 +12,19 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
 from functools import partial
+from typing import Annotated
 
+from fastapi import Depends
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from playground.errors import PlaygroundError
-from playground.runs.database import Database
 from playground.runs.executors import local_processes
 from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import Order, Run
 from playground.runs.store import Store
+from playground.runs.stores import Stores
+from playground.runs.sweeps import Sweeps
 from playground.settings import Settings
 
 _COUNTED_EVERY_S = 1.0
@@ -43,23 +47,33 @@ class RunService:
             local_processes, max(1, settings.run_processes), settings.run_niceness
         )
         self._opening = threading.Lock()
-        self._store: Store | None = None
+        self._stores: Stores | None = None
         self._queue: Queue | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)
         self._n_queued, self._counted_at = 0, -_COUNTED_EVERY_S
 
     @property
-    def store(self) -> Store:
-        """The store; to be asked for on a thread.
+    def stores(self) -> Stores:
+        """What is kept; to be asked for on a thread.
 
         Raises:
             UnusableDatabase: it cannot be opened.
         """
         with self._opening:
-            if self._store is None:
-                self._store = Store(Database(self._settings.database))
-            return self._store
+            if self._stores is None:
+                self._stores = Stores.open(self._settings.database)
+            return self._stores
+
+    @property
+    def store(self) -> Store:
+        """The runs; to be asked for on a thread."""
+        return self.stores.runs
+
+    @property
+    def sweeps(self) -> Sweeps:
+        """What begins sweeps and keeps them going; likewise."""
+        return Sweeps(self.stores.sweeps)
 
     async def start(self) -> None:
         """Begins to compute; to be called once the engine is ready."""
@@ -72,8 +86,8 @@ class RunService:
         if self._queue is not None:
             self._queue.close()
         with self._opening:
-            if self._store is not None:
-                self._store.close()
+            if self._stores is not None:
+                self._stores.close()
 
     def add(self, order: Order) -> Run:
         """Queues a run and returns it.
@@ -134,7 +148,14 @@ class RunService:
             return
         n_slots = self._settings.run_processes
         timing = Timing(lease_s=self._settings.run_lease_seconds)
-        self._queue = Queue(store, self._make_executor, n_slots, timing=timing, on_recorded=self._on_recorded)
+        self._queue = Queue(
+            store,
+            self._make_executor,
+            n_slots,
+            sweeps=self.sweeps,
+            timing=timing,
+            on_recorded=self._on_recorded,
+        )
         self._queue.start()
 
     def _on_recorded(self, recorded: Recorded) -> None:
@@ -148,3 +169,13 @@ class RunService:
             for future in self._waiting[run_id]:
                 if not future.done():
                     future.set_result(None)
+
+
+def service_of(request: Request) -> RunService:
+    """The runs of the server that a request came to."""
+    service: RunService = request.app.state.runs
+    return service
+
+
+Service = Annotated[RunService, Depends(service_of)]
+"""What a call that is about runs asks for."""

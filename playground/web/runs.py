@@ -1,28 +1,26 @@
 """The REST calls under /api/runs: reads requests, asks store and trainers, writes answers."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Path, Query
+from fastapi import APIRouter, Header, Path, Query
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic_core import to_json
 from safetensors.numpy import save
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from playground.config import ExperimentConfig
 from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.drawing.boundary import boundary_png
-from playground.errors import InvalidCommand, Problem
 from playground.runs.history import joined
 from playground.runs.run import Run, Status, Stop, StoppedBy, order
 from playground.runs.trained import answers, restored
 from playground.settings import Settings, check_limits
+from playground.web.answers import as_time, check_epochs, json_answer
 from playground.web.bodies import RawBody, body_schema, read_body
 from playground.web.problems import problem_answers
-from playground.web.run_service import RunService
+from playground.web.run_service import RunService, Service
 
 _MOST_LISTED = 500
 _MOST_WAIT_S = 600
@@ -126,15 +124,6 @@ class PredictAnswer(BaseModel):
     classes: list[int] | None = Field(description="-1 or 1, or the class numbers; null for regression")
 
 
-def service_of(request: Request) -> RunService:
-    """The runs of the server that a request came to."""
-    service: RunService = request.app.state.runs
-    return service
-
-
-Service = Annotated[RunService, Depends(service_of)]
-
-
 def make_router(settings: Settings) -> APIRouter:
     """The calls, with this server's limits."""
     router = APIRouter(prefix="/api/runs", tags=["runs"])
@@ -164,7 +153,7 @@ def make_router(settings: Settings) -> APIRouter:
         run = await run_in_threadpool(_create, raw, service, settings)
         if wait:
             run = await service.wait(run, wait)
-        return _json(as_answer(run), 201, {"location": f"/api/runs/{run.id}"})
+        return json_answer(as_answer(run), 201, {"location": f"/api/runs/{run.id}"})
 
     @router.get("", response_model=RunList, responses=problem_answers(422, 503))
     def list_runs(
@@ -181,7 +170,7 @@ def make_router(settings: Settings) -> APIRouter:
         """Lists runs, the newest first. `next` of the answer is `after` of the next page."""
         found = service.store.page(limit + 1, after=after, status=status, sweep_id=sweep_id)
         shown = found[:limit]
-        return _json(
+        return json_answer(
             {
                 "runs": [as_answer(run) for run in shown],
                 "next": shown[-1].id if len(found) > limit else None,
@@ -191,7 +180,7 @@ def make_router(settings: Settings) -> APIRouter:
     @router.get("/{run_id}", response_model=RunAnswer, responses=problem_answers(404, 422, 503))
     def get_run(run_id: RunId, service: Service) -> Response:
         """Tells what a run is and how far it has come."""
-        return _json(as_answer(_found(service, run_id)))
+        return json_answer(as_answer(_found(service, run_id)))
 
     @router.delete("/{run_id}", status_code=204, responses=problem_answers(403, 404, 409, 422, 503))
     def delete_run(run_id: RunId, service: Service) -> Response:
@@ -206,7 +195,7 @@ def make_router(settings: Settings) -> APIRouter:
     def cancel_run(run_id: RunId, service: Service) -> Response:
         """Ends a run as it was last saved; one that has ended stays as it is."""
         service.store.cancel(run_id)
-        return _json(as_answer(_found(service, run_id)))
+        return json_answer(as_answer(_found(service, run_id)))
 
     @router.get("/{run_id}/history", response_model=HistoryAnswer, responses=problem_answers(404, 422, 503))
     def get_history(
@@ -221,7 +210,7 @@ def make_router(settings: Settings) -> APIRouter:
         columns = joined(service.store.history(run_id), points)
         answer = {name: None if column is None else column.tolist() for name, column in columns.items()}
         answer["epoch"] = [int(epoch) for epoch in answer["epoch"] or ()]
-        return _json(answer)
+        return json_answer(answer)
 
     @router.get(
         "/{run_id}/parameters",
@@ -246,7 +235,7 @@ def make_router(settings: Settings) -> APIRouter:
                 for name, part in parts.items()
             }
             return Response(save(tensors), media_type=_BINARY)
-        return _json([{name: part.tolist() for name, part in parts.items()} for parts in layers])
+        return json_answer([{name: part.tolist() for name, part in parts.items()} for parts in layers])
 
     @router.post(
         "/{run_id}/predict",
@@ -259,7 +248,9 @@ def make_router(settings: Settings) -> APIRouter:
         samples = read_body(raw, PredictRequest).samples
         trainer = restored(_found(service, run_id), service.store.state(run_id))
         outputs, classes = answers(trainer, samples)
-        return _json({"outputs": outputs.tolist(), "classes": None if classes is None else classes.tolist()})
+        return json_answer(
+            {"outputs": outputs.tolist(), "classes": None if classes is None else classes.tolist()}
+        )
 
     @router.get(
         "/{run_id}/boundary.png",
@@ -301,24 +292,6 @@ def as_answer(run: Run) -> dict[str, object]:
     }
 
 
-def as_time(seconds: float | None) -> str | None:
-    """A moment as RFC 3339 writes it."""
-    return (
-        None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
-    )
-
-
-def check_epochs(epochs: int, settings: Settings) -> None:
-    """Refuses more epochs than this server gives.
-
-    Raises:
-        InvalidCommand: naming both.
-    """
-    if epochs > settings.max_epochs:
-        message, allowed = "is more than this server allows", f"1 to {settings.max_epochs}"
-        raise InvalidCommand([Problem("epochs", message, epochs, allowed)])
-
-
 def _create(raw: bytes, service: RunService, settings: Settings) -> Run:
     request = read_body(raw, RunRequest)
     check_limits(request.config, settings)
@@ -331,7 +304,3 @@ def _found(service: RunService, run_id: int) -> Run:
     if run is None:
         raise HTTPException(404, f"There is no run {run_id}.")
     return run
-
-
-def _json(content: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    return Response(to_json(content, inf_nan_mode="null"), status, headers, media_type="application/json")

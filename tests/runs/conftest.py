@@ -78,7 +78,7 @@ def opening(url: str) -> Iterator[OpenStore]:
 
     yield open_one
     for store in opened:
-        store.close()
+        store._database.close()
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def computing(
     store: Store, make_executor: Callable[[], Executor] = lambda: ThreadPoolExecutor(2), **options: Any
 ) -> Iterator[Watch]:
     watch = Watch()
-    queue = Queue(store, make_executor, 2, timing=options.get("timing", QUICK), on_recorded=watch)
+    queue = Queue(store, make_executor, 2, timing=QUICK, on_recorded=watch, **options)
     queue.start()
     try:
         yield watch
@@ -59,7 +59,7 @@ def computing(
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(sqlite_url(tmp_path))
     yield opened
-    opened.close()
+    opened._database.close()
 
 
 def assert_equals_trainer(store: Store, run_id: int) -> None:
@@ -277,4 +277,4 @@ def test_two_processes_share_a_queue_and_compute_nothing_twice(url: str) -> None
         assert sorted(by_one + other.end()) == ids
     for run_id in (ids[0], ids[-1]):
         assert_equals_trainer(store, run_id)
-    store.close()
+    store._database.close()

@@ -39,7 +39,7 @@ def main() -> None:
     queue.start()
     sys.stdin.read()
     queue.close()
-    store.close()
+    store._database.close()
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ def upgrade() -> None:
     )
     op.create_index("runs_by_status", "runs", ["status", "id"])
     op.create_index("runs_by_sweep_id", "runs", ["sweep_id", "id"])
+    op.create_index("runs_by_sweep_status", "runs", ["sweep_id", "status"])
     op.create_index(
         "runs_claimable", "runs", ["priority", "id"], sqlite_where=_CLAIMABLE, postgresql_where=_CLAIMABLE
     )
