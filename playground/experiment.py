@@ -3,6 +3,7 @@
 Has no sockets, no threads and no clock: whoever owns it decides when to advance and how far at a time.
 """
 
+from base64 import b64decode
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig, begins_anew, change_config
-from playground.errors import Problem
+from playground.errors import InvalidConfig, InvalidInput, Problem
 from playground.messages import (
     Change,
     Changed,
@@ -23,12 +24,16 @@ from playground.messages import (
     Play,
     RejectedCommand,
     Reset,
+    Resume,
+    Save,
+    Saved,
     SetParameter,
     State,
     Step,
     Watch,
 )
 from playground.rows import Rows
+from playground.saved_state import not_a_moment
 from playground.snapshot import Snapshot, Status
 from playground.trainer import Trainer
 
@@ -98,6 +103,10 @@ class Experiment:
                 self._step(command)
             case Reset():
                 answer = self._reset(command.seed)
+            case Save():
+                answer = [self._saved()]
+            case Resume(state=state):
+                answer = self._resume(state)
             case SetParameter(layer=layer, source=source, target=target, value=value):
                 self._running().set_parameter(layer, source, target, value)
                 self._altered = True
@@ -108,6 +117,22 @@ class Experiment:
     def _configure(self, config: ExperimentConfig) -> list[Event]:
         self._admit(config)
         self._trainer = Trainer(config, keeps_last_update=True)
+        return self._begin()
+
+    def _saved(self) -> Saved:
+        trainer = self._running()
+        return Saved(self._beginnings, trainer.progress.epoch, trainer.progress.step, trainer.state())
+
+    def _resume(self, state: str) -> list[Event]:
+        try:
+            data = b64decode(state, validate=True)
+            self._trainer = Trainer.from_state(data, admit=self._admit, keeps_last_update=True)
+        except InvalidConfig:
+            raise
+        except InvalidInput as error:
+            raise RejectedCommand("invalid_state", error.problems) from None
+        except ValueError:
+            raise RejectedCommand("invalid_state", not_a_moment().problems) from None
         return self._begin()
 
     def _change(self, command: Change) -> list[Event]:
@@ -155,7 +180,7 @@ class Experiment:
         self._altered = True
 
     def _begin(self) -> list[Event]:
-        """Stands still at epoch 0 of a new beginning, and describes it."""
+        """Stands still at a new beginning, and describes it."""
         self._beginnings += 1
         self._set_going(playing=False)
         self._altered = True

@@ -15,6 +15,7 @@ from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Samples
 from playground.engine.schedules import learning_rate
+from playground.saved_state import not_a_moment, require_shapes
 from playground.watching import Plateau, StopRule, Wait
 
 ENDLESS = int(np.iinfo(np.int64).max)
@@ -171,7 +172,16 @@ class Fitting:
         return facts, arrays
 
     def resume(self, facts: Mapping[str, Any], arrays: Mapping[str, NDArray[np.float64]]) -> None:
-        """Go on from a `moment` of a fitting like this one."""
+        """Go on from a `moment` of a fitting like this one.
+
+        Raises:
+            InvalidCommand: the arrays have other shapes, or the place is not among the samples.
+        """
+        shapes = {name: getattr(self.network, name).shape for name in _KEPT}
+        best = {"best_parameters": shapes["parameters"], "best_averages": shapes["averages"]}
+        require_shapes(arrays, shapes, best)
+        if facts["progress"]["offset"] >= max(self.train.count, 1):
+            raise not_a_moment()
         for name in _KEPT:
             getattr(self.network, name)[:] = arrays[name]
         if "best_parameters" in arrays:

@@ -92,6 +92,16 @@ class SetParameter(Command):
     value: float
 
 
+class Save(Command):
+    """Ask for this moment, to go on from after the connection or the server was lost."""
+
+
+class Resume(Command):
+    """Go on, paused, from a moment that was saved, on whatever connection and server."""
+
+    state: str  # base64
+
+
 class Ack(Command):
     """The client has taken in this frame and all before it."""
 
@@ -103,6 +113,7 @@ Code = Literal[
     "invalid_message",
     "unknown_command",
     "invalid_config",
+    "invalid_state",
     "too_large",
     "binary_message",
     "not_configured",
@@ -156,6 +167,16 @@ class State:
     best_epoch: int | None = None  # once early stopping has ended training: where the loss was lowest
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Saved:
+    """A moment, as bytes that `resume` takes; `experiment` is the beginning it belongs to."""
+
+    experiment: int
+    epoch: int
+    step: int
+    state: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A message was refused; the connection and the experiment are as they were."""
@@ -164,4 +185,4 @@ class Rejected:
     problems: tuple[Problem, ...]
 
 
-Event = WarmingUp | Configured | Changed | State | Rejected
+Event = WarmingUp | Configured | Changed | State | Saved | Rejected

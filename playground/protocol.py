@@ -3,6 +3,7 @@
 Knows nothing of sockets, nor of what a command does. docs/live.md is this contract in words.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -29,6 +30,9 @@ from playground.messages import (
     Rejected,
     RejectedCommand,
     Reset,
+    Resume,
+    Save,
+    Saved,
     SetParameter,
     State,
     Step,
@@ -51,6 +55,8 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
         "pace": Pace,
         "watch": Watch,
         "set_parameter": SetParameter,
+        "save": Save,
+        "resume": Resume,
         "ack": Ack,
     }
 )
@@ -127,6 +133,9 @@ def _message(event: Event) -> dict[str, object]:
             return (
                 said if best_epoch is None else {**said, "reason": "early_stopping", "best_epoch": best_epoch}
             )
+        case Saved(experiment, epoch, step, state):
+            moment = {"experiment": experiment, "epoch": epoch, "step": step}
+            return {"type": "saved", **moment, "state": b64encode(state).decode("ascii")}
         case Rejected(code, problems):
             # The first problem lies open for the simplest client; the list has them all.
             first = {key: value for key, value in problems[0].as_dict().items() if value not in (None, "")}

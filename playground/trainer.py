@@ -275,10 +275,26 @@ class Trainer:
         return pack({"config": self._config.model_dump(mode="json"), **facts}, arrays)
 
     @classmethod
-    def from_state(cls, data: bytes) -> Self:
-        """The trainer that `state` was asked of, at that moment."""
+    def from_state(
+        cls,
+        data: bytes,
+        *,
+        admit: Callable[[ExperimentConfig], None] | None = None,
+        keeps_last_update: bool = False,
+    ) -> Self:
+        """The trainer that `state` was asked of, at that moment.
+
+        Args:
+            admit: raises InvalidConfig for a config larger than wanted, before anything is made of it.
+
+        Raises:
+            InvalidInput: the bytes are not what `state` gave, whatever else they are.
+        """
         facts, arrays = unpack(data)
-        trainer = cls(read_config(facts["config"]))
+        config = read_config(facts["config"])
+        if admit is not None:
+            admit(config)
+        trainer = cls(config, keeps_last_update=keeps_last_update)
         trainer._fitting.resume(facts, arrays)
         return trainer
 

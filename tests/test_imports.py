@@ -31,7 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "closeup": {"engine"},
     "estimators": {"assembly", "config", "data", "engine", "fitting", "streams"},
     "snapshot": {"closeup", "report"},
-    "fitting": {"closeup", "engine", "watching"},
+    "fitting": {"closeup", "engine", "saved_state", "watching"},
     "saved_state": set(),
     "trainer": {
         "config",
@@ -49,7 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "drawing": {"trainer"},
     "runs": {"config", "trainer", "validation", "watching"},
     "messages": {"config", "engine", "rows", "snapshot"},
-    "experiment": {"config", "engine", "data", "rows", "snapshot", "messages", "trainer"},
+    "experiment": {"config", "engine", "data", "messages", "rows", "saved_state", "snapshot", "trainer"},
     "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation"},
 }
 MAY_IMPORT_EVERYTHING = {"web", "cli", "__init__", "__main__"}

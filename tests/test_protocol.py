@@ -24,6 +24,9 @@ from playground.messages import (
     Rejected,
     RejectedCommand,
     Reset,
+    Resume,
+    Save,
+    Saved,
     SetParameter,
     State,
     Step,
@@ -47,6 +50,8 @@ MESSAGES: dict[str, Command] = {
     '{"type": "step"}': Step(unit="epoch", count=1),
     '{"type": "step", "unit": "batch", "count": 7}': Step(unit="batch", count=7),
     '{"type": "reset"}': Reset(),
+    '{"type": "save"}': Save(),
+    '{"type": "resume", "state": "AAAA"}': Resume(state="AAAA"),
     '{"type": "reset", "seed": 5}': Reset(seed=5),
     '{"type": "pace"}': Pace(epochs_per_frame=1, frames_per_second=60),
     '{"type": "pace", "epochs_per_frame": null, "frames_per_second": 20}': Pace(
@@ -390,3 +395,9 @@ def test_strided_pictures_are_packed_as_they_look() -> None:
 def test_a_snapshot_refuses_to_be_written_to() -> None:
     with pytest.raises(ValueError, match="read-only"):
         picture().output[0, 0] = 1
+
+
+def test_a_saved_moment_travels_as_base64() -> None:
+    assert json.loads(encode_event(Saved(2, 7, 175, b"\x00\xff"))) == {
+        "type": "saved", "experiment": 2, "epoch": 7, "step": 175, "state": "AP8="
+    }  # fmt: skip

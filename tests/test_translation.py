@@ -15,7 +15,7 @@ from playground.translation import say, summary, translated
 from tests.test_locales import HAN, english_words
 
 # Names a config holds, the same in every language.
-CHOICES = {"null", "maxout", "circle", "beta", "classification", "multiclass", "regression"}
+CHOICES = {"null", "hinge", "maxout", "circle", "beta", "classification", "multiclass", "regression"}
 # Parts that speak with operators and programmers, in English.
 ENGLISH_PARTS = {"cli.py", "listening.py", "estimators.py", "qr.py"}
 

@@ -4,12 +4,16 @@
  */
 
 import { changesBetween } from "./config.js";
+import { keepMoments } from "./moments.js";
 import { STEPS, paceOf } from "./paces.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
 import { panelsIn, probedSample, shownSubject } from "./selectors.js";
+import { onWaking } from "./waking.js";
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
+/** How long a server may take to say that it is there. */
+const ANSWER_MS = 4000;
 /** A connection without a message is closed after half an hour; a person may well think that long. */
 const KEEP_ALIVE_MS = 5 * 60 * 1000;
 
@@ -23,10 +27,12 @@ export function connect(store, { url, defaults }) {
   let retryTimer = 0;
   let retryMs = FIRST_RETRY_MS;
   let flushAsked = false;
+  let heard = false;
   /** Number of the newest frame of this connection; those of an earlier one must not be acknowledged. */
   let received = 0;
   /** The config as the server will have it once it has read all that was sent; null before the first. */
   let sent = null;
+  const moments = keepMoments(store, { ask: () => send(commands.save()), configSent: () => sent });
 
   function open() {
     clearTimeout(retryTimer);
@@ -38,11 +44,29 @@ export function connect(store, { url, defaults }) {
       store.dispatch({ type: "connectionOpened" });
       send(commands.pace(paceOf(store.state().speed)));
       send(watch(store.state()));
-      configure();
+      begin();
     });
-    socket.addEventListener("message", ({ data }) => receive(data));
+    const opened = socket;
+    socket.addEventListener("message", ({ data }) => {
+      if (socket === opened) receive(data);
+    });
     // A failed attempt ends here too; `error` says nothing that `close` does not.
-    socket.addEventListener("close", lost);
+    socket.addEventListener("close", () => {
+      if (socket === opened) lost();
+    });
+  }
+
+  /** After a sleep a connection may be dead without anybody having said so. The server answers a wish to watch. */
+  function probe() {
+    const opened = socket;
+    if (opened?.readyState !== WebSocket.OPEN || store.state().hidden) return;
+    heard = false;
+    send(watch(store.state()));
+    setTimeout(() => {
+      if (heard || socket !== opened) return;
+      opened.close();
+      lost(); // a dead connection may take minutes to close
+    }, ANSWER_MS);
   }
 
   function lost() {
@@ -58,6 +82,14 @@ export function connect(store, { url, defaults }) {
     if (socket?.readyState === WebSocket.OPEN) socket.send(text);
   }
 
+  /** Goes on from where the lost connection was last known to be, with what was changed meanwhile; or begins. */
+  function begin() {
+    const moment = moments.newest();
+    if (moment === null) return configure();
+    sent = moment.config;
+    send(commands.resume(moment.state));
+  }
+
   function configure() {
     sent = store.state().config;
     send(commands.configure(sent));
@@ -69,7 +101,7 @@ export function connect(store, { url, defaults }) {
     const { config, accepted } = store.state();
     if (sent === null || config === sent) return;
     // A first config that was refused left nothing behind that could be changed.
-    if (accepted === null) return configure();
+    if (accepted === null) return moments.isResuming() ? undefined : configure();
     const changes = changesBetween(sent, config);
     // Which loss is the usual one depends on the task: it is asked for again.
     if (config.training.loss === null && ("data.dataset" in changes || "data.task" in changes)) changes["training.loss"] = null;
@@ -89,6 +121,7 @@ export function connect(store, { url, defaults }) {
   }
 
   function receive(data) {
+    heard = true;
     if (data instanceof ArrayBuffer) {
       const frame = decodeFrame(data);
       received = frame.frame;
@@ -106,17 +139,24 @@ export function connect(store, { url, defaults }) {
       if (received) send(commands.ack(received));
       const wasOpen = store.state().connection === "open";
       retryMs = FIRST_RETRY_MS;
-      store.dispatch({ ...message, type: "configured" });
+      store.dispatch({ ...message, type: "configured", resumedAt: moments.resumed() });
       const { playing, hidden } = store.state();
-      if (!wasOpen && playing && !hidden) send(commands.play()); // as before the connection was lost
+      if (wasOpen) return;
+      flush(); // what was changed while there was no connection
+      if (playing && !hidden) send(commands.play()); // as before it was lost
     },
     changed: ({ config }) => store.dispatch({ type: "configAccepted", config }),
     state(message) {
       const { playing, status, epoch, step, reason, best_epoch: bestEpoch } = message;
       store.dispatch({ type: "stateTold", playing, status, epoch, step, reason, bestEpoch });
     },
+    saved: (message) => moments.keep(message),
     rejected(message) {
       const { code } = message;
+      if (moments.isResuming()) {
+        moments.forget();
+        return configure(); // from the beginning, which is always possible
+      }
       const problems = message.problems ?? [message];
       if (code === "invalid_config") {
         // The server kept what it had, so everything since must be sent again from there.
@@ -162,6 +202,7 @@ export function connect(store, { url, defaults }) {
     store.dispatch({ type: document.hidden ? "tabHidden" : "tabShown" });
   });
   addEventListener("online", open);
+  onWaking(probe);
   setInterval(() => {
     if (!document.hidden) send(commands.pace(paceOf(store.state().speed)));
   }, KEEP_ALIVE_MS);

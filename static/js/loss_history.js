@@ -37,6 +37,11 @@ export class LossHistory {
     if (this.points.length > MOST_POINTS) this.#thin();
   }
 
+  /** Forgets what came after an epoch: training goes on from there. @param {number} epoch */
+  goBackTo(epoch) {
+    this.points = this.points.filter((point) => point.epoch <= epoch);
+  }
+
   #thin() {
     const newest = this.points.length - 1;
     this.points = this.points.filter((_, i) => i % 2 === 0 || i === newest);

@@ -175,6 +175,9 @@ export const commands = {
   pause: () => encode("pause"),
   step: (unit, count) => encode("step", { unit, count }),
   reset: () => encode("reset"),
+  save: () => encode("save"),
+  /** @param {string} state as a saved event brought it */
+  resume: (state) => encode("resume", { state }),
   /** @param {import("./paces.js").Pace} pace */
   pace: ({ epochs, batches, pictures }) =>
     encode("pace", { epochs_per_frame: epochs, batches_per_frame: batches, frames_per_second: pictures }),

@@ -243,9 +243,10 @@ const reducers = {
   connectionOpened: () => ({ connection: "connecting", warmingUp: null, accepted: null, playSeen: false }),
   connectionLost: () => ({ connection: "offline", warmingUp: null }),
   warmingUp: (state, { done, total }) => ({ warmingUp: { done, total } }),
-  configured(state, { experiment, config, layout, data }) {
-    const anew = state.connection !== "open" || experiment !== state.experiment;
+  configured(state, { experiment, config, layout, data, resumedAt = null }) {
+    const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
     if (anew) state.history.clear();
+    else if (resumedAt !== null) state.history.goBackTo(resumedAt);
     const reshapedLayout = JSON.stringify(layout) !== JSON.stringify(state.layout);
     return {
       connection: "open",

@@ -83,7 +83,7 @@ def test_a_neuron_pointed_at_shows_its_tile_at_once_and_becomes_sharp(
         client.on_message(server.send)
         server.on_message(pass_on)
 
-    fresh_playground.page.route_web_socket("**/api/live", between)
+    fresh_playground.page.route_web_socket("**/api/live*", between)
     fresh_playground.open()
     output = fresh_playground.drawing("#boundary")
     are_late = True

@@ -1,6 +1,8 @@
 """What goes wrong is said, and there is a way back."""
 
 import json
+import time
+from collections.abc import Callable
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
@@ -35,25 +37,175 @@ def test_reset_leads_out_of_divergence(playground: PlaygroundPage) -> None:
     playground.expect_loss_shown()
 
 
-def test_the_page_recovers_when_the_server_dies_and_comes_back(
+def test_the_page_goes_on_where_it_was_when_the_server_dies_and_comes_back(
     page: Page, own_server: Server, complaints: list[str]
 ) -> None:
+    saved: list[str | bytes] = []
+
+    def hear(text: str | bytes) -> None:
+        saved.append(text)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", hear))
     playground = PlaygroundPage(page, own_server.url).open("data.dataset=gauss")
     playground.choose("Learning rate", "0.1")
     playground.play()
-    playground.wait_for_epoch(3)
+    playground.wait_for_epoch(10)
+    playground.pause()
+    epoch = playground.epoch()
+    until(page, lambda: any(f'"saved","experiment":1,"epoch":{epoch},' in str(text)[:80] for text in saved))
+    epoch, loss = playground.epoch(), playground.loss("test")
     own_server.stop()
     playground.expect_status("offline")
     expect(page.locator("#notice")).to_contain_text("does not answer")
     # What is changed meanwhile is not lost.
-    playground.button("Add neuron to layer 1").click()
+    playground.choose("Learning rate", "0.3")
     own_server.start()
-    playground.expect_status("playing", timeout_ms=30_000)
+    playground.expect_status("paused", timeout_ms=30_000)
     expect(page.locator("#notice")).to_be_hidden()
-    playground.wait_for_epoch(3)
+    assert (playground.epoch(), playground.loss("test")) == (epoch, loss)
     expect(playground.radio("Gaussian")).to_be_checked()
-    expect(page.get_by_text("5 neurons")).to_be_visible()
+    expect(playground.combobox("Learning rate")).to_have_value("0.3")
+    playground.step()
+    assert playground.epoch() == epoch + 1
     assert all("WebSocket" in complaint or "Failed to load" in complaint for complaint in complaints)
+
+
+class Wire:
+    """The page's connections to the server, each of which a test can cut or deafen."""
+
+    def __init__(self, page: Page) -> None:
+        self.messages: list[dict[str, object]] = []
+        self._silent: set[int] = set()
+        self._sockets: list[WebSocketRoute] = []
+        page.route_web_socket("**/api/live*", self._connect)
+
+    def cut(self) -> None:
+        self._sockets[-1].close()
+
+    def fall_silent(self) -> None:
+        """Whatever is said on the connection that is there gets lost, and nobody is told."""
+        self._silent.add(len(self._sockets) - 1)
+
+    def sent(self, kind: str) -> list[dict[str, object]]:
+        return [message for message in self.messages if message["type"] == kind]
+
+    def spoil_saved_moments(self) -> None:
+        self._spoils = True
+
+    _spoils = False
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        number = len(self._sockets)
+        self._sockets.append(socket)
+        server = socket.connect_to_server()
+
+        def to_server(text: str | bytes) -> None:
+            if number in self._silent:
+                return
+            message = json.loads(text)
+            self.messages.append(message)
+            if self._spoils and message["type"] == "resume":
+                text = json.dumps({**message, "state": "AAAA"})
+            server.send(text)
+
+        def to_page(message: str | bytes) -> None:
+            if number not in self._silent:
+                socket.send(message)
+                if isinstance(message, str) and '"saved"' in message[:40]:
+                    self.messages.append({"type": "saved"})
+
+        socket.on_message(to_server)
+        server.on_message(to_page)
+
+
+def test_a_lost_connection_is_taken_up_again_while_playing(fresh_playground: PlaygroundPage) -> None:
+    wire = Wire(fresh_playground.page)
+    fresh_playground.open("network.hidden=3")
+    fresh_playground.play()
+    until(fresh_playground.page, lambda: bool(wire.sent("saved")))
+    fresh_playground.pause()
+    epoch = fresh_playground.epoch()
+    until(fresh_playground.page, lambda: len(wire.sent("saved")) > 1)
+    fresh_playground.play()
+    wire.cut()
+    until(fresh_playground.page, lambda: bool(wire.sent("resume")))
+    fresh_playground.expect_status("playing")
+    fresh_playground.wait_for_epoch(epoch + 1)
+    assert len(wire.sent("configure")) == 1
+
+
+def test_what_begins_anew_meanwhile_begins_anew(fresh_playground: PlaygroundPage) -> None:
+    wire = Wire(fresh_playground.page)
+    fresh_playground.open()
+    fresh_playground.step()
+    until(fresh_playground.page, lambda: bool(wire.sent("saved")))
+    wire.cut()
+    fresh_playground.button("Add neuron to layer 1").click()
+    fresh_playground.expect_status("ready")
+    expect(fresh_playground.page.get_by_text("5 neurons")).to_be_visible()
+    expect(fresh_playground.page.locator("#epoch")).to_have_text("0")
+
+
+def test_a_moment_that_the_server_does_not_take_leads_to_the_beginning(
+    fresh_playground: PlaygroundPage,
+) -> None:
+    wire = Wire(fresh_playground.page)
+    wire.spoil_saved_moments()
+    fresh_playground.open("data.dataset=xor")
+    fresh_playground.step()
+    until(fresh_playground.page, lambda: bool(wire.sent("saved")))
+    wire.cut()
+    fresh_playground.expect_status("ready")
+    expect(fresh_playground.page.locator("#epoch")).to_have_text("0")
+    expect(fresh_playground.radio("Exclusive or")).to_be_checked()
+    expect(fresh_playground.page.locator(".toast")).to_have_count(0)
+    fresh_playground.step()
+
+
+def test_a_connection_that_died_in_sleep_is_noticed_on_waking(fresh_playground: PlaygroundPage) -> None:
+    wire = Wire(fresh_playground.page)
+    fresh_playground.open()
+    fresh_playground.step()
+    until(fresh_playground.page, lambda: bool(wire.sent("saved")))
+    wire.fall_silent()
+    # The machine sleeps for an hour.
+    fresh_playground.page.evaluate("{ const now = Date.now; Date.now = () => now() + 3_600_000 }")
+    until(fresh_playground.page, lambda: bool(wire.sent("resume")))
+    fresh_playground.expect_status("paused")
+    expect(fresh_playground.page.locator("#epoch")).to_have_text("1")
+    fresh_playground.step()
+
+
+def test_a_connection_that_survived_sleep_is_kept(fresh_playground: PlaygroundPage) -> None:
+    wire = Wire(fresh_playground.page)
+    fresh_playground.open()
+    watches = len(wire.sent("watch"))
+    fresh_playground.page.evaluate("{ const now = Date.now; Date.now = () => now() + 3_600_000 }")
+    until(fresh_playground.page, lambda: len(wire.sent("watch")) > watches)
+    fresh_playground.step()
+    assert len(wire.sent("configure")) == 1
+
+
+def test_the_page_needs_no_webgl(fresh_playground: PlaygroundPage) -> None:
+    fresh_playground.page.add_init_script(
+        """const get = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+          if (!/^2d$/.test(kind)) throw new DOMException(`no ${kind} here`);
+          return get.call(this, kind, ...rest);
+        };"""
+    )
+    fresh_playground.open()
+    before = fresh_playground.drawing("#boundary")
+    fresh_playground.step()
+    fresh_playground.wait_for_other_drawing("#boundary", before)
+
+
+def until(page: Page, happened: Callable[[], bool]) -> None:
+    """Lets the page and its connections go on until something happened."""
+    give_up = time.monotonic() + 15
+    while not happened():
+        assert time.monotonic() < give_up
+        page.wait_for_timeout(20)
 
 
 def test_warming_up_is_shown_with_its_progress(page: Page, server: Server) -> None:
@@ -61,7 +213,7 @@ def test_warming_up_is_shown_with_its_progress(page: Page, server: Server) -> No
         socket.on_message(lambda _: None)  # commands wait until the engine is ready
         socket.send(json.dumps({"type": "warming_up", "done": 2, "total": 6}))
 
-    page.route_web_socket("**/api/live", warm_up)
+    page.route_web_socket("**/api/live*", warm_up)
     page.goto(server.url)
     expect(page.locator("#notice-text")).to_have_text("Preparing the engine (first start only) 2 of 6")
     expect(page.locator("html")).to_have_attribute("data-status", "connecting")
