@@ -61,6 +61,7 @@ ALLOWED: dict[str, set[str]] = {
     "explanations": set(),
     "explanation_input": set(),
     "early_theme": set(),
+    "early_preparation": set(),
     "early_language": set(),
     "language": set(),
 }

@@ -67,7 +67,9 @@ export function bindPainting(store, canvas, placeAt) {
     store.dispatch({ type: "pointsCleared", gesture: `stroke ${stroke}` });
   });
   find("brushes").addEventListener("change", ({ target }) => {
-    if (target.name === "brush") change(target.value === "eraser" ? { tool: "eraser" } : { tool: "brush", target: Number(target.value) });
+    if (target.name !== "brush") return;
+    const isClass = Number.isFinite(Number(target.value));
+    change(isClass ? { tool: "brush", target: Number(target.value) } : { tool: target.value });
   });
   find("brush-value").addEventListener("input", ({ target }) => change({ tool: "brush", target: Number(target.value) }));
   find("brush-size").addEventListener("input", ({ target }) => change({ size: Number(target.value) }));

@@ -38,6 +38,7 @@ function entryOf(before, after, { gesture = null }) {
     if (from === value || !Number.isFinite(from)) return null;
     return { kind: "parameter", place, before: from, after: value, gesture: `parameter ${place.layer} ${place.from} ${place.to}` };
   }
+  if (KEPT.every((name) => before[name] === after[name])) return null; // as with every picture that comes
   const isSame = (name) => before[name] === after[name] || JSON.stringify(before[name]) === JSON.stringify(after[name]);
   const areSame = ["showTest", "discretize", "prepared", "drawn"].every(isSame) && isEqual(before.config, after.config);
   return areSame ? null : { kind: "settings", before: kept(before), after: kept(after), gesture };

@@ -82,6 +82,22 @@ def test_the_eraser_takes_points_away(playground: PlaygroundPage) -> None:
     playground.wait_for_link("data.train=[[0,0,1]]")
 
 
+def test_values_are_painted_and_erased(playground: PlaygroundPage) -> None:
+    playground.open(
+        "data.dataset=custom&data.task=regression&data.train=[[0,0,1],[5,5,1]]&data.test=[[0,0,1]]"
+    )
+    playground.button("Draw points").click()
+    playground.slider("Value").fill("-0.5")
+    stroke(playground, (3, 3), (3.1, 3))
+    playground.wait_for_link(",[3,3,-0.5]")
+    playground.page.get_by_role("radio", name="Eraser").check()
+    stroke(playground, (5, 5), (5.1, 5))
+    playground.page.get_by_role("radio", name="Brush").check()
+    stroke(playground, (-3, 3), (-3.1, 3))
+    playground.page.wait_for_function("!location.hash.includes('[5,5,1]')")
+    playground.wait_for_link("[-3,3,-0.5]")
+
+
 def test_a_further_class_can_be_painted(playground: PlaygroundPage) -> None:
     playground.open("data.dataset=blobs")
     playground.button("Draw points").click()
@@ -121,7 +137,7 @@ def test_a_pasted_table_becomes_points(playground: PlaygroundPage) -> None:
     dialog = playground.page.get_by_role("dialog", name="Your own table")
     dialog.get_by_role("textbox").fill(TABLE)
     expect(dialog.get_by_text("4 points")).to_be_visible()
-    expect(dialog).to_contain_text("height: from 155 … 190 scaled to -5 … 5")
+    expect(dialog).to_contain_text("height: from 155 … 190 scaled to −5 … 5")
     dialog.get_by_text("1 line is left out").click()
     expect(dialog).to_contain_text("Line 4: width is x, which is no number.")
     dialog.get_by_role("combobox", name="Across (x1)").select_option("width")

@@ -43,7 +43,7 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
   }
 
   function notesOn({ scalings, classes, task, parts }) {
-    const round = (value) => number.format(Number(value.toPrecision(4)));
+    const round = (value) => number.format(Number(value.toPrecision(4))).replace("-", "−");
     const scaled = scalings.map(({ column, low, high, from, to }) =>
       say("page.own.scaled", { column, low: round(low), high: round(high), from: round(from), to: round(to) }),
     );

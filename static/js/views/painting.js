@@ -4,6 +4,8 @@ import { outputsIn, shownRows, taskIn } from "../selectors.js";
 import { shapeOf, shapePath } from "../shapes.js";
 
 const MOST_CLASSES = 8;
+/** Of values there is one brush, whose value a slider sets. */
+const BRUSH = "brush";
 
 /**
  * @param {HTMLElement} toolbar
@@ -29,10 +31,11 @@ export function painting(toolbar, canvas, { say }) {
       const task = taskIn(state);
       makeBrushes(task, brushesFor(task, outputsIn(state)));
       for (const radio of list.querySelectorAll("input")) {
-        radio.checked = held.tool === "eraser" ? radio.value === "eraser" : radio.value === String(held.target);
+        radio.checked = radio.value === (held.tool === "eraser" ? "eraser" : task === "regression" ? BRUSH : String(held.target));
       }
       find("brush-value-field").hidden = task !== "regression";
       find("brush-value").value = String(held.target);
+      list.style.setProperty("--class", `var(--${held.target < 0 ? "negative" : "positive"})`);
       find("brush-value-field").querySelector("output").textContent = held.target.toFixed(1).replace("-", "−");
       find("brush-size").value = String(held.size);
       find("painting-hint").textContent = hint(state, config.data);
@@ -57,7 +60,7 @@ export function painting(toolbar, canvas, { say }) {
 
   /** One more class than there is, as long as there is room for one. */
   function brushesFor(task, outputs) {
-    if (task === "regression") return [];
+    if (task === "regression") return [{ value: BRUSH, label: say("page.paint.brush") }];
     if (task === "classification") return [{ value: 1, label: say("page.class_positive") }, { value: -1, label: say("page.class_negative") }];
     const count = Math.min(outputs + 1, MOST_CLASSES);
     return Array.from({ length: count }, (_, value) => ({ value, label: say("page.class", { number: value + 1 }) }));
@@ -71,14 +74,14 @@ export function painting(toolbar, canvas, { say }) {
   }
 
   function brushFor(task, { value, label }) {
-    const kind = task === "multiclass" ? value : Number(value < 0);
+    const kind = task === "multiclass" ? value : Number(Number(value) < 0);
     const mark = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     mark.setAttribute("class", "class-mark");
     mark.setAttribute("viewBox", "-1.2 -1.2 2.4 2.4");
     mark.setAttribute("aria-hidden", "true");
     mark.innerHTML = `<path d="${shapePath(shapeOf(kind))}"/>`;
     // Two classes have the colours of the scale, several each their own.
-    mark.style.setProperty("--class", `var(--${task === "multiclass" ? `class-${value + 1}` : value < 0 ? "negative" : "positive"})`);
+    if (value !== BRUSH) mark.style.setProperty("--class", `var(--${task === "multiclass" ? `class-${value + 1}` : value < 0 ? "negative" : "positive"})`);
     return choice(String(value), label, mark);
   }
 

@@ -6,7 +6,6 @@
 /** @returns {import("../frame_loop.js").Part} */
 export function preparation() {
   const sheet = new CSSStyleSheet();
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   /** What was locked here, to be unlocked again; other views disable things for reasons of their own. */
   const locked = new Set();
 
@@ -16,7 +15,8 @@ export function preparation() {
     draw({ prepared: { hide, lock, embed } }) {
       document.documentElement.toggleAttribute("data-embed", embed);
       const rules = [rule(hide, "{ display: none !important; }"), rule(lock, "{ cursor: not-allowed; }")].join("\n");
-      if (sheet.cssRules.length || rules.trim()) sheet.replaceSync(rules);
+      sheet.replaceSync(rules);
+      document.adoptedStyleSheets = [sheet]; // in the place of what early_preparation.js hid at once
       for (const control of locked) setLocked(control, false);
       locked.clear();
       if (lock.length === 0) return;

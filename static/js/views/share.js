@@ -24,6 +24,7 @@ export function share(dialog, { say, defaults, parts }) {
       write(find("share-snippet"), snippetFor(encodeLink(config, defaults, { showTest, discretize, prepared: { ...shared, embed: true } }).link));
       find("share-lacks").hidden = leftOut === 0;
       find("share-lacks").textContent = say("page.share.points_left_out", { count: leftOut });
+      find("share-here").hidden = !/^(localhost|127\.|\[::1\])/.test(location.hostname);
       for (const select of selects) {
         const name = select.dataset.prepares ?? "";
         select.value = shared.hide.includes(name) ? "hidden" : shared.lock.includes(name) ? "locked" : "shown";
