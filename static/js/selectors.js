@@ -84,7 +84,7 @@ export function followsBatches({ speed, stepSize, playing }) {
  */
 export function panelsIn(state) {
   const { inspected, unfolded } = state;
-  const judged = state.data !== null && state.data.task !== "regression" && state.showMistakes;
+  const judged = state.showMistakes && taskIn(state) !== "regression";
   const panels = {
     metrics: unfolded.metrics,
     outputs: judged || inspected?.kind === "point",
