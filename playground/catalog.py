@@ -7,7 +7,7 @@ labels and sentences from a locale, formulas from `formulas`.
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from playground.config import ExperimentConfig
+from playground.config import DEFAULT_LOSSES, ExperimentConfig
 from playground.data.datasets import DATASETS, Dataset
 from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
@@ -76,6 +76,7 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
     }
     for row, loss in zip(tuned["losses"], LOSSES.values(), strict=True):
         row["tasks"] = dict(loss.output_activation)
+        row["usual_for"] = [task for task, name in DEFAULT_LOSSES.items() if name == loss.name]
     return {
         "datasets": [
             {**_described(words, "datasets", name), **_dataset(words, dataset)}

@@ -6,6 +6,8 @@ import { readBootstrap } from "./bootstrap.js";
 import { connect } from "./connection.js";
 import { bindControls } from "./controls.js";
 import { bindExplanations } from "./explanation_input.js";
+import { followExperiments } from "./experiments.js";
+import { bindExperiments } from "./experiments_input.js";
 import { explainer } from "./explanations.js";
 import { bindDialogs } from "./dialogs.js";
 import { bindEmbedding } from "./embedding.js";
@@ -22,10 +24,13 @@ import { bindPlane } from "./plane_input.js";
 import { bindPresets } from "./presets_input.js";
 import { bindPreparation } from "./preparation_input.js";
 import { bindShare, namedParts } from "./share_input.js";
+import { restAt } from "./rest.js";
+import { runSpeaker } from "./run_words.js";
 import { createStore, initialState } from "./store.js";
 import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
 import { advanced } from "./views/advanced.js";
 import { boundary, hasNamedAxes, placeAt, planePointOf, planeSpotAt } from "./views/boundary.js";
+import { comparison } from "./views/comparison.js";
 import { cursorText } from "./views/cursor.js";
 import { explanation } from "./views/explanation.js";
 import { gradients } from "./views/gradients.js";
@@ -44,6 +49,8 @@ import { readings } from "./views/readings.js";
 import { readouts } from "./views/readouts.js";
 import { report } from "./views/report.js";
 import { rocChart } from "./views/roc_chart.js";
+import { runsChart } from "./views/runs_chart.js";
+import { runsList } from "./views/runs_list.js";
 import { settings } from "./views/settings.js";
 import { share } from "./views/share.js";
 import { thumbnails } from "./views/thumbnails.js";
@@ -77,6 +84,8 @@ const store = createStore(initialState({ config: defaults, taskOf, datasetRows, 
 let colors = readPalette();
 const palette = () => colors;
 
+const speak = runSpeaker({ say, catalog, defaults });
+
 const tiles = networkTiles(find("network"), { featureNames, labels, say, limits, classicFeatures });
 const { geometry } = tiles;
 startFrameLoop(store, [
@@ -104,6 +113,9 @@ startFrameLoop(store, [
   painting(find("painting"), find("boundary"), { say }),
   ownData(find("own"), { say, number, mostSamples: catalog.limits.max_samples, palette }),
   share(find("share"), { say, defaults, parts: namedParts() }),
+  runsList({ say, speak }),
+  comparison({ say, speak }),
+  runsChart(find("run-chart"), { say, palette, speak }),
 ]);
 
 const parts = [...document.querySelectorAll("[data-part]")].flatMap((element) => element.dataset.part.split(" "));
@@ -117,6 +129,8 @@ const showTable = bindOwnData(store, find("own"), { say, mostSamples: catalog.li
 bindFiles(store, { defaults, canvas: find("boundary"), showTable });
 bindEmbedding(store);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
+bindExperiments(store, find("experiments"), { defaults });
+followExperiments(store, restAt(document.baseURI));
 bindControls(store, { featureNames, rates });
 bindAdvanced(store);
 bindExplanations(store, find("explanation"), explain);

@@ -59,6 +59,7 @@
  * @property {{tool: "brush" | "eraser", target: number, size: number} | null} painting  size: the brush's radius on the plane
  * @property {{table: import("./csv.js").Table, choice: {x1: number, x2: number, target: number, task: string}} | null} table
  *     what was pasted, and which columns are meant
+ * @property {import("./runs.js").Runs} runs what the server keeps
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {number} looks counts what redraws everything: resizing, another theme
@@ -68,6 +69,7 @@ import { nameOf } from "./choices.js";
 import { fieldOf, withChanges } from "./config.js";
 import { NOTHING_PREPARED } from "./link.js";
 import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
+import { NO_RUNS, runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { NOTHING_DONE, redone, remembered, undone } from "./timeline.js";
 
@@ -144,6 +146,7 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
     painting: null,
     table: null,
     shortcuts: true,
+    runs: NO_RUNS,
     looks: 0,
   };
 }
@@ -152,6 +155,7 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
 const LAYER_DEFAULTS = { activation: "tanh", dropout: 0, batch_normalization: false };
 
 const reducers = {
+  ...runReducers,
   // What people do.
   configChanged: (state, { changes }) => ({ config: withChanges(state.config, { ...changes, ...redivided(state.config, changes) }) }),
   configReplaced(state, { config }) {

@@ -1,0 +1,117 @@
+/**
+ * What the page knows of runs and sweeps that the server keeps: the store's `runs`, and how facts change it. Pure.
+ *
+ * @typedef {object} Run as REST has it
+ * @property {number} id
+ * @property {string | null} name
+ * @property {"queued" | "running" | "finished" | "diverged" | "cancelled" | "failed"} status
+ * @property {import("./config.js").Config} config
+ * @property {number} epochs
+ * @property {number} epoch
+ * @property {Record<string, number | null> | null} metrics
+ * @property {string | null} error
+ *
+ * @typedef {object} Runs
+ * @property {boolean} shown whether the panel is open
+ * @property {"runs" | "sweep"} tab
+ * @property {Run[]} list the newest first
+ * @property {number | null} next where older ones begin; null: there are none
+ * @property {boolean} known whether the server has told of any, or that there are none
+ * @property {{id: number, slot: number}[]} chosen what is compared; a slot is a colour
+ * @property {Record<number, {epoch: number, points: {epoch: number, train: number, test: number}[]}>} histories
+ * @property {string} text that names and settings must hold
+ * @property {string} status that runs must have; empty: any
+ * @property {number | null} deleting the run whose deletion waits for a second press
+ * @property {string | null} problem what the server refused, in its own words
+ * @property {object | null} sweep the one that is shown
+ * @property {Draft} draft
+ *
+ * @typedef {object} Draft a sweep that is being put together
+ * @property {(string | null)[]} fields the one across, and the one down; null for none
+ * @property {Record<string, unknown[]>} values to try, of each field that was ever chosen
+ */
+
+export const MOST_COMPARED = 8;
+const ENDED = ["finished", "diverged", "cancelled", "failed"];
+
+/** @type {Runs} */
+export const NO_RUNS = {
+  shown: false,
+  tab: "runs",
+  list: [],
+  next: null,
+  known: false,
+  chosen: [],
+  histories: {},
+  text: "",
+  status: "",
+  deleting: null,
+  problem: null,
+  sweep: null,
+  draft: { fields: ["training.learning_rate", null], values: {} },
+};
+
+/** Reducers of the store, by action. */
+export const runReducers = {
+  experimentsToggled: (state, { on }) => slice(state, { shown: on, problem: null, deleting: null }),
+  experimentsTabChosen: (state, { tab }) => slice(state, { tab, problem: null }),
+  runsTold: (state, { runs, next }) => slice(state, { known: true, ...withNewest(state.runs, runs, next) }),
+  olderRunsTold: ({ runs: { list, ...rest } }, { runs, next }) => ({ runs: { ...rest, list: [...list, ...runs], next } }),
+  runTold: (state, { run }) => slice(state, { list: withRun(state.runs.list, run), problem: null }),
+  runForgotten({ runs }, { id }) {
+    const others = (rows) => rows.filter((row) => row.id !== id);
+    return { runs: { ...runs, list: others(runs.list), chosen: others(runs.chosen), deleting: null, problem: null } };
+  },
+  runChosen: (state, { id, on }) => slice(state, { chosen: withChosen(state.runs.chosen, id, on) }),
+  runsCompared: (state, { ids }) => slice(state, { tab: "runs", chosen: ids.slice(0, MOST_COMPARED).map((id, slot) => ({ id, slot })) }),
+  runDeletionAsked: (state, { id }) => slice(state, { deleting: id }),
+  runsFiltered: (state, { changes }) => slice(state, changes),
+  historyTold: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, points } } }),
+  sweepTold: (state, { sweep }) => slice(state, { sweep, problem: null }),
+  sweepLeft: (state) => slice(state, { sweep: null, problem: null }),
+  sweepDrafted: (state, { changes }) => slice(state, { draft: { ...state.runs.draft, ...changes } }),
+  runsRefused: (state, { message }) => slice(state, { problem: message }),
+  // Orders: somebody else carries them out, and tells.
+  runSaveAsked: () => ({}),
+  runCancelAsked: () => ({}),
+  runDeleteAsked: () => ({}),
+  olderRunsAsked: () => ({}),
+  sweepAsked: () => ({}),
+  sweepStartAsked: () => ({}),
+  sweepCancelAsked: () => ({}),
+};
+
+/** Whether nothing more will come of a run. */
+export function hasEnded({ status }) {
+  return ENDED.includes(status);
+}
+
+/** The chosen runs that are known, each with its slot. */
+export function comparedRuns({ list, chosen }) {
+  const known = new Map(list.map((run) => [run.id, run]));
+  return chosen.flatMap(({ id, slot }) => (known.has(id) ? [{ run: known.get(id), slot }] : []));
+}
+
+function slice(state, changes) {
+  return { runs: { ...state.runs, ...changes } };
+}
+
+/** The first page takes the place of what it overlaps; older ones that were asked for stay. */
+function withNewest({ list, next: oldest }, runs, next) {
+  const last = runs.at(-1);
+  const older = next === null || !last ? [] : list.filter(({ id }) => id < last.id);
+  return { list: [...runs, ...older], next: older.length ? oldest : next };
+}
+
+function withRun(list, run) {
+  const isKnown = list.some(({ id }) => id === run.id);
+  return isKnown ? list.map((each) => (each.id === run.id ? run : each)) : [run, ...list];
+}
+
+function withChosen(chosen, id, on) {
+  const others = chosen.filter((each) => each.id !== id);
+  if (!on || others.length === MOST_COMPARED) return others;
+  const taken = others.map(({ slot }) => slot);
+  const slot = Array.from({ length: MOST_COMPARED }, (_, i) => i).find((i) => !taken.includes(i));
+  return [...others, { id, slot }];
+}

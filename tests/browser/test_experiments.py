@@ -1,0 +1,129 @@
+"""The experiments panel: runs that the server keeps, saved from the page, compared, opened again."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from playground import ExperimentConfig, Trainer
+from tests.browser.playground_page import PlaygroundPage
+
+SEEN_MS = 30_000  # the first run of a server waits for the process that computes it
+
+
+def opened(playground: PlaygroundPage, fragment: str = "") -> Locator:
+    """The panel, on a page with a link's settings."""
+    playground.open(fragment)
+    playground.button("Experiments").click()
+    return playground.page.get_by_role("dialog", name="Experiments")
+
+
+def saved(panel: Locator, name: str, epochs: int) -> Locator:
+    """The row of the page's settings, saved and trained to its end."""
+    panel.get_by_label("Name (optional)").fill(name)
+    panel.get_by_label("Epochs", exact=True).fill(str(epochs))
+    panel.get_by_role("button", name="Save as a run").click()
+    row = panel.get_by_role("listitem").filter(has_text=name)
+    expect(row).to_contain_text("Finished", timeout=SEEN_MS)
+    return row
+
+
+def set_link(playground: PlaygroundPage, fragment: str) -> None:
+    """Other settings for the page below the open panel, without loading it again."""
+    playground.page.evaluate("fragment => (location.hash = fragment)", fragment)
+
+
+def test_a_saved_run_ends_with_the_loss_that_a_trainer_gives(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "data.dataset=xor&network.hidden=3&seed=4")
+    row = saved(panel, "exclusive", 25)
+    trainer = Trainer(ExperimentConfig(seed=4, data={"dataset": "xor"}, network={"hidden": [3]}))
+    assert row.locator(".run-loss").inner_text() == f"{trainer.train(25).test_loss:.3f}"
+    expect(row).to_contain_text("Exclusive or")
+    expect(row).to_contain_text("25 of 25")
+    expect(row.locator("img")).to_have_js_property("naturalWidth", 96)
+
+
+def test_runs_are_laid_beside_each_other_with_only_what_differs(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "network.hidden=2&training.learning_rate=0.1")
+    one = saved(panel, "small and fast", 12)
+    set_link(playground, "network.hidden=6&training.optimizer=adam&training.learning_rate=0.1")
+    playground.page.wait_for_function("document.querySelectorAll('.neuron, .tile').length > 0")
+    other = saved(panel, "larger with Adam", 12)
+    for row in (one, other):
+        row.get_by_role("checkbox").check()
+    table = panel.get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_text(["small and fast", "larger with Adam"])
+    headers = table.get_by_role("rowheader")
+    expect(headers).to_have_text(
+        [re.compile(name) for name in ("Hidden layers", "Optimizer", "Epochs", "Test loss", "Training loss")]
+    )
+    expect(table.get_by_role("row", name="Hidden layers")).to_have_text("Hidden layers26")
+    pictures = panel.locator("#run-boundaries img")
+    expect(pictures).to_have_count(2)
+    for index in range(2):
+        expect(pictures.nth(index)).to_have_js_property("naturalWidth", 320)
+    expect(panel.get_by_role("img", name="Loss curves")).to_have_attribute(
+        "aria-label", re.compile(r"small and fast 0\.\d+; larger with Adam 0\.\d+")
+    )
+    one.get_by_role("checkbox").uncheck()
+    expect(pictures).to_have_count(1)
+
+
+def test_a_list_is_filtered_by_words_and_by_status(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "data.dataset=moons&data.noise=35")
+    saved(panel, "noisy moons", 3)
+    rows = panel.get_by_role("listitem")
+    panel.get_by_role("searchbox").fill("noise 35")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("noisy moons")
+    panel.get_by_label("Status").select_option(label="Failed")
+    expect(rows).to_have_count(0)
+    expect(panel).to_contain_text("No run fits.")
+
+
+def test_a_run_is_opened_live_again_and_undo_brings_back_what_was_there(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "data.dataset=gauss&network.hidden=5")
+    row = saved(panel, "two clouds", 2)
+    set_link(playground, "data.dataset=circle&network.hidden=3")
+    row.get_by_role("button", name="Open two clouds").click()
+    expect(panel).to_be_hidden()
+    expect(playground.radio("Gaussian")).to_be_checked()
+    playground.wait_for_link("network.hidden=5")
+    playground.step()
+    playground.button("Undo").click()
+    expect(playground.radio("Circle")).to_be_checked()
+    playground.wait_for_link("network.hidden=3")
+
+
+def test_deleting_asks_once_more_and_forgets(playground: PlaygroundPage) -> None:
+    panel = opened(playground)
+    row = saved(panel, "not for long", 1)
+    delete = row.get_by_role("button", name="Delete not for long")
+    surely = row.get_by_role("button", name="Delete for good")
+    delete.click()
+    row.get_by_role("checkbox").focus()
+    expect(surely).to_have_count(0)
+    delete.click()
+    surely.click()
+    expect(row).to_have_count(0)
+
+
+def test_a_long_run_shows_how_far_it_is_and_can_be_cancelled(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "data.samples=20000&network.hidden=64,64")
+    panel.get_by_label("Name (optional)").fill("endless")
+    panel.get_by_label("Epochs", exact=True).fill("100000")
+    panel.get_by_role("button", name="Save as a run").click()
+    row = panel.get_by_role("listitem").filter(has_text="endless")
+    expect(row.get_by_role("progressbar")).to_be_visible(timeout=SEEN_MS)
+    row.get_by_role("button", name="Cancel endless").click()
+    expect(row).to_contain_text("Cancelled")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_panel_fits_its_window(playground: PlaygroundPage, width: int) -> None:
+    playground.page.set_viewport_size({"width": width, "height": 720})
+    panel = opened(playground)
+    saved(panel, f"in {width} pixels", 1).get_by_role("checkbox").check()
+    expect(panel.locator("#run-boundaries img")).to_have_count(1)
+    assert panel.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+    assert panel.evaluate("dialog => dialog.getBoundingClientRect().right") == width
