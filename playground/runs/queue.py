@@ -68,6 +68,13 @@ class _Done:
     future: Future[Outcome]
     executor: Executor
 
+    @property
+    def was_lost(self) -> bool:
+        """Whether nobody can say what became of it."""
+        return self.future.cancelled() or isinstance(
+            self.future.exception(), (BrokenExecutor, CancelledError)
+        )
+
 
 class Queue:
     """Computes the runs of a store, as long as it is open.
@@ -77,6 +84,7 @@ class Queue:
         make_executor: makes what computes; asked again when it broke.
         n_slots: how many spells it computes at one time.
         sweeps: kept going meanwhile.
+        sweep_id: whose runs alone to compute; None: all.
         on_recorded: told what was written, on the queue's own thread.
     """
 
@@ -87,6 +95,7 @@ class Queue:
         n_slots: int,
         *,
         sweeps: Sweeps | None = None,
+        sweep_id: int | None = None,
         timing: Timing | None = None,
         on_recorded: Callable[[Recorded], None] | None = None,
     ) -> None:
@@ -95,6 +104,7 @@ class Queue:
         self._n_slots = n_slots
         self._timing = timing or Timing()
         self._sweeps = sweeps
+        self._sweep_id = sweep_id
         self._on_recorded = on_recorded
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._executor: Executor | None = None
@@ -131,8 +141,12 @@ class Queue:
                 self._keep_leases()
                 self._tend()
                 self._fill()
-            except Exception:  # noqa: BLE001 - a database or cluster that is away comes back; outcomes wait
-                _log.exception("The queue of runs met with trouble; trying again")
+            except (OSError, SQLAlchemyError) as error:
+                # A database or a cluster that is away comes back; until then outcomes wait.
+                _log.warning("Runs cannot be computed now; trying again: %s", error)
+                self._closing.wait(_RETRY_S)
+            except Exception:  # noqa: BLE001 - runs that wait are better than a queue that is gone
+                _log.exception("The queue of runs made a mistake; going on")
                 self._closing.wait(_RETRY_S)
         try:
             self._wind_up()
@@ -169,20 +183,25 @@ class Queue:
     def _outcome(self, done: _Done) -> Outcome | None:
         """What a spell brought; None if nothing, which is then seen to."""
         run_id = done.claim.run_id
-        try:
-            return done.future.result()
-        except (BrokenExecutor, CancelledError) as error:
-            if isinstance(error, BrokenExecutor) and done.executor is self._executor:
-                self._executor = None
+        if done.was_lost:
+            if done.executor is self._executor:
+                self._lose_executor()
             self._store.release(self._owner, [run_id], was_lost=True)
-        except Exception as error:  # noqa: BLE001 - is the run's, and told with it
-            _log.exception("Run %d failed", run_id)
+        elif error := done.future.exception():
+            _log.error("Run %d failed", run_id, exc_info=error)
             self._store.fail(self._owner, run_id, f"{type(error).__name__}: {error}")
+        else:
+            return done.future.result()
         self._forget(done.claim)
         return None
 
+    def _lose_executor(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+
     def _tell(self, done: Iterable[_Done], going_on: Collection[int]) -> None:
-        claims = [each.claim for each in done if each.claim.run_id not in going_on]
+        claims = [each.claim for each in done if each.claim.run_id not in going_on and not each.was_lost]
         ended = frozenset(claim.run_id for claim in claims)
         sweep_ids = frozenset(claim.sweep_id for claim in claims if claim.sweep_id is not None)
         if self._sweeps is not None:
@@ -213,7 +232,7 @@ class Queue:
         if room > 0 and not has_enough:
             if not self._claimed:
                 self._renewed_at = time.monotonic()
-            for claim in self._store.claim(self._owner, room, self._timing.lease_s):
+            for claim in self._store.claim(self._owner, room, self._timing.lease_s, sweep_id=self._sweep_id):
                 self._take(claim)
         while self._ready:
             self._submit(self._ready.pop(0), self._executor)

@@ -128,13 +128,14 @@ class Store:
 
     # ---- for those who compute
 
-    def claim(self, owner: str, most: int, lease_s: float) -> list[Claim]:
+    def claim(self, owner: str, most: int, lease_s: float, *, sweep_id: int | None = None) -> list[Claim]:
         """Makes an owner responsible for runs that wait; none is given to two.
 
         Args:
             owner: a name that nobody else has.
             most: how many, at most.
             lease_s: for how long; whoever does not `renew` in time loses them to others.
+            sweep_id: only runs of this sweep.
         """
         with self._database.writing() as connection:
             self._free_expired(connection)
@@ -147,6 +148,8 @@ class Store:
                 .limit(most)
                 .with_for_update(skip_locked=True)
             )
+            if sweep_id is not None:
+                waiting = waiting.where(runs.c.sweep_id == sweep_id)
             ids = list(connection.scalars(waiting))
             if not ids:
                 return []

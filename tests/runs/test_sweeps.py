@@ -70,7 +70,6 @@ def test_halving_in_which_all_reach_their_target_comes_to_an_end(stores: Stores)
 
 
 def test_a_search_chooses_further_trials_by_the_ones_before(stores: Stores) -> None:
-    pytest.importorskip("optuna")
     space = {
         "training.learning_rate": {"low": 1e-4, "high": 1, "log": True},
         "network.hidden": [[2], [3]],

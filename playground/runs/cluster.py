@@ -1,0 +1,80 @@
+"""Computes spells on a Dask cluster, behind the standard Executor.
+
+Knows how a cluster is found and lost; not what it computes. A worker that is lost has its spells computed by
+another; with the scheduler, the executor breaks, and a new one has to be made.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from playground.errors import InvalidCommand, Problem
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+_CONNECT_S = 10
+_Result = TypeVar("_Result")
+_Wanted = ParamSpec("_Wanted")
+
+
+class ClusterAway(OSError):
+    """No scheduler answers; it may come back."""
+
+
+class Cluster(Executor):
+    """The workers of a Dask scheduler.
+
+    Args:
+        address: such as ``tcp://host:8786``.
+
+    Raises:
+        InvalidCommand: the packages for it are not installed, or it is no address.
+        ClusterAway: nobody answers there.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._client = _connect(address)
+        # Not pure: a spell that is computed again has to be computed, not remembered.
+        self._executor = self._client.get_executor(pure=False)
+
+    @property
+    def n_threads(self) -> int:
+        """How many spells its workers compute at one time."""
+        return sum(self._client.nthreads().values())
+
+    def submit(
+        self, work: Callable[_Wanted, _Result], /, *args: _Wanted.args, **options: _Wanted.kwargs
+    ) -> Future[_Result]:
+        """Has a worker do something.
+
+        Raises:
+            BrokenExecutor: the scheduler is lost.
+        """
+        if self._client.status != "running":
+            raise BrokenExecutor("the connection to the scheduler is lost")
+        future: Future[_Result] = self._executor.submit(work, *args, **options)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leaves the cluster; it goes on without us."""
+        if wait and not cancel_futures and self._client.status == "running":
+            self._executor.shutdown()
+        self._client.close(timeout=1)
+
+
+def _connect(address: str) -> "Client":
+    try:
+        from distributed import Client  # noqa: PLC0415
+    except ImportError as error:
+        hint = f"needs the package {error.name}: pip install 'nn-playground[dask]'"
+        raise InvalidCommand([Problem("--scheduler", hint, address)]) from None
+    try:
+        return Client(address, timeout=_CONNECT_S, set_as_default=False)
+    except OSError as error:
+        raise ClusterAway(f"No scheduler answers at {address}") from error
+    except ValueError as error:
+        allowed = "an address such as tcp://host:8786"
+        raise InvalidCommand(
+            [Problem("--scheduler", f"is not an address: {error}", address, allowed)]
+        ) from None
