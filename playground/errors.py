@@ -5,7 +5,9 @@
     PlaygroundError
     ├── InvalidInput       something a person or client sent cannot be used; carries one Problem per fault
     │   ├── InvalidConfig      an experiment's config, or a change of it
-    │   └── InvalidCommand     a live command, an API body or a command line
+    │   ├── InvalidCommand     a live command, an API body or a command line
+    │   └── UnusableDatabase   the database that was named cannot be opened
+    ├── DatabaseFailed     an open database did not do what was asked of it
     └── RequestFailed      a server that was asked did not do it: nothing there, too much to do, no answer
 
 An author's mistake is not here: it raises ValueError or RuntimeError. This module knows nothing of the rest.
@@ -91,6 +93,14 @@ class InvalidConfig(InvalidInput):
 
 class InvalidCommand(InvalidInput):
     """A live command, an API body or a command line cannot be used."""
+
+
+class UnusableDatabase(InvalidInput):
+    """A database that was named cannot be opened."""
+
+
+class DatabaseFailed(PlaygroundError):
+    """A database did not do what was asked of it, and may do it later."""
 
 
 class RequestFailed(PlaygroundError):

@@ -1,6 +1,7 @@
 """Enforces who may import whom: the direction in which numbers flow through the package."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -109,3 +110,9 @@ def test_nothing_imports_the_web_but_the_command_line() -> None:
 
 def test_every_part_has_its_rule() -> None:
     assert MAY_IMPORT_EVERYTHING | ALLOWED.keys() == PARTS
+
+
+@pytest.mark.parametrize("package", ["sqlalchemy", "alembic", "sklearn", "httpx", "rich"])
+def test_the_page_does_not_wait_for_what_it_does_not_need(package: str) -> None:
+    program = f"import playground.web.app, sys; sys.exit({package!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

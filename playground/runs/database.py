@@ -17,7 +17,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.types import Float
 
-from playground.errors import InvalidInput, Problem
+from playground.errors import DatabaseFailed, Problem, UnusableDatabase
 from playground.runs.tables import SCHEMA
 
 _ALLOWED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
@@ -40,10 +40,6 @@ def _moment_in_sqlite(*_: object, **__: object) -> str:
 @compiles(moment, "postgresql")
 def _moment_in_postgresql(*_: object, **__: object) -> str:
     return "extract(epoch from clock_timestamp())::float8"
-
-
-class UnusableDatabase(InvalidInput):
-    """A database that was named cannot be opened."""
 
 
 def default_url() -> str:
@@ -71,9 +67,9 @@ class Database:
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
         try:
             self._migrate()
-        except (SQLAlchemyError, OSError) as error:
+        except (DatabaseFailed, OSError) as error:
             self.close()
-            reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+            reason = str(error).strip().partition("\n")[0]
             raise UnusableDatabase([self._problem(f"cannot be opened: {reason}")]) from error
 
     def close(self) -> None:
@@ -82,14 +78,22 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection on which everything is seen as of one moment."""
-        with self._engine.begin() as connection:
+        """A connection on which everything is seen as of one moment.
+
+        Raises:
+            DatabaseFailed: as whatever is done with it.
+        """
+        with _failing_as_ours(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose changes come to be all at once, at the end, or not at all."""
-        with self._turn, self._writing.begin() as connection:
+        """A connection whose changes come to be all at once, at the end, or not at all.
+
+        Raises:
+            DatabaseFailed: as whatever is done with it.
+        """
+        with _failing_as_ours(), self._turn, self._writing.begin() as connection:
             yield connection
 
     def _problem(self, message: str) -> Problem:
@@ -108,6 +112,14 @@ class Database:
     def _schema(self) -> str | None:
         with self.reading() as connection:
             return schema_of(connection)
+
+
+@contextmanager
+def _failing_as_ours() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise DatabaseFailed(str(getattr(error, "orig", error))) from error
 
 
 def schema_of(connection: Connection) -> str | None:

@@ -18,8 +18,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sqlalchemy.exc import SQLAlchemyError
-
+from playground.errors import DatabaseFailed
 from playground.runs.computing import Job, Outcome, compute
 from playground.runs.store import Claim, Store
 from playground.runs.sweeps import Sweeps
@@ -169,7 +168,7 @@ class Queue:
         try:
             outcomes = [(each.claim, outcome) for each in done if (outcome := self._outcome(each))]
             going_on = self._store.record(self._owner, [outcome for _, outcome in outcomes])
-        except SQLAlchemyError:
+        except DatabaseFailed:
             for each in done:
                 self._inbox.put(each)
             raise

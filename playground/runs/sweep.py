@@ -6,7 +6,7 @@ them.
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Annotated, Any, Literal, Self
 
@@ -276,3 +276,18 @@ def _number(values: Range, number: float) -> float:
     """A number within the range, whole if it has to be."""
     inside = min(max(number, values.low), values.high)
     return round(inside) if values.whole else inside
+
+
+SweepStatus = Literal["running", "finished", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A sweep as the store knows it; moments are seconds since 1970."""
+
+    id: int
+    name: str | None
+    status: SweepStatus
+    spec: SweepSpec
+    created_at: float
+    finished_at: float | None

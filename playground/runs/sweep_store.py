@@ -5,8 +5,8 @@ is told to it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
@@ -15,27 +15,13 @@ from playground.runs.database import Database, moment
 from playground.runs.plan import Decision, SweepRun
 from playground.runs.run import Order
 from playground.runs.store import add_orders
-from playground.runs.sweep import SweepSpec
+from playground.runs.sweep import Sweep, SweepSpec, SweepStatus
 from playground.runs.tables import CLAIMABLE, runs, sweeps
-
-SweepStatus = Literal["running", "finished", "cancelled"]
 
 _RUN = (
     runs.c.id, runs.c.trial, runs.c.overrides, runs.c.seed, runs.c.fold, runs.c.status, runs.c.epoch,
     runs.c.until_epoch, runs.c.stopped_by, runs.c.metrics,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Sweep:
-    """A sweep as the store knows it; moments are seconds since 1970."""
-
-    id: int
-    name: str | None
-    status: SweepStatus
-    spec: SweepSpec
-    created_at: float
-    finished_at: float | None
 
 
 class SweepStore:

@@ -11,8 +11,8 @@ from playground.errors import InvalidInput
 from playground.runs.plan import Decision, SweepRun, decide, summarize
 from playground.runs.run import Order
 from playground.runs.search import propose, require_sampler
-from playground.runs.sweep import Overrides, SweepSpec, check
-from playground.runs.sweep_store import Sweep, SweepStore
+from playground.runs.sweep import Overrides, Sweep, SweepSpec, check
+from playground.runs.sweep_store import SweepStore
 
 _MOST_ATTEMPTS = 20  # at proposing a trial that a config can follow
 

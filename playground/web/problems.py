@@ -13,13 +13,11 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from playground.errors import InvalidCommand, InvalidInput, Problem
-from playground.runs.database import UnusableDatabase
+from playground.errors import DatabaseFailed, InvalidCommand, InvalidInput, Problem, UnusableDatabase
 from playground.translation import summary, translated
 from playground.web.languages import words_of
 
@@ -104,7 +102,7 @@ def install_problem_answers(app: FastAPI) -> None:
         return refusal(400, error.problems, request)
 
     @app.exception_handler(UnusableDatabase)
-    @app.exception_handler(SQLAlchemyError)
+    @app.exception_handler(DatabaseFailed)
     async def answer_without_database(_: Request, error: Exception) -> Response:
         _log.error("The database cannot be used: %s", error)
         return problem_response(

@@ -1,6 +1,7 @@
 """What the runs of one server process share: the store, the queue, and those who wait for an end.
 
-Knows the event loop and the life of the server; not what requests look like.
+Knows the event loop and the life of the server; not what requests look like. What speaks to the database is
+loaded with it, on a thread: it would keep the page waiting at start for a quarter of a second.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import suppress
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
 from starlette.exceptions import HTTPException
@@ -20,12 +21,14 @@ from starlette.requests import Request
 
 from playground.errors import PlaygroundError
 from playground.runs.executors import local_processes
-from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import Order, Run
-from playground.runs.store import Store
-from playground.runs.stores import Stores
-from playground.runs.sweeps import Sweeps
 from playground.settings import Settings
+
+if TYPE_CHECKING:
+    from playground.runs.queue import Queue, Recorded
+    from playground.runs.store import Store
+    from playground.runs.stores import Stores
+    from playground.runs.sweeps import Sweeps
 
 _COUNTED_EVERY_S = 1.0
 _LOOKED_EVERY_S = 0.5  # for the end of a run that another process computes
@@ -54,25 +57,29 @@ class RunService:
         self._n_queued, self._counted_at = 0, -_COUNTED_EVERY_S
 
     @property
-    def stores(self) -> Stores:
+    def stores(self) -> "Stores":
         """What is kept; to be asked for on a thread.
 
         Raises:
             UnusableDatabase: it cannot be opened.
         """
+        from playground.runs.stores import Stores
+
         with self._opening:
             if self._stores is None:
                 self._stores = Stores.open(self._settings.database)
             return self._stores
 
     @property
-    def store(self) -> Store:
+    def store(self) -> "Store":
         """The runs; to be asked for on a thread."""
         return self.stores.runs
 
     @property
-    def sweeps(self) -> Sweeps:
+    def sweeps(self) -> "Sweeps":
         """What begins sweeps and keeps them going; likewise."""
+        from playground.runs.sweeps import Sweeps
+
         return Sweeps(self.stores.sweeps)
 
     async def start(self) -> None:
@@ -141,6 +148,8 @@ class RunService:
         return await asyncio.to_thread(self.store.get, run.id) or run
 
     def _start_queue(self) -> None:
+        from playground.runs.queue import Queue, Timing
+
         try:
             store = self.store
         except PlaygroundError as error:
@@ -158,7 +167,7 @@ class RunService:
         )
         self._queue.start()
 
-    def _on_recorded(self, recorded: Recorded) -> None:
+    def _on_recorded(self, recorded: "Recorded") -> None:
         """On the queue's thread."""
         if recorded.ended and self._waiting and self._loop is not None:
             with suppress(RuntimeError):  # The loop is closed when the server stops meanwhile.

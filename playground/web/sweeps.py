@@ -12,8 +12,7 @@ from starlette.responses import Response
 from playground.config.fields import MAX_SEED
 from playground.runs.plan import SweepRun, summarize
 from playground.runs.run import Status
-from playground.runs.sweep import Objective, SweepSpec
-from playground.runs.sweep_store import Sweep, SweepStatus
+from playground.runs.sweep import Objective, Sweep, SweepSpec, SweepStatus
 from playground.settings import Settings, check_limits
 from playground.web.answers import as_time, check_epochs, json_answer
 from playground.web.bodies import RawBody, body_schema, read_body
