@@ -4,7 +4,7 @@
  */
 
 import { withChanges } from "./config.js";
-import { decodeLink, encodeLink } from "./link.js";
+import { VIEW_NAMES, decodeLink, encodeLink, pageOf } from "./link.js";
 
 /** Browsers let a page write its address about a hundred times in half a minute. */
 const WRITE_MS = 350;
@@ -27,8 +27,8 @@ export function followAddress(store, defaults, parts) {
     clearTimeout(timer);
     timer = 0;
     writtenAt = performance.now();
-    const { config, showTest, discretize, prepared } = store.state();
-    const { link, leftOut } = encodeLink(config, defaults, { showTest, discretize, prepared });
+    const { config } = store.state();
+    const { link, leftOut } = encodeLink(config, defaults, pageOf(store.state()));
     const own = leftOut ? config.data : null;
     if (link === written && own === kept) return;
     written = link;
@@ -67,7 +67,7 @@ export function followAddress(store, defaults, parts) {
   addEventListener("pagehide", () => timer && write());
   addEventListener("hashchange", () => read(false));
   if (written) read(true);
-  const linked = ["config", "showTest", "discretize", "prepared"];
+  const linked = ["config", "prepared", ...VIEW_NAMES];
   store.subscribe((state, _, before) => {
     if (linked.some((name) => state[name] !== before[name])) ask();
   });

@@ -178,7 +178,6 @@ export function connect(store, { url, defaults }) {
       order(commands.step(unit, count));
     },
     resetPressed: () => order(commands.reset()),
-    speedChosen: ({ speed }) => order(commands.pace(paceOf(speed))),
     frameDrawn({ frame }) {
       if (frame <= received) send(commands.ack(frame));
     },
@@ -194,6 +193,7 @@ export function connect(store, { url, defaults }) {
 
   store.subscribe((state, action, before) => {
     if (state.config !== before.config) askFlush();
+    if (state.speed !== before.speed) order(commands.pace(paceOf(state.speed)));
     if (state.edited && state.edited !== before.edited) order(commands.setParameter(state.edited.place, state.edited.value));
     orders[action.type]?.(action);
     if (watch(state) !== watch(before)) order(watch(state));

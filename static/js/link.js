@@ -11,15 +11,24 @@
  * @property {string | null} lang
  * @property {string | null} lesson
  *
- * @typedef {{showTest: boolean, discretize: boolean}} View
+ * @typedef {{showTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string}} View
  * @typedef {{field: string, received: string, allowed: string | string[]}} Malformed  allowed: a locale key, or names
  */
 
 import { changesBetween, fieldOf, withChanges } from "./config.js";
+import { PACES } from "./paces.js";
 import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
-/** What is looked at is part of a link as well, though not of the config. */
-const VIEW_FIELDS = { "page.show_test": "showTest", "page.discretize": "discretize" };
+/** What is looked at, and how fast, is part of a link as well, though not of the config: its name in the state and its default. */
+const VIEW_FIELDS = {
+  "page.show_test": { name: "showTest", standard: false },
+  "page.discretize": { name: "discretize", standard: false },
+  "page.mistakes": { name: "showMistakes", standard: true },
+  "page.contours": { name: "showContours", standard: false },
+  "page.speed": { name: "speed", standard: "1" },
+};
+export const VIEW_NAMES = Object.values(VIEW_FIELDS).map(({ name }) => name);
+const STANDARD_VIEW = /** @type {View} */ (Object.fromEntries(Object.values(VIEW_FIELDS).map(({ name, standard }) => [name, standard])));
 /** What is prepared, and its type. */
 const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word" };
 /** Stands for rows that were too many for a link; their number is its value. */
@@ -33,7 +42,7 @@ export const NOTHING_PREPARED = { hide: [], lock: [], embed: false, play: false,
 /**
  * @param {import("./config.js").Config} config
  * @param {import("./config.js").Config} defaults
- * @param {View & {prepared?: Prepared}} page
+ * @param {Partial<View> & {prepared?: Prepared}} page
  * @returns {{link: string, leftOut: number}} without the leading `#`; leftOut: how many rows of one's own are not in it
  */
 export function encodeLink(config, defaults, page) {
@@ -45,10 +54,15 @@ export function encodeLink(config, defaults, page) {
   return { link: [...partsOf(without, defaults, page), `${LEFT_OUT}=${rows}`].join("&"), leftOut: rows };
 }
 
+/** What of the state a link holds besides the config. */
+export function pageOf(state) {
+  return { .../** @type {View} */ (Object.fromEntries(VIEW_NAMES.map((name) => [name, state[name]]))), prepared: state.prepared };
+}
+
 function partsOf(config, defaults, page) {
   const parts = Object.entries(changesBetween(defaults, config)).map(([field, value]) => `${field}=${encodeValue(value)}`);
-  for (const [field, name] of Object.entries(VIEW_FIELDS)) {
-    if (page[name]) parts.push(`${field}=true`);
+  for (const [field, { name, standard }] of Object.entries(VIEW_FIELDS)) {
+    if ((page[name] ?? standard) !== standard) parts.push(`${field}=${page[name]}`);
   }
   const prepared = page.prepared ?? NOTHING_PREPARED;
   for (const [name, type] of Object.entries(PREPARED_FIELDS)) {
@@ -72,9 +86,9 @@ export function decodeLink(fragment, defaults, known) {
   if (isTensorFlowPlayground(text)) {
     const { changes, view, hide, embed, malformed, notes } = readTensorFlowPlayground(text);
     const prepared = { ...NOTHING_PREPARED, hide, embed };
-    return { config: withChanges(defaults, changes), view, prepared, malformed, leftOut: 0, foreign: true, notes };
+    return { config: withChanges(defaults, changes), view: { ...STANDARD_VIEW, ...view }, prepared, malformed, leftOut: 0, foreign: true, notes };
   }
-  const read = { changes: {}, view: { showTest: false, discretize: false }, prepared: { ...NOTHING_PREPARED }, malformed: [], leftOut: 0 };
+  const read = { changes: {}, view: { ...STANDARD_VIEW }, prepared: { ...NOTHING_PREPARED }, malformed: [], leftOut: 0 };
   for (const part of text.split("&")) {
     if (part !== "") readPart(part, defaults, known, read);
   }
@@ -94,7 +108,7 @@ function readPart(part, defaults, known, read) {
   }
   if (at < 0) return refuse("page.allowed.pair");
   const fields = Object.keys(changesBetween({}, defaults));
-  if (field in VIEW_FIELDS) keep(read.view, VIEW_FIELDS[field], readBoolean(received), () => refuse("page.allowed.boolean"));
+  if (field in VIEW_FIELDS) readView(VIEW_FIELDS[field], received, read.view, refuse);
   else if (field in PREPARED_FIELDS) readPrepared(field, received, known, read.prepared, refuse);
   else if (field === LEFT_OUT) keep(read, "leftOut", readNumber(received), () => refuse("page.allowed.number"));
   else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
@@ -102,6 +116,12 @@ function readPart(part, defaults, known, read) {
     const like = fieldOf(defaults, field);
     keep(read.changes, field, readValue(received, like), () => refuse(allowedLike(like)));
   }
+}
+
+function readView({ name, standard }, received, view, refuse) {
+  if (typeof standard === "boolean") return keep(view, name, readBoolean(received), () => refuse("page.allowed.boolean"));
+  const isSpeed = received in PACES || Number.isInteger(readNumber(received));
+  keep(view, name, isSpeed ? received : undefined, () => refuse(Object.keys(PACES)));
 }
 
 function readPrepared(field, received, known, prepared, refuse) {

@@ -30,8 +30,12 @@ export function bindPainting(store, canvas, placeAt) {
 
   function touch(event) {
     const place = placeAt(canvas, event.clientX, event.clientY);
+    if (place) paint(place);
+  }
+
+  function paint(place) {
     const { painting } = store.state();
-    if (!place || !painting) return;
+    if (!painting) return;
     const gesture = `stroke ${stroke}`;
     if (painting.tool === "eraser") {
       store.dispatch({ type: "pointsErased", place, radius: Math.max(painting.size, LEAST_ERASER), gesture });
@@ -55,6 +59,17 @@ export function bindPainting(store, canvas, placeAt) {
     for (const each of event.getCoalescedEvents?.() ?? [event]) touch(each);
   });
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => timer && keep());
+
+  // By keyboard the arrows move the plane's cursor; Enter or Space is the brush.
+  canvas.addEventListener("keydown", (event) => {
+    const { painting, cursor } = store.state();
+    if (!painting || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat) stroke += 1;
+    last = null;
+    paint([cursor?.x1 ?? 0, cursor?.x2 ?? 0]);
+  });
 
   find("paint").addEventListener("click", () => {
     const on = store.state().painting === null;

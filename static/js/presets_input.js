@@ -9,14 +9,16 @@ import { withChanges } from "./config.js";
  *          defaults: import("./config.js").Config}} given
  */
 export function bindPresets(store, dialog, { presets, defaults }) {
+  let chosenBefore = 0;
   dialog.addEventListener("click", ({ target }) => {
     const chosen = target instanceof Element && /** @type {HTMLElement | null} */ (target.closest("[data-preset]"));
     const preset = chosen && presets.find(({ name }) => name === chosen.dataset.preset);
     if (!preset) return;
     dialog.close();
     store.dispatch({ type: "pausePressed" });
-    store.dispatch({ type: "configReplaced", config: withChanges(defaults, preset.changes) });
-    store.dispatch({ type: "speedChosen", speed: String(preset.epochs_per_frame) });
+    const gesture = `preset ${(chosenBefore += 1)}`; // settings and speed are undone together
+    store.dispatch({ type: "configReplaced", config: withChanges(defaults, preset.changes), gesture });
+    store.dispatch({ type: "speedChosen", speed: String(preset.epochs_per_frame), gesture });
     store.dispatch({ type: "playPressed" });
   });
 }

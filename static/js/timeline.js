@@ -8,10 +8,12 @@
  */
 
 import { changesBetween } from "./config.js";
+import { VIEW_NAMES } from "./link.js";
 
 const MOST_ENTRIES = 200;
 /** The parts of the state that undoing brings back. */
-const KEPT = ["config", "datasets", "showTest", "discretize", "prepared", "drawn"];
+const SMALL = ["prepared", "drawn", ...VIEW_NAMES];
+const KEPT = ["config", "datasets", ...SMALL];
 /** What changes settings without anybody having asked for it now. */
 const UNRECORDED = ["undoAsked", "redoAsked", "rejected", "configured"];
 
@@ -40,7 +42,7 @@ function entryOf(before, after, { gesture = null }) {
   }
   if (KEPT.every((name) => before[name] === after[name])) return null; // as with every picture that comes
   const isSame = (name) => before[name] === after[name] || JSON.stringify(before[name]) === JSON.stringify(after[name]);
-  const areSame = ["showTest", "discretize", "prepared", "drawn"].every(isSame) && isEqual(before.config, after.config);
+  const areSame = SMALL.every(isSame) && isEqual(before.config, after.config);
   return areSame ? null : { kind: "settings", before: kept(before), after: kept(after), gesture };
 }
 

@@ -130,6 +130,21 @@ def test_locked_parts_are_seen_but_cannot_be_used(playground: PlaygroundPage) ->
     expect(playground.button("Play")).to_be_disabled()
 
 
+def test_what_is_looked_at_and_how_fast_is_part_of_the_link(playground: PlaygroundPage) -> None:
+    playground.open("page.mistakes=false&page.contours=true&page.speed=25")
+    expect(playground.combobox("Speed")).to_have_value("25")
+    expect(playground.page.locator("#show-mistakes")).not_to_be_checked()
+    expect(playground.page.locator("#show-contours")).to_be_checked()
+    playground.choose("Speed", "1 per frame")
+    playground.page.locator("#show-mistakes").check()
+    playground.page.wait_for_function("() => location.hash === '#page.contours=true'")
+    playground.button("Undo").click()
+    playground.button("Undo").click()
+    expect(playground.combobox("Speed")).to_have_value("25")
+    playground.page.evaluate("location.hash = 'page.speed=warp'")
+    expect(playground.page.locator("#report li")).to_contain_text("page.speed=warp")
+
+
 def test_a_link_may_start_by_itself_in_the_frame_of_another_page(playground: PlaygroundPage) -> None:
     playground.page.goto(f"{playground.url}#embed=1&play=1")
     playground.expect_status("playing", 90_000)

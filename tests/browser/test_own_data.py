@@ -98,6 +98,18 @@ def test_values_are_painted_and_erased(playground: PlaygroundPage) -> None:
     playground.wait_for_link("[-3,3,-0.5]")
 
 
+def test_points_are_painted_by_keyboard(playground: PlaygroundPage) -> None:
+    playground.open(
+        "data.dataset=custom&data.task=classification&data.train=[[0,0,1],[4,4,-1]]&data.test=[[1,0,1]]"
+    )
+    playground.button("Draw points").click()
+    playground.page.locator("#boundary").focus()
+    for key in ("ArrowRight", "Shift+ArrowUp", "Enter"):
+        playground.page.keyboard.press(key)
+    playground.wait_for_link("[0.25,1,1]")
+    expect(playground.page.locator("#inspector")).to_be_hidden()
+
+
 def test_a_further_class_can_be_painted(playground: PlaygroundPage) -> None:
     playground.open("data.dataset=blobs")
     playground.button("Draw points").click()

@@ -20,3 +20,4 @@ def test_an_example_is_set_up_plays_and_can_be_undone(playground: PlaygroundPage
     playground.button("Undo").click()
     playground.wait_for_link("network.hidden=3")
     assert playground.fragment() == "network.hidden=3"
+    expect(playground.combobox("Speed")).to_have_value("1")

@@ -1,6 +1,6 @@
 /** The share dialog as the config and the teacher's choices say: link, code, snippet, and what the link cannot hold. */
 
-import { LONGEST_LINK, encodeLink } from "../link.js";
+import { LONGEST_LINK, VIEW_NAMES, encodeLink, pageOf } from "../link.js";
 
 const CHOICES = ["shown", "locked", "hidden"];
 
@@ -15,13 +15,15 @@ export function share(dialog, { say, defaults, parts }) {
   const selects = /** @type {NodeListOf<HTMLSelectElement>} */ (dialog.querySelectorAll("[data-prepares]"));
 
   return {
-    reads: (state) => [state.config, state.showTest, state.discretize, state.shared, state.sharing],
-    draw({ config, showTest, discretize, shared, sharing }) {
+    reads: (state) => [state.sharing, state.config, state.shared, ...VIEW_NAMES.map((name) => state[name])],
+    draw(state) {
+      const { config, shared, sharing } = state;
       if (!sharing) return;
-      const { link, leftOut } = encodeLink(config, defaults, { showTest, discretize, prepared: shared });
+      const page = { ...pageOf(state), prepared: shared };
+      const { link, leftOut } = encodeLink(config, defaults, page);
       const url = addressOf(link);
       write(find("share-link"), url);
-      write(find("share-snippet"), snippetFor(encodeLink(config, defaults, { showTest, discretize, prepared: { ...shared, embed: true } }).link));
+      write(find("share-snippet"), snippetFor(encodeLink(config, defaults, { ...page, prepared: { ...shared, embed: true } }).link));
       find("share-lacks").hidden = leftOut === 0;
       find("share-lacks").textContent = say("page.share.points_left_out", { count: leftOut });
       find("share-here").hidden = !/^(localhost|127\.|\[::1\])/.test(location.hostname);
