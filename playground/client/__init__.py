@@ -3,8 +3,8 @@
 Knows HTTP and the words of REST; neither how runs are computed nor how they are kept.
 """
 
-from playground.client.answers import Picture, Prediction, Run
+from playground.client.answers import Picture, Prediction, Run, Sweep, SweepHead, SweepRun, Trial
 from playground.client.asynchronous import AsyncClient
 from playground.client.blocking import Client
 
-__all__ = ["AsyncClient", "Client", "Picture", "Prediction", "Run"]
+__all__ = ["AsyncClient", "Client", "Picture", "Prediction", "Run", "Sweep", "SweepHead", "SweepRun", "Trial"]

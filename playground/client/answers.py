@@ -6,7 +6,7 @@ Knows the answers' JSON and files; not how they came. What a newer server adds i
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, NamedTuple, NoReturn, Self
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import httpx
 import numpy as np
@@ -18,6 +18,9 @@ from playground.errors import InvalidCommand, Problem, RequestFailed
 Layers = list[dict[str, NDArray[np.float64]]]
 Columns = dict[str, NDArray[np.float64] | None]
 
+_Record = TypeVar("_Record", "Run", "Trial", "SweepRun", "SweepHead", "Sweep")
+
+_MOMENTS = frozenset({"created_at", "started_at", "finished_at"})
 _ENDED = frozenset({"finished", "diverged", "cancelled", "failed"})
 
 
@@ -54,14 +57,75 @@ class Run:
         """Whether nothing more will come of it."""
         return self.status in _ENDED
 
-    @classmethod
-    def read(cls, answer: Mapping[str, Any]) -> Self:
-        """A run from its JSON."""
-        known = {each.name: answer[each.name] for each in fields(cls) if each.name in answer}
-        for name in ("created_at", "started_at", "finished_at"):
-            if known[name] is not None:
-                known[name] = datetime.fromisoformat(known[name])
-        return cls(**known)
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What the runs of one config of a sweep have shown.
+
+    Args:
+        trial: counted from 0. overrides: what differs from the base, by dotted field.
+        n_runs, n_ended: over seeds and folds. epoch: how far the one that came furthest has come.
+        median, lowest, highest: of the sweep's objective; None if unknown or no finite number.
+    """
+
+    trial: int
+    overrides: dict[str, Any]
+    n_runs: int
+    n_ended: int
+    epoch: int
+    median: float | None
+    lowest: float | None
+    highest: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepRun:
+    """One run of a sweep; its `id` does wherever a run is asked for."""
+
+    id: int
+    trial: int
+    overrides: dict[str, Any]
+    seed: int
+    fold: int | None
+    status: str
+    epoch: int
+    stopped_by: str | None
+    metrics: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepHead:
+    """A sweep in a list: what was ordered, and whether it is running, finished or cancelled."""
+
+    id: int
+    name: str | None
+    status: str
+    spec: dict[str, Any]
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.status != "running"
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep(SweepHead):
+    """A sweep so far.
+
+    Args:
+        total, done, failed: how many runs it takes, have ended, could not be computed.
+        best: the trial with the best median of the `objective`; None before any is known.
+    """
+
+    objective: str
+    total: int
+    done: int
+    failed: int
+    best: Trial | None
+    trials: list[Trial]
+    runs: list[SweepRun]
 
 
 class Prediction(NamedTuple):
@@ -85,13 +149,31 @@ class Picture(bytes):
 
 def read_run(response: httpx.Response) -> Run:
     """The run that an answer holds."""
-    return Run.read(response.json())
+    return _read(Run, response.json())
 
 
 def read_runs(response: httpx.Response) -> tuple[list[Run], int | None]:
     """A page of runs, and where the next one begins; None after the last."""
     answer = response.json()
-    return [Run.read(each) for each in answer["runs"]], answer["next"]
+    return [_read(Run, each) for each in answer["runs"]], answer["next"]
+
+
+def read_sweep(response: httpx.Response) -> Sweep:
+    """The sweep that an answer holds."""
+    answer = response.json()
+    best = answer["best"]
+    parts = {
+        "best": None if best is None else _read(Trial, best),
+        "trials": [_read(Trial, each) for each in answer["trials"]],
+        "runs": [_read(SweepRun, each) for each in answer["runs"]],
+    }
+    return _read(Sweep, {**answer, **parts})
+
+
+def read_sweeps(response: httpx.Response) -> tuple[list[SweepHead], int | None]:
+    """A page of sweeps, and where the next one begins; None after the last."""
+    answer = response.json()
+    return [_read(SweepHead, each) for each in answer["sweeps"]], answer["next"]
 
 
 def read_history(response: httpx.Response) -> Columns:
@@ -157,6 +239,15 @@ def refuse(response: httpx.Response) -> NoReturn:
 def unanswered(http: httpx.Client | httpx.AsyncClient, error: httpx.TransportError) -> RequestFailed:
     """What to raise when there was no answer at all."""
     return RequestFailed(f"{http.base_url} did not answer: {str(error) or type(error).__name__}")
+
+
+def _read(kind: type[_Record], answer: Mapping[str, Any]) -> _Record:
+    """A record from its JSON; moments become moments."""
+    known = {each.name: answer[each.name] for each in fields(kind) if each.name in answer}
+    for name in _MOMENTS & known.keys():
+        if known[name] is not None:
+            known[name] = datetime.fromisoformat(known[name])
+    return kind(**known)
 
 
 def _problem(entry: Mapping[str, Any]) -> Problem:

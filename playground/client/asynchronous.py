@@ -5,17 +5,29 @@ Knows how to send calls and await them; what they say is in `calls`.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Self, TypeVar
 
 import httpx
 from numpy.typing import ArrayLike
 
 from playground.client import calls
-from playground.client.answers import Columns, Layers, Picture, Prediction, Run, refuse, unanswered
-from playground.client.calls import Call, Config
+from playground.client.answers import (
+    Columns,
+    Layers,
+    Picture,
+    Prediction,
+    Run,
+    Sweep,
+    SweepHead,
+    refuse,
+    unanswered,
+)
+from playground.client.calls import AnyRun, AnySweep, Call, Config
 
 _Answer = TypeVar("_Answer")
+_Ending = TypeVar("_Ending", Run, Sweep)
 
 
 class AsyncClient:
@@ -28,6 +40,7 @@ class AsyncClient:
     def __init__(self, address: str = "http://127.0.0.1:8000", **options: Any) -> None:
         self._http = httpx.AsyncClient(base_url=address, **options)
         self.runs = AsyncRuns(self)
+        self.sweeps = AsyncSweeps(self)
 
     async def __aenter__(self) -> Self:
         return self
@@ -78,15 +91,9 @@ class AsyncRuns:
         more = wait - calls.MOST_HELD_S
         return await self.wait(run, more) if more > 0 and not run.has_ended else run
 
-    async def wait(self, run: Run | int, seconds: float = float("inf")) -> Run:
+    async def wait(self, run: AnyRun, seconds: float = float("inf")) -> Run:
         """As `Runs.wait`."""
-        until, pause = time.monotonic() + seconds, 0.0
-        while True:
-            found = await self.get(run)
-            if found.has_ended or time.monotonic() >= until:
-                return found
-            pause = calls.pause_after(pause)
-            await asyncio.sleep(min(pause, max(0.0, until - time.monotonic())))
+        return await _ended(partial(self.get, run), seconds)
 
     async def list(self, *, status: str | None = None, sweep_id: int | None = None) -> AsyncIterator[Run]:
         """As `Runs.list`, for `async for`."""
@@ -98,30 +105,81 @@ class AsyncRuns:
             if after is None:
                 return
 
-    async def get(self, run: Run | int) -> Run:
+    async def get(self, run: AnyRun) -> Run:
         """As `Runs.get`."""
         return await self._client.send(calls.get_run(run))
 
-    async def history(self, run: Run | int, *, points: int | None = None) -> Columns:
+    async def history(self, run: AnyRun, *, points: int | None = None) -> Columns:
         """As `Runs.history`."""
         return await self._client.send(calls.get_history(run, points))
 
-    async def parameters(self, run: Run | int) -> Layers:
+    async def parameters(self, run: AnyRun) -> Layers:
         """As `Runs.parameters`."""
         return await self._client.send(calls.get_parameters(run))
 
-    async def predict(self, run: Run | int, samples: ArrayLike) -> Prediction:
+    async def predict(self, run: AnyRun, samples: ArrayLike) -> Prediction:
         """As `Runs.predict`."""
         return await self._client.send(calls.predict(run, samples))
 
-    async def boundary(self, run: Run | int, *, size: int = 400) -> Picture:
+    async def boundary(self, run: AnyRun, *, size: int = 400) -> Picture:
         """As `Runs.boundary`."""
         return await self._client.send(calls.get_boundary(run, size))
 
-    async def cancel(self, run: Run | int) -> Run:
+    async def cancel(self, run: AnyRun) -> Run:
         """As `Runs.cancel`."""
         return await self._client.send(calls.cancel_run(run))
 
-    async def delete(self, run: Run | int) -> None:
+    async def delete(self, run: AnyRun) -> None:
         """As `Runs.delete`."""
         await self._client.send(calls.delete_run(run))
+
+
+class AsyncSweeps:
+    """As `Sweeps`, to be awaited."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def create(
+        self, base: Config | None = None, *, epochs: int = 100, wait: float = 0.0, **order: object
+    ) -> Sweep:
+        """As `Sweeps.create`."""
+        sweep = await self._client.send(calls.create_sweep(base, epochs, order))
+        return await self.wait(sweep, wait) if wait > 0 else sweep
+
+    async def wait(self, sweep: AnySweep, seconds: float = float("inf")) -> Sweep:
+        """As `Sweeps.wait`."""
+        return await _ended(partial(self.get, sweep), seconds)
+
+    async def list(self) -> AsyncIterator[SweepHead]:
+        """As `Sweeps.list`, for `async for`."""
+        after: int | None = None
+        while True:
+            found, after = await self._client.send(calls.list_sweeps(calls.PAGE, after))
+            for sweep in found:
+                yield sweep
+            if after is None:
+                return
+
+    async def get(self, sweep: AnySweep) -> Sweep:
+        """As `Sweeps.get`."""
+        return await self._client.send(calls.get_sweep(sweep))
+
+    async def cancel(self, sweep: AnySweep) -> Sweep:
+        """As `Sweeps.cancel`."""
+        return await self._client.send(calls.cancel_sweep(sweep))
+
+    async def delete(self, sweep: AnySweep) -> None:
+        """As `Sweeps.delete`."""
+        await self._client.send(calls.delete_sweep(sweep))
+
+
+async def _ended(ask: Callable[[], Awaitable[_Ending]], seconds: float) -> _Ending:
+    """What is asked for, when it has ended or the seconds are over."""
+    until, pause = time.monotonic() + seconds, 0.0
+    while True:
+        found = await ask()
+        if found.has_ended or time.monotonic() >= until:
+            return found
+        pause = calls.pause_after(pause)
+        await asyncio.sleep(min(pause, max(0.0, until - time.monotonic())))

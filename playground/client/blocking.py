@@ -4,17 +4,29 @@ Knows how to send calls and wait; what they say is in `calls`.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Self, TypeVar
 
 import httpx
 from numpy.typing import ArrayLike
 
 from playground.client import calls
-from playground.client.answers import Columns, Layers, Picture, Prediction, Run, refuse, unanswered
-from playground.client.calls import Call, Config
+from playground.client.answers import (
+    Columns,
+    Layers,
+    Picture,
+    Prediction,
+    Run,
+    Sweep,
+    SweepHead,
+    refuse,
+    unanswered,
+)
+from playground.client.calls import AnyRun, AnySweep, Call, Config
 
 _Answer = TypeVar("_Answer")
+_Ending = TypeVar("_Ending", Run, Sweep)
 
 
 class Client:
@@ -32,6 +44,7 @@ class Client:
     def __init__(self, address: str = "http://127.0.0.1:8000", **options: Any) -> None:
         self._http = httpx.Client(base_url=address, **options)
         self.runs = Runs(self)
+        self.sweeps = Sweeps(self)
 
     def __enter__(self) -> Self:
         return self
@@ -90,15 +103,9 @@ class Runs:
         more = wait - calls.MOST_HELD_S
         return self.wait(run, more) if more > 0 and not run.has_ended else run
 
-    def wait(self, run: Run | int, seconds: float = float("inf")) -> Run:
+    def wait(self, run: AnyRun, seconds: float = float("inf")) -> Run:
         """The run when it has ended, or as it is when the seconds are over."""
-        until, pause = time.monotonic() + seconds, 0.0
-        while True:
-            found = self.get(run)
-            if found.has_ended or time.monotonic() >= until:
-                return found
-            pause = calls.pause_after(pause)
-            time.sleep(min(pause, max(0.0, until - time.monotonic())))
+        return _ended(partial(self.get, run), seconds)
 
     def list(self, *, status: str | None = None, sweep_id: int | None = None) -> Iterator[Run]:
         """All runs, the newest first, asked for page by page.
@@ -113,11 +120,11 @@ class Runs:
             if after is None:
                 return
 
-    def get(self, run: Run | int) -> Run:
+    def get(self, run: AnyRun) -> Run:
         """The run as it is now."""
         return self._client.send(calls.get_run(run))
 
-    def history(self, run: Run | int, *, points: int | None = None) -> Columns:
+    def history(self, run: AnyRun, *, points: int | None = None) -> Columns:
         """Metrics over epochs as columns (n_epochs + 1,), the first entry before any training.
 
         Args:
@@ -128,22 +135,80 @@ class Runs:
         """
         return self._client.send(calls.get_history(run, points))
 
-    def parameters(self, run: Run | int) -> Layers:
+    def parameters(self, run: AnyRun) -> Layers:
         """Each layer's weights (fan_in, fan_out) and biases (fan_out,), to the bit, as last saved."""
         return self._client.send(calls.get_parameters(run))
 
-    def predict(self, run: Run | int, samples: ArrayLike) -> Prediction:
+    def predict(self, run: AnyRun, samples: ArrayLike) -> Prediction:
         """What the network answers to samples [x1, x2]."""
         return self._client.send(calls.predict(run, samples))
 
-    def boundary(self, run: Run | int, *, size: int = 400) -> Picture:
+    def boundary(self, run: AnyRun, *, size: int = 400) -> Picture:
         """The plane in the colours of the network's answers, with the training rows; size in pixels."""
         return self._client.send(calls.get_boundary(run, size))
 
-    def cancel(self, run: Run | int) -> Run:
+    def cancel(self, run: AnyRun) -> Run:
         """End a run as it was last saved; one that has ended stays as it is."""
         return self._client.send(calls.cancel_run(run))
 
-    def delete(self, run: Run | int) -> None:
+    def delete(self, run: AnyRun) -> None:
         """Forget a run with everything that came of it."""
         self._client.send(calls.delete_run(run))
+
+
+class Sweeps:
+    """The sweeps of a server. Wherever a sweep is asked for, its number does as well."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def create(
+        self, base: Config | None = None, *, epochs: int = 100, wait: float = 0.0, **order: object
+    ) -> Sweep:
+        """Order runs of many configs.
+
+        Args:
+            base: the config that all of them share.
+            epochs: of every run, at most.
+            wait: seconds to wait for the end.
+            order: one of grid, random and search, and what else `POST /api/sweeps` takes, as JSON has it:
+                seeds, folds, objective, stop, halving, name.
+        """
+        sweep = self._client.send(calls.create_sweep(base, epochs, order))
+        return self.wait(sweep, wait) if wait > 0 else sweep
+
+    def wait(self, sweep: AnySweep, seconds: float = float("inf")) -> Sweep:
+        """The sweep when it has ended, or as it is when the seconds are over."""
+        return _ended(partial(self.get, sweep), seconds)
+
+    def list(self) -> Iterator[SweepHead]:
+        """All sweeps, the newest first, asked for page by page; without what they have shown."""
+        after: int | None = None
+        while True:
+            found, after = self._client.send(calls.list_sweeps(calls.PAGE, after))
+            yield from found
+            if after is None:
+                return
+
+    def get(self, sweep: AnySweep) -> Sweep:
+        """The sweep so far: trials, runs, and which is best."""
+        return self._client.send(calls.get_sweep(sweep))
+
+    def cancel(self, sweep: AnySweep) -> Sweep:
+        """End all its runs as they were last saved; one that is over stays as it is."""
+        return self._client.send(calls.cancel_sweep(sweep))
+
+    def delete(self, sweep: AnySweep) -> None:
+        """Forget a sweep with all its runs."""
+        self._client.send(calls.delete_sweep(sweep))
+
+
+def _ended(ask: Callable[[], _Ending], seconds: float) -> _Ending:
+    """What is asked for, when it has ended or the seconds are over."""
+    until, pause = time.monotonic() + seconds, 0.0
+    while True:
+        found = ask()
+        if found.has_ended or time.monotonic() >= until:
+            return found
+        pause = calls.pause_after(pause)
+        time.sleep(min(pause, max(0.0, until - time.monotonic())))

@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from playground.client import answers
-from playground.client.answers import Columns, Layers, Picture, Prediction, Run
+from playground.client.answers import Columns, Layers, Picture, Prediction, Run, Sweep, SweepHead, SweepRun
 from playground.config import ExperimentConfig
 
 Config = ExperimentConfig | Mapping[str, object]
+AnyRun = Run | SweepRun | int
+AnySweep = SweepHead | int
 Answer = TypeVar("Answer")
 
 PAGE = 100  # runs asked for at once
@@ -76,42 +78,68 @@ def list_runs(
     return Call("GET", "/api/runs", answers.read_runs, query)
 
 
-def get_run(run: Run | int) -> Call[Run]:
+def get_run(run: AnyRun) -> Call[Run]:
     """A run as it is now."""
-    return Call("GET", _place(run), answers.read_run)
+    return Call("GET", _run(run), answers.read_run)
 
 
-def cancel_run(run: Run | int) -> Call[Run]:
+def cancel_run(run: AnyRun) -> Call[Run]:
     """Ends a run as it was last saved."""
-    return Call("POST", f"{_place(run)}/cancel", answers.read_run)
+    return Call("POST", f"{_run(run)}/cancel", answers.read_run)
 
 
-def delete_run(run: Run | int) -> Call[None]:
+def delete_run(run: AnyRun) -> Call[None]:
     """Forgets a run."""
-    return Call("DELETE", _place(run), answers.read_nothing)
+    return Call("DELETE", _run(run), answers.read_nothing)
 
 
-def get_history(run: Run | int, points: int | None) -> Call[Columns]:
+def get_history(run: AnyRun, points: int | None) -> Call[Columns]:
     """Metrics over epochs."""
-    return Call("GET", f"{_place(run)}/history", answers.read_history, {"points": points})
+    return Call("GET", f"{_run(run)}/history", answers.read_history, {"points": points})
 
 
-def get_parameters(run: Run | int) -> Call[Layers]:
+def get_parameters(run: AnyRun) -> Call[Layers]:
     """Weights and biases, to the bit."""
     accept = "application/octet-stream"
-    return Call("GET", f"{_place(run)}/parameters", answers.read_parameters, accept=accept)
+    return Call("GET", f"{_run(run)}/parameters", answers.read_parameters, accept=accept)
 
 
-def predict(run: Run | int, samples: ArrayLike) -> Call[Prediction]:
+def predict(run: AnyRun, samples: ArrayLike) -> Call[Prediction]:
     """Asks the network."""
     body = {"samples": np.asarray(samples, np.float64).tolist()}
-    return Call("POST", f"{_place(run)}/predict", answers.read_prediction, body=body)
+    return Call("POST", f"{_run(run)}/predict", answers.read_prediction, body=body)
 
 
-def get_boundary(run: Run | int, size: int) -> Call[Picture]:
+def get_boundary(run: AnyRun, size: int) -> Call[Picture]:
     """The picture of the decision boundary."""
     query = {"size": size}
-    return Call("GET", f"{_place(run)}/boundary.png", answers.read_picture, query, accept="image/png")
+    return Call("GET", f"{_run(run)}/boundary.png", answers.read_picture, query, accept="image/png")
+
+
+def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:
+    """Orders a sweep."""
+    body = {"base": as_json(base or {}), "epochs": epochs, **order}
+    return Call("POST", "/api/sweeps", answers.read_sweep, body=body)
+
+
+def list_sweeps(limit: int, after: int | None) -> Call[tuple[list[SweepHead], int | None]]:
+    """One page."""
+    return Call("GET", "/api/sweeps", answers.read_sweeps, {"limit": limit, "after": after})
+
+
+def get_sweep(sweep: AnySweep) -> Call[Sweep]:
+    """A sweep so far."""
+    return Call("GET", _sweep(sweep), answers.read_sweep)
+
+
+def cancel_sweep(sweep: AnySweep) -> Call[Sweep]:
+    """Ends all runs of a sweep as they were last saved."""
+    return Call("POST", f"{_sweep(sweep)}/cancel", answers.read_sweep)
+
+
+def delete_sweep(sweep: AnySweep) -> Call[None]:
+    """Forgets a sweep with its runs."""
+    return Call("DELETE", _sweep(sweep), answers.read_nothing)
 
 
 def as_json(config: Config) -> object:
@@ -124,5 +152,9 @@ def pause_after(pause_s: float) -> float:
     return min(max(_FIRST_PAUSE_S, pause_s * 1.5), _LONGEST_PAUSE_S)
 
 
-def _place(run: Run | int) -> str:
-    return f"/api/runs/{run.id if isinstance(run, Run) else int(run)}"
+def _run(run: AnyRun) -> str:
+    return f"/api/runs/{run if isinstance(run, int) else run.id}"
+
+
+def _sweep(sweep: AnySweep) -> str:
+    return f"/api/sweeps/{sweep if isinstance(sweep, int) else sweep.id}"

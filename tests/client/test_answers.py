@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from playground import AsyncClient, Client
-from playground.client.asynchronous import AsyncRuns
-from playground.client.blocking import Runs
+from playground.client.asynchronous import AsyncRuns, AsyncSweeps
+from playground.client.blocking import Runs, Sweeps
 from playground.errors import InvalidCommand, RequestFailed
 
 RUN = {
@@ -116,7 +116,9 @@ def test_waiting_ends_with_the_run() -> None:
     assert client.runs.wait(7, 0.0).status == "queued"
 
 
-@pytest.mark.parametrize(("waits", "awaited"), [(Client, AsyncClient), (Runs, AsyncRuns)])
+@pytest.mark.parametrize(
+    ("waits", "awaited"), [(Client, AsyncClient), (Runs, AsyncRuns), (Sweeps, AsyncSweeps)]
+)
 def test_both_clients_have_the_same_words(waits: type, awaited: type) -> None:
     def words(kind: type) -> dict[str, Any]:
         return {

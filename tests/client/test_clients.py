@@ -102,6 +102,36 @@ def test_what_cannot_be_used_is_refused_by_name_and_leaves_nothing(idle: Client)
     assert [run.id for run in idle.runs.list()] == before
 
 
+def test_a_sweep_tells_what_each_trial_has_shown_and_which_is_best(client: Client) -> None:
+    sweep = client.sweeps.create(
+        CONFIG, epochs=4, grid={"network.hidden": [[1], [6]]}, seeds=[0, 1], name="sizes", wait=PATIENCE_S
+    )
+    assert (sweep.status, sweep.total, sweep.done, sweep.failed) == ("finished", 4, 4, 0)
+    assert [trial.overrides for trial in sweep.trials] == [{"network.hidden": [1]}, {"network.hidden": [6]}]
+    best = min(sweep.trials, key=lambda trial: trial.median or 0.0)
+    assert sweep.best == best
+    (run,) = [each for each in sweep.runs if each.trial == 1 and each.seed == 1]
+    trainer = Trainer(ExperimentConfig(seed=1, data=CONFIG.data, network={"hidden": [6]}))
+    assert run.metrics is not None
+    assert run.metrics["test_loss"] == trainer.train(4).test_loss
+    np.testing.assert_array_equal(
+        client.runs.parameters(run)[0]["weights"], trainer.parameters()[0]["weights"]
+    )
+    assert [run.id for run in client.runs.list(sweep_id=sweep.id)] == [run.id for run in sweep.runs][::-1]
+
+
+def test_a_sweep_can_be_found_cancelled_and_forgotten(idle: Client) -> None:
+    ordered = idle.sweeps.create(grid={"data.noise": [0, 5]})
+    assert next(idle.sweeps.list()).id == ordered.id
+    assert idle.sweeps.wait(ordered, 0.05).status == "running"
+    assert idle.sweeps.cancel(ordered).status == "cancelled"
+    idle.sweeps.delete(ordered)
+    with pytest.raises(RequestFailed, match=f"There is no sweep {ordered.id}"):
+        idle.sweeps.get(ordered)
+    with pytest.raises(InvalidInput, match=r"data\.nois"):
+        idle.sweeps.create(grid={"data.nois": [1, 2]})
+
+
 def test_health_and_catalog_are_told(idle: Client) -> None:
     assert idle.health()["status"] == "ok"
     assert {row["name"] for row in idle.catalog()["datasets"]} > {"circle", "spiral"}
@@ -124,6 +154,13 @@ def test_the_awaited_client_does_the_same(address: str) -> None:
             assert (await runs.predict(ended[0], [[1, 1]])).outputs.shape == (1, 1)
             assert (await runs.boundary(ended[0], size=16))[1:4] == b"PNG"
             assert (await runs.cancel(ended[0])).status == "finished"
+            sweeps = client.sweeps
+            sweep = await sweeps.create(REGRESSION, epochs=1, grid={"data.noise": [0, 5]}, wait=PATIENCE_S)
+            assert [trial.n_ended for trial in sweep.trials] == [1, 1]
+            heads = [head async for head in sweeps.list()]
+            assert heads[0].id == sweep.id
+            assert (await sweeps.cancel(sweep)).status == "finished"
+            await sweeps.delete(sweep)
             await runs.delete(ended[0])
             with pytest.raises(RequestFailed):
                 await runs.get(ended[0])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from playground import Client
-from playground.client.blocking import Runs
+from playground.client.blocking import Runs, Sweeps
 
 DOCS = (Path(__file__).parents[2] / "docs" / "python.md").read_text(encoding="utf-8")
 
@@ -24,11 +24,13 @@ def test_every_example_runs_and_says_the_truth(address: str, capsys: pytest.Capt
     assert here["network"].parameters()[0]["weights"].shape == (30, 8)
     assert here["picture"].startswith(b"\x89PNG")
     assert len(here["losses"]) == 4
+    assert here["sweep"].status == "finished"
     client: Client = here["client"]
     client.close()
 
 
 def test_the_table_names_every_call() -> None:
-    calls = {name for name in vars(Runs) if not name.startswith("_")}
+    calls = {f"runs.{name}(" for name in vars(Runs) if not name.startswith("_")}
+    calls |= {f"sweeps.{name}(" for name in vars(Sweeps) if not name.startswith("_")}
     rows = "".join(re.findall(r"^\| `.*$", DOCS, re.MULTILINE))
-    assert {f"runs.{name}(" for name in calls} == set(re.findall(r"runs\.\w+\(", rows))
+    assert calls == set(re.findall(r"(?:runs|sweeps)\.\w+\(", rows))
