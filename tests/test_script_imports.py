@@ -60,6 +60,7 @@ ALLOWED: dict[str, set[str]] = {
     "dialogs": set(),
     "plane": {"scales"},
     "card_input": set(),
+    "chart_input": set(),
     "network_input": {"geometry"},
     "plane_input": {"plane"},
     "controls": {"keyboard", "selectors", "theme"},

@@ -1,8 +1,9 @@
 /**
- * The losses so far: one point per epoch, in bounded memory however long the training.
+ * The losses and other measures so far: one point per epoch, in bounded memory however long the training.
  * When it is full every second point goes, first and last stay. Knows nothing of drawing.
  *
- * @typedef {{epoch: number, train: number, test: number}} Point
+ * @typedef {{epoch: number, train: number, test: number, trainScore?: number, testScore?: number, rate?: number}} Point
+ *     the losses, the accuracies or R², the learning rate
  */
 
 /** A chart is a few hundred pixels wide: between 1000 and 2000 points lose nothing that could be seen. */

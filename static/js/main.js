@@ -17,6 +17,7 @@ import { bindKeyboard, rememberedShortcuts } from "./keyboard.js";
 import { bindLanguage } from "./language.js";
 import { LossHistory } from "./loss_history.js";
 import { bindCard } from "./card_input.js";
+import { bindChart } from "./chart_input.js";
 import { bindNetwork } from "./network_input.js";
 import { bindOwnData } from "./own_data_input.js";
 import { bindPainting } from "./painting_input.js";
@@ -101,7 +102,7 @@ startFrameLoop(store, [
   boundary(find("boundary"), find("subject"), { features, say, labels, palette }),
   cursorText(find("cursor"), find("boundary"), { say }),
   legend(find("legend"), { say }),
-  lossChart(find("loss-chart"), { say, palette }),
+  lossChart(find("loss-chart"), find("chart-tools"), { say, palette }),
   metrics(find("metrics"), { say, labels: byName(catalog.metrics, ({ label }) => label) }),
   rocChart(find("roc"), { say, palette }),
   gradients(find("gradients"), { say }),
@@ -143,19 +144,12 @@ bindPlane(plane, store, {
   pointOf: (spot) => planePointOf(plane, store.state(), spot),
 });
 bindKeyboard(store);
-bindChart(find("loss-chart"));
+bindChart(find("loss-chart"), store, { epochAt: (x) => epochAt(store.state(), find("loss-chart"), find("chart-tools"), x) });
 bindLooks();
 bindLanguage(find("language"));
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 connect(store, { url, defaults });
-
-function bindChart(canvas) {
-  canvas.addEventListener("pointermove", ({ offsetX }) => {
-    store.dispatch({ type: "chartPointedAt", epoch: epochAt(store.state().history.points, canvas, offsetX) });
-  });
-  canvas.addEventListener("pointerleave", () => store.dispatch({ type: "chartPointedAt", epoch: null }));
-}
 
 /** Everything is drawn again when the theme or any size changes. */
 function bindLooks() {

@@ -43,6 +43,8 @@
  * @property {boolean} showMistakes
  * @property {boolean} showContours
  * @property {number | null} chartEpoch where the loss chart is pointed at
+ * @property {{measure: "loss" | "score", isLog: boolean, range: [number, number] | null, drag: [number, number] | null}} chart
+ *     what it shows: which epochs, if not all; and those being chosen
  * @property {{id: number, key: string, blanks: object} | null} toast
  * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features, metrics
  * @property {"train" | "test"} scored the rows whose metrics are shown
@@ -131,6 +133,7 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
     showMistakes: true,
     showContours: false,
     chartEpoch: null,
+    chart: { measure: "loss", isLog: false, range: null, drag: null },
     toast: null,
     unfolded: { settings: false, data: false, features: false, metrics: false },
     scored: "test",
@@ -197,6 +200,10 @@ const reducers = {
   mistakesToggled: (_, { on }) => ({ showMistakes: on }),
   contoursToggled: (_, { on }) => ({ showContours: on }),
   chartPointedAt: (state, { epoch }) => ({ chartEpoch: epoch }),
+  chartMeasureChosen: (state, { measure }) => ({ chart: { ...state.chart, measure } }),
+  chartLogToggled: (state) => ({ chart: { ...state.chart, isLog: !state.chart.isLog } }),
+  chartZoomed: (state, { range }) => ({ chart: { ...state.chart, range } }),
+  chartDragged: (state, { drag }) => ({ chart: { ...state.chart, drag } }),
   parameterEdited: (state, { place, value, before = valueAt(state, place) }) => ({ edited: { place, value, from: before } }),
   undoAsked: (state) => undone(state),
   redoAsked: (state) => redone(state),
@@ -257,6 +264,7 @@ const reducers = {
       warmingUp: null,
       accepted: config,
       experiment, layout, data,
+      ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
       // The numbers of another data set's rows mean other samples.
       ...(JSON.stringify(data) !== JSON.stringify(state.data) && { probe: null, inspected: state.inspected?.kind === "point" ? null : state.inspected }),
       // A frame of another shape would be read with the wrong layout.
@@ -277,7 +285,9 @@ const reducers = {
     };
   },
   frameReceived(state, { frame }) {
-    state.history.record({ epoch: frame.epoch, train: frame.trainLoss, test: frame.testLoss });
+    const score = (part) => (Number.isFinite(frame[`${part}Accuracy`]) ? frame[`${part}Accuracy`] : frame[`${part}RSquared`]);
+    const { epoch, trainLoss: train, testLoss: test, learningRate: rate } = frame;
+    state.history.record({ epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
     return { frame, scores: frame.scores ?? state.scores };
   },
   frameDrawn: () => ({}),

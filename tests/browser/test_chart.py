@@ -1,0 +1,108 @@
+"""The chart of losses: read, zoomed, logarithmic, and of accuracies as well."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.modules import Modules
+from tests.browser.playground_page import PlaygroundPage
+
+
+def trained(playground: PlaygroundPage) -> Locator:
+    """The chart of a little more than a hundred epochs, standing still."""
+    playground.open()
+    playground.choose("Speed", "25 per frame")
+    playground.play()
+    playground.wait_for_epoch(100)
+    playground.pause()
+    return playground.page.locator("#loss-chart")
+
+
+def test_dragging_zooms_in_and_the_button_shows_all_again(playground: PlaygroundPage) -> None:
+    chart = trained(playground)
+    whole = playground.button("Show all epochs")
+    expect(whole).to_be_hidden()
+    box = chart.bounding_box()
+    assert box is not None
+    playground.page.mouse.move(box["x"] + 80, box["y"] + 40)
+    playground.page.mouse.down()
+    playground.page.mouse.move(box["x"] + 180, box["y"] + 40, steps=4)
+    playground.page.mouse.up()
+    expect(whole).to_be_visible()
+    whole.click()
+    expect(whole).to_be_hidden()
+    expect(chart).to_be_focused()
+
+
+def test_the_wheel_and_keys_zoom_in_and_out(playground: PlaygroundPage) -> None:
+    chart = trained(playground)
+    whole = playground.button("Show all epochs")
+    chart.hover()
+    playground.page.mouse.wheel(0, -100)
+    expect(whole).to_be_visible()
+    playground.page.mouse.wheel(0, 100)
+    expect(whole).to_be_hidden()
+    chart.focus()
+    playground.page.keyboard.press("+")
+    expect(whole).to_be_visible()
+    playground.page.keyboard.press("0")
+    expect(whole).to_be_hidden()
+
+
+def test_an_epoch_is_read_by_keyboard_without_training(playground: PlaygroundPage) -> None:
+    chart = trained(playground)
+    before, epoch = playground.drawing("#loss-chart"), playground.epoch()
+    chart.focus()
+    playground.page.keyboard.press("ArrowLeft")
+    playground.wait_for_other_drawing("#loss-chart", before)
+    playground.page.keyboard.press("ArrowRight")
+    assert playground.epoch() == epoch
+
+
+def test_accuracy_and_a_logarithmic_axis_are_a_press_away(playground: PlaygroundPage) -> None:
+    trained(playground)
+    loss = playground.drawing("#loss-chart")
+    logarithmic, accuracy = (
+        playground.button("Logarithmic axis"),
+        playground.button("Show the accuracy by epoch"),
+    )
+    logarithmic.click()
+    expect(logarithmic).to_have_attribute("aria-pressed", "true")
+    playground.wait_for_other_drawing("#loss-chart", loss)
+    before = playground.drawing("#loss-chart")
+    accuracy.click()
+    expect(accuracy).to_have_attribute("aria-pressed", "true")
+    expect(logarithmic).to_be_disabled()
+    playground.wait_for_other_drawing("#loss-chart", before)
+    playground.choose("Problem type", "Regression")
+    expect(playground.button("Show R² by epoch")).to_be_visible()
+
+
+def test_a_new_beginning_shows_all_epochs(playground: PlaygroundPage) -> None:
+    chart = trained(playground)
+    chart.focus()
+    playground.page.keyboard.press("+")
+    expect(playground.button("Show all epochs")).to_be_visible()
+    playground.button("Reset").click()
+    expect(playground.button("Show all epochs")).to_be_hidden()
+
+
+def scales(modules: Modules, look: str) -> list[float]:
+    read: list[float] = modules.run(
+        "views/loss_axes",
+        f"""const points = [[0, 1], [50, 0.02], [100, 0.004]];
+        const both = points.map(([epoch, test]) => ({{ epoch, test, train: test }}));
+        const s = m.lossScales(both, 400, 120, {look});
+        return [s.first, s.lastEpoch, s.bottom, s.top];""",
+    )
+    return read
+
+
+def test_a_logarithmic_axis_has_whole_powers_of_ten(modules: Modules) -> None:
+    assert scales(modules, "{ isLog: true }") == [0, 100, 0.001, 1]
+
+
+def test_what_is_zoomed_into_fills_the_height(modules: Modules) -> None:
+    first, last, bottom, top = scales(modules, "{ range: [40, 100] }")
+    assert (first, last) == (40, 100)
+    assert 0 < bottom < 0.004
+    assert 0.02 < top < 0.022
+    assert scales(modules, "{}")[2] == 0
