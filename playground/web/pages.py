@@ -21,7 +21,7 @@ from playground.data.features import FEATURES, feature_matrix
 from playground.locales import LANGUAGES, read_words
 from playground.settings import Settings
 from playground.streams import Purpose, stream
-from playground.web.assets import asset_folder, modules_of
+from playground.web.assets import asset_folder
 from playground.web.documents import Document
 from playground.web.languages import VARY, language_of
 
@@ -58,19 +58,10 @@ def _page(settings: Settings, language: str) -> Document:
         words=words,
         language=language,
         languages={each: read_words(each)["page.language_name"] for each in LANGUAGES},
-        modules=_modules(),
     )
     return Document(
         page.encode(), "text/html; charset=utf-8", vary=VARY, headers={"content-language": language}
     )
-
-
-def _modules() -> list[str]:
-    """The addresses of all scripts that the page needs to begin."""
-    scripts = asset_folder("static").resolve()
-    return [
-        f"static/{path.relative_to(scripts).as_posix()}" for path in modules_of(scripts / "js" / "main.js")
-    ]
 
 
 def _json_in_script(value: object) -> Markup:

@@ -1,8 +1,6 @@
 import json
-import os
 import re
 from base64 import b64decode
-from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -79,13 +77,3 @@ def test_nothing_in_the_bootstrap_can_end_its_script_element(server: LiveServer)
     bootstrap = text.partition('id="bootstrap">')[2].partition("</script>")[0]
     assert "<!" not in bootstrap
     assert json.loads(bootstrap)["catalog"]["features"][2]["mathml"].endswith("</math>")
-
-
-def test_the_page_asks_for_every_module_at_once(server: LiveServer, page: str) -> None:
-    asked = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
-    assert "static/js/main.js" in asked
-    for address in asked:
-        text = get(f"{server.page_url}/{address}").text
-        folder = PurePosixPath(address).parent
-        for imported in re.findall(r'^import [^"]*"(\.[^"]+)";', text, re.MULTILINE):
-            assert os.path.normpath(folder / imported) in asked
