@@ -1,4 +1,7 @@
-"""The `playground` command: serve and train. Reads the command line and prints; others do the work."""
+"""The `playground` command: serve and train, and what `commands` adds.
+
+Reads the command line and prints; others do the work.
+"""
 
 import os
 import sys
@@ -8,10 +11,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
+from playground.commands import runs
+from playground.commands.reading import as_change, read_file
+from playground.commands.sweep import sweep
 from playground.config import change_config, read_config
-from playground.errors import InvalidCommand, InvalidInput, Problem
+from playground.errors import InvalidInput
 from playground.trainer import Metrics, Trainer
 
 _BAD_INPUT = 2  # exit code, as typer's own for a wrong command line
@@ -26,6 +32,9 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+cli.command()(sweep)
+cli.add_typer(runs.commands, name="runs")
 
 
 def main() -> None:
@@ -102,8 +111,8 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="Prints the metrics as one JSON object.")] = False,
 ) -> None:
     """Trains without a server and prints the final metrics."""
-    given = {} if config is None else _read_file(config)
-    experiment = change_config(read_config(given), dict(map(_as_change, changes or ())))
+    given = {} if config is None else read_file(config)
+    experiment = change_config(read_config(given), dict(map(as_change, changes or ())))
     trainer = Trainer(experiment)
     train_it = _train_with_bar if sys.stderr.isatty() else Trainer.train
     try:
@@ -126,30 +135,6 @@ def _require_database(url: str) -> None:
     from playground.runs.database import Database
 
     Database(url).close()
-
-
-def _read_file(path: Path) -> object:
-    try:
-        return from_json(path.read_bytes())
-    except OSError as error:
-        raise InvalidCommand([Problem(str(path), f"cannot be read: {error.strerror}")]) from None
-    except ValueError as error:
-        raise InvalidCommand([Problem(str(path), f"is not JSON: {error}", allowed="a JSON object")]) from None
-
-
-def _as_change(text: str) -> tuple[str, object]:
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise InvalidCommand([Problem("--set", "has no value", text, "NAME=VALUE")])
-    return name, _as_value(value)
-
-
-def _as_value(text: str) -> object:
-    """Reads JSON, else a list separated by commas, else plain text: ``0.1``, ``8,8``, ``spiral``."""
-    try:
-        return from_json(text)
-    except ValueError:
-        return [_as_value(part) for part in text.split(",")] if "," in text else text
 
 
 def _train_with_bar(trainer: Trainer, epochs: int) -> Metrics:

@@ -10,6 +10,7 @@ import pytest
 from httpx import get
 
 from playground import __version__, cli
+from playground.commands.reading import as_value
 from playground.trainer import Trainer
 
 PLAYGROUND = [sys.executable, "-m", "playground"]
@@ -107,7 +108,7 @@ def test_train_reads_a_file_and_then_the_changes(playground: Cli, tmp_path: Path
     ],
 )
 def test_a_changed_value_is_json_or_a_list_or_a_word(text: str, value: object) -> None:
-    assert cli._as_value(text) == value
+    assert as_value(text) == value
 
 
 def test_training_that_diverges_says_so_and_what_may_help(playground: Cli) -> None:

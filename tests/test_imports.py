@@ -49,6 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "drawing": {"trainer"},
     "runs": {"config", "trainer", "validation", "watching"},
+    "commands": {"config", "runs", "settings", "validation"},
     "messages": {"config", "engine", "rows", "snapshot"},
     "experiment": {"config", "engine", "data", "messages", "rows", "saved_state", "snapshot", "trainer"},
     "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation"},

@@ -24,7 +24,9 @@ def problems_in_sources() -> Iterator[tuple[str, str]]:
     """The sentences of all problems that are written out where they are made, with where that is."""
     folder = Path(playground.__file__).parent
     for path in folder.rglob("*.py"):
-        if path.name in ENGLISH_PARTS or not {"runs", "export"}.isdisjoint(path.relative_to(folder).parts):
+        if path.name in ENGLISH_PARTS or not {"commands", "runs", "export"}.isdisjoint(
+            path.relative_to(folder).parts
+        ):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":

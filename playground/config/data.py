@@ -126,7 +126,9 @@ def _custom_problems(data: DataConfig) -> Iterator[Problem]:
     elif data.test is None and len(data.train) == 1:
         yield Problem("train", "is too short to keep a part for testing", 1, f"2 to {MAX_SAMPLES} entries")
     if data.fold is not None and data.test is not None:
-        yield Problem("fold", "divides the rows of train, and so leaves no place for test", allowed="null")
+        yield Problem(
+            "fold", "divides all rows, and so leaves no place for a list that tests", allowed="null"
+        )
     if data.fold is not None and data.train is not None and 1 < len(data.train) < data.fold.of:
         yield Problem("fold.of", "is more than there are rows", data.fold.of, f"2 to {len(data.train)}")
     for name, rows in (("train", data.train), ("test", data.test)):

@@ -103,16 +103,22 @@ class Decision:
 def summarize(spec: SweepSpec, runs: Sequence[SweepRun]) -> Summary:
     """What a sweep has shown so far; `runs` are in the order in which they were queued."""
     trials = tuple(_trial(spec, list(group)) for _, group in groupby(runs, attrgetter("trial")))
-    known = [trial for trial in trials if trial.median is not None]
     return Summary(
         spec.n_runs,
         sum(run.has_ended for run in runs),
         sum(run.status == "failed" for run in runs),
         trials,
-        min(known, key=lambda trial: (-trial.epoch, _badness(spec, trial)), default=None)
-        if spec.halving
-        else min(known, key=lambda trial: _badness(spec, trial), default=None),
+        next((trial for trial in by_rank(spec, trials) if trial.median is not None), None),
     )
+
+
+def by_rank(spec: SweepSpec, trials: Sequence[Trial]) -> list[Trial]:
+    """The best first: by median, and with halving, those before all others that came further."""
+
+    def rank(trial: Trial) -> tuple[float, float]:
+        return -trial.epoch if spec.halving is not None else 0, _badness(spec, trial)
+
+    return sorted(trials, key=rank)
 
 
 def decide(spec: SweepSpec, runs: Sequence[SweepRun]) -> Decision:

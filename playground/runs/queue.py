@@ -140,7 +140,7 @@ class Queue:
                 self._keep_leases()
                 self._tend()
                 self._fill()
-            except (OSError, SQLAlchemyError) as error:
+            except (DatabaseFailed, OSError) as error:
                 # A database or a cluster that is away comes back; until then outcomes wait.
                 _log.warning("Runs cannot be computed now; trying again: %s", error)
                 self._closing.wait(_RETRY_S)

@@ -1,6 +1,4 @@
-"""What the answers about runs and sweeps share. Knows JSON and moments; not what is told."""
-
-from datetime import UTC, datetime
+"""What the answers about runs and sweeps share. Knows JSON; not what is told."""
 
 from pydantic_core import to_json
 from starlette.responses import Response
@@ -12,13 +10,6 @@ from playground.settings import Settings
 def json_answer(content: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """An answer; numbers that JSON does not know become null."""
     return Response(to_json(content, inf_nan_mode="null"), status, headers, media_type="application/json")
-
-
-def as_time(seconds: float | None) -> str | None:
-    """A moment since 1970 as RFC 3339 writes it."""
-    return (
-        None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
-    )
 
 
 def check_epochs(epochs: int, settings: Settings) -> None:

@@ -15,9 +15,10 @@ from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.drawing.boundary import boundary_png
 from playground.runs.history import joined
 from playground.runs.run import Run, Status, Stop, StoppedBy, order
+from playground.runs.telling import run_told
 from playground.runs.trained import answers, restored
 from playground.settings import Settings, check_limits
-from playground.web.answers import as_time, check_epochs, json_answer
+from playground.web.answers import check_epochs, json_answer
 from playground.web.bodies import RawBody, body_schema, read_body
 from playground.web.problems import problem_answers
 from playground.web.run_service import RunService, Service
@@ -153,7 +154,7 @@ def make_router(settings: Settings) -> APIRouter:
         run = await run_in_threadpool(_create, raw, service, settings)
         if wait:
             run = await service.wait(run, wait)
-        return json_answer(as_answer(run), 201, {"location": f"/api/runs/{run.id}"})
+        return json_answer(run_told(run), 201, {"location": f"/api/runs/{run.id}"})
 
     @router.get("", response_model=RunList, responses=problem_answers(422, 503))
     def list_runs(
@@ -172,7 +173,7 @@ def make_router(settings: Settings) -> APIRouter:
         shown = found[:limit]
         return json_answer(
             {
-                "runs": [as_answer(run) for run in shown],
+                "runs": [run_told(run) for run in shown],
                 "next": shown[-1].id if len(found) > limit else None,
             }
         )
@@ -180,7 +181,7 @@ def make_router(settings: Settings) -> APIRouter:
     @router.get("/{run_id}", response_model=RunAnswer, responses=problem_answers(404, 422, 503))
     def get_run(run_id: RunId, service: Service) -> Response:
         """Tells what a run is and how far it has come."""
-        return json_answer(as_answer(_found(service, run_id)))
+        return json_answer(run_told(_found(service, run_id)))
 
     @router.delete("/{run_id}", status_code=204, responses=problem_answers(403, 404, 409, 422, 503))
     def delete_run(run_id: RunId, service: Service) -> Response:
@@ -195,7 +196,7 @@ def make_router(settings: Settings) -> APIRouter:
     def cancel_run(run_id: RunId, service: Service) -> Response:
         """Ends a run as it was last saved; one that has ended stays as it is."""
         service.store.cancel(run_id)
-        return json_answer(as_answer(_found(service, run_id)))
+        return json_answer(run_told(_found(service, run_id)))
 
     @router.get("/{run_id}/history", response_model=HistoryAnswer, responses=problem_answers(404, 422, 503))
     def get_history(
@@ -270,26 +271,6 @@ def make_router(settings: Settings) -> APIRouter:
         return Response(boundary_png(trainer, size), media_type="image/png")
 
     return router
-
-
-def as_answer(run: Run) -> dict[str, object]:
-    """A run as it stands in answers."""
-    return {
-        "id": run.id,
-        "name": run.name,
-        "status": run.status,
-        "config": run.config,
-        "epochs": run.epochs,
-        "stop": run.stop,
-        "epoch": run.epoch,
-        "metrics": run.metrics,
-        "stopped_by": run.stopped_by,
-        "created_at": as_time(run.created_at),
-        "started_at": as_time(run.started_at),
-        "finished_at": as_time(run.finished_at),
-        "error": run.error,
-        "sweep_id": run.sweep_id,
-    }
 
 
 def _create(raw: bytes, service: RunService, settings: Settings) -> Run:

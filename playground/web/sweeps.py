@@ -10,11 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from playground.config.fields import MAX_SEED
-from playground.runs.plan import SweepRun, summarize
 from playground.runs.run import Status
 from playground.runs.sweep import Objective, Sweep, SweepSpec, SweepStatus
+from playground.runs.telling import sweep_head_told, sweep_told
 from playground.settings import Settings, check_limits
-from playground.web.answers import as_time, check_epochs, json_answer
+from playground.web.answers import check_epochs, json_answer
 from playground.web.bodies import RawBody, body_schema, read_body
 from playground.web.problems import problem_answers
 from playground.web.run_service import RunService, Service
@@ -118,7 +118,7 @@ def make_router(settings: Settings) -> APIRouter:
         sweep = service.sweeps.begin(spec, settings.max_sweep_runs, admit)
         service.notify()
         headers = {"location": f"/api/sweeps/{sweep.id}"}
-        return json_answer(_as_answer(sweep, service.stores.sweeps.runs(sweep.id)), 201, headers)
+        return json_answer(sweep_told(sweep, service.stores.sweeps.runs(sweep.id)), 201, headers)
 
     @router.get("", response_model=SweepList, responses=problem_answers(422, 503))
     def list_sweeps(
@@ -130,13 +130,13 @@ def make_router(settings: Settings) -> APIRouter:
         found = service.stores.sweeps.page(limit + 1, after=after)
         shown = found[:limit]
         following = shown[-1].id if len(found) > limit else None
-        return json_answer({"sweeps": [_as_head(sweep) for sweep in shown], "next": following})
+        return json_answer({"sweeps": [sweep_head_told(sweep) for sweep in shown], "next": following})
 
     @router.get("/{sweep_id}", response_model=SweepAnswer, responses=problem_answers(404, 422, 503))
     def get_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Tells how far a sweep has come, what its trials have shown, and which is best."""
         sweep = _found(service, sweep_id)
-        return json_answer(_as_answer(sweep, service.stores.sweeps.runs(sweep_id)))
+        return json_answer(sweep_told(sweep, service.stores.sweeps.runs(sweep_id)))
 
     @router.post(
         "/{sweep_id}/cancel", response_model=SweepAnswer, responses=problem_answers(403, 404, 422, 503)
@@ -145,7 +145,7 @@ def make_router(settings: Settings) -> APIRouter:
         """Ends all runs of a sweep as they were last saved; one that is over stays as it is."""
         service.stores.sweeps.cancel(sweep_id)
         sweep = _found(service, sweep_id)
-        return json_answer(_as_answer(sweep, service.stores.sweeps.runs(sweep_id)))
+        return json_answer(sweep_told(sweep, service.stores.sweeps.runs(sweep_id)))
 
     @router.delete("/{sweep_id}", status_code=204, responses=problem_answers(403, 404, 422, 503))
     def delete_sweep(sweep_id: SweepId, service: Service) -> Response:
@@ -162,41 +162,3 @@ def _found(service: RunService, sweep_id: int) -> Sweep:
     if sweep is None:
         raise HTTPException(404, f"There is no sweep {sweep_id}.")
     return sweep
-
-
-def _as_head(sweep: Sweep) -> dict[str, object]:
-    return {
-        "id": sweep.id,
-        "name": sweep.name,
-        "status": sweep.status,
-        "spec": sweep.spec.model_dump(mode="json"),
-        "created_at": as_time(sweep.created_at),
-        "finished_at": as_time(sweep.finished_at),
-    }
-
-
-def _as_answer(sweep: Sweep, runs: list[SweepRun]) -> dict[str, object]:
-    summary = summarize(sweep.spec, runs)
-    return {
-        **_as_head(sweep),
-        "objective": sweep.spec.objective,
-        "total": summary.total,
-        "done": summary.done,
-        "failed": summary.failed,
-        "best": summary.best,
-        "trials": summary.trials,
-        "runs": [
-            {
-                "id": run.id,
-                "trial": run.trial,
-                "overrides": run.overrides,
-                "seed": run.seed,
-                "fold": run.fold,
-                "status": run.status,
-                "epoch": run.epoch,
-                "stopped_by": run.stopped_by,
-                "metrics": run.metrics,
-            }
-            for run in runs
-        ],
-    }

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from playground.config import ExperimentConfig, read_config
+from playground.errors import DatabaseFailed
 from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import order
 from playground.runs.store import Store
@@ -144,15 +145,13 @@ def test_a_broken_executor_is_replaced_and_no_run_is_lost(store: Store) -> None:
 def test_a_store_that_is_away_for_a_while_costs_time_only(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from sqlalchemy.exc import OperationalError  # noqa: PLC0415
-
     record, n_calls = Store.record, 0
 
     def away_at_first(self: Store, *args: Any) -> Any:
         nonlocal n_calls
         n_calls += 1
         if n_calls == 1:
-            raise OperationalError("away", {}, Exception("away"))
+            raise DatabaseFailed("away")
         return record(self, *args)
 
     monkeypatch.setattr(Store, "record", away_at_first)
