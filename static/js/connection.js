@@ -32,6 +32,8 @@ export function connect(store, { url, defaults }) {
   let received = 0;
   /** The config as the server will have it once it has read all that was sent; null before the first. */
   let sent = null;
+  /** The losses that belong to a moment which undoing goes back to. */
+  let losses = null;
   const moments = keepMoments(store, { ask: () => send(commands.save()), configSent: () => sent });
 
   function open() {
@@ -90,6 +92,29 @@ export function connect(store, { url, defaults }) {
     send(commands.resume(moment.state));
   }
 
+  /** Leaves a moment behind, to be undone. */
+  function reset() {
+    flush();
+    moments.save();
+    send(commands.reset());
+  }
+
+  /** To a moment that undoing leads to; what it says of the settings is what they are by now, or is sent next. */
+  function goBack(moment) {
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    moments.take(moment);
+    losses = moment;
+    sent = moment.config;
+    send(commands.resume(moment.state));
+  }
+
+  /** What a new beginning leaves behind. */
+  function leftMoment() {
+    const { points, gap } = store.state().history;
+    const moment = moments.latest();
+    return moment && { ...moment, points: [...points], gap };
+  }
+
   function configure() {
     sent = store.state().config;
     send(commands.configure(sent));
@@ -139,7 +164,10 @@ export function connect(store, { url, defaults }) {
       if (received) send(commands.ack(received));
       const wasOpen = store.state().connection === "open";
       retryMs = FIRST_RETRY_MS;
-      store.dispatch({ ...message, type: "configured", resumedAt: moments.resumed() });
+      const resumedAt = moments.resumed();
+      const left = wasOpen && resumedAt === null ? leftMoment() : null;
+      store.dispatch({ ...message, type: "configured", resumedAt, losses, left });
+      losses = null;
       const { playing, hidden } = store.state();
       if (wasOpen) return;
       flush(); // what was changed while there was no connection
@@ -177,7 +205,6 @@ export function connect(store, { url, defaults }) {
       const { unit, count } = STEPS[size];
       order(commands.step(unit, count));
     },
-    resetPressed: () => order(commands.reset()),
     frameDrawn({ frame }) {
       if (frame <= received) send(commands.ack(frame));
     },
@@ -193,6 +220,8 @@ export function connect(store, { url, defaults }) {
 
   store.subscribe((state, action, before) => {
     if (state.config !== before.config) askFlush();
+    if (state.resets !== before.resets) reset();
+    if (state.goBack && state.goBack !== before.goBack) goBack(state.goBack);
     if (state.speed !== before.speed) order(commands.pace(paceOf(state.speed)));
     if (state.edited && state.edited !== before.edited) order(commands.setParameter(state.edited.place, state.edited.value));
     orders[action.type]?.(action);

@@ -3,6 +3,9 @@
 import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { tableText } from "./csv.js";
 
+/** Measures by their names in the history, as other programs call them; a score is an accuracy, of values R². */
+const LOSS_COLUMNS = { train: "train_loss", test: "test_loss", trainScore: "train_score", testScore: "test_score", rate: "learning_rate" };
+
 /**
  * @param {ReturnType<typeof import("./store.js").createStore>} store
  * @param {{defaults: import("./config.js").Config, canvas: HTMLCanvasElement, showTable: (content: string) => void}} given
@@ -52,7 +55,7 @@ function pointsText(data) {
 function lossesText(points) {
   const [first = { epoch: 0, train: 0, test: 0 }] = points;
   const names = Object.keys(first);
-  const header = names.map((name) => ({ train: "train_loss", test: "test_loss" })[name] ?? name);
+  const header = names.map((name) => LOSS_COLUMNS[name] ?? name);
   return tableText(header, points.map((point) => names.map((name) => point[name])));
 }
 

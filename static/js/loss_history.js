@@ -38,9 +38,14 @@ export class LossHistory {
     if (this.points.length > MOST_POINTS) this.#thin();
   }
 
-  /** Forgets what came after an epoch: training goes on from there. @param {number} epoch */
-  goBackTo(epoch) {
-    this.points = this.points.filter((point) => point.epoch <= epoch);
+  /**
+   * Forgets what came after an epoch: training goes on from there.
+   * @param {number} epoch
+   * @param {{points: Point[], gap: number} | null} [kept] the losses as they were then, if they are not those of now
+   */
+  goBackTo(epoch, kept) {
+    if (kept) this.gap = kept.gap;
+    this.points = (kept?.points ?? this.points).filter((point) => point.epoch <= epoch);
   }
 
   #thin() {

@@ -41,6 +41,14 @@ export function keepMoments(store, { ask, configSent }) {
       return newest;
     },
     isResuming: () => isResuming,
+    save,
+    /** The newest moment, to be kept elsewhere. */
+    latest: () => newest,
+    /** Goes on from a moment that was kept elsewhere. */
+    take(moment) {
+      newest = { ...moment, experiment: store.state().experiment };
+      isResuming = true;
+    },
     /** The epoch that was resumed at, once; null when nothing was. */
     resumed() {
       const epoch = isResuming ? (newest?.epoch ?? null) : null;

@@ -55,6 +55,8 @@
  * @property {number} leftOut how many points of one's own the address cannot hold
  * @property {{title: string, items: {key: string, blanks?: object}[]} | null} report what is to be said of a link or file that was opened
  * @property {import("./timeline.js").Timeline} timeline what can be undone and redone
+ * @property {import("./timeline.js").Moment | null} goBack the trained moment that undoing leads back to
+ * @property {number} resets counts the resets that were asked for
  * @property {{place: Place, value: number, from: number} | null} edited the parameter last set by hand, or by undoing
  * @property {(import("./own_points.js").Points & {under: object}) | null} drawn points being painted, and the data section of the
  *     config that they are meant for: under another they mean nothing
@@ -145,6 +147,8 @@ export function initialState({ config, taskOf, history, theme, datasetRows = {},
     report: null,
     timeline: NOTHING_DONE,
     edited: null,
+    goBack: null,
+    resets: 0,
     drawn: null,
     painting: null,
     table: null,
@@ -182,7 +186,7 @@ const reducers = {
   playPressed: () => ({ playing: true, playSeen: false }),
   pausePressed: () => ({ playing: false }),
   stepPressed: () => ({ playing: false }),
-  resetPressed: () => ({ playing: false }),
+  resetPressed: (state) => ({ playing: false, resets: state.resets + 1 }),
   speedChosen: (_, { speed }) => ({ speed }),
   stepSizeChosen: (_, { stepSize }) => ({ stepSize }),
   showTestToggled: (state, { on }) => ({ showTest: on }),
@@ -254,10 +258,10 @@ const reducers = {
   connectionOpened: () => ({ connection: "connecting", warmingUp: null, accepted: null, playSeen: false }),
   connectionLost: () => ({ connection: "offline", warmingUp: null }),
   warmingUp: (state, { done, total }) => ({ warmingUp: { done, total } }),
-  configured(state, { experiment, config, layout, data, resumedAt = null }) {
+  configured(state, { experiment, config, layout, data, resumedAt = null, losses = null }) {
     const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
     if (anew) state.history.clear();
-    else if (resumedAt !== null) state.history.goBackTo(resumedAt);
+    else if (resumedAt !== null) state.history.goBackTo(resumedAt, losses);
     const reshapedLayout = JSON.stringify(layout) !== JSON.stringify(state.layout);
     return {
       connection: "open",

@@ -1,16 +1,21 @@
 /**
- * What can be undone and redone: settings, own points, and single parameters. Pure: states in, states out.
- * Weights that training has changed are no part of it; those that were edited by hand are, until they are drawn anew.
+ * What can be undone and redone: settings, own points, single parameters, and beginning anew. Pure: states in, states out.
+ * What begins anew, as a reset or another data set does, brings along the moment that was left, trained as it was; edited
+ * parameters can be undone until then.
  *
- * @typedef {{kind: "settings", before: object, after: object, gesture: string | null}
- *         | {kind: "parameter", place: import("./store.js").Place, before: number, after: number, gesture: string | null}} Entry
- * @typedef {{past: Entry[], future: Entry[]}} Timeline  future: the next to be redone first
+ * @typedef {{kind: "settings", before: object, after: object, gesture: string | null, moment?: Moment, isReset?: boolean}} Settings
+ * @typedef {{kind: "parameter", place: import("./store.js").Place, before: number, after: number, gesture: string | null}} Parameter
+ * @typedef {Settings | Parameter} Entry
+ * @typedef {{epoch: number, state: string, config: object, points: object[], gap: number}} Moment  a saved moment and its losses
+ * @typedef {{past: Entry[], future: Entry[], redoing?: boolean}} Timeline  future: the next to be redone first
  */
 
 import { changesBetween } from "./config.js";
 import { VIEW_NAMES } from "./link.js";
 
 const MOST_ENTRIES = 200;
+/** Moments are larger than settings: those that were left long ago are forgotten. */
+const MOST_MOMENTS = 20;
 /** The parts of the state that undoing brings back. */
 const SMALL = ["prepared", "drawn", ...VIEW_NAMES];
 const KEPT = ["config", "datasets", ...SMALL];
@@ -28,7 +33,7 @@ export const NOTHING_DONE = { past: [], future: [] };
  */
 export function remembered(before, after, action) {
   if (action.type === "rejected") return { ...after, timeline: withoutRefused(after) };
-  if (after.experiment !== before.experiment) return { ...after, timeline: withoutParameters(after.timeline) };
+  if (after.experiment !== before.experiment) return { ...after, timeline: withMoment(withoutParameters(after.timeline), before, after, action) };
   if (UNRECORDED.includes(action.type) || action.first) return after;
   const entry = entryOf(before, after, action);
   return entry ? { ...after, timeline: withEntry(after.timeline, entry) } : after;
@@ -57,7 +62,8 @@ function isEqual(one, other) {
 function withEntry({ past, future }, entry) {
   const last = past.at(-1);
   const goesOn = last !== undefined && last.gesture !== null && last.gesture === entry.gesture && future.length === 0;
-  const entries = goesOn ? [...past.slice(0, -1), { ...entry, before: last.before }] : [...past, entry];
+  const whole = goesOn && { ...entry, before: last.before, ...(last.moment && { moment: last.moment }) };
+  const entries = whole ? [...past.slice(0, -1), whole] : [...past, entry];
   return { past: entries.slice(-MOST_ENTRIES), future: [] };
 }
 
@@ -68,23 +74,45 @@ function withoutRefused({ config, timeline: { past, future } }) {
 }
 
 /** Another beginning has other parameters. */
-function withoutParameters({ past, future }) {
+function withoutParameters({ past, future, redoing }) {
   const areSettings = ({ kind }) => kind === "settings";
-  return { past: past.filter(areSettings), future: future.filter(areSettings) };
+  return { past: past.filter(areSettings), future: future.filter(areSettings), redoing };
+}
+
+/** With the moment that was left by the change, or by the reset, that began anew. */
+function withMoment({ past, future, redoing }, before, after, { left: moment = null }) {
+  const last = past.at(-1);
+  const wasUndone = future[0]?.before.config === after.config && !redoing;
+  if (!moment) return { past, future };
+  if (isEqual(before.accepted ?? {}, after.accepted)) {
+    const settings = kept(after);
+    const entry = { kind: "settings", before: settings, after: settings, gesture: null, moment, isReset: true };
+    return { past: forgetful([...past, entry]), future: redoing ? future : [] };
+  }
+  if (wasUndone || last?.after.config !== after.config || (last.moment && !redoing)) return { past, future };
+  return { past: forgetful([...past.slice(0, -1), { ...last, moment }]), future };
+}
+
+function forgetful(past) {
+  const oldest = past.filter(({ moment }) => moment).at(-MOST_MOMENTS - 1);
+  return past.map((entry) => (entry === oldest ? { ...entry, moment: undefined } : entry));
 }
 
 /** What of the state changes when the last entry is undone. */
 export function undone({ timeline: { past, future }, edited }) {
   const entry = past.at(-1);
   if (!entry) return {};
-  return { timeline: { past: past.slice(0, -1), future: [entry, ...future] }, ...restored(entry, entry.before, edited) };
+  const timeline = { past: past.slice(0, -1), future: [entry, ...future] };
+  return { timeline, ...restored(entry, entry.before, edited), ...(entry.moment && { goBack: entry.moment, playing: false }) };
 }
 
 /** What of the state changes when the next entry is redone. */
-export function redone({ timeline: { past, future }, edited }) {
+export function redone({ timeline: { past, future }, edited, resets }) {
   const [entry, ...later] = future;
   if (!entry) return {};
-  return { timeline: { past: [...past, entry], future: later }, ...restored(entry, entry.after, edited) };
+  // The reset itself will put an entry on the timeline, with the moment that it leaves.
+  if (entry.isReset) return { timeline: { past, future: later, redoing: true }, resets: resets + 1, playing: false };
+  return { timeline: { past: [...past, entry], future: later, redoing: true }, ...restored(entry, entry.after, edited) };
 }
 
 function restored(entry, value, edited) {

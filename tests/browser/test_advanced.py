@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.playground_page import PlaygroundPage
 
 # What the page had before anything could be unfolded; only the buttons that unfold the rest were added.
-BEGINNERS_CONTROLS = {"combobox": 6, "slider": 3, "spinbutton": 1, "radio": 4, "checkbox": 2}
+BEGINNERS_CONTROLS = {"combobox": 8, "slider": 3, "spinbutton": 1, "radio": 4, "checkbox": 4}
 UNFOLDING = ("More settings", "More data", "More features", "Metrics")
 
 CHOICES = [

@@ -84,6 +84,40 @@ def test_an_edited_weight_goes_back_until_weights_are_drawn_anew(modules: Module
     ) == [0.5, 12, 0]
 
 
+MOMENTS = """const history = { clear() {}, goBackTo() {} };
+        const store = m.createStore(m.initialState({ config: a, taskOf: {}, history, theme: "auto" }));
+        const begin = (experiment, left = null, resumedAt = null) => {
+          const { config } = store.state();
+          store.dispatch({ type: "configured", experiment, config, layout: {}, data: {}, left, resumedAt });
+        };
+        const moment = (epoch) => ({ epoch, state: "", config: a, points: [], gap: 1 });
+        const change = (seed) => store.dispatch({ type: "configChanged", changes: { seed } });
+        const undo = () => {
+          store.dispatch({ type: "undoAsked" });
+          return store.state().goBack?.epoch ?? null;
+        };
+        begin(1);
+        """
+
+
+def test_a_change_that_began_anew_leads_back_to_the_moment_it_left(modules: Modules) -> None:
+    assert modules.run("store", MOMENTS + "change(1); begin(2, moment(7)); return undo();", DEFAULTS) == 7
+
+
+def test_a_beginning_that_undoing_made_leaves_no_moment_to_earlier_changes(modules: Modules) -> None:
+    body = "change(1); begin(2); change(2); begin(3); undo(); begin(4, moment(9)); return undo();"
+    assert modules.run("store", MOMENTS + body, DEFAULTS) is None
+
+
+def test_old_moments_are_forgotten_and_their_settings_are_not(modules: Modules) -> None:
+    body = """for (let n = 1; n <= 30; n++) { change(n); begin(n + 1, moment(n)); }
+        const { past } = store.state().timeline;
+        return [past.length, past.filter((entry) => entry.moment).map((entry) => entry.moment.epoch)];"""
+    length, epochs = modules.run("store", MOMENTS + body, DEFAULTS)
+    assert length == 30
+    assert epochs == list(range(11, 31))
+
+
 def test_undo_and_redo_by_button_and_by_key(playground: PlaygroundPage) -> None:
     playground.open()
     expect(playground.button("Undo")).to_be_disabled()
@@ -100,6 +134,55 @@ def test_undo_and_redo_by_button_and_by_key(playground: PlaygroundPage) -> None:
     playground.page.keyboard.press("Control+y")
     expect(playground.combobox("Learning rate")).to_have_value("0.1")
     playground.step()
+
+
+def train(playground: PlaygroundPage, epochs: int) -> str:
+    """Trains, and tells the test loss."""
+    playground.play()
+    playground.wait_for_epoch(epochs)
+    playground.pause()
+    return playground.loss("test")
+
+
+def test_undoing_a_reset_brings_the_training_back(playground: PlaygroundPage) -> None:
+    playground.open()
+    loss = train(playground, 5)
+    epoch = playground.epoch()
+    playground.button("Reset").click()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    playground.button("Undo").click()
+    expect(playground.page.locator("#epoch")).to_have_text(str(epoch))
+    expect(playground.page.locator("#test-loss")).to_have_text(loss)
+    playground.button("Redo").click()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    playground.button("Undo").click()
+    expect(playground.page.locator("#epoch")).to_have_text(str(epoch))
+    playground.step()
+    assert playground.epoch() == epoch + 1
+
+
+def test_undoing_what_began_anew_brings_settings_and_training_back(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.choose("Learning rate", "0.1")
+    loss = train(playground, 5)
+    epoch = playground.epoch()
+    playground.radio("Spiral").check()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    playground.button("Remove hidden layer").click()
+    expect(playground.page.get_by_text("1 hidden layer", exact=True)).to_be_visible()
+    playground.button("Undo").click()
+    expect(playground.page.get_by_text("2 hidden layers")).to_be_visible()
+    playground.button("Undo").click()
+    expect(playground.radio("Circle")).to_be_checked()
+    expect(playground.page.locator("#epoch")).to_have_text(str(epoch))
+    expect(playground.page.locator("#test-loss")).to_have_text(loss)
+    playground.button("Redo").click()
+    expect(playground.radio("Spiral")).to_be_checked()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    playground.button("Undo").click()
+    playground.button("Undo").click()
+    expect(playground.combobox("Learning rate")).to_have_value("0.03")
+    expect(playground.page.locator("#epoch")).to_have_text(str(epoch))
 
 
 def test_single_keys_can_be_switched_off_and_stay_off(playground: PlaygroundPage) -> None:
