@@ -5,7 +5,6 @@
 
 import { rememberShortcuts } from "./keyboard.js";
 import { smallerRate } from "./selectors.js";
-import { THEMES } from "./theme.js";
 
 const NEW_LAYER = 2; // neurons
 
@@ -38,9 +37,9 @@ export function bindControls(store, { featureNames, rates }) {
   onChange("show-contours", ({ checked }) => dispatch("contoursToggled", { on: checked }));
   onChange("discretize", ({ checked }) => dispatch("discretizeToggled", { on: checked }));
 
-  onClick("theme", () => {
-    const next = (THEMES.indexOf(store.state().theme) + 1) % THEMES.length;
-    dispatch("themeChosen", { theme: THEMES[next] });
+  onChange("theme", ({ value }) => {
+    const [theme, palette] = value.split(" ");
+    dispatch("themeChosen", { theme, palette });
   });
   onClick("open-help", () => dispatch("helpAsked"));
   onChange("shortcuts", ({ checked }) => {

@@ -2,6 +2,7 @@
 try {
   const theme = localStorage.getItem("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  if (localStorage.getItem("palette") === "contrast") document.documentElement.dataset.palette = "contrast";
 } catch {
   // Storage is refused: the system's theme it is.
 }

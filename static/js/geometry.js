@@ -18,6 +18,10 @@ const TILE_OF_HEIGHT = 0.085;
 /** Of the room that a row or a column has, what its tile takes; lines need more room than tiles. */
 const TILE_OF_ROW = 0.7;
 const TILE_OF_COLUMN = 0.54;
+/** Fuller columns stand in several rows abreast, so that tiles can still be told apart; a staggered column keeps its order. */
+const MOST_ROWS = 16;
+const LEAST_GAP = 17;
+const STAGGER = 1.3; // of a tile, from one row to the next
 /** In units of the letters' size: room for the widest formula, for half the word over the output, for the heads above. */
 const FORMULA = 66;
 const OUTPUT = 28;
@@ -25,6 +29,36 @@ const HEAD = 104;
 /** Landing points spread over the middle of the tile's side, so that many links stay apart. */
 const FAN_SHARE = 0.5;
 const MOST_FAN_STEP_PX = 5;
+/** Of a link's run, the least that its control points are away from its ends. */
+const STRAIGHTEST = 0.16;
+
+/**
+ * How many tiles of a column stand abreast.
+ * @param {number} count of tiles
+ * @param {number} height for them, in CSS pixels
+ */
+function abreast(count, height) {
+  return Math.max(1, Math.ceil((count * LEAST_GAP) / Math.max(height, 1)));
+}
+
+/**
+ * How much wider than its tile the broadest column is, in tiles.
+ * @param {number[]} counts of the columns' tiles
+ * @param {{height: number, unit: number, head?: number}} plot
+ */
+export function broadest(counts, { height, unit, head = HEAD }) {
+  return Math.max(...counts.map((count) => (abreast(count, height - head * unit) - 1) * STAGGER));
+}
+
+/**
+ * The height that a plot needs for its fullest column, in CSS pixels.
+ * @param {number} rows in that column; more than sixteen stand abreast
+ * @param {number} leastRow what a row needs to be pointed at
+ * @param {{unit: number, head?: number}} plot
+ */
+export function neededHeight(rows, leastRow, { unit, head = HEAD }) {
+  return Math.ceil(head * unit + Math.min(rows, MOST_ROWS) * leastRow * unit);
+}
 
 /**
  * @param {object} network
@@ -32,18 +66,27 @@ const MOST_FAN_STEP_PX = 5;
  * @param {number[]} network.active which of them feed the network, in the network's order
  * @param {number[]} network.hidden
  * @param {number} network.nOutputs
- * @param {{width: number, height: number, unit: number}} plot  unit: a sixteenth of the letters' size
+ * @param {{width: number, height: number, unit: number, head?: number}} plot  unit: a sixteenth of the letters' size;
+ *     head: units above the tiles, for the buttons
  * @returns {Geometry}
  */
-export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width, height, unit }) {
-  const rows = Math.max(nFeatures, nOutputs, ...hidden);
-  const head = HEAD * unit;
+export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width, height, unit, head: headUnits = HEAD }) {
+  const head = headUnits * unit;
+  const room = height - head;
+  const rows = Math.max(...[nFeatures, nOutputs, ...hidden].map((count) => Math.ceil(count / abreast(count, room))));
   const largest = Math.min(LARGEST_TILE, height * TILE_OF_HEIGHT);
   const columnGap = (width - FORMULA * unit) / (hidden.length + 2);
-  const rowGap = Math.min((height - head) / rows, largest / TILE_OF_ROW);
+  const rowGap = Math.min(room / rows, largest / TILE_OF_ROW);
   const tile = Math.round(Math.max(SMALLEST_TILE, Math.min(largest, rowGap * TILE_OF_ROW, columnGap * TILE_OF_COLUMN)));
-  const centre = head + (height - head) / 2;
-  const column = (count, x) => Array.from({ length: count }, (_, i) => ({ x, y: Math.round(centre + (i - (count - 1) / 2) * rowGap) }));
+  const centre = head + room / 2;
+  const column = (count, x) => {
+    const side = abreast(count, room);
+    const gap = rowGap / side;
+    return Array.from({ length: count }, (_, i) => ({
+      x: Math.round(x + ((i % side) - (side - 1) / 2) * tile * STAGGER),
+      y: Math.round(centre + (i - (count - 1) / 2) * gap),
+    }));
+  };
 
   const first = Math.round(FORMULA * unit + tile / 2);
   const last = Math.round(width - Math.max(tile / 2 + 8, OUTPUT * unit));
@@ -71,27 +114,32 @@ function linksBetween(columns, tile) {
   });
 }
 
-/** The x of a link's two control points. Both bend in the middle, which makes its ends level. */
-export function bend({ x0, x1 }) {
-  return (x0 + x1) / 2;
+/**
+ * How far from its ends a link's two control points lie; they lie level with the ends. A link that rises no more than it
+ * runs bends in the middle. A steeper one goes straighter: many that all turned upright in the middle would be a tangle.
+ */
+export function reachOf({ x0, y0, x1, y1 }) {
+  const run = x1 - x0;
+  const rise = Math.abs(y1 - y0);
+  return run * Math.max(STRAIGHTEST, Math.min(0.5, (0.5 * run) / Math.max(rise, 1)));
 }
 
 /** @param {Link} link  @returns {string} as the `d` of an SVG path */
 export function linkPath(link) {
   const { x0, y0, x1, y1 } = link;
-  const x = bend(link);
-  return `M${x0} ${y0}C${x} ${y0} ${x} ${y1} ${x1} ${y1}`;
+  const reach = Math.round(reachOf(link) * 10) / 10;
+  return `M${x0} ${y0}C${x0 + reach} ${y0} ${x1 - reach} ${y1} ${x1} ${y1}`;
 }
 
 /** How far a place is from a link, sampled finely enough to tell neighbours apart. */
 export function distanceTo(link, x, y) {
   const { x0, y0, x1, y1 } = link;
-  const middle = bend(link);
+  const reach = reachOf(link);
   let nearest = Infinity;
   for (let i = 0; i <= 24; i++) {
     const t = i / 24;
     const u = 1 - t;
-    const px = u * u * u * x0 + 3 * u * t * middle + t * t * t * x1;
+    const px = u * u * u * x0 + 3 * u * u * t * (x0 + reach) + 3 * u * t * t * (x1 - reach) + t * t * t * x1;
     const py = (u * u * u + 3 * u * u * t) * y0 + (3 * u * t * t + t * t * t) * y1;
     nearest = Math.min(nearest, Math.hypot(px - x, py - y));
   }

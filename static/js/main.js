@@ -28,7 +28,7 @@ import { bindShare, namedParts } from "./share_input.js";
 import { restAt } from "./rest.js";
 import { runSpeaker } from "./run_words.js";
 import { createStore, initialState } from "./store.js";
-import { applyTheme, readPalette, rememberedTheme } from "./theme.js";
+import { applyTheme, readPalette, rememberedPalette, rememberedTheme } from "./theme.js";
 import { advanced } from "./views/advanced.js";
 import { boundary, hasNamedAxes, placeAt, planePointOf, planeSpotAt } from "./views/boundary.js";
 import { comparison } from "./views/comparison.js";
@@ -81,7 +81,7 @@ const rates = catalog.choices.learning_rate;
 const limits = { layers: catalog.limits.max_hidden_layers, neurons: Math.min(MOST_NEURONS, catalog.limits.max_neurons) };
 
 const history = new LossHistory();
-const store = createStore(initialState({ config: defaults, taskOf, datasetRows, lossTasks, history, theme: rememberedTheme() }));
+const store = createStore(initialState({ config: defaults, taskOf, datasetRows, lossTasks, history, theme: rememberedTheme(), palette: rememberedPalette() }));
 let colors = readPalette();
 const palette = () => colors;
 
@@ -155,7 +155,7 @@ connect(store, { url, defaults });
 function bindLooks() {
   const looksChanged = () => store.dispatch({ type: "looksChanged" });
   store.subscribe((state, action, before) => {
-    if (action.type === "themeChosen") applyTheme(state.theme);
+    if (action.type === "themeChosen") applyTheme(state);
     if (state.looks !== before.looks) colors = readPalette();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", looksChanged);

@@ -66,6 +66,7 @@
  * @property {import("./runs.js").Runs} runs what the server keeps
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
+ * @property {string} palette which pair of colours: usual or contrast
  * @property {number} looks counts what redraws everything: resizing, another theme
  */
 
@@ -100,16 +101,16 @@ export function createStore(state) {
 }
 
 /**
- * @param {{config: Config, taskOf: Record<string, string>, history: object, theme: string,
+ * @param {{config: Config, taskOf: Record<string, string>, history: object, theme: string, palette?: string,
  *          datasetRows?: Record<string, object>, lossTasks?: Record<string, string[]>}} given
  * @returns {State}
  */
-export function initialState({ config, taskOf, history, theme, datasetRows = {}, lossTasks = {} }) {
+export function initialState({ config, taskOf, history, theme, palette = "usual", datasetRows = {}, lossTasks = {} }) {
   const datasets = {};
   for (const [dataset, task] of Object.entries(taskOf)) datasets[task] ??= dataset;
   if (taskOf[config.data.dataset]) datasets[taskOf[config.data.dataset]] = config.data.dataset;
   return {
-    config, taskOf, datasetRows, lossTasks, datasets, history, theme,
+    config, taskOf, datasetRows, lossTasks, datasets, history, theme, palette,
     accepted: null,
     connection: "connecting",
     warmingUp: null,
@@ -247,7 +248,7 @@ const reducers = {
     return { report: { title: report?.title ?? "page.refused", items: [...(report?.items ?? []), ...items] } };
   },
   reportClosed: () => ({ report: null }),
-  themeChosen: (state, { theme }) => ({ theme, looks: state.looks + 1 }),
+  themeChosen: (state, { theme, palette }) => ({ theme, palette, looks: state.looks + 1 }),
   looksChanged: (state) => ({ looks: state.looks + 1 }),
   tabHidden: () => ({ hidden: true }),
   tabShown: () => ({ hidden: false, playSeen: false }),

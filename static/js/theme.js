@@ -8,8 +8,6 @@ import { cssTable, divergingScale, mixed, parseColor, pixelTable, risingScale } 
 const FIELD_SHARE = 0.7;
 const CLASS_COLORS = 8;
 
-export const THEMES = ["auto", "light", "dark"];
-
 /**
  * @typedef {object} Palette every colour a canvas uses, resolved for the theme in force
  * @property {Uint32Array} field pixels of a whole plane
@@ -31,12 +29,21 @@ export function rememberedTheme() {
   return document.documentElement.dataset.theme ?? "auto";
 }
 
-/** @param {string} theme */
-export function applyTheme(theme) {
-  if (theme === "auto") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+/** @returns {string} the remembered pair of colours: usual, or contrast */
+export function rememberedPalette() {
+  return document.documentElement.dataset.palette ?? "usual";
+}
+
+/** @param {{theme: string, palette: string}} choice */
+export function applyTheme({ theme, palette }) {
+  const { dataset } = document.documentElement;
+  if (theme === "auto") delete dataset.theme;
+  else dataset.theme = theme;
+  if (palette === "usual") delete dataset.palette;
+  else dataset.palette = palette;
   try {
     localStorage.setItem("theme", theme);
+    localStorage.setItem("palette", palette);
   } catch {
     // Storage is refused: the choice lasts as long as the page.
   }

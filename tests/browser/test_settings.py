@@ -110,16 +110,19 @@ def test_dragging_sends_no_more_than_a_message_a_frame(playground: PlaygroundPag
     assert len([text for text in sent if '"change"' in text]) <= 2
 
 
-def test_theme_goes_round_and_is_remembered(playground: PlaygroundPage) -> None:
+def test_theme_and_colours_are_chosen_and_remembered(playground: PlaygroundPage) -> None:
     playground.open()
     background = "() => getComputedStyle(document.body).backgroundColor"
     light = playground.page.evaluate(background)
-    boundary = playground.drawing("#boundary")
-    playground.button("Theme: as the system").click()
-    playground.button("Theme: light").click()
-    expect(playground.button("Theme: dark")).to_be_visible()
-    assert playground.page.evaluate(background) != light
-    playground.wait_for_other_drawing("#boundary", boundary)
+    colours = playground.page.locator("#theme")
+    drawings = [playground.drawing("#boundary")]
+    for choice in ("dark usual", "dark contrast", "light contrast"):
+        colours.select_option(choice)
+        playground.wait_for_other_drawing("#boundary", drawings[-1])
+        drawings.append(playground.drawing("#boundary"))
+    assert len(set(drawings)) == 4
+    colours.select_option("dark contrast")
     playground.page.reload()
-    expect(playground.button("Theme: dark")).to_be_visible()
+    expect(colours).to_have_value("dark contrast")
+    expect(playground.page.locator("html")).to_have_attribute("data-palette", "contrast")
     assert playground.page.evaluate(background) != light

@@ -14,7 +14,7 @@ const MOST_NAMES = 3;
  * @returns {string[]}
  */
 export function classNames(state, say) {
-  if (taskIn(state) === "classification") return [say("page.class_negative"), say("page.class_positive")];
+  if (taskIn(state) === "classification") return ["negative", "positive"].map((sign) => say(`page.class_${sign}.${state.palette}`));
   const given = state.datasetRows[state.config.data.dataset]?.class_names ?? [];
   return Array.from({ length: outputsIn(state) }, (_, i) => given[i] ?? say("page.class", { number: i + 1 }));
 }
@@ -27,7 +27,7 @@ export function classNames(state, say) {
 export function legend(list, { say }) {
   let made = "";
   return {
-    reads: (state) => [state.config.data, taskIn(state)],
+    reads: (state) => [state.config.data, taskIn(state), state.palette],
     draw(state) {
       const names = taskIn(state) === "multiclass" ? classNames(state, say) : [];
       if (made === String(names)) return;

@@ -21,7 +21,7 @@ export function metrics(panel, { say, labels }) {
   let made = "";
 
   return {
-    reads: (state) => [state.unfolded.metrics, state.scores, state.scored, state.config.data],
+    reads: (state) => [state.unfolded.metrics, state.scores, state.scored, state.config.data, state.palette],
     draw(state) {
       if (!state.unfolded.metrics) return;
       for (const radio of panel.querySelectorAll("[name=scored]")) radio.checked = radio.value === state.scored;

@@ -2,7 +2,7 @@
 
 import { byteOf } from "../colors.js";
 import { discrete, paintField } from "../fields.js";
-import { bend } from "../geometry.js";
+import { reachOf } from "../geometry.js";
 import { outputsIn, parameterAt } from "../selectors.js";
 import { fit, scratch } from "./canvas.js";
 
@@ -10,6 +10,8 @@ const LARGEST_WEIGHT = 4; // beyond it lines grow no thicker
 const FAINT = 0.38; // of a feature that is not used
 const DASH = [7, 4];
 const MOST_FLOWING = 260; // where lines are crowded, dashes are noise, and slow to draw
+const MOST_LINKS = 1500; // drawn at a time
+const FAINT_BESIDE = 0.25; // links of others, while one tile is pointed at
 const DASH_LENGTH = DASH[0] + DASH[1];
 
 /**
@@ -29,7 +31,7 @@ export function network(root, { features, geometry, palette }) {
   return {
     reads: (state) => [
       state.frame, state.layout, state.config.network.features, state.config.network.hidden,
-      state.config.data, state.unfolded.features, state.discretize, state.inspected, state.status, state.looks,
+      state.config.data, state.unfolded.features, state.discretize, state.inspected, state.hovered, state.status, state.looks,
     ],
     draw(state) {
       canvas.style.width = `${plot.clientWidth}px`;
@@ -54,8 +56,11 @@ export function network(root, { features, geometry, palette }) {
     ctx.lineCap = "butt";
     ctx.setLineDash(flows ? DASH : []);
     ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;
-    for (const link of links) {
-      const weight = frame ? parameterAt(state, link) : 0;
+    const weights = links.map((link) => (frame ? parameterAt(state, link) : 0));
+    const focus = focusOf(state);
+    for (const i of inOrder(weights)) {
+      const link = links[i];
+      const weight = weights[i];
       const size = Math.min(Math.abs(weight), LARGEST_WEIGHT);
       const chosen = inspected?.kind === "parameter" && inspected.layer === link.layer && inspected.from === link.from && inspected.to === link.to;
       if (chosen) {
@@ -65,7 +70,9 @@ export function network(root, { features, geometry, palette }) {
         ctx.restore();
       }
       const color = frame ? css[byteOf(Math.sign(weight) * Math.min(1, 0.3 + size / 1.5))] : ink.line;
-      stroke(ctx, link, color, thickness * (0.7 + size * 1.6), Math.min(1, 0.35 + size * 0.5));
+      const strength = Math.min(1, 0.35 + size * 0.5);
+      const alpha = !focus ? strength : touches(link, focus) ? Math.max(strength, 0.75) : strength * FAINT_BESIDE;
+      stroke(ctx, link, color, thickness * (0.7 + size * 1.6), alpha);
     }
     ctx.globalAlpha = 1;
     ctx.setLineDash([]);
@@ -122,14 +129,39 @@ function fits(state) {
   return isSame && String(layout.features) === String(config.network.features);
 }
 
+/**
+ * The links in the order in which they are drawn: the strongest last, on top. Of very many the weakest are left out, which
+ * would be no more than a haze.
+ * @param {number[]} weights
+ * @returns {number[]}
+ */
+function inOrder(weights) {
+  const order = weights.map((_, i) => i).sort((a, b) => Math.abs(weights[a]) - Math.abs(weights[b]));
+  return order.slice(-MOST_LINKS);
+}
+
+/** The tile that is pointed at, whose links stand out: its column, features being column 0, and its place there. */
+function focusOf({ hovered, inspected, config }) {
+  if (hovered?.kind === "feature") return { column: 0, row: config.network.features.indexOf(hovered.name) };
+  if (inspected?.kind === "neuron") return { column: inspected.layer + 1, row: inspected.to };
+  if (hovered?.kind !== "neuron") return null;
+  let row = hovered.index;
+  const layer = config.network.hidden.findIndex((count) => (row < count ? true : ((row -= count), false)));
+  return { column: layer + 1, row };
+}
+
+function touches({ layer, from, to }, { column, row }) {
+  return (layer + 1 === column && to === row) || (layer === column && from === row);
+}
+
 function stroke(ctx, link, color, width, alpha) {
   const { x0, y0, x1, y1 } = link;
-  const x = bend(link);
+  const reach = reachOf(link);
   ctx.strokeStyle = color;
   ctx.lineWidth = width;
   ctx.globalAlpha = alpha;
   ctx.beginPath();
   ctx.moveTo(x0, y0);
-  ctx.bezierCurveTo(x, y0, x, y1, x1, y1);
+  ctx.bezierCurveTo(x0 + reach, y0, x1 - reach, y1, x1, y1);
   ctx.stroke();
 }

@@ -3,7 +3,7 @@
  * Made anew only when the shape changes; the pictures below them are views/network.js's.
  */
 
-import { linkPath, networkGeometry } from "../geometry.js";
+import { broadest, linkPath, neededHeight, networkGeometry } from "../geometry.js";
 import { outputsIn } from "../selectors.js";
 import { unitPx } from "./canvas.js";
 import { classNames } from "./legend.js";
@@ -11,6 +11,13 @@ import { classNames } from "./legend.js";
 const SVG = "http://www.w3.org/2000/svg";
 /** Columns never get narrower than their two buttons, and say "8 neurons" in full only where there is room. */
 const COLUMN_REM = 3.25;
+const FINGER_COLUMN_REM = 5;
+const ABREAST_REM = 1.25; // for a tile beside another in its column
+/** What a row needs to be hit by a pointer, and by a finger; in units. More rows than fit are scrolled. */
+const LEAST_ROW = 18;
+const FINGER_ROW = 44;
+const FINGER_HEAD = 126;
+const MOST_GROWN_REM = 52; // to which a narrow page's plot grows before it scrolls in itself
 const ENDS_REM = 7; // the formulas on the left, half the output's name on the right
 const WORDS_PX = 62;
 
@@ -26,6 +33,8 @@ const WORDS_PX = 62;
 export function networkTiles(root, { featureNames, labels, say, limits, classicFeatures }) {
   const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
   const plot = find(".network-plot");
+  const scroll = find(".network-scroll");
+  const coarse = matchMedia("(pointer: coarse)");
   const tiles = find(".tiles");
   const heads = find(".layer-heads");
   const bracket = find(".bracket");
@@ -43,12 +52,20 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     draw(state) {
       const { features: active, hidden } = state.config.network;
       // Eight layers do not fit a phone: the plot becomes wider than its window, which then scrolls.
-      plot.style.width = `${(hidden.length + 1) * COLUMN_REM + ENDS_REM}rem`;
+      const isCoarse = coarse.matches;
       root.toggleAttribute("data-all-features", state.unfolded.features);
       const shown = featureNames.filter((name, i) => i < classicFeatures || state.unfolded.features || active.includes(name));
       const classes = classNames(state, say);
       const nOutputs = outputsIn(state);
-      const size = { width: plot.clientWidth, height: plot.clientHeight, unit: unitPx() };
+      const rows = Math.max(shown.length, nOutputs, ...hidden);
+      const room = { unit: unitPx(), ...(isCoarse && { head: FINGER_HEAD }) };
+      const needed = neededHeight(rows, isCoarse ? FINGER_ROW : LEAST_ROW, room);
+      plot.style.minHeight = `${needed}px`;
+      scroll.style.setProperty("--grown", isCoarse ? `min(${needed}px, ${MOST_GROWN_REM}rem)` : "0px");
+      const beside = broadest([shown.length, nOutputs, ...hidden], { height: plot.clientHeight, ...room });
+      const columnRem = (isCoarse ? FINGER_COLUMN_REM : COLUMN_REM) + beside * ABREAST_REM;
+      plot.style.width = `${(hidden.length + 1) * columnRem + ENDS_REM}rem`;
+      const size = { width: plot.clientWidth, height: plot.clientHeight, ...room };
       const indices = active.map((name) => shown.indexOf(name));
       const sizes = { nFeatures: shown.length, active: indices, hidden, nOutputs };
       geometry = { ...networkGeometry(sizes, size), featureNames: shown };
@@ -155,7 +172,7 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     tiles.querySelectorAll(".bias").forEach((button, i) => {
       Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 10}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
     });
-    const columns = geometry.hidden.map(([first]) => first.x);
+    const columns = geometry.hidden.map((tiles) => (Math.min(...tiles.map(({ x }) => x)) + Math.max(...tiles.map(({ x }) => x))) / 2);
     const roomy = (last - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unitPx();
     hidden.forEach((count, layer) => {
       const head = heads.children[layer];

@@ -16,7 +16,7 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
 
   return {
     reads: (state) => [state.table, state.looks],
-    draw({ table: shown }) {
+    draw({ table: shown, palette }) {
       find("own-read").hidden = shown === null;
       if (!shown || !dialog.open) return;
       const { table, choice } = shown;
@@ -31,7 +31,7 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
         ? say(points.problem.key, points.problem.blanks)
         : say("page.own.points", { count: points.rows.length, train: points.parts?.train.length, test: points.parts?.test.length });
       find("own-use").disabled = points.problem !== null;
-      find("own-notes").replaceChildren(...notesOn(points).map(item));
+      find("own-notes").replaceChildren(...notesOn(points, palette).map(item));
       showRejected(points.rejected);
       preview(points);
     },
@@ -42,13 +42,13 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
     find(id).replaceChildren(...shown.map((i) => new Option(names[i], String(i), false, i === chosen)));
   }
 
-  function notesOn({ scalings, classes, task, parts }) {
+  function notesOn({ scalings, classes, task, parts }, palette) {
     const round = (value) => number.format(Number(value.toPrecision(4))).replace("-", "−");
     const scaled = scalings.map(({ column, low, high, from, to }) =>
       say("page.own.scaled", { column, low: round(low), high: round(high), from: round(from), to: round(to) }),
     );
     const named = classes.map((label, i) =>
-      say("page.own.becomes", { label, class: task === "multiclass" ? say("page.class", { number: i + 1 }) : say(i === 0 ? "page.class_negative" : "page.class_positive") }),
+      say("page.own.becomes", { label, class: task === "multiclass" ? say("page.class", { number: i + 1 }) : say(`page.class_${i === 0 ? "negative" : "positive"}.${palette}`) }),
     );
     return [...scaled, ...named, ...(parts ? [say("page.own.parts", { column: PART })] : [])];
   }

@@ -20,7 +20,7 @@ export function painting(toolbar, canvas, { say }) {
   let made = "";
 
   return {
-    reads: (state) => [state.painting, state.config, state.drawn, state.data],
+    reads: (state) => [state.painting, state.config, state.drawn, state.data, state.palette],
     draw(state) {
       const { painting: held, config } = state;
       toolbar.hidden = held === null;
@@ -29,7 +29,7 @@ export function painting(toolbar, canvas, { say }) {
       showOwn(state);
       if (!held) return;
       const task = taskIn(state);
-      makeBrushes(task, brushesFor(task, outputsIn(state)));
+      makeBrushes(task, brushesFor(task, outputsIn(state), state.palette));
       for (const radio of list.querySelectorAll("input")) {
         radio.checked = radio.value === (held.tool === "eraser" ? "eraser" : task === "regression" ? BRUSH : String(held.target));
       }
@@ -59,15 +59,15 @@ export function painting(toolbar, canvas, { say }) {
   }
 
   /** One more class than there is, as long as there is room for one. */
-  function brushesFor(task, outputs) {
+  function brushesFor(task, outputs, palette) {
     if (task === "regression") return [{ value: BRUSH, label: say("page.paint.brush") }];
-    if (task === "classification") return [{ value: 1, label: say("page.class_positive") }, { value: -1, label: say("page.class_negative") }];
+    if (task === "classification") return [1, -1].map((value) => ({ value, label: say(`page.class_${value > 0 ? "positive" : "negative"}.${palette}`) }));
     const count = Math.min(outputs + 1, MOST_CLASSES);
     return Array.from({ length: count }, (_, value) => ({ value, label: say("page.class", { number: value + 1 }) }));
   }
 
   function makeBrushes(task, brushes) {
-    const wanted = `${task} ${brushes.length}`;
+    const wanted = `${task} ${brushes.map(({ label }) => label)}`;
     if (made === wanted) return;
     made = wanted;
     list.replaceChildren(...brushes.map((brush) => brushFor(task, brush)), eraser());

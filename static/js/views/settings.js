@@ -16,7 +16,7 @@ export function settings({ say }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
 
   return {
-    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.showMistakes, state.showContours, state.speed, state.stepSize, state.theme, state.shortcuts],
+    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.showMistakes, state.showContours, state.speed, state.stepSize, state.theme, state.palette, state.shortcuts],
     draw(state) {
       const task = taskIn(state);
       for (const control of fields) {
@@ -39,9 +39,7 @@ export function settings({ say }) {
       const step = say(`page.step_hint.${state.stepSize}`);
       if (find("step").title !== step) find("step").title = step;
       find("shortcuts").checked = state.shortcuts;
-      const theme = say("page.theme", { theme: say(`page.theme.${state.theme}`) });
-      find("theme").setAttribute("aria-label", theme);
-      find("theme").title = theme;
+      find("theme").value = `${state.theme} ${state.palette}`;
     },
   };
 
