@@ -74,7 +74,8 @@ export function bindPainting(store, canvas, placeAt) {
   find("paint").addEventListener("click", () => {
     const on = store.state().painting === null;
     store.dispatch({ type: "paintingToggled", on });
-    if (on) canvas.scrollIntoView({ block: "nearest" });
+    // On a phone the button is far below the plane, which the brushes stand above once they are drawn.
+    if (on && !isInView(canvas)) requestAnimationFrame(() => requestAnimationFrame(() => find("painting").scrollIntoView()));
   });
   find("painted").addEventListener("click", () => store.dispatch({ type: "paintingToggled", on: false }));
   find("clear-points").addEventListener("click", () => {
@@ -88,6 +89,11 @@ export function bindPainting(store, canvas, placeAt) {
   });
   find("brush-value").addEventListener("input", ({ target }) => change({ tool: "brush", target: Number(target.value) }));
   find("brush-size").addEventListener("input", ({ target }) => change({ size: Number(target.value) }));
+}
+
+function isInView(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
 }
 
 function spacingOf(size) {
