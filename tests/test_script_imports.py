@@ -55,7 +55,7 @@ ALLOWED: dict[str, set[str]] = {
     "embedding": set(),
     "painting_input": set(),
     "own_data_input": {"csv", "selectors"},
-    "files": {"config", "csv"},
+    "files": {"config", "csv", "selectors"},
     "presets_input": {"config"},
     "dialogs": set(),
     "plane": {"scales"},

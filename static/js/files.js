@@ -2,6 +2,7 @@
 
 import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { tableText } from "./csv.js";
+import { mayUse } from "./selectors.js";
 
 /** Measures by their names in the history, as other programs call them; a score is an accuracy, of values R². */
 const LOSS_COLUMNS = { train: "train_loss", test: "test_loss", trainScore: "train_score", testScore: "test_score", rate: "learning_rate" };
@@ -30,7 +31,12 @@ export function bindFiles(store, { defaults, canvas, showTable }) {
     if (file) openSettings(store, defaults, await file.text());
     input.closest("dialog")?.close();
   });
-  bindDrop((content) => (content.trimStart().startsWith("{") ? openSettings(store, defaults, content) : showTable(content)));
+  bindDrop((content) => {
+    const isTable = !content.trimStart().startsWith("{");
+    if (!mayUse(store.state(), isTable ? "own_data" : "share")) return;
+    if (isTable) showTable(content);
+    else openSettings(store, defaults, content);
+  });
 }
 
 /** A file may be dropped anywhere on the page. */

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from playground.config import ExperimentConfig, change_config
 from tests.browser.modules import DEFAULTS, Modules
 
 CHANGES: list[dict[str, Any]] = [
@@ -180,6 +181,7 @@ def test_every_key_of_theirs_is_understood(modules: Modules) -> None:
         "training.shuffle": False,
         "seed": 31337,
     }
+    change_config(ExperimentConfig(), read["changes"])  # each value is one that we have
     assert read["view"] == {"showTest": True, "discretize": True}
     assert read["embed"] is True
 
