@@ -14,6 +14,8 @@ from playground.engine.regularizers import Penalty
 from playground.engine.samples import Columns, Samples
 
 _MOST_SAMPLES = 512  # of a gradient that is looked at while training goes on
+# Rounding errors grow as the step shrinks, the curve's bend as it grows: the cube root of the precision.
+_STEP = 6e-6
 _SGD, _CONSTANT = Choice("sgd"), Choice("constant")
 
 Numbers = NDArray[np.float64]
@@ -48,6 +50,19 @@ class SampleLook:
     loss: float
 
 
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """How steep the objective is along one parameter, measured and not derived.
+
+    Args:
+        parameter: its number in the flat vector.
+        value: the central difference; NaN where none can be had.
+    """
+
+    parameter: int
+    value: float
+
+
 def training_gradient(network: Network, samples: Samples, rule: Rule) -> Numbers:
     """The gradient of the objective, (n_parameters,), over the training samples, all neurons taking part.
 
@@ -55,15 +70,7 @@ def training_gradient(network: Network, samples: Samples, rule: Rule) -> Numbers
     of training is compiled anyway, the one that would write a gradient is not. Of more than 512 samples,
     evenly spaced ones stand for all.
     """
-    stride = -(-samples.count // _MOST_SAMPLES)
-    if stride > 1:
-        features, targets = (
-            columns.values[:, : samples.count : stride].T
-            for columns in (samples.columns, samples.target_columns)
-        )
-        samples = Samples(features, targets)
-    copy = Network(network.layout)
-    copy.parameters[:], copy.averages[:] = network.parameters, network.averages
+    samples, copy = _thinned(samples), _copied(network)
     plain = replace(
         rule, learning_rate=1.0, batch_size=samples.count, optimizer=_SGD, schedule=_CONSTANT,
         penalty=Penalty(), shuffle_key=None, clip_norm=0.0, clip_value=0.0, dropout=(),
@@ -74,6 +81,42 @@ def training_gradient(network: Network, samples: Samples, rule: Rule) -> Numbers
         for layer, parts in network.layers():
             layer.views(gradient)["weights"] += rule.penalty.slope(parts["weights"])
     return gradient
+
+
+def measured_slope(network: Network, samples: Samples, rule: Rule, parameter: int) -> Slope:
+    """The gradient's number for one parameter, from the objective a small step to either side of it.
+
+    It goes by the same samples as `training_gradient` does. Batch normalization judges samples by averages
+    and trains by batches, so that there the two would differ: it gets NaN.
+    """
+    if network.layout.is_normalized:
+        return Slope(parameter, float("nan"))
+    samples, copy = _thinned(samples), _copied(network)
+    middle = copy.parameters[parameter]
+    step = _STEP * max(1.0, abs(middle))
+    objectives = []
+    for value in (middle + step, middle - step):
+        copy.parameters[parameter] = value
+        objectives.append(copy.evaluate(samples, rule.loss)[0] + copy.penalty(rule))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return Slope(parameter, float((objectives[0] - objectives[1]) / (2 * step)))
+
+
+def _thinned(samples: Samples) -> Samples:
+    """Evenly spaced ones of many samples."""
+    stride = -(-samples.count // _MOST_SAMPLES)
+    if stride == 1:
+        return samples
+    features, targets = (
+        columns.values[:, : samples.count : stride].T for columns in (samples.columns, samples.target_columns)
+    )
+    return Samples(features, targets)
+
+
+def _copied(network: Network) -> Network:
+    copy = Network(network.layout)
+    copy.parameters[:], copy.averages[:] = network.parameters, network.averages
+    return copy
 
 
 def look_at(network: Network, inputs: Numbers, targets: Numbers | None, loss: Choice) -> SampleLook:

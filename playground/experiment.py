@@ -176,6 +176,7 @@ class Experiment:
         if self._trainer is not None:
             _require_neuron(watch, self._trainer.network.layout.n_hidden)
             _require_class(watch, self._trainer.config)
+            _require_parameter(watch, self._trainer.network.layout.n_parameters)
         self.watch = watch
         self._altered = True
 
@@ -187,6 +188,9 @@ class Experiment:
         neuron = self.watch.neuron
         if neuron is not None and neuron >= self._running().network.layout.n_hidden:
             self.watch = self.watch.model_copy(update={"neuron": None})
+        parameter = self.watch.parameter
+        if parameter is not None and parameter >= self._running().network.layout.n_parameters:
+            self.watch = self.watch.model_copy(update={"parameter": None})
         if self.watch.sample is not None:
             # The place stays; what its target was need not be a target any more.
             self.watch = self.watch.model_copy(update={"sample": self.watch.sample[:2]})
@@ -347,6 +351,7 @@ class Experiment:
             gradient=_small(trainer.gradient()) if "updates" in self.watch.panels else None,
             last_update=trainer.last_update if "updates" in self.watch.panels else None,
             sample=None if self.watch.sample is None else trainer.look_at(*self.watch.sample),
+            slope=None if self.watch.parameter is None else trainer.measured_slope(self.watch.parameter),
         )
 
     def _answers(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -389,6 +394,13 @@ def _require_neuron(watch: Watch, n_hidden: int) -> None:
     if watch.neuron is not None and watch.neuron >= n_hidden:
         allowed = f"0 to {n_hidden - 1}" if n_hidden else "null: there are no hidden neurons"
         problem = Problem("neuron", "is not a hidden neuron", received=watch.neuron, allowed=allowed)
+        raise RejectedCommand("invalid_message", [problem])
+
+
+def _require_parameter(watch: Watch, n_parameters: int) -> None:
+    if watch.parameter is not None and watch.parameter >= n_parameters:
+        allowed = f"0 to {n_parameters - 1}"
+        problem = Problem("parameter", "is not a parameter", received=watch.parameter, allowed=allowed)
         raise RejectedCommand("invalid_message", [problem])
 
 

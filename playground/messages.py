@@ -71,7 +71,8 @@ class Pace(Command):
 class Watch(Command):
     """What the pictures show: their sizes in pixels, and one hidden neuron to see as large as the output.
 
-    And with them: the panels, and what the network makes of one sample, [x1, x2] or [x1, x2, target].
+    And with them: the panels, what the network makes of one sample, [x1, x2] or [x1, x2, target], and how
+    steep the objective is along one parameter, measured by small steps.
     """
 
     grid: Annotated[int, Field(ge=10, le=200)] = 100
@@ -80,6 +81,7 @@ class Watch(Command):
     sample: (
         Annotated[list[Annotated[float, Field(ge=-1000, le=1000)]], Field(min_length=2, max_length=3)] | None
     ) = None
+    parameter: Annotated[int, Field(ge=0)] | None = None  # its number in the flat vector
     panels: Annotated[list[Panel], Field(max_length=3)] = []
 
 

@@ -219,6 +219,9 @@ def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) ->
         tensors["sample_pre_activations"] = snapshot.sample.pre_activations
         tensors["sample_activations"] = snapshot.sample.activations
         tensors["sample_loss"] = np.array(snapshot.sample.loss)
+    if snapshot.slope is not None:
+        metadata["parameter"] = str(snapshot.slope.parameter)
+        tensors["measured_slope"] = np.array(snapshot.slope.value)
     if snapshot.watched_neuron is not None:
         metadata["watched"] = str(snapshot.watched_neuron)
     if snapshot.reports is not None:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from playground.closeup import LastUpdate, SampleLook
+from playground.closeup import LastUpdate, SampleLook, Slope
 from playground.report import Report
 
 # ready: no step was taken yet; diverged: the loss is no longer a number and only a reset helps; stopped:
@@ -46,6 +46,7 @@ class Snapshot:
         gradient: of the objective over the training rows, (n_parameters,) float32, if asked for.
         last_update: what the latest step did, if asked for and there was one.
         sample: what the network makes of the sample asked for.
+        slope: how steep the objective is along the parameter asked for.
     """
 
     epoch: int
@@ -70,6 +71,7 @@ class Snapshot:
     gradient: npt.NDArray[np.float32] | None = None
     last_update: LastUpdate | None = None
     sample: SampleLook | None = None
+    slope: Slope | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.assembly import Scaling, engine_layout, engine_rule, engine_targets, stop_rule
-from playground.closeup import LastUpdate, SampleLook, look_at, training_gradient
+from playground.closeup import LastUpdate, SampleLook, Slope, look_at, measured_slope, training_gradient
 from playground.config import ExperimentConfig, begins_anew, read_config
 from playground.data.features import feature_matrix
 from playground.engine.layout import Layout
@@ -117,6 +117,10 @@ class Trainer:
     def gradient(self) -> NDArray[np.float64]:
         """The gradient of the objective over the training rows, (n_parameters,); of many rows, over some."""
         return training_gradient(self.network, self._fitting.train, self._fitting.rule)
+
+    def measured_slope(self, parameter: int) -> Slope:
+        """The gradient's number for one parameter, measured by small steps to either side of it."""
+        return measured_slope(self.network, self._fitting.train, self._fitting.rule, parameter)
 
     def look_at(self, x1: float, x2: float, target: float | None = None) -> SampleLook:
         """What the network makes of one sample."""

@@ -124,3 +124,20 @@ def test_the_loss_of_a_class_is_minus_the_logarithm_of_its_probability() -> None
     trainer = Trainer(ExperimentConfig(data={"dataset": "rings"}))
     look = trainer.look_at(1.0, 2.0, 1)
     assert look.loss == pytest.approx(-np.log(look.activations[-3:][1]))
+
+
+@pytest.mark.parametrize("name", [name for name in CONFIGS if name != "normalized"])
+def test_the_measured_slope_is_the_gradients_number(name: str) -> None:
+    trainer = Trainer(ExperimentConfig.model_validate(CONFIGS[name]))
+    trainer.advance(40)
+    before, gradient = trainer.network.parameters.copy(), trainer.gradient()
+    for parameter in range(gradient.size):
+        slope = trainer.measured_slope(parameter)
+        assert slope.parameter == parameter
+        assert slope.value == pytest.approx(gradient[parameter], rel=1e-5, abs=1e-9)
+    assert np.array_equal(trainer.network.parameters, before)
+
+
+def test_a_normalized_network_has_no_slope_that_could_be_compared() -> None:
+    trainer = Trainer(ExperimentConfig(network={"batch_normalization": True}))
+    assert np.isnan(trainer.measured_slope(0).value)

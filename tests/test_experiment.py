@@ -313,6 +313,19 @@ def test_panels_come_only_when_they_are_asked_for() -> None:
     assert full.sample.inputs.tolist() == [1.0, 2.0]
 
 
+def test_the_slope_along_a_parameter_is_measured_while_there_is_such_a_parameter() -> None:
+    experiment = started()
+    experiment.apply(Watch(parameter=24))
+    slope = experiment.snapshot().slope
+    assert slope is not None
+    assert slope.parameter == 24
+    experiment.apply(Change(changes={"network.hidden": []}))
+    assert experiment.snapshot().slope is None
+    with pytest.raises(RejectedCommand) as caught:
+        experiment.apply(Watch(parameter=3))
+    assert caught.value.problems[0].allowed == "0 to 2"
+
+
 def test_a_new_beginning_keeps_the_place_looked_at_and_forgets_its_target() -> None:
     experiment = started(data={"dataset": "rings"})
     experiment.apply(Watch(sample=[1.0, 2.0, 2]))

@@ -7,7 +7,7 @@ import { changesBetween } from "./config.js";
 import { keepMoments } from "./moments.js";
 import { STEPS, paceOf } from "./paces.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
-import { panelsIn, probedSample, shownSubject } from "./selectors.js";
+import { panelsIn, probedParameter, probedSample, shownSubject } from "./selectors.js";
 import { onWaking } from "./waking.js";
 
 const FIRST_RETRY_MS = 250;
@@ -246,5 +246,5 @@ function sentenceOn({ field, message, allowed }, code) {
 /** The command that asks for what is looked at: a hidden neuron as large as the output, a sample, and the panels needed. */
 function watch(state) {
   const subject = shownSubject(state);
-  return commands.watch(subject?.kind === "neuron" ? subject.index : null, probedSample(state), panelsIn(state));
+  return commands.watch(subject?.kind === "neuron" ? subject.index : null, probedSample(state), probedParameter(state), panelsIn(state));
 }

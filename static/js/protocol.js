@@ -28,6 +28,8 @@
  *     while they are watched; nothing of a last update before there was one
  * @property {{inputs: Float64Array, preActivations: Float64Array, activations: Float64Array, loss: number} | null} sample
  *     what every neuron makes of the sample asked for, layer by layer
+ * @property {{parameter: number, value: number} | null} slope how steep the objective is along the parameter asked for,
+ *     measured by small steps; NaN where it cannot be
  *
  * @typedef {{outputs: number, values: Float32Array}} Answers  the outputs of each row, one row's adjacent
  *
@@ -99,6 +101,7 @@ export function decodeFrame(buffer) {
     answers: "outputs_train" in tensors ? { train: answers("train"), test: answers("test") } : null,
     updates: "gradient" in tensors ? { gradient: values("gradient"), lastUpdate: values("last_update"), batch: values("batch") } : null,
     sample: "sample_loss" in tensors ? sample() : null,
+    slope: "measured_slope" in tensors ? { parameter: Number(metadata.parameter), value: number("measured_slope") } : null,
   };
 
   function values(name) {
@@ -182,7 +185,7 @@ export const commands = {
   pace: ({ epochs, batches, pictures }) =>
     encode("pace", { epochs_per_frame: epochs, batches_per_frame: batches, frames_per_second: pictures }),
   /** @param {number | null} neuron  @param {number[] | null} sample  @param {string[]} panels */
-  watch: (neuron, sample, panels) => encode("watch", { grid: GRID, neuron, sample, panels }),
+  watch: (neuron, sample, parameter, panels) => encode("watch", { grid: GRID, neuron, sample, parameter, panels }),
   /** @param {{layer: number, from: number | null, to: number}} place  a null source means the bias */
   setParameter: ({ layer, from, to }, value) =>
     encode("set_parameter", { layer, ...(from === null ? {} : { from }), to, value }),

@@ -39,9 +39,19 @@ export function shownSubject(state) {
  * @param {{frame: import("./protocol.js").Frame, layout: import("./protocol.js").Layout}} state
  * @param {import("./store.js").Place} place
  */
-export function parameterAt({ frame, layout }, { layer, from, to }) {
+export function parameterAt({ frame, layout }, place) {
+  return frame.parameters[numberOf(place, layout)];
+}
+
+/** A parameter's number in the flat vector. */
+export function numberOf({ layer, from, to }, layout) {
   const { fanOut, weightsOffset, biasesOffset } = layout.layers[layer];
-  return frame.parameters[from === null ? biasesOffset + to : weightsOffset + from * fanOut + to];
+  return from === null ? biasesOffset + to : weightsOffset + from * fanOut + to;
+}
+
+/** The parameter along which the objective's slope is to be measured: the one whose card is open. */
+export function probedParameter({ inspected, layout }) {
+  return inspected?.kind === "parameter" && layout && inspected.layer < layout.layers.length ? numberOf(inspected, layout) : null;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.playground_page import PlaygroundPage
@@ -31,6 +32,8 @@ def test_a_weight_tells_gradient_last_update_and_their_ratio(playground: Playgro
     playground.button("x1 to neuron 1 of layer 1").click()
     expect(reading(playground, "Gradient")).to_have_text(re.compile(r"\d"))
     expect(reading(playground, "Last update")).to_have_text("–")
+    expect(reading(playground, "Gradient, measured")).to_have_text(re.compile(r"\d"))
+    assert exact(playground, "Gradient, measured") == pytest.approx(exact(playground, "Gradient"), rel=1e-5)
     before = value(playground)
     playground.page.locator("#step").dispatch_event("click")
     expect(reading(playground, "Last update")).to_have_text(re.compile(r"\d"))

@@ -7,7 +7,7 @@
 
 import { answerTo, isRight, likeliest, thresholdOf } from "../answers.js";
 import { coordinateText, parameterText } from "../scales.js";
-import { parameterAt, probedSample } from "../selectors.js";
+import { numberOf, parameterAt, probedSample } from "../selectors.js";
 import { classNames } from "./legend.js";
 
 /**
@@ -31,8 +31,8 @@ export function readings({ say, labels, activations }) {
       caption: say(place.from === null ? "page.bias" : "page.weight"),
       value: parameterText(value),
       full: String(value),
-      rows: trainingOf(state, place, value),
-      note: "",
+      rows: [...trainingOf(state, place, value), number("page.measured_slope", slopeAt(state, place))],
+      note: say("page.measured_slope.note"),
     };
   }
 
@@ -46,6 +46,11 @@ export function readings({ say, labels, activations }) {
       number("page.last_update", update),
       number("page.update_ratio", Math.abs(update / value), (ratio) => (ratio < 0.001 && ratio > 0 ? ratio.toExponential(1) : ratio.toPrecision(2))),
     ];
+  }
+
+  /** NaN until it has been measured for this very parameter. */
+  function slopeAt({ frame, layout }, place) {
+    return frame.slope?.parameter === numberOf(place, layout) ? frame.slope.value : NaN;
   }
 
   function ofNeuron(state, place) {
