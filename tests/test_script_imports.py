@@ -43,7 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "address": {"config", "link"},
     "moments": set(),
     "waking": set(),
-    "connection": {"config", "moments", "paces", "waking", "selectors", "protocol"},
+    "connection": {"choices", "config", "moments", "paces", "waking", "selectors", "protocol"},
     "frame_loop": set(),
     "run_words": {"choices", "config"},
     "rest": set(),

@@ -79,3 +79,20 @@ export function othersValue(value, count, layer) {
   const votes = (each) => others.filter((other) => other === each).length;
   return others.reduce((best, each) => (votes(each) > votes(best) ? each : best));
 }
+
+/**
+ * A config whose choices leave out what is at its default, as links and the page write them; the server states it all.
+ * @param {any} config
+ * @param {Record<string, {name: string, hyperparameters: {name: string, default: number}[]}[]>} tables the rows to choose from,
+ *     by the field of `training`
+ */
+export function tidied(config, tables) {
+  const training = { ...config.training };
+  for (const [field, rows] of Object.entries(tables)) {
+    const choice = training[field];
+    const row = isChoice(choice) && rows.find(({ name }) => name === choice.name);
+    if (!row) continue;
+    training[field] = row.hyperparameters.reduce((kept, each) => withHyperparameter(kept, each, hyperparameterOf(kept, each)), choice);
+  }
+  return { ...config, training };
+}

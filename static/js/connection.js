@@ -3,6 +3,7 @@
  * It decides nothing about what the page shows.
  */
 
+import { tidied } from "./choices.js";
 import { changesBetween } from "./config.js";
 import { keepMoments } from "./moments.js";
 import { STEPS, paceOf } from "./paces.js";
@@ -19,9 +20,10 @@ const KEEP_ALIVE_MS = 5 * 60 * 1000;
 
 /**
  * @param {ReturnType<typeof import("./store.js").createStore>} store
- * @param {{url: URL, defaults: import("./config.js").Config}} options
+ * @param {{url: URL, defaults: import("./config.js").Config, tables: Record<string, any[]>}} options  tables: the rows that
+ *     choices are made from, by the field of `training`
  */
-export function connect(store, { url, defaults }) {
+export function connect(store, { url, defaults, tables }) {
   /** @type {WebSocket | null} */
   let socket = null;
   let retryTimer = 0;
@@ -166,14 +168,14 @@ export function connect(store, { url, defaults }) {
       retryMs = FIRST_RETRY_MS;
       const resumedAt = moments.resumed();
       const left = wasOpen && resumedAt === null ? leftMoment() : null;
-      store.dispatch({ ...message, type: "configured", resumedAt, losses, left });
+      store.dispatch({ ...message, config: tidied(message.config, tables), type: "configured", resumedAt, losses, left });
       losses = null;
       const { playing, hidden } = store.state();
       if (wasOpen) return;
       flush(); // what was changed while there was no connection
       if (playing && !hidden) send(commands.play()); // as before it was lost
     },
-    changed: ({ config }) => store.dispatch({ type: "configAccepted", config }),
+    changed: ({ config }) => store.dispatch({ type: "configAccepted", config: tidied(config, tables) }),
     state(message) {
       const { playing, status, epoch, step, reason, best_epoch: bestEpoch } = message;
       store.dispatch({ type: "stateTold", playing, status, epoch, step, reason, bestEpoch });

@@ -149,7 +149,8 @@ bindLooks();
 bindLanguage(find("language"));
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
-connect(store, { url, defaults });
+const { losses, optimizers, schedules, regularizers } = catalog;
+connect(store, { url, defaults, tables: { loss: losses, optimizer: optimizers, schedule: schedules, regularization: regularizers } });
 
 /** Everything is drawn again when the theme or any size changes. */
 function bindLooks() {

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.playground_page import PlaygroundPage
 
 # What the page had before anything could be unfolded; only the buttons that unfold the rest were added.
-BEGINNERS_CONTROLS = {"combobox": 8, "slider": 3, "spinbutton": 1, "radio": 4, "checkbox": 4}
+BEGINNERS_CONTROLS = {"combobox": 9, "slider": 3, "spinbutton": 1, "radio": 4, "checkbox": 4}
 UNFOLDING = ("More settings", "More data", "More features", "Metrics")
 
 CHOICES = [
@@ -107,6 +107,8 @@ def test_a_refused_hyperparameter_is_explained_and_taken_back(playground: Playgr
     expect(toast).to_contain_text("training.optimizer.beta1")
     expect(toast).to_contain_text("0 to below 1")
     expect(playground.spinbutton("First memory β₁")).to_have_value("0.9")
+    playground.wait_for_link("training.optimizer=adam")
+    assert playground.fragment() == "training.optimizer=adam"
 
 
 def test_layers_may_differ_and_agree_again(playground: PlaygroundPage) -> None:

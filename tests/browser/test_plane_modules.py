@@ -89,3 +89,18 @@ def test_a_batch_is_counted_within_its_epoch(modules: Modules) -> None:
         None,
     )
     assert read == [None, {"batch": 1, "batches": 3}, {"batch": 3, "batches": 3}]
+
+
+def test_what_is_at_its_default_is_left_out_of_a_choice(modules: Modules) -> None:
+    read = modules.run(
+        "choices",
+        """const rows = [{ name: "adam", hyperparameters: [
+          { name: "beta1", default: 0.9 }, { name: "beta2", default: 0.999 }] }];
+        const optimizer = (beta1) =>
+          ({ training: { optimizer: { name: "adam", beta1, beta2: 0.999 }, seed: 1 } });
+        return [0.9, 0.5].map((beta1) => m.tidied(optimizer(beta1), { optimizer: rows }));""",
+    )
+    assert read == [
+        {"training": {"optimizer": "adam", "seed": 1}},
+        {"training": {"optimizer": {"name": "adam", "beta1": 0.5}, "seed": 1}},
+    ]
