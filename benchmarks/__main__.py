@@ -1,7 +1,8 @@
 """All tables of results.md, measured here and now: `make bench`."""
 
-from benchmarks import engine, live
+from benchmarks import engine, live, runs
 
 if __name__ == "__main__":
     engine.main([])
     live.main()
+    runs.main()

@@ -14,7 +14,7 @@ import platformdirs
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Float
 
 from playground.errors import DatabaseFailed, Problem, UnusableDatabase
@@ -25,11 +25,11 @@ _LOCK_WAIT_S = 30  # for another writer of the same SQLite file
 _MIGRATION_LOCK = 0x706C6179  # any number that is the same everywhere: "play"
 
 
-class moment(ColumnElement[float]):  # noqa: N801 - reads as an SQL function
+class moment(FunctionElement[float]):  # noqa: N801 - reads as an SQL function
     """The database's own clock, in seconds since 1970: machines that share it need not agree on theirs."""
 
     type = Float(53)
-    inherit_cache = True
+    inherit_cache = True  # a function, because SQLAlchemy remembers statements made of those
 
 
 @compiles(moment, "sqlite")

@@ -112,7 +112,7 @@ class Queue:
         self._ready: list[Claim] = []  # of those, the ones that the executor does not have yet
         self._spell_s = self._timing.spell_s  # how long spells take, on average of late
         self._renewed_at = 0.0
-        self._tended_at = -math.inf
+        self._freed_at = self._tended_at = -math.inf
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="runs", daemon=True)
 
@@ -209,8 +209,11 @@ class Queue:
             self._on_recorded(Recorded(ended, sweep_ids))
 
     def _tend(self) -> None:
-        """Looks after the sweeps whose last run was recorded by somebody who died over it."""
+        """Looks after what others left behind: runs, and sweeps whose last run was recorded and no more."""
         now = time.monotonic()
+        if now - self._freed_at > self._timing.poll_s:
+            self._freed_at = now
+            self._store.free_expired()
         if self._sweeps is not None and now - self._tended_at > self._timing.lease_s:
             self._tended_at = now
             self._sweeps.move_all_on()

@@ -134,11 +134,10 @@ class Store:
         Args:
             owner: a name that nobody else has.
             most: how many, at most.
-            lease_s: for how long; whoever does not `renew` in time loses them to others.
+            lease_s: for how long; whoever does not `renew` in time loses them to who calls `free_expired`.
             sweep_id: only runs of this sweep.
         """
         with self._database.writing() as connection:
-            self._free_expired(connection)
             waiting = (
                 select(runs.c.id)
                 # SQLite would rather look through everything that is queued, and sort it.
@@ -197,6 +196,15 @@ class Store:
             connection.execute(update(runs).where(*mine).values(lease_until=moment() + lease_s))
             return set(connection.scalars(select(runs.c.id).where(*mine)))
 
+    def free_expired(self) -> None:
+        """Puts back into the queue what is held by owners that have not renewed their leases in time."""
+        expired = [runs.c.status == "running", runs.c.lease_until < moment()]
+        with self._database.reading() as connection:
+            if connection.scalar(select(runs.c.id).where(*expired).limit(1)) is None:
+                return
+        with self._database.writing() as connection:
+            _requeue(connection, expired, was_lost=True)
+
     def record(self, owner: str, outcomes: Sequence[Outcome]) -> set[int]:
         """Keeps what an owner computed; returns the runs that go on and are its still.
 
@@ -238,9 +246,6 @@ class Store:
             mine.append(runs.c.id.in_(list(run_ids)))
         with self._database.writing() as connection:
             _requeue(connection, mine, was_lost=was_lost)
-
-    def _free_expired(self, connection: Connection) -> None:
-        _requeue(connection, [runs.c.status == "running", runs.c.lease_until < moment()], was_lost=True)
 
     def _keep_states(self, connection: Connection, outcomes: Iterable[Outcome]) -> None:
         upsert = self._insert(states)
