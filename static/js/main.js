@@ -30,7 +30,7 @@ import { runSpeaker } from "./run_words.js";
 import { createStore, initialState } from "./store.js";
 import { applyTheme, readPalette, rememberedPalette, rememberedTheme } from "./theme.js";
 import { advanced } from "./views/advanced.js";
-import { boundary, hasNamedAxes, placeAt, planePointOf, planeSpotAt } from "./views/boundary.js";
+import { boundary, planePointOf, planeSpotAt } from "./views/boundary.js";
 import { comparison } from "./views/comparison.js";
 import { cursorText } from "./views/cursor.js";
 import { explanation } from "./views/explanation.js";
@@ -125,7 +125,6 @@ followAddress(store, defaults, [...new Set(parts)]);
 bindPreparation();
 bindDialogs(store);
 bindShare(store, find("share"), say("page.share.copied"));
-bindPainting(store, find("boundary"), (canvas, x, y) => placeAt(canvas, x, y, hasNamedAxes(store.state())));
 const showTable = bindOwnData(store, find("own"), { say, mostSamples: catalog.limits.max_samples });
 bindFiles(store, { defaults, canvas: find("boundary"), showTable });
 bindEmbedding(store);
@@ -138,9 +137,11 @@ bindExplanations(store, find("explanation"), explain);
 const card = bindCard(store, find("inspector"), find("inspector-input"));
 bindNetwork(find("network"), store, { geometry, card });
 const plane = find("boundary");
+const spotAt = (x, y) => planeSpotAt(plane, store.state(), x, y);
+bindPainting(store, plane, spotAt);
 bindPlane(plane, store, {
   card,
-  spotAt: (x, y) => planeSpotAt(plane, store.state(), x, y),
+  spotAt,
   pointOf: (spot) => planePointOf(plane, store.state(), spot),
 });
 bindKeyboard(store);

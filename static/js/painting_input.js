@@ -9,9 +9,9 @@ const LEAST_ERASER = 0.35;
 /**
  * @param {ReturnType<typeof import("./store.js").createStore>} store
  * @param {HTMLCanvasElement} canvas
- * @param {(canvas: HTMLCanvasElement, x: number, y: number) => [number, number] | null} placeAt
+ * @param {(x: number, y: number) => import("./plane.js").Spot | null} spotAt  of CSS pixels of the canvas
  */
-export function bindPainting(store, canvas, placeAt) {
+export function bindPainting(store, canvas, spotAt) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
   const change = (changes) => store.dispatch({ type: "brushChanged", changes });
   let stroke = 0;
@@ -29,8 +29,9 @@ export function bindPainting(store, canvas, placeAt) {
   }
 
   function touch(event) {
-    const place = placeAt(canvas, event.clientX, event.clientY);
-    if (place) paint(place);
+    const { left, top } = canvas.getBoundingClientRect(); // a coalesced event knows no offset of its own
+    const spot = spotAt(event.clientX - left, event.clientY - top);
+    if (spot) paint([spot.x1, spot.x2]);
   }
 
   function paint(place) {

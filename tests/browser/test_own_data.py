@@ -13,13 +13,12 @@ def place(playground: PlaygroundPage, x1: float, x2: float) -> tuple[float, floa
     """Where a place of the plane lies in the window."""
     found: tuple[float, float] = playground.page.evaluate(
         """async ([x1, x2]) => {
-          const { placeAt } = await import("/static/js/views/boundary.js");
+          const { planePointOf } = await import("/static/js/views/boundary.js");
           const canvas = document.getElementById("boundary");
-          const { left, top, width, height } = canvas.getBoundingClientRect();
-          const middle = [left + width / 2, top + height / 2];
-          const [a, b] = placeAt(canvas, ...middle);
-          const [c, d] = placeAt(canvas, middle[0] + 10, middle[1] + 10);
-          return [middle[0] + ((x1 - a) / (c - a)) * 10, middle[1] + ((x2 - b) / (d - b)) * 10];
+          const { left, top } = canvas.getBoundingClientRect();
+          const state = { config: { data: { dataset: "custom" } }, datasetRows: {} };
+          const [x, y] = planePointOf(canvas, state, { x1, x2 });
+          return [left + x, top + y];
         }""",
         [x1, x2],
     )

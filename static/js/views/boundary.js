@@ -119,19 +119,6 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   }
 }
 
-/**
- * The place of the plane that lies under a point of the window; null beside the plane.
- * @param {HTMLCanvasElement} canvas
- * @param {boolean} [named] whether the axes have names
- * @returns {[number, number] | null} x1 and x2
- */
-export function placeAt(canvas, clientX, clientY, named = false) {
-  const unit = unitPx();
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  const spot = spotAt(planeBox(width / unit, height / unit, named), (clientX - left) / unit, (clientY - top) / unit);
-  return spot && [spot.x1, spot.x2];
-}
-
 /** What both coordinates stand for, where they are measured. */
 function axesOf({ config, datasetRows }) {
   return datasetRows[config.data.dataset]?.axes ?? [];
@@ -149,7 +136,7 @@ export function planeSpotAt(canvas, state, x, y) {
 }
 
 /** Whether the axes of what is shown have names. */
-export function hasNamedAxes(state) {
+function hasNamedAxes(state) {
   return axesOf(state).length > 0;
 }
 
