@@ -30,6 +30,7 @@ PURE = {
     "scales",
     "selectors",
     "shapes",
+    "sweeps",
     "tensorflow_playground",
     "words",
 }
@@ -48,7 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "run_words": {"choices", "config"},
     "rest": set(),
     "experiments": {"rest", "runs"},
-    "experiments_input": {"config"},
+    "experiments_input": {"config", "selectors", "sweeps"},
     "keyboard": {"selectors"},
     "preparation_input": set(),
     "share_input": set(),

@@ -6,6 +6,7 @@ import { comparedRuns, hasEnded } from "./runs.js";
 const LIVELY_MS = 700; // between two looks while something is being computed
 const CALM_MS = 5000; // runs may come from other pages and programs
 const CURVE_POINTS = 500;
+const MOST_SWEEPS = 20; // of earlier ones that are listed
 
 /**
  * @param {ReturnType<typeof import("./store.js").createStore>} store
@@ -24,13 +25,17 @@ export function followExperiments(store, rest) {
       await rest.deleteRun(id);
       told("runForgotten", { id });
     },
+    sweepStartAsked: async ({ grid, epochs, seeds }) => told("sweepTold", { sweep: await rest.createSweep({ base: store.state().config, grid, epochs, seeds }) }),
+    sweepAsked: async ({ id }) => told("sweepTold", { sweep: await rest.getSweep(id) }),
+    sweepCancelAsked: async ({ id }) => told("sweepTold", { sweep: await rest.cancelSweep(id) }),
     olderRunsAsked: async () => told("olderRunsTold", await rest.listRuns({ sweep_id: 0, after: runs().next })),
   };
 
   store.subscribe((state, action, before) => {
     const order = orders[action.type];
     if (order) attempt(async () => (await order(action), look()));
-    if (state.runs.shown !== before.runs.shown || (state.hidden !== before.hidden && state.runs.shown)) look();
+    const isTurned = state.runs.shown !== before.runs.shown || state.runs.tab !== before.runs.tab;
+    if (isTurned || (state.hidden !== before.hidden && state.runs.shown)) look();
     if (state.runs.chosen !== before.runs.chosen || state.runs.list !== before.runs.list) fetchCurves();
   });
 
@@ -38,12 +43,24 @@ export function followExperiments(store, rest) {
   function look() {
     clearTimeout(timer);
     if (!runs().shown || store.state().hidden) return;
-    attempt(async () => {
-      told("runsTold", await rest.listRuns({ sweep_id: 0 }));
-    }).then(() => {
+    attempt(runs().tab === "runs" ? lookAtRuns : lookAtSweeps).then((isLively) => {
       clearTimeout(timer);
-      if (runs().shown) timer = window.setTimeout(look, runs().list.every(hasEnded) ? CALM_MS : LIVELY_MS);
+      if (runs().shown) timer = window.setTimeout(look, isLively ? LIVELY_MS : CALM_MS);
     });
+  }
+
+  async function lookAtRuns() {
+    told("runsTold", await rest.listRuns({ sweep_id: 0 }));
+    return !runs().list.every(hasEnded);
+  }
+
+  async function lookAtSweeps() {
+    told("sweepsTold", await rest.listSweeps({ limit: MOST_SWEEPS }));
+    const { sweep } = runs();
+    if (sweep?.status !== "running") return false;
+    const now = await rest.getSweep(sweep.id);
+    if (runs().sweep?.id === now.id) told("sweepTold", { sweep: now });
+    return now.status === "running";
   }
 
   /** Curves of what is compared, where they have grown. */
@@ -62,7 +79,7 @@ export function followExperiments(store, rest) {
 
   async function attempt(act) {
     try {
-      await act();
+      return await act();
     } catch (error) {
       if (error instanceof Refused) told("runsRefused", { message: error.message });
       // Without an answer the page says so itself, by its connection.

@@ -1,13 +1,15 @@
 /** The experiments panel's inputs to actions. */
 
 import { withChanges } from "./config.js";
+import { taskIn } from "./selectors.js";
+import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
 
 /**
  * @param {ReturnType<typeof import("./store.js").createStore>} store
  * @param {HTMLDialogElement} dialog
- * @param {{defaults: import("./config.js").Config}} given
+ * @param {{defaults: import("./config.js").Config, catalog: Record<string, any>}} given
  */
-export function bindExperiments(store, dialog, { defaults }) {
+export function bindExperiments(store, dialog, { defaults, catalog }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
   const act = (type, facts = {}) => store.dispatch({ type, ...facts });
 
@@ -41,6 +43,8 @@ export function bindExperiments(store, dialog, { defaults }) {
     if (button) open(Number(button.dataset.opensRun));
   });
 
+  bindSweeps(find, store, { catalog, act, open: openConfig });
+
   const actions = {
     open,
     cancel: (id) => act("runCancelAsked", { id }),
@@ -50,11 +54,52 @@ export function bindExperiments(store, dialog, { defaults }) {
   /** The page owns the config: a run that is opened is one more change of it, which can be undone. */
   function open(id) {
     const run = store.state().runs.list.find((each) => each.id === id);
-    if (!run) return;
+    if (run) openConfig(run.config);
+  }
+
+  function openConfig(config) {
     dialog.close();
     act("pausePressed");
-    act("configReplaced", { config: withChanges(defaults, run.config) });
+    act("configReplaced", { config: withChanges(defaults, config) });
   }
+}
+
+function bindSweeps(find, store, { catalog, act, open }) {
+  const draft = () => store.state().runs.draft;
+  const offered = () => tryables(catalog, taskIn(store.state()));
+
+  for (const radio of document.querySelectorAll("[name=experiments-tab]")) {
+    radio.addEventListener("change", () => act("experimentsTabChosen", { tab: /** @type {HTMLInputElement} */ (radio).value }));
+  }
+  ["sweep-across", "sweep-down"].forEach((id, axis) => {
+    find(id).addEventListener("change", ({ target }) => {
+      const fields = draft().fields.map((field, i) => (i === axis ? target.value || null : field));
+      act("sweepDrafted", { changes: { fields } });
+    });
+    find(`${id}-values`).addEventListener("click", ({ target }) => {
+      const chip = target.closest("[data-value]");
+      const tryable = offered().find(({ field }) => field === target.closest("[data-tries]")?.dataset.tries);
+      if (!chip || !tryable) return;
+      const values = toggled(tryable.values, pickedValues(draft(), tryable), JSON.parse(chip.dataset.value));
+      act("sweepDrafted", { changes: { values: { ...draft().values, [tryable.field]: values } } });
+    });
+  });
+  find("sweep-seeds").addEventListener("input", ({ target }) => {
+    if (target.validity.valid) act("sweepDrafted", { changes: { seeds: target.valueAsNumber } });
+  });
+  find("sweep-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    act("sweepStartAsked", { grid: gridOf(draft(), offered()), epochs: find("sweep-epochs").valueAsNumber, seeds: draft().seeds });
+  });
+  find("sweep-list").addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-sweep]");
+    if (button) act("sweepAsked", { id: Number(button.dataset.sweep) });
+  });
+  find("sweep-cancel").addEventListener("click", () => act("sweepCancelAsked", { id: store.state().runs.sweep.id }));
+  find("sweep-map").addEventListener("click", ({ target }) => {
+    const cell = target.closest("[data-overrides]");
+    if (cell) open(withChanges(store.state().runs.sweep.spec.base, JSON.parse(cell.dataset.overrides)));
+  });
 }
 
 function idOf(element) {

@@ -54,6 +54,8 @@ import { runsChart } from "./views/runs_chart.js";
 import { runsList } from "./views/runs_list.js";
 import { settings } from "./views/settings.js";
 import { share } from "./views/share.js";
+import { sweepDraft } from "./views/sweep_draft.js";
+import { sweepMapView } from "./views/sweep_map.js";
 import { thumbnails } from "./views/thumbnails.js";
 import { undoing } from "./views/undoing.js";
 import { speaker } from "./words.js";
@@ -117,6 +119,8 @@ startFrameLoop(store, [
   runsList({ say, speak }),
   comparison({ say, speak }),
   runsChart(find("run-chart"), { say, palette, speak }),
+  sweepDraft({ say, speak, catalog }),
+  sweepMapView({ say, speak }),
 ]);
 
 const parts = [...document.querySelectorAll("[data-part]")].flatMap((element) => element.dataset.part.split(" "));
@@ -129,7 +133,7 @@ const showTable = bindOwnData(store, find("own"), { say, mostSamples: catalog.li
 bindFiles(store, { defaults, canvas: find("boundary"), showTable });
 bindEmbedding(store);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
-bindExperiments(store, find("experiments"), { defaults });
+bindExperiments(store, find("experiments"), { defaults, catalog });
 followExperiments(store, restAt(document.baseURI));
 bindControls(store, { featureNames, rates });
 bindAdvanced(store);

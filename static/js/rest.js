@@ -23,11 +23,11 @@ export function restAt(base) {
 
   return {
     listRuns: (query) => ask("GET", "runs", { query }),
-    getRun: (id) => ask("GET", `runs/${id}`),
     createRun: (body) => ask("POST", "runs", { body }),
     cancelRun: (id) => ask("POST", `runs/${id}/cancel`),
     deleteRun: (id) => ask("DELETE", `runs/${id}`),
     getHistory: (id, points) => ask("GET", `runs/${id}/history`, { query: { points } }),
+    listSweeps: (query) => ask("GET", "sweeps", { query }),
     createSweep: (body) => ask("POST", "sweeps", { body }),
     getSweep: (id) => ask("GET", `sweeps/${id}`),
     cancelSweep: (id) => ask("POST", `sweeps/${id}/cancel`),

@@ -23,12 +23,14 @@
  * @property {string} status that runs must have; empty: any
  * @property {number | null} deleting the run whose deletion waits for a second press
  * @property {string | null} problem what the server refused, in its own words
- * @property {object | null} sweep the one that is shown
+ * @property {object[]} sweeps the newest first, without what they have shown
+ * @property {any} sweep the one that is shown, or null
  * @property {Draft} draft
  *
  * @typedef {object} Draft a sweep that is being put together
  * @property {(string | null)[]} fields the one across, and the one down; null for none
- * @property {Record<string, unknown[]>} values to try, of each field that was ever chosen
+ * @property {Record<string, unknown[]>} values to try, of each field where they were chosen
+ * @property {number} seeds how many each is tried with
  */
 
 export const MOST_COMPARED = 8;
@@ -47,8 +49,9 @@ export const NO_RUNS = {
   status: "",
   deleting: null,
   problem: null,
+  sweeps: [],
   sweep: null,
-  draft: { fields: ["training.learning_rate", null], values: {} },
+  draft: { fields: ["training.learning_rate", "network.hidden"], values: {}, seeds: 1 },
 };
 
 /** Reducers of the store, by action. */
@@ -63,12 +66,11 @@ export const runReducers = {
     return { runs: { ...runs, list: others(runs.list), chosen: others(runs.chosen), deleting: null, problem: null } };
   },
   runChosen: (state, { id, on }) => slice(state, { chosen: withChosen(state.runs.chosen, id, on) }),
-  runsCompared: (state, { ids }) => slice(state, { tab: "runs", chosen: ids.slice(0, MOST_COMPARED).map((id, slot) => ({ id, slot })) }),
   runDeletionAsked: (state, { id }) => slice(state, { deleting: id }),
   runsFiltered: (state, { changes }) => slice(state, changes),
   historyTold: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, points } } }),
   sweepTold: (state, { sweep }) => slice(state, { sweep, problem: null }),
-  sweepLeft: (state) => slice(state, { sweep: null, problem: null }),
+  sweepsTold: (state, { sweeps }) => slice(state, { sweeps }),
   sweepDrafted: (state, { changes }) => slice(state, { draft: { ...state.runs.draft, ...changes } }),
   runsRefused: (state, { message }) => slice(state, { problem: message }),
   // Orders: somebody else carries them out, and tells.

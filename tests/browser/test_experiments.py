@@ -21,7 +21,7 @@ def opened(playground: PlaygroundPage, fragment: str = "") -> Locator:
 def saved(panel: Locator, name: str, epochs: int) -> Locator:
     """The row of the page's settings, saved and trained to its end."""
     panel.get_by_label("Name (optional)").fill(name)
-    panel.get_by_label("Epochs", exact=True).fill(str(epochs))
+    panel.get_by_role("spinbutton", name="Epochs").fill(str(epochs))
     panel.get_by_role("button", name="Save as a run").click()
     row = panel.get_by_role("listitem").filter(has_text=name)
     expect(row).to_contain_text("Finished", timeout=SEEN_MS)
@@ -111,12 +111,50 @@ def test_deleting_asks_once_more_and_forgets(playground: PlaygroundPage) -> None
 def test_a_long_run_shows_how_far_it_is_and_can_be_cancelled(playground: PlaygroundPage) -> None:
     panel = opened(playground, "data.samples=20000&network.hidden=64,64")
     panel.get_by_label("Name (optional)").fill("endless")
-    panel.get_by_label("Epochs", exact=True).fill("100000")
+    panel.get_by_role("spinbutton", name="Epochs").fill("100000")
     panel.get_by_role("button", name="Save as a run").click()
     row = panel.get_by_role("listitem").filter(has_text="endless")
     expect(row.get_by_role("progressbar")).to_be_visible(timeout=SEEN_MS)
     row.get_by_role("button", name="Cancel endless").click()
     expect(row).to_contain_text("Cancelled")
+
+
+def test_a_sweep_s_map_fills_in_and_a_picture_opens_its_settings(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "data.dataset=gauss&data.samples=60&seed=2")
+    panel.get_by_role("radio", name="Try many").check()
+    panel.get_by_label("Across", exact=True).select_option(label="Batch size")
+    for value in ("1", "30"):
+        panel.get_by_role("group", name="Across: Batch size").get_by_role(
+            "button", name=value, exact=True
+        ).click()
+    panel.get_by_role("group", name="Across: Batch size").get_by_role("button", name="2", exact=True).click()
+    hidden = panel.get_by_role("group", name="Down: Hidden layers")
+    for value in ("2", "4", "8, 8"):
+        hidden.get_by_role("button", name=value, exact=True).click()
+    hidden.get_by_role("button", name="No hidden layer").click()
+    panel.get_by_role("spinbutton", name="Epochs").fill("5")
+    panel.get_by_role("spinbutton", name="Seeds each").fill("2")
+    panel.get_by_role("button", name="Start 8 runs").click()
+    expect(panel.get_by_role("status")).to_have_text("8 of 8 runs", timeout=SEEN_MS)
+    cells = panel.locator(".sweep-cell")
+    expect(cells).to_have_count(4)
+    for index in range(4):
+        expect(cells.nth(index).locator("img")).to_have_js_property("naturalWidth", 160)
+    expect(panel.locator("#sweep-map").get_by_role("columnheader")).to_have_text(["2", "10"])
+    expect(panel.locator("#sweep-map").get_by_role("rowheader")).to_have_text(["No hidden layer", "8"])
+    expect(panel.locator("#sweep-best")).to_contain_text("Best: Batch size")
+    data = {"dataset": "gauss", "samples": 60}
+    trainers = [
+        Trainer(ExperimentConfig(seed=seed, data=data, network={"hidden": [8]}, training={"batch_size": 2}))
+        for seed in (2, 3)
+    ]
+    median = sum(trainer.train(5).test_loss for trainer in trainers) / 2
+    cell = panel.get_by_role("button", name=re.compile("^Batch size 2, Hidden layers 8: "))
+    assert abs(float(cell.inner_text()) - median) < 5e-4
+    cell.click()
+    expect(panel).to_be_hidden()
+    playground.wait_for_link("training.batch_size=2")
+    assert "network.hidden=8" in playground.fragment()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
