@@ -54,16 +54,13 @@ export function bindChart(canvas, store, { epochAt }) {
     store.dispatch({ type: "chartDragged", drag: Math.abs(at - from) < CLICK_PX ? null : ends });
   }
 
-  /** What was under two fingers stays under them. */
   function pinch(before, after) {
-    const [a, b] = before.map(epochAt);
-    const [p, q] = after;
-    if (Math.abs(p - q) < CLICK_PX) return;
-    const [first, last] = shown();
-    const scale = (b - a) / (q - p); // epochs for a pixel, after
-    const width = (last - first) / ((epochAt(1) - epochAt(0)) || 1);
-    const left = a - (p - (before[0] - (a - first) / ((epochAt(1) - epochAt(0)) || 1))) * scale;
-    zoom(left, left + width * scale);
+    if (Math.abs(after[0] - after[1]) < CLICK_PX) return;
+    const range = shown();
+    const perPx = epochAt(1) - epochAt(0) || 1;
+    const first = before[0] - (epochAt(before[0]) - range[0]) / perPx;
+    const [from, to] = pinched(range, { before, after, perPx, first });
+    zoom(from, to);
   }
 
   for (const end of ["pointerup", "pointercancel"]) {
@@ -110,4 +107,18 @@ export function bindChart(canvas, store, { epochAt }) {
     store.dispatch({ type: "chartZoomed", range: null });
     canvas.focus(); // the button is gone
   });
+}
+
+/**
+ * What two fingers make of the epochs that are shown: what was under them stays under them.
+ * @param {[number, number]} range  the epochs
+ * @param {{before: number[], after: number[], perPx: number, first: number}} fingers  before, after: where they were and are,
+ *     in pixels; perPx: the epochs of a pixel; first: the pixel where the axis begins
+ * @returns {[number, number]}
+ */
+export function pinched([from, to], { before, after, perPx, first }) {
+  const [a, b] = before.map((x) => from + (x - first) * perPx);
+  const wanted = (b - a) / (after[1] - after[0]); // epochs of a pixel from now on
+  const begin = a - (after[0] - first) * wanted;
+  return [begin, begin + ((to - from) / perPx) * wanted];
 }

@@ -1,9 +1,11 @@
 """The chart of losses: read, zoomed, logarithmic, and of accuracies as well."""
 
-from playwright.sync_api import Locator, expect
+import pytest
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.modules import Modules
 from tests.browser.playground_page import PlaygroundPage
+from tests.browser.serving import Server
 
 
 def trained(playground: PlaygroundPage) -> Locator:
@@ -106,3 +108,38 @@ def test_what_is_zoomed_into_fills_the_height(modules: Modules) -> None:
     assert 0 < bottom < 0.004
     assert 0.02 < top < 0.022
     assert scales(modules, "{}")[2] == 0
+
+
+def test_two_fingers_zoom_in(browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    playground = PlaygroundPage(context.new_page(), server.url).open()
+    playground.choose("Speed", "25 per frame")
+    playground.play()
+    playground.wait_for_epoch(100)
+    playground.pause()
+    box = playground.page.locator("#loss-chart").bounding_box()
+    assert box is not None
+    touch = context.new_cdp_session(playground.page)
+
+    def fingers(kind: str, *across: float) -> None:
+        points = [{"x": box["x"] + x, "y": box["y"] + 40, "id": i} for i, x in enumerate(across)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", 140)
+    fingers("touchStart", 140, 180)
+    for spread in (10, 20, 30):
+        fingers("touchMove", 140 - spread, 180 + spread)
+    fingers("touchEnd")
+    expect(playground.button("Show all epochs")).to_be_visible()
+    context.close()
+
+
+def test_what_is_under_fingers_stays_under_them(modules: Modules) -> None:
+    # The axis begins at pixel 36; 100 epochs take 300 pixels. Epochs 30 and 40 move apart by half.
+    first, last = modules.run(
+        "chart_input",
+        """const fingers = { before: [126, 156], after: [118.5, 163.5] };
+        return m.pinched([0, 100], { ...fingers, perPx: 1 / 3, first: 36 });""",
+    )
+    shown = [36 + (epoch - first) / (last - first) * 300 for epoch in (30, 40)]
+    assert shown == pytest.approx([118.5, 163.5])

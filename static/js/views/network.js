@@ -136,8 +136,12 @@ function fits(state) {
  * @returns {number[]}
  */
 function inOrder(weights) {
-  const order = weights.map((_, i) => i).sort((a, b) => Math.abs(weights[a]) - Math.abs(weights[b]));
-  return order.slice(-MOST_LINKS);
+  const sizes = Float32Array.from(weights, Math.abs);
+  // Sorting bare numbers is quick; sorting all links by them would take a picture's time.
+  const least = sizes.length > MOST_LINKS ? sizes.slice().sort()[sizes.length - MOST_LINKS] : 0;
+  const drawn = [];
+  sizes.forEach((size, i) => !(size < least) && drawn.push(i));
+  return drawn.sort((a, b) => sizes[a] - sizes[b]);
 }
 
 /** The tile that is pointed at, whose links stand out: its column, features being column 0, and its place there. */

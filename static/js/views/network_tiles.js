@@ -17,6 +17,8 @@ const ABREAST_REM = 1.25; // for a tile beside another in its column
 const LEAST_ROW = 18;
 const FINGER_ROW = 44;
 const FINGER_HEAD = 126;
+/** Of more weights than this none can be pointed at alone: they could not be told apart, and would slow the page. */
+const MOST_BUTTONS = 4000;
 const MOST_GROWN_REM = 52; // to which a narrow page's plot grows before it scrolls in itself
 const ENDS_REM = 7; // the formulas on the left, half the output's name on the right
 const WORDS_PX = 62;
@@ -143,6 +145,7 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
       if (layer > hidden.length) return places[neuron];
       return say("page.place.neuron", { neuron: neuron + 1, layer });
     };
+    if (geometry.links.length > MOST_BUTTONS) return [];
     return geometry.links.map(({ layer, from, to }, i) => {
       const path = document.createElementNS(SVG, "path");
       path.setAttribute("role", "button");
@@ -180,7 +183,7 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
       head.querySelector("span").textContent = roomy ? say("page.neurons", { count }) : String(count);
     });
     Object.assign(bracket.style, { left: `${columns[0] - 24}px`, width: `${columns.at(-1) - columns[0] + 48}px` });
-    geometry.links.forEach((link, i) => links.children[i].setAttribute("d", linkPath(link)));
+    geometry.links.forEach((link, i) => links.children[i]?.setAttribute("d", linkPath(link)));
     const middle = hidden.length ? (columns[0] + columns.at(-1)) / 2 : (geometry.features[0].x + last) / 2;
     find(".depth").style.left = `${middle}px`;
     find("#features-title").style.left = `${geometry.features[0].x}px`;
