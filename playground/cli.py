@@ -65,14 +65,14 @@ def serve(
     from playground.settings import read_settings
     from playground.web.listening import as_url, listen, reachable_names
 
-    if database is not None:
-        os.environ["PLAYGROUND_DATABASE"] = database
     settings = read_settings()
-    if settings.database is not None:
-        _require_database(settings.database)
+    database = database or settings.database
+    if database is not None:
+        _require_database(database)
+        # By way of the environment, because worker processes read their settings there.
+        os.environ["PLAYGROUND_DATABASE"] = database
     listening = listen(host, port)
     names = reachable_names(host)
-    # By way of the environment, because worker processes read their settings there.
     os.environ["PLAYGROUND_ALLOWED_HOSTS"] = ",".join((*settings.allowed_hosts, *names))
     config = uvicorn.Config(
         "playground.web.app:create_app",
