@@ -49,7 +49,7 @@ ALLOWED: dict[str, set[str]] = {
     "run_words": {"choices", "config"},
     "rest": set(),
     "experiments": {"rest", "runs"},
-    "experiments_input": {"config", "selectors", "sweeps"},
+    "experiments_input": {"config", "run_words", "selectors", "sweeps"},
     "keyboard": {"selectors"},
     "preparation_input": set(),
     "share_input": set(),

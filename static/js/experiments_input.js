@@ -1,15 +1,16 @@
 /** The experiments panel's inputs to actions. */
 
 import { withChanges } from "./config.js";
+import { asOnPage } from "./run_words.js";
 import { taskIn } from "./selectors.js";
 import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
 
 /**
  * @param {ReturnType<typeof import("./store.js").createStore>} store
  * @param {HTMLDialogElement} dialog
- * @param {{defaults: import("./config.js").Config, catalog: Record<string, any>}} given
+ * @param {{catalog: Record<string, any>}} given
  */
-export function bindExperiments(store, dialog, { defaults, catalog }) {
+export function bindExperiments(store, dialog, { catalog }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
   const act = (type, facts = {}) => store.dispatch({ type, ...facts });
 
@@ -60,7 +61,7 @@ export function bindExperiments(store, dialog, { defaults, catalog }) {
   function openConfig(config) {
     dialog.close();
     act("pausePressed");
-    act("configReplaced", { config: withChanges(defaults, config) });
+    act("configReplaced", { config: asOnPage(config, catalog) });
   }
 }
 

@@ -133,7 +133,7 @@ const showTable = bindOwnData(store, find("own"), { say, mostSamples: catalog.li
 bindFiles(store, { defaults, canvas: find("boundary"), showTable });
 bindEmbedding(store);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
-bindExperiments(store, find("experiments"), { defaults, catalog });
+bindExperiments(store, find("experiments"), { catalog });
 followExperiments(store, restAt(document.baseURI));
 bindControls(store, { featureNames, rates });
 bindAdvanced(store);

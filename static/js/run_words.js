@@ -1,7 +1,7 @@
 /** What a run's settings are called, and how they are written: for lists, tables and captions. Pure. */
 
 import { hyperparameterOf, isChoice, nameOf } from "./choices.js";
-import { changesBetween } from "./config.js";
+import { changesBetween, withChanges } from "./config.js";
 
 /** Fields whose label is kept under another name than their own. */
 const LABELS = {
@@ -59,18 +59,11 @@ export function runSpeaker({ say, catalog, defaults }) {
 
   /** In what a config is not the usual one, in one line. */
   function differences(config) {
-    const changes = changesBetween(defaults, config);
-    // A fresh page leaves the loss to the server, which names it.
-    if (isUsualLoss(config)) delete changes["training.loss"];
+    const changes = changesBetween(defaults, asOnPage(config, catalog));
     const said = Object.entries(changes).map(([name, given]) =>
       name in rows ? value(name, given) : `${field(name)} ${value(name, given)}`,
     );
     return said.join(" · ");
-  }
-
-  function isUsualLoss(config) {
-    const task = config.data.task ?? catalog.datasets.find(({ name }) => name === config.data.dataset)?.task;
-    return catalog.losses.find(({ usual_for: tasks }) => tasks.includes(task))?.name === nameOf(config.training.loss);
   }
 
   return {
@@ -82,4 +75,15 @@ export function runSpeaker({ say, catalog, defaults }) {
     differing: (configs) => [...new Set(configs.flatMap((config) => Object.keys(changesBetween(configs[0], config))))],
     status: ({ status }) => say(`page.runs.status.${status}`),
   };
+}
+
+/**
+ * A run's config as a page would hold it: the usual loss of a task is left to the server.
+ * @param {import("./config.js").Config} config
+ * @param {Record<string, any>} catalog
+ */
+export function asOnPage(config, catalog) {
+  const task = config.data.task ?? catalog.datasets.find(({ name }) => name === config.data.dataset)?.task;
+  const usual = catalog.losses.find(({ usual_for: tasks }) => tasks.includes(task))?.name;
+  return nameOf(config.training.loss) === usual ? withChanges(config, { "training.loss": null }) : config;
 }

@@ -70,7 +70,7 @@ export const runReducers = {
   runsFiltered: (state, { changes }) => slice(state, changes),
   historyTold: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, points } } }),
   sweepTold: (state, { sweep }) => slice(state, { sweep, problem: null }),
-  sweepsTold: (state, { sweeps }) => slice(state, { sweeps }),
+  sweepsTold: (state, { sweeps }) => slice(state, { sweeps: unlessSame(state.runs.sweeps, sweeps) }),
   sweepDrafted: (state, { changes }) => slice(state, { draft: { ...state.runs.draft, ...changes } }),
   runsRefused: (state, { message }) => slice(state, { problem: message }),
   // Orders: somebody else carries them out, and tells.
@@ -102,7 +102,12 @@ function slice(state, changes) {
 function withNewest({ list, next: oldest }, runs, next) {
   const last = runs.at(-1);
   const older = next === null || !last ? [] : list.filter(({ id }) => id < last.id);
-  return { list: [...runs, ...older], next: older.length ? oldest : next };
+  return { list: unlessSame(list, [...runs, ...older]), next: older.length ? oldest : next };
+}
+
+/** What is told again and again is mostly what is known: then nothing is drawn again. */
+function unlessSame(known, told) {
+  return JSON.stringify(known) === JSON.stringify(told) ? known : told;
 }
 
 function withRun(list, run) {

@@ -88,7 +88,7 @@ def test_a_run_is_opened_live_again_and_undo_brings_back_what_was_there(playgrou
     row.get_by_role("button", name="Open two clouds").click()
     expect(panel).to_be_hidden()
     expect(playground.radio("Gaussian")).to_be_checked()
-    playground.wait_for_link("network.hidden=5")
+    playground.page.wait_for_function("location.hash === '#data.dataset=gauss&network.hidden=5'")
     playground.step()
     playground.button("Undo").click()
     expect(playground.radio("Circle")).to_be_checked()

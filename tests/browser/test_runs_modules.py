@@ -35,6 +35,18 @@ def test_a_run_that_was_deleted_elsewhere_leaves_the_list(modules: Modules) -> N
     assert ids_after(modules, told([9, 8, 7], None), told([9, 7], None)) == [[9, 7], None]
 
 
+def test_what_is_told_again_is_not_drawn_again(modules: Modules) -> None:
+    assert modules.run(
+        "runs",
+        """const told = () => m.runReducers.runsTold(state, JSON.parse(JSON.stringify(a)));
+        let state = { runs: m.NO_RUNS };
+        state = told();
+        const before = state.runs.list;
+        return told().runs.list === before;""",
+        told([9, 8], None),
+    )
+
+
 def test_a_run_that_was_just_ordered_stands_first(modules: Modules) -> None:
     assert ids_after(modules, told([8], None), {"type": "runTold", "run": run(9)}) == [[9, 8], None]
     assert ids_after(modules, told([8], None), {"type": "runForgotten", "id": 8}) == [[], None]
