@@ -17,13 +17,9 @@ const DECIMALS = 1000;
  */
 export function withPoint(points, row, fraction) {
   const rounded = /** @type {Row} */ (row.map((value) => Math.round(value * DECIMALS) / DECIMALS));
-  const isAlike = ([, , target]) => points.task === "regression" || target === rounded[2];
-  const train = points.train.filter(isAlike).length;
-  const test = points.test.filter(isAlike).length;
-  // Whatever the share, there is something to learn from first, and then something to test on.
-  const isLacking = points.train.length > 0 && points.test.length === 0 && train > 0;
-  const isTraining = !isLacking && train < fraction * (train + test + 1);
-  const part = isTraining ? "train" : "test";
+  const kind = kindOf(points.task, rounded);
+  const alike = (part) => points[part].filter((each) => kindOf(points.task, each) === kind).length;
+  const part = partFor(points, { train: alike("train"), test: alike("test") }, fraction);
   return { ...points, [part]: [...points[part], rounded] };
 }
 
@@ -40,15 +36,24 @@ export function sharedOut(task, rows, fraction) {
   /** @type {Points} */
   const points = { task, train: [], test: [] };
   for (const row of /** @type {Row[]} */ (rows)) {
-    const kind = task === "regression" ? null : row[2];
-    const count = counts.get(kind) ?? { train: 0, test: 0 };
-    counts.set(kind, count);
-    const isLacking = points.train.length > 0 && points.test.length === 0 && count.train > 0;
-    const part = !isLacking && count.train < fraction * (count.train + count.test + 1) ? "train" : "test";
-    count[part] += 1;
+    const kind = kindOf(task, row);
+    const alike = counts.get(kind) ?? { train: 0, test: 0 };
+    const part = partFor(points, alike, fraction);
+    counts.set(kind, { ...alike, [part]: alike[part] + 1 });
     points[part].push(row);
   }
   return points;
+}
+
+/** Values are all of one kind. */
+function kindOf(task, [, , target]) {
+  return task === "regression" ? null : target;
+}
+
+/** Where a point goes, of whose kind there are so many. Whatever the share: first something to learn from, then to test on. */
+function partFor({ train, test }, alike, fraction) {
+  if (train.length > 0 && test.length === 0 && alike.train > 0) return "test";
+  return alike.train < fraction * (alike.train + alike.test + 1) ? "train" : "test";
 }
 
 /**

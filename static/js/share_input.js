@@ -21,6 +21,14 @@ export function bindShare(store, dialog, copied) {
     const into = (choice, names) => (target.value === choice ? [...without(names), name] : without(names));
     change({ hide: into("hidden", hide), lock: into("locked", lock) });
   });
+  find("open-link-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = find("open-link").value.trim();
+    if (text === "") return;
+    dialog.close();
+    find("open-link").value = "";
+    location.hash = text.slice(text.indexOf("#") + 1); // what stands before # says where, not what
+  });
   for (const button of dialog.querySelectorAll("[data-copies]")) bindCopy(/** @type {HTMLElement} */ (button), find, copied);
 }
 

@@ -59,6 +59,20 @@ def test_copying_puts_the_link_on_the_clipboard(playground: PlaygroundPage) -> N
     assert playground.page.evaluate("navigator.clipboard.readText()") == f"{playground.url}#seed=3"
 
 
+def test_a_pasted_link_of_either_playground_opens(playground: PlaygroundPage) -> None:
+    playground.open()
+    for link in (
+        "https://playground.tensorflow.org/#activation=relu&dataset=xor&networkShape=3",
+        "http://elsewhere:8000/#data.dataset=xor&network.hidden=3",
+        "data.dataset=xor&network.hidden=3",
+    ):
+        share(playground).get_by_role("textbox", name="Open a link", exact=False).fill(link)
+        playground.page.keyboard.press("Enter")
+        expect(playground.radio("Exclusive or")).to_be_checked()
+        expect(playground.page.get_by_text("3 neurons")).to_be_visible()
+        playground.radio("Circle").check()
+
+
 def test_settings_saved_to_a_file_open_as_the_same_experiment(playground: PlaygroundPage) -> None:
     playground.open("data.dataset=spiral&network.hidden=8,8")
     share(playground)
