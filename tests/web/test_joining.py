@@ -50,10 +50,9 @@ def test_other_ways_to_import_and_export_are_refused(tmp_path: Path, line: str) 
 
 
 def test_comments_on_lines_of_their_own_are_left_out_and_nothing_else() -> None:
-    script = (
-        '/** About.\n * b\n */\n// more\nconst url = "http://x"; // here\n  // and\nconst a = 1 /* b */;\n'
-    )
-    assert without_comments(script) == 'const url = "http://x"; // here\nconst a = 1 /* b */;\n'
+    kept = 'const url = "http://x"; // here\n', "/** @type {A} */ (a).b();\nconst a = 1 /* b */;\n"
+    script = f"/** About.\n * b\n */\n// more\n{kept[0]}  // and\n{kept[1]}/** c */\n"
+    assert without_comments(script) == "".join(kept)
 
 
 @pytest.mark.parametrize("path", sorted((STATIC / "js").rglob("*.js")), ids=lambda path: path.stem)
