@@ -46,7 +46,7 @@ export function connect(store, { url, defaults, tables }) {
     socket.addEventListener("open", () => {
       received = 0;
       store.dispatch({ type: "connectionOpened" });
-      send(commands.pace(paceOf(store.state().speed)));
+      send(pace(store.state()));
       send(watch(store.state()));
       begin();
     });
@@ -224,7 +224,7 @@ export function connect(store, { url, defaults, tables }) {
     if (state.config !== before.config) askFlush();
     if (state.resets !== before.resets) reset();
     if (state.goBack && state.goBack !== before.goBack) goBack(state.goBack);
-    if (state.speed !== before.speed) order(commands.pace(paceOf(state.speed)));
+    if (pace(state) !== pace(before)) order(pace(state));
     if (state.edited && state.edited !== before.edited) order(commands.setParameter(state.edited.place, state.edited.value));
     orders[action.type]?.(action);
     if (watch(state) !== watch(before)) order(watch(state));
@@ -235,7 +235,7 @@ export function connect(store, { url, defaults, tables }) {
   addEventListener("online", open);
   onWaking(probe);
   setInterval(() => {
-    if (!document.hidden) send(commands.pace(paceOf(store.state().speed)));
+    if (!document.hidden) send(pace(store.state()));
   }, KEEP_ALIVE_MS);
   open();
 }
@@ -249,4 +249,8 @@ function sentenceOn({ field, message, allowed }, code) {
 function watch(state) {
   const subject = shownSubject(state);
   return commands.watch(subject?.kind === "neuron" ? subject.index : null, probedSample(state), probedParameter(state), panelsIn(state));
+}
+
+function pace({ speed, isStill }) {
+  return commands.pace(paceOf(speed, isStill));
 }

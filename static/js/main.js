@@ -40,6 +40,7 @@ import { layers } from "./views/layers.js";
 import { legend } from "./views/legend.js";
 import { epochAt, lossChart } from "./views/loss_chart.js";
 import { metrics } from "./views/metrics.js";
+import { milestones } from "./views/milestones.js";
 import { network } from "./views/network.js";
 import { networkTiles } from "./views/network_tiles.js";
 import { notices, toasts } from "./views/notices.js";
@@ -56,6 +57,7 @@ import { settings } from "./views/settings.js";
 import { share } from "./views/share.js";
 import { sweepDraft } from "./views/sweep_draft.js";
 import { sweepMapView } from "./views/sweep_map.js";
+import { tables } from "./views/tables.js";
 import { thumbnails } from "./views/thumbnails.js";
 import { undoing } from "./views/undoing.js";
 import { speaker } from "./words.js";
@@ -97,6 +99,8 @@ startFrameLoop(store, [
   layers(find("layers"), { say, activations: catalog.activations }),
   readouts({ say, number }),
   notices({ say, rates }),
+  milestones(find("announcement"), { say, number, now: () => performance.now() }),
+  tables(find("loss-table"), find("plane-table"), { say, number }),
   toasts({ say }),
   thumbnails(document.querySelectorAll(".preview"), { previews, palette }),
   tiles,
@@ -165,6 +169,10 @@ function bindLooks() {
     if (state.looks !== before.looks) colors = readPalette();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", looksChanged);
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const motionWished = () => store.dispatch({ type: "motionWished", isStill: still.matches });
+  still.addEventListener("change", motionWished);
+  motionWished();
   watchResolution(looksChanged);
   const sizes = new ResizeObserver(looksChanged);
   for (const element of document.querySelectorAll(".network-scroll, #boundary, #loss-chart, #roc")) sizes.observe(element);

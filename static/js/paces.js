@@ -27,9 +27,16 @@ export const STEPS = {
   ten: { unit: "epoch", count: 10 },
 };
 
-/** @param {string} speed  a name, or a number of epochs that is not among them, as presets may have it */
-export function paceOf(speed) {
-  return PACES[speed] ?? { epochs: Number(speed), batches: null, pictures: SMOOTH };
+/**
+ * @param {string} speed a name, or a number of epochs that is not among them, as presets may have it
+ * @param {boolean} [isStill] as fast, but in few pictures, for those whom motion disturbs
+ * @returns {Pace}
+ */
+export function paceOf(speed, isStill = false) {
+  const pace = PACES[speed] ?? { epochs: Number(speed), batches: null, pictures: SMOOTH };
+  if (!isStill || pace.pictures <= SLOW) return pace;
+  const more = (count) => (count === null ? null : Math.round((count * pace.pictures) / SLOW));
+  return { epochs: more(pace.epochs), batches: more(pace.batches), pictures: SLOW };
 }
 
 /**

@@ -67,6 +67,7 @@
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {string} palette which pair of colours: usual or contrast
+ * @property {boolean} isStill whether little is to move
  * @property {number} looks counts what redraws everything: resizing, another theme
  */
 
@@ -156,6 +157,7 @@ export function initialState({ config, taskOf, history, theme, palette = "usual"
     shortcuts: true,
     runs: NO_RUNS,
     looks: 0,
+    isStill: false,
   };
 }
 
@@ -250,6 +252,7 @@ const reducers = {
   reportClosed: () => ({ report: null }),
   themeChosen: (state, { theme, palette }) => ({ theme, palette, looks: state.looks + 1 }),
   looksChanged: (state) => ({ looks: state.looks + 1 }),
+  motionWished: (state, { isStill }) => ({ isStill }),
   tabHidden: () => ({ hidden: true }),
   tabShown: () => ({ hidden: false, playSeen: false }),
   retryAsked: () => ({}),

@@ -112,10 +112,11 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   function describe(state) {
     const shown = shownSubject(state);
     const text = subjectText(shown, state, labels, say);
+    const summary = say("page.boundary_summary", { subject: text, samples: shownRows(state)?.train.length ?? 0 });
+    if (canvas.getAttribute("aria-label") !== summary) canvas.setAttribute("aria-label", summary);
     if (subject.textContent === text) return;
     subject.textContent = text;
     subject.toggleAttribute("data-other", shown !== null);
-    canvas.setAttribute("aria-label", say("page.boundary_summary", { subject: text, samples: shownRows(state)?.train.length ?? 0 }));
   }
 }
 

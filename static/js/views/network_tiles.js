@@ -173,7 +173,7 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     });
     tiles.querySelectorAll(".neuron").forEach((button, i) => placeTile(button, neurons[i]));
     tiles.querySelectorAll(".bias").forEach((button, i) => {
-      Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 10}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
+      Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 18}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
     });
     const columns = geometry.hidden.map((tiles) => (Math.min(...tiles.map(({ x }) => x)) + Math.max(...tiles.map(({ x }) => x))) / 2);
     const roomy = (last - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unitPx();
