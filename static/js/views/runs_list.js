@@ -58,6 +58,7 @@ export function runsList({ say, speak }) {
     const progress = row.querySelector("progress");
     progress.hidden = run.status !== "running";
     progress.value = run.epoch / run.epochs;
+    progress.setAttribute("aria-label", name);
     write(part("run-loss"), lossText(run.metrics?.test_loss ?? NaN) || say("page.no_value"));
     showPicture(row.querySelector("img"), run);
     const button = (kind) => row.querySelector(`[data-run="${kind}"]`);

@@ -97,15 +97,14 @@ export function sweepMapView({ say, speak }) {
 
   function describe(sweep) {
     const isOver = sweep.status !== "running";
-    find("sweep-progress").hidden = isOver;
+    find("sweep-progress").classList.toggle("over", isOver);
     find("sweep-progress").max = sweep.total || 1;
     find("sweep-progress").value = sweep.done;
     find("sweep-cancel").hidden = isOver;
     find("sweep-state").textContent = say("page.sweep.done_of", { done: sweep.done, total: sweep.total });
-    find("sweep-best").hidden = sweep.best === null || sweep.best.median === null;
-    if (sweep.best && sweep.best.median !== null) {
-      find("sweep-best").textContent = say("page.sweep.best", { settings: said(sweep.best.overrides), value: lossText(sweep.best.median) });
-    }
+    const isKnown = sweep.best !== null && sweep.best.median !== null;
+    const best = () => say("page.sweep.best", { settings: said(sweep.best.overrides), value: lossText(sweep.best.median) });
+    find("sweep-best").textContent = isKnown ? best() : "";
   }
 
   function said(overrides) {
