@@ -112,7 +112,7 @@ startFrameLoop(store, [
   metrics(find("metrics"), { say, labels: byName(catalog.metrics, ({ label }) => label) }),
   rocChart(find("roc"), { say, palette }),
   gradients(find("gradients"), { say }),
-  inspector(find("inspector"), { say, readings: readings({ say, labels, activations: activationLabels }) }),
+  inspector(find("inspector"), { say, palette, readings: readings({ say, labels, activations: activationLabels }) }),
   explanation(find("explanation"), { explain, say }),
   undoing(),
   report(find("report"), { say }),

@@ -158,3 +158,29 @@ def test_contours_are_drawn_where_they_are_wanted(playground: PlaygroundPage) ->
     before = playground.drawing("#boundary")
     playground.checkbox("Contours").check()
     playground.wait_for_other_drawing("#boundary", before)
+
+
+def test_where_the_plane_is_out_of_sight_the_card_has_the_picture(playground: PlaygroundPage) -> None:
+    playground.page.set_viewport_size({"width": 390, "height": 844})
+    playground.open()
+    playground.button("Neuron 2 of layer 1").click()
+    picture = playground.page.locator("#inspector-picture")
+    expect(picture).to_be_visible()
+    colours = picture.evaluate(
+        """canvas => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return new Set(new Uint32Array(data.buffer)).size;
+        }"""
+    )
+    assert colours > 20
+    playground.page.set_viewport_size({"width": 1280, "height": 720})
+    expect(picture).to_be_hidden()
+
+
+def test_reading_the_plane_moves_nothing(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=iris")
+    plane = playground.page.locator("#boundary")
+    before = plane.bounding_box()
+    plane.hover(position={"x": 150, "y": 120})
+    expect(playground.page.locator("#cursor")).to_contain_text("cm")
+    assert plane.bounding_box() == before

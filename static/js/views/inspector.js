@@ -3,16 +3,18 @@
  * What it shows of each kind is a list of readings, made by views/readings.js.
  */
 
+import { paintField } from "../fields.js";
 import { parameterAt } from "../selectors.js";
+import { fit, scratch } from "./canvas.js";
 
 const GAP_PX = 14;
 
 /**
  * @param {HTMLElement} card
- * @param {{say: import("../words.js").Say, readings: ReturnType<typeof import("./readings.js").readings>}} given
+ * @param {{say: import("../words.js").Say, palette: () => import("../theme.js").Palette, readings: ReturnType<typeof import("./readings.js").readings>}} given
  * @returns {import("../frame_loop.js").Part}
  */
-export function inspector(card, { say, readings }) {
+export function inspector(card, { say, palette, readings }) {
   const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const input = /** @type {HTMLInputElement} */ (find("inspector-input"));
   const list = find("inspector-numbers");
@@ -21,7 +23,7 @@ export function inspector(card, { say, readings }) {
   let shown = null;
 
   return {
-    reads: (state) => [state.inspected, state.frame, state.layout],
+    reads: (state) => [state.inspected, state.frame, state.layout, state.looks],
     draw(state) {
       const { inspected, frame, layout } = state;
       const isGone = inspected !== null && inspected.kind !== "point" && (!layout || inspected.layer >= layout.layers.length);
@@ -39,11 +41,30 @@ export function inspector(card, { say, readings }) {
       if (isParameter && document.activeElement !== input) input.value = String(Number(parameterAt(state, inspected).toPrecision(6)));
       fill(rows);
       write(find("inspector-note"), note);
+      paint(state);
       if (shown === inspected) return;
       shown = inspected;
       place(inspected);
     },
   };
+
+  /** The neuron's picture, where the plane is not in sight. */
+  function paint({ inspected, frame, layout }) {
+    const canvas = /** @type {HTMLCanvasElement} */ (find("inspector-picture"));
+    canvas.hidden = inspected.kind !== "neuron";
+    if (canvas.hidden || !canvas.clientWidth) return;
+    const isOutput = inspected.layer === layout.layers.length - 1;
+    const watched = frame.watched?.neuron === inspected.index ? frame.watched : frame.neurons[inspected.index];
+    const field = isOutput ? frame.outputs[inspected.to] : watched;
+    if (!field) return;
+    const { ctx, width, scale } = fit(canvas);
+    const picture = scratch(Math.round(width * scale));
+    const { classes, field: usual } = palette();
+    const isClass = isOutput && frame.outputs.length > 1;
+    paintField(field, picture.pixels, picture.size, isClass ? classes[inspected.to % classes.length].plane : usual);
+    picture.show();
+    ctx.drawImage(picture.canvas, 0, 0, width, width);
+  }
 
   function write(element, text) {
     if (element.textContent !== text) element.textContent = text;
