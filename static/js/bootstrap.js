@@ -18,7 +18,8 @@ function mapped(table, unpack) {
 
 function rowsOf(text) {
   const values = Array.from(new Int8Array(bytesOf(text).buffer), (value) => value / PREVIEW_STEPS);
-  return Array.from({ length: values.length / 3 }, (_, i) => values.slice(3 * i, 3 * i + 3));
+  const count = values.length / 3; // all x1, all x2, all targets
+  return Array.from({ length: count }, (_, i) => [values[i], values[count + i], values[2 * count + i]]);
 }
 
 function pictureOf(text) {

@@ -1,6 +1,7 @@
 """What is sent often is sent small, and not again to whoever has it."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,12 @@ def test_a_script_that_was_edited_is_sent_anew(tmp_path: Path) -> None:
     assert files.file_response(script, script.stat(), scope).body == b"1;"
     script.write_text("23;", encoding="utf-8")
     assert files.file_response(script, script.stat(), scope).body == b"23;"
+
+
+def test_a_first_visit_weighs_less_than_150_kilobytes(server: LiveServer) -> None:
+    first = get(server.page_url)
+    parts = re.findall(r'(?:src|href)="(static/[^"]+)"', first.text)
+    answers = [first, *(get(f"{server.page_url}/{part}") for part in dict.fromkeys(parts))]
+    weight = sum(int(answer.headers["content-length"]) for answer in answers)
+    headers = sum(len(f"{name}: {value}\r\n") for answer in answers for name, value in answer.headers.items())
+    assert weight + headers < 150_000

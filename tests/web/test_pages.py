@@ -33,11 +33,11 @@ def bootstrap(page: str) -> dict[str, Any]:
 
 
 def picture(bootstrap: dict[str, Any], feature: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    return np.frombuffer(b64decode(bootstrap["feature_pictures"][feature]), np.uint8).reshape(40, 40)
+    return np.frombuffer(b64decode(bootstrap["feature_pictures"][feature]), np.uint8).reshape(36, 36)
 
 
 def preview(bootstrap: dict[str, Any], dataset: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return np.frombuffer(b64decode(bootstrap["previews"][dataset]), np.int8).reshape(-1, 3) / 20
+    return np.frombuffer(b64decode(bootstrap["previews"][dataset]), np.int8).reshape(3, -1).T / 20
 
 
 def test_the_page_loads_nothing_from_another_host(page: str) -> None:
