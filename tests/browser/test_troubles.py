@@ -224,8 +224,8 @@ def test_a_page_that_may_not_store_anything_works(fresh_playground: PlaygroundPa
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused') } })"
     )
     fresh_playground.open()
-    fresh_playground.button("Theme: as the system").click()
-    expect(fresh_playground.button("Theme: light")).to_be_visible()
+    fresh_playground.page.locator("#theme").select_option(label="Dark")
+    expect(fresh_playground.page.locator("html")).to_have_attribute("data-theme", "dark")
     fresh_playground.step()
 
 
