@@ -1,12 +1,14 @@
 """The experiments panel: runs that the server keeps, saved from the page, compared, opened again."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from playground import ExperimentConfig, Trainer
 from tests.browser.playground_page import PlaygroundPage
+from tests.browser.serving import Server
 
 SEEN_MS = 30_000  # the first run of a server waits for the process that computes it
 
@@ -106,6 +108,42 @@ def test_deleting_asks_once_more_and_forgets(playground: PlaygroundPage) -> None
     delete.click()
     surely.click()
     expect(row).to_have_count(0)
+
+
+def test_older_runs_come_page_by_page(playground: PlaygroundPage) -> None:
+    def page_of(route: Route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query)
+        first = int(asked["after"][0]) - 1 if "after" in asked else 6
+        runs = [as_told(number) for number in range(first, first - 3, -1)]
+        route.fulfill(json={"runs": runs, "next": runs[-1]["id"] if first > 3 else None})
+
+    playground.page.route("**/api/runs?*", page_of)
+    panel = opened(playground)
+    rows = panel.get_by_role("listitem")
+    expect(rows).to_have_count(3)
+    panel.get_by_role("button", name="Older runs").click()
+    expect(rows).to_have_count(6)
+    expect(panel.get_by_role("button", name="Older runs")).to_be_hidden()
+
+
+def as_told(number: int) -> dict[str, object]:
+    """A run as the server tells of it, before it has begun."""
+    config = ExperimentConfig().model_dump(mode="json")
+    told = {"id": number, "name": None, "status": "cancelled", "epochs": 9, "epoch": 0, "config": config}
+    return {**told, "metrics": None, "error": None}
+
+
+def test_what_the_server_refuses_is_said_in_its_words(
+    page: Page, server: Server, complaints: list[str]
+) -> None:
+    panel = opened(PlaygroundPage(page, server.url), "network.hidden=2,2&network.activation=tanh,relu")
+    panel.get_by_role("radio", name="Try many").check()
+    panel.get_by_role("button", name="Start 16 runs").click()
+    expect(panel.get_by_role("alert")).to_contain_text("needs one entry per hidden layer")
+    panel.get_by_role("combobox", name="Down").select_option(label="Nothing")
+    panel.get_by_role("button", name="Start 4 runs").click()
+    expect(panel.get_by_role("alert")).to_be_hidden()
+    assert [text for text in complaints if "422" not in text] == []
 
 
 def test_a_long_run_shows_how_far_it_is_and_can_be_cancelled(playground: PlaygroundPage) -> None:

@@ -16,8 +16,7 @@ export function runsList({ say, speak }) {
   return {
     reads: ({ runs }) => [runs.shown, runs.list, runs.chosen, runs.text, runs.status, runs.known, runs.next, runs.deleting, runs.problem],
     draw({ runs }) {
-      find("runs-problem").hidden = runs.problem === null;
-      find("runs-problem").textContent = runs.problem ?? "";
+      showProblem(find("runs-problem"), runs.problem);
       if (!runs.shown) return;
       const shown = runs.list.filter((run) => isWanted(run, runs));
       const wanted = shown.map((run) => rowOf(run, runs));
@@ -31,6 +30,14 @@ export function runsList({ say, speak }) {
       find("to-comparison").textContent = say("page.runs.to_comparison", { count: runs.chosen.length });
     },
   };
+
+  /** On a phone it may stand above what can be seen. */
+  function showProblem(place, problem) {
+    const isNew = problem !== null && place.textContent !== problem;
+    place.hidden = problem === null;
+    place.textContent = problem ?? "";
+    if (isNew) place.scrollIntoView({ block: "nearest" });
+  }
 
   function isWanted(run, { text, status }) {
     const said = `${speak.name(run)} ${speak.differences(run.config)}`.toLowerCase();
