@@ -1,8 +1,9 @@
 """All tables of results.md, measured here and now: `make bench`."""
 
-from benchmarks import engine, live, runs
+from benchmarks import engine, live, page, runs
 
 if __name__ == "__main__":
     engine.main([])
     live.main()
     runs.main()
+    page.main()
