@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, WholeNumber, field
 from playground.data.datasets import CUSTOM, DATASETS
@@ -17,7 +17,11 @@ MAX_FOLDS = 10
 _FEWEST_CLASSES = min(dataset.classes[0] for dataset in DATASETS.values() if dataset.classes)
 _MOST_CLASSES = max(dataset.classes[1] for dataset in DATASETS.values() if dataset.classes)
 
-Row = tuple[Number, Number, Number]
+# All three are numbers, which a schema says more plainly, and more programs understand, than by place.
+Row = Annotated[
+    tuple[Number, Number, Number],
+    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}),
+]
 # A long list stops at its first fault: one problem says as much as twenty thousand.
 CustomRows = Annotated[tuple[Row, ...], Field(fail_fast=True, max_length=MAX_SAMPLES)]
 

@@ -16,6 +16,7 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from playground.errors import DatabaseFailed, InvalidCommand, InvalidInput, Problem, UnusableDatabase
 from playground.translation import summary, translated
@@ -118,13 +119,26 @@ def install_problem_answers(app: FastAPI) -> None:
         return refusal(422, problems, request)
 
     @app.exception_handler(HTTPException)
-    async def answer_http_error(_: Request, error: HTTPException) -> Response:
-        return problem_response(error.status_code, error.detail, headers=error.headers)
+    async def answer_http_error(request: Request, error: HTTPException) -> Response:
+        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods_at(app, request)):
+            headers["allow"] = ", ".join(methods)
+        return problem_response(error.status_code, error.detail, headers=headers)
 
     @app.exception_handler(Exception)
     async def answer_our_mistake(_: Request, __: Exception) -> Response:
         # Says no more than that: the server logs the error itself.
         return problem_response(500, "The server made a mistake; its log tells more.")
+
+
+def _methods_at(app: FastAPI, request: Request) -> list[str]:
+    """All methods that a path of the API has: who refused one knows its own only."""
+    return sorted(
+        method.upper()
+        for path, methods in app.openapi()["paths"].items()
+        if compile_path(path)[0].match(request.url.path)
+        for method in methods
+    )
 
 
 def _described(app: FastAPI, describe: Callable[[], dict[str, Any]]) -> dict[str, Any]:

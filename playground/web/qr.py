@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from playground.errors import InvalidCommand, Problem
-from playground.web.problems import ProblemDetails
+from playground.web.problems import problem_answers
 
 MOST_BYTES = 2000  # UTF-8; the format ends at 2953, and long before that a phone fails to read it off a wall
 _BORDER = 2  # modules; the standard asks for four, and the page's own margin adds to it
@@ -23,10 +23,12 @@ def make_router() -> APIRouter:
     @router.get(
         "/qr.svg",
         response_class=Response,
-        responses={200: {"content": {"image/svg+xml": {}}}, 422: {"model": ProblemDetails}},
+        responses={200: {"content": {"image/svg+xml": {}}}, **problem_answers(422)},
     )
     def draw_qr(
-        text: Annotated[str, Query(min_length=1, description="up to 2000 bytes as UTF-8")],
+        text: Annotated[
+            str, Query(min_length=1, max_length=MOST_BYTES, description="up to 2000 bytes as UTF-8")
+        ],
     ) -> Response:
         """Draws a text as a QR code, dark on white whatever the page's theme: scanners want it so."""
         n_bytes = len(text.encode())

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from playground import __version__
 from playground.catalog import make_catalog
 from playground.config import DataConfig, ExperimentConfig, Seed
+from playground.config.data import Row
 from playground.data.tasks import Task
 from playground.errors import InvalidCommand, Problem
 from playground.locales import LANGUAGES, read_words
@@ -21,7 +22,10 @@ from playground.web.documents import Document
 from playground.web.languages import VARY, known_language, language_of
 from playground.web.problems import problem_answers
 
-_LANG = Query(description="the language of labels and sentences; else as cookie or Accept-Language wish")
+_LANG = Query(
+    description="the language of labels and sentences; else as cookie or Accept-Language wish",
+    json_schema_extra={"enum": list(LANGUAGES)},
+)
 
 
 class Health(BaseModel):
@@ -45,8 +49,8 @@ class DataAnswer(BaseModel):
 
     task: Task
     n_classes: int = Field(description="0 for regression")
-    train: list[tuple[float, float, float]]
-    test: list[tuple[float, float, float]]
+    train: list[Row]
+    test: list[Row]
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -71,7 +75,7 @@ def make_router(settings: Settings) -> APIRouter:
         for language in LANGUAGES
     }
 
-    @router.get("/catalog", response_model=dict[str, Any])
+    @router.get("/catalog", response_model=dict[str, Any], responses=problem_answers(422))
     async def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
         """Every name there is to choose, with labels and formulas; limits, choices and defaults."""
         if lang is not None and known_language(lang) is None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from safetensors.numpy import save
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -28,7 +28,13 @@ _MOST_WAIT_S = 600
 _BINARY = "application/octet-stream"
 
 RunId = Annotated[int, Path(ge=1, le=MAX_SEED, description="as POST /api/runs gave it", examples=[1])]
-Coordinate = Annotated[Number, Field(ge=-1e6, le=1e6)]
+_FAR = 1e6  # beyond which nobody asks
+Coordinate = Annotated[Number, Field(ge=-_FAR, le=_FAR)]
+_NUMBER = {"type": "number", "minimum": -_FAR, "maximum": _FAR}
+Point = Annotated[
+    tuple[Coordinate, Coordinate],
+    WithJsonSchema({"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}),
+]
 
 _EXAMPLE_ORDER = {
     "name": "two spirals",
@@ -113,8 +119,8 @@ class PredictRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    samples: Annotated[list[tuple[Coordinate, Coordinate]], Field(max_length=MAX_SAMPLES, fail_fast=True)] = (
-        Field(description="rows [x1, x2]", examples=[[[0.5, -1.0], [3, 3]]])
+    samples: Annotated[list[Point], Field(max_length=MAX_SAMPLES, fail_fast=True)] = Field(
+        description="rows [x1, x2]", examples=[[[0.5, -1.0], [3, 3]]]
     )
 
 
