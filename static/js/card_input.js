@@ -113,6 +113,7 @@ export function bindCard(store, element, input) {
     wait: () => clearTimeout(timer),
     isAbout: (by) => by === opener && store.state().inspected !== null,
     isReturning: () => isReturning,
-    write: () => later(0, () => input.offsetParent && input.select()),
+    // Once it is drawn; the pointer that finds itself over the card by then calls nothing off.
+    write: () => void setTimeout(() => input.offsetParent && input.select(), 0),
   };
 }
