@@ -44,7 +44,7 @@ NAMES = """
 ReLU Leaky PReLU ELU SELU GELU SiLU Tanh tanh Sigmoid sigmoid Hard Softsign Softplus softmax Maxout sin
 Epsilon Nesterov Adagrad RMSprop Adadelta Adam AMSGrad Adamax Nadam AdamW Huber Glorot He LeCun Dropout ROC
 Fisher JavaScript TensorFlow Playground Alt Ctrl Enter Shift true false CSV JSON PNG QR configure
-null target saved
+null target saved grid random search low
 """
 ROOT = Path(__file__).parent.parent
 HAN = "[\u4e00-\u9fff]"

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from playground.errors import DatabaseFailed, InvalidCommand, InvalidInput, Problem, UnusableDatabase
-from playground.translation import summary, translated
+from playground.translation import say, summary, translated
 from playground.web.languages import words_of
 
 _log = logging.getLogger(__name__)
@@ -104,10 +104,12 @@ def install_problem_answers(app: FastAPI) -> None:
 
     @app.exception_handler(UnusableDatabase)
     @app.exception_handler(DatabaseFailed)
-    async def answer_without_database(_: Request, error: Exception) -> Response:
+    async def answer_without_database(request: Request, error: Exception) -> Response:
         _log.error("The database cannot be used: %s", error)
         return problem_response(
-            503, "The database of runs cannot be used now.", headers={"retry-after": "10"}
+            503,
+            say("The database of runs cannot be used now.", words_of(request)),
+            headers={"retry-after": "10"},
         )
 
     @app.exception_handler(RequestValidationError)
@@ -123,7 +125,8 @@ def install_problem_answers(app: FastAPI) -> None:
         headers = {name.lower(): value for name, value in (error.headers or {}).items()}
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods_at(app, request)):
             headers["allow"] = ", ".join(methods)
-        return problem_response(error.status_code, error.detail, headers=headers)
+        detail = say(error.detail, words_of(request))
+        return problem_response(error.status_code, detail, headers=headers)
 
     @app.exception_handler(Exception)
     async def answer_our_mistake(_: Request, __: Exception) -> Response:

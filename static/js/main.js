@@ -138,7 +138,7 @@ bindFiles(store, { defaults, canvas: find("boundary"), showTable });
 bindEmbedding(store);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindExperiments(store, find("experiments"), { catalog });
-followExperiments(store, restAt(document.baseURI));
+followExperiments(store, restAt(document.baseURI, language));
 bindControls(store, { featureNames, rates });
 bindAdvanced(store);
 bindExplanations(store, find("explanation"), explain);

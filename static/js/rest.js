@@ -5,8 +5,9 @@ export class Refused extends Error {}
 
 /**
  * @param {string} base the page's own address
+ * @param {string} language in which refusals are to be said
  */
-export function restAt(base) {
+export function restAt(base, language) {
   const place = (path, query = {}) => {
     const url = new URL(`api/${path}`, base);
     for (const [name, value] of Object.entries(query)) if (value !== null && value !== "") url.searchParams.set(name, String(value));
@@ -15,7 +16,7 @@ export function restAt(base) {
 
   async function ask(method, path, { query = {}, body = null } = {}) {
     const sent = body === null ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    const response = await fetch(place(path, query), { method, ...sent });
+    const response = await fetch(place(path, { ...query, lang: language }), { method, ...sent });
     if (response.ok) return response.status === 204 ? null : response.json();
     const said = await response.json().catch(() => null);
     throw new Refused(said?.detail ?? `${response.status} ${response.statusText}`);
