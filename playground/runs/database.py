@@ -67,6 +67,9 @@ class Database:
         self._turn = threading.Lock() if self.is_sqlite else nullcontext()
         try:
             self._migrate()
+        except UnusableDatabase:
+            self.close()
+            raise
         except (DatabaseFailed, OSError) as error:
             self.close()
             reason = str(error).strip().partition("\n")[0]

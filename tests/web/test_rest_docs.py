@@ -2,13 +2,19 @@
 
 import json
 import re
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
 from httpx import get, post
 
 from playground import __version__
 from playground.config import ExperimentConfig
-from tests.web.serving import LiveServer
+from playground.settings import Settings
+from tests.runs.stores import sqlite_url
+from tests.web.serving import PATIENCE_S, LiveServer, serving
 
 DOCS = Path(__file__).parents[2] / "docs" / "rest.md"
 TEXT = DOCS.read_text(encoding="utf-8")
@@ -49,9 +55,42 @@ def test_the_catalog_s_keys_are_the_documented_ones(server: LiveServer) -> None:
     assert documented == get(f"{server.page_url}/api/catalog").json().keys()
 
 
-def test_the_curl_example_s_body_is_accepted(server: LiveServer) -> None:
-    found = re.search(r"curl \S+(/api/\S+) -d '(.*)'", TEXT)
-    assert found
-    answer = post(server.page_url + found[1], content=found[2])
-    assert answer.status_code == 200
-    assert len(answer.json()["train"]) == 5
+def blocks(language: str) -> str:
+    """All examples in a language, one after the other."""
+    return "\n".join(re.findall(rf"```{language}\n(.*?)```", TEXT, flags=re.DOTALL))
+
+
+@pytest.fixture(scope="module")
+def runs_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """With an empty database, so that the first run has the number of the examples."""
+    settings = Settings(database=sqlite_url(tmp_path_factory.mktemp("store")), run_processes=1)
+    with serving(settings) as running:
+        yield running
+
+
+def test_every_curl_example_is_answered_well(runs_server: LiveServer, tmp_path: Path) -> None:
+    script = (
+        blocks("sh")
+        .replace("http://127.0.0.1:8000", runs_server.page_url)
+        .replace("curl ", "curl --fail-with-body ")
+    )
+    ran = subprocess.run(
+        ["sh", "-e", "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    for name in ("spiral.png", "boundary.png"):
+        assert (tmp_path / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_python_example_gets_a_picture(
+    runs_server: LiveServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: dict[str, Any] = {}
+    exec(blocks("python").replace("http://127.0.0.1:8000", runs_server.page_url), names)
+    assert names["picture"].startswith(b"\x89PNG")
+    assert capsys.readouterr().out.startswith("finished ")
