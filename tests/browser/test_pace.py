@@ -10,13 +10,17 @@ from tests.browser.playground_page import PlaygroundPage
 def test_slow_motion_shows_every_batch(playground: PlaygroundPage) -> None:
     playground.open()
     playground.choose("Speed", "Slow motion")
+    # Whoever looks now and then misses some: this notes every text that is shown.
+    playground.page.evaluate(
+        """() => {
+          const rate = document.getElementById("rate");
+          window.shown = [];
+          new MutationObserver(() => window.shown.push(rate.textContent)).observe(rate, { childList: true });
+        }"""
+    )
     playground.play()
-    rate = playground.page.locator("#rate")
-    expect(rate).to_have_text(re.compile(r"^\d+ of 25$"))
-    first = int(rate.inner_text().split()[0])  # half a second is soon over
-    for batch in (first + 1, first + 2):
-        expect(rate).to_have_text(f"{batch} of 25")
-    assert playground.epoch() == 0
+    playground.page.wait_for_function("window.shown.length >= 3")
+    assert playground.page.evaluate("window.shown.slice(0, 3)") == ["1 of 25", "2 of 25", "3 of 25"]
     playground.pause()
 
 
