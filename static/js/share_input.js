@@ -27,7 +27,10 @@ export function bindShare(store, dialog, copied) {
     if (text === "") return;
     dialog.close();
     find("open-link").value = "";
+    const before = location.hash;
     location.hash = text.slice(text.indexOf("#") + 1); // what stands before # says where, not what
+    // The address follows changes a little later: it may say just this still, and then the browser tells nobody.
+    if (location.hash === before) dispatchEvent(new HashChangeEvent("hashchange"));
   });
   for (const button of dialog.querySelectorAll("[data-copies]")) bindCopy(/** @type {HTMLElement} */ (button), find, copied);
 }

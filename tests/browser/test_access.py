@@ -29,8 +29,8 @@ SHEETS = ["presets", "experiments", "share", "own"]
 def complaints_of_axe(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    # What fades in is judged when it is there.
-    page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))")
+    # What fades in is judged when it is there; what is gone before it has faded in is not judged.
+    page.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))")
     found: list[str] = page.evaluate(LOOK)
     return found
 
