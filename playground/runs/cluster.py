@@ -4,9 +4,12 @@ Knows how a cluster is found and lost; not what it computes. A worker that is lo
 another; with the scheduler, the executor breaks, and a new one has to be made.
 """
 
+from asyncio import CancelledError
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from concurrent.futures import wait as wait_for
+from functools import partial
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from playground.errors import InvalidCommand, Problem
 
@@ -35,8 +38,7 @@ class Cluster(Executor):
 
     def __init__(self, address: str) -> None:
         self._client = _connect(address)
-        # Not pure: a spell that is computed again has to be computed, not remembered.
-        self._executor = self._client.get_executor(pure=False)
+        self._promised: set[Future[Any]] = set()
 
     @property
     def n_threads(self) -> int:
@@ -53,14 +55,36 @@ class Cluster(Executor):
         """
         if self._client.status != "running":
             raise BrokenExecutor("the connection to the scheduler is lost")
-        future: Future[_Result] = self._executor.submit(work, *args, **options)
-        return future
+        promised: Future[_Result] = Future()
+        self._promised.add(promised)
+        promised.add_done_callback(self._promised.discard)
+        # Not pure: a spell that is computed again has to be computed, not remembered.
+        task = self._client.submit(work, *args, pure=False, **options)
+        # Not by way of the client's own Executor, whose promises stay open for ever if the connection is lost
+        # between the end of a task and the arrival of what it brought.
+        task.add_done_callback(partial(_keep, promised))
+        return promised
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leaves the cluster; it goes on without us."""
         if wait and not cancel_futures and self._client.status == "running":
-            self._executor.shutdown()
+            wait_for(set(self._promised))
         self._client.close(timeout=1)
+
+
+def _keep(promised: Future[Any], task: Any) -> None:
+    """On a thread of the client's: passes on what has become of a task."""
+    if promised.done():
+        return
+    if task.status == "error":
+        promised.set_exception(task.exception())
+        return
+    try:
+        promised.set_result(task.result(timeout=_CONNECT_S))
+    except (Exception, CancelledError) as error:  # noqa: BLE001 - whatever it was, the result is not here
+        lost = BrokenExecutor("the scheduler was lost, and with it what a worker had computed")
+        lost.__cause__ = error
+        promised.set_exception(lost)
 
 
 def _connect(address: str) -> "Client":
