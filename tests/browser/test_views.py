@@ -1,5 +1,7 @@
 """What is drawn: previews, boundary, chart; and that everything has its place."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -92,3 +94,16 @@ def test_nothing_moves_while_training(playground: PlaygroundPage) -> None:
     playground.play()
     playground.wait_for_epoch(200)
     assert playground.page.evaluate(places) == before
+
+
+@pytest.mark.parametrize("width", [360, 390, 440])
+def test_the_head_of_a_phone_s_page_keeps_its_height_while_training(
+    playground: PlaygroundPage, width: int
+) -> None:
+    playground.page.set_viewport_size({"width": width, "height": 800})
+    playground.open()
+    height = "document.querySelector('.top-bar').offsetHeight"
+    before = playground.page.evaluate(height)
+    playground.play()
+    expect(playground.page.locator("#rate")).to_have_text(re.compile(r"\d"))
+    assert playground.page.evaluate(height) == before
