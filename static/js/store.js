@@ -266,7 +266,7 @@ const reducers = {
     const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
     if (anew) state.history.clear();
     else if (resumedAt !== null) state.history.goBackTo(resumedAt, losses);
-    const reshapedLayout = JSON.stringify(layout) !== JSON.stringify(state.layout);
+    const isReshaped = shapeOf(layout) !== shapeOf(state.layout);
     return {
       connection: "open",
       warmingUp: null,
@@ -276,9 +276,9 @@ const reducers = {
       // The numbers of another data set's rows mean other samples.
       ...(JSON.stringify(data) !== JSON.stringify(state.data) && { probe: null, inspected: state.inspected?.kind === "point" ? null : state.inspected }),
       // A frame of another shape would be read with the wrong layout.
-      frame: reshapedLayout ? null : state.frame,
+      frame: isReshaped ? null : state.frame,
       scores: anew ? null : state.scores,
-      ...(reshapedLayout && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
+      ...(isReshaped && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
     };
   },
   configAccepted: (state, { config }) => ({ accepted: config }),
@@ -353,6 +353,11 @@ function fittingLoss({ config, lossTasks }, task) {
 
 function valueAt({ frame, layout }, place) {
   return frame && layout ? parameterAt({ frame, layout }, place) : NaN;
+}
+
+/** What tells where the numbers of a frame belong, comparable. A layer may change its activation and keep them all. */
+function shapeOf(layout) {
+  return layout && JSON.stringify([layout.features, layout.layers.map(({ activation, ...places }) => places)]);
 }
 
 function sameSubject(one, other) {

@@ -49,6 +49,7 @@ def test_the_number_of_classes_can_be_chosen(playground: PlaygroundPage) -> None
     expect(playground.page.locator("#legend")).to_have_text("SetosaVersicolorVirginica")
     expect(playground.combobox("Classes")).to_have_count(0)
     expect(playground.spinbutton("Samples")).to_be_disabled()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
     playground.step()
     expect(playground.page.locator(".toast")).to_have_count(0)
 

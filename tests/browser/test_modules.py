@@ -247,6 +247,29 @@ def test_lists_with_an_entry_per_layer_follow_the_layers(modules: Modules) -> No
     assert activation == ["relu", "tanh", "tanh"]
 
 
+def test_a_picture_stays_until_its_numbers_would_mean_something_else(modules: Modules) -> None:
+    kept = modules.run(
+        "store",
+        """const history = { clear() {}, record() {}, goBackTo() {} };
+        const store = m.createStore(m.initialState({ config: a, taskOf: {}, history, theme: "auto" }));
+        const layer = { fanIn: 2, fanOut: 1, activation: "tanh", weightsOffset: 0, biasesOffset: 2 };
+        const isKept = (layout) => {
+          store.dispatch({ type: "configured", experiment: 1, config: a, layout, data: {} });
+          const kept = store.state().frame !== null;
+          store.dispatch({ type: "frameReceived", frame: { epoch: 1 } });
+          return kept;
+        };
+        isKept({ features: ["x1", "x2"], layers: [layer] });
+        return [
+          isKept({ features: ["x1", "x2"], layers: [{ ...layer, activation: "relu" }] }),
+          isKept({ features: ["x1", "sin_x1"], layers: [layer] }),
+          isKept({ features: ["x1", "sin_x1"], layers: [{ ...layer, biasesOffset: 4 }] }),
+        ];""",
+        DEFAULTS,
+    )
+    assert kept == [True, False, False]
+
+
 def test_only_the_refused_field_goes_back(modules: Modules) -> None:
     config = modules.run(
         "store",
