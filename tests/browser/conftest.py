@@ -23,6 +23,13 @@ from tests.browser.serving import Server
 HERE = Path(__file__).parent
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
 VIEWPORT = ViewportSize(width=1280, height=720)
+# To Playwright None means "as it is now", and a page would keep what the test before it wished for.
+AS_NEW: dict[str, Any] = {
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+    "forced_colors": "none",
+    "media": "null",
+}
 IS_REQUIRED = os.environ.get("PLAYGROUND_REQUIRE_BROWSER") == "1"
 
 expect.set_options(timeout=10_000)
@@ -105,7 +112,7 @@ def shared_page(tab: Page) -> Iterator[Page]:
     tab.context.clear_cookies()
     tab.goto("about:blank")  # which also ends the experiment on the server
     tab.set_viewport_size(VIEWPORT)
-    tab.emulate_media(color_scheme=None, reduced_motion=None, forced_colors=None, media=None)
+    tab.emulate_media(**AS_NEW)
     tab.unroute_all()
 
 

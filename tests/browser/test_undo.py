@@ -79,7 +79,8 @@ def test_an_edited_weight_goes_back_until_weights_are_drawn_anew(modules: Module
         edit(0.5, 1); edit(1, 12);
         undo(); const back = store.state().edited.value;
         redo(); const again = store.state().edited.value;
-        store.dispatch({ type: "configured", experiment: 7, config: a, layout: { features: [], layers: [] }, data: {} });
+        const layout = { features: [], layers: [] };
+        store.dispatch({ type: "configured", experiment: 7, config: a, layout, data: {} });
         return [back, again, store.state().timeline.past.length];""",
     ) == [0.5, 12, 0]
 
@@ -88,7 +89,8 @@ MOMENTS = """const history = { clear() {}, goBackTo() {} };
         const store = m.createStore(m.initialState({ config: a, taskOf: {}, history, theme: "auto" }));
         const begin = (experiment, left = null, resumedAt = null) => {
           const { config } = store.state();
-          store.dispatch({ type: "configured", experiment, config, layout: { features: [], layers: [] }, data: {}, left, resumedAt });
+          const layout = { features: [], layers: [] };
+          store.dispatch({ type: "configured", experiment, config, layout, data: {}, left, resumedAt });
         };
         const moment = (epoch) => ({ epoch, state: "", config: a, points: [], gap: 1 });
         const change = (seed) => store.dispatch({ type: "configChanged", changes: { seed } });
