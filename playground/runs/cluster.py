@@ -6,12 +6,13 @@ another; with the scheduler, the executor breaks, and a new one has to be made.
 
 from asyncio import CancelledError
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import Executor, Future
 from concurrent.futures import wait as wait_for
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from playground.errors import InvalidCommand, Problem
+from playground.runs.executors import ExecutorAway
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -51,10 +52,10 @@ class Cluster(Executor):
         """Has a worker do something.
 
         Raises:
-            BrokenExecutor: the scheduler is lost.
+            ExecutorAway: the scheduler is lost.
         """
         if self._client.status != "running":
-            raise BrokenExecutor("the connection to the scheduler is lost")
+            raise ExecutorAway("the connection to the scheduler is lost")
         promised: Future[_Result] = Future()
         self._promised.add(promised)
         promised.add_done_callback(self._promised.discard)
@@ -82,7 +83,7 @@ def _keep(promised: Future[Any], task: Any) -> None:
     try:
         promised.set_result(task.result(timeout=_CONNECT_S))
     except (Exception, CancelledError) as error:  # noqa: BLE001 - whatever it was, the result is not here
-        lost = BrokenExecutor("the scheduler was lost, and with it what a worker had computed")
+        lost = ExecutorAway("the scheduler was lost, and with it what a worker had computed")
         lost.__cause__ = error
         promised.set_exception(lost)
 

@@ -1,10 +1,12 @@
 """Computes runs in spells: some seconds of training, from a saved state to the next.
 
-A plain function of picklable values, so that a thread, another process and another machine do the same. Knows
+Plain functions of picklable values, so that a thread, another process and another machine do the same. Knows
 trainers; not the queue that sends the jobs, nor the store that keeps the outcomes.
 """
 
 import time
+import traceback
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -65,12 +67,49 @@ class Outcome:
     seconds_before: float
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A spell that could not be computed.
+
+    Args:
+        error: in a line, for whoever ordered the run.
+        details: the traceback, for whoever runs the server.
+    """
+
+    error: str
+    details: str
+
+
+def failure(error: BaseException) -> Failure:
+    """What is told of an error."""
+    return Failure(f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
+
+
+def compute_all(jobs: Iterable[Job], most_s: float) -> list[Outcome | Failure]:
+    """Computes spells one after the other. Handing a short one over by itself takes longer than it does.
+
+    Args:
+        most_s: after which no other is begun.
+
+    Returns:
+        What came of the jobs, in order; of those that were not begun, nothing.
+    """
+    until = time.perf_counter() + most_s
+    came: list[Outcome | Failure] = []
+    for job in jobs:
+        try:
+            came.append(compute(job))
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is this run's and none of the others'
+            came.append(failure(error))
+        if time.perf_counter() >= until:
+            break
+    return came
+
+
 def compute(job: Job) -> Outcome:
     """Trains until the job's end or for one spell, and gives the same bits as `Trainer.train`."""
     begun = time.perf_counter()
-    trainer = (
-        Trainer(read_config(from_json(job.config))) if job.state is None else Trainer.from_state(job.state)
-    )
+    trainer = _trainer(job)
     entries: list[Metrics] = [] if trainer.progress.step else [trainer.evaluate()]
     pace = _Pace()
     spent = 0.0

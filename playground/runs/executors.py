@@ -8,7 +8,11 @@ import os
 import signal
 import sys
 import threading
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+
+
+class ExecutorAway(BrokenExecutor):
+    """What computes cannot be reached any more, for which nothing that it computed is to blame."""
 
 
 def local_processes(n_processes: int, niceness: int = 0) -> Executor:

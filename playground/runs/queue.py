@@ -13,18 +13,20 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from playground.errors import DatabaseFailed
-from playground.runs.computing import Job, Outcome, compute
+from playground.runs.computing import Failure, Job, Outcome, compute_all, failure
+from playground.runs.executors import ExecutorAway
 from playground.runs.store import Claim, Store
 from playground.runs.sweeps import Sweeps
 
 _AHEAD_S = 0.2  # of computing that is taken beforehand, so that nobody waits for the store
 _MOST_AHEAD = 64
+_BUNDLE_SHARE = 0.1  # of a spell: how much computing is handed over at one time
 _GATHER_S = 0.02  # for outcomes to come together and be written at once
 _RETRY_S = 1.0
 
@@ -61,18 +63,21 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """A spell that came back."""
+    """A bundle of spells that came back."""
 
-    claim: Claim
-    future: Future[Outcome]
+    claims: tuple[Claim, ...]
+    future: Future[list[Outcome | Failure]]
     executor: Executor
 
     @property
-    def was_lost(self) -> bool:
-        """Whether nobody can say what became of it."""
-        return self.future.cancelled() or isinstance(
-            self.future.exception(), (BrokenExecutor, CancelledError)
-        )
+    def error(self) -> BaseException | None:
+        """Why it brought nothing."""
+        return CancelledError() if self.future.cancelled() else self.future.exception()
+
+
+def _is_suspect(claim: Claim) -> bool:
+    """Whether its computing ended without a word twice, so that it is no accident."""
+    return claim.attempts > 1
 
 
 class Queue:
@@ -166,47 +171,58 @@ class Queue:
     def _record(self, done: list[_Done]) -> None:
         """Writes down what came back; if that fails, it comes back once more."""
         try:
-            outcomes = [(each.claim, outcome) for each in done if (outcome := self._outcome(each))]
-            going_on = self._store.record(self._owner, [outcome for _, outcome in outcomes])
+            came = [pair for each in done for pair in self._what_came_of(each)]
+            for claim, what in came:
+                if isinstance(what, Failure):
+                    _log.error("Run %d failed\n%s", claim.run_id, what.details)
+                    self._store.fail(self._owner, claim.run_id, what.error)
+            outcomes = [what for _, what in came if isinstance(what, Outcome)]
+            going_on = self._store.record(self._owner, outcomes)
         except DatabaseFailed:
             for each in done:
                 self._inbox.put(each)
             raise
-        for claim, outcome in outcomes:
-            self._spell_s += 0.1 * (outcome.seconds - claim.seconds - self._spell_s)
+        for claim, what in came:
             self._forget(claim)
-            if outcome.run_id in going_on:
-                self._take(replace(claim, state=outcome.state, seconds=outcome.seconds))
-        self._tell(done, going_on)
+            if isinstance(what, Outcome):
+                self._spell_s += 0.1 * (what.seconds - claim.seconds - self._spell_s)
+                if claim.run_id in going_on:
+                    self._take(replace(claim, state=what.state, seconds=what.seconds, attempts=0))
+        # What is claimed as it was when it was sent has not been begun.
+        self._ready += [
+            claim for each in done for claim in each.claims if self._claimed.get(claim.run_id) is claim
+        ]
+        if done:
+            self._tell([claim for claim, _ in came if claim.run_id not in going_on])
 
-    def _outcome(self, done: _Done) -> Outcome | None:
-        """What a spell brought; None if nothing, which is then seen to."""
-        run_id = done.claim.run_id
-        if done.was_lost:
-            if done.executor is self._executor:
-                self._lose_executor()
-            self._store.release(self._owner, [run_id], was_lost=True)
-        elif error := done.future.exception():
-            _log.error("Run %d failed", run_id, exc_info=error)
-            self._store.fail(self._owner, run_id, f"{type(error).__name__}: {error}")
-        else:
-            return done.future.result()
-        self._forget(done.claim)
-        return None
+    def _what_came_of(self, done: _Done) -> list[tuple[Claim, Outcome | Failure]]:
+        """What a bundle brought; if it was lost, nothing, and its runs are queued once more."""
+        error = done.error
+        if error is None:
+            return list(zip(done.claims, done.future.result(), strict=False))
+        is_lost = isinstance(error, (BrokenExecutor, CancelledError))
+        if not is_lost and len(done.claims) == 1:
+            return [(done.claims[0], failure(error))]
+        if is_lost and done.executor is self._executor:
+            self._lose_executor()
+        is_blameless = isinstance(error, (CancelledError, ExecutorAway))
+        run_ids = [claim.run_id for claim in done.claims]
+        self._store.release(self._owner, run_ids, was_lost=not is_blameless)
+        for claim in done.claims:
+            self._forget(claim)
+        return []
 
     def _lose_executor(self) -> None:
         if self._executor is not None:
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._executor = None
 
-    def _tell(self, done: Iterable[_Done], going_on: Collection[int]) -> None:
-        claims = [each.claim for each in done if each.claim.run_id not in going_on and not each.was_lost]
-        ended = frozenset(claim.run_id for claim in claims)
-        sweep_ids = frozenset(claim.sweep_id for claim in claims if claim.sweep_id is not None)
+    def _tell(self, ended: Collection[Claim]) -> None:
+        sweep_ids = frozenset(claim.sweep_id for claim in ended if claim.sweep_id is not None)
         if self._sweeps is not None:
             self._sweeps.move_on(sweep_ids)
-        if self._on_recorded is not None and done:
-            self._on_recorded(Recorded(ended, sweep_ids))
+        if self._on_recorded is not None:
+            self._on_recorded(Recorded(frozenset(claim.run_id for claim in ended), sweep_ids))
 
     def _tend(self) -> None:
         """Looks after what others left behind: runs, and sweeps whose last run was recorded and no more."""
@@ -236,8 +252,25 @@ class Queue:
                 self._renewed_at = time.monotonic()
             for claim in self._store.claim(self._owner, room, self._timing.lease_s, sweep_id=self._sweep_id):
                 self._take(claim)
-        while self._ready:
-            self._submit(self._ready.pop(0), self._executor)
+        for bundle in self._bundles():
+            self._submit(bundle, self._executor)
+
+    def _bundles(self) -> list[tuple[Claim, ...]]:
+        """Takes what is ready, cut so that all have work and no handing over takes longer than the work."""
+        under_way = self._claimed.keys() - {claim.run_id for claim in self._ready}
+        suspects = [claim for claim in self._ready if _is_suspect(claim)]
+        if suspects or any(_is_suspect(self._claimed[run_id]) for run_id in under_way):
+            # Such a run may take with it what is computed beside it.
+            if under_way:
+                return []
+            self._ready.remove(suspects[0])
+            return [(suspects[0],)]
+        lost_once = [(claim,) for claim in self._ready if claim.attempts]
+        others = [claim for claim in self._ready if not claim.attempts]
+        self._ready = []
+        by_time = int(_BUNDLE_SHARE * self._timing.spell_s / max(self._spell_s, 1e-4))
+        size = max(1, min(by_time, math.ceil(len(others) / self._n_slots)))
+        return [*lost_once, *(tuple(others[at : at + size]) for at in range(0, len(others), size))]
 
     def _take(self, claim: Claim) -> None:
         self._claimed[claim.run_id] = claim
@@ -247,23 +280,27 @@ class Queue:
         if self._claimed.get(claim.run_id) is claim:
             del self._claimed[claim.run_id]
 
-    def _submit(self, claim: Claim, executor: Executor) -> None:
-        job = Job(
-            claim.run_id,
-            claim.config,
-            claim.until_epoch,
-            claim.stop,
-            claim.state,
-            claim.seconds,
-            self._timing.spell_s,
-        )
+    def _submit(self, claims: tuple[Claim, ...], executor: Executor) -> None:
+        spell_s = self._timing.spell_s
+        jobs = [
+            Job(
+                claim.run_id,
+                claim.config,
+                claim.until_epoch,
+                claim.stop,
+                claim.state,
+                claim.seconds,
+                spell_s,
+            )
+            for claim in claims
+        ]
         try:
-            future = executor.submit(compute, job)
+            future = executor.submit(compute_all, jobs, spell_s)
         except (BrokenExecutor, RuntimeError) as error:
-            # It broke since it last gave an answer: the spell comes back as lost.
+            # It broke since it last gave an answer: the bundle comes back as lost.
             future = Future()
-            future.set_exception(BrokenExecutor(str(error)))
-        future.add_done_callback(lambda done: self._inbox.put(_Done(claim, done, executor)))
+            future.set_exception(error if isinstance(error, BrokenExecutor) else BrokenExecutor(str(error)))
+        future.add_done_callback(lambda done: self._inbox.put(_Done(claims, done, executor)))
 
     def _wind_up(self) -> None:
         if self._executor is not None:

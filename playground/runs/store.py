@@ -32,7 +32,11 @@ _SHOWN = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A run that its owner is to compute, and from where."""
+    """A run that its owner is to compute, and from where.
+
+    Args:
+        attempts: how often its computing ended without a word since it last brought something.
+    """
 
     run_id: int
     config: str
@@ -41,6 +45,7 @@ class Claim:
     state: bytes | None
     seconds: float
     sweep_id: int | None
+    attempts: int
 
 
 class Store:
@@ -171,6 +176,7 @@ class Store:
                     states.c.state,
                     runs.c.seconds,
                     runs.c.sweep_id,
+                    runs.c.attempts,
                 )
                 .outerjoin(states, states.c.run_id == runs.c.id)
                 .where(runs.c.id.in_(ids))
@@ -185,6 +191,7 @@ class Store:
                     row.state,
                     row.seconds,
                     row.sweep_id,
+                    row.attempts,
                 )
                 for row in connection.execute(claimed)
             ]

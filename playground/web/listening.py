@@ -26,8 +26,11 @@ def listen(host: str, port: int) -> socket.socket:
             "a free port of this machine",
         )
         raise InvalidCommand([problem]) from None
-    listening.set_inheritable(True)
-    return listening
+    # Asyncio sends small answers without delay only on sockets that are known to be TCP; on others an answer to
+    # a second request waits for the client's acknowledgement of the first, 40 ms on Linux.
+    tcp = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=listening.detach())
+    tcp.set_inheritable(True)
+    return tcp
 
 
 def reachable_names(host: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from playground.config import ExperimentConfig
-from playground.runs.computing import Job, Outcome, compute
+from playground.runs.computing import Failure, Job, Outcome, compute, compute_all
 from playground.runs.history import joined
 from playground.runs.run import Stop, order
 from playground.trainer import Trainer
@@ -92,3 +92,23 @@ def test_a_long_epoch_is_cut_into_spells_too() -> None:
     trainer = Trainer(config)
     trainer.train(1)
     assert outcomes[-1].state == trainer.state()
+
+
+def test_a_spell_that_cannot_be_computed_leaves_the_others_alone() -> None:
+    wanted = order(TINY, 2)
+    configs = [wanted.config, wanted.config.replace('"circle"', '"gone"'), wanted.config]
+    jobs = [Job(number, config, 2, None, None, 0.0, ENDLESS_S) for number, config in enumerate(configs)]
+    first, second, third = compute_all(jobs, ENDLESS_S)
+    assert isinstance(first, Outcome)
+    assert isinstance(third, Outcome)
+    assert (first.run_id, third.run_id, first.ended, third.ended) == (0, 2, "finished", "finished")
+    assert first.state == third.state == compute(jobs[0]).state
+    assert isinstance(second, Failure)
+    assert "data.dataset" in second.error
+    assert "\n" not in second.error
+    assert "Traceback" in second.details
+
+
+def test_no_other_spell_is_begun_when_the_time_is_up() -> None:
+    jobs = [Job(number, order(TINY, 2).config, 2, None, None, 0.0, ENDLESS_S) for number in range(3)]
+    assert len(compute_all(jobs, 0)) == 1

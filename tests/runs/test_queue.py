@@ -7,8 +7,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 from playground.config import ExperimentConfig, read_config
 from playground.errors import DatabaseFailed
+from playground.runs.executors import ExecutorAway
 from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import order
 from playground.runs.store import Store
@@ -45,10 +47,13 @@ class Watch:
 
 @contextmanager
 def computing(
-    store: Store, make_executor: Callable[[], Executor] = lambda: ThreadPoolExecutor(2), **options: Any
+    store: Store,
+    make_executor: Callable[[], Executor] = lambda: ThreadPoolExecutor(2),
+    timing: Timing = QUICK,
+    **options: Any,
 ) -> Iterator[Watch]:
     watch = Watch()
-    queue = Queue(store, make_executor, 2, timing=QUICK, on_recorded=watch, **options)
+    queue = Queue(store, make_executor, 2, timing=timing, on_recorded=watch, **options)
     queue.start()
     try:
         yield watch
@@ -139,6 +144,100 @@ def test_a_broken_executor_is_replaced_and_no_run_is_lost(store: Store) -> None:
         watch.until(lambda: all(run.has_ended for run in store.page(20)))
     assert len(made) > 2
     for run_id in ids:
+        assert_equals_trainer(store, run_id)
+
+
+class _Counting(ThreadPoolExecutor):
+    """Tells how many spells it was given at one time."""
+
+    def __init__(self, sizes: list[int]) -> None:
+        super().__init__(2)
+        self._sizes = sizes
+
+    def submit(self, *args: Any, **options: Any) -> Future[Any]:
+        _, jobs, _ = args
+        self._sizes.append(len(jobs))
+        return super().submit(*args, **options)
+
+
+def test_short_runs_are_handed_over_together_and_long_ones_are_not(store: Store) -> None:
+    sizes: list[int] = []
+    timing = replace(QUICK, spell_s=0.3)
+    short = store.add_all([tiny_order(seed=seed) for seed in range(400)])
+    with computing(store, lambda: _Counting(sizes), timing) as watch:
+        watch.until(lambda: len(watch.ended) == len(short))
+    assert sum(sizes) >= len(short)
+    assert max(sizes) > 1
+    assert_equals_trainer(store, short[-1])
+    sizes.clear()
+    long = store.add_all([order(ExperimentConfig(seed=seed), 10**6) for seed in range(6)])
+    with computing(store, lambda: _Counting(sizes), timing) as watch:
+        watch.until(lambda: any(run.epoch for run in store.page(len(long))))
+    assert max(sizes) == 1
+
+
+class _Poisoned(ThreadPoolExecutor):
+    """Breaks, with all that it was given, at the spell of one run, as if that had ended the process."""
+
+    def __init__(self, run_id: int) -> None:
+        super().__init__(2)
+        self._run_id = run_id
+        self._given: list[Future[Any]] = []
+        self._is_broken = False
+
+    def submit(self, *args: Any, **_: Any) -> Future[Any]:
+        if self._is_broken:
+            raise BrokenExecutor("a process ended")
+        future: Future[Any] = Future()
+        _, jobs, _ = args
+        if any(job.run_id == self._run_id for job in jobs):
+            self._is_broken = True
+            for each in (*self._given, future):
+                with suppress(InvalidStateError):
+                    each.set_exception(BrokenExecutor("a process ended"))
+            return future
+        self._given.append(future)
+        super().submit(self._work_for, future, *args)
+        return future
+
+    @staticmethod
+    def _work_for(future: Future[Any], work: Callable[..., Any], *args: Any) -> None:
+        with suppress(InvalidStateError):
+            future.set_result(work(*args))
+
+
+def test_a_run_that_ends_its_process_takes_no_other_with_it(store: Store) -> None:
+    before = store.add_all([order(ExperimentConfig(seed=seed), 2000) for seed in range(2)])
+    (poison,) = store.add_all([tiny_order()])
+    after = store.add_all([tiny_order(seed=seed) for seed in range(20)])
+    with computing(store, lambda: _Poisoned(poison)) as watch:
+        watch.until(lambda: all(run.has_ended for run in store.page(30)))
+    for run_id in before + after:
+        assert_equals_trainer(store, run_id)
+    failed = store.get(poison)
+    assert failed is not None
+    assert failed.status == "failed"
+    assert "without a word" in str(failed.error)
+
+
+def test_an_executor_that_is_away_is_nobodys_fault(store: Store) -> None:
+    run_ids = store.add_all([tiny_order(seed=seed) for seed in range(3)])
+    n_made = 0
+
+    class Away(ThreadPoolExecutor):
+        def submit(self, *args: Any, **options: Any) -> Future[Any]:
+            if n_made < 10:
+                raise ExecutorAway("the connection is lost")
+            return super().submit(*args, **options)
+
+    def make() -> Executor:
+        nonlocal n_made
+        n_made += 1
+        return Away(2)
+
+    with computing(store, make) as watch:
+        watch.until(lambda: len(watch.ended) == len(run_ids))
+    for run_id in run_ids:
         assert_equals_trainer(store, run_id)
 
 

@@ -1,3 +1,4 @@
+import asyncio
 import socket
 
 import pytest
@@ -9,6 +10,25 @@ from playground.web.listening import as_url, listen, reachable_names
 def test_port_0_listens_on_a_free_port() -> None:
     with listen("127.0.0.1", 0) as listening:
         socket.create_connection(listening.getsockname()).close()
+
+
+def test_small_answers_are_not_held_back() -> None:
+    async def is_sent_at_once() -> bool:
+        accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def note(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection = writer.get_extra_info("socket")
+            accepted.set_result(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(note, sock=listen("127.0.0.1", 0)) as server:
+            _, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            is_so = bool(await accepted)
+            writer.close()
+            await writer.wait_closed()
+        return is_so
+
+    assert asyncio.run(is_sent_at_once())
 
 
 @pytest.mark.parametrize("host", ["203.0.113.1", "::ffff:203.0.113.1"])
