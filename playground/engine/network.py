@@ -71,6 +71,22 @@ class Progress:
     diverged: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A rule, written down where the kernels expect it.
+
+    Args:
+        sizes: of a training call, but for its limits.
+    """
+
+    rule: Rule
+    n_samples: int
+    sizes: NDArray[np.int64]
+    numbers: NDArray[np.float64]
+    settings: NDArray[np.float64]
+    rates: NDArray[np.float64]
+
+
 class Network:
     """A multilayer perceptron. `parameters` is the truth: one flat float64 vector, (n_parameters,).
 
@@ -90,6 +106,7 @@ class Network:
         self._work = aligned(0)
         self._places = np.zeros(0, np.int64)
         self._made_for: tuple[int, int, bool] = (0, 0, False)  # what _work and _places were made for
+        self._written: _Written | None = None  # as last trained by
         self._order = np.zeros(0, np.int64)
         self._ordered_for: tuple[int | None, int, int] = (None, 0, _NEVER)  # key, samples, epoch of _order
 
@@ -166,9 +183,11 @@ class Network:
         offset = progress.offset if progress.offset < samples.count else 0
         clock = np.array([progress.epoch, progress.step, offset, known_epoch, 0], np.int64)
         work, places = self._training_memory(rule, min(rule.batch_size, samples.count))
+        written = self._as_written(rule, samples.count)
+        written.sizes[kernels.MAX_STEPS] = max_steps
+        written.sizes[kernels.UNTIL_EPOCH] = _ENDLESS if until_epoch is None else until_epoch
         kernels.train(
-            self.layout.table, self._sizes(samples, rule, max_steps, until_epoch),
-            _numbers(rule), _settings(rule), self._rates(rule), places,
+            self.layout.table, written.sizes, written.numbers, written.settings, written.rates, places,
             self.parameters, self.slots, self.memory, self.averages,
             samples.rows, samples.target_rows, self._order, clock, work,
         )  # fmt: skip
@@ -198,7 +217,7 @@ class Network:
         outputs = aligned(*samples.target_rows.shape)
         work, places = self._training_memory(whole, samples.count)
         kernels.loss_gradient(
-            self.layout.table, self._sizes(samples, whole, 1, None), _numbers(whole), self._rates(whole),
+            self.layout.table, self._sizes(whole, samples.count), _numbers(whole), self._rates(whole),
             places, self.parameters, self.averages.copy(), samples.rows, samples.target_rows, step,
             outputs, result, work,
         )  # fmt: skip
@@ -224,6 +243,8 @@ class Network:
 
     def penalty(self, rule: Rule) -> float:
         """What the regularizer adds to the loss."""
+        if not rule.penalty:
+            return 0.0
         return sum(rule.penalty.value(parts["weights"]) for _, parts in self.layers())
 
     def predict(self, features: ArrayLike) -> NDArray[np.float64]:
@@ -277,12 +298,19 @@ class Network:
         """The parameters as whoever looks uses them: normalization by running averages folded in."""
         return normalization.folded(self.layout, self.parameters, self.averages)
 
-    def _sizes(
-        self, samples: Samples, rule: Rule, max_steps: int, until_epoch: int | None
-    ) -> NDArray[np.int64]:
+    def _as_written(self, rule: Rule, n_samples: int) -> _Written:
+        """The rule for the kernels; writing it down takes longer than a small network's epoch."""
+        written = self._written
+        if written is None or written.rule is not rule or written.n_samples != n_samples:
+            arrays = (self._sizes(rule, n_samples), _numbers(rule), _settings(rule), self._rates(rule))
+            written = self._written = _Written(rule, n_samples, *arrays)
+        return written
+
+    def _sizes(self, rule: Rule, n_samples: int) -> NDArray[np.int64]:
+        """The whole numbers of a rule where the kernels expect them; without limits."""
         loss, optimizer = LOSSES[rule.loss.name], OPTIMIZERS[rule.optimizer.name]
         sizes = np.zeros(kernels.N_SIZES, np.int64)
-        sizes[[kernels.N_SAMPLES, kernels.BATCH_SIZE]] = samples.count, rule.batch_size
+        sizes[[kernels.N_SAMPLES, kernels.BATCH_SIZE]] = n_samples, rule.batch_size
         sizes[[kernels.N_PADDED, kernels.N_NEURONS]] = self.layout.n_padded_parameters, self.layout.n_neurons
         sizes[[kernels.LOSS, kernels.ON_LOGITS]] = loss.code, loss.on_logits
         sizes[[kernels.OPTIMIZER, kernels.N_SLOTS_USED]] = optimizer.code, optimizer.n_slots
@@ -290,8 +318,6 @@ class Network:
         sizes[kernels.SHUFFLED] = rule.shuffle_key is not None
         sizes[kernels.KEY] = np.uint64(rule.shuffle_key or 0).astype(np.int64)
         sizes[kernels.DROPOUT_KEY] = np.uint64(rule.dropout_key).astype(np.int64)
-        sizes[kernels.MAX_STEPS] = max_steps
-        sizes[kernels.UNTIL_EPOCH] = _ENDLESS if until_epoch is None else until_epoch
         sizes[kernels.FUSED] = self._is_fused(rule)
         return sizes
 

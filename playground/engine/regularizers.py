@@ -23,6 +23,9 @@ class Penalty:
     absolute: float = 0.0
     square: float = 0.0
 
+    def __bool__(self) -> bool:
+        return bool(self.absolute or self.square)
+
     def value(self, weights: NDArray[np.float64]) -> float:
         """What these weights cost."""
         cost = 0.0

@@ -27,7 +27,7 @@ from playground.runs.sweeps import Sweeps
 _AHEAD_S = 0.2  # of computing that is taken beforehand, so that nobody waits for the store
 _MOST_AHEAD = 64
 _BUNDLE_SHARE = 0.1  # of a spell: how much computing is handed over at one time
-_GATHER_S = 0.02  # for outcomes to come together and be written at once
+_GATHER_S = 0.05  # for outcomes to come together and be written at once
 _RETRY_S = 1.0
 
 _log = logging.getLogger(__name__)

@@ -53,7 +53,10 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._insert = insert_sqlite if database.is_sqlite else insert_postgresql
+        keeping = (insert_sqlite if database.is_sqlite else insert_postgresql)(states)
+        self._keeping_state = keeping.on_conflict_do_update(
+            index_elements=[states.c.run_id], set_={"state": keeping.excluded.state}
+        )
 
     # ---- for those who order and look
 
@@ -157,31 +160,7 @@ class Store:
             ids = list(connection.scalars(waiting))
             if not ids:
                 return []
-            connection.execute(
-                update(runs)
-                .where(runs.c.id.in_(ids))
-                .values(
-                    status="running",
-                    owner=owner,
-                    lease_until=moment() + lease_s,
-                    started_at=func.coalesce(runs.c.started_at, moment()),
-                )
-            )
-            claimed = (
-                select(
-                    runs.c.id,
-                    runs.c.config,
-                    runs.c.until_epoch,
-                    runs.c.stop,
-                    states.c.state,
-                    runs.c.seconds,
-                    runs.c.sweep_id,
-                    runs.c.attempts,
-                )
-                .outerjoin(states, states.c.run_id == runs.c.id)
-                .where(runs.c.id.in_(ids))
-                .order_by(runs.c.priority, runs.c.id)
-            )
+            connection.execute(_claiming, {"ids": ids, "new_owner": owner, "lease_s": lease_s})
             return [
                 Claim(
                     row.id,
@@ -193,7 +172,7 @@ class Store:
                     row.sweep_id,
                     row.attempts,
                 )
-                for row in connection.execute(claimed)
+                for row in connection.execute(_claimed, {"ids": ids})
             ]
 
     def renew(self, owner: str, lease_s: float) -> set[int]:
@@ -220,12 +199,9 @@ class Store:
         """
         if not outcomes:
             return set()
-        ids = [outcome.run_id for outcome in outcomes]
-        mine = select(runs.c.id, runs.c.epochs, runs.c.seconds).where(
-            runs.c.id.in_(ids), runs.c.owner == owner, runs.c.status == "running"
-        )
+        wanted = {"ids": [outcome.run_id for outcome in outcomes], "owner": owner}
         with self._database.writing() as connection:
-            found = {(row.id, row.seconds): row.epochs for row in connection.execute(mine.with_for_update())}
+            found = {(row.id, row.seconds): row.epochs for row in connection.execute(_held, wanted)}
             kept = [
                 (outcome, epochs)
                 for outcome in outcomes
@@ -255,12 +231,8 @@ class Store:
             _requeue(connection, mine, was_lost=was_lost)
 
     def _keep_states(self, connection: Connection, outcomes: Iterable[Outcome]) -> None:
-        upsert = self._insert(states)
-        upsert = upsert.on_conflict_do_update(
-            index_elements=[states.c.run_id], set_={"state": upsert.excluded.state}
-        )
         connection.execute(
-            upsert, [{"run_id": outcome.run_id, "state": outcome.state} for outcome in outcomes]
+            self._keeping_state, [{"run_id": outcome.run_id, "state": outcome.state} for outcome in outcomes]
         )
         parts = [
             {"run_id": outcome.run_id, "part": outcome.first_epoch, "columns": outcome.history}
@@ -268,7 +240,7 @@ class Store:
             if outcome.history is not None
         ]
         if parts:
-            connection.execute(insert(histories), parts)
+            connection.execute(_keeping_history, parts)
 
     def _end_as_failed(self, run_ids: Collection[int], error: str, owner: str) -> None:
         failed = (
@@ -306,6 +278,43 @@ def _ordered(order: Order) -> dict[str, Any]:
         "fold": order.fold,
     }
 
+
+# Statements are made once: making one takes longer than carrying it out.
+_held = (
+    select(runs.c.id, runs.c.epochs, runs.c.seconds)
+    .where(
+        runs.c.id.in_(bindparam("ids", expanding=True)),
+        runs.c.owner == bindparam("owner"),
+        runs.c.status == "running",
+    )
+    .with_for_update()
+)
+_keeping_history = insert(histories)
+_claiming = (
+    update(runs)
+    .where(runs.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        status="running",
+        owner=bindparam("new_owner"),
+        lease_until=moment() + bindparam("lease_s"),
+        started_at=func.coalesce(runs.c.started_at, moment()),
+    )
+)
+_claimed = (
+    select(
+        runs.c.id,
+        runs.c.config,
+        runs.c.until_epoch,
+        runs.c.stop,
+        states.c.state,
+        runs.c.seconds,
+        runs.c.sweep_id,
+        runs.c.attempts,
+    )
+    .outerjoin(states, states.c.run_id == runs.c.id)
+    .where(runs.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(runs.c.priority, runs.c.id)
+)
 
 _status = bindparam("new_status", type_=Text)
 _recording = (

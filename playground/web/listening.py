@@ -26,8 +26,8 @@ def listen(host: str, port: int) -> socket.socket:
             "a free port of this machine",
         )
         raise InvalidCommand([problem]) from None
-    # Asyncio sends small answers without delay only on sockets that are known to be TCP; on others an answer to
-    # a second request waits for the client's acknowledgement of the first, 40 ms on Linux.
+    # Asyncio sends small answers without delay only on sockets that are known to be TCP; on others the answer
+    # to a second request waits for the client to acknowledge the first, 40 ms on Linux.
     tcp = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=listening.detach())
     tcp.set_inheritable(True)
     return tcp

@@ -83,6 +83,24 @@ def test_a_moment_is_parameters_and_progress_alone() -> None:
     np.testing.assert_array_equal(first.parameters, second.parameters)
 
 
+@pytest.mark.parametrize("count", [37, 20])
+@pytest.mark.parametrize("change", [{"learning_rate": 0.3}, {"batch_size": 4}, {"penalty": Penalty(0.1)}])
+def test_another_rule_and_other_samples_count_from_the_next_call(
+    change: dict[str, object], count: int
+) -> None:
+    network, rule = a_network(), Rule(0.1, 10, shuffle_key=3)
+    progress = network.train(some_samples(), rule, Progress(), max_steps=ALL, until_epoch=2)
+    twin = copy.deepcopy(network)
+    other = replace(rule, **change)  # type: ignore[arg-type]
+    for each in (network, twin):
+        each.train(some_samples(count), other, progress, max_steps=ALL, until_epoch=4)
+    assert network.parameters.tobytes() == twin.parameters.tobytes()
+    unchanged = copy.deepcopy(twin)
+    unchanged.train(some_samples(count), rule, Progress(4), max_steps=ALL, until_epoch=5)
+    twin.train(some_samples(count), other, Progress(4), max_steps=ALL, until_epoch=5)
+    assert unchanged.parameters.tobytes() != twin.parameters.tobytes()
+
+
 def test_progress_counts_epochs_steps_and_samples() -> None:
     samples, network = some_samples(25), a_network()
     rule = Rule(0.1, 10)
