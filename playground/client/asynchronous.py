@@ -121,9 +121,11 @@ class AsyncRuns:
         """As `Runs.predict`."""
         return await self._client.send(calls.predict(run, samples))
 
-    async def boundary(self, run: AnyRun, *, size: int = 400) -> Picture:
+    async def boundary(
+        self, run: AnyRun, *, size: int = 400, theme: str = "light", palette: str = "usual"
+    ) -> Picture:
         """As `Runs.boundary`."""
-        return await self._client.send(calls.get_boundary(run, size))
+        return await self._client.send(calls.get_boundary(run, size, theme, palette))
 
     async def cancel(self, run: AnyRun) -> Run:
         """As `Runs.cancel`."""

@@ -143,9 +143,16 @@ class Runs:
         """What the network answers to samples [x1, x2]."""
         return self._client.send(calls.predict(run, samples))
 
-    def boundary(self, run: AnyRun, *, size: int = 400) -> Picture:
-        """The plane in the colours of the network's answers, with the training rows; size in pixels."""
-        return self._client.send(calls.get_boundary(run, size))
+    def boundary(
+        self, run: AnyRun, *, size: int = 400, theme: str = "light", palette: str = "usual"
+    ) -> Picture:
+        """The plane in the colours of the network's answers, with the training rows.
+
+        Args:
+            size: in pixels.
+            theme: light or dark. palette: usual or contrast.
+        """
+        return self._client.send(calls.get_boundary(run, size, theme, palette))
 
     def cancel(self, run: AnyRun) -> Run:
         """End a run as it was last saved; one that has ended stays as it is."""

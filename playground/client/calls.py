@@ -110,9 +110,9 @@ def predict(run: AnyRun, samples: ArrayLike) -> Call[Prediction]:
     return Call("POST", f"{_run(run)}/predict", answers.read_prediction, body=body)
 
 
-def get_boundary(run: AnyRun, size: int) -> Call[Picture]:
+def get_boundary(run: AnyRun, size: int, theme: str, palette: str) -> Call[Picture]:
     """The picture of the decision boundary."""
-    query = {"size": size}
+    query = {"size": size, "theme": theme, "palette": palette}
     return Call("GET", f"{_run(run)}/boundary.png", answers.read_picture, query, accept="image/png")
 
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from playground.config import ExperimentConfig
 from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.drawing.boundary import boundary_png
+from playground.drawing.palettes import Pair, Theme, palette_of
 from playground.runs.history import joined
 from playground.runs.run import Run, Status, Stop, StoppedBy, order
 from playground.runs.telling import run_told
@@ -271,10 +272,14 @@ def make_router(settings: Settings) -> APIRouter:
         run_id: RunId,
         service: Service,
         size: Annotated[int, Query(ge=16, le=1600, description="width and height in pixels")] = 400,
+        theme: Annotated[Theme, Query(description="of the page that shows it")] = "light",
+        palette: Annotated[
+            Pair, Query(description="the page's usual colours, or those of more contrast")
+        ] = "usual",
     ) -> Response:
         """The plane from -6 to 6 in the colours of what the network answers, with the training rows."""
         trainer = restored(_found(service, run_id), service.store.state(run_id))
-        return Response(boundary_png(trainer, size), media_type="image/png")
+        return Response(boundary_png(trainer, size, palette_of(theme, palette)), media_type="image/png")
 
     return router
 

@@ -120,11 +120,11 @@ startFrameLoop(store, [
   painting(find("painting"), find("boundary"), { say }),
   ownData(find("own"), { say, number, mostSamples: catalog.limits.max_samples, palette }),
   share(find("share"), { say, defaults, parts: namedParts() }),
-  runsList({ say, speak }),
-  comparison({ say, speak }),
+  runsList({ say, speak, palette }),
+  comparison({ say, speak, palette }),
   runsChart(find("run-chart"), { say, palette, speak }),
   sweepDraft({ say, speak, catalog }),
-  sweepMapView({ say, speak }),
+  sweepMapView({ say, speak, palette }),
 ]);
 
 const parts = [...document.querySelectorAll("[data-part]")].flatMap((element) => element.dataset.part.split(" "));

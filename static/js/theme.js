@@ -10,6 +10,7 @@ const CLASS_COLORS = 8;
 
 /**
  * @typedef {object} Palette every colour a canvas uses, resolved for the theme in force
+ * @property {{theme: "light" | "dark", palette: string}} looks what the server needs to know to draw alike
  * @property {Uint32Array} field pixels of a whole plane
  * @property {Uint32Array} tile pixels of a neuron's picture
  * @property {string[]} css the full colours, for points, lines and biases
@@ -49,6 +50,11 @@ export function applyTheme({ theme, palette }) {
   }
 }
 
+function isDark() {
+  const { theme } = document.documentElement.dataset;
+  return theme === "dark" || (theme === undefined && matchMedia("(prefers-color-scheme: dark)").matches);
+}
+
 /** @returns {Palette} */
 export function readPalette() {
   const style = getComputedStyle(document.documentElement);
@@ -58,6 +64,7 @@ export function readPalette() {
   const paper = color("--zero");
   const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "value-ring", "test-ring"];
   return {
+    looks: { theme: isDark() ? "dark" : "light", palette: rememberedPalette() },
     field: pixelTable(soft),
     tile: pixelTable(full),
     css: cssTable(full),

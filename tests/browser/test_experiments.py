@@ -71,6 +71,18 @@ def test_runs_are_laid_beside_each_other_with_only_what_differs(playground: Play
     expect(pictures).to_have_count(1)
 
 
+def test_pictures_of_runs_follow_the_colours_of_the_page(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.page.locator("#theme").select_option("auto contrast")
+    playground.button("Experiments").click()
+    panel = playground.page.get_by_role("dialog", name="Experiments")
+    picture = saved(panel, "in other colours", 2).locator("img")
+    expect(picture).to_have_attribute("src", re.compile("theme=light&palette=contrast"))
+    playground.page.emulate_media(color_scheme="dark")
+    expect(picture).to_have_attribute("src", re.compile("theme=dark&palette=contrast"))
+    expect(picture).to_have_js_property("naturalWidth", 96)
+
+
 def test_a_list_is_filtered_by_words_and_by_status(playground: PlaygroundPage) -> None:
     panel = opened(playground, "data.dataset=moons&data.noise=35")
     saved(panel, "noisy moons", 3)

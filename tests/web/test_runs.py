@@ -147,6 +147,17 @@ def test_the_boundary_is_a_picture_in_the_colours_of_the_classes(client: Client)
     assert red > blue + 50
 
 
+def test_the_boundary_takes_the_colours_of_the_page_that_shows_it(client: Client) -> None:
+    run = ended(client, config={"data": {"dataset": "gauss"}}, epochs=100)
+    looks = ("theme=light", "theme=dark", "palette=contrast", "theme=dark&palette=contrast")
+    pictures = [client.get(f"/api/runs/{run['id']}/boundary.png?size=32&{look}").content for look in looks]
+    assert len(set(pictures)) == len(looks)
+    assert pixel(pictures[1], 32, 31, 0) < pixel(pictures[0], 32, 31, 0)
+    refused = client.get(f"/api/runs/{run['id']}/boundary.png?theme=pink")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "theme"
+
+
 def test_a_run_that_has_not_begun_answers_as_it_would_begin(idle: Client) -> None:
     at = idle.post("/api/runs", json={"config": XOR}).headers["location"]
     beginning = Trainer(ExperimentConfig.model_validate(XOR))

@@ -6,15 +6,16 @@ import { lossText } from "../scales.js";
 import { pictureOf } from "./runs_list.js";
 
 /**
- * @param {{say: import("../words.js").Say, speak: ReturnType<typeof import("../run_words.js").runSpeaker>}} given
+ * @param {{say: import("../words.js").Say, speak: ReturnType<typeof import("../run_words.js").runSpeaker>,
+ *          palette: () => import("../theme.js").Palette}} given
  * @returns {import("../frame_loop.js").Part}
  */
-export function comparison({ say, speak }) {
+export function comparison({ say, speak, palette }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
   const figures = new Map();
 
   return {
-    reads: ({ runs }) => [runs.shown, runs.chosen, runs.list],
+    reads: ({ runs, looks }) => [runs.shown, runs.chosen, runs.list, looks],
     draw({ runs }) {
       const compared = comparedRuns(runs);
       find("run-comparison").hidden = !compared.length;
@@ -39,7 +40,7 @@ export function comparison({ say, speak }) {
     }
     figure.style.setProperty("--run", `var(--class-${slot + 1})`);
     const [image, name, loss] = figure.children;
-    const source = pictureOf(run, 320);
+    const source = pictureOf(run, 320, palette().looks);
     image.alt = "";
     if (source && image.getAttribute("src") !== source) image.src = source;
     name.textContent = speak.name(run);

@@ -4,17 +4,20 @@ import { hasEnded, MOST_COMPARED } from "../runs.js";
 import { lossText } from "../scales.js";
 
 /**
- * @param {{say: import("../words.js").Say, speak: ReturnType<typeof import("../run_words.js").runSpeaker>}} given
+ * @param {{say: import("../words.js").Say, speak: ReturnType<typeof import("../run_words.js").runSpeaker>,
+ *          palette: () => import("../theme.js").Palette}} given
  * @returns {import("../frame_loop.js").Part}
  */
-export function runsList({ say, speak }) {
+export function runsList({ say, speak, palette }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
   const list = find("run-list");
   const template = find("run-row").content.firstElementChild;
   const rows = new Map();
 
   return {
-    reads: ({ runs }) => [runs.shown, runs.list, runs.chosen, runs.text, runs.status, runs.known, runs.next, runs.deleting, runs.problem],
+    reads: ({ runs, looks }) => [
+      runs.shown, runs.list, runs.chosen, runs.text, runs.status, runs.known, runs.next, runs.deleting, runs.problem, looks,
+    ],
     draw({ runs }) {
       showProblem(find("runs-problem"), runs.problem);
       if (!runs.shown) return;
@@ -80,7 +83,7 @@ export function runsList({ say, speak }) {
   }
 
   function showPicture(image, run) {
-    const source = pictureOf(run, 96);
+    const source = pictureOf(run, 96, palette().looks);
     image.hidden = source === null;
     if (source && image.getAttribute("src") !== source) image.src = source;
   }
@@ -90,9 +93,10 @@ export function runsList({ say, speak }) {
  * Where the picture of a run's boundary is; null before there is one. Another epoch is another address.
  * @param {import("../runs.js").Run} run
  * @param {number} size in pixels
+ * @param {import("../theme.js").Palette["looks"]} looks of the page
  */
-export function pictureOf({ id, epoch }, size) {
-  return epoch > 0 ? `api/runs/${id}/boundary.png?size=${size}&epoch=${epoch}` : null;
+export function pictureOf({ id, epoch }, size, { theme, palette }) {
+  return epoch > 0 ? `api/runs/${id}/boundary.png?size=${size}&theme=${theme}&palette=${palette}&epoch=${epoch}` : null;
 }
 
 function write(element, text) {

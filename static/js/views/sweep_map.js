@@ -5,17 +5,18 @@ import { sweepMap } from "../sweeps.js";
 import { pictureOf } from "./runs_list.js";
 
 /**
- * @param {{say: import("../words.js").Say, speak: ReturnType<typeof import("../run_words.js").runSpeaker>}} given
+ * @param {{say: import("../words.js").Say, speak: ReturnType<typeof import("../run_words.js").runSpeaker>,
+ *          palette: () => import("../theme.js").Palette}} given
  * @returns {import("../frame_loop.js").Part}
  */
-export function sweepMapView({ say, speak }) {
+export function sweepMapView({ say, speak, palette }) {
   const find = (id) => /** @type {any} */ (document.getElementById(id));
   const table = find("sweep-map");
   let drawn = ""; // which sweep's cells the table has
   let cells = [];
 
   return {
-    reads: ({ runs }) => [runs.shown, runs.tab, runs.sweep],
+    reads: ({ runs, looks }) => [runs.shown, runs.tab, runs.sweep, looks],
     draw({ runs: { shown, tab, sweep } }) {
       find("sweep-shown").hidden = sweep === null;
       find("sweep-invitation").hidden = sweep !== null;
@@ -81,7 +82,7 @@ export function sweepMapView({ say, speak }) {
 
   function show(button, { overrides, trial, run, heat }, { best }) {
     const image = button.querySelector("img");
-    const source = run && pictureOf(run, 160);
+    const source = run && pictureOf(run, 160, palette().looks);
     image.hidden = !source;
     if (source && image.getAttribute("src") !== source) image.src = source;
     button.dataset.overrides = JSON.stringify(overrides);
