@@ -18,6 +18,8 @@ const MOST_NAMES = 12;
  */
 export function followAddress(store, defaults, parts) {
   let written = fragment();
+  /** The fragment as the browser shows it since it was last written or read. */
+  let seen = written;
   /** The rows that the history entry keeps, because the link cannot. */
   let kept = null;
   let timer = 0;
@@ -27,6 +29,7 @@ export function followAddress(store, defaults, parts) {
     clearTimeout(timer);
     timer = 0;
     writtenAt = performance.now();
+    if (fragment() !== seen) return; // Somebody has written another one, which will be read in a moment.
     const { config } = store.state();
     const { link, leftOut } = encodeLink(config, defaults, pageOf(store.state()));
     const own = leftOut ? config.data : null;
@@ -41,10 +44,11 @@ export function followAddress(store, defaults, parts) {
     } catch {
       history.replaceState(null, "", address); // more than a history entry may hold
     }
+    seen = fragment();
   }
 
   function read(first) {
-    written = fragment();
+    written = seen = fragment();
     const { config: linked, view, prepared, malformed, leftOut, foreign, notes } = decodeLink(written, defaults, parts);
     const own = leftOut ? history.state?.own : null;
     const { dataset, task, train, test } = own ?? {};

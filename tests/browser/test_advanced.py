@@ -172,7 +172,7 @@ def test_early_stopping_says_so_and_lets_go_on(playground: PlaygroundPage, monit
     playground.open(
         f"training.early_stopping=monitor:{monitored};patience:2&training.learning_rate=0.3&data.noise=30"
     )
-    playground.play()
+    playground.button("Play").click()
     playground.expect_status("stopped")
     notice = playground.page.locator("#notice")
     expect(notice).to_contain_text(re.compile(r"Stopped early: the .* loss was lowest at epoch \d+"))

@@ -45,6 +45,26 @@ def test_an_edited_address_applies(playground: PlaygroundPage) -> None:
     expect(playground.page.locator("#epoch")).to_have_text("0")
 
 
+def test_an_address_edited_at_the_moment_of_a_change_is_read_and_not_written_over(
+    playground: PlaygroundPage,
+) -> None:
+    playground.open()
+    playground.page.evaluate(
+        """() => {
+          const noise = document.getElementById("noise");
+          noise.value = "25";
+          noise.dispatchEvent(new Event("input", { bubbles: true }));
+          location.hash = "data.dataset=xor";
+          dispatchEvent(new Event("pagehide"));  // has the page write what it has not yet written
+        }"""
+    )
+    expect(playground.radio("Exclusive or")).to_be_checked()
+    playground.page.wait_for_function("location.hash === '#data.dataset=xor'")
+    expect(playground.slider("Noise")).to_have_value("0")
+    playground.slider("Noise").fill("10")
+    playground.wait_for_link("data.noise=10")
+
+
 def test_changes_replace_the_address_instead_of_piling_up(playground: PlaygroundPage) -> None:
     playground.open()
     length = playground.page.evaluate("history.length")

@@ -16,7 +16,7 @@ DIVERGING = (
 
 def test_a_diverged_run_says_so_and_starts_again_with_a_smaller_rate(playground: PlaygroundPage) -> None:
     playground.open(DIVERGING)
-    playground.play()
+    playground.button("Play").click()
     playground.expect_status("diverged")
     notice = playground.page.locator("#notice")
     expect(notice).to_contain_text("diverged at epoch")
@@ -30,7 +30,7 @@ def test_a_diverged_run_says_so_and_starts_again_with_a_smaller_rate(playground:
 
 def test_reset_leads_out_of_divergence(playground: PlaygroundPage) -> None:
     playground.open(DIVERGING)
-    playground.play()
+    playground.button("Play").click()
     playground.expect_status("diverged")
     playground.button("Reset").click()
     playground.expect_status("ready")
