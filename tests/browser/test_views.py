@@ -104,6 +104,8 @@ def test_the_head_of_a_phone_s_page_keeps_its_height_while_training(
     playground.open()
     height = "document.querySelector('.top-bar').offsetHeight"
     before = playground.page.evaluate(height)
+    expect(playground.page.locator("#rate")).to_be_hidden()  # a dash alone would say nothing
     playground.play()
     expect(playground.page.locator("#rate")).to_have_text(re.compile(r"\d"))
+    expect(playground.page.locator("#rate")).to_be_visible()
     assert playground.page.evaluate(height) == before

@@ -33,6 +33,7 @@ export function readouts({ say, number }) {
       // In the middle of an epoch what counts is which batch it was; at a gallop nobody could read it.
       const batch = frame && (state.speed === "batch" || !playing) ? batchOf(frame, size) : null;
       find("rate-reading").toggleAttribute("data-plain", batch !== null || !(rate > 0));
+      find("rate-reading").toggleAttribute("data-none", batch === null && !(rate > 0));
       write("rate-caption", say(batch ? "page.batch_of_epoch" : "page.epochs_per_second"));
       write("epoch", String(frame?.epoch ?? 0));
       const speed = rate > 0 ? number.format(rate < 10 ? Number(rate.toPrecision(2)) : Math.round(rate)) : none;
