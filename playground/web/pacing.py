@@ -19,6 +19,7 @@ _LONGEST_TURN_S = 0.016
 _ROUND_S = 0.030  # in which every running connection should get a turn
 _LONGEST_WAIT_S = 0.030  # for a worker; more, and 20 frames a second are in danger
 _SHORTEST_TURN_SHARE = 0.05  # of a turn's planned length, on the busiest machine
+_REST_S = 0.2  # without a frame, after which the next is the first of its kind
 _SPEED_SPAN_S = 1.0  # over which epochs per second are averaged
 
 
@@ -57,7 +58,10 @@ class FrameWindow:
 
 
 class FrameClock:
-    """Spaces frames evenly: late ones are caught up by at most one interval, never in a burst."""
+    """Spaces frames evenly: late ones are caught up by at most one interval, never in a burst.
+
+    A frame after a rest is not late: nobody wanted one before.
+    """
 
     def __init__(self, now: float) -> None:
         self.next_at = now
@@ -66,7 +70,8 @@ class FrameClock:
     def taken(self, now: float, frames_per_second: float) -> None:
         """A frame was taken now; the next may follow one interval after this one was due."""
         interval = 1.0 / frames_per_second
-        self.next_at = max(self.next_at + interval, now - interval)
+        has_rested = now - self.next_at > max(interval, _REST_S)
+        self.next_at = now + interval if has_rested else max(self.next_at + interval, now - interval)
         self._taken_at = now
 
     def hurry(self, frames_per_second: float) -> None:

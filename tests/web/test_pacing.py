@@ -63,14 +63,19 @@ def test_frames_taken_a_little_late_keep_their_rate() -> None:
     assert clock.next_at == pytest.approx(10.0)
 
 
-def test_a_long_stall_is_not_followed_by_a_burst() -> None:
+def test_a_short_stall_is_caught_up_by_one_frame() -> None:
     clock = FrameClock(now=0.0)
-    clock.taken(now=100.0, frames_per_second=10)
-    assert clock.next_at == pytest.approx(99.9)
-    clock.taken(now=100.0, frames_per_second=10)
-    assert clock.next_at == pytest.approx(100.0)
-    clock.taken(now=100.0, frames_per_second=10)
-    assert clock.next_at > 100.0
+    clock.taken(now=0.15, frames_per_second=10)
+    assert clock.next_at <= 0.15
+    clock.taken(now=0.15, frames_per_second=10)
+    assert clock.next_at == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("frames_per_second", [4, 60])
+def test_frames_after_a_rest_come_evenly(frames_per_second: int) -> None:
+    clock = FrameClock(now=0.0)
+    clock.taken(now=100.0, frames_per_second=frames_per_second)
+    assert clock.next_at == pytest.approx(100.0 + 1 / frames_per_second)
 
 
 def test_slow_motion_that_ended_holds_up_no_picture() -> None:
