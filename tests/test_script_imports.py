@@ -64,7 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "chart_input": set(),
     "network_input": {"geometry"},
     "plane_input": {"plane"},
-    "controls": {"keyboard", "selectors"},
+    "controls": {"config", "keyboard", "selectors"},
     "advanced_controls": {"choices", "config"},
     "explanations": set(),
     "explanation_input": set(),

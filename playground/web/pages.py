@@ -81,6 +81,7 @@ def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
         "defaults": ExperimentConfig().model_dump(mode="json"),
         "previews": _previews(),
         "feature_pictures": _feature_pictures(),
+        "feature_extremes": _feature_extremes(),
         "limits": limits,
     }
 
@@ -113,14 +114,25 @@ def _as_preview(rows: NDArray[np.float64]) -> str:
 def _feature_pictures() -> dict[str, str]:
     """Every feature over the plane: base64 of (36, 36) uint8 from the top left, x1 = -6, x2 = +6.
 
-    Scaled so that 127.5 is zero and the largest absolute value becomes 0 or 255.
+    Scaled so that 127.5 is zero, 0 and 255 the largest absolute value on the plane.
     """
-    axis = (np.arange(_PICTURE_SIDE) + 0.5) / _PICTURE_SIDE * 2 * _EDGE - _EDGE
+    values = _features_at((np.arange(_PICTURE_SIDE) + 0.5) / _PICTURE_SIDE * 2 * _EDGE - _EDGE)
+    extremes = _feature_extremes()
+    return {name: _as_picture(values[:, at] / extremes[name]) for at, name in enumerate(FEATURES)}
+
+
+@lru_cache
+def _feature_extremes() -> dict[str, float]:
+    """The largest absolute value of every feature on the plane."""
+    values = _features_at(np.linspace(-_EDGE, _EDGE, 481))
+    return {name: round(float(np.abs(values[:, at]).max()), 3) for at, name in enumerate(FEATURES)}
+
+
+def _features_at(axis: NDArray[np.float64]) -> NDArray[np.float64]:
+    """All features, (n², n_features), where both coordinates take so many values; x2 falls, row by row."""
     x1, x2 = np.meshgrid(axis, -axis)
-    values = feature_matrix(tuple(FEATURES), np.column_stack((x1.ravel(), x2.ravel())))
-    return {name: _as_picture(values[:, column]) for column, name in enumerate(FEATURES)}
+    return feature_matrix(tuple(FEATURES), np.column_stack((x1.ravel(), x2.ravel())))
 
 
 def _as_picture(values: NDArray[np.float64]) -> str:
-    scaled = values / np.abs(values).max()
-    return b64encode(np.round((scaled + 1) * 127.5).astype(np.uint8).tobytes()).decode("ascii")
+    return b64encode(np.round((values + 1) * 127.5).astype(np.uint8).tobytes()).decode("ascii")

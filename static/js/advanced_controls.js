@@ -8,7 +8,12 @@ export function bindAdvanced(store) {
   const change = (field, value) => store.dispatch({ type: "configChanged", changes: { [field]: value } });
 
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-unfolds]"))) {
-    button.addEventListener("click", () => store.dispatch({ type: "unfoldToggled", part: button.dataset.unfolds }));
+    button.addEventListener("click", () => {
+      store.dispatch({ type: "unfoldToggled", part: button.dataset.unfolds });
+      // What unfolds below the window's edge would seem to be nothing at all.
+      const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
+      if (button.dataset.unfolds && store.state().unfolded[button.dataset.unfolds]) requestAnimationFrame(() => panel?.scrollIntoView({ block: "nearest" }));
+    });
   }
   for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=scored]"))) {
     radio.addEventListener("change", () => store.dispatch({ type: "scoredChosen", part: radio.value }));

@@ -5,11 +5,14 @@ const PREVIEW_STEPS = 20;
 
 /**
  * @param {string} text JSON
- * @returns {any} its `previews` as rows [x1, x2, target], its `features` as square pictures of 0 to 255
+ * @returns {any} its `previews` as rows [x1, x2, target], its `features` as square pictures of 0 to 255, each
+ *     with the value that 255 stands for
  */
 export function readBootstrap(text) {
-  const { previews, feature_pictures: pictures, ...rest } = JSON.parse(text);
-  return { ...rest, previews: mapped(previews, rowsOf), features: mapped(pictures, pictureOf) };
+  const { previews, feature_pictures: pictures, feature_extremes: extremes, ...rest } = JSON.parse(text);
+  const features = mapped(pictures, pictureOf);
+  for (const [name, feature] of Object.entries(features)) feature.extreme = extremes[name];
+  return { ...rest, previews: mapped(previews, rowsOf), features };
 }
 
 function mapped(table, unpack) {

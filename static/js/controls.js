@@ -3,6 +3,7 @@
  * Which controls there are is the catalog's; each names the config field it edits in `data-field`.
  */
 
+import { fieldOf } from "./config.js";
 import { rememberShortcuts } from "./keyboard.js";
 import { smallerRate } from "./selectors.js";
 
@@ -19,7 +20,8 @@ export function bindControls(store, { featureNames, rates }) {
   const onChange = (id, act) => find(id).addEventListener("change", () => act(find(id)));
   const change = (field, value, gesture = null) => dispatch("configChanged", { changes: { [field]: value }, gesture });
 
-  for (const control of document.querySelectorAll("[data-field]")) bindField(control, change);
+  for (const control of document.querySelectorAll("[data-field]")) bindField(control, change, () => fieldOf(store.state().config, control.dataset.field));
+  noteWriting();
   onChange("problem_type", ({ value }) => dispatch("taskChosen", { task: value }));
   for (const radio of document.querySelectorAll("[name=dataset]")) {
     radio.addEventListener("change", () => dispatch("datasetChosen", { dataset: radio.value }));
@@ -64,7 +66,7 @@ export function bindControls(store, { featureNames, rates }) {
 }
 
 /** Sliders tell every move, so that the picture follows the finger, as one gesture; the others tell when they are done. */
-function bindField(control, change) {
+function bindField(control, change, current) {
   const { field, percentOf, type, optional } = control.dataset;
   const slides = control.type === "range";
   control.addEventListener(slides ? "input" : "change", () => {
@@ -72,11 +74,20 @@ function bindField(control, change) {
     if (control.type === "checkbox") return change(field, control.checked);
     const isEmpty = control.type === "number" && control.value === "";
     if (isEmpty && optional !== undefined) return change(field, null);
-    if (isEmpty) return; // half-written: the old value comes back on leaving
+    if (isEmpty) return void (control.value = String(current()));
     const value = numeric ? Number(control.value) : control.value;
     // Division last, so that 30 % is 0.3 and not 0.30000000000000004.
     change(field, percentOf ? (value * Number(percentOf)) / 100 : value, slides ? `slide ${field}` : null);
   });
+}
+
+/** Marks a number that is half-written: until it is done, nobody else may write there. */
+function noteWriting() {
+  const mark = (isWriting) => ({ target }) => {
+    if (target instanceof HTMLInputElement && target.type === "number") target.toggleAttribute("data-writing", isWriting);
+  };
+  document.addEventListener("input", mark(true), true);
+  for (const done of ["change", "focusout"]) document.addEventListener(done, mark(false), true);
 }
 
 /** Layers, neurons and features. */

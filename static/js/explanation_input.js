@@ -1,6 +1,7 @@
 /**
  * What is pointed at or focused gets explained in a card. `data-explains` on a control or around it says what:
  * `family:name`, or only the family where the control's value is the name.
+ * `data-explains-beside` around several controls keeps the card from lying over the neighbours of the one it is about.
  * The same by mouse, finger and keyboard; Escape closes the card until something else is meant.
  */
 
@@ -44,7 +45,7 @@ export function bindExplanations(store, card, explain) {
     if (!explain(key)) return hide();
     if (shown !== element) describe(shown, element);
     shown = element;
-    const { top, right, bottom, left: edge } = element.getBoundingClientRect();
+    const { top, right, bottom, left: edge } = (element.closest("[data-explains-beside]") ?? element).getBoundingClientRect();
     const left = element.querySelector(".formula")?.getBoundingClientRect().left ?? edge;
     const explained = { key, box: { left, top, right, bottom }, side: element.dataset.explainsAt ?? "below" };
     store.dispatch({ type: "explained", explained });

@@ -17,26 +17,20 @@ export function bindKeyboard(store) {
     r: { part: ({ shiftKey }) => (shiftKey ? "seed" : "reset"), action: reset },
     "?": { part: () => "help", action: () => ({ type: "helpAsked" }) },
   };
-  /** A button that was clicked keeps the focus, but the next Space is meant for Play and not for that button again. */
-  let clicked = /** @type {Element | null} */ (null);
-  const isTaken = (event) => event.target !== clicked && belongsToFocus(event);
+  const belongsToFocus = focusOwner();
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey) return withCommandKey(event);
     const key = keys[event.key.toLowerCase()];
-    if (!key || event.altKey || !store.state().shortcuts || isTaken(event) || !mayUse(store.state(), key.part(event))) return;
+    if (!key || event.altKey || !store.state().shortcuts || belongsToFocus(event) || !mayUse(store.state(), key.part(event))) return;
     event.preventDefault();
     // Holding Space must not flicker between playing and pausing; holding S may well step on.
     if (!event.repeat || event.key !== " ") store.dispatch(key.action(event));
   });
   document.addEventListener("keyup", (event) => {
     const isOurs = event.key === " " && store.state().shortcuts && mayUse(store.state(), "play");
-    if (isOurs && !isTaken(event)) event.preventDefault(); // buttons are pressed when the key comes up
+    if (isOurs && !belongsToFocus(event)) event.preventDefault(); // buttons are pressed when the key comes up
   });
-  document.addEventListener("pointerup", ({ target }) => {
-    clicked = target instanceof Element ? target.closest("button") : null;
-  });
-  document.addEventListener("focusout", () => (clicked = null));
 
   /** In a field where one writes, the browser undoes the writing. */
   function withCommandKey(event) {
@@ -53,12 +47,27 @@ function writes(target) {
   return target instanceof Element && target.matches("input[type=number], input[type=text], input[type=search], textarea");
 }
 
-/** Whether the key belongs to what has the focus. */
-function belongsToFocus({ key, target }) {
+/**
+ * Tells whether a key belongs to what has the focus. What was clicked keeps the focus, too; but the next Space is meant for
+ * Play, and not for that button, box or list again. (Browsers show the focus at the first key, so that asking for what
+ * they show comes too late.)
+ * @returns {(event: KeyboardEvent) => boolean}
+ */
+function focusOwner() {
+  let isByKey = true;
+  let reached = /** @type {EventTarget | null} */ (null);
+  document.addEventListener("pointerdown", () => (isByKey = false), true);
+  document.addEventListener("keydown", () => (isByKey = true), true);
+  document.addEventListener("focusin", ({ target }) => (reached = isByKey ? target : null));
+  return (event) => isTaken(event, event.target === reached);
+}
+
+function isTaken({ key, target }, isReached) {
   if (!(target instanceof Element)) return false;
   if (document.querySelector("dialog[open]")) return true;
-  if (writes(target) || target.matches("select")) return true;
-  if (key === " ") return target.matches("input[type=checkbox], input[type=radio], button, [role=button], summary");
+  if (writes(target)) return true;
+  if (key === " ") return isReached && target.matches("input[type=checkbox], input[type=radio], button, [role=button], summary, select");
+  if (target.matches("select")) return true;
   return key === "ArrowRight" && target.matches("input");
 }
 

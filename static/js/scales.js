@@ -67,7 +67,7 @@ export function lossText(loss) {
 export function parameterText(value) {
   if (!Number.isFinite(value)) return "";
   const text = Math.abs(value) >= 1e5 || (value !== 0 && Math.abs(value) < 1e-4) ? value.toExponential(2) : value.toPrecision(4);
-  return text.replace("-", "−");
+  return text.replaceAll("-", "−");
 }
 
 /**

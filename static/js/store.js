@@ -272,6 +272,7 @@ const reducers = {
       warmingUp: null,
       accepted: config,
       experiment, layout, data,
+      ...(hasArrived(state.drawn, data) && { drawn: null }),
       ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
       // The numbers of another data set's rows mean other samples.
       ...(JSON.stringify(data) !== JSON.stringify(state.data) && { probe: null, inspected: state.inspected?.kind === "point" ? null : state.inspected }),
@@ -323,6 +324,11 @@ function drawing(state, act) {
 /** Whether a config holds just these points. */
 function areSent(drawn, data) {
   return data.train === drawn.train && data.test === drawn.test;
+}
+
+/** Whether the server has just these points: then they are its rows, and answers, mistakes and cards are about them. */
+function hasArrived(drawn, { train, test }) {
+  return drawn !== null && JSON.stringify([drawn.train, drawn.test]) === JSON.stringify([train, test]);
 }
 
 /** Points of one's own are shared out here when their share changes; the server leaves them as they are. */

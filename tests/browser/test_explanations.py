@@ -10,6 +10,15 @@ def card(playground: PlaygroundPage) -> Locator:
     return playground.page.get_by_role("tooltip")
 
 
+def test_a_card_lies_over_no_neighbour_of_what_it_explains(playground: PlaygroundPage) -> None:
+    playground.open()
+    checks = playground.page.locator(".checks")
+    checks.get_by_text("Contours").hover()
+    expect(playground.page.locator("#explanation")).to_be_visible()
+    checks.get_by_text("Ring mistakes").click()
+    expect(playground.checkbox("Ring mistakes")).not_to_be_checked()
+
+
 def test_a_focused_choice_explains_the_row_it_stands_on(playground: PlaygroundPage) -> None:
     playground.open()
     activation = playground.combobox("Activation")

@@ -47,6 +47,19 @@ def expect_counts(playground: PlaygroundPage, train: int, test: int) -> None:
     expect(hint).to_contain_text(f"{train} points to train on, {test} to test on")
 
 
+def test_mistakes_among_painted_points_are_ringed_and_a_point_is_read(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Draw points").click()
+    stroke(playground, (5, 5), (5, 5))
+    playground.button("Done").click()
+    expect(playground.page.locator("#own-now")).to_contain_text("251")
+    expect(playground.page.locator("#test-accuracy")).not_to_have_text("100.0 %")
+    playground.page.wait_for_function("document.getElementById('test-accuracy').textContent !== '–'")
+    ringed = playground.drawing("#boundary")
+    playground.checkbox("Ring mistakes").uncheck()
+    playground.wait_for_other_drawing("#boundary", ringed)
+
+
 def test_painted_points_are_learned_from_and_undone_by_the_stroke(playground: PlaygroundPage) -> None:
     playground.open("network.hidden=2")
     playground.button("Draw points").click()

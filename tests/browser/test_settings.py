@@ -82,6 +82,24 @@ def test_a_refused_value_is_explained_and_taken_back(playground: PlaygroundPage)
     playground.step()
 
 
+def test_a_refused_or_emptied_number_gives_way_to_what_is_in_force(playground: PlaygroundPage) -> None:
+    playground.open()
+    seed = playground.spinbutton("Seed")
+    for written in ("-4", ""):
+        seed.fill(written)
+        seed.press("Enter")  # which keeps the focus where it is
+        expect(seed).to_have_value("0")
+    seed.fill("12")
+    seed.press("Enter")
+    playground.wait_for_link("seed=12")
+    expect(seed).to_have_value("12")
+
+
+def test_a_speed_that_is_not_offered_is_shown(playground: PlaygroundPage) -> None:
+    playground.open("page.speed=7")
+    expect(playground.combobox("Speed").locator("option:checked")).to_have_text("7 per frame")
+
+
 def test_the_last_feature_cannot_be_switched_off(playground: PlaygroundPage) -> None:
     playground.open("network.features=x1")
     feature = playground.button("Feature x1")

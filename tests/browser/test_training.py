@@ -81,6 +81,37 @@ def test_space_after_a_click_plays_instead_of_clicking_again(playground: Playgro
     expect(playground.page.get_by_text("5 neurons")).to_be_visible()
 
 
+def test_space_plays_after_a_box_a_list_a_data_set_and_a_dialog_were_clicked(
+    playground: PlaygroundPage,
+) -> None:
+    playground.open()
+    page = playground.page
+    page.locator(".checks").get_by_text("Show test data").click()
+    page.keyboard.press("Space")
+    playground.expect_status("playing")
+    expect(playground.checkbox("Show test data")).to_be_checked()
+    page.locator(".dataset", has=playground.radio("Gaussian")).click()
+    playground.expect_status("ready")
+    page.keyboard.press("Space")
+    playground.expect_status("playing")
+    playground.button("Share and save").click()
+    page.locator("#share").get_by_role("button", name="Close").click()
+    page.keyboard.press("Space")
+    playground.expect_status("paused")
+    expect(page.locator("#share")).to_be_hidden()
+
+
+def test_space_belongs_to_what_the_keyboard_has_reached(playground: PlaygroundPage) -> None:
+    playground.open()
+    page = playground.page
+    page.get_by_role("button", name="Add neuron to layer 1").click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("6 neurons")).to_be_visible()
+    playground.expect_status("ready")
+
+
 def test_keys_are_silent_while_writing(playground: PlaygroundPage) -> None:
     playground.open()
     seed = playground.page.get_by_role("spinbutton", name="Seed")

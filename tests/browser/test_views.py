@@ -84,6 +84,19 @@ def test_a_phone_scrolls_downwards_only(playground: PlaygroundPage) -> None:
     playground.wait_for_epoch(2)
 
 
+@pytest.mark.parametrize("width", [901, 960, 1024, 1100, 1150, 1366])
+def test_no_width_of_a_desktop_scrolls_sideways(playground: PlaygroundPage, width: int) -> None:
+    playground.page.set_viewport_size({"width": width, "height": 768})
+    playground.open()
+    assert playground.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_unfolds_below_the_window_comes_into_sight(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Metrics").click()
+    expect(playground.page.locator("#metrics")).to_be_in_viewport()
+
+
 def test_nothing_moves_while_training(playground: PlaygroundPage) -> None:
     playground.open()
     places = (

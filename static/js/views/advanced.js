@@ -34,7 +34,7 @@ export function advanced(panel, { defaults }) {
     const choice = fieldOf(config, choiceField) ?? (accepted && fieldOf(accepted, choiceField));
     const applies = nameOf(choice) === row;
     input.closest(".field").hidden = !applies;
-    if (!applies || input === document.activeElement) return;
+    if (!applies || input.hasAttribute("data-writing")) return;
     input.value = String(hyperparameterOf(choice, { name: hyperparameter, default: Number(standard) }));
   }
 
@@ -42,7 +42,7 @@ export function advanced(panel, { defaults }) {
     find("early_stopping").checked = rule !== null;
     for (const control of stopping) {
       control.closest(".field").hidden = rule === null;
-      if (rule === null || control === document.activeElement) continue;
+      if (rule === null || control.hasAttribute("data-writing")) continue;
       const value = rule[control.dataset.stopping];
       if (control.type === "checkbox") control.checked = value ?? control.defaultChecked;
       else control.value = String(value ?? control.dataset.standard);

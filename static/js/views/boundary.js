@@ -58,7 +58,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       if (state.cursor) drawCursor(ctx, box, state.cursor, colors.ink);
       ctx.restore();
       drawAxes(ctx, box, axes, colors.ink);
-      if (table) drawScale(ctx, box, table, { ends: endsOf(state), contours: state.showContours }, colors.ink);
+      if (table) drawScale(ctx, box, table, { ends: endsOf(state, features), contours: state.showContours && shownSubject(state)?.kind !== "feature" }, colors.ink);
       describe(state);
     },
   };
@@ -185,7 +185,12 @@ export function showsProbability(state) {
   return subject?.kind === "output" || (!subject && state.layout?.outputActivation === "sigmoid");
 }
 
-function endsOf(state) {
+function endsOf(state, features) {
+  const subject = shownSubject(state);
+  if (subject?.kind === "feature") {
+    const extreme = String(Number(features[subject.name].extreme.toPrecision(3)));
+    return [extreme, "0", `−${extreme}`];
+  }
   return showsProbability(state) ? ["1", "½", "0"] : ["1", "0", "−1"];
 }
 

@@ -24,7 +24,7 @@ export function layers(table, { say, activations }) {
   function show(row, layer, { hidden, activation, dropout, batch_normalization: normalization }) {
     const [select, number, check] = /** @type {any} */ (row.querySelectorAll("[data-layer]"));
     select.value = Array.isArray(activation) ? activation[layer] : "";
-    if (number !== document.activeElement) number.value = String(perLayer(dropout, hidden.length)[layer] ?? 0);
+    if (!number.hasAttribute("data-writing")) number.value = String(perLayer(dropout, hidden.length)[layer] ?? 0);
     check.checked = perLayer(normalization, hidden.length)[layer] ?? false;
   }
 

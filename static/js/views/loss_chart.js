@@ -17,7 +17,7 @@ const LINE_PX = 15;
 export function lossChart(canvas, tools, { say, palette }) {
   const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   return {
-    reads: (state) => [state.frame, state.experiment, state.chartEpoch, state.chart, taskIn(state), state.config.training.schedule, state.looks],
+    reads: (state) => [state.frame, state.experiment, state.chartEpoch, state.chart, state.playing, taskIn(state), state.config.training.schedule, state.looks],
     draw(state) {
       const { chart } = state;
       const { ctx, width, height } = fit(canvas);
@@ -39,7 +39,7 @@ export function lossChart(canvas, tools, { say, palette }) {
       drawLossLine(ctx, points, train, scales, ink.muted);
       drawLossLine(ctx, points, test, scales, ink.text);
       ctx.restore();
-      if (points.length < 2) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
+      if (points.length < 2 && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
       const pointed = state.chartEpoch === null ? undefined : state.history.nearest(state.chartEpoch);
       if (pointed) drawPointer(ctx, pointed, scales, ink, linesFor(pointed, state));
       describe(points.at(-1));
@@ -112,7 +112,8 @@ function drawDrag(ctx, [from, to], { x, height }, ink) {
 function drawInvitation(ctx, { width, height, right }, ink, text) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  write(ctx, text, (LEFT_PX + width - right) / 2, (height - LETTERS_PX) / 2, ink.muted, ink);
+  const room = width - right - LEFT_PX - 4;
+  write(ctx, text, (LEFT_PX + width - right) / 2, (height - LETTERS_PX) / 2, ink.muted, ink, room);
 }
 
 function drawPointer(ctx, point, { x, y, bottom, width, right }, ink, lines) {
@@ -131,11 +132,12 @@ function drawPointer(ctx, point, { x, y, bottom, width, right }, ink, lines) {
   lines.forEach((line, i) => write(ctx, line, at + (onLeft ? -6 : 6), TOP_PX + i * LINE_PX, i ? ink.text : ink.muted, ink));
 }
 
-/** Letters that keep clear of the lines behind them. */
-function write(ctx, text, x, y, color, ink) {
+/** Letters that keep clear of the lines behind them, drawn together where there is little room. */
+function write(ctx, text, x, y, color, ink, room = Infinity) {
+  const most = Math.min(room, ctx.measureText(text).width);
   ctx.strokeStyle = ink.surface;
   ctx.lineWidth = 6;
-  ctx.strokeText(text, x, y);
+  ctx.strokeText(text, x, y, most);
   ctx.fillStyle = color;
-  ctx.fillText(text, x, y);
+  ctx.fillText(text, x, y, most);
 }

@@ -79,7 +79,8 @@ export function drawScale(ctx, { left, top, size }, table, { ends, contours }, i
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   const places = [top + LETTERS / 2, top + size / 2, top + size - LETTERS / 2];
-  ends.forEach((text, i) => ctx.fillText(text, x + BAR + 4, places[i]));
+  const room = ctx.canvas.width / ctx.getTransform().a - x - BAR - 4;
+  ends.forEach((text, i) => ctx.fillText(text, x + BAR + 4, places[i], room));
   if (!contours) return;
   const isProbability = ends[2] === "0";
   for (const { byte } of CONTOURS) {

@@ -44,7 +44,7 @@ export function readings({ say, labels, activations }) {
     return [
       number("page.gradient", at(updates?.gradient)),
       number("page.last_update", update),
-      number("page.update_ratio", Math.abs(update / value), (ratio) => (ratio < 0.001 && ratio > 0 ? ratio.toExponential(1) : ratio.toPrecision(2))),
+      number("page.update_ratio", Math.abs(update / value), (ratio) => (ratio < 0.001 && ratio > 0 ? ratio.toExponential(1) : ratio.toPrecision(2)).replace("-", "−")),
     ];
   }
 

@@ -34,7 +34,7 @@ export function settings({ say }) {
       find("show-mistakes").closest("label").hidden = task === "regression";
       find("show-contours").checked = state.showContours;
       find("discretize").checked = state.discretize;
-      find("speed").value = state.speed;
+      showSpeed(find("speed"), state.speed);
       find("step-size").value = state.stepSize;
       const step = say(`page.step_hint.${state.stepSize}`);
       if (find("step").title !== step) find("step").title = step;
@@ -62,7 +62,7 @@ export function settings({ say }) {
     if (control.type === "checkbox") showCheck(control, value);
     else if (control instanceof HTMLSelectElement) showChoice(control, value);
     else if (control.type === "range") showSlider(control, value);
-    else if (control !== document.activeElement) showNumber(control, value);
+    else if (!control.hasAttribute("data-writing")) showNumber(control, value);
   }
 
   /** Layers that differ share no value: then the box is half checked, and the number is not written. */
@@ -76,6 +76,13 @@ export function settings({ say }) {
     control.value = isMixed || value === null ? "" : String(value);
     if (isMixed) control.placeholder = say("page.mixed");
     else control.placeholder = control.dataset.placeholder ?? "";
+  }
+
+  /** Examples and links may have other speeds than the list. */
+  function showSpeed(select, speed) {
+    const isOffered = [...select.options].some(({ value }) => value === speed);
+    if (!isOffered) select.add(new Option(say("page.speed.other", { count: speed }), speed));
+    select.value = speed;
   }
 
   /** A link may hold a value that the list does not offer: it is added, since an empty select would lie. */
