@@ -8,6 +8,7 @@
     │   ├── InvalidCommand     a live command, an API body or a command line
     │   └── UnusableDatabase   the database that was named cannot be opened
     ├── DatabaseFailed     an open database did not do what was asked of it
+    │   └── DatabaseRefused    and will not, however often it is asked
     └── RequestFailed      a server that was asked did not do it: nothing there, too much to do, no answer
 
 An author's mistake is not here: it raises ValueError or RuntimeError. This module knows nothing of the rest.
@@ -101,6 +102,10 @@ class UnusableDatabase(InvalidInput):
 
 class DatabaseFailed(PlaygroundError):
     """A database did not do what was asked of it, and may do it later."""
+
+
+class DatabaseRefused(DatabaseFailed):
+    """What a database was asked to keep contradicts what it keeps, or cannot be kept."""
 
 
 class RequestFailed(PlaygroundError):

@@ -142,6 +142,7 @@ class Experiment:
         self._admit(after)
         trainer.change(after)
         self._altered = True
+        self._forget_what_is_gone()
         if begins_anew(before, after):
             return self._begin()
         if trainer.network.layout.layers != layout.layers or not _are_equal(trainer.rows, rows):
@@ -185,16 +186,19 @@ class Experiment:
         self._beginnings += 1
         self._set_going(playing=False)
         self._altered = True
-        neuron = self.watch.neuron
-        if neuron is not None and neuron >= self._running().network.layout.n_hidden:
-            self.watch = self.watch.model_copy(update={"neuron": None})
-        parameter = self.watch.parameter
-        if parameter is not None and parameter >= self._running().network.layout.n_parameters:
-            self.watch = self.watch.model_copy(update={"parameter": None})
+        self._forget_what_is_gone()
         if self.watch.sample is not None:
             # The place stays; what its target was need not be a target any more.
             self.watch = self.watch.model_copy(update={"sample": self.watch.sample[:2]})
         return [self._configured()]
+
+    def _forget_what_is_gone(self) -> None:
+        """Watches no neuron and no parameter that the network does not have any more."""
+        layout, watch = self._running().network.layout, self.watch
+        if watch.neuron is not None and watch.neuron >= layout.n_hidden:
+            self.watch = self.watch.model_copy(update={"neuron": None})
+        if watch.parameter is not None and watch.parameter >= layout.n_parameters:
+            self.watch = self.watch.model_copy(update={"parameter": None})
 
     def _configured(self) -> Configured:
         trainer = self._running()

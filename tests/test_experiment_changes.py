@@ -79,6 +79,17 @@ def test_what_begins_anew_stands_ready_at_epoch_0(changes: dict[str, object]) ->
     assert state == State(playing=False, status="ready", epoch=0, step=0)
 
 
+def test_a_watched_parameter_that_a_change_took_away_is_watched_no_more() -> None:
+    experiment = started(network={"activation": "prelu"})
+    last = experiment.snapshot().parameters.size - 1
+    experiment.apply(Watch(parameter=last))
+    assert experiment.snapshot().slope is not None
+    experiment.apply(Change(changes={"network.activation": "tanh"}))
+    snapshot = experiment.snapshot()
+    assert snapshot.parameters.size <= last
+    assert snapshot.slope is None
+
+
 def test_play_goes_on_through_a_change_of_learning_rate() -> None:
     experiment = started()
     experiment.apply(Play())

@@ -50,7 +50,7 @@ class Outcome:
         ended: how the run ended; None: it has not, and goes on from `state`.
         metrics: of the last whole epoch, as JSON; None: no epoch was finished in this spell.
         history: the epochs of this spell, packed; None likewise.
-        first_epoch: of the history.
+        part: where the history goes: no other spell of the run has the same, later ones have larger ones.
         seconds: spent on the run so far.
         seconds_before: spent on it before this spell, which tells what the spell went on from.
     """
@@ -62,7 +62,7 @@ class Outcome:
     metrics: str | None
     state: bytes
     history: bytes | None
-    first_epoch: int
+    part: int
     seconds: float
     seconds_before: float
 
@@ -113,7 +113,7 @@ def compute(job: Job) -> Outcome:
     entries: list[Metrics] = [] if trainer.progress.step else [trainer.evaluate()]
     pace = _Pace()
     spent = 0.0
-    stopped_by: StoppedBy | None = None
+    stopped_by = _reason_to_stop(job, entries, spent)
     while not _is_over(trainer, job.until_epoch) and stopped_by is None and spent < job.spell_s:
         epoch = trainer.progress.epoch
         pace.advance(trainer)
@@ -135,7 +135,8 @@ def compute(job: Job) -> Outcome:
         to_json(asdict(entries[-1]), inf_nan_mode="null").decode() if entries else None,
         trainer.state(),
         packed(entries) if entries else None,
-        entries[0].epoch if entries else 0,
+        # What diverged in the middle of an epoch says so of the last whole one, which has its entry already.
+        entries[0].epoch + entries[0].diverged if entries else 0,
         job.seconds + spent,
         job.seconds,
     )

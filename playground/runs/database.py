@@ -12,12 +12,12 @@ from typing import Any
 
 import platformdirs
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Float
 
-from playground.errors import DatabaseFailed, Problem, UnusableDatabase
+from playground.errors import DatabaseFailed, DatabaseRefused, Problem, UnusableDatabase
 from playground.runs.tables import SCHEMA
 
 _ALLOWED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
@@ -121,6 +121,8 @@ class Database:
 def _failing_as_ours() -> Iterator[None]:
     try:
         yield
+    except (IntegrityError, DataError) as error:
+        raise DatabaseRefused(str(error.orig)) from error
     except SQLAlchemyError as error:
         raise DatabaseFailed(str(getattr(error, "orig", error))) from error
 

@@ -18,7 +18,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from playground.errors import DatabaseFailed
+from playground.errors import DatabaseFailed, DatabaseRefused
 from playground.runs.computing import Failure, Job, Outcome, compute_all, failure
 from playground.runs.executors import ExecutorAway
 from playground.runs.store import Claim, Store
@@ -177,7 +177,7 @@ class Queue:
                     _log.error("Run %d failed\n%s", claim.run_id, what.details)
                     self._store.fail(self._owner, claim.run_id, what.error)
             outcomes = [what for _, what in came if isinstance(what, Outcome)]
-            going_on = self._store.record(self._owner, outcomes)
+            going_on = self._kept(outcomes)
         except DatabaseFailed:
             for each in done:
                 self._inbox.put(each)
@@ -194,6 +194,17 @@ class Queue:
         ]
         if done:
             self._tell([claim for claim, _ in came if claim.run_id not in going_on])
+
+    def _kept(self, outcomes: list[Outcome]) -> set[int]:
+        """Has outcomes kept; returns the runs that go on. One that cannot be kept ends its own run only."""
+        try:
+            return self._store.record(self._owner, outcomes)
+        except DatabaseRefused as error:
+            if len(outcomes) > 1:
+                return {run_id for each in outcomes for run_id in self._kept([each])}
+            _log.error("What came of run %d cannot be kept: %s", outcomes[0].run_id, error)
+            self._store.fail(self._owner, outcomes[0].run_id, f"its outcome cannot be kept: {error}")
+            return set()
 
     def _what_came_of(self, done: _Done) -> list[tuple[Claim, Outcome | Failure]]:
         """What a bundle brought; if it was lost, nothing, and its runs are queued once more."""

@@ -235,7 +235,7 @@ class Store:
             self._keeping_state, [{"run_id": outcome.run_id, "state": outcome.state} for outcome in outcomes]
         )
         parts = [
-            {"run_id": outcome.run_id, "part": outcome.first_epoch, "columns": outcome.history}
+            {"run_id": outcome.run_id, "part": outcome.part, "columns": outcome.history}
             for outcome in outcomes
             if outcome.history is not None
         ]

@@ -95,6 +95,6 @@ histories = Table(
     "run_histories",
     metadata,
     Column("run_id", _Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("part", Integer, primary_key=True, autoincrement=False),  # the epoch of its first entry
+    Column("part", Integer, primary_key=True, autoincrement=False),  # as `Outcome.part`
     Column("columns", LargeBinary, nullable=False),  # as `history.packed` gives them
 )

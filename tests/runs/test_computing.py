@@ -67,6 +67,27 @@ def test_a_target_loss_ends_a_run_at_the_first_epoch_that_reaches_it() -> None:
     assert (outcome.ended, outcome.stopped_by, outcome.epoch) == ("finished", "target_loss", first)
 
 
+def test_a_target_that_is_met_already_changes_nothing() -> None:
+    (outcome,) = spells(TINY, 5, ENDLESS_S, Stop(target_loss=100))
+    assert (outcome.ended, outcome.stopped_by, outcome.epoch) == ("finished", "target_loss", 0)
+    assert outcome.state == Trainer(TINY).state()
+
+
+def test_diverging_within_an_epoch_has_a_part_of_the_history_to_itself() -> None:
+    config = ExperimentConfig(
+        data={"dataset": "reg-plane", "samples": 60}, training={"batch_size": 1, "learning_rate": 100}
+    )
+    trainer = Trainer(config)
+    assert trainer.train(5).diverged
+    outcomes = [each for each in spells(config, 5, 1e-9) if each.history is not None]
+    parts = [each.part for each in outcomes]
+    assert len(parts) > 1
+    assert parts == sorted(set(parts))
+    epochs = joined(each.history for each in outcomes if each.history)["epoch"]
+    assert epochs is not None
+    assert epochs.tolist() == trainer.history["epoch"]
+
+
 def test_patience_is_early_stopping() -> None:
     config = ExperimentConfig(training={"learning_rate": 1})
     (outcome,) = spells(config, 500, ENDLESS_S, Stop(patience=3))

@@ -220,6 +220,17 @@ def test_a_run_that_ends_its_process_takes_no_other_with_it(store: Store) -> Non
     assert "without a word" in str(failed.error)
 
 
+def test_an_outcome_that_cannot_be_kept_ends_its_own_run_only(store: Store) -> None:
+    run_ids = store.add_all([tiny_order(seed=seed) for seed in range(5)])
+    with store._database.writing() as connection:  # where the first part of its history will go
+        connection.exec_driver_sql("INSERT INTO run_histories VALUES (?, 0, x'00')", (run_ids[1],))
+    with computing(store) as watch:
+        watch.until(lambda: all(run.has_ended for run in store.page(9)))
+    statuses = {run.id: run.status for run in store.page(9)}
+    assert statuses.pop(run_ids[1]) == "failed"
+    assert set(statuses.values()) == {"finished"}
+
+
 def test_an_executor_that_is_away_is_nobodys_fault(store: Store) -> None:
     run_ids = store.add_all([tiny_order(seed=seed) for seed in range(3)])
     n_made = 0
