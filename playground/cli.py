@@ -17,7 +17,7 @@ from playground.commands import runs
 from playground.commands.reading import as_change, read_file
 from playground.commands.sweep import sweep
 from playground.config import change_config, read_config
-from playground.errors import InvalidInput
+from playground.errors import InvalidInput, PlaygroundError
 from playground.trainer import Metrics, Trainer
 
 _BAD_INPUT = 2  # exit code, as typer's own for a wrong command line
@@ -44,6 +44,9 @@ def main() -> None:
     except InvalidInput as error:
         print(error, file=sys.stderr)
         sys.exit(_BAD_INPUT)
+    except PlaygroundError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(1)
 
 
 @cli.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from playground.config.fields import MAX_SEED
 from playground.errors import InvalidCommand, Problem
 
 if TYPE_CHECKING:
@@ -26,14 +27,16 @@ _EXPORTED = ("id", "name", "status", "epoch", "epochs", "stopped_by", "created_a
 
 Kept = Annotated[str | None, typer.Option("--database", metavar="URL", help="By default, as with serve.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Prints JSON.")]
-RunId = Annotated[int, typer.Argument(min=1, metavar="ID")]
-RunIds = Annotated[list[int], typer.Argument(min=1, metavar="ID ...")]
+RunId = Annotated[int, typer.Argument(min=1, max=MAX_SEED, metavar="ID")]
+RunIds = Annotated[list[int], typer.Argument(min=1, max=MAX_SEED, metavar="ID ...")]
 
 
 @commands.command("list")
 def list_runs(
     status: Annotated[str | None, typer.Option(help="Only runs with it, such as finished.")] = None,
-    sweep: Annotated[int | None, typer.Option(min=1, metavar="ID", help="Only runs of a sweep.")] = None,
+    sweep: Annotated[
+        int | None, typer.Option(min=1, max=MAX_SEED, metavar="ID", help="Only runs of a sweep.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 20,
     database: Kept = None,
     as_json: AsJson = False,

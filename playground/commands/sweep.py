@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.commands.reading import as_change, read_file
+from playground.config.fields import MAX_SEED
 from playground.errors import InvalidCommand, Problem
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def sweep(
         str | None, typer.Option(metavar="URL", help="Where runs are kept; by default, as with serve.")
     ] = None,
     resume: Annotated[
-        int | None, typer.Option(min=1, metavar="ID", help="Goes on with a sweep that was stopped.")
+        int | None,
+        typer.Option(min=1, max=MAX_SEED, metavar="ID", help="Goes on with a sweep that was stopped."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Prints the outcome as one JSON object.")] = False,
 ) -> None:
@@ -57,11 +59,13 @@ def sweep(
     if (file is None) == (resume is None):
         raise InvalidCommand([Problem("SWEEP.json", "or --resume is needed, and not both")])
     spec = None if file is None else _read(file, changes or ())
+    # First, since a sweep that cannot be computed is not to be kept.
+    make_executor, n_slots = _executor(scheduler, processes or os.cpu_count() or 1)
     stores = Stores.open(database or read_settings().database)
     try:
         begun = _begun(stores, spec, resume)
         try:
-            _compute(stores, begun, scheduler, processes or os.cpu_count() or 1)
+            _compute(stores, begun, make_executor, n_slots)
         except KeyboardInterrupt:
             print(f"Stopped. playground sweep --resume {begun.id} goes on with it.", file=sys.stderr)
             raise typer.Exit(_CANCELLED) from None
@@ -96,7 +100,7 @@ def _begun(stores: "Stores", spec: "SweepSpec | None", resume: int | None) -> "S
     return found
 
 
-def _compute(stores: "Stores", sweep: "Sweep", scheduler: str | None, n_processes: int) -> None:
+def _compute(stores: "Stores", sweep: "Sweep", make_executor: "Callable[[], Executor]", n_slots: int) -> None:
     """Computes until the sweep is over, whoever else may help; on Ctrl+C, puts away what is under way."""
     from threading import Event
 
@@ -105,7 +109,6 @@ def _compute(stores: "Stores", sweep: "Sweep", scheduler: str | None, n_processe
 
     if sweep.status != "running":
         return
-    make_executor, n_slots = _executor(scheduler, n_processes)
     recorded = Event()
     queue = Queue(
         stores.runs,

@@ -286,7 +286,13 @@ class Network:
 
         Neurons are numbered layer by layer, hidden ones first, outputs last. Outputs that are probabilities p
         are shown as 2p - 1.
+
+        Raises:
+            ValueError: there is no such neuron.
         """
+        if len(neurons) and not 0 <= min(neurons) <= max(neurons) < self.layout.n_neurons:
+            count = self.layout.n_neurons
+            raise ValueError(f"neurons are numbered from 0 to {count - 1}. Received: {list(neurons)}")
         result = np.empty((len(neurons), columns.stride), np.uint8)
         evaluation.images(
             self.layout.table, self._seen(), columns.values, columns.stride, columns.count,

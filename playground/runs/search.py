@@ -80,7 +80,7 @@ def _distribution(values: Range | tuple[Any, ...]) -> "BaseDistribution":
         # By place: Optuna's categories are plain values, and ours may be lists.
         return distributions.CategoricalDistribution(range(len(values)))
     if values.whole:
-        return distributions.IntDistribution(round(values.low), round(values.high), log=values.log)
+        return distributions.IntDistribution(int(values.least), int(values.most), log=values.log)
     return distributions.FloatDistribution(values.low, values.high, log=values.log)
 
 

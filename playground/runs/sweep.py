@@ -26,6 +26,7 @@ Objective = Literal[
 ]
 LARGER_IS_BETTER = frozenset({"test_accuracy", "train_accuracy", "test_r_squared", "train_r_squared"})
 
+_MOST_BYTES = 200_000_000  # of configs in one sweep, each of whose runs has its own
 _MOST_TRIALS = 1_000_000  # more than any server allows; its own limit says so more kindly
 _OF_THE_SWEEP = {"seed": "seeds", "data.fold": "folds"}  # fields that the sweep sets itself
 
@@ -44,7 +45,20 @@ class Range(Section):
             refuse("Range", [Problem("high", "is not above low", self.high, f"above {self.low}")])
         if self.log and self.low <= 0:
             refuse("Range", [Problem("low", "has no logarithm", self.low, "above 0")])
+        if self.whole and self.least > self.most:
+            ends = f"{self.low} to {self.high}"
+            refuse("Range", [Problem("whole", "leaves no number between low and high", ends)])
         return self
+
+    @property
+    def least(self) -> float:
+        """The smallest number of the range."""
+        return math.ceil(self.low) if self.whole else self.low
+
+    @property
+    def most(self) -> float:
+        """The largest number of the range."""
+        return math.floor(self.high) if self.whole else self.high
 
 
 Choices = Annotated[tuple[JsonValue, ...], Field(min_length=1, max_length=10_000)]
@@ -224,7 +238,11 @@ def overridden(config: ExperimentConfig, overrides: Overrides) -> ExperimentConf
         fields = change_config(config, whole).model_dump(mode="json")
         for field, part, value in within:
             section, _, name = field.partition(".")
-            now = whole.get(field, fields.get(section, {}).get(name))
+            parts = fields.get(section)
+            if not isinstance(parts, dict):
+                whole[f"{field}.{part}"] = value  # which is no field, as will be said
+                continue
+            now = whole.get(field, parts.get(name))
             named = {"name": now} if isinstance(now, str) else dict(now) if isinstance(now, dict) else {}
             whole[field] = {**named, part: value}
     return change_config(config, whole)
@@ -247,13 +265,13 @@ def check(
         parts = f"{spec.n_trials} trials of {spec.n_runs_per_trial} runs each"
         message = f"is more runs than this server allows for one sweep ({parts})"
         raise InvalidCommand([Problem("", message, spec.n_runs, f"up to {most_runs}")])
+    size = len(spec.base.model_dump_json())
+    if size * spec.n_runs > _MOST_BYTES:
+        message = f"repeats its base of {size} bytes in {spec.n_runs} runs"
+        raise InvalidCommand([Problem("base", message, size * spec.n_runs, f"up to {_MOST_BYTES} bytes")])
     admit(spec.base)
     for path, values in spec.space.items():
-        ends = (
-            [_number(values, end) for end in (values.low, values.high)]
-            if isinstance(values, Range)
-            else values
-        )
+        ends = [values.least, values.most] if isinstance(values, Range) else values
         for value in ends:
             admit(overridden(spec.base, {path: value}))
 
@@ -268,14 +286,14 @@ def _draw(values: Range | tuple[JsonValue, ...], rng: np.random.Generator) -> An
     if values.log:
         return _number(values, float(np.exp(rng.uniform(np.log(values.low), np.log(values.high)))))
     if values.whole:
-        return int(rng.integers(math.ceil(values.low), math.floor(values.high) + 1))
+        return int(rng.integers(int(values.least), int(values.most) + 1))
     return float(rng.uniform(values.low, values.high))
 
 
 def _number(values: Range, number: float) -> float:
     """A number within the range, whole if it has to be."""
-    inside = min(max(number, values.low), values.high)
-    return round(inside) if values.whole else inside
+    nearest = round(number) if values.whole else number
+    return min(max(nearest, values.least), values.most)
 
 
 SweepStatus = Literal["running", "finished", "cancelled"]

@@ -127,7 +127,14 @@ class RunService:
             self._queue.notify()
 
     async def wait(self, run: Run, seconds: float) -> Run:
-        """The run once it has ended, or as it is when the time is up."""
+        """The run once it has ended, or as it is when the time is up or the server stops."""
+        try:
+            return await self._until_ended(run, seconds)
+        except asyncio.CancelledError:
+            # The run is queued whatever becomes of the server, and whoever ordered it must know its number.
+            return run
+
+    async def _until_ended(self, run: Run, seconds: float) -> Run:
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         while not run.has_ended and (left := until - loop.time()) > 0:

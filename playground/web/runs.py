@@ -1,6 +1,8 @@
 """The REST calls under /api/runs: reads requests, asks store and trainers, writes answers."""
 
+import os
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query
@@ -32,6 +34,8 @@ RunId = Annotated[int, Path(ge=1, le=MAX_SEED, description="as POST /api/runs ga
 _FAR = 1e6  # beyond which nobody asks
 Coordinate = Annotated[Number, Field(ge=-_FAR, le=_FAR)]
 _NUMBER = {"type": "number", "minimum": -_FAR, "maximum": _FAR}
+# The largest pictures take half a gigabyte each while they are drawn.
+_drawing = BoundedSemaphore(os.cpu_count() or 1)
 Point = Annotated[
     tuple[Coordinate, Coordinate],
     WithJsonSchema({"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}),
@@ -279,7 +283,9 @@ def make_router(settings: Settings) -> APIRouter:
     ) -> Response:
         """The plane from -6 to 6 in the colours of what the network answers, with the training rows."""
         trainer = restored(_found(service, run_id), service.store.state(run_id))
-        return Response(boundary_png(trainer, size, palette_of(theme, palette)), media_type="image/png")
+        with _drawing:
+            picture = boundary_png(trainer, size, palette_of(theme, palette))
+        return Response(picture, media_type="image/png")
 
     return router
 

@@ -103,6 +103,8 @@ def test_export_without_an_id_writes_all_runs(playground: Cli) -> None:
         (["list", "--status", "done"], "--status: is not a status"),
         (["export", 7], "is no run that is kept here"),
         (["list", "--database", "nonsense"], "is not an address"),
+        (["show", 10**23], "Invalid value"),
+        (["list", "--sweep", 10**23], "Invalid value"),
     ],
 )
 def test_wrong_words_are_problems_with_exit_code_2(playground: Cli, words: list[object], said: str) -> None:

@@ -86,6 +86,12 @@ def test_wrong_words_are_problems_with_exit_code_2(
     assert said in err
 
 
+def test_a_sweep_that_nobody_can_compute_is_not_kept(playground: Cli, file: Path) -> None:
+    code, _, _ = playground("sweep", file, "--scheduler", "nonsense://host")
+    assert code == 2
+    assert json.loads(playground("runs", "list", "--json")[1]) == []
+
+
 def test_a_wrong_sweep_is_refused_with_every_problem(playground: Cli, file: Path) -> None:
     file.write_text(json.dumps({"grid": {"training.rate": [1]}, "epoch": 3}), encoding="utf-8")
     code, _, err = playground("sweep", file)

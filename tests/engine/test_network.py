@@ -216,6 +216,12 @@ def test_images_are_bytes_of_the_activations_with_x2_upwards() -> None:
     assert image[0, -1] > image[-1, -1]
 
 
+@pytest.mark.parametrize("neurons", [[-1], [7], [0, 10**9]])
+def test_there_is_no_image_of_a_neuron_that_is_not_there(neurons: list[int]) -> None:
+    with pytest.raises(ValueError, match="numbered from 0 to 6"):
+        a_network().images(some_samples().columns, neurons)
+
+
 def test_images_clip_what_lies_beyond_and_survive_nan() -> None:
     network = Network(Layout(1, [(1, "linear")]))
     network.parameters[:] = [1.0, 0.0]

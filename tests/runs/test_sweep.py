@@ -99,6 +99,10 @@ def test_a_path_may_lead_into_a_choice() -> None:
             {"random": {"space": {"data.noise": {"low": 0, "high": 3, "log": True}}}},
             "random.space.data.noise.low",
         ),
+        (
+            {"random": {"space": {"training.batch_size": {"low": 10.2, "high": 10.8, "whole": True}}}},
+            "random.space.training.batch_size.whole",
+        ),
         ({"grid": {"data.noise": [0]}, "halving": {"min_epochs": 3}}, "halving.min_epochs"),
         ({"search": {"space": {"data.noise": [0]}}, "halving": {"min_epochs": 1}}, "halving"),
         ({"grid": {"data.noise": [0]}, "folds": 1}, "folds"),
@@ -125,9 +129,28 @@ def test_a_billion_combinations_are_refused_without_being_counted_out() -> None:
         ({"training.learning_rate": [0.1, -1]}, "training.learning_rate"),
         ({"data.noise": {"low": 0, "high": 51}}, "data.noise"),
         ({"training.optimizer.beta1": [0.5]}, "training.optimizer.beta1"),
+        ({"seed.a.b": [1]}, "seed.a.b"),
+        ({"nowhere.a.b": [1]}, "nowhere.a.b"),
     ],
 )
 def test_what_a_field_does_not_allow_is_refused_by_its_name(space: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         check(spec(random={"space": space}), 100)
     assert refused.value.problems[0].field == field
+
+
+def test_whole_numbers_of_a_range_lie_within_it() -> None:
+    ends = {"low": 0.3, "high": 4.9, "log": True, "whole": True}
+    sweep = spec(random={"space": {"training.batch_size": ends}, "trials": 200})
+    assert {each["training.batch_size"] for each in sweep.trials()} == {1, 2, 3, 4}
+    check(sweep, 1000)
+
+
+def test_a_large_base_is_not_repeated_without_bound() -> None:
+    rows = [[0.5, 1.5, 1]] * 2000
+    base = {"data": {"dataset": "custom", "task": "classification", "train": rows, "test": rows}}
+    sweep = SweepSpec.model_validate(
+        {"base": base, "epochs": 1, "grid": {"data.noise": [0]}, "seeds": 10_000}
+    )
+    with pytest.raises(InvalidInput, match=r"^base: repeats its base of \d+ bytes in 10000 runs"):
+        check(sweep, 10_000)
