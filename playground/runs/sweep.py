@@ -16,7 +16,7 @@ from pydantic_core import to_json
 
 from playground.config import ExperimentConfig, change_config
 from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, WholeNumber, array_or
-from playground.errors import InvalidCommand, Problem
+from playground.errors import InvalidCommand, InvalidConfig, Problem
 from playground.runs.run import Order, Stop, order
 from playground.validation import refuse
 
@@ -151,9 +151,9 @@ class SweepSpec(Section):
                 allowed = f"1 to {self.epochs - 1}"
                 yield Problem("halving.min_epochs", "leaves no second rung", self.halving.min_epochs, allowed)
         for path in self.space:
-            if path in _OF_THE_SWEEP:
-                message = f"is set by {_OF_THE_SWEEP[path]}"
-                yield Problem(f"{given[0]}.{path}", message, allowed=_OF_THE_SWEEP[path])
+            for field, by in _OF_THE_SWEEP.items():
+                if path == field or path.startswith(f"{field}."):
+                    yield Problem(f"{given[0]}.{path}", f"is set by {by}", allowed=by)
 
     @property
     def space(self) -> Mapping[str, Range | tuple[JsonValue, ...]]:
@@ -270,6 +270,17 @@ def check(
         message = f"repeats its base of {size} bytes in {spec.n_runs} runs"
         raise InvalidCommand([Problem("base", message, size * spec.n_runs, f"up to {_MOST_BYTES} bytes")])
     admit(spec.base)
+    try:
+        _check_each_alone(spec, admit)
+    except InvalidConfig:
+        # Values of a grid may make sense together only, as an optimizer and its hyperparameters.
+        if spec.grid is None:
+            raise
+        for overrides in spec.trials():
+            admit(overridden(spec.base, overrides))
+
+
+def _check_each_alone(spec: SweepSpec, admit: Callable[[ExperimentConfig], None]) -> None:
     for path, values in spec.space.items():
         ends = [values.least, values.most] if isinstance(values, Range) else values
         for value in ends:

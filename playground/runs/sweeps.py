@@ -7,7 +7,7 @@ not how runs are computed.
 from collections.abc import Callable, Iterable
 
 from playground.config import ExperimentConfig
-from playground.errors import InvalidInput
+from playground.errors import InvalidCommand, InvalidInput, Problem
 from playground.runs.plan import Decision, SweepRun, decide, summarize
 from playground.runs.run import Order
 from playground.runs.search import propose, require_sampler
@@ -40,6 +40,9 @@ class Sweeps:
         if spec.search is not None:
             require_sampler(spec.search)
             orders = _proposed(spec, [], min(spec.search.parallel, spec.search.trials))
+            if not orders:
+                message = "has no values that make a config together"
+                raise InvalidCommand([Problem("search.space", message)])
         else:
             orders = [
                 each for trial, chosen in enumerate(spec.trials()) for each in spec.orders(trial, chosen)

@@ -94,6 +94,8 @@ def test_a_path_may_lead_into_a_choice() -> None:
         ({"grid": {"data.noise": []}}, "grid.data.noise"),
         ({"grid": {"seed": [1]}}, "grid.seed"),
         ({"grid": {"data.fold": [None]}}, "grid.data.fold"),
+        ({"grid": {"data.fold.index": [1]}}, "grid.data.fold.index"),
+        ({"grid": {"seed.a.b": [1]}}, "grid.seed.a.b"),
         ({"random": {"space": {"data.noise": {"low": 3, "high": 3}}}}, "random.space.data.noise.high"),
         (
             {"random": {"space": {"data.noise": {"low": 0, "high": 3, "log": True}}}},
@@ -129,7 +131,6 @@ def test_a_billion_combinations_are_refused_without_being_counted_out() -> None:
         ({"training.learning_rate": [0.1, -1]}, "training.learning_rate"),
         ({"data.noise": {"low": 0, "high": 51}}, "data.noise"),
         ({"training.optimizer.beta1": [0.5]}, "training.optimizer.beta1"),
-        ({"seed.a.b": [1]}, "seed.a.b"),
         ({"nowhere.a.b": [1]}, "nowhere.a.b"),
     ],
 )
@@ -137,6 +138,20 @@ def test_what_a_field_does_not_allow_is_refused_by_its_name(space: dict[str, Any
     with pytest.raises(InvalidInput) as refused:
         check(spec(random={"space": space}), 100)
     assert refused.value.problems[0].field == field
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        {"network.hidden": [[4], [8]], "network.activation": [["relu"], ["tanh"]]},
+        {"training.optimizer": ["adam"], "training.optimizer.beta1": [0.8, 0.9]},
+    ],
+)
+def test_values_of_a_grid_may_make_sense_together_only(grid: dict[str, Any]) -> None:
+    sweep = SweepSpec.model_validate({"epochs": 1, "grid": grid})
+    check(sweep, 100)
+    for trial in sweep.trials():
+        assert sweep.orders(0, trial)
 
 
 def test_whole_numbers_of_a_range_lie_within_it() -> None:
@@ -154,3 +169,8 @@ def test_a_large_base_is_not_repeated_without_bound() -> None:
     )
     with pytest.raises(InvalidInput, match=r"^base: repeats its base of \d+ bytes in 10000 runs"):
         check(sweep, 10_000)
+
+
+def test_a_number_has_no_parts() -> None:
+    with pytest.raises(InvalidInput, match=r"^seed\.a\.b: "):
+        overridden(ExperimentConfig(), {"seed.a.b": 1})

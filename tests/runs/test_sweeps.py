@@ -81,6 +81,13 @@ def test_a_search_chooses_further_trials_by_the_ones_before(stores: Stores) -> N
     assert all(trial.overrides["network.hidden"] in ([2], [3]) for trial in summary.trials)
 
 
+def test_a_search_without_any_config_is_refused(stores: Stores) -> None:
+    space = {"network.activation": ["maxout"], "network.batch_normalization": [True]}
+    with pytest.raises(InvalidInput, match=r"^search\.space: "):
+        swept(stores, search={"space": space, "trials": 5})
+    assert stores.runs.page(1) == []
+
+
 def test_folds_are_run_and_summed_up(stores: Stores) -> None:
     _, summary = swept(stores, grid={"data.noise": [0]}, folds=5)
     (trial,) = summary.trials
