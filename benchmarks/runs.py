@@ -180,6 +180,11 @@ def measure_pages() -> None:
         with serving(*SERVE, PLAYGROUND_DATABASE=url, PLAYGROUND_RUN_PROCESSES="0") as server:
             asyncio.run(engine_ready(server))
             call = Caller(server)
+            row(
+                "a health check on a connection kept open",
+                f"{median_ms(partial(call, 'GET', '/api/health')):.1f} ms",
+                "",
+            )
             for name, after in (("newest", N_STORED + 1), ("oldest", PAGE + 1)):
                 path = f"/api/runs?limit={PAGE}&after={after}&status=queued"
                 median = median_ms(partial(call, "GET", path))

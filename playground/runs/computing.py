@@ -72,7 +72,7 @@ class Failure:
     """A spell that could not be computed.
 
     Args:
-        error: in a line, for whoever ordered the run.
+        error: for whoever ordered the run.
         details: the traceback, for whoever runs the server.
     """
 

@@ -8,11 +8,13 @@ export function bindAdvanced(store) {
   const change = (field, value) => store.dispatch({ type: "configChanged", changes: { [field]: value } });
 
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-unfolds]"))) {
+    const part = button.dataset.unfolds ?? "";
+    const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
     button.addEventListener("click", () => {
-      store.dispatch({ type: "unfoldToggled", part: button.dataset.unfolds });
-      // What unfolds below the window's edge would seem to be nothing at all.
-      const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
-      if (button.dataset.unfolds && store.state().unfolded[button.dataset.unfolds]) requestAnimationFrame(() => panel?.scrollIntoView({ block: "nearest" }));
+      store.dispatch({ type: "unfoldToggled", part });
+      if (!store.state().unfolded[part]) return;
+      // What unfolds below the window's edge would seem to be nothing at all. It is drawn with the next picture.
+      requestAnimationFrame(() => panel?.scrollIntoView({ block: "nearest" }));
     });
   }
   for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=scored]"))) {

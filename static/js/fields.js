@@ -4,6 +4,7 @@
  * Knows nothing of canvases.
  *
  * @typedef {{size: number, values: Uint8Array}} Field
+ * @typedef {Field & {extreme: number}} FeatureField  with the value that 255 stands for
  */
 
 /** Where each target pixel reads in the source, by "source size:target size". */

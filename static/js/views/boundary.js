@@ -19,7 +19,7 @@ const USUAL_SIZE = 340; // of the plane, for which the radii are meant
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} subject says in words what is shown
- * @param {{features: Record<string, import("../fields.js").Field>, say: import("../words.js").Say,
+ * @param {{features: Record<string, import("../fields.js").FeatureField>, say: import("../words.js").Say,
  *          labels: Record<string, string>, palette: () => import("../theme.js").Palette}} given
  * @returns {import("../frame_loop.js").Part}
  */
