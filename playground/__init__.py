@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "AsyncClient",
