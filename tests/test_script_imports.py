@@ -1,4 +1,4 @@
-"""Enforces who may import whom among the page's modules, and that each is short and says its job."""
+"""Which rooms of the page's scripts may import which; each module is short and says its job."""
 
 import re
 from pathlib import Path
@@ -9,74 +9,25 @@ SCRIPTS = Path(__file__).parent.parent / "static" / "js"
 FILES = sorted(SCRIPTS.rglob("*.js"))
 LONGEST = 400  # lines
 
-# Pure modules: no page, no connection, no state of their own.
-PURE = {
-    "answers",
-    "bootstrap",
-    "choices",
-    "colors",
-    "config",
-    "contours",
-    "csv",
-    "fields",
-    "geometry",
-    "own_points",
-    "link",
-    "loss_history",
-    "paces",
-    "plane",
-    "run_words",
-    "runs",
-    "scales",
-    "selectors",
-    "shapes",
-    "sweeps",
-    "tensorflow_playground",
-    "words",
-}
+# A room may import itself and these. `main` puts everything together, and nothing imports it.
 ALLOWED: dict[str, set[str]] = {
-    **{name: set() for name in PURE},
-    "protocol": set(),
-    "store": {"choices", "config", "link", "runs", "own_points", "selectors", "timeline"},
-    "theme": {"colors"},
-    "link": {"config", "paces", "tensorflow_playground"},
-    "timeline": {"config", "link"},
-    "address": {"config", "link"},
-    "moments": set(),
-    "waking": set(),
-    "connection": {"choices", "config", "moments", "paces", "waking", "selectors", "protocol"},
-    "frame_loop": set(),
-    "run_words": {"choices", "config"},
-    "rest": set(),
-    "experiments": {"rest", "runs"},
-    "experiments_input": {"config", "run_words", "selectors", "sweeps"},
-    "keyboard": {"selectors"},
-    "preparation_input": set(),
-    "share_input": set(),
-    "embedding": set(),
-    "painting_input": set(),
-    "own_data_input": {"csv", "selectors"},
-    "files": {"config", "csv", "selectors"},
-    "presets_input": {"config"},
-    "dialogs": set(),
-    "plane": {"scales"},
-    "card_input": set(),
-    "chart_input": set(),
-    "network_input": {"geometry"},
-    "plane_input": {"plane"},
-    "controls": {"config", "keyboard", "selectors"},
-    "advanced_controls": {"choices", "config"},
-    "explanations": set(),
-    "explanation_input": set(),
-    "early_theme": set(),
-    "early_preparation": set(),
-    "early_language": set(),
-    "language": set(),
+    "main": {"state", "wire", "address", "plot", "page", "features"},
+    "features": {"state", "plot", "address"},
+    "page": {"plot"},
+    "wire": {"state"},
+    "address": {"state"},
+    "state": set(),
+    "plot": set(),
+    "early": set(),
 }
+# Of another feature, a feature may import only these; never its view or its input.
+SHARED = {"features/data/csv"}
+# What follows the browser's address needs the browser; features may only read and write links.
+READING = {"address/link", "address/tensorflow_playground"}
 
 
 def name_of(path: Path) -> str:
-    return str(path.relative_to(SCRIPTS).with_suffix(""))
+    return path.relative_to(SCRIPTS).with_suffix("").as_posix()
 
 
 def imports_of(path: Path) -> set[str]:
@@ -86,15 +37,20 @@ def imports_of(path: Path) -> set[str]:
     return {name_of((path.parent / address).resolve()) for address in found}
 
 
+def test_every_room_has_its_rule() -> None:
+    assert {name_of(path).split("/")[0] for path in FILES} == set(ALLOWED)
+
+
 @pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_a_module_imports_only_what_it_may_know(path: Path) -> None:
-    name = name_of(path)
-    imported = imports_of(path)
-    if name.startswith("views/"):
-        # Views draw what they are given: they neither fetch nor decide.
-        assert {each for each in imported if not each.startswith("views/")} <= PURE
-    elif name != "main":
-        assert imported <= ALLOWED[name]
+def test_a_module_imports_only_what_its_room_may_know(path: Path) -> None:
+    room, *feature = name_of(path).split("/")[:2]
+    for imported in imports_of(path):
+        other = imported.split("/")[0]
+        assert other == room or other in ALLOWED[room], imported
+        if room == "features" and other == "address":
+            assert imported in READING
+        if room == "features" and other == "features":
+            assert imported.split("/")[1:2] == feature or imported in SHARED, imported
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

@@ -21,7 +21,7 @@ _TEXTS = ("text/", "image/svg+xml", "application/json")
 # By their place in the folder: what they are joined from, and how.
 _JOINED: Mapping[str, tuple[str, Callable[[Path], str]]] = {
     "js/page.js": ("js/**/*.js", lambda folder: join_modules(folder / "js" / "main.js")),
-    "js/early.js": ("js/early_*.js", lambda folder: join_scripts(sorted(folder.glob("js/early_*.js")))),
+    "js/early.js": ("js/early/*.js", lambda folder: join_scripts(sorted(folder.glob("js/early/*.js")))),
     "css/page.css": ("css/*.css", lambda folder: join_sheets(folder / "css" / "page.css")),
 }
 

@@ -115,7 +115,7 @@ def test_tables_name_the_likeliest_class(playground: PlaygroundPage) -> None:
 
 def test_progress_is_said_when_the_loss_has_clearly_fallen_and_not_often(modules: Modules) -> None:
     said = modules.run(
-        "views/milestones",
+        "features/screen_reader/milestones",
         """let time = 0;
         const said = [];
         const region = { set textContent(text) { said.push([time, text]); } };
@@ -161,7 +161,7 @@ def test_who_wants_little_motion_gets_few_pictures_at_the_same_speed(playground:
 
 def test_speeds_keep_their_epochs_a_second_in_fewer_pictures(modules: Modules) -> None:
     slower: dict[str, Any] = modules.run(
-        "paces",
+        "state/speeds",
         """return Object.fromEntries(Object.keys(m.PACES).map((name) => {
           const [usual, still] = [m.paceOf(name), m.paceOf(name, true)];
           const speed = ({ epochs, pictures }) => (epochs === null ? null : epochs * pictures);

@@ -89,7 +89,7 @@ def test_a_new_beginning_shows_all_epochs(playground: PlaygroundPage) -> None:
 
 def scales(modules: Modules, look: str) -> list[float]:
     read: list[float] = modules.run(
-        "views/loss_axes",
+        "plot/loss_axes",
         f"""const points = [[0, 1], [50, 0.02], [100, 0.004]];
         const both = points.map(([epoch, test]) => ({{ epoch, test, train: test }}));
         const s = m.lossScales(both, 400, 120, {look});
@@ -137,7 +137,7 @@ def test_two_fingers_zoom_in(browser: Browser, server: Server) -> None:
 def test_what_is_under_fingers_stays_under_them(modules: Modules) -> None:
     # The axis begins at pixel 36; 100 epochs take 300 pixels. Epochs 30 and 40 move apart by half.
     first, last = modules.run(
-        "chart_input",
+        "features/chart/input",
         """const fingers = { before: [126, 156], after: [118.5, 163.5] };
         return m.pinched([0, 100], { ...fingers, perPx: 1 / 3, first: 36 });""",
     )

@@ -61,7 +61,7 @@ def test_every_control_with_an_explanation_has_one(playground: PlaygroundPage) -
     playground.open()
     missing = playground.page.evaluate(
         """async () => {
-          const { explainer } = await import("/static/js/explanations.js");
+          const { explainer } = await import("/static/js/features/explanation/model.js");
           const { catalog, words } = JSON.parse(document.getElementById("bootstrap").textContent);
           const explain = explainer(catalog, words);
           const keys = [...document.querySelectorAll("[data-explains]")].flatMap((element) => {

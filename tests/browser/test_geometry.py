@@ -13,7 +13,7 @@ from tests.browser.serving import Server
 
 def geometry(modules: Modules, hidden: list[int], width: float = 640, height: float = 560) -> dict[str, Any]:
     read: dict[str, Any] = modules.run(
-        "geometry",
+        "features/network/geometry",
         """const network = { nFeatures: 7, active: [0, 1], hidden: a.hidden, nOutputs: 1 };
         return m.networkGeometry(network, { width: a.width, height: a.height, unit: 1 });""",
         {"hidden": hidden, "width": width, "height": height},
@@ -43,7 +43,7 @@ def test_full_columns_stand_several_abreast_and_keep_their_order(modules: Module
 
 def test_steep_links_go_straighter_than_level_ones(modules: Modules) -> None:
     level, steep = modules.run(
-        "geometry",
+        "features/network/geometry",
         """const run = { x0: 0, y0: 0, x1: 40 };
         return [m.reachOf({ ...run, y1: 10 }), m.reachOf({ ...run, y1: 400 })];""",
     )
@@ -53,7 +53,7 @@ def test_steep_links_go_straighter_than_level_ones(modules: Modules) -> None:
 
 def test_a_link_is_hit_where_it_is_drawn(modules: Modules) -> None:
     distances = modules.run(
-        "geometry",
+        "features/network/geometry",
         """const link = { x0: 0, y0: 0, x1: 100, y1: 300 };
         return [[0, 0], [50, 150], [100, 300], [0, 300]].map(([x, y]) => m.distanceTo(link, x, y));""",
     )

@@ -26,8 +26,8 @@ CHANGES: list[dict[str, Any]] = [
 @pytest.mark.parametrize("changes", CHANGES)
 def test_links_round_trip(modules: Modules, changes: dict[str, Any]) -> None:
     same, malformed, fragment = modules.run(
-        "link",
-        """const { withChanges } = await import("/static/js/config.js");
+        "address/link",
+        """const { withChanges } = await import("/static/js/state/config.js");
         const config = withChanges(a.defaults, a.changes);
         const { link: fragment } = m.encodeLink(config, a.defaults, { showTest: true, discretize: false });
         const read = m.decodeLink("#" + fragment, a.defaults);
@@ -41,8 +41,8 @@ def test_links_round_trip(modules: Modules, changes: dict[str, Any]) -> None:
 
 def test_links_are_readable(modules: Modules) -> None:
     fragment = modules.run(
-        "link",
-        """const { withChanges } = await import("/static/js/config.js");
+        "address/link",
+        """const { withChanges } = await import("/static/js/state/config.js");
         return m.encodeLink(withChanges(a.defaults, a.changes), a.defaults, {}).link;""",
         {"defaults": DEFAULTS, "changes": {"seed": 3, "data.dataset": "spiral", "network.hidden": [8, 8]}},
     )
@@ -56,8 +56,8 @@ def test_choices_and_their_numbers_are_readable_in_links(modules: Modules) -> No
         "training.early_stopping": {"monitor": "test_loss", "patience": 20},
     }
     fragment = modules.run(
-        "link",
-        """const { withChanges } = await import("/static/js/config.js");
+        "address/link",
+        """const { withChanges } = await import("/static/js/state/config.js");
         return m.encodeLink(withChanges(a.defaults, a.changes), a.defaults, {}).link;""",
         {"defaults": DEFAULTS, "changes": changes},
     )
@@ -86,7 +86,7 @@ def test_choices_and_their_numbers_are_readable_in_links(modules: Modules) -> No
 )
 def test_malformed_parts_are_reported_and_left_out(modules: Modules, part: str) -> None:
     read = modules.run(
-        "link", "return m.decodeLink(a.part, a.defaults)", {"part": part, "defaults": DEFAULTS}
+        "address/link", "return m.decodeLink(a.part, a.defaults)", {"part": part, "defaults": DEFAULTS}
     )
     (malformed,) = read["malformed"]
     assert malformed["field"] == part.partition("=")[0]
@@ -96,7 +96,7 @@ def test_malformed_parts_are_reported_and_left_out(modules: Modules, part: str) 
 
 
 def test_a_part_without_a_value_names_what_is_missing(modules: Modules) -> None:
-    read = modules.run("link", "return m.decodeLink('seed', a)", DEFAULTS)
+    read = modules.run("address/link", "return m.decodeLink('seed', a)", DEFAULTS)
     assert read["malformed"] == [{"field": "seed", "received": "", "allowed": "page.allowed.pair"}]
 
 
@@ -112,7 +112,7 @@ PREPARED = {
 
 def test_what_a_teacher_prepared_round_trips(modules: Modules) -> None:
     fragment, prepared, malformed = modules.run(
-        "link",
+        "address/link",
         """const page = { showTest: false, discretize: false, prepared: a.prepared };
         const { link } = m.encodeLink(a.defaults, a.defaults, page);
         const read = m.decodeLink(link, a.defaults, ["noise", "play", "dataset"]);
@@ -125,15 +125,17 @@ def test_what_a_teacher_prepared_round_trips(modules: Modules) -> None:
 
 
 def test_only_known_parts_of_the_page_can_be_hidden(modules: Modules) -> None:
-    read = modules.run("link", "return m.decodeLink('hide=noise,moon', a, ['noise', 'play'])", DEFAULTS)
+    read = modules.run(
+        "address/link", "return m.decodeLink('hide=noise,moon', a, ['noise', 'play'])", DEFAULTS
+    )
     assert read["prepared"]["hide"] == ["noise"]
     assert read["malformed"] == [{"field": "hide", "received": "noise,moon", "allowed": ["noise", "play"]}]
 
 
 def test_points_that_are_too_many_for_a_link_are_left_out_and_counted(modules: Modules) -> None:
     link, left_out, dataset = modules.run(
-        "link",
-        """const { withChanges } = await import("/static/js/config.js");
+        "address/link",
+        """const { withChanges } = await import("/static/js/state/config.js");
         const rows = Array.from({ length: 300 }, (_, i) => [i / 100, 1, 1]);
         const changes = { "data.dataset": "custom", "data.train": rows, "network.hidden": [3] };
         const config = withChanges(a, changes);
@@ -159,7 +161,7 @@ THEIRS = (
 
 
 def read_theirs(modules: Modules, fragment: str) -> Any:
-    return modules.run("tensorflow_playground", "return m.readTensorFlowPlayground(a)", fragment)
+    return modules.run("address/tensorflow_playground", "return m.readTensorFlowPlayground(a)", fragment)
 
 
 def test_every_key_of_theirs_is_understood(modules: Modules) -> None:
@@ -243,4 +245,6 @@ def test_a_malformed_part_of_theirs_is_reported_and_the_rest_read(
     ],
 )
 def test_their_links_are_told_from_ours(modules: Modules, fragment: str, theirs: bool) -> None:
-    assert modules.run("tensorflow_playground", "return m.isTensorFlowPlayground(a)", fragment) is theirs
+    assert (
+        modules.run("address/tensorflow_playground", "return m.isTensorFlowPlayground(a)", fragment) is theirs
+    )

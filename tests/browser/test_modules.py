@@ -20,7 +20,7 @@ def test_the_golden_frame_is_read_as_python_reads_it(modules: Modules) -> None:
     frame = base64.b64encode((DATA / "golden_frame.safetensors").read_bytes()).decode()
     expected = json.loads((DATA / "golden_frame.json").read_text())
     read = modules.run(
-        "protocol",
+        "wire/protocol",
         """const bytes = Uint8Array.from(atob(a), (letter) => letter.charCodeAt(0));
         const frame = m.decodeFrame(bytes.buffer);
         const list = (field) => ({ ...field, values: [...field.values] });
@@ -72,7 +72,7 @@ def test_the_golden_frame_is_read_as_python_reads_it(modules: Modules) -> None:
 
 def test_a_bias_is_set_without_a_source(modules: Modules) -> None:
     assert modules.run(
-        "protocol", "return m.commands.setParameter({ layer: 1, from: null, to: 0 }, 2)"
+        "wire/protocol", "return m.commands.setParameter({ layer: 1, from: null, to: 0 }, 2)"
     ) == json.dumps({"type": "set_parameter", "layer": 1, "to": 0, "value": 2}, separators=(",", ":"))
 
 
@@ -83,11 +83,11 @@ def test_a_bias_is_set_without_a_source(modules: Modules) -> None:
     ("value", "byte"), [(-1, 0), (1, 255), (0, 128), (-7, 0), (math.inf, 255), (1 / 127.5 - 1, 1)]
 )
 def test_a_value_becomes_the_byte_of_the_wire(modules: Modules, value: float, byte: int) -> None:
-    assert modules.run("colors", "return m.byteOf(a)", value) == byte
+    assert modules.run("plot/colors", "return m.byteOf(a)", value) == byte
 
 
 def test_the_scale_runs_from_negative_over_zero_to_positive(modules: Modules) -> None:
-    scale = modules.run("colors", "return m.divergingScale([255, 0, 0], [100, 100, 100], [0, 0, 255])")
+    scale = modules.run("plot/colors", "return m.divergingScale([255, 0, 0], [100, 100, 100], [0, 0, 255])")
     assert scale[0] == [255, 0, 0]
     assert scale[255] == [0, 0, 255]
     assert all(abs(part - 100) <= 1 for part in scale[127] + scale[128])
@@ -98,11 +98,11 @@ def test_the_scale_runs_from_negative_over_zero_to_positive(modules: Modules) ->
     [("rgb(224, 123, 29)", [224, 123, 29]), ("color(srgb 1 0.5 0)", [255, 127.5, 0])],
 )
 def test_computed_colours_are_read(modules: Modules, text: str, color: list[float]) -> None:
-    assert modules.run("colors", "return m.parseColor(a)", text) == color
+    assert modules.run("plot/colors", "return m.parseColor(a)", text) == color
 
 
 def test_linear_scales_map_ends_to_ends(modules: Modules) -> None:
-    assert modules.run("scales", "return [-6, 0, 6].map(m.linear([-6, 6], [100, 0]))") == [100, 50, 0]
+    assert modules.run("plot/scales", "return [-6, 0, 6].map(m.linear([-6, 6], [100, 0]))") == [100, 50, 0]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_linear_scales_map_ends_to_ends(modules: Modules) -> None:
     [(1, [0, 0.5, 1]), (0.53, [0, 0.2, 0.4]), (0.3, [0, 0.1, 0.2, 0.3]), (10, [0, 5, 10])],
 )
 def test_ticks_are_round_and_within(modules: Modules, top: float, expected: list[float]) -> None:
-    assert modules.run("scales", "return m.ticks(a, 3)", top) == expected
+    assert modules.run("plot/scales", "return m.ticks(a, 3)", top) == expected
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_ticks_are_round_and_within(modules: Modules, top: float, expected: list
     [(0.5, "0.500"), (0.00123, "0.0012"), (123456, "1.23e+5"), (math.nan, ""), (math.inf, "")],
 )
 def test_losses_are_written_for_people(modules: Modules, loss: float, text: str) -> None:
-    assert modules.run("scales", "return m.lossText(a)", loss) == text
+    assert modules.run("plot/scales", "return m.lossText(a)", loss) == text
 
 
 # ---- fields
@@ -126,7 +126,7 @@ def test_losses_are_written_for_people(modules: Modules, loss: float, text: str)
 
 def test_an_enlarged_field_keeps_its_corners_and_blends_between(modules: Modules) -> None:
     pixels = modules.run(
-        "fields",
+        "plot/fields",
         """const table = Uint32Array.from({ length: 256 }, (_, byte) => byte);
         const pixels = new Uint32Array(16);
         m.paintField({ size: 2, values: Uint8Array.of(0, 100, 200, 60) }, pixels, 4, table);
@@ -138,7 +138,7 @@ def test_an_enlarged_field_keeps_its_corners_and_blends_between(modules: Modules
 
 def test_zero_counts_as_positive_when_discrete(modules: Modules) -> None:
     assert modules.run(
-        "fields",
+        "plot/fields",
         "const t = m.discrete(Uint32Array.from({ length: 256 }, (_, i) => i)); return [t[127], t[128]]",
     ) == [0, 255]
 
@@ -148,7 +148,7 @@ def test_zero_counts_as_positive_when_discrete(modules: Modules) -> None:
 
 def test_there_is_one_point_per_epoch(modules: Modules) -> None:
     points = modules.run(
-        "loss_history",
+        "state/loss_history",
         """const history = new m.LossHistory();
         const points = [[0, 5], [1, 4], [1, 3], [2, 2], [2, 1]];
         for (const [epoch, train] of points) history.record({ epoch, train, test: 0 });
@@ -159,7 +159,7 @@ def test_there_is_one_point_per_epoch(modules: Modules) -> None:
 
 def test_an_earlier_epoch_begins_a_new_curve(modules: Modules) -> None:
     epochs = modules.run(
-        "loss_history",
+        "state/loss_history",
         """const history = new m.LossHistory();
         for (const epoch of [0, 1, 2, 3, 0, 1]) history.record({ epoch, train: 0, test: 0 });
         return history.points.map(({ epoch }) => epoch);""",
@@ -169,7 +169,7 @@ def test_an_earlier_epoch_begins_a_new_curve(modules: Modules) -> None:
 
 def test_long_histories_stay_small_and_keep_their_ends(modules: Modules) -> None:
     epochs = modules.run(
-        "loss_history",
+        "state/loss_history",
         """const history = new m.LossHistory();
         for (let epoch = 0; epoch <= 100000; epoch++) history.record({ epoch, train: 0, test: 0 });
         return history.points.map(({ epoch }) => epoch);""",
@@ -186,7 +186,7 @@ def test_long_histories_stay_small_and_keep_their_ends(modules: Modules) -> None
 
 def test_a_hyperparameter_at_its_default_is_left_out(modules: Modules) -> None:
     changed = modules.run(
-        "choices",
+        "state/choices",
         """const beta1 = { name: "beta1", default: 0.9 };
         const set = m.withHyperparameter("adam", beta1, 0.95);
         return [set, m.withHyperparameter(set, beta1, 0.9),
@@ -197,7 +197,7 @@ def test_a_hyperparameter_at_its_default_is_left_out(modules: Modules) -> None:
 
 def test_layers_that_agree_share_one_value(modules: Modules) -> None:
     assert modules.run(
-        "choices",
+        "state/choices",
         """const mixed = m.withLayer("tanh", 3, 1, "relu");
         return [mixed, m.withLayer(mixed, 3, 1, "tanh"),
                 m.othersValue(mixed, 3, 1), m.othersValue(mixed, 3, 0)];""",
@@ -208,13 +208,15 @@ def test_layers_that_agree_share_one_value(modules: Modules) -> None:
 
 
 def test_every_class_has_a_shape_of_its_own(modules: Modules) -> None:
-    paths = modules.run("shapes", "return Array.from({ length: 8 }, (_, i) => m.shapePath(m.shapeOf(i)))")
+    paths = modules.run(
+        "plot/shapes", "return Array.from({ length: 8 }, (_, i) => m.shapePath(m.shapeOf(i)))"
+    )
     assert len(set(paths)) == 8
 
 
 def test_classes_mix_to_paper_where_none_leads(modules: Modules) -> None:
     pixels = modules.run(
-        "fields",
+        "plot/fields",
         """const fields = [[255, 128, 0], [0, 127, 85]].map((values) => ({ size: 1, values }));
         const paint = (i, discretize) => {
           const pixels = new Uint32Array(1);
@@ -236,8 +238,8 @@ def test_classes_mix_to_paper_where_none_leads(modules: Modules) -> None:
 
 def test_lists_with_an_entry_per_layer_follow_the_layers(modules: Modules) -> None:
     activation = modules.run(
-        "store",
-        """const { withChanges } = await import("/static/js/config.js");
+        "state/store",
+        """const { withChanges } = await import("/static/js/state/config.js");
         const config = withChanges(a, { "network.activation": ["relu", "tanh"] });
         const store = m.createStore(m.initialState({ config, taskOf: {}, history: null, theme: "auto" }));
         store.dispatch({ type: "hiddenChanged", hidden: [4, 2, 2] });
@@ -249,7 +251,7 @@ def test_lists_with_an_entry_per_layer_follow_the_layers(modules: Modules) -> No
 
 def test_a_picture_stays_until_its_numbers_would_mean_something_else(modules: Modules) -> None:
     kept = modules.run(
-        "store",
+        "state/store",
         """const history = { clear() {}, record() {}, goBackTo() {} };
         const store = m.createStore(m.initialState({ config: a, taskOf: {}, history, theme: "auto" }));
         const layer = { fanIn: 2, fanOut: 1, activation: "tanh", weightsOffset: 0, biasesOffset: 2 };
@@ -272,8 +274,8 @@ def test_a_picture_stays_until_its_numbers_would_mean_something_else(modules: Mo
 
 def test_only_the_refused_field_goes_back(modules: Modules) -> None:
     config = modules.run(
-        "store",
-        """const { withChanges } = await import("/static/js/config.js");
+        "state/store",
+        """const { withChanges } = await import("/static/js/state/config.js");
         const store = m.createStore(m.initialState({ config: a, taskOf: {}, history: null, theme: "auto" }));
         store.dispatch({ type: "configAccepted", config: a });
         store.dispatch({ type: "configChanged", changes: { "network.hidden": [4, 99], "data.noise": 10 } });

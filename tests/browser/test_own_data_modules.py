@@ -9,7 +9,7 @@ from tests.browser.modules import Modules
 
 def read(modules: Modules, text: str, choice: dict[str, Any] | None = None, most: int = 1000) -> Any:
     return modules.run(
-        "csv",
+        "features/data/csv",
         """const table = m.readTable(a.text, (number) => `column ${number}`);
         const choice = { ...m.likelyChoice(table), ...a.choice };
         return { table, choice, points: m.pointsFrom(table, choice, a.most) };""",
@@ -104,7 +104,7 @@ def test_our_own_files_keep_what_is_for_training_and_what_for_testing(modules: M
 
 def test_a_table_written_is_read_again(modules: Modules) -> None:
     assert modules.run(
-        "csv",
+        "features/data/csv",
         """const text = m.tableText(["a", "b,c", "d"], [[1, 'say "x"', null]]);
         return [text, m.readTable(text, String).rows[0].cells];""",
     ) == ['a,"b,c",d\n1,"say ""x""",\n', ["1", 'say "x"', ""]]
@@ -118,7 +118,7 @@ EMPTY = "{ task: 'classification', train: [], test: [] }"
 @pytest.mark.parametrize(("fraction", "train"), [(0.1, 4), (0.5, 20), (0.9, 36)])
 def test_of_every_class_the_same_share_is_for_training(modules: Modules, fraction: float, train: int) -> None:
     counts = modules.run(
-        "own_points",
+        "state/own_points",
         f"""let points = {EMPTY};
         for (let i = 0; i < 40; i++) points = m.withPoint(points, [i / 10, 0, i % 4 ? 1 : -1], a);
         const of = (part, target) => points[part].filter((row) => row[2] === target).length;
@@ -132,7 +132,7 @@ def test_of_every_class_the_same_share_is_for_training(modules: Modules, fractio
 
 def test_the_first_two_points_are_enough_to_begin(modules: Modules) -> None:
     assert modules.run(
-        "own_points",
+        "state/own_points",
         f"""const first = m.withPoint({EMPTY}, [1, 1, 1], 0.9);
         const second = m.withPoint(first, [2, 2, 1], 0.9);
         return [m.areEnough(first), m.areEnough(second)];""",
@@ -141,7 +141,7 @@ def test_the_first_two_points_are_enough_to_begin(modules: Modules) -> None:
 
 def test_the_eraser_takes_what_is_near_and_nothing_else(modules: Modules) -> None:
     assert modules.run(
-        "own_points",
+        "state/own_points",
         """const points = { task: "regression", train: [[0, 0, 1], [1, 1, 1]], test: [[0.1, 0, 1]] };
         const left = m.withoutNear(points, [0, 0], 0.5);
         return [left.train, left.test, m.withoutNear(points, [5, 5], 0.5) === points];""",

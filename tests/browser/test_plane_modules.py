@@ -9,7 +9,7 @@ from tests.browser.modules import Modules
 
 def test_places_and_points_are_each_others_inverse(modules: Modules) -> None:
     read = modules.run(
-        "plane",
+        "plot/plane",
         """const box = m.planeBox(400, 300, false);
         const [x, y] = m.pointOf(box, { x1: -3, x2: 4.5 });
         return [m.spotAt(box, x, y), m.spotAt(box, box.left - 1, y), box.size];""",
@@ -23,7 +23,7 @@ def test_places_and_points_are_each_others_inverse(modules: Modules) -> None:
 def test_a_field_is_read_between_its_samples(modules: Modules) -> None:
     # Two by two: the samples lie at -3 and +3; row 0 is the top.
     read = modules.run(
-        "plane",
+        "plot/plane",
         """const field = { size: 2, values: Uint8Array.of(0, 100, 200, 40) };
         const spots = [[-3, 3], [3, 3], [-3, -3], [0, 3], [0, 0], [6, 6]];
         return spots.map(([x1, x2]) => m.byteAt(field, { x1, x2 }));""",
@@ -34,7 +34,7 @@ def test_a_field_is_read_between_its_samples(modules: Modules) -> None:
 
 def test_the_nearest_sample_within_reach_is_found(modules: Modules) -> None:
     read = modules.run(
-        "plane",
+        "plot/plane",
         """const train = { part: "train", rows: [[0, 0, 1], [2, 2, 1]] };
         const parts = [train, { part: "test", rows: [[2.1, 2, 1]] }];
         const spots = [{ x1: 1.9, x2: 2 }, { x1: 2.2, x2: 2 }, { x1: -4, x2: 0 }];
@@ -46,7 +46,7 @@ def test_the_nearest_sample_within_reach_is_found(modules: Modules) -> None:
 
 def test_mistakes_are_on_the_wrong_side_of_the_threshold(modules: Modules) -> None:
     read = modules.run(
-        "answers",
+        "state/predictions",
         """const rows = [[0, 0, 1], [0, 0, 1], [0, 0, -1], [0, 0, -1]];
         const two = { outputs: 1, values: Float32Array.of(0, -0.1, -0.1, 0.4) };
         const classes = { outputs: 2, values: Float32Array.of(0.6, 0.4, 0.2, 0.8) };
@@ -61,7 +61,7 @@ def test_mistakes_are_on_the_wrong_side_of_the_threshold(modules: Modules) -> No
 
 def test_a_contour_of_a_cone_is_a_circle(modules: Modules) -> None:
     lengths = modules.run(
-        "contours",
+        "plot/contours",
         """const size = 60;
         const values = Uint8Array.from({ length: size * size }, (_, i) => {
           const [x, y] = [(i % size) + 0.5 - size / 2, Math.floor(i / size) + 0.5 - size / 2];
@@ -83,7 +83,7 @@ def test_a_contour_of_a_cone_is_a_circle(modules: Modules) -> None:
 
 def test_a_batch_is_counted_within_its_epoch(modules: Modules) -> None:
     read = modules.run(
-        "paces",
+        "state/speeds",
         """const training = { batchSize: 10, samples: 25 };
         return [0, 10, 25].map((samplesUsed) => m.batchOf({ samplesUsed }, training));""",
         None,
@@ -93,7 +93,7 @@ def test_a_batch_is_counted_within_its_epoch(modules: Modules) -> None:
 
 def test_what_is_at_its_default_is_left_out_of_a_choice(modules: Modules) -> None:
     read = modules.run(
-        "choices",
+        "state/choices",
         """const rows = [{ name: "adam", hyperparameters: [
           { name: "beta1", default: 0.9 }, { name: "beta2", default: 0.999 }] }];
         const optimizer = (beta1) =>

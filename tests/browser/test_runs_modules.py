@@ -12,7 +12,7 @@ def run(number: int, status: str = "finished", epoch: int = 5) -> dict[str, Any]
 def ids_after(modules: Modules, *actions: dict[str, Any]) -> Any:
     """(the listed numbers, where older ones begin)."""
     return modules.run(
-        "runs",
+        "state/runs",
         """let state = { runs: m.NO_RUNS };
         for (const { type, ...facts } of a) state = { ...state, ...m.runReducers[type](state, facts) };
         return [state.runs.list.map(({ id }) => id), state.runs.next];""",
@@ -37,7 +37,7 @@ def test_a_run_that_was_deleted_elsewhere_leaves_the_list(modules: Modules) -> N
 
 def test_what_is_told_again_is_not_drawn_again(modules: Modules) -> None:
     assert modules.run(
-        "runs",
+        "state/runs",
         """const told = () => m.runReducers.runsTold(state, JSON.parse(JSON.stringify(a)));
         let state = { runs: m.NO_RUNS };
         state = told();
@@ -54,7 +54,7 @@ def test_a_run_that_was_just_ordered_stands_first(modules: Modules) -> None:
 
 def test_a_compared_run_keeps_its_colour_when_another_is_taken_away(modules: Modules) -> None:
     slots = modules.run(
-        "runs",
+        "state/runs",
         """let state = { runs: m.NO_RUNS };
         const choose = (id, on) => (state = m.runReducers.runChosen(state, { id, on }));
         for (let id = 1; id <= m.MOST_COMPARED + 1; id++) choose(id, true);
@@ -69,7 +69,7 @@ def test_a_compared_run_keeps_its_colour_when_another_is_taken_away(modules: Mod
 
 def test_settings_are_said_in_one_line_and_only_where_they_are_not_the_usual(modules: Modules) -> None:
     said = modules.run(
-        "run_words",
+        "features/experiments/run_text",
         """const row = (name, more) => ({ name, label: name.toUpperCase(), hyperparameters: [], ...more });
         const beta = { name: "beta1", label: "Beta", default: 0.9 };
         const catalog = {

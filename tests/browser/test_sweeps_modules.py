@@ -28,7 +28,7 @@ def test_two_fields_make_a_table_that_is_warmest_where_the_loss_is_lowest(module
         ({"training.learning_rate": 0.1, "network.hidden": [8, 8]}, 0.001),
     )
     read = modules.run(
-        "sweeps",
+        "features/experiments/sweeps",
         """const map = m.sweepMap(a);
         const heats = map.cells.map((row) => row.map(({ heat, run }) => [heat, run?.id ?? null]));
         return [map.across, map.down, heats];""",
@@ -45,7 +45,7 @@ def test_two_fields_make_a_table_that_is_warmest_where_the_loss_is_lowest(module
 def test_trials_of_no_grid_stand_in_one_row(modules: Modules) -> None:
     told = sweep(None, ({"data.noise": 3}, None), ({"data.noise": 7}, 0.2))
     read = modules.run(
-        "sweeps",
+        "features/experiments/sweeps",
         """const { across, columns, cells } = m.sweepMap(a);
         return [across, columns, cells[0].map(({ run }) => run?.id ?? 0)];""",
         told,
@@ -55,7 +55,7 @@ def test_trials_of_no_grid_stand_in_one_row(modules: Modules) -> None:
 
 def test_a_draft_counts_its_runs_and_keeps_the_offered_order(modules: Modules) -> None:
     read = modules.run(
-        "sweeps",
+        "features/experiments/sweeps",
         """const offered = [
           { field: "a", values: [1, 2, 3], picked: [1] }, { field: "b", values: [[], [4]], picked: [[4]] },
         ];

@@ -15,7 +15,7 @@ STORE = """const history = { clear() {} };
 
 
 def run(modules: Modules, body: str) -> object:
-    return modules.run("store", STORE + body, DEFAULTS)
+    return modules.run("state/store", STORE + body, DEFAULTS)
 
 
 def test_changes_are_undone_and_redone_in_order(modules: Modules) -> None:
@@ -103,19 +103,21 @@ MOMENTS = """const history = { clear() {}, goBackTo() {} };
 
 
 def test_a_change_that_began_anew_leads_back_to_the_moment_it_left(modules: Modules) -> None:
-    assert modules.run("store", MOMENTS + "change(1); begin(2, moment(7)); return undo();", DEFAULTS) == 7
+    assert (
+        modules.run("state/store", MOMENTS + "change(1); begin(2, moment(7)); return undo();", DEFAULTS) == 7
+    )
 
 
 def test_a_beginning_that_undoing_made_leaves_no_moment_to_earlier_changes(modules: Modules) -> None:
     body = "change(1); begin(2); change(2); begin(3); undo(); begin(4, moment(9)); return undo();"
-    assert modules.run("store", MOMENTS + body, DEFAULTS) is None
+    assert modules.run("state/store", MOMENTS + body, DEFAULTS) is None
 
 
 def test_old_moments_are_forgotten_and_their_settings_are_not(modules: Modules) -> None:
     body = """for (let n = 1; n <= 30; n++) { change(n); begin(n + 1, moment(n)); }
         const { past } = store.state().timeline;
         return [past.length, past.filter((entry) => entry.moment).map((entry) => entry.moment.epoch)];"""
-    length, epochs = modules.run("store", MOMENTS + body, DEFAULTS)
+    length, epochs = modules.run("state/store", MOMENTS + body, DEFAULTS)
     assert length == 30
     assert epochs == list(range(11, 31))
 

@@ -80,7 +80,7 @@ def test_every_sheet_is_part_of_the_page() -> None:
 
 
 def test_early_scripts_are_joined_in_the_order_of_their_names() -> None:
-    joined = join_scripts(sorted((STATIC / "js").glob("early_*.js")))
+    joined = join_scripts(sorted((STATIC / "js").glob("early/*.js")))
     assert joined.index("lang=") < joined.index("localStorage")
 
 

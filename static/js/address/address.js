@@ -1,0 +1,100 @@
+/**
+ * Keeps the address and the store in step, both ways. What a link cannot hold stays in the tab's own history entry,
+ * so that reloading and Back lose nothing.
+ */
+
+import { withChanges } from "../state/config.js";
+import { VIEW_NAMES } from "../state/view.js";
+import { decodeLink, encodeLink, pageOf } from "./link.js";
+
+/** Browsers let a page write its address about a hundred times in half a minute. */
+const WRITE_MS = 350;
+/** More than that nobody reads. */
+const MOST_NAMES = 12;
+
+/**
+ * @param {ReturnType<typeof import("../state/store.js").createStore>} store
+ * @param {import("../state/config.js").Config} defaults
+ * @param {string[]} parts the names that `hide` and `lock` may hold
+ */
+export function followAddress(store, defaults, parts) {
+  let written = fragment();
+  /** The fragment as the browser shows it since it was last written or read. */
+  let seen = written;
+  /** The rows that the history entry keeps, because the link cannot. */
+  let kept = null;
+  let timer = 0;
+  let writtenAt = 0;
+
+  function write() {
+    clearTimeout(timer);
+    timer = 0;
+    writtenAt = performance.now();
+    if (fragment() !== seen) return; // Somebody has written another one, which will be read in a moment.
+    const { config } = store.state();
+    const { link, leftOut } = encodeLink(config, defaults, pageOf(store.state()));
+    const own = leftOut ? config.data : null;
+    if (link === written && own === kept) return;
+    written = link;
+    kept = own;
+    if (leftOut !== store.state().leftOut) store.dispatch({ type: "pointsLeftOut", count: leftOut });
+    const address = link ? `#${link}` : location.pathname + location.search;
+    // Replaced, not pushed: dragging a slider must not bury the page one came from.
+    try {
+      history.replaceState(own && { own }, "", address);
+    } catch {
+      history.replaceState(null, "", address); // more than a history entry may hold
+    }
+    seen = fragment();
+  }
+
+  function read(first) {
+    written = seen = fragment();
+    const { config: linked, view, prepared, malformed, leftOut, foreign, notes } = decodeLink(written, defaults, parts);
+    const own = leftOut ? history.state?.own : null;
+    const { dataset, task, train, test } = own ?? {};
+    const ownFields = { "data.dataset": dataset, "data.task": task, "data.train": train, "data.test": test };
+    const config = own ? withChanges(linked, ownFields) : linked;
+    const isLost = leftOut > 0 && !own;
+    const problems = malformed.map((each) => ({ key: "page.link.malformed", blanks: told(each) }));
+    const lost = isLost ? [{ key: "page.link.points_lost", blanks: { count: leftOut } }] : [];
+    store.dispatch({ type: "linkOpened", config, view, prepared, first, leftOut: own ? leftOut : 0 });
+    store.dispatch({ type: "reported", title: foreign ? "page.link.foreign" : "page.link.but", items: [...notes, ...lost, ...problems] });
+    if (prepared.play && !store.state().playing) store.dispatch({ type: "playPressed" });
+    if (isLost || foreign) ask();
+  }
+
+  /** Soon, but not so often that a browser would refuse. */
+  function ask() {
+    timer ||= window.setTimeout(write, Math.max(0, writtenAt + WRITE_MS - performance.now()));
+  }
+
+  addEventListener("pagehide", () => timer && write());
+  addEventListener("hashchange", () => read(false));
+  if (written) read(true);
+  const linked = ["config", "prepared", ...VIEW_NAMES];
+  store.subscribe((state, _, before) => {
+    if (linked.some((name) => state[name] !== before[name])) ask();
+  });
+}
+
+function fragment() {
+  return location.hash.replace(/^#/, "");
+}
+
+/** A malformed part for people; what is in words of a locale is marked to be said. */
+function told({ field, received, allowed }) {
+  return { field, received, allowed: Array.isArray(allowed) ? namesText(field, allowed) : { say: allowed } };
+}
+
+/** Names to choose from; of a long list those that are most like what was written. */
+function namesText(written, names) {
+  if (names.length <= MOST_NAMES) return names.join(", ");
+  const likeness = (name) => pairs(written).filter((pair) => pairs(name).includes(pair)).length;
+  const nearest = [...names].sort((one, other) => likeness(other) - likeness(one)).slice(0, 3);
+  return `${nearest.join(", ")} …`;
+}
+
+function pairs(word) {
+  return Array.from({ length: Math.max(word.length - 1, 0) }, (_, i) => word.slice(i, i + 2).toLowerCase());
+}

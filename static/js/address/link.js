@@ -1,0 +1,203 @@
+/**
+ * The page's settings as the address' fragment and back: what differs from the default, readable. Pure.
+ * `#data.dataset=spiral&network.hidden=8,8&training.learning_rate=0.1&seed=3`
+ * Whether a value is allowed is the server's to say; what makes no sense at all is reported and left out.
+ *
+ * @typedef {import("../state/view.js").View} View
+ * @typedef {import("../state/view.js").Prepared} Prepared
+ * @typedef {{field: string, received: string, allowed: string | string[]}} Malformed  allowed: a locale key, or names
+ */
+
+import { changesBetween, fieldOf, withChanges } from "../state/config.js";
+import { SPEEDS } from "../state/speeds.js";
+import { NOTHING_PREPARED, STANDARD_VIEW, VIEW_NAMES } from "../state/view.js";
+import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
+
+/** What is looked at, and how fast, is part of a link as well, though not of the config: its name in the state. */
+const VIEW_FIELDS = {
+  "page.show_test": "showTest",
+  "page.discretize": "discretize",
+  "page.mistakes": "showMistakes",
+  "page.contours": "showContours",
+  "page.speed": "speed",
+};
+/** What is prepared, and its type. */
+const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word" };
+/** Stands for rows that were too many for a link; their number is its value. */
+const LEFT_OUT = "page.points_left_out";
+/** Some programs cut longer addresses off, and no code of squares holds much more. */
+export const LONGEST_LINK = 2000;
+
+/**
+ * @param {import("../state/config.js").Config} config
+ * @param {import("../state/config.js").Config} defaults
+ * @param {Partial<View> & {prepared?: Prepared}} page
+ * @returns {{link: string, leftOut: number}} without the leading `#`; leftOut: how many rows of one's own are not in it
+ */
+export function encodeLink(config, defaults, page) {
+  const whole = partsOf(config, defaults, page).join("&");
+  const rows = (config.data.train?.length ?? 0) + (config.data.test?.length ?? 0);
+  if (whole.length <= LONGEST_LINK || rows === 0) return { link: whole, leftOut: 0 };
+  const { dataset, task, train, test } = defaults.data;
+  const without = { ...config, data: { ...config.data, dataset, task, train, test } };
+  return { link: [...partsOf(without, defaults, page), `${LEFT_OUT}=${rows}`].join("&"), leftOut: rows };
+}
+
+/** What of the state a link holds besides the config. */
+export function pageOf(state) {
+  return { .../** @type {View} */ (Object.fromEntries(VIEW_NAMES.map((name) => [name, state[name]]))), prepared: state.prepared };
+}
+
+function partsOf(config, defaults, page) {
+  const parts = Object.entries(changesBetween(defaults, config)).map(([field, value]) => `${field}=${encodeValue(value)}`);
+  for (const [field, name] of Object.entries(VIEW_FIELDS)) {
+    if ((page[name] ?? STANDARD_VIEW[name]) !== STANDARD_VIEW[name]) parts.push(`${field}=${page[name]}`);
+  }
+  const prepared = page.prepared ?? NOTHING_PREPARED;
+  for (const [name, type] of Object.entries(PREPARED_FIELDS)) {
+    if (type === "flag" && prepared[name]) parts.push(`${name}=1`);
+    else if (type === "names" && prepared[name].length) parts.push(`${name}=${prepared[name].join(",")}`);
+    else if (type === "word" && prepared[name]) parts.push(`${name}=${encodeURIComponent(prepared[name])}`);
+  }
+  return parts;
+}
+
+/**
+ * @param {string} fragment with or without the leading `#`
+ * @param {import("../state/config.js").Config} defaults
+ * @param {string[]} [known] the names of the page's parts; any name passes without them
+ * @returns {{config: import("../state/config.js").Config, view: View, prepared: Prepared, malformed: Malformed[], leftOut: number,
+ *            foreign: boolean, notes: {key: string, blanks?: object}[]}}
+ *     parts that could not be read are left out and listed; notes: what is honestly different from a foreign page's link
+ */
+export function decodeLink(fragment, defaults, known) {
+  const text = fragment.replace(/^#/, "");
+  if (isTensorFlowPlayground(text)) {
+    const { changes, view, hide, embed, malformed, notes } = readTensorFlowPlayground(text);
+    const prepared = { ...NOTHING_PREPARED, hide, embed };
+    return { config: withChanges(defaults, changes), view: { ...STANDARD_VIEW, ...view }, prepared, malformed, leftOut: 0, foreign: true, notes };
+  }
+  const read = { changes: {}, view: { ...STANDARD_VIEW }, prepared: { ...NOTHING_PREPARED }, malformed: [], leftOut: 0 };
+  for (const part of text.split("&")) {
+    if (part !== "") readPart(part, defaults, known, read);
+  }
+  const { changes, ...rest } = read;
+  return { ...rest, config: withChanges(defaults, changes), foreign: false, notes: [] };
+}
+
+function readPart(part, defaults, known, read) {
+  const at = part.indexOf("=");
+  const field = at < 0 ? part : part.slice(0, at);
+  let received = at < 0 ? "" : part.slice(at + 1);
+  const refuse = (allowed) => read.malformed.push({ field, received, allowed });
+  try {
+    received = decodeURIComponent(received);
+  } catch {
+    return refuse("page.allowed.text"); // a lone % is no text
+  }
+  if (at < 0) return refuse("page.allowed.pair");
+  const fields = Object.keys(changesBetween({}, defaults));
+  if (field in VIEW_FIELDS) readView(VIEW_FIELDS[field], received, read.view, refuse);
+  else if (field in PREPARED_FIELDS) readPrepared(field, received, known, read.prepared, refuse);
+  else if (field === LEFT_OUT) keep(read, "leftOut", readNumber(received), () => refuse("page.allowed.number"));
+  else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
+  else {
+    const like = fieldOf(defaults, field);
+    keep(read.changes, field, readValue(received, like), () => refuse(allowedLike(like)));
+  }
+}
+
+function readView(name, received, view, refuse) {
+  if (typeof STANDARD_VIEW[name] === "boolean") return keep(view, name, readBoolean(received), () => refuse("page.allowed.boolean"));
+  const isSpeed = received in SPEEDS || Number.isInteger(readNumber(received));
+  keep(view, name, isSpeed ? received : undefined, () => refuse(Object.keys(SPEEDS)));
+}
+
+function readPrepared(field, received, known, prepared, refuse) {
+  const type = PREPARED_FIELDS[field];
+  if (type === "flag") return keep(prepared, field, readBoolean(received), () => refuse("page.allowed.boolean"));
+  if (type === "word") return keep(prepared, field, received || undefined, () => refuse("page.allowed.text"));
+  const names = received.split(",").filter(Boolean);
+  prepared[field] = names.filter((name) => known?.includes(name) ?? true);
+  if (prepared[field].length < names.length || !names.length) refuse(known ?? "page.allowed.text");
+}
+
+function keep(target, name, value, otherwise) {
+  if (value === undefined) otherwise();
+  else target[name] = value;
+}
+
+/** What a field could have been, in words. */
+function allowedLike(like) {
+  if (Array.isArray(like)) return typeof like[0] === "number" ? "page.allowed.numbers" : "page.allowed.text";
+  return { number: "page.allowed.number", boolean: "page.allowed.boolean" }[typeof like] ?? "page.allowed.text";
+}
+
+/** Reads `name;part:value;part:value`, or parts alone; the parts' values are numbers, true or false, or words. */
+function readParts(text) {
+  const [head, ...rest] = text.split(";");
+  const named = !head.includes(":");
+  const parts = named ? rest : [head, ...rest];
+  const pairs = parts.map((part) => /^([a-z]\w*):([^:]+)$/.exec(part));
+  if (pairs.includes(null) || (named && !/^\w+$/.test(head))) return undefined;
+  const values = pairs.map(([, name, value]) => [name, readNumber(value) ?? { true: true, false: false }[value] ?? value]);
+  return { ...(named && { name: head }), ...Object.fromEntries(values) };
+}
+
+/** Reads a value of the default's type; where the default says nothing (null), whatever JSON it is. */
+function readValue(text, like) {
+  if (Array.isArray(like)) return readList(text, like);
+  if (!/^[{[]/.test(text) && /[;:]/.test(text)) return readParts(text);
+  switch (typeof like) {
+    // A list has one value for each layer.
+    case "number":
+      return text.includes(",") ? readList(text, [like]) : readNumber(text);
+    case "boolean":
+      return text.includes(",") ? readList(text, [like]) : readBoolean(text);
+    case "string":
+      return /^[{[]/.test(text) ? readJson(text) : text.includes(",") ? text.split(",") : text;
+    default:
+      return readJson(text);
+  }
+}
+
+function readList(text, like) {
+  if (text === "") return [];
+  const entries = text.split(",");
+  if (typeof like[0] === "string") return entries;
+  const values = entries.map(typeof like[0] === "number" ? readNumber : readBoolean);
+  return values.includes(undefined) ? undefined : values;
+}
+
+function readNumber(text) {
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : undefined;
+}
+
+function readBoolean(text) {
+  return { true: true, 1: true, false: false, 0: false }[text];
+}
+
+function readJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return /^[\w-]+$/.test(text) ? text : undefined; // a bare name needs no quotes
+  }
+}
+
+function encodeValue(value) {
+  const simple = Array.isArray(value) && value.every((each) => typeof each !== "object");
+  const text = simple ? value.join(",") : typeof value === "object" ? objectText(value) : String(value);
+  // Commas, brackets and the like may stand in a fragment; escaped they could not be read.
+  return encodeURIComponent(text).replace(/%(2C|5B|5D|3A|3B)/g, (escaped) => decodeURIComponent(escaped));
+}
+
+/** A choice or a few named values as `name;part:value`; whatever is more than that as JSON. */
+function objectText(value) {
+  const { name, ...rest } = value ?? {};
+  const parts = Object.entries(rest);
+  const isPlain = (each) => ["number", "boolean"].includes(typeof each) || /^[a-z]\w*$/.test(String(each));
+  if (value === null || Array.isArray(value) || !parts.length || !parts.every(([, each]) => isPlain(each))) return JSON.stringify(value);
+  return [...(name === undefined ? [] : [name]), ...parts.map(([part, each]) => `${part}:${each}`)].join(";");
+}

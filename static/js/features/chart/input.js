@@ -1,0 +1,124 @@
+/**
+ * Reading the chart and zooming into it: by dragging, by the wheel, with two fingers, and by keyboard (arrows read, plus
+ * and minus zoom, 0 shows all again).
+ */
+
+const CLICK_PX = 6; // a drag shorter than this was a click
+const SHORTEST = 4; // epochs that are shown at least
+const WHEEL = 1.25;
+const KEY_SHARE = 0.02; // of what is shown, that an arrow key moves
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {{epochAt: (x: number) => number}} given  the epoch under a place, in CSS pixels of the canvas
+ */
+export function bindChart(canvas, store, { epochAt }) {
+  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  /** The fingers or the button that are down: where they came down, and are. */
+  const down = new Map();
+
+  const point = (epoch) => store.dispatch({ type: "chartPointedAt", epoch });
+  const shown = () => store.state().chart.range ?? [0, Math.max(store.state().history.points.at(-1)?.epoch ?? 0, SHORTEST)];
+
+  function zoom(from, to) {
+    const last = store.state().history.points.at(-1)?.epoch ?? 0;
+    const span = Math.max(to - from, SHORTEST);
+    const first = Math.max(0, Math.min(from, last - span));
+    store.dispatch({ type: "chartZoomed", range: span >= last ? null : [first, Math.min(first + span, last)] });
+  }
+
+  function zoomAbout(epoch, factor) {
+    const [first, last] = shown();
+    zoom(epoch - (epoch - first) * factor, epoch + (last - epoch) * factor);
+  }
+
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    down.set(event.pointerId, { from: event.offsetX, at: event.offsetX });
+    canvas.setPointerCapture(event.pointerId);
+    if (event.pointerType !== "mouse") point(epochAt(event.offsetX));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    point(epochAt(event.offsetX));
+    const own = down.get(event.pointerId);
+    if (!own) return;
+    const before = [...down.values()].map(({ at }) => at);
+    own.at = event.offsetX;
+    if (down.size === 2) pinch(before, [...down.values()].map(({ at }) => at));
+    else if (event.pointerType === "mouse") drag(own);
+  });
+
+  function drag({ from, at }) {
+    const ends = [epochAt(from), epochAt(at)].sort((a, b) => a - b);
+    store.dispatch({ type: "chartDragged", drag: Math.abs(at - from) < CLICK_PX ? null : ends });
+  }
+
+  function pinch(before, after) {
+    if (Math.abs(after[0] - after[1]) < CLICK_PX) return;
+    const range = shown();
+    const perPx = epochAt(1) - epochAt(0) || 1;
+    const first = before[0] - (epochAt(before[0]) - range[0]) / perPx;
+    const [from, to] = pinched(range, { before, after, perPx, first });
+    zoom(from, to);
+  }
+
+  for (const end of ["pointerup", "pointercancel"]) {
+    canvas.addEventListener(end, (event) => {
+      const { drag: ends } = store.state().chart;
+      down.delete(/** @type {PointerEvent} */ (event).pointerId);
+      if (!ends) return;
+      store.dispatch({ type: "chartDragged", drag: null });
+      if (end === "pointerup") zoom(ends[0], ends[1]);
+    });
+  }
+  canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && point(null));
+  canvas.addEventListener("dblclick", () => store.dispatch({ type: "chartZoomed", range: null }));
+  canvas.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    zoomAbout(epochAt(event.offsetX), event.deltaY > 0 ? WHEEL : 1 / WHEEL);
+  }, { passive: false });
+
+  canvas.addEventListener("keydown", (event) => {
+    const [first, last] = shown();
+    const epoch = store.state().chartEpoch ?? last;
+    const step = Math.max(1, Math.round((last - first) * KEY_SHARE));
+    const acts = {
+      ArrowLeft: () => point(Math.max(first, epoch - step)),
+      ArrowRight: () => point(Math.min(last, epoch + step)),
+      Home: () => point(first),
+      End: () => point(last),
+      "+": () => zoomAbout(epoch, 1 / WHEEL),
+      "-": () => zoomAbout(epoch, WHEEL),
+      0: () => store.dispatch({ type: "chartZoomed", range: null }),
+    };
+    if (!acts[event.key] || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // the right arrow would train an epoch as well
+    acts[event.key]();
+  });
+  canvas.addEventListener("blur", () => point(null));
+
+  find("chart-score").addEventListener("click", () => {
+    store.dispatch({ type: "chartMeasureChosen", measure: store.state().chart.measure === "score" ? "loss" : "score" });
+  });
+  find("chart-log").addEventListener("click", () => store.dispatch({ type: "chartLogToggled" }));
+  find("chart-whole").addEventListener("click", () => {
+    store.dispatch({ type: "chartZoomed", range: null });
+    canvas.focus(); // the button is gone
+  });
+}
+
+/**
+ * What two fingers make of the epochs that are shown: what was under them stays under them.
+ * @param {[number, number]} range  the epochs
+ * @param {{before: number[], after: number[], perPx: number, first: number}} fingers  before, after: where they were and are,
+ *     in pixels; perPx: the epochs of a pixel; first: the pixel where the axis begins
+ * @returns {[number, number]}
+ */
+export function pinched([from, to], { before, after, perPx, first }) {
+  const [a, b] = before.map((x) => from + (x - first) * perPx);
+  const wanted = (b - a) / (after[1] - after[0]); // epochs of a pixel from now on
+  const begin = a - (after[0] - first) * wanted;
+  return [begin, begin + ((to - from) / perPx) * wanted];
+}

@@ -1,0 +1,27 @@
+/** The data sets' previews, drawn once a theme: the right way up, x2 upwards. */
+
+import { taskIn } from "../../state/selectors.js";
+import { fit } from "../../plot/canvas.js";
+import { drawPoints, marksFor } from "../../plot/points.js";
+
+/**
+ * @param {Iterable<HTMLCanvasElement>} canvases each with `data-dataset`
+ * @param {{previews: Record<string, number[][]>, palette: () => import("../../page/theme.js").Palette}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function thumbnails(canvases, { previews, palette }) {
+  const all = [...canvases];
+  return {
+    // Those that are not on the page have no size before they are.
+    reads: (state) => [state.looks, taskIn(state), state.unfolded.data, state.config.data.dataset],
+    draw(state) {
+      for (const canvas of all) {
+        if (!canvas.clientWidth) continue;
+        const { ctx, width } = fit(canvas);
+        const name = canvas.dataset.dataset ?? "";
+        const { colorOf } = marksFor(state.taskOf[name], palette());
+        drawPoints(ctx, previews[name] ?? [], { size: width, radius: width / 60, ring: null, colorOf, kindOf: null });
+      }
+    },
+  };
+}

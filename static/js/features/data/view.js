@@ -1,0 +1,78 @@
+/** What a pasted table would become: its columns, a preview, what is scaled and how, and which lines are left out, and why. */
+
+import { PART, numericColumns, pointsFrom } from "./csv.js";
+import { fit } from "../../plot/canvas.js";
+import { drawPoints, marksFor } from "../../plot/points.js";
+
+const MOST_LISTED = 100;
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {{say: import("../../page/words.js").Say, number: Intl.NumberFormat, mostSamples: number, palette: () => import("../../page/theme.js").Palette}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function ownData(dialog, { say, number, mostSamples, palette }) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+
+  return {
+    reads: (state) => [state.table, state.looks],
+    draw({ table: shown, palette }) {
+      find("own-read").hidden = shown === null;
+      if (!shown || !dialog.open) return;
+      const { table, choice } = shown;
+      const points = pointsFrom(table, choice, mostSamples);
+      const all = table.names.map((_, i) => i);
+      const numeric = numericColumns(table);
+      offer("own-x1", table.names, numeric, choice.x1);
+      offer("own-x2", table.names, numeric, choice.x2);
+      offer("own-target", table.names, choice.task === "regression" ? numeric : all, choice.target);
+      find("own-task").value = choice.task;
+      find("own-count").textContent = points.problem
+        ? say(points.problem.key, points.problem.blanks)
+        : say("page.own.points", { count: points.rows.length, train: points.parts?.train.length, test: points.parts?.test.length });
+      find("own-use").disabled = points.problem !== null;
+      find("own-notes").replaceChildren(...notesOn(points, palette).map(item));
+      showRejected(points.rejected);
+      preview(points);
+    },
+  };
+
+  function offer(id, names, columns, chosen) {
+    const shown = columns.includes(chosen) ? columns : [...columns, chosen];
+    find(id).replaceChildren(...shown.map((i) => new Option(names[i], String(i), false, i === chosen)));
+  }
+
+  function notesOn({ scalings, classes, task, parts }, palette) {
+    const round = (value) => number.format(Number(value.toPrecision(4))).replace("-", "−");
+    const scaled = scalings.map(({ column, low, high, from, to }) =>
+      say("page.own.scaled", { column, low: round(low), high: round(high), from: round(from), to: round(to) }),
+    );
+    const named = classes.map((label, i) =>
+      say("page.own.becomes", { label, class: task === "multiclass" ? say("page.class", { number: i + 1 }) : say(`page.class_${i === 0 ? "negative" : "positive"}.${palette}`) }),
+    );
+    return [...scaled, ...named, ...(parts ? [say("page.own.parts", { column: PART })] : [])];
+  }
+
+  function showRejected(rejected) {
+    find("own-rejected").hidden = rejected.length === 0;
+    find("own-rejected-count").textContent = say("page.own.rejected", { count: rejected.length });
+    const texts = rejected.slice(0, MOST_LISTED).map(({ line, key, blanks }) => say("page.own.line", { line, reason: say(key, blanks) }));
+    if (rejected.length > MOST_LISTED) texts.push("…");
+    find("own-rejected-list").replaceChildren(...texts.map(item));
+  }
+
+  function preview({ rows, task }) {
+    const canvas = find("own-preview");
+    if (!canvas.clientWidth) return;
+    const { ctx, width } = fit(canvas);
+    const radius = width / (rows.length > 400 ? 90 : 60);
+    drawPoints(ctx, rows, { size: width, radius, ring: null, ...marksFor(task, palette()) });
+    canvas.setAttribute("aria-label", say("page.own.preview", { count: rows.length }));
+  }
+}
+
+function item(text) {
+  const element = document.createElement("li");
+  element.textContent = text;
+  return element;
+}

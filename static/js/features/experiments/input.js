@@ -1,0 +1,108 @@
+/** The experiments panel's inputs to actions. */
+
+import { withChanges } from "../../state/config.js";
+import { asOnPage } from "./run_text.js";
+import { taskIn } from "../../state/selectors.js";
+import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
+
+/**
+ * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {HTMLDialogElement} dialog
+ * @param {{catalog: Record<string, any>}} given
+ */
+export function bindExperiments(store, dialog, { catalog }) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+  const act = (type, facts = {}) => store.dispatch({ type, ...facts });
+
+  new MutationObserver(() => {
+    if (dialog.open === store.state().runs.shown) return;
+    if (dialog.open && !find("run-epochs").dataset.touched) find("run-epochs").value = String(store.state().frame?.epoch || 300);
+    act("experimentsToggled", { on: dialog.open });
+  }).observe(dialog, { attributeFilter: ["open"] });
+
+  find("run-epochs").addEventListener("input", ({ target }) => (target.dataset.touched = "yes"));
+  find("run-saving").addEventListener("submit", (event) => {
+    event.preventDefault();
+    act("runSaveAsked", { name: find("run-name").value.trim() || null, epochs: find("run-epochs").valueAsNumber });
+    find("run-name").value = "";
+  });
+  find("run-text").addEventListener("input", ({ target }) => act("runsFiltered", { changes: { text: target.value } }));
+  find("run-status").addEventListener("change", ({ target }) => act("runsFiltered", { changes: { status: target.value } }));
+  find("older-runs").addEventListener("click", () => act("olderRunsAsked"));
+  find("to-comparison").addEventListener("click", () => find("run-comparison").scrollIntoView({ block: "start" }));
+
+  const list = find("run-list");
+  list.addEventListener("change", ({ target }) => act("runChosen", { id: idOf(target), on: target.checked }));
+  list.addEventListener("click", ({ target }) => {
+    const button = /** @type {HTMLElement | null} */ (target.closest("[data-run]"));
+    if (button) actions[button.dataset.run ?? ""](idOf(button));
+  });
+  // Whoever looks away from a deletion has not meant it.
+  list.addEventListener("focusout", ({ target }) => target.dataset.run === "delete" && act("runDeletionAsked", { id: null }));
+  find("run-boundaries").addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-opens-run]");
+    if (button) open(Number(button.dataset.opensRun));
+  });
+
+  bindSweeps(find, store, { catalog, act, open: openConfig });
+
+  const actions = {
+    open,
+    cancel: (id) => act("runCancelAsked", { id }),
+    delete: (id) => act(store.state().runs.deleting === id ? "runDeleteAsked" : "runDeletionAsked", { id }),
+  };
+
+  /** The page owns the config: a run that is opened is one more change of it, which can be undone. */
+  function open(id) {
+    const run = store.state().runs.list.find((each) => each.id === id);
+    if (run) openConfig(run.config);
+  }
+
+  function openConfig(config) {
+    dialog.close();
+    act("pausePressed");
+    act("configReplaced", { config: asOnPage(config, catalog) });
+  }
+}
+
+function bindSweeps(find, store, { catalog, act, open }) {
+  const draft = () => store.state().runs.draft;
+  const offered = () => tryables(catalog, taskIn(store.state()));
+
+  for (const radio of document.querySelectorAll("[name=experiments-tab]")) {
+    radio.addEventListener("change", () => act("experimentsTabChosen", { tab: /** @type {HTMLInputElement} */ (radio).value }));
+  }
+  ["sweep-across", "sweep-down"].forEach((id, axis) => {
+    find(id).addEventListener("change", ({ target }) => {
+      const fields = draft().fields.map((field, i) => (i === axis ? target.value || null : field));
+      act("sweepDrafted", { changes: { fields } });
+    });
+    find(`${id}-values`).addEventListener("click", ({ target }) => {
+      const chip = target.closest("[data-value]");
+      const tryable = offered().find(({ field }) => field === target.closest("[data-tries]")?.dataset.tries);
+      if (!chip || !tryable) return;
+      const values = toggled(tryable.values, pickedValues(draft(), tryable), JSON.parse(chip.dataset.value));
+      act("sweepDrafted", { changes: { values: { ...draft().values, [tryable.field]: values } } });
+    });
+  });
+  find("sweep-seeds").addEventListener("input", ({ target }) => {
+    if (target.validity.valid) act("sweepDrafted", { changes: { seeds: target.valueAsNumber } });
+  });
+  find("sweep-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    act("sweepStartAsked", { grid: gridOf(draft(), offered()), epochs: find("sweep-epochs").valueAsNumber, seeds: draft().seeds });
+  });
+  find("sweep-list").addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-sweep]");
+    if (button) act("sweepAsked", { id: Number(button.dataset.sweep) });
+  });
+  find("sweep-cancel").addEventListener("click", () => act("sweepCancelAsked", { id: store.state().runs.sweep.id }));
+  find("sweep-map").addEventListener("click", ({ target }) => {
+    const cell = target.closest("[data-overrides]");
+    if (cell) open(withChanges(store.state().runs.sweep.spec.base, JSON.parse(cell.dataset.overrides)));
+  });
+}
+
+function idOf(element) {
+  return Number(element.closest("[data-id]").dataset.id);
+}

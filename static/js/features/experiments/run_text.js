@@ -1,0 +1,89 @@
+/** What a run's settings are called, and how they are written: for lists, tables and captions. Pure. */
+
+import { hyperparameterOf, isChoice, nameOf } from "../../state/choices.js";
+import { changesBetween, withChanges } from "../../state/config.js";
+
+/** Fields whose label is kept under another name than their own. */
+const LABELS = {
+  "data.train_fraction": "page.training_data",
+  "data.seed": "page.runs.data_seed",
+  "data.task": "page.problem_type",
+  "data.train": "page.runs.own_points",
+  "data.test": "page.runs.own_test_points",
+  "network.hidden": "page.runs.hidden",
+  "network.initial_parameters": "page.runs.initial_parameters",
+  "training.shuffle": "page.runs.shuffle",
+};
+/** Which table of the catalog a field's names are of. */
+const TABLES = {
+  "data.dataset": "datasets",
+  "network.features": "features",
+  "network.activation": "activations",
+  "network.initializer": "initializers",
+  "training.loss": "losses",
+  "training.optimizer": "optimizers",
+  "training.schedule": "schedules",
+  "training.regularization": "regularizers",
+};
+
+/**
+ * @param {{say: import("../../page/words.js").Say, catalog: Record<string, any>, defaults: import("../../state/config.js").Config}} given
+ */
+export function runSpeaker({ say, catalog, defaults }) {
+  const rows = Object.fromEntries(
+    Object.entries(TABLES).map(([field, table]) => [field, Object.fromEntries(catalog[table].map((row) => [row.name, row]))]),
+  );
+
+  const field = (name) => say(LABELS[name] ?? `page.${name.split(".").at(-1)}`);
+
+  /** A value as people read it; one with hyperparameters by its name and theirs. */
+  function value(name, given) {
+    if (given === null || given === undefined) return say("page.runs.by_itself");
+    if (name === "data.train" || name === "data.test") return String(given.length);
+    if (name === "data.train_fraction") return say("page.percent", { value: Math.round(given * 100) });
+    if (name === "data.noise") return say("page.percent", { value: given });
+    if (name === "network.initial_parameters") return say("page.runs.given");
+    if (typeof given === "boolean") return say(given ? "page.runs.yes" : "page.runs.no");
+    if (Array.isArray(given)) return given.map((each) => value(name, each)).join(", ") || say("page.runs.no_hidden");
+    if (name === "training.early_stopping") return `${say("page.patience")} ${given.patience}`;
+    const row = rows[name]?.[String(nameOf(given))];
+    return [row?.label ?? String(nameOf(given)), ...tuned(row, given)].join(", ");
+  }
+
+  /** What a choice's hyperparameters are, where they are not the usual. */
+  function tuned(row, given) {
+    const tunable = isChoice(given) ? (row?.hyperparameters ?? []) : [];
+    const changed = tunable.filter((each) => hyperparameterOf(given, each) !== each.default);
+    return changed.map((each) => `${each.label} ${hyperparameterOf(given, each)}`);
+  }
+
+  /** In what a config is not the usual one, in one line. */
+  function differences(config) {
+    const changes = changesBetween(defaults, asOnPage(config, catalog));
+    const said = Object.entries(changes).map(([name, given]) =>
+      name in rows ? value(name, given) : `${field(name)} ${value(name, given)}`,
+    );
+    return said.join(" · ");
+  }
+
+  return {
+    field,
+    value,
+    differences,
+    name: (run) => run.name || say("page.runs.unnamed", { id: run.id }),
+    /** The fields in which any of several configs differs from the first. */
+    differing: (configs) => [...new Set(configs.flatMap((config) => Object.keys(changesBetween(configs[0], config))))],
+    status: ({ status }) => say(`page.runs.status.${status}`),
+  };
+}
+
+/**
+ * A run's config as a page would hold it: the usual loss of a task is left to the server.
+ * @param {import("../../state/config.js").Config} config
+ * @param {Record<string, any>} catalog
+ */
+export function asOnPage(config, catalog) {
+  const task = config.data.task ?? catalog.datasets.find(({ name }) => name === config.data.dataset)?.task;
+  const usual = catalog.losses.find(({ usual_for: tasks }) => tasks.includes(task))?.name;
+  return nameOf(config.training.loss) === usual ? withChanges(config, { "training.loss": null }) : config;
+}

@@ -1,0 +1,104 @@
+/** The list of runs, as filtered: a row each, changed in place so that focus and pictures stay. */
+
+import { hasEnded, MOST_COMPARED } from "../../state/runs.js";
+import { lossText } from "../../plot/scales.js";
+
+/**
+ * @param {{say: import("../../page/words.js").Say, speak: ReturnType<typeof import("./run_text.js").runSpeaker>,
+ *          palette: () => import("../../page/theme.js").Palette}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function runsList({ say, speak, palette }) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+  const list = find("run-list");
+  const template = find("run-row").content.firstElementChild;
+  const rows = new Map();
+
+  return {
+    reads: ({ runs, looks }) => [
+      runs.shown, runs.list, runs.chosen, runs.text, runs.status, runs.known, runs.next, runs.deleting, runs.problem, looks,
+    ],
+    draw({ runs }) {
+      showProblem(find("runs-problem"), runs.problem);
+      if (!runs.shown) return;
+      const shown = runs.list.filter((run) => isWanted(run, runs));
+      const wanted = shown.map((run) => rowOf(run, runs));
+      const isSame = wanted.length === list.children.length && wanted.every((row, i) => row === list.children[i]);
+      if (!isSame) list.replaceChildren(...wanted);
+      for (const id of rows.keys()) if (!runs.list.some((run) => run.id === id)) rows.delete(id);
+      find("runs-empty").hidden = shown.length > 0 || !runs.known;
+      find("runs-empty").textContent = say(runs.list.length ? "page.runs.none_fit" : "page.runs.none");
+      find("older-runs").hidden = runs.next === null;
+      find("to-comparison").hidden = runs.chosen.length === 0;
+      find("to-comparison").textContent = say("page.runs.to_comparison", { count: runs.chosen.length });
+    },
+  };
+
+  /** On a phone it may stand above what can be seen. */
+  function showProblem(place, problem) {
+    const isNew = problem !== null && place.textContent !== problem;
+    place.hidden = problem === null;
+    place.textContent = problem ?? "";
+    if (isNew) place.scrollIntoView({ block: "nearest" });
+  }
+
+  function isWanted(run, { text, status }) {
+    const said = `${speak.name(run)} ${speak.differences(run.config)}`.toLowerCase();
+    return (!status || run.status === status) && said.includes(text.trim().toLowerCase());
+  }
+
+  function rowOf(run, { chosen, deleting }) {
+    let row = rows.get(run.id);
+    if (!row) rows.set(run.id, (row = template.cloneNode(true)));
+    const part = (name) => row.querySelector(`.${name}`);
+    const slot = chosen.find(({ id }) => id === run.id)?.slot;
+    const name = speak.name(run);
+    row.dataset.id = String(run.id);
+    row.dataset.status = run.status;
+    const box = part("run-choice");
+    box.checked = slot !== undefined;
+    box.disabled = slot === undefined && chosen.length === MOST_COMPARED;
+    box.style.setProperty("--run", `var(--class-${(slot ?? 0) + 1})`);
+    box.setAttribute("aria-label", say("page.runs.compare", { name }));
+    write(part("run-name"), name);
+    write(part("run-differences"), speak.differences(run.config) || say("page.runs.default"));
+    write(part("run-status"), speak.status(run));
+    write(part("run-epoch"), say("page.runs.epoch_of", { epoch: run.epoch, epochs: run.epochs }));
+    part("run-status").title = run.error ?? "";
+    const progress = row.querySelector("progress");
+    progress.hidden = run.status !== "running";
+    progress.value = run.epoch / run.epochs;
+    progress.setAttribute("aria-label", name);
+    write(part("run-loss"), lossText(run.metrics?.test_loss ?? NaN) || say("page.no_value"));
+    showPicture(row.querySelector("img"), run);
+    const button = (kind) => row.querySelector(`[data-run="${kind}"]`);
+    button("cancel").hidden = hasEnded(run);
+    button("delete").hidden = !hasEnded(run);
+    button("delete").toggleAttribute("data-sure", deleting === run.id);
+    write(button("delete"), say(deleting === run.id ? "page.runs.delete_surely" : "page.runs.delete"));
+    for (const [kind, key] of [["open", "open_named"], ["cancel", "cancel_named"], ["delete", "delete_named"]]) {
+      button(kind).setAttribute("aria-label", deleting === run.id && kind === "delete" ? say("page.runs.delete_surely") : say(`page.runs.${key}`, { name }));
+    }
+    return row;
+  }
+
+  function showPicture(image, run) {
+    const source = pictureOf(run, 96, palette().looks);
+    image.hidden = source === null;
+    if (source && image.getAttribute("src") !== source) image.src = source;
+  }
+}
+
+/**
+ * Where the picture of a run's boundary is; null before there is one. Another epoch is another address.
+ * @param {import("../../state/runs.js").Run} run
+ * @param {number} size in pixels
+ * @param {import("../../page/theme.js").Palette["looks"]} looks of the page
+ */
+export function pictureOf({ id, epoch }, size, { theme, palette }) {
+  return epoch > 0 ? `api/runs/${id}/boundary.png?size=${size}&theme=${theme}&palette=${palette}&epoch=${epoch}` : null;
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,90 @@
+/** The form of a sweep, and the list of earlier ones. */
+
+import { pickedValues, gridOf, runCount, tryables } from "./sweeps.js";
+import { taskIn } from "../../state/selectors.js";
+
+/**
+ * @param {{say: import("../../page/words.js").Say, speak: ReturnType<typeof import("./run_text.js").runSpeaker>, catalog: Record<string, any>}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function sweepDraft({ say, speak, catalog }) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+  const selects = [find("sweep-across"), find("sweep-down")];
+  const chips = [find("sweep-across-values"), find("sweep-down-values")];
+  const words = [say("page.sweep.across"), say("page.sweep.down")];
+
+  return {
+    reads: ({ runs, config }) => [runs.shown, runs.tab, runs.draft, runs.sweeps, runs.sweep, config],
+    draw(state) {
+      const { runs } = state;
+      find("runs-pane").hidden = runs.tab !== "runs";
+      find("sweep-pane").hidden = runs.tab !== "sweep";
+      for (const radio of document.querySelectorAll("[name=experiments-tab]")) {
+        const button = /** @type {HTMLInputElement} */ (radio);
+        button.checked = button.value === runs.tab;
+      }
+      if (!runs.shown || runs.tab !== "sweep") return;
+      const offered = tryables(catalog, taskIn(state));
+      runs.draft.fields.forEach((field, axis) => {
+        drawSelect(selects[axis], offered, runs.draft.fields, axis);
+        drawChips(chips[axis], offered.find((each) => each.field === field), runs.draft, words[axis]);
+      });
+      const count = runCount(gridOf(runs.draft, offered), runs.draft.seeds);
+      find("sweep-start-text").textContent = say("page.sweep.start", { count });
+      find("sweep-start").disabled = count === 0;
+      drawEarlier(runs);
+    },
+  };
+
+  function drawSelect(select, offered, fields, axis) {
+    if (select.options.length === 0) {
+      if (axis === 1) select.add(new Option(say("page.sweep.nothing"), ""));
+      for (const { field } of offered) select.add(new Option(speak.field(field), field));
+    }
+    select.value = fields[axis] ?? "";
+    for (const option of select.options) option.disabled = option.value !== "" && option.value === fields[1 - axis];
+  }
+
+  function drawChips(place, tryable, draft, axis) {
+    place.hidden = !tryable;
+    if (!tryable) return;
+    const picked = new Set(pickedValues(draft, tryable).map((value) => JSON.stringify(value)));
+    const values = tryable.values.map((value) => JSON.stringify(value));
+    const mark = `${tryable.field} ${values}`;
+    if (place.dataset.offers !== mark) {
+      place.dataset.offers = mark;
+      place.dataset.tries = tryable.field;
+      place.setAttribute("aria-label", `${axis}: ${speak.field(tryable.field)}`);
+      place.replaceChildren(...tryable.values.map((value, i) => chip(speak.value(tryable.field, value), values[i])));
+    }
+    for (const button of place.children) button.setAttribute("aria-pressed", String(picked.has(button.dataset.value)));
+  }
+
+  function chip(text, value) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "chip";
+    button.dataset.value = value;
+    button.textContent = text;
+    return button;
+  }
+
+  function drawEarlier({ sweeps, sweep }) {
+    find("sweeps-earlier").hidden = sweeps.length === 0;
+    find("sweep-list").replaceChildren(...sweeps.map((head) => {
+      const item = document.createElement("li");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.dataset.sweep = String(head.id);
+      button.setAttribute("aria-pressed", String(head.id === sweep?.id));
+      button.textContent = nameOf(head);
+      item.append(button);
+      return item;
+    }));
+  }
+
+  function nameOf({ id, name, spec }) {
+    const space = spec.grid ?? spec.random?.space ?? spec.search?.space ?? {};
+    return name || `${say("page.sweep.unnamed", { id })}: ${Object.keys(space).map(speak.field).join(" × ")}`;
+  }
+}

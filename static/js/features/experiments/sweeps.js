@@ -1,0 +1,100 @@
+/**
+ * Which fields a sweep may try with which values, and a sweep's trials as a map of one or two of them. Pure.
+ *
+ * @typedef {{field: string, values: unknown[], picked: unknown[]}} Tryable  picked: what is worth beginning with
+ * @typedef {{overrides: Record<string, unknown>, trial: object | null, run: object | null, heat: number | null}} Cell
+ *     heat: 1 for the best median, 0 for the worst, by powers
+ */
+
+const LAYERS = [[], [2], [4], [8], [16], [4, 2], [4, 4], [8, 8], [8, 8, 8]];
+const BATCHES = [1, 2, 5, 10, 20, 30, 100];
+
+/**
+ * @param {Record<string, any>} catalog
+ * @param {string} task what the page's targets are
+ * @returns {Tryable[]}
+ */
+export function tryables(catalog, task) {
+  const names = (table, fits = () => true) => catalog[table].filter(fits).map(({ name }) => name);
+  const { choices } = catalog;
+  return [
+    { field: "training.learning_rate", values: choices.learning_rate, picked: [0.01, 0.03, 0.1, 0.3] },
+    { field: "network.hidden", values: LAYERS, picked: [[2], [4], [8], [8, 8]] },
+    { field: "network.activation", values: names("activations"), picked: ["tanh", "relu", "sigmoid"] },
+    { field: "network.initializer", values: names("initializers"), picked: ["uniform", "glorot_uniform", "he_normal"] },
+    { field: "network.dropout", values: choices.dropout, picked: [0, 0.1, 0.3] },
+    { field: "training.optimizer", values: names("optimizers"), picked: ["sgd", "momentum", "rmsprop", "adam"] },
+    { field: "training.schedule", values: names("schedules"), picked: ["constant", "exponential", "cosine"] },
+    { field: "training.loss", values: names("losses", ({ tasks }) => task in tasks), picked: names("losses", ({ tasks }) => task in tasks) },
+    { field: "training.batch_size", values: BATCHES, picked: [1, 10, 30] },
+    { field: "training.regularization", values: names("regularizers"), picked: ["none", "l1", "l2"] },
+    { field: "training.regularization_rate", values: choices.regularization_rate, picked: [0, 0.001, 0.01, 0.1] },
+    { field: "data.dataset", values: names("datasets", (row) => row.task === task), picked: names("datasets", (row) => row.task === task).slice(0, 4) },
+    { field: "data.noise", values: choices.noise, picked: [0, 10, 20, 30] },
+    { field: "data.train_fraction", values: choices.train_fraction, picked: [0.1, 0.3, 0.5, 0.8] },
+  ];
+}
+
+/** The values that are to be tried of a field. */
+export function pickedValues({ values }, { field, picked }) {
+  return values[field] ?? picked;
+}
+
+/** Values with one more, or one less, in the order in which they are offered. */
+export function toggled(offered, picked, value) {
+  const text = JSON.stringify(value);
+  const now = new Set(picked.map((each) => JSON.stringify(each)));
+  if (!now.delete(text)) now.add(text);
+  return offered.filter((each) => now.has(JSON.stringify(each)));
+}
+
+/**
+ * What a draft tries: each field with its values, the one across first.
+ * @param {import("../../state/runs.js").Draft} draft
+ * @param {Tryable[]} offered
+ * @returns {Record<string, unknown[]>}
+ */
+export function gridOf(draft, offered) {
+  const chosen = draft.fields.flatMap((field) => offered.filter((each) => each.field === field));
+  return Object.fromEntries(chosen.map((each) => [each.field, pickedValues(draft, each)]));
+}
+
+/** How many runs a grid takes; 0 while there is nothing to try. */
+export function runCount(grid, seeds) {
+  const counts = Object.values(grid).map(({ length }) => length);
+  return counts.length ? counts.reduce((product, count) => product * count, seeds) : 0;
+}
+
+/**
+ * A sweep as a map: a grid of two fields as a table, of one as a row; anything else as one row of its trials.
+ * @param {any} sweep
+ * @returns {{across: string | null, down: string | null, columns: unknown[], rows: unknown[], cells: Cell[][]}}
+ */
+export function sweepMap(sweep) {
+  const { grid } = sweep.spec;
+  const fields = grid ? Object.keys(grid) : [];
+  const cellOf = cellsOf(sweep);
+  if (fields.length !== 1 && fields.length !== 2) {
+    const all = sweep.trials.map(({ overrides }) => overrides);
+    return { across: null, down: null, columns: all, rows: [null], cells: [all.map(cellOf)] };
+  }
+  const [across, down = null] = fields;
+  const rows = down ? grid[down] : [null];
+  const cells = rows.map((row) => grid[across].map((column) => cellOf({ [across]: column, ...(down && { [down]: row }) })));
+  return { across, down, columns: grid[across], rows, cells };
+}
+
+function cellsOf({ trials, runs, objective }) {
+  const key = (overrides) => JSON.stringify(Object.entries(overrides).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const byOverrides = new Map(trials.map((trial) => [key(trial.overrides), trial]));
+  const sign = objective.endsWith("_loss") ? 1 : -1;
+  const levelOf = (median) => (sign > 0 ? Math.log(Math.max(median, 1e-12)) : -median);
+  const levels = trials.filter(({ median }) => median !== null).map(({ median }) => levelOf(median));
+  const [least, most] = [Math.min(...levels), Math.max(...levels)];
+  return (overrides) => {
+    const trial = byOverrides.get(key(overrides)) ?? null;
+    const run = trial && (runs.find((each) => each.trial === trial.trial && each.epoch > 0) ?? null);
+    const known = trial !== null && trial.median !== null;
+    return { overrides, trial, run, heat: known ? (most > least ? (most - levelOf(trial.median)) / (most - least) : 1) : null };
+  };
+}

@@ -1,0 +1,70 @@
+/** The card that explains a choice: its name, its formula, one sentence; of a feature also its value now. */
+
+import { coordinateText, parameterText } from "../../plot/scales.js";
+import { probedSample } from "../../state/selectors.js";
+
+const GAP_PX = 8;
+const MARGIN_PX = 8;
+const NARROWEST_PX = 190;
+
+/**
+ * @param {HTMLElement} card
+ * @param {{explain: (key: string) => import("./model.js").Explanation | null, say: import("../../page/words.js").Say}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function explanation(card, { explain, say }) {
+  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  let key = "";
+
+  return {
+    reads: (state) => [state.explained, state.explained && state.frame],
+    draw(state) {
+      const { explained } = state;
+      const found = explained && explain(explained.key);
+      card.hidden = !found;
+      if (!found) return;
+      if (key !== explained.key) {
+        key = explained.key;
+        find("explanation-title").textContent = found.title;
+        find("explanation-about").textContent = found.about;
+        const formula = find("explanation-formula");
+        formula.hidden = found.mathml === "";
+        formula.innerHTML = found.mathml; // from the catalog, which is the server's own
+      }
+      const now = find("explanation-now");
+      const text = inputText(state, explained.key, say);
+      now.hidden = text === "";
+      if (now.textContent !== text) now.textContent = text;
+      place(explained);
+    },
+  };
+
+  /** Beside what it is about, within the window, and never over it. */
+  function place({ box, side }) {
+    // On the left of the network there is little room; a narrower card will do.
+    const room = box.left - GAP_PX - MARGIN_PX;
+    card.style.maxWidth = side === "left" && room >= NARROWEST_PX ? `min(20rem, ${room}px)` : "";
+    const { offsetWidth: width, offsetHeight: height } = card;
+    const within = (at, size, most) => Math.max(MARGIN_PX, Math.min(at, most - size - MARGIN_PX));
+    const before = box.left - GAP_PX - width;
+    const after = box.right + GAP_PX;
+    const fits = { left: before >= MARGIN_PX, right: after + width <= innerWidth - MARGIN_PX };
+    if (fits[side]) {
+      card.style.left = `${side === "left" ? before : after}px`;
+      card.style.top = `${within(box.top, height, innerHeight)}px`;
+      return;
+    }
+    const below = box.bottom + GAP_PX;
+    card.style.left = `${within(box.left, width, innerWidth)}px`;
+    card.style.top = `${below + height <= innerHeight - MARGIN_PX ? below : Math.max(MARGIN_PX, box.top - GAP_PX - height)}px`;
+  }
+}
+
+/** What a feature is worth at the sample that is looked at, if the network is given it. */
+function inputText(state, key, say) {
+  const index = state.layout?.features.indexOf(key.replace("features:", "")) ?? -1;
+  const sample = probedSample(state);
+  const inputs = state.frame?.sample?.inputs;
+  if (index < 0 || !sample || inputs?.length !== state.layout.features.length) return "";
+  return say("page.feature_at", { x1: coordinateText(sample[0]), x2: coordinateText(sample[1]), value: parameterText(inputs[index]) });
+}

@@ -1,0 +1,112 @@
+/**
+ * What there is to read of a weight, a bias, a neuron or a sample at this moment: texts, ready to be shown.
+ *
+ * @typedef {{name: string, text: string, full?: string}} Reading  full: the whole number, where the text is a short one
+ * @typedef {{title: string, caption: string, value: string, full: string, rows: Reading[], note: string}} Readings
+ */
+
+import { answerTo, isRight, likeliest, thresholdOf } from "../../state/predictions.js";
+import { coordinateText, parameterText } from "../../plot/scales.js";
+import { classNames, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
+
+/**
+ * @param {{say: import("../../page/words.js").Say, labels: Record<string, string>, activations: Record<string, string>}} given
+ *     labels: of the features; activations: the functions' labels
+ */
+export function readings({ say, labels, activations }) {
+  return { of };
+
+  /** @param {import("../../state/store.js").State} state with something inspected, and a frame  @returns {Readings} */
+  function of(state) {
+    const { inspected } = state;
+    if (inspected?.kind === "point") return ofPoint(state, inspected);
+    return inspected?.kind === "neuron" ? ofNeuron(state, inspected) : ofParameter(state, inspected);
+  }
+
+  function ofParameter(state, place) {
+    const value = parameterAt(state, place);
+    return {
+      title: titleOf(place),
+      caption: say(place.from === null ? "page.bias" : "page.weight"),
+      value: parameterText(value),
+      full: String(value),
+      rows: [...trainingOf(state, place, value), number("page.measured_slope", slopeAt(state, place))],
+      note: say("page.measured_slope.note"),
+    };
+  }
+
+  /** Gradient and last update of a parameter. */
+  function trainingOf(state, place, value) {
+    const updates = state.frame?.updates;
+    const at = (values) => (values && values.length === state.frame.parameters.length ? parameterAt({ frame: { parameters: values }, layout: state.layout }, place) : NaN);
+    const update = at(updates?.lastUpdate);
+    return [
+      number("page.gradient", at(updates?.gradient)),
+      number("page.last_update", update),
+      number("page.update_ratio", Math.abs(update / value), (ratio) => (ratio < 0.001 && ratio > 0 ? ratio.toExponential(1) : ratio.toPrecision(2)).replace("-", "−")),
+    ];
+  }
+
+  /** NaN until it has been measured for this very parameter. */
+  function slopeAt({ frame, layout }, place) {
+    return frame.slope?.parameter === numberOf(place, layout) ? frame.slope.value : NaN;
+  }
+
+  function ofNeuron(state, place) {
+    const { layout, frame } = state;
+    const value = parameterAt(state, place);
+    const layer = layout.layers[place.layer];
+    const index = layout.layers.slice(0, place.layer).reduce((sum, { fanOut }) => sum + fanOut, 0) + place.to;
+    const sample = probedSample(state);
+    return {
+      title: titleOf(place),
+      caption: say("page.bias"),
+      value: parameterText(value),
+      full: String(value),
+      rows: [
+        { name: say("page.activation"), text: activations[layer.activation] ?? layer.activation },
+        number("page.pre_activation", frame.sample?.preActivations[index] ?? NaN),
+        number("page.activation_value", frame.sample?.activations[index] ?? NaN),
+        ...trainingOf(state, place, value).slice(0, 2).map((row, i) => ({ ...row, name: say(i ? "page.bias_update" : "page.bias_gradient") })),
+      ],
+      note: sample ? say("page.at_sample", { x1: coordinateText(sample[0]), x2: coordinateText(sample[1]) }) : "",
+    };
+  }
+
+  function ofPoint(state, { part, row }) {
+    const { data, frame, layout } = state;
+    const [x1, x2, target] = data[part][row];
+    const names = data.task === "regression" ? [] : classNames(state, say);
+    const nameOf = (wanted) => names[data.task === "multiclass" ? wanted : wanted > 0 ? 1 : 0];
+    const answers = frame.answers?.[part];
+    const outputs = answers && answers.values.length === data[part].length * answers.outputs ? answerTo(answers, row) : null;
+    const inputs = frame.sample?.inputs.length === layout.features.length ? frame.sample.inputs : [];
+    const threshold = thresholdOf(layout.outputActivation);
+    const said = outputs && data.task === "multiclass" ? likeliest(outputs) : 0;
+    const right = outputs && data.task !== "regression" ? isRight(data.task, outputs, target, threshold) : null;
+    return {
+      title: say(part === "train" ? "page.point_train" : "page.point_test", { number: row + 1 }),
+      caption: data.task === "multiclass" && outputs ? say("page.boundary_class", { name: names[said] }) : say("page.output"),
+      value: outputs ? parameterText(outputs[said]) : say("page.no_value"),
+      full: outputs ? String(outputs[said]) : "",
+      rows: [
+        { name: say("page.target"), text: data.task === "regression" ? parameterText(target) : nameOf(target) },
+        ...(right === null ? [] : [{ name: say("page.judgement"), text: say(right ? "page.right" : "page.wrong") }]),
+        number("page.loss", frame.sample?.loss ?? NaN),
+        ...layout.features.map((name, i) => ({ ...number("", inputs[i] ?? NaN), name: labels[name] ?? name })),
+      ],
+      note: say("page.at_place", { x1: coordinateText(x1), x2: coordinateText(x2) }),
+    };
+  }
+
+  function number(key, value, text = parameterText) {
+    const isKnown = Number.isFinite(value);
+    return { name: key && say(key), text: isKnown ? text(value) : "", full: isKnown ? String(value) : "" };
+  }
+
+  /** The accessible name of the link, bias or neuron itself, so that both say the same. */
+  function titleOf({ kind, layer, from, to }) {
+    const source = kind === "neuron" ? ".neuron" : from === null ? ".bias" : `.links [data-from="${from}"]`;
+    return document.querySelector(`${source}[data-layer="${layer}"][data-to="${to}"]`)?.getAttribute("aria-label") ?? "";
+  }
+}

@@ -1,0 +1,75 @@
+/** How large the loss's slope is in each layer, on one logarithmic scale: whether it fades or grows on its way back. */
+
+/** Powers of ten between which a bar has a length. */
+const LEAST = -8;
+const MOST = 1;
+const TICKS = [-8, -5, -2, 1];
+const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
+/**
+ * @param {HTMLElement} table
+ * @param {{say: import("../../page/words.js").Say}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function gradients(table, { say }) {
+  const body = /** @type {HTMLElement} */ (table.querySelector("tbody"));
+  const ticks = TICKS.map((power) => {
+    const tick = document.createElement("span");
+    tick.textContent = powerText(power);
+    tick.style.setProperty("--at", String(share(10 ** power)));
+    return tick;
+  });
+  table.querySelector(".scale")?.replaceChildren(...ticks);
+
+  return {
+    reads: ({ unfolded, frame, layout }) => [unfolded.metrics, frame?.updates, layout],
+    draw({ unfolded, frame, layout }) {
+      if (!unfolded.metrics || !frame?.updates || !layout) return;
+      const sizes = layerSlopes(layout.layers, frame.updates.gradient);
+      if (body.children.length !== sizes.length) body.replaceChildren(...sizes.map((_, i) => line(i, sizes.length)));
+      sizes.forEach((size, i) => {
+        const row = /** @type {HTMLElement} */ (body.children[i]);
+        row.style.setProperty("--share", String(share(size)));
+        const value = /** @type {HTMLElement} */ (row.lastElementChild);
+        const text = sizeText(size);
+        if (value.textContent !== text) value.textContent = text;
+      });
+    },
+  };
+
+  function line(index, count) {
+    const row = document.createElement("tr");
+    const name = document.createElement("th");
+    name.scope = "row";
+    name.textContent = index === count - 1 ? say("page.output") : say("page.layer_number", { layer: index + 1 });
+    const bar = document.createElement("td");
+    bar.className = "bar";
+    row.append(name, bar, document.createElement("td"));
+    return row;
+  }
+
+  function sizeText(size) {
+    if (!Number.isFinite(size)) return say("page.no_value");
+    if (size === 0) return "0";
+    const power = Math.floor(Math.log10(size));
+    const [digits, exponent] = size.toExponential(1).split("e");
+    return power >= -2 && power < 3 ? size.toPrecision(2) : `${digits}·${powerText(Number(exponent))}`;
+  }
+}
+
+/** The root mean square of each layer's gradient by its weights. */
+function layerSlopes(layers, gradient) {
+  return layers.map(({ weightsOffset, biasesOffset }) => {
+    const ofWeights = gradient.subarray(weightsOffset, biasesOffset);
+    return Math.sqrt(ofWeights.reduce((sum, each) => sum + each * each, 0) / ofWeights.length);
+  });
+}
+
+function share(size) {
+  const power = Math.log10(size);
+  return Number.isNaN(power) ? 0 : Math.min(Math.max((power - LEAST) / (MOST - LEAST), 0), 1);
+}
+
+function powerText(power) {
+  return `10${[...String(power)].map((letter) => SUPERSCRIPTS[letter]).join("")}`;
+}

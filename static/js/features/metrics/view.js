@@ -1,0 +1,123 @@
+/** What the answers are worth beyond loss and accuracy: metrics of each class, who was taken for whom. */
+
+import { classMark } from "../../plot/class_mark.js";
+import { classNames, taskIn } from "../../state/selectors.js";
+
+const PER_CLASS = ["precision", "recall", "f1"];
+/** Of the whole, in this order; those that the frame has are shown. */
+const OF_ALL = ["accuracy", "roc_area", "absolute_error", "r_squared"];
+
+/**
+ * @param {HTMLElement} panel
+ * @param {{say: import("../../page/words.js").Say, labels: Record<string, string>}} given  labels: the metrics' names
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function metrics(panel, { say, labels }) {
+  const find = (selector) => /** @type {HTMLElement} */ (panel.querySelector(selector));
+  const list = find("#metric-list");
+  const perClass = find("#per-class");
+  const confusion = find("#confusion");
+  /** Which tables stand; their numbers alone change from frame to frame. */
+  let made = "";
+
+  return {
+    reads: (state) => [state.unfolded.metrics, state.scores, state.scored, state.config.data, state.palette],
+    draw(state) {
+      if (!state.unfolded.metrics) return;
+      for (const radio of panel.querySelectorAll("[name=scored]")) radio.checked = radio.value === state.scored;
+      const scores = state.scores?.[state.scored];
+      if (!scores) return;
+      const count = scores.confusion?.length ?? 0;
+      const names = count === classNames(state, say).length ? classNames(state, say) : [];
+      const task = taskIn(state);
+      const shape = JSON.stringify([task, names, Object.keys(scores.metrics)]);
+      if (shape !== made) {
+        made = shape;
+        makeTables(names, task, scores.metrics);
+      }
+      fill(scores, names.length);
+    },
+  };
+
+  function makeTables(names, task, values) {
+    const shown = OF_ALL.filter((name) => name in values);
+    list.replaceChildren(...shown.map((name) => {
+      const item = element("div", element("dt", labels[name]), element("dd", ""));
+      explained(item, name);
+      return item;
+    }));
+    for (const table of [perClass, confusion]) table.hidden = names.length === 0;
+    // Two classes are drawn by their sign: the negative one as a diamond, the positive one as a circle.
+    const mark = (i) => classMark(task === "multiclass" ? i : 1 - i);
+    const short = (i) => (task === "multiclass" ? String(i + 1) : say(`page.class_short.${i}`));
+    const title = (name, i) => header("row", mark(i), name);
+    const shortTitle = (name, i, scope) => header(scope, mark(i), short(i), name);
+    const heads = PER_CLASS.map((name) => explained(header("col", null, labels[name]), name));
+    rows(perClass, [header("col", null, say("page.class_column")), ...heads], names.map((name, i) => [title(name, i), ...cells(3)]));
+    rows(confusion, [corner(), ...names.map((name, i) => shortTitle(name, i, "col"))],
+      names.map((name, i) => [task === "multiclass" ? title(name, i) : shortTitle(name, i, "row"), ...cells(names.length)]));
+  }
+
+  function fill({ metrics: values, confusion: counts }, count) {
+    const shown = OF_ALL.filter((name) => name in values);
+    list.querySelectorAll("dd").forEach((place, i) => write(place, valueText(shown[i], values[shown[i]])));
+    perClass.querySelectorAll("td").forEach((cell, i) => {
+      write(cell, valueText("", values[`${PER_CLASS[i % 3]}_${Math.floor(i / 3)}`]));
+    });
+    if (!count) return;
+    confusion.querySelectorAll("td").forEach((cell, i) => {
+      const [row, column] = [Math.floor(i / count), i % count];
+      const all = counts[row].reduce((sum, each) => sum + each, 0);
+      const share = all ? counts[row][column] / all : 0;
+      write(cell, String(counts[row][column]));
+      cell.toggleAttribute("data-right", row === column);
+      cell.toggleAttribute("data-much", share > 0.5);
+      cell.style.setProperty("--amount", `${Math.round(share * 100)}%`);
+    });
+  }
+
+  function valueText(name, value) {
+    if (!Number.isFinite(value)) return say("page.no_value");
+    if (name === "accuracy") return say("page.percent", { value: (100 * value).toFixed(1) });
+    return value.toFixed(3).replace("-", "−");
+  }
+
+  function corner() {
+    const place = header("col", null, say("page.true_class"));
+    place.className = "corner";
+    return place;
+  }
+}
+
+function explained(place, name) {
+  Object.assign(place.dataset, { explains: `metrics:${name}`, explainsAt: "left" });
+  place.tabIndex = 0;
+  return place;
+}
+
+function rows(table, head, body) {
+  const line = (cells) => element("tr", ...cells);
+  table.querySelector("thead")?.replaceChildren(line(head));
+  table.querySelector("tbody")?.replaceChildren(...body.map(line));
+}
+
+function header(scope, mark, text, fullName = text) {
+  const place = element("th", ...(mark ? [mark] : []), text);
+  place.setAttribute("scope", scope);
+  if (fullName !== text) place.setAttribute("aria-label", fullName);
+  return place;
+}
+
+function cells(count) {
+  return Array.from({ length: count }, () => element("td", ""));
+}
+
+function element(tag, ...children) {
+  const made = document.createElement(tag);
+  made.append(...children);
+  return made;
+}
+
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}

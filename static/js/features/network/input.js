@@ -1,0 +1,128 @@
+/**
+ * Pointing at the network: tiles show themselves large, and tiles, links and biases open their card.
+ * The same by mouse, finger and keyboard.
+ */
+
+import { distanceTo } from "./geometry.js";
+
+/** Milliseconds that the pointer rests before a card opens: over a tile, one may be on the way to its plus. */
+const LINE_MS = 110;
+const TILE_MS = 350;
+const REACH_PX = 9;
+/** A finger is broader than a pointer, and does not see what it covers. */
+const FINGER_PX = 22;
+
+/**
+ * @param {HTMLElement} root the element #network
+ * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {{geometry: () => import("./geometry.js").Geometry, card: import("../inspector/input.js").Card}} given
+ */
+export function bindNetwork(root, store, { geometry, card }) {
+  bindTiles(root, store);
+  bindCards(root, geometry, card);
+}
+
+function bindTiles(root, store) {
+  const subjectOf = (target) => {
+    const tile = target.closest?.(".tile");
+    if (tile?.dataset.feature) return { kind: "feature", name: tile.dataset.feature };
+    if (tile?.dataset.neuron) return { kind: "neuron", index: Number(tile.dataset.neuron) };
+    if (tile?.dataset.output) return { kind: "output", index: Number(tile.dataset.output) };
+    return null;
+  };
+  const point = (subject) => {
+    if (JSON.stringify(subject) !== JSON.stringify(store.state().hovered)) store.dispatch({ type: "pointedAt", subject });
+  };
+  root.addEventListener("pointerover", ({ target, pointerType }) => {
+    if (pointerType === "mouse") point(subjectOf(target));
+  });
+  root.addEventListener("pointerleave", () => point(null));
+  root.addEventListener("focusin", ({ target }) => {
+    if (target.matches(":focus-visible")) point(subjectOf(target));
+  });
+  root.addEventListener("focusout", ({ target }) => {
+    if (target.matches(".tile")) point(null);
+  });
+  root.addEventListener("click", ({ target }) => {
+    const subject = subjectOf(target);
+    if (subject && subject.kind !== "feature") store.dispatch({ type: "heldToggled", subject });
+  });
+}
+
+function bindCards(root, geometry, card) {
+  const links = /** @type {SVGElement} */ (root.querySelector(".links"));
+  const indexOf = (path) => Array.prototype.indexOf.call(links.children, path);
+
+  /** What is pointed at: a bias, a neuron, or of the links the nearest and not the topmost. */
+  function aimedAt({ target, clientX, clientY, pointerType }) {
+    const own = target.closest?.(".bias, .neuron");
+    const path = target.closest?.(".links path");
+    if (own || !path) return own;
+    const { left, top } = links.getBoundingClientRect();
+    const distance = (link) => distanceTo(link, clientX - left, clientY - top);
+    let nearest = path;
+    let least = Math.max(0, distance(geometry().links[indexOf(path)]) - 1);
+    geometry().links.forEach((link, i) => {
+      const far = distance(link);
+      if (far < least) [nearest, least] = [links.children[i], far];
+    });
+    return least <= (pointerType === "touch" ? FINGER_PX : REACH_PX) ? nearest : null;
+  }
+
+  root.addEventListener("pointermove", (event) => {
+    if (card.stays() || event.pointerType !== "mouse") return;
+    const aimed = aimedAt(event);
+    if (!aimed) card.leave();
+    else if (card.isAbout(aimed)) card.wait();
+    else card.openSoon(aimed.matches(".neuron") ? TILE_MS : LINE_MS, aimed, inspectedOf(aimed, event.clientX, event.clientY));
+  });
+  root.addEventListener("pointerleave", card.leave);
+  root.addEventListener("click", (event) => {
+    const aimed = aimedAt(event);
+    if (!aimed) return;
+    if (aimed.matches(".neuron") && card.stays() && card.isAbout(aimed)) return card.close();
+    card.open(aimed, inspectedOf(aimed, event.clientX, event.clientY));
+    card.stay();
+    // On a touch screen the focus would bring up the keyboard over what is to be seen.
+    if (event.pointerType === "mouse" && !aimed.matches(".neuron")) card.write();
+  });
+  root.addEventListener("focusin", ({ target }) => {
+    const isOurs = target.matches(".bias, .neuron, .links path") && target.matches(":focus-visible");
+    if (card.isReturning() || !isOurs) return;
+    const { right, bottom, left, top } = target.getBoundingClientRect();
+    card.open(target, inspectedOf(target, (left + right) / 2, (top + bottom) / 2));
+    card.stay();
+  });
+  root.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (target.matches(".bias, .links path") && (key === "Enter" || key === " ")) {
+      event.preventDefault();
+      card.write();
+    } else if (target.matches(".links path")) {
+      moveAmongLinks(event, links);
+    }
+  });
+}
+
+/** @returns {import("../../state/store.js").Inspected} */
+function inspectedOf(element, x, y) {
+  const { layer, from, to, neuron, output } = element.dataset;
+  const place = { layer: Number(layer), from: from === undefined ? null : Number(from), to: Number(to), x, y };
+  if (!element.matches(".neuron")) return { ...place, kind: "parameter" };
+  // Beside the tile and not over it: what lies under the card is not pointed at any more.
+  const { right, top } = element.getBoundingClientRect();
+  return { ...place, x: right, y: top, kind: "neuron", index: Number(neuron ?? output ?? 0) };
+}
+
+/** Arrow keys: up and down to the next link, Home and End to the first and last. */
+function moveAmongLinks(event, links) {
+  const at = Array.prototype.indexOf.call(links.children, event.target);
+  const last = links.children.length - 1;
+  const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
+  if (to === undefined || to < 0 || to > last) return;
+  event.preventDefault();
+  event.stopPropagation(); // the arrow would train an epoch as well
+  event.target.setAttribute("tabindex", "-1");
+  links.children[to].setAttribute("tabindex", "0");
+  links.children[to].focus();
+}

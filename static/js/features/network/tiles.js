@@ -1,0 +1,210 @@
+/**
+ * The network's buttons: features, neurons, biases, layer heads, and an unseen line over every link.
+ * Made anew only when the shape changes; the pictures below them are view.js's.
+ */
+
+import { broadest, linkPath, neededHeight, networkGeometry } from "./geometry.js";
+import { classNames, outputsIn } from "../../state/selectors.js";
+import { unitPx } from "../../plot/canvas.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+/** Columns never get narrower than their two buttons, and say "8 neurons" in full only where there is room. */
+const COLUMN_REM = 3.25;
+const FINGER_COLUMN_REM = 5;
+const ABREAST_REM = 1.25; // for a tile beside another in its column
+/** What a row needs to be hit by a pointer, and by a finger; in units. More rows than fit are scrolled. */
+const LEAST_ROW = 18;
+const FINGER_ROW = 44;
+const FINGER_HEAD = 126;
+/** Of more weights than this none can be pointed at alone: they could not be told apart, and would slow the page. */
+const MOST_BUTTONS = 4000;
+const MOST_GROWN_REM = 52; // to which a narrow page's plot grows before it scrolls in itself
+const ENDS_REM = 7; // the formulas on the left, half the output's name on the right
+const WORDS_PX = 62;
+
+/**
+ * @typedef {import("./geometry.js").Geometry & {featureNames: string[]}} Plot  with the names of the features shown
+ *
+ * @param {HTMLElement} root the element #network
+ * @param {{featureNames: string[], labels: Record<string, string>, say: import("../../page/words.js").Say,
+ *          limits: {layers: number, neurons: number},
+ *          classicFeatures: number}} given  classicFeatures: how many of the first are always there
+ * @returns {import("../../page/frame_loop.js").Part & {geometry: () => Plot}}
+ */
+export function networkTiles(root, { featureNames, labels, say, limits, classicFeatures }) {
+  const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+  const plot = find(".network-plot");
+  const scroll = find(".network-scroll");
+  const coarse = matchMedia("(pointer: coarse)");
+  const tiles = find(".tiles");
+  const heads = find(".layer-heads");
+  const bracket = find(".bracket");
+  const links = find(".links");
+  const features = featureNames.map((name) => find(`[data-feature="${name}"]`));
+  /** @type {Plot} */
+  let geometry;
+  let made = "";
+
+  return {
+    geometry: () => geometry,
+    reads: (state) => [
+      state.config.network.features, state.config.network.hidden, state.config.data, state.unfolded.features, state.looks, state.held,
+    ],
+    draw(state) {
+      const { features: active, hidden } = state.config.network;
+      // Eight layers do not fit a phone: the plot becomes wider than its window, which then scrolls.
+      const isCoarse = coarse.matches;
+      root.toggleAttribute("data-all-features", state.unfolded.features);
+      const shown = featureNames.filter((name, i) => i < classicFeatures || state.unfolded.features || active.includes(name));
+      const classes = classNames(state, say);
+      const nOutputs = outputsIn(state);
+      const rows = Math.max(shown.length, nOutputs, ...hidden);
+      const room = { unit: unitPx(), ...(isCoarse && { head: FINGER_HEAD }) };
+      const needed = neededHeight(rows, isCoarse ? FINGER_ROW : LEAST_ROW, room);
+      plot.style.minHeight = `${needed}px`;
+      scroll.style.setProperty("--grown", isCoarse ? `min(${needed}px, ${MOST_GROWN_REM}rem)` : "0px");
+      const beside = broadest([shown.length, nOutputs, ...hidden], { height: plot.clientHeight, ...room });
+      const columnRem = (isCoarse ? FINGER_COLUMN_REM : COLUMN_REM) + beside * ABREAST_REM;
+      plot.style.width = `${(hidden.length + 1) * columnRem + ENDS_REM}rem`;
+      const size = { width: plot.clientWidth, height: plot.clientHeight, ...room };
+      const indices = active.map((name) => shown.indexOf(name));
+      const sizes = { nFeatures: shown.length, active: indices, hidden, nOutputs };
+      geometry = { ...networkGeometry(sizes, size), featureNames: shown };
+      const outputs = nOutputs > 1 ? classes : [null];
+      const shape = JSON.stringify([active, hidden, outputs]);
+      if (shape !== made) {
+        made = shape;
+        makeButtons(active, hidden, outputs);
+      }
+      place(hidden, shown);
+      features.forEach((button, i) => button.setAttribute("aria-pressed", String(active.includes(featureNames[i]))));
+      for (const button of tiles.querySelectorAll(".tile")) {
+        button.toggleAttribute("data-held", Boolean(state.held) && Number(button.dataset[state.held.kind]) === state.held.index);
+      }
+    },
+  };
+
+  /** @param {(string | null)[]} outputs each output neuron's class; null where there is one neuron for all */
+  function makeButtons(active, hidden, outputs) {
+    for (const made of tiles.querySelectorAll(".neuron, .bias")) made.remove();
+    let index = 0;
+    const made = hidden.flatMap((count, layer) =>
+      Array.from({ length: count }, (_, neuron) => {
+        const name = say("page.neuron", { neuron: neuron + 1, layer: layer + 1 });
+        const button = newButton("tile neuron", name, { neuron: index++, layer, to: neuron });
+        return [button, newBias(layer, neuron, say("page.place.neuron", { neuron: neuron + 1, layer: layer + 1 }))];
+      }).flat(),
+    );
+    const places = outputs.map((name) => say(name === null ? "page.place.output" : "page.place.output_of", { name }));
+    const ends = outputs.flatMap((name, i) => [newOutput(name, i, hidden.length), newBias(hidden.length, i, places[i])]);
+    tiles.append(...made, ...ends);
+    links.replaceChildren(...makeLinks(active, hidden, places));
+    updateHeads(hidden);
+  }
+
+  /** One of several shows its class all over the plane when it is pointed at; a single one is on the plane already. */
+  function newOutput(name, i, layer) {
+    const place = { layer, to: i };
+    if (name !== null) return newButton("tile neuron output", say("page.output_neuron_of", { name }), { output: i, ...place });
+    return newButton("tile neuron output", say("page.output_neuron"), place);
+  }
+
+  /** Heads are kept where they can be: whoever presses one of their buttons wants to press it again. */
+  function updateHeads(hidden) {
+    while (heads.children.length > hidden.length) heads.lastElementChild?.remove();
+    while (heads.children.length < hidden.length) heads.append(newHead(heads.children.length));
+    hidden.forEach((count, layer) => {
+      const [fewer, more] = heads.children[layer].querySelectorAll("button");
+      fewer.disabled = count <= 1;
+      more.disabled = count >= limits.neurons;
+    });
+    bracket.hidden = hidden.length === 0;
+  }
+
+  function newHead(layer) {
+    const head = document.createElement("div");
+    head.className = "layer-head";
+    const buttons = document.createElement("div");
+    const fewer = newButton("small change-neurons", say("page.remove_neuron", { layer: layer + 1 }), { layer, by: -1 });
+    const more = newButton("small change-neurons", say("page.add_neuron", { layer: layer + 1 }), { layer, by: 1 });
+    fewer.append(iconOf("#remove-layer"));
+    more.append(iconOf("#add-layer"));
+    buttons.append(fewer, more);
+    head.append(buttons, document.createElement("span"));
+    return head;
+  }
+
+  function iconOf(selector) {
+    return /** @type {Node} */ (find(`${selector} svg`).cloneNode(true));
+  }
+
+  function makeLinks(active, hidden, places) {
+    const nameOf = (layer, neuron) => {
+      if (layer === 0) return labels[active[neuron]];
+      if (layer > hidden.length) return places[neuron];
+      return say("page.place.neuron", { neuron: neuron + 1, layer });
+    };
+    if (geometry.links.length > MOST_BUTTONS) return [];
+    return geometry.links.map(({ layer, from, to }, i) => {
+      const path = document.createElementNS(SVG, "path");
+      path.setAttribute("role", "button");
+      // One stop for the tab key; the arrow keys go from link to link.
+      path.setAttribute("tabindex", i === 0 ? "0" : "-1");
+      path.setAttribute("aria-label", say("page.link", { source: nameOf(layer, from), target: nameOf(layer + 1, to) }));
+      Object.assign(path.dataset, { layer, from, to });
+      return path;
+    });
+  }
+
+  function newBias(layer, neuron, target) {
+    return newButton("bias", say("page.bias_of", { target }), { layer, to: neuron });
+  }
+
+  function place(hidden, shown) {
+    const { tile, outputs } = geometry;
+    const last = outputs[0].x;
+    const neurons = [...geometry.hidden.flat(), ...outputs];
+    tiles.style.setProperty("--tile", `${tile}px`);
+    features.forEach((button, i) => {
+      const at = shown.indexOf(featureNames[i]);
+      button.hidden = at < 0;
+      if (at >= 0) placeTile(button, geometry.features[at]);
+    });
+    tiles.querySelectorAll(".neuron").forEach((button, i) => placeTile(button, neurons[i]));
+    tiles.querySelectorAll(".bias").forEach((button, i) => {
+      Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 18}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
+    });
+    const columns = geometry.hidden.map((tiles) => (Math.min(...tiles.map(({ x }) => x)) + Math.max(...tiles.map(({ x }) => x))) / 2);
+    const roomy = (last - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unitPx();
+    hidden.forEach((count, layer) => {
+      const head = heads.children[layer];
+      head.style.left = `${columns[layer]}px`;
+      head.querySelector("span").textContent = roomy ? say("page.neurons", { count }) : String(count);
+    });
+    Object.assign(bracket.style, { left: `${columns[0] - 24}px`, width: `${columns.at(-1) - columns[0] + 48}px` });
+    geometry.links.forEach((link, i) => links.children[i]?.setAttribute("d", linkPath(link)));
+    const middle = hidden.length ? (columns[0] + columns.at(-1)) / 2 : (geometry.features[0].x + last) / 2;
+    find(".depth").style.left = `${middle}px`;
+    find("#features-title").style.left = `${geometry.features[0].x}px`;
+    find("#more-features").style.left = `${geometry.features[0].x}px`;
+    find("#output-title").style.left = `${last}px`;
+    find("#depth").textContent = say("page.hidden_layers", { count: hidden.length });
+    /** @type {HTMLButtonElement} */ (find("#add-layer")).disabled = hidden.length >= limits.layers;
+    /** @type {HTMLButtonElement} */ (find("#remove-layer")).disabled = hidden.length === 0;
+  }
+
+  function placeTile(button, spot) {
+    const { tile } = geometry;
+    const left = `${spot.x - tile / 2}px`;
+    Object.assign(button.style, { left, top: `${spot.y - tile / 2}px`, width: `${tile}px`, height: `${tile}px` });
+  }
+}
+
+function newButton(className, label, data) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = className;
+  button.setAttribute("aria-label", label);
+  Object.assign(button.dataset, data);
+  return button;
+}

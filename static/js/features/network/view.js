@@ -1,0 +1,171 @@
+/** The network as a picture: every weight a line, every neuron what it answers over the plane. Draws, and keeps no state. */
+
+import { byteOf } from "../../plot/colors.js";
+import { discrete, paintField } from "../../plot/fields.js";
+import { reachOf } from "./geometry.js";
+import { outputsIn, parameterAt } from "../../state/selectors.js";
+import { fit, scratch } from "../../plot/canvas.js";
+
+const LARGEST_WEIGHT = 4; // beyond it lines grow no thicker
+const FAINT = 0.38; // of a feature that is not used
+const DASH = [7, 4];
+const MOST_FLOWING = 260; // where lines are crowded, dashes are noise, and slow to draw
+const MOST_LINKS = 1500; // drawn at a time
+const FAINT_BESIDE = 0.25; // links of others, while one tile is pointed at
+const DASH_LENGTH = DASH[0] + DASH[1];
+
+/**
+ * @param {HTMLElement} root the element #network
+ * @param {{features: Record<string, import("../../plot/fields.js").Field>, geometry: () => import("./tiles.js").Plot,
+ *          palette: () => import("../../page/theme.js").Palette}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function network(root, { features, geometry, palette }) {
+  const canvas = /** @type {HTMLCanvasElement} */ (root.querySelector(".network-canvas"));
+  const plot = /** @type {HTMLElement} */ (root.querySelector(".network-plot"));
+  const motion = matchMedia("(prefers-reduced-motion: no-preference)");
+  let picture = scratch(1);
+  /** What each bias button was last coloured with; a style that stays the same is not written. */
+  const biasColors = new WeakMap();
+
+  return {
+    reads: (state) => [
+      state.frame, state.layout, state.config.network.features, state.config.network.hidden,
+      state.config.data, state.unfolded.features, state.discretize, state.inspected, state.hovered, state.status, state.looks,
+    ],
+    draw(state) {
+      canvas.style.width = `${plot.clientWidth}px`;
+      canvas.style.height = `${plot.clientHeight}px`;
+      const { ctx } = fit(canvas);
+      const scale = devicePixelRatio;
+      ctx.setTransform(scale, 0, 0, scale, 0, 0);
+      const shape = geometry();
+      const colors = palette();
+      const current = fits(state) ? state : { ...state, frame: null };
+      drawLinks(ctx, current, shape, colors);
+      drawTiles(ctx, scale, current, shape, colors);
+      if (current.frame) colorBiases(current, colors);
+    },
+  };
+
+  // Geometry is in CSS pixels, as the buttons above the canvas are.
+  function drawLinks(ctx, state, { links, tile }, { css, ink }) {
+    const { frame, inspected } = state;
+    const thickness = Math.min(1, 0.35 + tile / 64); // thinner where it is crowded
+    const flows = state.status === "playing" && motion.matches && links.length <= MOST_FLOWING;
+    ctx.lineCap = "butt";
+    ctx.setLineDash(flows ? DASH : []);
+    ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;
+    const weights = links.map((link) => (frame ? parameterAt(state, link) : 0));
+    const focus = focusOf(state);
+    for (const i of inOrder(weights)) {
+      const link = links[i];
+      const weight = weights[i];
+      const size = Math.min(Math.abs(weight), LARGEST_WEIGHT);
+      const chosen = inspected?.kind === "parameter" && inspected.layer === link.layer && inspected.from === link.from && inspected.to === link.to;
+      if (chosen) {
+        ctx.save();
+        ctx.setLineDash([]);
+        stroke(ctx, link, ink.accent, 8, 0.3);
+        ctx.restore();
+      }
+      const color = frame ? css[byteOf(Math.sign(weight) * Math.min(1, 0.3 + size / 1.5))] : ink.line;
+      const strength = Math.min(1, 0.35 + size * 0.5);
+      const alpha = !focus ? strength : touches(link, focus) ? Math.max(strength, 0.75) : strength * FAINT_BESIDE;
+      stroke(ctx, link, color, thickness * (0.7 + size * 1.6), alpha);
+    }
+    ctx.globalAlpha = 1;
+    ctx.setLineDash([]);
+  }
+
+  function drawTiles(ctx, scale, state, shape, colors) {
+    const pixels = Math.max(1, Math.round(shape.tile * scale));
+    if (picture.size !== pixels) picture = scratch(pixels);
+    const table = state.discretize ? discrete(colors.tile) : colors.tile;
+    const tile = (spot, field, alpha, table) => {
+      if (field) paintField(field, picture.pixels, pixels, table);
+      else picture.pixels.fill(colors.tile[128]);
+      picture.show();
+      const left = spot.x - shape.tile / 2;
+      const top = spot.y - shape.tile / 2;
+      ctx.save();
+      ctx.beginPath();
+      ctx.roundRect(left + 0.5, top + 0.5, shape.tile - 1, shape.tile - 1, shape.tile * 0.2);
+      ctx.clip();
+      ctx.fillStyle = colors.ink.ground; // a line that passes behind must not shine through
+      ctx.fill();
+      ctx.globalAlpha = alpha;
+      ctx.drawImage(picture.canvas, left, top, shape.tile, shape.tile);
+      ctx.restore();
+    };
+    shape.features.forEach((spot, i) => {
+      const name = shape.featureNames[i];
+      tile(spot, features[name], state.config.network.features.includes(name) ? 1 : FAINT, table);
+    });
+    shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], 1, table));
+    shape.outputs.forEach((spot, i) => {
+      const own = shape.outputs.length > 1 ? colors.classes[i % colors.classes.length].tile : colors.tile;
+      tile(spot, state.frame?.outputs[i], 1, state.discretize ? discrete(own) : own);
+    });
+  }
+
+  function colorBiases(state, { css }) {
+    for (const button of root.querySelectorAll(".bias")) {
+      const place = { layer: Number(button.dataset.layer), from: null, to: Number(button.dataset.to) };
+      const color = css[byteOf(parameterAt(state, place))];
+      if (biasColors.get(button) === color) continue;
+      biasColors.set(button, color);
+      button.style.setProperty("--bias-color", color);
+    }
+  }
+}
+
+/** Whether the frame is of the network that the settings show; the server may be a moment behind. */
+function fits(state) {
+  const { frame, layout, config } = state;
+  if (!frame || !layout) return false;
+  const wanted = [...config.network.hidden, outputsIn(state)];
+  const isSame = String(layout.layers.map(({ fanOut }) => fanOut)) === String(wanted);
+  return isSame && String(layout.features) === String(config.network.features);
+}
+
+/**
+ * The links in the order in which they are drawn: the strongest last, on top. Of very many the weakest are left out, which
+ * would be no more than a haze.
+ * @param {number[]} weights
+ * @returns {number[]}
+ */
+function inOrder(weights) {
+  const sizes = Float32Array.from(weights, Math.abs);
+  // Sorting bare numbers is quick; sorting all links by them would take a picture's time.
+  const least = sizes.length > MOST_LINKS ? sizes.slice().sort()[sizes.length - MOST_LINKS] : 0;
+  const drawn = [];
+  sizes.forEach((size, i) => !(size < least) && drawn.push(i));
+  return drawn.sort((a, b) => sizes[a] - sizes[b]);
+}
+
+/** The tile that is pointed at, whose links stand out: its column, features being column 0, and its place there. */
+function focusOf({ hovered, inspected, config }) {
+  if (hovered?.kind === "feature") return { column: 0, row: config.network.features.indexOf(hovered.name) };
+  if (inspected?.kind === "neuron") return { column: inspected.layer + 1, row: inspected.to };
+  if (hovered?.kind !== "neuron") return null;
+  let row = hovered.index;
+  const layer = config.network.hidden.findIndex((count) => (row < count ? true : ((row -= count), false)));
+  return { column: layer + 1, row };
+}
+
+function touches({ layer, from, to }, { column, row }) {
+  return (layer + 1 === column && to === row) || (layer === column && from === row);
+}
+
+function stroke(ctx, link, color, width, alpha) {
+  const { x0, y0, x1, y1 } = link;
+  const reach = reachOf(link);
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  ctx.globalAlpha = alpha;
+  ctx.beginPath();
+  ctx.moveTo(x0, y0);
+  ctx.bezierCurveTo(x0 + reach, y0, x1 - reach, y1, x1, y1);
+  ctx.stroke();
+}

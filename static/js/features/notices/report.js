@@ -1,0 +1,27 @@
+/** What is to be said of a link or file that was opened, one thing after the other, until it is closed. */
+
+/**
+ * @param {HTMLElement} card
+ * @param {{say: import("../../page/words.js").Say}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function report(card, { say }) {
+  const title = /** @type {HTMLElement} */ (card.querySelector(".report-title"));
+  const list = /** @type {HTMLElement} */ (card.querySelector("ul"));
+
+  return {
+    reads: (state) => [state.report],
+    draw({ report: shown }) {
+      card.hidden = shown === null;
+      title.textContent = shown ? say(shown.title) : "";
+      list.replaceChildren(...(shown?.items ?? []).map(asItem));
+    },
+  };
+
+  function asItem({ key, blanks = {} }) {
+    const item = document.createElement("li");
+    const said = Object.entries(blanks).map(([name, value]) => [name, value?.say ? say(value.say, value.blanks) : value]);
+    item.textContent = say(key, Object.fromEntries(said));
+    return item;
+  }
+}

@@ -1,0 +1,89 @@
+/** What there is to say: the engine warming up, offline, diverged, something refused; and milestones for screen readers. */
+
+import { lossText } from "../../plot/scales.js";
+import { pageStatus, smallerRate } from "../../state/selectors.js";
+
+const TOAST_MS = 8000;
+
+/**
+ * @param {{say: import("../../page/words.js").Say, rates: number[]}} given  rates: the learning rates that the page offers
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function notices({ say, rates }) {
+  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const notice = find("notice");
+  const smaller = find("notice-smaller");
+
+  return {
+    reads: (state) => [pageStatus(state), state.warmingUp, state.stateAt, state.config.training.learning_rate],
+    draw(state) {
+      const status = pageStatus(state);
+      const text = noticeText(state, status);
+      notice.hidden = text === "";
+      notice.dataset.kind = status;
+      find("notice-text").textContent = text;
+      showProgress(state.warmingUp);
+      find("notice-retry").hidden = status !== "offline";
+      find("notice-again").hidden = status !== "diverged" && status !== "stopped";
+      find("notice-go-on").hidden = status !== "stopped";
+      const rate = smallerRate(state.config.training.learning_rate, rates);
+      smaller.hidden = status !== "diverged" || rate === undefined;
+      smaller.textContent = say("page.smaller_rate", { rate });
+      announce(state, status);
+    },
+  };
+
+  function showProgress(warmingUp) {
+    const bar = /** @type {HTMLProgressElement} */ (find("notice-progress"));
+    bar.hidden = warmingUp === null;
+    if (warmingUp) [bar.max, bar.value] = [warmingUp.total, warmingUp.done];
+  }
+
+  function noticeText({ warmingUp, stateAt, accepted, config }, status) {
+    const rule = accepted?.training.early_stopping ?? config.training.early_stopping;
+    if (warmingUp) return say("page.warming_up", warmingUp);
+    if (status === "connecting") return say("page.connecting");
+    if (status === "offline") return say("page.offline");
+    if (status === "diverged") return say("page.diverged", stateAt);
+    if (status === "stopped") return stoppedText(stateAt, rule);
+    return "";
+  }
+
+  function stoppedText({ epoch, bestEpoch }, rule) {
+    const loss = say(`page.monitor.${rule?.monitor ?? "test_loss"}`);
+    const key = rule?.restore_best === false ? "page.stopped" : "page.stopped_restored";
+    return say(key, { epoch, best: bestEpoch ?? epoch, loss: loss.toLowerCase() });
+  }
+
+  /** Says each change of status once. A screen reader that read every epoch would be of no use. */
+  function announce(state, status) {
+    const announcement = find("announcement");
+    if (announcement.dataset.status === status) return;
+    announcement.dataset.status = status;
+    const blanks = { epoch: state.stateAt.epoch, test: lossText(state.frame?.testLoss ?? NaN) };
+    const said = ["ready", "playing", "paused"].includes(status);
+    announcement.textContent = said ? say(`page.said.${status}`, blanks) : noticeText(state, status);
+  }
+}
+
+/**
+ * Toasts come, stay long enough to be read, and go.
+ * @param {{say: import("../../page/words.js").Say}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function toasts({ say }) {
+  const list = /** @type {HTMLElement} */ (document.getElementById("toasts"));
+  return {
+    reads: (state) => [state.toast],
+    draw({ toast }) {
+      if (!toast) return;
+      const item = document.createElement("p");
+      item.className = "toast";
+      item.textContent = say(toast.key, toast.blanks);
+      if (list.lastElementChild?.textContent === item.textContent) list.lastElementChild.remove();
+      list.append(item);
+      while (list.children.length > 3) list.firstElementChild?.remove();
+      setTimeout(() => item.remove(), TOAST_MS);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** The brushes: which there are for the problem at hand, which one is held, and what becomes of the points. */
+
+import { outputsIn, shownRows, taskIn } from "../../state/selectors.js";
+import { shapeOf, shapePath } from "../../plot/shapes.js";
+
+const MOST_CLASSES = 8;
+/** Of values there is one brush, whose value a slider sets. */
+const BRUSH = "brush";
+
+/**
+ * @param {HTMLElement} toolbar
+ * @param {HTMLCanvasElement} canvas
+ * @param {{say: import("../../page/words.js").Say}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function painting(toolbar, canvas, { say }) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+  const list = find("brushes");
+  /** What the brushes were last made for. */
+  let made = "";
+
+  return {
+    reads: (state) => [state.painting, state.config, state.drawn, state.data, state.palette],
+    draw(state) {
+      const { painting: held, config } = state;
+      toolbar.hidden = held === null;
+      find("paint").setAttribute("aria-pressed", String(held !== null));
+      canvas.toggleAttribute("data-painting", held !== null);
+      showOwn(state);
+      if (!held) return;
+      const task = taskIn(state);
+      makeBrushes(task, brushesFor(task, outputsIn(state), state.palette));
+      for (const radio of list.querySelectorAll("input")) {
+        radio.checked = radio.value === (held.tool === "eraser" ? "eraser" : task === "regression" ? BRUSH : String(held.target));
+      }
+      find("brush-value-field").hidden = task !== "regression";
+      find("brush-value").value = String(held.target);
+      list.style.setProperty("--class", `var(--${held.target < 0 ? "negative" : "positive"})`);
+      find("brush-value-field").querySelector("output").textContent = held.target.toFixed(1).replace("-", "−");
+      find("brush-size").value = String(held.size);
+      find("painting-hint").textContent = hint(state, config.data);
+    },
+  };
+
+  /** What makes points does nothing to those that somebody has made. */
+  function showOwn(state) {
+    const isOwn = state.config.data.dataset === "custom";
+    const rows = shownRows(state);
+    find("own-now").hidden = !isOwn;
+    find("own-now").textContent = isOwn && rows ? say("page.own.now", { train: rows.train.length, test: rows.test.length }) : "";
+    for (const id of ["noise", "regenerate"]) find(id).disabled = isOwn || find(id).hasAttribute("data-locked");
+  }
+
+  function hint(state, data) {
+    const rows = shownRows(state);
+    const [train, test] = [rows?.train.length ?? 0, rows?.test.length ?? 0];
+    if (train === 0 || test === 0) return say("page.paint.too_few");
+    return say("page.paint.shared", { share: Math.round(100 * data.train_fraction), train, test });
+  }
+
+  /** One more class than there is, as long as there is room for one. */
+  function brushesFor(task, outputs, palette) {
+    if (task === "regression") return [{ value: BRUSH, label: say("page.paint.brush") }];
+    if (task === "classification") return [1, -1].map((value) => ({ value, label: say(`page.class_${value > 0 ? "positive" : "negative"}.${palette}`) }));
+    const count = Math.min(outputs + 1, MOST_CLASSES);
+    return Array.from({ length: count }, (_, value) => ({ value, label: say("page.class", { number: value + 1 }) }));
+  }
+
+  function makeBrushes(task, brushes) {
+    const wanted = `${task} ${brushes.map(({ label }) => label)}`;
+    if (made === wanted) return;
+    made = wanted;
+    list.replaceChildren(...brushes.map((brush) => brushFor(task, brush)), eraser());
+  }
+
+  function brushFor(task, { value, label }) {
+    const kind = task === "multiclass" ? value : Number(Number(value) < 0);
+    const mark = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    mark.setAttribute("class", "class-mark");
+    mark.setAttribute("viewBox", "-1.2 -1.2 2.4 2.4");
+    mark.setAttribute("aria-hidden", "true");
+    mark.innerHTML = `<path d="${shapePath(shapeOf(kind))}"/>`;
+    // Two classes have the colours of the scale, several each their own.
+    if (value !== BRUSH) mark.style.setProperty("--class", `var(--${task === "multiclass" ? `class-${value + 1}` : value < 0 ? "negative" : "positive"})`);
+    return choice(String(value), label, mark);
+  }
+
+  function eraser() {
+    return choice("eraser", say("page.paint.eraser"), /** @type {Node} */ (find("eraser-icon").content.cloneNode(true)));
+  }
+
+  function choice(value, label, picture) {
+    const item = document.createElement("label");
+    const radio = document.createElement("input");
+    Object.assign(radio, { type: "radio", name: "brush", value });
+    radio.setAttribute("aria-label", label);
+    item.title = label;
+    item.append(radio, picture);
+    return item;
+  }
+}

@@ -1,0 +1,47 @@
+/** What the plane says where it is pointed at: both coordinates, and the answer there. */
+
+import { likeliest } from "../../state/predictions.js";
+import { byteAt, measured } from "../../plot/plane.js";
+import { coordinateText } from "../../plot/scales.js";
+import { classNames, shownSubject } from "../../state/selectors.js";
+import { fieldFor, showsProbability } from "./view.js";
+
+/**
+ * @param {HTMLElement} output
+ * @param {HTMLElement} canvas the plane; while it has the focus, the text is spoken
+ * @param {{say: import("../../page/words.js").Say}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function cursorText(output, canvas, { say }) {
+  return {
+    reads: (state) => [state.cursor, state.cursor && state.frame, shownSubject(state), state.config.data],
+    draw(state) {
+      const text = state.cursor ? textFor(state, state.cursor) : "";
+      output.setAttribute("aria-live", document.activeElement === canvas ? "polite" : "off");
+      if (output.textContent !== text) output.textContent = text;
+    },
+  };
+
+  function textFor(state, cursor) {
+    const answer = answerText(state, cursor);
+    const axes = state.datasetRows[state.config.data.dataset]?.axes ?? [];
+    const [x1, x2] = [cursor.x1, cursor.x2].map((value, i) => (axes[i] ? `${measured(axes[i], value).toFixed(1)} ${axes[i].unit}` : coordinateText(value)));
+    const place = axes.length ? `${x1}, ${x2}` : say("page.cursor", { x1, x2 });
+    return answer ? `${place} → ${answer}` : place;
+  }
+
+  function answerText(state, cursor) {
+    const { frame } = state;
+    const subject = shownSubject(state);
+    if (!frame || subject?.kind === "feature") return ""; // its picture is scaled to be seen, and says no numbers
+    if (!subject && frame.outputs.length > 1) {
+      const shares = Float32Array.from(frame.outputs, (field) => byteAt(field, cursor) / 255);
+      const best = likeliest(shares);
+      return `${classNames(state, say)[best]} ${shares[best].toFixed(2)}`;
+    }
+    const field = fieldFor(state, {});
+    if (!field) return "";
+    const byte = byteAt(field, cursor);
+    return coordinateText(showsProbability(state) ? byte / 255 : byte / 127.5 - 1);
+  }
+}

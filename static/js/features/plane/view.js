@@ -1,0 +1,219 @@
+/** The plane coloured by what the network, a neuron or a feature answers, with axes, scale, contours and samples. */
+
+import { mistakes, thresholdOf } from "../../state/predictions.js";
+import { discrete, paintClasses, paintField } from "../../plot/fields.js";
+import { planeBox, pointOf, spotAt } from "../../plot/plane.js";
+import { classNames, followsBatches, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
+import { fit, scratch, unitPx } from "../../plot/canvas.js";
+import { drawContours } from "./contour_lines.js";
+import { drawAxes, drawScale } from "./axes.js";
+import { drawPoints, drawRings, marksFor } from "../../plot/points.js";
+
+const CORNER_PX = 6;
+const MANY = 400; // samples; more are drawn smaller, or they would hide what is behind them
+const LARGE_RADIUS = 3.2;
+const SMALL_RADIUS = 2.6;
+const USUAL_SIZE = 340; // of the plane, for which the radii are meant
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {HTMLElement} subject says in words what is shown
+ * @param {{features: Record<string, import("../../plot/fields.js").FeatureField>, say: import("../../page/words.js").Say,
+ *          labels: Record<string, string>, palette: () => import("../../page/theme.js").Palette}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function boundary(canvas, subject, { features, say, labels, palette }) {
+  let plane = scratch(1);
+  /** The samples, drawn once and laid over every picture until they change. */
+  let samples = { of: /** @type {unknown[]} */ ([]), canvas: document.createElement("canvas") };
+
+  return {
+    reads: (state) => {
+      const shown = shownSubject(state);
+      const { data, config, layout, showTest, showMistakes, showContours, discretize, cursor, inspected, looks } = state;
+      const frame = shown?.kind === "feature" && !showMistakes ? null : state.frame;
+      return [frame, shown, data, shownRows(state), config.data, layout, showTest, showMistakes, showContours, discretize, cursor, inspected, followsBatches(state), looks];
+    },
+    draw(state) {
+      const { ctx, width, height, scale } = fit(canvas);
+      const axes = axesOf(state);
+      const box = planeBox(width, height, hasNamedAxes(state));
+      const { left, top, size } = box;
+      const colors = palette();
+      const pixels = Math.round(size * scale);
+      if (plane.size !== pixels) plane = scratch(pixels);
+      const table = tableFor(state, colors);
+      paint(state, pixels, table, colors);
+      plane.show();
+
+      ctx.save();
+      ctx.beginPath();
+      ctx.roundRect(left, top, size, size, CORNER_PX);
+      ctx.clip();
+      ctx.drawImage(plane.canvas, left, top, size, size);
+      if (state.showContours) drawContours(ctx, fieldsOf(state, features), box, colors.ink);
+      ctx.drawImage(samplesFor(state, size, scale, colors), left, top, size, size);
+      markSamples(ctx, state, box, colors.ink);
+      if (state.cursor) drawCursor(ctx, box, state.cursor, colors.ink);
+      ctx.restore();
+      drawAxes(ctx, box, axes, colors.ink);
+      if (table) drawScale(ctx, box, table, { ends: endsOf(state, features), contours: state.showContours && shownSubject(state)?.kind !== "feature" }, colors.ink);
+      describe(state);
+    },
+  };
+
+  function paint(state, pixels, table, colors) {
+    const field = fieldFor(state, features);
+    if (!field) plane.pixels.fill(colors.field[128]);
+    else if (table) paintField(field, plane.pixels, pixels, table);
+    else {
+      const ends = state.frame.outputs.map((_, i) => colors.classes[i % colors.classes.length].field);
+      paintClasses(state.frame.outputs, plane.pixels, pixels, { paper: colors.paper, colors: ends, discretize: state.discretize });
+    }
+  }
+
+  function samplesFor(state, size, scale, colors) {
+    const { showTest, looks } = state;
+    const data = shownRows(state);
+    const of = [data, showTest, looks, size, scale];
+    if (of.every((value, i) => value === samples.of[i])) return samples.canvas;
+    samples.of = of;
+    samples.canvas.width = samples.canvas.height = Math.round(size * scale);
+    if (!data) return samples.canvas;
+    const ctx = /** @type {CanvasRenderingContext2D} */ (samples.canvas.getContext("2d"));
+    ctx.scale(scale, scale);
+    const look = { size, radius: radiusFor(data, size), ...marksFor(data.task, colors) };
+    drawPoints(ctx, data.train, { ...look, ring: colors.ink[data.task === "regression" ? "value-ring" : "point-ring"] });
+    // A test sample has the outline of its own and a dot: it can be told from a training sample without its colour.
+    if (showTest) drawPoints(ctx, data.test, { ...look, ring: colors.ink["test-ring"], dot: colors.ink["test-ring"] });
+    return samples.canvas;
+  }
+
+  /** Rings about what is wrong, what was trained on last, and what the card is about. */
+  function markSamples(ctx, state, { left, top, size }, ink) {
+    const { data, frame, layout, showTest, showMistakes, inspected } = state;
+    if (!data || !frame || !layout || shownRows(state) !== data) return;
+    const radius = radiusFor(data, size);
+    const ring = (rows, look) => drawRings(ctx, rows, { left, top, size, ...look });
+    if (showMistakes && frame.answers) {
+      const threshold = thresholdOf(layout.outputActivation);
+      const wrong = (part) => mistakes(data.task, frame.answers[part], data[part], threshold).map((row) => data[part][row]);
+      const rows = showTest ? [...wrong("train"), ...wrong("test")] : wrong("train");
+      ring(rows, { radius: radius + 2.75, width: 1.1, color: ink.text });
+    }
+    if (followsBatches(state) && frame.updates?.batch) {
+      const rows = [...frame.updates.batch].map((row) => data.train[row]).filter(Boolean);
+      ring(rows, { radius: radius + 4.5, width: 2, color: ink.accent });
+    }
+    if (inspected?.kind === "point") ring([data[inspected.part][inspected.row]], { radius: radius + 6, width: 2.5, color: ink.accent });
+  }
+
+  function describe(state) {
+    const shown = shownSubject(state);
+    const text = subjectText(shown, state, labels, say);
+    const summary = say("page.boundary_summary", { subject: text, samples: shownRows(state)?.train.length ?? 0 });
+    if (canvas.getAttribute("aria-label") !== summary) canvas.setAttribute("aria-label", summary);
+    if (subject.textContent === text) return;
+    subject.textContent = text;
+    subject.toggleAttribute("data-other", shown !== null);
+  }
+}
+
+/** What both coordinates stand for, where they are measured. */
+function axesOf({ config, datasetRows }) {
+  return datasetRows[config.data.dataset]?.axes ?? [];
+}
+
+function boxOf(canvas, state) {
+  const unit = unitPx();
+  return { unit, box: planeBox(canvas.clientWidth / unit, canvas.clientHeight / unit, hasNamedAxes(state)) };
+}
+
+/** The place of the plane under a point of the canvas, in its CSS pixels; null beside the plane. */
+export function planeSpotAt(canvas, state, x, y) {
+  const { unit, box } = boxOf(canvas, state);
+  return spotAt(box, x / unit, y / unit);
+}
+
+/** Whether the axes of what is shown have names. */
+function hasNamedAxes(state) {
+  return axesOf(state).length > 0;
+}
+
+/** The point of the canvas, in its CSS pixels, at a place of the plane. */
+export function planePointOf(canvas, state, spot) {
+  const { unit, box } = boxOf(canvas, state);
+  const [x, y] = pointOf(box, spot);
+  return /** @type {[number, number]} */ ([x * unit, y * unit]);
+}
+
+function radiusFor({ train }, size) {
+  return (size / USUAL_SIZE) * (train.length > MANY ? SMALL_RADIUS : LARGE_RADIUS);
+}
+
+/** What is shown of a subject now: its small picture until the large one has come. */
+export function fieldFor(state, features) {
+  const subject = shownSubject(state);
+  if (subject?.kind === "feature") return features[subject.name];
+  if (!state.frame) return null;
+  if (subject?.kind === "output") return state.frame.outputs[subject.index];
+  if (subject?.kind !== "neuron") return state.frame.output;
+  const { watched, neurons } = state.frame;
+  return watched?.neuron === subject.index ? watched : neurons[subject.index];
+}
+
+/** The fields of which contours are drawn: all classes together, or what is shown. */
+function fieldsOf(state, features) {
+  const field = fieldFor(state, features);
+  const several = !shownSubject(state) && (state.frame?.outputs.length ?? 1) > 1;
+  return several ? state.frame.outputs : field ? [field] : [];
+}
+
+/** The colours of what is shown; none where several classes share the plane. */
+function tableFor(state, { field, classes }) {
+  const subject = shownSubject(state);
+  const several = (state.frame?.outputs.length ?? 1) > 1;
+  if (several && !subject) return null;
+  const table = several && subject?.kind === "output" ? classes[subject.index % classes.length].plane : field;
+  return state.discretize ? discrete(table) : table;
+}
+
+/** Whether what is shown is a probability, from 0 to 1, and not a value from -1 to 1. */
+export function showsProbability(state) {
+  const subject = shownSubject(state);
+  return subject?.kind === "output" || (!subject && state.layout?.outputActivation === "sigmoid");
+}
+
+function endsOf(state, features) {
+  const subject = shownSubject(state);
+  if (subject?.kind === "feature") {
+    const extreme = String(Number(features[subject.name].extreme.toPrecision(3)));
+    return [extreme, "0", `−${extreme}`];
+  }
+  return showsProbability(state) ? ["1", "½", "0"] : ["1", "0", "−1"];
+}
+
+function subjectText(subject, state, labels, say) {
+  if (subject?.kind === "feature") return say("page.boundary_feature", { label: labels[subject.name] });
+  if (subject?.kind === "output") return say("page.boundary_class", { name: classNames(state, say)[subject.index] });
+  if (subject?.kind !== "neuron") return say(taskIn(state) === "multiclass" ? "page.boundary_classes" : "page.boundary_output");
+  const { hidden } = state.config.network;
+  let neuron = subject.index;
+  let layer = 0;
+  while (layer < hidden.length && neuron >= hidden[layer]) neuron -= hidden[layer++];
+  return say("page.boundary_neuron", { neuron: neuron + 1, layer: layer + 1 });
+}
+
+function drawCursor(ctx, box, cursor, ink) {
+  const [x, y] = pointOf(box, cursor);
+  ctx.strokeStyle = ink.text;
+  ctx.globalAlpha = 0.45;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(box.left, y);
+  ctx.lineTo(box.left + box.size, y);
+  ctx.moveTo(x, box.top);
+  ctx.lineTo(x, box.top + box.size);
+  ctx.stroke();
+  ctx.globalAlpha = 1;
+}

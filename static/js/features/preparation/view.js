@@ -1,0 +1,51 @@
+/**
+ * The page as a teacher's link prepares it: parts hidden, parts locked, the frame of another page. Every part names itself
+ * in `data-part`; which there are is the templates' to say.
+ */
+
+/** @returns {import("../../page/frame_loop.js").Part} */
+export function preparation() {
+  const sheet = new CSSStyleSheet();
+  /** What was locked here, to be unlocked again; other views disable things for reasons of their own. */
+  const locked = new Set();
+
+  return {
+    // Neurons and layers come and go with the config, and with them their buttons.
+    reads: ({ prepared, config, layout, accepted }) => [prepared, config, layout, accepted],
+    draw({ prepared: { hide, lock, embed } }) {
+      document.documentElement.toggleAttribute("data-embed", embed);
+      const rules = [rule(hide, "{ display: none !important; }"), rule(lock, "{ cursor: not-allowed; }")].join("\n");
+      sheet.replaceSync(rules);
+      document.adoptedStyleSheets = [sheet]; // in the place of what early/preparation.js hid at once
+      for (const control of locked) setLocked(control, false);
+      locked.clear();
+      if (lock.length === 0) return;
+      for (const part of document.querySelectorAll(selector(lock))) {
+        for (const control of part.matches(CONTROLS) ? [part] : part.querySelectorAll(CONTROLS)) lockControl(control);
+      }
+    },
+  };
+
+  function lockControl(control) {
+    if (control.disabled) return;
+    setLocked(control, true);
+    locked.add(control);
+  }
+}
+
+const CONTROLS = "button, input, select, textarea";
+
+/** A tile that is disabled would not show itself large when pointed at; input.js beside this keeps clicks from it. */
+function setLocked(control, on) {
+  control.toggleAttribute("data-locked", on);
+  if (control.matches(".tile")) control.setAttribute("aria-disabled", String(on));
+  else control.disabled = on;
+}
+
+function selector(parts) {
+  return parts.map((part) => `[data-part~="${CSS.escape(part)}"]`).join(", ");
+}
+
+function rule(parts, body) {
+  return parts.length ? `${selector(parts)} ${body}` : "";
+}

@@ -1,0 +1,24 @@
+/** A preset that is chosen takes the place of the config, and plays. */
+
+import { withChanges } from "../../state/config.js";
+
+/**
+ * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {HTMLDialogElement} dialog
+ * @param {{presets: {name: string, changes: Record<string, unknown>, epochs_per_frame: number}[],
+ *          defaults: import("../../state/config.js").Config}} given
+ */
+export function bindPresets(store, dialog, { presets, defaults }) {
+  let chosenBefore = 0;
+  dialog.addEventListener("click", ({ target }) => {
+    const chosen = target instanceof Element && /** @type {HTMLElement | null} */ (target.closest("[data-preset]"));
+    const preset = chosen && presets.find(({ name }) => name === chosen.dataset.preset);
+    if (!preset) return;
+    dialog.close();
+    store.dispatch({ type: "pausePressed" });
+    const gesture = `preset ${(chosenBefore += 1)}`; // settings and speed are undone together
+    store.dispatch({ type: "configReplaced", config: withChanges(defaults, preset.changes), gesture });
+    store.dispatch({ type: "speedChosen", speed: String(preset.epochs_per_frame), gesture });
+    store.dispatch({ type: "playPressed" });
+  });
+}

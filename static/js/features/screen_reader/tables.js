@@ -1,0 +1,57 @@
+/** What the two large canvases show, as tables for those who cannot see them. They are written while nothing moves. */
+
+import { lossText } from "../../plot/scales.js";
+import { pageStatus } from "../../state/selectors.js";
+
+const MOST_ROWS = 12;
+/** Places along an axis, from -6 to 6. */
+const PLACES = [-6, -4, -2, 0, 2, 4, 6];
+const EDGE = 6;
+
+/**
+ * @param {HTMLElement} losses
+ * @param {HTMLElement} plane tables with a caption, a head and a body
+ * @param {{say: import("../../page/words.js").Say, number: Intl.NumberFormat}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function tables(losses, plane, { say, number }) {
+  return {
+    reads: (state) => [pageStatus(state), state.frame, state.config.data],
+    draw(state) {
+      if (pageStatus(state) === "playing" || !state.frame) return;
+      fill(losses, [say("page.epoch"), say("page.train_loss"), say("page.test_loss")], lossRows(state));
+      fill(plane, ["x2 \\ x1", ...PLACES.map(text)], planeRows(state.frame.outputs));
+    },
+  };
+
+  function lossRows({ history: { points } }) {
+    const step = Math.max(1, Math.ceil((points.length - 1) / (MOST_ROWS - 1)));
+    const shown = points.filter((_, i) => i % step === 0 || i === points.length - 1);
+    return shown.map(({ epoch, train, test }) => [number.format(epoch), lossText(train), lossText(test)]);
+  }
+
+  /** From top to bottom: the output, or of several classes the likeliest. */
+  function planeRows(outputs) {
+    return [...PLACES].reverse().map((x2) => [text(x2), ...PLACES.map((x1) => answerAt(outputs, x1, x2))]);
+  }
+
+  function answerAt(outputs, x1, x2) {
+    const bytes = outputs.map(({ size, values }) => {
+      const place = (value) => Math.min(size - 1, Math.floor(((value + EDGE) / (2 * EDGE)) * size));
+      return values[place(-x2) * size + place(x1)];
+    });
+    if (bytes.length > 1) return say("page.class", { number: bytes.indexOf(Math.max(...bytes)) + 1 });
+    return text((bytes[0] / 127.5 - 1).toFixed(1));
+  }
+}
+
+function text(value) {
+  return String(value).replace("-", "−");
+}
+
+function fill(table, heads, rows) {
+  const line = (cells, isHead) =>
+    `<tr>${cells.map((cell, i) => (isHead || i === 0 ? `<th scope="${isHead ? "col" : "row"}">${cell}</th>` : `<td>${cell}</td>`)).join("")}</tr>`;
+  table.querySelector("thead").innerHTML = line(heads, true);
+  table.querySelector("tbody").innerHTML = rows.map((row) => line(row, false)).join("");
+}

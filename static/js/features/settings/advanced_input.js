@@ -1,0 +1,70 @@
+/** The settings that unfold, to actions: hyperparameters, early stopping, layers of their own kind, and the unfolding. */
+
+import { othersValue, withHyperparameter, withLayer } from "../../state/choices.js";
+import { fieldOf } from "../../state/config.js";
+
+/** @param {ReturnType<typeof import("../../state/store.js").createStore>} store */
+export function bindAdvanced(store) {
+  const change = (field, value) => store.dispatch({ type: "configChanged", changes: { [field]: value } });
+
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-unfolds]"))) {
+    const part = button.dataset.unfolds ?? "";
+    const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
+    button.addEventListener("click", () => {
+      store.dispatch({ type: "unfoldToggled", part });
+      if (!store.state().unfolded[part]) return;
+      // What unfolds below the window's edge would seem to be nothing at all. It is drawn with the next picture.
+      requestAnimationFrame(() => panel?.scrollIntoView({ block: "nearest" }));
+    });
+  }
+  for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=scored]"))) {
+    radio.addEventListener("change", () => store.dispatch({ type: "scoredChosen", part: radio.value }));
+  }
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-hyperparameter]"))) {
+    input.addEventListener("change", () => {
+      if (input.value === "") return;
+      const { choiceField = "", hyperparameter: name = "", standard, row = "" } = input.dataset;
+      const chosen = fieldOf(store.state().config, choiceField) ?? row; // null: the usual one, which is this row
+      change(choiceField, withHyperparameter(chosen, { name, default: Number(standard) }, input.valueAsNumber));
+    });
+  }
+  bindStopping(store, change);
+  bindLayers(store, change);
+
+  document.getElementById("notice-go-on")?.addEventListener("click", () => {
+    change("training.early_stopping", null);
+    store.dispatch({ type: "playPressed" });
+  });
+}
+
+function bindStopping(store, change) {
+  const isWanted = /** @type {HTMLInputElement} */ (document.getElementById("early_stopping"));
+  const parts = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-stopping]"));
+  const standard = () => ({ monitor: "test_loss", patience: standardOf("patience") });
+  const standardOf = (name) => Number([...parts].find(({ dataset }) => dataset.stopping === name)?.dataset.standard);
+
+  isWanted.addEventListener("change", () => change("training.early_stopping", isWanted.checked ? standard() : null));
+  for (const control of parts) {
+    control.addEventListener("change", () => {
+      if (control.value === "") return;
+      const value = control.type === "checkbox" ? control.checked : control.type === "number" ? control.valueAsNumber : control.value;
+      const rule = store.state().config.training.early_stopping ?? standard();
+      change("training.early_stopping", { ...rule, [control.dataset.stopping ?? ""]: value });
+    });
+  }
+}
+
+function bindLayers(store, change) {
+  document.getElementById("layers")?.addEventListener("change", ({ target }) => {
+    const control = /** @type {HTMLInputElement} */ (target);
+    const { part = "", layer: text } = control.dataset;
+    const layer = Number(text);
+    const field = `network.${part}`;
+    const { config } = store.state();
+    const before = fieldOf(config, field);
+    const count = config.network.hidden.length;
+    if (control.type === "number" && control.value === "") return;
+    const given = control.type === "checkbox" ? control.checked : control.type === "number" ? control.valueAsNumber : control.value;
+    change(field, withLayer(before, count, layer, given === "" ? othersValue(before, count, layer) : given));
+  });
+}

@@ -1,0 +1,120 @@
+/** The controls as the config says. What they do when touched is input.js's. */
+
+import { nameOf } from "../../state/choices.js";
+import { fieldOf } from "../../state/config.js";
+import { taskIn } from "../../state/selectors.js";
+
+/**
+ * @param {{say: import("../../page/words.js").Say}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function settings({ say }) {
+  const fields = /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (document.querySelectorAll("[data-field]"));
+  const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=dataset]"));
+  const unfolds = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-unfolds]"));
+  const choices = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".dataset"));
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+
+  return {
+    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.showMistakes, state.showContours, state.speed, state.stepSize, state.theme, state.palette, state.shortcuts],
+    draw(state) {
+      const task = taskIn(state);
+      for (const control of fields) {
+        const { field } = control.dataset;
+        // What is left to the server (null) shows as the server has it, where that is a matter of choosing.
+        const isLeft = control instanceof HTMLSelectElement && fieldOf(state.config, field) === null && state.accepted;
+        show(control, fieldOf(isLeft ? state.accepted : state.config, field));
+      }
+      find("problem_type").value = task;
+      for (const radio of radios) radio.checked = radio.value === state.config.data.dataset;
+      for (const choice of choices) choice.hidden = choice.dataset.task !== task || isFolded(choice, state);
+      showUnfolds(state, task);
+      find("show-test").checked = state.showTest;
+      find("show-mistakes").checked = state.showMistakes;
+      find("show-mistakes").closest("label").hidden = task === "regression";
+      find("show-contours").checked = state.showContours;
+      find("discretize").checked = state.discretize;
+      showSpeed(find("speed"), state.speed);
+      find("step-size").value = state.stepSize;
+      const step = say(`page.step_hint.${state.stepSize}`);
+      if (find("step").title !== step) find("step").title = step;
+      find("shortcuts").checked = state.shortcuts;
+      find("theme").value = `${state.theme} ${state.palette}`;
+    },
+  };
+
+  /** Less common data sets are folded away, unless one is in use. */
+  function isFolded({ dataset }, state) {
+    return "more" in dataset && !state.unfolded.data && dataset.dataset !== state.config.data.dataset;
+  }
+
+  function showUnfolds({ unfolded }, task) {
+    for (const button of unfolds) {
+      const isOpen = unfolded[button.dataset.unfolds];
+      button.setAttribute("aria-expanded", String(isOpen));
+      const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
+      if (panel?.matches(".folded")) panel.hidden = !isOpen;
+    }
+    find("more-data").hidden = ![...choices].some(({ dataset }) => dataset.task === task && "more" in dataset);
+  }
+
+  function show(control, value) {
+    if (control.type === "checkbox") showCheck(control, value);
+    else if (control instanceof HTMLSelectElement) showChoice(control, value);
+    else if (control.type === "range") showSlider(control, value);
+    else if (!control.hasAttribute("data-writing")) showNumber(control, value);
+  }
+
+  /** Layers that differ share no value: then the box is half checked, and the number is not written. */
+  function showCheck(control, value) {
+    control.indeterminate = Array.isArray(value) && new Set(value).size > 1;
+    control.checked = Array.isArray(value) ? value.every(Boolean) : Boolean(value);
+  }
+
+  function showNumber(control, value) {
+    const isMixed = Array.isArray(value);
+    control.value = isMixed || value === null ? "" : String(value);
+    if (isMixed) control.placeholder = say("page.mixed");
+    else control.placeholder = control.dataset.placeholder ?? "";
+  }
+
+  /** Examples and links may have other speeds than the list. */
+  function showSpeed(select, speed) {
+    const isOffered = [...select.options].some(({ value }) => value === speed);
+    if (!isOffered) select.add(new Option(say("page.speed.other", { count: speed }), speed));
+    select.value = speed;
+  }
+
+  /** A link may hold a value that the list does not offer: it is added, since an empty select would lie. */
+  function showChoice(select, value) {
+    if (value === null) return; // the server's to choose, and it has not answered yet
+    const list = Array.isArray(value);
+    const text = String(nameOf(value));
+    let option = [...select.options].find((each) => each.value === text);
+    if (!option) {
+      option = new Option(list ? say("page.activation_mixed") : text, text);
+      const after = list ? null : [...select.options].find((each) => Number(each.value) > value);
+      select.add(option, after ?? null);
+    }
+    option.selected = true;
+  }
+
+  function showSlider(slider, value) {
+    const percentOf = Number(slider.dataset.percentOf);
+    // A share of 1 times 100 may be 30.000000000000004.
+    const shown = percentOf ? Number(((100 * value) / percentOf).toFixed(4)) : value;
+    const offered = Number((slider.dataset.offered ??= slider.max));
+    slider.max = String(Math.max(offered, shown));
+    // A browser moves a value that lies between two steps; then what is shown would not be what is trained.
+    const step = Number((slider.dataset.step ??= slider.step));
+    slider.step = Number.isInteger(Number(((shown - Number(slider.min)) / step).toFixed(6))) ? String(step) : "any";
+    slider.value = String(shown);
+    const text = percentOf ? say("page.percent", { value: shown }) : String(shown);
+    slider.setAttribute("aria-valuetext", text);
+    const share = (shown - Number(slider.min)) / (Number(slider.max) - Number(slider.min));
+    // The thumb's centre does not reach the ends of the track.
+    slider.style.setProperty("--share", `calc(${share} * (100% - 1rem) + 0.5rem)`);
+    const output = /** @type {HTMLElement} */ (slider.parentElement?.querySelector("output"));
+    output.textContent = text;
+  }
+}

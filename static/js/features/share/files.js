@@ -1,0 +1,112 @@
+/** What leaves the page as a file and comes back from one: settings, points, losses, the picture. */
+
+import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
+import { tableText } from "../data/csv.js";
+import { mayUse } from "../../state/selectors.js";
+
+/** Measures by their names in the history, as other programs call them; a score is an accuracy, of values R². */
+const LOSS_COLUMNS = { train: "train_loss", test: "test_loss", trainScore: "train_score", testScore: "test_score", rate: "learning_rate" };
+
+/**
+ * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {{defaults: import("../../state/config.js").Config, canvas: HTMLCanvasElement, showTable: (content: string) => void}} given
+ */
+export function bindFiles(store, { defaults, canvas, showTable }) {
+  const savers = {
+    // As the server has it, with everything that was left to it: so it trains the same anywhere.
+    settings: ({ accepted, config }) => saveText("playground.json", "application/json", JSON.stringify(accepted ?? config, null, 2)),
+    points: ({ data }) => saveText("playground-points.csv", "text/csv", pointsText(data)),
+    losses: ({ history }) => saveText("playground-losses.csv", "text/csv", lossesText(history.points)),
+    picture: () => savePicture(canvas),
+  };
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-saves]"))) {
+    button.addEventListener("click", () => savers[button.dataset.saves ?? ""](store.state()));
+  }
+
+  const input = /** @type {HTMLInputElement} */ (document.getElementById("settings-file"));
+  document.getElementById("open-settings")?.addEventListener("click", () => input.click());
+  input.addEventListener("change", async () => {
+    const [file] = input.files ?? [];
+    input.value = ""; // the same file may be opened twice
+    if (file) openSettings(store, defaults, await file.text());
+    input.closest("dialog")?.close();
+  });
+  bindDrop((content) => {
+    const isTable = !content.trimStart().startsWith("{");
+    if (!mayUse(store.state(), isTable ? "own_data" : "share")) return;
+    if (isTable) showTable(content);
+    else openSettings(store, defaults, content);
+  });
+}
+
+/** A file may be dropped anywhere on the page. */
+function bindDrop(take) {
+  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (holdsFiles(event)) event.preventDefault();
+  });
+  document.addEventListener("drop", async (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault(); // or the browser would leave the page for the file
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file) take(await file.text());
+  });
+}
+
+function pointsText(data) {
+  const rows = (part) => (data?.[part] ?? []).map((row) => [...row, part]);
+  return tableText(["x1", "x2", "target", "part"], [...rows("train"), ...rows("test")]);
+}
+
+function lossesText(points) {
+  const [first = { epoch: 0, train: 0, test: 0 }] = points;
+  const names = Object.keys(first);
+  const header = names.map((name) => LOSS_COLUMNS[name] ?? name);
+  return tableText(header, points.map((point) => names.map((name) => point[name])));
+}
+
+/** A canvas is transparent where nothing was drawn; a picture in somebody's notes must not be. */
+function savePicture(canvas) {
+  const picture = document.createElement("canvas");
+  picture.width = canvas.width;
+  picture.height = canvas.height;
+  const ctx = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
+  ctx.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--surface");
+  ctx.fillRect(0, 0, picture.width, picture.height);
+  ctx.drawImage(canvas, 0, 0);
+  picture.toBlob((blob) => blob && save("playground.png", blob), "image/png");
+}
+
+function saveText(name, type, text) {
+  save(name, new Blob([text], { type }));
+}
+
+function save(name, blob) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it only after a question
+}
+
+/** Fields that are known take their place, all others are named; whether values are allowed is the server's to say. */
+function openSettings(store, defaults, text) {
+  const report = (items) => store.dispatch({ type: "reported", title: "page.open.but", items });
+  let given;
+  try {
+    given = JSON.parse(text);
+  } catch (error) {
+    return report([{ key: "page.open.no_json", blanks: { message: error instanceof Error ? error.message : "" } }]);
+  }
+  const known = Object.keys(changesBetween({}, defaults));
+  const isSection = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isSection(given)) return report([{ key: "page.open.no_settings" }]);
+  const fields = Object.entries(given).flatMap(([name, value]) =>
+    isSection(defaults[name]) && isSection(value) ? Object.keys(value).map((each) => `${name}.${each}`) : [name],
+  );
+  const strange = fields.filter((field) => !known.includes(field));
+  if (strange.length === fields.length && fields.length) return report([{ key: "page.open.no_settings" }]);
+  const changes = Object.fromEntries(fields.filter((field) => known.includes(field)).map((field) => [field, fieldOf(given, field)]));
+  store.dispatch({ type: "configReplaced", config: withChanges(defaults, changes) });
+  report(strange.map((field) => ({ key: "page.open.unknown", blanks: { field } })));
+}

@@ -1,0 +1,66 @@
+/** The share dialog's inputs to actions: the teacher's choices, copying, and what the page's parts are called. */
+
+/**
+ * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {HTMLDialogElement} dialog
+ * @param {string} copied what a button says once it has copied
+ */
+export function bindShare(store, dialog, copied) {
+  const find = (id) => /** @type {any} */ (document.getElementById(id));
+  const change = (changes) => store.dispatch({ type: "sharedChanged", changes });
+
+  new MutationObserver(() => store.dispatch({ type: "sharingToggled", on: dialog.open })).observe(dialog, { attributeFilter: ["open"] });
+  find("share-qr").addEventListener("toggle", () => change({}));
+  find("share-lang").addEventListener("change", ({ target }) => change({ lang: target.value || null }));
+  find("share-paused").addEventListener("change", ({ target }) => change({ play: !target.checked }));
+  find("share-embed").addEventListener("change", ({ target }) => change({ embed: target.checked }));
+  find("share-parts").addEventListener("change", ({ target }) => {
+    const { hide, lock } = store.state().shared;
+    const name = target.dataset.prepares;
+    const without = (names) => names.filter((each) => each !== name);
+    const into = (choice, names) => (target.value === choice ? [...without(names), name] : without(names));
+    change({ hide: into("hidden", hide), lock: into("locked", lock) });
+  });
+  find("open-link-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = find("open-link").value.trim();
+    if (text === "") return;
+    dialog.close();
+    find("open-link").value = "";
+    const before = location.hash;
+    location.hash = text.slice(text.indexOf("#") + 1); // what stands before # says where, not what
+    // The address follows changes a little later: it may say just this still, and then the browser tells nobody.
+    if (location.hash === before) dispatchEvent(new HashChangeEvent("hashchange"));
+  });
+  for (const button of dialog.querySelectorAll("[data-copies]")) bindCopy(/** @type {HTMLElement} */ (button), find, copied);
+}
+
+function bindCopy(button, find, copied) {
+  const label = button.textContent;
+  button.addEventListener("click", async () => {
+    const field = find(button.dataset.copies);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      document.execCommand("copy"); // a page that was not fetched securely has no clipboard of its own
+    }
+    button.textContent = copied;
+    button.addEventListener("blur", () => (button.textContent = label), { once: true });
+  });
+}
+
+/**
+ * The parts of the page that can be hidden and locked, in the page's order, each by the name that people see.
+ * @returns {{name: string, label: string}[]}
+ */
+export function namedParts() {
+  const found = new Map();
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-part]"))) {
+    const name = element.dataset.part?.split(" ").at(-1) ?? "";
+    const named = element.dataset.partLabel ?? element.querySelector("legend, label")?.textContent;
+    const label = named ?? element.getAttribute("aria-label") ?? element.textContent ?? name;
+    if (!found.has(name)) found.set(name, label.trim());
+  }
+  return [...found].map(([name, label]) => ({ name, label }));
+}

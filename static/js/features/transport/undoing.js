@@ -1,0 +1,18 @@
+/** Whether there is something to undo and to redo. */
+
+/** @returns {import("../../page/frame_loop.js").Part} */
+export function undoing() {
+  const find = (id) => /** @type {HTMLButtonElement} */ (document.getElementById(id));
+  return {
+    reads: (state) => [state.timeline, state.prepared],
+    draw({ timeline: { past, future } }) {
+      // Focus is not taken from whoever holds it: a button that fell silent under the finger would lose it.
+      setIdle(find("undo"), past.length === 0);
+      setIdle(find("redo"), future.length === 0);
+    },
+  };
+
+  function setIdle(button, idle) {
+    button.setAttribute("aria-disabled", String(idle));
+  }
+}

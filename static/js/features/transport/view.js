@@ -1,0 +1,54 @@
+/** The numbers in words: epoch, speed, losses, accuracy, and whether it plays. */
+
+import { nameOf } from "../../state/choices.js";
+import { batchOf } from "../../state/speeds.js";
+import { lossText, rateText } from "../../plot/scales.js";
+import { pageStatus, taskIn } from "../../state/selectors.js";
+
+/**
+ * @param {{say: import("../../page/words.js").Say, number: Intl.NumberFormat}} given
+ * @returns {import("../../page/frame_loop.js").Part}
+ */
+export function readouts({ say, number }) {
+  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const texts = Object.fromEntries(
+    ["epoch", "rate", "rate-caption", "current-rate", "test-loss", "train-loss", "test-accuracy", "test-r-squared"].map((id) => [id, find(id)]),
+  );
+  const play = find("play");
+
+  return {
+    reads: (state) => [state.frame, state.playing, state.data, state.status, state.connection, state.layout, state.config, state.speed],
+    draw(state) {
+      const { frame, playing } = state;
+      document.documentElement.dataset.status = pageStatus(state);
+      play.setAttribute("aria-label", say(playing ? "page.pause" : "page.play"));
+      play.toggleAttribute("data-playing", playing);
+      const isRegression = taskIn(state) === "regression";
+      find("accuracy").hidden = isRegression;
+      find("r-squared").hidden = !isRegression;
+      find("current-rate-reading").hidden = nameOf(state.config.training.schedule) === "constant";
+      const none = say("page.no_value");
+      const rate = pageStatus(state) === "playing" ? (frame?.epochsPerSecond ?? 0) : 0;
+      const size = { batchSize: state.config.training.batch_size, samples: state.data?.train.length ?? 0 };
+      // In the middle of an epoch what counts is which batch it was; at a gallop nobody could read it.
+      const batch = frame && (state.speed === "batch" || !playing) ? batchOf(frame, size) : null;
+      find("rate-reading").toggleAttribute("data-plain", batch !== null || !(rate > 0));
+      find("rate-reading").toggleAttribute("data-none", batch === null && !(rate > 0));
+      write("rate-caption", say(batch ? "page.batch_of_epoch" : "page.epochs_per_second"));
+      write("epoch", String(frame?.epoch ?? 0));
+      const speed = rate > 0 ? number.format(rate < 10 ? Number(rate.toPrecision(2)) : Math.round(rate)) : none;
+      write("rate", batch ? say("page.batch_of", batch) : speed);
+      write("test-loss", lossText(frame?.testLoss ?? NaN) || none);
+      write("train-loss", lossText(frame?.trainLoss ?? NaN) || none);
+      write("current-rate", rateText(frame?.learningRate ?? NaN) || none);
+      const explained = frame?.testRSquared ?? NaN;
+      write("test-r-squared", Number.isFinite(explained) ? explained.toFixed(3).replace("-", "−") : none);
+      const accuracy = frame?.testAccuracy ?? NaN;
+      write("test-accuracy", Number.isFinite(accuracy) && Number.isFinite(frame.testLoss) ? say("page.percent", { value: (100 * accuracy).toFixed(1) }) : none);
+    },
+  };
+
+  function write(id, text) {
+    if (texts[id].textContent !== text) texts[id].textContent = text;
+  }
+}

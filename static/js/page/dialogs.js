@@ -1,0 +1,27 @@
+/**
+ * Opens and closes the page's dialogs: what names one in `data-opens` or `data-closes` does so. The rest is the browser's:
+ * Escape closes, the focus stays inside and goes back.
+ */
+
+/** @param {ReturnType<typeof import("../state/store.js").createStore>} store */
+export function bindDialogs(store) {
+  const dialog = (id) => /** @type {HTMLDialogElement} */ (document.getElementById(id));
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    if (!(target instanceof HTMLElement || target instanceof SVGElement)) return;
+    const opener = /** @type {HTMLElement | null} */ (target.closest("[data-opens]"));
+    const closer = /** @type {HTMLElement | null} */ (target.closest("[data-closes]"));
+    if (opener) {
+      dialog(opener.dataset.opens ?? "").showModal();
+      store.dispatch({ type: "looksChanged" }); // canvases in it had no size until now
+    }
+    if (closer) dialog(closer.dataset.closes ?? "").close();
+    // A click beside the dialog lands on the dialog itself, outside its box.
+    if (target instanceof HTMLDialogElement && isBeside(target, event)) target.close();
+  });
+}
+
+function isBeside(element, { clientX, clientY }) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}

@@ -1,0 +1,116 @@
+/** What the state means: answers that several views and inputs need. Pure. */
+
+/** What `<html data-status>` says. */
+export function pageStatus(state) {
+  if (state.connection === "offline") return "offline";
+  if (state.connection === "connecting" || !state.layout) return "connecting";
+  return state.status;
+}
+
+/** What the targets of a config's rows are: classification, multiclass or regression. */
+export function taskIn({ config, taskOf }) {
+  return config.data.task ?? taskOf[config.data.dataset];
+}
+
+/**
+ * The rows as the page shows them: those being painted, else those the server has.
+ * @returns {{task: string, train: number[][], test: number[][]} | null}
+ */
+export function shownRows({ data, drawn, config }) {
+  return drawn && drawn.under === config.data ? drawn : data;
+}
+
+/** How many output neurons the config's network has. */
+export function outputsIn(state) {
+  if (taskIn(state) !== "multiclass") return 1;
+  const { dataset, classes, train, test } = state.config.data;
+  const row = state.datasetRows[dataset];
+  if (row) return row.classes ? classes : row.n_classes;
+  return Math.min(8, 1 + [...(train ?? []), ...(test ?? [])].reduce((most, [, , target]) => Math.max(most, target), 1));
+}
+
+/**
+ * The names of the classes that the config's rows have.
+ * @param {import("./store.js").State} state
+ * @param {import("../page/words.js").Say} say
+ * @returns {string[]}
+ */
+export function classNames(state, say) {
+  if (taskIn(state) === "classification") return ["negative", "positive"].map((sign) => say(`page.class_${sign}.${state.palette}`));
+  const given = state.datasetRows[state.config.data.dataset]?.class_names ?? [];
+  return Array.from({ length: outputsIn(state) }, (_, i) => given[i] ?? say("page.class", { number: i + 1 }));
+}
+
+/** What the plane shows: what is pointed at, else what is held, else the output (null). */
+export function shownSubject(state) {
+  return state.hovered ?? state.held;
+}
+
+/**
+ * The value of one weight or bias in the newest frame.
+ * @param {{frame: import("../wire/protocol.js").Frame, layout: import("../wire/protocol.js").Layout}} state
+ * @param {import("./store.js").Place} place
+ */
+export function parameterAt({ frame, layout }, place) {
+  return frame.parameters[numberOf(place, layout)];
+}
+
+/** A parameter's number in the flat vector. */
+export function numberOf({ layer, from, to }, layout) {
+  const { fanOut, weightsOffset, biasesOffset } = layout.layers[layer];
+  return from === null ? biasesOffset + to : weightsOffset + from * fanOut + to;
+}
+
+/** The parameter along which the objective's slope is to be measured: the one whose card is open. */
+export function probedParameter({ inspected, layout }) {
+  return inspected?.kind === "parameter" && layout && inspected.layer < layout.layers.length ? numberOf(inspected, layout) : null;
+}
+
+/**
+ * A clearly smaller learning rate among those offered; they step by about three.
+ * @param {number} rate
+ * @param {number[]} offered ascending
+ * @returns {number | undefined} none when it is the smallest already
+ */
+export function smallerRate(rate, offered) {
+  return offered.filter((each) => each <= rate * 0.4).at(-1);
+}
+
+/**
+ * Whether a part of the page may be used: a teacher's link can hide and lock it.
+ * @param {{prepared: import("./view.js").Prepared}} state
+ * @param {string} part
+ */
+export function mayUse({ prepared }, part) {
+  return !prepared.hide.includes(part) && !prepared.lock.includes(part);
+}
+
+/**
+ * The sample that is looked at closely: the one inspected, or where a neuron's or a feature's numbers are wanted, the last
+ * one that was, or else the first.
+ * @returns {number[] | null} [x1, x2, target]
+ */
+export function probedSample({ inspected, explained, probe, data }) {
+  const isWanted = inspected?.kind === "point" || inspected?.kind === "neuron" || explained?.key.startsWith("features:");
+  return isWanted ? (probe ?? data?.train[0] ?? null) : null;
+}
+
+/** Whether training is followed batch by batch, so that the samples of the last one are marked. */
+export function followsBatches({ speed, stepSize, playing }) {
+  return playing ? speed === "batch" : stepSize === "batch";
+}
+
+/**
+ * What the page wants to know besides the pictures.
+ * @returns {string[]} panels of the live protocol
+ */
+export function panelsIn(state) {
+  const { inspected, unfolded } = state;
+  const judged = state.showMistakes && taskIn(state) !== "regression";
+  const panels = {
+    metrics: unfolded.metrics,
+    outputs: judged || inspected?.kind === "point",
+    updates: unfolded.metrics || followsBatches(state) || inspected?.kind === "parameter" || inspected?.kind === "neuron",
+  };
+  return Object.keys(panels).filter((name) => panels[name]);
+}

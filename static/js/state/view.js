@@ -1,0 +1,22 @@
+/**
+ * What of the state is about looking and not about training: how the plane is shown, how fast it goes, and what a teacher
+ * has prepared. Links hold it, and undoing brings it back. Pure.
+ *
+ * @typedef {{showTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string}} View
+ *
+ * @typedef {object} Prepared  what a teacher has made ready
+ * @property {string[]} hide names of the page's parts that are not shown
+ * @property {string[]} lock names of the parts that are shown but cannot be used
+ * @property {boolean} embed without head and help, for another page's frame
+ * @property {boolean} play whether training begins by itself
+ * @property {string | null} lang
+ * @property {string | null} lesson
+ */
+
+/** @type {View} */
+export const STANDARD_VIEW = { showTest: false, discretize: false, showMistakes: true, showContours: false, speed: "1" };
+
+export const VIEW_NAMES = /** @type {(keyof View)[]} */ (Object.keys(STANDARD_VIEW));
+
+/** @type {Prepared} */
+export const NOTHING_PREPARED = { hide: [], lock: [], embed: false, play: false, lang: null, lesson: null };

@@ -1,0 +1,68 @@
+/**
+ * The newest moment of the training that the server has saved for us. It is what a new connection, or a new server, goes
+ * on from: the server itself keeps nothing of those who are gone.
+ */
+
+/** Of training that is lost at most; saving takes the server less than a picture does. */
+const SAVE_MS = 2000;
+
+/**
+ * @param {ReturnType<typeof import("../state/store.js").createStore>} store
+ * @param {{ask: () => void, configSent: () => import("../state/config.js").Config | null}} given
+ *     ask: has the server save; configSent: the config it has by then
+ */
+export function keepCheckpoints(store, { ask, configSent }) {
+  /** @type {{experiment: number, epoch: number, state: string, config: import("../state/config.js").Config} | null} */
+  let newest = null;
+  let asked = null;
+  let isResuming = false;
+
+  function save() {
+    if (store.state().connection !== "open" || isResuming || asked) return;
+    asked = configSent();
+    if (asked) ask();
+  }
+
+  store.subscribe((state, action, before) => {
+    // Another beginning: what was saved of the one before is over.
+    if (state.experiment !== before.experiment) newest = null;
+    if (action.type === "connectionOpened" || action.type === "configured") asked = null;
+    // The order to alter it goes out after this.
+    if (state.edited !== before.edited) setTimeout(save);
+    if (action.type === "stateTold" && state.status !== "playing" && state.stateAt.step > 0) save();
+  });
+  setInterval(() => {
+    if (store.state().status === "playing") save();
+  }, SAVE_MS);
+
+  return {
+    newest() {
+      isResuming = newest !== null;
+      return newest;
+    },
+    isResuming: () => isResuming,
+    save,
+    /** The newest moment, to be kept elsewhere. */
+    latest: () => newest,
+    /** Goes on from a moment that was kept elsewhere. */
+    take(moment) {
+      newest = { ...moment, experiment: store.state().experiment };
+      isResuming = true;
+    },
+    /** The epoch that was resumed at, once; null when nothing was. */
+    resumed() {
+      const epoch = isResuming ? (newest?.epoch ?? null) : null;
+      isResuming = false;
+      return epoch;
+    },
+    keep({ experiment, epoch, state }) {
+      const config = asked;
+      asked = null;
+      if (config && experiment === store.state().experiment) newest = { experiment, epoch, state, config };
+    },
+    forget() {
+      newest = null;
+      isResuming = false;
+    },
+  };
+}

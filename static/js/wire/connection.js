@@ -1,0 +1,256 @@
+/**
+ * The live connection: opens, retries, rests with a hidden tab, and turns what happens in the store into commands.
+ * It decides nothing about what the page shows.
+ */
+
+import { tidied } from "../state/choices.js";
+import { changesBetween } from "../state/config.js";
+import { keepCheckpoints } from "./checkpoints.js";
+import { STEPS, paceOf } from "../state/speeds.js";
+import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
+import { panelsIn, probedParameter, probedSample, shownSubject } from "../state/selectors.js";
+import { onWaking } from "./sleep_detection.js";
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5000;
+/** How long a server may take to say that it is there. */
+const ANSWER_MS = 4000;
+/** A connection without a message is closed after half an hour; a person may well think that long. */
+const KEEP_ALIVE_MS = 5 * 60 * 1000;
+
+/**
+ * @param {ReturnType<typeof import("../state/store.js").createStore>} store
+ * @param {{url: URL, defaults: import("../state/config.js").Config, tables: Record<string, any[]>}} options  tables: the rows that
+ *     choices are made from, by the field of `training`
+ */
+export function connect(store, { url, defaults, tables }) {
+  /** @type {WebSocket | null} */
+  let socket = null;
+  let retryTimer = 0;
+  let retryMs = FIRST_RETRY_MS;
+  let flushAsked = false;
+  let heard = false;
+  /** Number of the newest frame of this connection; those of an earlier one must not be acknowledged. */
+  let received = 0;
+  /** The config as the server will have it once it has read all that was sent; null before the first. */
+  let sent = null;
+  /** The losses that belong to a moment which undoing goes back to. */
+  let losses = null;
+  const moments = keepCheckpoints(store, { ask: () => send(commands.save()), configSent: () => sent });
+
+  function open() {
+    clearTimeout(retryTimer);
+    if (socket) return;
+    socket = new WebSocket(url, SUBPROTOCOL);
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("open", () => {
+      received = 0;
+      store.dispatch({ type: "connectionOpened" });
+      send(pace(store.state()));
+      send(watch(store.state()));
+      begin();
+    });
+    const opened = socket;
+    socket.addEventListener("message", ({ data }) => {
+      if (socket === opened) receive(data);
+    });
+    // A failed attempt ends here too; `error` says nothing that `close` does not.
+    socket.addEventListener("close", () => {
+      if (socket === opened) lost();
+    });
+  }
+
+  /** After a sleep a connection may be dead without anybody having said so. The server answers a wish to watch. */
+  function probe() {
+    const opened = socket;
+    if (opened?.readyState !== WebSocket.OPEN || store.state().hidden) return;
+    heard = false;
+    send(watch(store.state()));
+    setTimeout(() => {
+      if (heard || socket !== opened) return;
+      opened.close();
+      lost(); // a dead connection may take minutes to close
+    }, ANSWER_MS);
+  }
+
+  function lost() {
+    socket = null;
+    sent = null;
+    store.dispatch({ type: "connectionLost" });
+    if (store.state().hidden) return; // comes back with the tab
+    retryTimer = setTimeout(open, retryMs * (0.75 + Math.random() / 2));
+    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+  }
+
+  function send(text) {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(text);
+  }
+
+  /** Goes on from where the lost connection was last known to be, with what was changed meanwhile; or begins. */
+  function begin() {
+    const moment = moments.newest();
+    if (moment === null) return configure();
+    sent = moment.config;
+    send(commands.resume(moment.state));
+  }
+
+  /** Leaves a moment behind, to be undone. */
+  function reset() {
+    flush();
+    moments.save();
+    send(commands.reset());
+  }
+
+  /** To a moment that undoing leads to; what it says of the settings is what they are by now, or is sent next. */
+  function goBack(moment) {
+    if (socket?.readyState !== WebSocket.OPEN) return;
+    moments.take(moment);
+    losses = moment;
+    sent = moment.config;
+    send(commands.resume(moment.state));
+  }
+
+  /** What a new beginning leaves behind. */
+  function leftMoment() {
+    const { points, gap } = store.state().history;
+    const moment = moments.latest();
+    return moment && { ...moment, points: [...points], gap };
+  }
+
+  function configure() {
+    sent = store.state().config;
+    send(commands.configure(sent));
+  }
+
+  /** Sends what changed since the last time. Dragging changes a field often; one message a picture is enough. */
+  function flush() {
+    flushAsked = false;
+    const { config, accepted } = store.state();
+    if (sent === null || config === sent) return;
+    // A first config that was refused left nothing behind that could be changed.
+    if (accepted === null) return moments.isResuming() ? undefined : configure();
+    const changes = changesBetween(sent, config);
+    // Which loss is the usual one depends on the task: it is asked for again.
+    if (config.training.loss === null && ("data.dataset" in changes || "data.task" in changes)) changes["training.loss"] = null;
+    sent = config;
+    if (Object.keys(changes).length) send(commands.change(changes));
+  }
+
+  function askFlush() {
+    if (flushAsked) return;
+    flushAsked = true;
+    requestAnimationFrame(flush);
+  }
+
+  function order(text) {
+    flush(); // an order is meant for the settings seen when it was given
+    send(text);
+  }
+
+  function receive(data) {
+    heard = true;
+    if (data instanceof ArrayBuffer) {
+      const frame = decodeFrame(data);
+      received = frame.frame;
+      store.dispatch({ type: "frameReceived", frame });
+      return;
+    }
+    const message = decodeMessage(data);
+    handlers[message.type]?.(message);
+  }
+
+  const handlers = {
+    warming_up: ({ done, total }) => store.dispatch({ type: "warmingUp", done, total }),
+    configured(message) {
+      // Frames that came before show another network and may never be drawn; the server must not wait for them.
+      if (received) send(commands.ack(received));
+      const wasOpen = store.state().connection === "open";
+      retryMs = FIRST_RETRY_MS;
+      const resumedAt = moments.resumed();
+      const left = wasOpen && resumedAt === null ? leftMoment() : null;
+      store.dispatch({ ...message, config: tidied(message.config, tables), type: "configured", resumedAt, losses, left });
+      losses = null;
+      const { playing, hidden } = store.state();
+      if (wasOpen) return;
+      flush(); // what was changed while there was no connection
+      if (playing && !hidden) send(commands.play()); // as before it was lost
+    },
+    changed: ({ config }) => store.dispatch({ type: "configAccepted", config: tidied(config, tables) }),
+    state(message) {
+      const { playing, status, epoch, step, reason, best_epoch: bestEpoch } = message;
+      store.dispatch({ type: "stateTold", playing, status, epoch, step, reason, bestEpoch });
+    },
+    saved: (message) => moments.keep(message),
+    rejected(message) {
+      const { code } = message;
+      if (moments.isResuming()) {
+        moments.forget();
+        return configure(); // from the beginning, which is always possible
+      }
+      const problems = message.problems ?? [message];
+      if (code === "invalid_config") {
+        // The server kept what it had, so everything since must be sent again from there.
+        sent = store.state().accepted ?? {};
+        store.dispatch({ type: "rejected", problems, defaults });
+      }
+      const said = problems.map((problem) => sentenceOn(problem, code));
+      // One mistake is soon read; of several, as a link may bring, each is to be found again.
+      if (said.length === 1) store.dispatch({ type: "toastShown", ...said[0] });
+      else store.dispatch({ type: "refused", items: said });
+    },
+  };
+
+  const orders = {
+    playPressed: () => order(commands.play()),
+    pausePressed: () => order(commands.pause()),
+    stepPressed({ size = store.state().stepSize }) {
+      const { unit, count } = STEPS[size];
+      order(commands.step(unit, count));
+    },
+    frameDrawn({ frame }) {
+      if (frame <= received) send(commands.ack(frame));
+    },
+    retryAsked: open,
+    tabHidden() {
+      if (store.state().playing) order(commands.pause());
+    },
+    tabShown() {
+      if (!socket) open();
+      else if (store.state().playing) order(commands.play());
+    },
+  };
+
+  store.subscribe((state, action, before) => {
+    if (state.config !== before.config) askFlush();
+    if (state.resets !== before.resets) reset();
+    if (state.goBack && state.goBack !== before.goBack) goBack(state.goBack);
+    if (pace(state) !== pace(before)) order(pace(state));
+    if (state.edited && state.edited !== before.edited) order(commands.setParameter(state.edited.place, state.edited.value));
+    orders[action.type]?.(action);
+    if (watch(state) !== watch(before)) order(watch(state));
+  });
+  document.addEventListener("visibilitychange", () => {
+    store.dispatch({ type: document.hidden ? "tabHidden" : "tabShown" });
+  });
+  addEventListener("online", open);
+  onWaking(probe);
+  setInterval(() => {
+    if (!document.hidden) send(pace(store.state()));
+  }, KEEP_ALIVE_MS);
+  open();
+}
+
+function sentenceOn({ field, message, allowed }, code) {
+  const key = allowed === undefined || allowed === null ? "page.rejected" : "page.rejected_allowed";
+  return { key, blanks: { field: field || code, message, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed } };
+}
+
+/** The command that asks for what is looked at: a hidden neuron as large as the output, a sample, and the panels needed. */
+function watch(state) {
+  const subject = shownSubject(state);
+  return commands.watch(subject?.kind === "neuron" ? subject.index : null, probedSample(state), probedParameter(state), panelsIn(state));
+}
+
+function pace({ speed, isStill }) {
+  return commands.pace(paceOf(speed, isStill));
+}

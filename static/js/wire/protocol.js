@@ -1,0 +1,197 @@
+/**
+ * The live wire contract: bytes and text to objects and back. The only file that knows the frame format.
+ * Wire names are snake_case, objects camelCase; config fields keep the names people type. Knows no socket.
+ *
+ * @typedef {import("../plot/fields.js").Field} Field
+ * @typedef {object} Frame one moment of training
+ * @property {number} frame its number, to be acknowledged
+ * @property {number} epoch
+ * @property {number} step
+ * @property {string} status
+ * @property {number} trainLoss
+ * @property {number} testLoss
+ * @property {number} trainAccuracy NaN where there is none
+ * @property {number} testAccuracy
+ * @property {number} trainRSquared NaN where there is none
+ * @property {number} testRSquared
+ * @property {number} learningRate as the schedule has it now; NaN when it is not told
+ * @property {number} epochsPerSecond NaN when it cannot be told
+ * @property {Float32Array} parameters
+ * @property {Field} output the first output neuron
+ * @property {Field[]} outputs all of them: one, or one per class, where a byte means a probability of byte / 255
+ * @property {Field[]} neurons one per hidden neuron, layer by layer
+ * @property {(Field & {neuron: number}) | null} watched the neuron asked for, as large as the output
+ * @property {number} samplesUsed of the running epoch; 0 at its end
+ * @property {{train: Scores, test: Scores} | null} scores only while the metrics are watched
+ * @property {{train: Answers, test: Answers} | null} answers only while the outputs are watched
+ * @property {{gradient: Float32Array, lastUpdate: Float32Array | null, batch: Int32Array | null} | null} updates only
+ *     while they are watched; nothing of a last update before there was one
+ * @property {{inputs: Float64Array, preActivations: Float64Array, activations: Float64Array, loss: number} | null} sample
+ *     what every neuron makes of the sample asked for, layer by layer
+ * @property {{parameter: number, value: number} | null} slope how steep the objective is along the parameter asked for,
+ *     measured by small steps; NaN where it cannot be
+ *
+ * @typedef {{outputs: number, values: Float32Array}} Answers  the outputs of each row, one row's adjacent
+ *
+ * @typedef {object} Scores on one part of the rows
+ * @property {Record<string, number>} metrics by the name on the wire: accuracy, precision_0 ...
+ * @property {number[][] | null} confusion a row per true class, a column per predicted one
+ * @property {{falsePositive: Float64Array, truePositive: Float64Array} | null} roc two classes only
+ *
+ * @typedef {{fanIn: number, fanOut: number, activation: string, weightsOffset: number, biasesOffset: number}} Layer
+ * @typedef {{features: string[], layers: Layer[], outputActivation: string}} Layout
+ */
+
+export const SUBPROTOCOL = "playground.v1";
+
+/** Samples along a side of the plane. With fewer, the line between two sure answers shows its corners. */
+const GRID = 150;
+
+const READERS = {
+  F64: (buffer) => new Float64Array(buffer),
+  F32: (buffer) => new Float32Array(buffer),
+  I32: (buffer) => new Int32Array(buffer),
+  U8: (buffer) => new Uint8Array(buffer),
+};
+
+/**
+ * Reads one frame: a buffer in the safetensors format.
+ * @param {ArrayBuffer} buffer
+ * @returns {Frame}
+ */
+export function decodeFrame(buffer) {
+  const headerLength = Number(new DataView(buffer).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength)));
+  const { __metadata__: metadata, ...tensors } = header;
+
+  const read = (name) => {
+    const { dtype, shape, data_offsets: offsets } = tensors[name];
+    const [start, end] = offsets.map((offset) => 8 + headerLength + offset);
+    // A copy, because a view of wider numbers would have to begin at a multiple of their size.
+    return { shape, values: READERS[dtype](buffer.slice(start, end)) };
+  };
+  const number = (name) => (name in tensors ? Number(read(name).values[0]) : NaN);
+  const field = (name) => {
+    const { shape, values } = read(name);
+    return { size: shape[0], values };
+  };
+  const fields = (name) => (tensors[name].shape.length === 2 ? [field(name)] : split(read(name)));
+  const outputs = fields("output");
+
+  return {
+    frame: Number(metadata.frame),
+    epoch: Number(metadata.epoch),
+    step: Number(metadata.step),
+    status: metadata.status,
+    samplesUsed: Number(metadata.samples_used),
+    trainLoss: number("train_loss"),
+    testLoss: number("test_loss"),
+    trainAccuracy: number("train_accuracy"),
+    testAccuracy: number("test_accuracy"),
+    trainRSquared: number("train_r_squared"),
+    testRSquared: number("test_r_squared"),
+    learningRate: number("learning_rate"),
+    epochsPerSecond: number("epochs_per_second"),
+    parameters: read("parameters").values,
+    output: outputs[0],
+    outputs,
+    neurons: split(read("neurons")),
+    watched: "watched" in tensors ? { ...field("watched"), neuron: Number(metadata.watched) } : null,
+    scores: "metrics_test" in tensors ? { train: scores("train"), test: scores("test") } : null,
+    answers: "outputs_train" in tensors ? { train: answers("train"), test: answers("test") } : null,
+    updates: "gradient" in tensors ? { gradient: values("gradient"), lastUpdate: values("last_update"), batch: values("batch") } : null,
+    sample: "sample_loss" in tensors ? sample() : null,
+    slope: "measured_slope" in tensors ? { parameter: Number(metadata.parameter), value: number("measured_slope") } : null,
+  };
+
+  function values(name) {
+    return name in tensors ? read(name).values : null;
+  }
+
+  function answers(part) {
+    const { shape, values: numbers } = read(`outputs_${part}`);
+    return { outputs: shape[1], values: numbers };
+  }
+
+  function sample() {
+    const [inputs, preActivations, activations] = ["inputs", "pre_activations", "activations"].map((name) => values(`sample_${name}`));
+    return { inputs, preActivations, activations, loss: number("sample_loss") };
+  }
+
+  function scores(part) {
+    const names = (metadata.metrics ?? "").split(",");
+    const { values } = read(`metrics_${part}`);
+    return {
+      metrics: Object.fromEntries(names.map((name, i) => [name, values[i]])),
+      confusion: `confusion_${part}` in tensors ? rowsOf(read(`confusion_${part}`)) : null,
+      roc: `roc_${part}` in tensors ? curve(read(`roc_${part}`)) : null,
+    };
+  }
+}
+
+/** Cuts (rows, columns) into its rows. */
+function rowsOf({ shape: [rows, columns], values }) {
+  return Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
+}
+
+/** Cuts (2, n) into the two coordinates of a curve. */
+function curve({ shape: [, count], values }) {
+  return { falsePositive: values.subarray(0, count), truePositive: values.subarray(count) };
+}
+
+/** Cuts (n, size, size) into n fields that share its memory. */
+function split({ shape: [count, size], values }) {
+  return Array.from({ length: count }, (_, i) => ({ size, values: values.subarray(i * size * size, (i + 1) * size * size) }));
+}
+
+/**
+ * Reads one JSON message.
+ * @param {string} text
+ * @returns {{type: string} & Record<string, any>}
+ */
+export function decodeMessage(text) {
+  const message = JSON.parse(text);
+  if (message.type === "configured") message.layout = readLayout(message.layout);
+  return message;
+}
+
+/** @returns {Layout} */
+function readLayout({ features, layers, output_activation: outputActivation }) {
+  return {
+    features,
+    outputActivation,
+    layers: layers.map((layer) => ({
+      fanIn: layer.fan_in,
+      fanOut: layer.fan_out,
+      activation: layer.activation,
+      weightsOffset: layer.weights.offset,
+      biasesOffset: layer.biases.offset,
+    })),
+  };
+}
+
+/** Commands to the server, as text. */
+export const commands = {
+  configure: (config) => encode("configure", { config }),
+  change: (changes) => encode("change", { changes }),
+  play: () => encode("play"),
+  pause: () => encode("pause"),
+  step: (unit, count) => encode("step", { unit, count }),
+  reset: () => encode("reset"),
+  save: () => encode("save"),
+  /** @param {string} state as a saved event brought it */
+  resume: (state) => encode("resume", { state }),
+  /** @param {import("../state/speeds.js").Pace} pace */
+  pace: ({ epochs, batches, pictures }) =>
+    encode("pace", { epochs_per_frame: epochs, batches_per_frame: batches, frames_per_second: pictures }),
+  /** @param {number | null} neuron  @param {number[] | null} sample  @param {string[]} panels */
+  watch: (neuron, sample, parameter, panels) => encode("watch", { grid: GRID, neuron, sample, parameter, panels }),
+  /** @param {{layer: number, from: number | null, to: number}} place  a null source means the bias */
+  setParameter: ({ layer, from, to }, value) =>
+    encode("set_parameter", { layer, ...(from === null ? {} : { from }), to, value }),
+  ack: (frame) => encode("ack", { frame }),
+};
+
+function encode(type, fields = {}) {
+  return JSON.stringify({ type, ...fields });
+}
