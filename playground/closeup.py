@@ -125,6 +125,6 @@ def look_at(network: Network, inputs: Numbers, targets: Numbers | None, loss: Ch
     Args:
         inputs: (1, n_features) as the network receives them. targets: (1, n_outputs), if they are known.
     """
-    sums, activations = network.look_through(Columns(inputs))
+    sums, activations = network.forward_trace(Columns(inputs))
     cost = float("nan") if targets is None else network.evaluate(Samples(inputs, targets), loss)[0]
     return SampleLook(inputs[0], np.concatenate(sums)[:, 0], np.concatenate(activations)[:, 0], cost)

@@ -21,7 +21,8 @@ from playground.watching import Plateau, StopRule, Wait
 ENDLESS = int(np.iinfo(np.int64).max)
 """More updates than anyone waits for."""
 
-_KEPT = ("parameters", "slots", "memory", "averages")  # arrays of a network that a saved moment holds
+# Arrays of a network that a saved moment holds, by the names they are saved under.
+_KEPT = {"parameters": "parameters", "slots": "slots", "memory": "optimizer_state", "averages": "averages"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Fitting:
     def change_rule(self, rule: Rule) -> None:
         """Learn otherwise. Another optimizer remembers nothing, another schedule has seen no plateau."""
         if rule.optimizer != self._rule.optimizer:
-            self.network.forget()
+            self.network.reset_optimizer_state()
         if rule.schedule != self._rule.schedule:
             self._plateau = Plateau()
         self._rule = rule
@@ -166,7 +167,7 @@ class Fitting:
             "plateau": asdict(self._plateau),
             "is_stopped": self._is_stopped,
         }
-        arrays = {name: getattr(self.network, name) for name in _KEPT}
+        arrays = {name: getattr(self.network, attribute) for name, attribute in _KEPT.items()}
         if self._best is not None:
             arrays |= {"best_parameters": self._best.parameters, "best_averages": self._best.averages}
         return facts, arrays
@@ -177,13 +178,13 @@ class Fitting:
         Raises:
             InvalidCommand: the arrays have other shapes, or the place is not among the samples.
         """
-        shapes = {name: getattr(self.network, name).shape for name in _KEPT}
+        shapes = {name: getattr(self.network, attribute).shape for name, attribute in _KEPT.items()}
         best = {"best_parameters": shapes["parameters"], "best_averages": shapes["averages"]}
         require_shapes(arrays, shapes, best)
         if facts["progress"]["offset"] >= max(self.train.count, 1):
             raise not_a_moment()
-        for name in _KEPT:
-            getattr(self.network, name)[:] = arrays[name]
+        for name, attribute in _KEPT.items():
+            getattr(self.network, attribute)[:] = arrays[name]
         if "best_parameters" in arrays:
             self._best = _Best(arrays["best_parameters"], arrays["best_averages"])
         self._progress, self._wait = Progress(**facts["progress"]), Wait(**facts["wait"])

@@ -3,7 +3,7 @@
 Knows vectors of numbers, and neither layers nor training. To add one: a row in
 ACTIVATIONS, and a branch in `any_activated` and in `any_slope`; tests loop over the table.
 
-Four common ones are `swift`: kernels have them inlined wherever they need them, and their slopes are computed
+Four common ones are inlined: kernels have them wherever they need them, and their slopes are computed
 from a. The others share one place, where slopes are computed from z on the way forward and kept: compiled
 code would otherwise be many times as long.
 """
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from math import pi, sqrt
 from types import MappingProxyType
 
-from playground.engine import elementary
 from playground.engine._jit import inner
-from playground.engine.vector import (
+from playground.engine.simd import elementary
+from playground.engine.simd.vector import (
     absolute,
     at_least,
     at_most,
@@ -40,7 +40,7 @@ class Activation:
     """One row: the name a user types, the code that kernels switch on, the formula and where it is from.
 
     Args:
-        is_swift: see above.
+        is_inlined: see above.
         learns_leak: every neuron has a slope below zero among its parameters.
         pieces: linear functions per neuron, the largest of which is its activation.
     """
@@ -49,18 +49,18 @@ class Activation:
     code: int
     formula: str
     source: str
-    is_swift: bool = False
+    is_inlined: bool = False
     learns_leak: bool = False
     pieces: int = 1
 
 
 _ROWS = (
-    Activation("linear", 0, "a = z", "the identity", is_swift=True),
+    Activation("linear", 0, "a = z", "the identity", is_inlined=True),
     Activation(
-        "tanh", 1, "a = tanh(z)", "LeCun et al., Efficient BackProp (1998), section 4.4", is_swift=True
+        "tanh", 1, "a = tanh(z)", "LeCun et al., Efficient BackProp (1998), section 4.4", is_inlined=True
     ),
-    Activation("relu", 2, "a = max(0, z)", "Nair and Hinton, Rectified linear units (2010)", is_swift=True),
-    Activation("sigmoid", 3, "a = 1 / (1 + exp(-z))", "the logistic function", is_swift=True),
+    Activation("relu", 2, "a = max(0, z)", "Nair and Hinton, Rectified linear units (2010)", is_inlined=True),
+    Activation("sigmoid", 3, "a = 1 / (1 + exp(-z))", "the logistic function", is_inlined=True),
     Activation("threshold", 4, "a = 1 if z > 0, else 0", "Rosenblatt, The perceptron (1958)"),
     Activation(
         "hard_sigmoid",
@@ -161,7 +161,7 @@ def _minimum_zero(z):
 
 @inner
 def activated(code, z):
-    """The activation of each lane's pre-activation, for swift ones."""
+    """The activation of each lane's pre-activation, for inlined ones."""
     if code == _TANH:
         return elementary.tanh(z)
     if code == _RELU:
@@ -173,7 +173,7 @@ def activated(code, z):
 
 @inner
 def slope(code, a):
-    """The derivative by the pre-activation, from each lane's activation, for swift ones."""
+    """The derivative by the pre-activation, from each lane's activation, for inlined ones."""
     if code == _TANH:
         return 1.0 - a * a
     if code == _RELU:
@@ -246,7 +246,7 @@ def any_slope(code, z, leak):
 
 @inner
 def activate(code, values, count):
-    """Replace `count` pre-activations at `values`, a multiple of 4, by their swift activations."""
+    """Replace `count` pre-activations at `values`, a multiple of 4, by their inlined activations."""
     wide = count // 16 * 16
     for k in range(0, wide, 16):
         store(values, k, activated(code, load(vector16(0.0), values, k)))
@@ -259,7 +259,7 @@ def activate(code, values, count):
 
 @inner
 def multiply_by_slope(code, deltas, values, count):
-    """Turn derivatives by swift activations at `values` into those by the pre-activations, in place."""
+    """Turn derivatives by inlined activations at `values` into those by the pre-activations, in place."""
     wide = count // 16 * 16
     for k in range(0, wide, 16):
         _multiply_by_slope(vector16(0.0), code, deltas, values, k)

@@ -24,6 +24,9 @@ FIRST_NEURON = 19  # neurons of all layers before this one
 N_COLUMNS = 20
 
 BLOCK = 16  # the kernels' passes run over memory in steps of this many numbers
+STRIP = (
+    64  # samples that pass through all layers together when they are evaluated: they fit the nearest cache
+)
 
 _FLAT = {"weights": WEIGHTS, "biases": BIASES, "leaks": LEAKS, "gamma": GAMMA, "beta": BETA}
 _PADDED = {
@@ -101,7 +104,10 @@ class Layout:
             activation = SOFTMAX if name == SOFTMAX.name else ACTIVATIONS[name]
             width_in, width_out = padded(fan_in), padded(fan_out)
             row[[FAN_IN, FAN_OUT, ACTIVATION]] = fan_in, fan_out, activation.code
-            row[[PIECES, KEEPS_SLOPE]] = activation.pieces, not (activation.is_swift or activation is SOFTMAX)
+            row[[PIECES, KEEPS_SLOPE]] = (
+                activation.pieces,
+                not (activation.is_inlined or activation is SOFTMAX),
+            )
             row[[IN_WIDTH, OUT_WIDTH, VALUES, FIRST_NEURON]] = width_in, width_out, values, neurons
             parts: list[Part] = []
             for part, shape in _shapes(activation, fan_in, fan_out, is_normalized).items():

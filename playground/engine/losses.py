@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from playground.engine import elementary
 from playground.engine._jit import inner
 from playground.engine.hyperparameters import Hyperparameter
-from playground.engine.vector import absolute, at_least, at_most, where_positive
+from playground.engine.simd import elementary
+from playground.engine.simd.vector import absolute, at_least, at_most, where_positive
 
 HUBER_DELTA = 1.0
 

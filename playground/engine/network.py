@@ -10,20 +10,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.engine import evaluation, kernels, normalization
 from playground.engine.activations import ACTIVATIONS, FIRST_LEAK
 from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
-from playground.engine.layout import Layer, Layout
+from playground.engine.kernels import evaluation, normalization, training
+from playground.engine.layout import STRIP, Layer, Layout
 from playground.engine.losses import LOSSES
-from playground.engine.memory import regions
 from playground.engine.optimizers import N_MEMORY, N_SETTINGS, N_SLOTS, OPTIMIZERS, SETTING_PLACES
 from playground.engine.regularizers import Penalty
 from playground.engine.samples import Columns, Samples, aligned
 from playground.engine.schedules import SCHEDULES
+from playground.engine.workspace import regions
 
 _NEVER = -1
-_KEPT = ("parameters", "slots", "memory", "averages")  # what a network is, besides its layout
+_KEPT = ("parameters", "slots", "optimizer_state", "averages")  # what a network is, besides its layout
 _SQUARED_ERROR, _SGD, _CONSTANT = Choice("squared_error"), Choice("sgd"), Choice("constant")
 _FIRST_VALUES = {"leaks": FIRST_LEAK, "gamma": 1.0, "beta": 0.0}
 _ENDLESS = np.iinfo(np.int64).max
@@ -72,7 +72,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _PackedRule:
     """A rule, written down where the kernels expect it.
 
     Args:
@@ -90,23 +90,22 @@ class _Written:
 class Network:
     """A multilayer perceptron. `parameters` is the truth: one flat float64 vector, (n_parameters,).
 
-    Besides them it owns what training remembers: `slots` (n_slots, n_parameters) and `memory` of the
-        optimizer,
-    `averages` (2, n_neurons) of batch normalization, running means and variances.
+    Besides them it owns what training remembers: `slots` (n_slots, n_parameters) and `optimizer_state` of the
+    optimizer, `averages` (2, n_neurons) of batch normalization, running means and variances.
     """
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.parameters = aligned(layout.n_parameters)
         self.slots = aligned(N_SLOTS, layout.n_parameters)
-        self.memory = np.zeros(N_MEMORY)
+        self.optimizer_state = np.zeros(N_MEMORY)
         self.averages = np.zeros((2, layout.n_neurons))
         self.averages[1] = 1.0
-        self._look = aligned(layout.n_neurons, evaluation.STRIP)
+        self._scratch = aligned(layout.n_neurons, STRIP)
         self._work = aligned(0)
         self._places = np.zeros(0, np.int64)
         self._made_for: tuple[int, int, bool] = (0, 0, False)  # what _work and _places were made for
-        self._written: _Written | None = None  # as last trained by
+        self._packed_rule: _PackedRule | None = None  # as last trained by
         self._order = np.zeros(0, np.int64)
         self._ordered_for: tuple[int | None, int, int] = (None, 0, _NEVER)  # key, samples, epoch of _order
 
@@ -134,7 +133,7 @@ class Network:
             parts["biases"][:] = chosen.bias
             for name in _FIRST_VALUES.keys() & parts.keys():
                 parts[name][:] = _FIRST_VALUES[name]
-        self.forget()
+        self.reset_optimizer_state()
         self.averages[0], self.averages[1] = 0.0, 1.0
 
     def with_layout(self, layout: Layout) -> "Network":
@@ -155,9 +154,9 @@ class Network:
         other.averages[:] = self.averages
         return other
 
-    def forget(self) -> None:
-        """Let the optimizer begin again, as another one must."""
-        self.slots[:], self.memory[:] = 0.0, 0.0
+    def reset_optimizer_state(self) -> None:
+        """Set the optimizer's slots and state to zero, as before the first step."""
+        self.slots[:], self.optimizer_state[:] = 0.0, 0.0
 
     def train(
         self,
@@ -170,8 +169,8 @@ class Network:
     ) -> Progress:
         """Run at most `max_steps` updates, none past the end of epoch `until_epoch`; tells where that is.
 
-        The result depends on (parameters, slots, memory, averages, samples, rule, progress) alone: stopping
-        and going on changes no bit.
+        The result depends on (parameters, slots, optimizer_state, averages, samples, rule, progress) alone:
+        stopping and going on changes no bit.
         """
         if progress.diverged or samples.count == 0:
             return progress
@@ -183,12 +182,12 @@ class Network:
         offset = progress.offset if progress.offset < samples.count else 0
         clock = np.array([progress.epoch, progress.step, offset, known_epoch, 0], np.int64)
         work, places = self._training_memory(rule, min(rule.batch_size, samples.count))
-        written = self._as_written(rule, samples.count)
-        written.sizes[kernels.MAX_STEPS] = max_steps
-        written.sizes[kernels.UNTIL_EPOCH] = _ENDLESS if until_epoch is None else until_epoch
-        kernels.train(
+        written = self._packed(rule, samples.count)
+        written.sizes[training.MAX_STEPS] = max_steps
+        written.sizes[training.UNTIL_EPOCH] = _ENDLESS if until_epoch is None else until_epoch
+        training.train(
             self.layout.table, written.sizes, written.numbers, written.settings, written.rates, places,
-            self.parameters, self.slots, self.memory, self.averages,
+            self.parameters, self.slots, self.optimizer_state, self.averages,
             samples.rows, samples.target_rows, self._order, clock, work,
         )  # fmt: skip
         epoch, step, offset, ordered_epoch, diverged = clock.tolist()
@@ -216,7 +215,7 @@ class Network:
         result = aligned(self.layout.n_parameters)
         outputs = aligned(*samples.target_rows.shape)
         work, places = self._training_memory(whole, samples.count)
-        kernels.loss_gradient(
+        training.loss_gradient(
             self.layout.table, self._sizes(whole, samples.count), _numbers(whole), self._rates(whole),
             places, self.parameters, self.averages.copy(), samples.rows, samples.target_rows, step,
             outputs, result, work,
@@ -235,9 +234,10 @@ class Network:
             return float("nan"), float("nan")
         columns, row = samples.columns, LOSSES[loss.name]
         mean_loss, share = evaluation.evaluate(
-            self.layout.table, self._seen(), columns.values, columns.stride, samples.target_columns.values,
-            samples.target_columns.stride, columns.count, row.code, row.on_logits, *_two(loss.values),
-            self._look,
+            self.layout.table, self.inference_parameters(), columns.values, columns.stride,
+            samples.target_columns.values, samples.target_columns.stride, columns.count,
+            row.code, row.on_logits, *_two(loss.values),
+            self._scratch,
         )  # fmt: skip
         return mean_loss, share
 
@@ -252,28 +252,41 @@ class Network:
         return np.ascontiguousarray(self.activations(Columns(features))[-1].T)
 
     def activations(
-        self, columns: Columns, memory: NDArray[np.float64] | None = None
+        self, columns: Columns, result: NDArray[np.float64] | None = None
     ) -> list[NDArray[np.float64]]:
         """Every neuron's activation for every sample: one (fan_out, n_samples) float64 array per layer.
 
         Args:
-            memory: where to write, `aligned(n_neurons, columns.stride)`, for those who ask often; None takes
-                new.
+            columns: n_samples samples with n_features each.
+            result: `aligned(n_neurons, columns.stride)`, overwritten, for callers who ask often; None
+                allocates one.
         """
-        maps = aligned(self.layout.n_neurons, columns.stride) if memory is None else memory
-        evaluation.maps(self.layout.table, self._seen(), columns.values, columns.stride, columns.count, maps)
+        maps = aligned(self.layout.n_neurons, columns.stride) if result is None else result
+        evaluation.maps(
+            self.layout.table,
+            self.inference_parameters(),
+            columns.values,
+            columns.stride,
+            columns.count,
+            maps,
+        )
         sizes = np.cumsum([layer.fan_out for layer in self.layout.layers])[:-1]
         return [layer[:, : columns.count] for layer in np.split(maps, sizes)]
 
-    def look_through(self, columns: Columns) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]:
-        """(pre-activations, activations) of every neuron: each one (fan_out, n_samples) array per layer.
+    def forward_trace(self, columns: Columns) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]:
+        """Pre-activations and activations of every neuron for every sample.
 
-        Of maxout the largest of its sums; of a normalized layer, by the running averages.
+        Args:
+            columns: n_samples samples with n_features each.
+
+        Returns:
+            (pre-activations, activations): per layer one (fan_out, n_samples) array. A maxout neuron's
+            pre-activation is the largest of its sums; a normalized layer's uses the running averages.
         """
         activations = self.activations(columns)
         below, sums = columns.values[:, : columns.count], []
         for layer, above in zip(self.layout.layers, activations, strict=True):
-            parts = layer.views(self._seen())
+            parts = layer.views(self.inference_parameters())
             weights = parts["weights"].reshape(-1, layer.fan_in, layer.fan_out)
             biases = parts["biases"].reshape(-1, layer.fan_out, 1)
             with np.errstate(over="ignore", invalid="ignore"):  # parameters on their way to divergence
@@ -282,7 +295,7 @@ class Network:
         return sums, activations
 
     def images(self, columns: Columns, neurons: Sequence[int]) -> NDArray[np.uint8]:
-        """Chosen neurons' activations as bytes, uint8 (len(neurons), n_samples): -1 is 0 or 1, +1 is 255.
+        """Chosen neurons' activations as bytes, uint8 (len(neurons), n_samples): -1 is 0, +1 is 255.
 
         Neurons are numbered layer by layer, hidden ones first, outputs last. Outputs that are probabilities p
         are shown as 2p - 1.
@@ -295,36 +308,43 @@ class Network:
             raise ValueError(f"neurons are numbered from 0 to {count - 1}. Received: {list(neurons)}")
         result = np.empty((len(neurons), columns.stride), np.uint8)
         evaluation.images(
-            self.layout.table, self._seen(), columns.values, columns.stride, columns.count,
-            np.array(neurons, np.int64), result, self._look,
+            self.layout.table, self.inference_parameters(), columns.values, columns.stride, columns.count,
+            np.array(neurons, np.int64), result, self._scratch,
         )  # fmt: skip
         return result[:, : columns.count]
 
-    def _seen(self) -> NDArray[np.float64]:
-        """The parameters as whoever looks uses them: normalization by running averages folded in."""
+    def inference_parameters(self) -> NDArray[np.float64]:
+        """The parameters outside of training: batch normalization folded into weights and biases.
+
+        Returns:
+            (n_parameters,) float64; the network's own array when no layer is normalized.
+        """
         return normalization.folded(self.layout, self.parameters, self.averages)
 
-    def _as_written(self, rule: Rule, n_samples: int) -> _Written:
+    def _packed(self, rule: Rule, n_samples: int) -> _PackedRule:
         """The rule for the kernels; writing it down takes longer than a small network's epoch."""
-        written = self._written
+        written = self._packed_rule
         if written is None or written.rule is not rule or written.n_samples != n_samples:
             arrays = (self._sizes(rule, n_samples), _numbers(rule), _settings(rule), self._rates(rule))
-            written = self._written = _Written(rule, n_samples, *arrays)
+            written = self._packed_rule = _PackedRule(rule, n_samples, *arrays)
         return written
 
     def _sizes(self, rule: Rule, n_samples: int) -> NDArray[np.int64]:
         """The whole numbers of a rule where the kernels expect them; without limits."""
         loss, optimizer = LOSSES[rule.loss.name], OPTIMIZERS[rule.optimizer.name]
-        sizes = np.zeros(kernels.N_SIZES, np.int64)
-        sizes[[kernels.N_SAMPLES, kernels.BATCH_SIZE]] = n_samples, rule.batch_size
-        sizes[[kernels.N_PADDED, kernels.N_NEURONS]] = self.layout.n_padded_parameters, self.layout.n_neurons
-        sizes[[kernels.LOSS, kernels.ON_LOGITS]] = loss.code, loss.on_logits
-        sizes[[kernels.OPTIMIZER, kernels.N_SLOTS_USED]] = optimizer.code, optimizer.n_slots
-        sizes[kernels.SCHEDULE] = SCHEDULES[rule.schedule.name].code
-        sizes[kernels.SHUFFLED] = rule.shuffle_key is not None
-        sizes[kernels.KEY] = np.uint64(rule.shuffle_key or 0).astype(np.int64)
-        sizes[kernels.DROPOUT_KEY] = np.uint64(rule.dropout_key).astype(np.int64)
-        sizes[kernels.FUSED] = self._is_fused(rule)
+        sizes = np.zeros(training.N_SIZES, np.int64)
+        sizes[[training.N_SAMPLES, training.BATCH_SIZE]] = n_samples, rule.batch_size
+        sizes[[training.N_PADDED, training.N_NEURONS]] = (
+            self.layout.n_padded_parameters,
+            self.layout.n_neurons,
+        )
+        sizes[[training.LOSS, training.ON_LOGITS]] = loss.code, loss.on_logits
+        sizes[[training.OPTIMIZER, training.N_SLOTS_USED]] = optimizer.code, optimizer.n_slots
+        sizes[training.SCHEDULE] = SCHEDULES[rule.schedule.name].code
+        sizes[training.SHUFFLED] = rule.shuffle_key is not None
+        sizes[training.KEY] = np.uint64(rule.shuffle_key or 0).astype(np.int64)
+        sizes[training.DROPOUT_KEY] = np.uint64(rule.dropout_key).astype(np.int64)
+        sizes[training.FUSED] = self._is_fused(rule)
         return sizes
 
     def _is_fused(self, rule: Rule) -> bool:
@@ -357,12 +377,12 @@ def _two(values: tuple[float, ...]) -> tuple[float, float]:
 
 def _numbers(rule: Rule) -> NDArray[np.float64]:
     """The real numbers of a rule where the kernel expects them."""
-    numbers = np.zeros(kernels.N_NUMBERS)
-    numbers[kernels.RATE] = rule.learning_rate
-    numbers[[kernels.ABSOLUTE, kernels.SQUARE]] = rule.penalty.absolute, rule.penalty.square
-    numbers[[kernels.CLIP_NORM, kernels.CLIP_VALUE]] = rule.clip_norm, rule.clip_value
-    numbers[[kernels.LOSS_1, kernels.LOSS_2]] = _two(rule.loss.values)
-    numbers[[kernels.SCHEDULE_1, kernels.SCHEDULE_2]] = _two(rule.schedule.values)
+    numbers = np.zeros(training.N_NUMBERS)
+    numbers[training.RATE] = rule.learning_rate
+    numbers[[training.ABSOLUTE, training.SQUARE]] = rule.penalty.absolute, rule.penalty.square
+    numbers[[training.CLIP_NORM, training.CLIP_VALUE]] = rule.clip_norm, rule.clip_value
+    numbers[[training.LOSS_1, training.LOSS_2]] = _two(rule.loss.values)
+    numbers[[training.SCHEDULE_1, training.SCHEDULE_2]] = _two(rule.schedule.values)
     return numbers
 
 

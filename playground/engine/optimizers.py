@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from playground.engine._jit import inner
 from playground.engine.hyperparameters import Hyperparameter
-from playground.engine.vector import absolute, at_least, load, shift, square_root, store
+from playground.engine.simd.vector import absolute, at_least, load, shift, square_root, store
 
 N_SLOTS = 3  # at most, for each parameter
 STEPS, MOMENTA, POWER1, POWER2 = range(4)  # places in `memory`

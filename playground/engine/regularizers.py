@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from playground.engine._jit import inner
 from playground.engine.hyperparameters import Hyperparameter
-from playground.engine.vector import at_least, at_most
+from playground.engine.simd.vector import at_least, at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,6 @@ def shrink(weights, distance):
     """Weights moved towards zero by `distance` and never across: unneeded ones become exactly zero.
 
     Soft thresholding: Daubechies, Defrise and De Mol, An iterative thresholding algorithm (2004). Nothing
-        keeps a
-    weight at zero when the loss wants it back.
+    keeps a weight at zero when the loss wants it back.
     """
     return weights - at_most(distance, at_least(-distance, weights))

@@ -6,8 +6,7 @@ Knows arrays, and neither data sets nor networks.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from playground.engine.evaluation import STRIP
-from playground.engine.layout import BLOCK, padded
+from playground.engine.layout import BLOCK, STRIP, padded
 
 _CACHE_LINE = 8  # float64 numbers in 64 bytes
 
@@ -29,10 +28,9 @@ class Columns:
             raise ValueError(f"Features are (n_samples, n_features). Received: {matrix.shape}")
         self.count, n_features = matrix.shape
         self.stride = max(1, -(-self.count // STRIP)) * STRIP
+        # Rows a multiple of 4 KiB apart would compete for the same lines of the cache.
         if self.stride * 8 % 4096 == 0:
-            self.stride += (
-                STRIP  # rows a multiple of 4 KiB apart would compete for the same lines of the cache
-            )
+            self.stride += STRIP
         self.values = aligned(n_features, self.stride)
         self.values[:, : self.count] = matrix.T
 

@@ -7,11 +7,11 @@ import pytest
 
 from playground.engine._jit import kernel
 from playground.engine.activations import ACTIVATIONS, activate
-from playground.engine.elementary import erfc, exp, log1p
 from playground.engine.samples import aligned
-from playground.engine.vector import load, pointer, store, vector8
+from playground.engine.simd.elementary import erfc, exp, log1p
+from playground.engine.simd.vector import load, pointer, store, vector8
 
-SWIFT = [row.name for row in ACTIVATIONS.values() if row.is_swift]
+SWIFT = [row.name for row in ACTIVATIONS.values() if row.is_inlined]
 UNIT = 2.0**-52  # the distance from 1 to the next double
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from playground.engine._jit import kernel
-from playground.engine.products import column_sums, product, transpose
+from playground.engine.kernels.products import column_sums, product, transpose
 from playground.engine.samples import aligned
-from playground.engine.vector import pointer
+from playground.engine.simd.vector import pointer
 
 
 @kernel

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from playground.engine._jit import kernel
-from playground.engine.shuffling import shuffle
-from playground.engine.vector import pointer
+from playground.engine.kernels.shuffling import shuffle
+from playground.engine.simd.vector import pointer
 
 
 @kernel

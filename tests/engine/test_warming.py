@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine import evaluation, kernels, warm_up
+from playground.engine import warm_up
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
+from playground.engine.kernels import evaluation, training
 from playground.engine.layout import Layout
 from playground.engine.losses import LOSSES
 from playground.engine.network import Network, Progress, Rule
@@ -17,7 +18,7 @@ from playground.engine.samples import Samples
 from playground.engine.schedules import SCHEDULES
 
 KERNELS: list[Any] = [
-    kernels.train,
+    training.train,
     evaluation.evaluate,
     evaluation.images,
     evaluation.maps,

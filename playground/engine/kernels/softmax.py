@@ -5,9 +5,9 @@ Knows numbers in memory. The largest logit is subtracted first, so that nothing 
 
 import math
 
-from playground.engine import elementary
 from playground.engine._jit import inner
-from playground.engine.vector import at_least, keep_first, load, store, total, vector4, where_positive
+from playground.engine.simd import elementary
+from playground.engine.simd.vector import at_least, keep_first, load, store, total, vector4, where_positive
 
 _LN2 = math.log(2.0)
 

@@ -3,12 +3,11 @@
 Knows nothing of networks. The first three follow from exp(2x) = 2**k * (1 + t) / (1 - t), where k is the
 whole number nearest to 2x / ln 2 and t = tanh(h) of the small rest h = x - k ln 2 / 2. A quotient of two
 short polynomials gives t, and since tanh and sigmoid end in a division anyway, its denominator costs nothing:
-    half the work of a
-polynomial for exp.
+half the work of a polynomial for exp.
 """
 
 from playground.engine._jit import inner
-from playground.engine.vector import at_least, at_most, power_of_two
+from playground.engine.simd.vector import at_least, at_most, power_of_two
 
 # Adding 1.5 * 2**52 rounds to a whole number, and leaves that number in the low bits of the sum's mantissa.
 _ROUNDER = 6755399441055744.0

@@ -5,7 +5,7 @@ registers while the depth runs; layers here are a few neurons wide, so there is 
 """
 
 from playground.engine._jit import inner
-from playground.engine.vector import (
+from playground.engine.simd.vector import (
     TILE_LANES,
     load,
     shift,

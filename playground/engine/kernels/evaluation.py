@@ -9,6 +9,7 @@ import numpy as np
 
 from playground.engine._jit import inner, kernel
 from playground.engine.activations import ACTIVATIONS, SOFTMAX, activated, any_activated
+from playground.engine.kernels.softmax import categorical_loss, softmax_columns
 from playground.engine.layout import (
     ACTIVATION,
     BIASES,
@@ -19,11 +20,11 @@ from playground.engine.layout import (
     LEAKS,
     N_COLUMNS,
     PIECES,
+    STRIP,
     WEIGHTS,
 )
 from playground.engine.losses import CATEGORICAL, sample_loss
-from playground.engine.softmax import categorical_loss, softmax_columns
-from playground.engine.vector import (
+from playground.engine.simd.vector import (
     TILE_LANES,
     at_least,
     at_most,
@@ -40,7 +41,6 @@ from playground.engine.vector import (
     where_positive,
 )
 
-STRIP = 64  # samples that pass through all layers together, so that their numbers stay in the nearest cache
 _SIGMOID, _SOFTMAX = ACTIVATIONS["sigmoid"].code, SOFTMAX.code
 
 
@@ -107,8 +107,7 @@ def evaluate(
     """(mean loss, share of samples on the right side), penalty excluded.
 
     Right is: with one output, the sign of its target (of a logit, for losses on logits); with several, the
-        largest
-    output where the target is 1.
+    largest output where the target is 1.
 
     Args:
         targets: float64 (n_outputs, target_stride). first, second: the loss's hyperparameters.
@@ -235,7 +234,7 @@ def _one_sum(row, parameters, neuron, piece, below, below_stride, k):
 
 @inner
 def _activate_others(row, parameters, above, row_stride):
-    """Activations in place of the pre-activations of a layer, for those that are not swift."""
+    """Activations in place of the pre-activations of a layer, for those that are not inlined."""
     like = vector16(0.0)
     for o in range(row[FAN_OUT]):
         leak = parameters[row[LEAKS] + o] if row[LEAKS] >= 0 else 0.0

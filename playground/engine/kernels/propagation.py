@@ -4,9 +4,11 @@ Knows numbers in memory, and neither epochs nor optimizers. `at(memory, places, 
 address.
 """
 
-from playground.engine import dropout, normalization
 from playground.engine._jit import inlined, inner
 from playground.engine.activations import SOFTMAX, activate, any_activated, any_slope, multiply_by_slope
+from playground.engine.kernels import dropout, normalization
+from playground.engine.kernels.products import column_sums, product, transpose
+from playground.engine.kernels.softmax import softmax_rows, softmax_slopes
 from playground.engine.layout import (
     ACTIVATION,
     BLOCK,
@@ -25,7 +27,8 @@ from playground.engine.layout import (
     VALUES,
 )
 from playground.engine.losses import loss_slope
-from playground.engine.memory import (
+from playground.engine.simd.vector import keep_first, load, shift, store, total, vector4, where_positive
+from playground.engine.workspace import (
     DELTAS,
     GRADIENT,
     MASKS,
@@ -40,9 +43,6 @@ from playground.engine.memory import (
     VALUES_AT,
     ZEROS,
 )
-from playground.engine.products import column_sums, product, transpose
-from playground.engine.softmax import softmax_rows, softmax_slopes
-from playground.engine.vector import keep_first, load, shift, store, total, vector4, where_positive
 
 _SOFTMAX = SOFTMAX.code
 

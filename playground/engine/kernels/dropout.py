@@ -7,8 +7,8 @@ pure function of (key, step, layer), by the counting generator of `shuffling`.
 import numpy as np
 
 from playground.engine._jit import inner
-from playground.engine.shuffling import mixed_bits, stream_start
-from playground.engine.vector import load, store, vector4
+from playground.engine.kernels.shuffling import mixed_bits, stream_start
+from playground.engine.simd.vector import load, store, vector4
 
 _MOST_LAYERS = 64
 _11 = np.uint64(11)

@@ -17,7 +17,7 @@ from playground.engine.layout import (
     PADDED_GAMMA,
     Layout,
 )
-from playground.engine.vector import load, shift, square_root, store, vector4
+from playground.engine.simd.vector import load, shift, square_root, store, vector4
 
 EPSILON = 1e-5
 MOMENTUM = 0.1  # share of the newest batch in the running averages

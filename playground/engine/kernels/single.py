@@ -19,7 +19,7 @@ from playground.engine.layout import (
 )
 from playground.engine.losses import loss_slope
 from playground.engine.regularizers import shrink
-from playground.engine.vector import keep_first, load, shift, store, total, vector4, vector8
+from playground.engine.simd.vector import keep_first, load, shift, store, total, vector4, vector8
 
 
 @inner

@@ -7,6 +7,9 @@ nothing.
 import math
 
 from playground.engine._jit import inner, kernel
+from playground.engine.kernels.propagation import at, backward, bias_stride, forward
+from playground.engine.kernels.shuffling import shuffle
+from playground.engine.kernels.single import learn_one
 from playground.engine.layout import (
     BETA,
     BIASES,
@@ -28,7 +31,21 @@ from playground.engine.layout import (
     VALUES,
     WEIGHTS,
 )
-from playground.engine.memory import (
+from playground.engine.optimizers import SGD, displacement, prepare
+from playground.engine.regularizers import shrink
+from playground.engine.schedules import scheduled
+from playground.engine.simd.vector import (
+    at_least,
+    at_most,
+    load,
+    pointer,
+    shift,
+    store,
+    total,
+    vector4,
+    vector16,
+)
+from playground.engine.workspace import (
     BATCH_INPUTS,
     BATCH_TARGETS,
     DELTAS,
@@ -37,13 +54,6 @@ from playground.engine.memory import (
     SLOTS,
     VALUES_AT,
 )
-from playground.engine.optimizers import SGD, displacement, prepare
-from playground.engine.propagation import at, backward, bias_stride, forward
-from playground.engine.regularizers import shrink
-from playground.engine.schedules import scheduled
-from playground.engine.shuffling import shuffle
-from playground.engine.single import learn_one
-from playground.engine.vector import at_least, at_most, load, pointer, shift, store, total, vector4, vector16
 
 # Places in `sizes`, the whole numbers a training call needs.
 N_SAMPLES, BATCH_SIZE, N_PADDED, N_NEURONS, LOSS, ON_LOGITS, SHUFFLED, KEY, MAX_STEPS, UNTIL_EPOCH = range(10)

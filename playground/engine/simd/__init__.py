@@ -1,0 +1,1 @@
+"""Vectors of float64 as Numba types, and elementary functions on them."""
