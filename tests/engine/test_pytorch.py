@@ -110,6 +110,10 @@ def test_gradients_of_a_network_with_softmax(activation: str) -> None:
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_optimizers_go_the_same_way(name: str) -> None:
+    assert name in RUNS["optimizers"], (
+        f"{name} is not recorded: add its row to OPTIMIZERS in tools/record_pytorch.py and run that script, "
+        f"or compare it here with another implementation"
+    )
     run = RUNS["optimizers"][name]
     given = dict(run["hyperparameters"])
     rate = given.pop("learning_rate")
