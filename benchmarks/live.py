@@ -24,7 +24,7 @@ from pathlib import Path
 from websockets.asyncio.client import ClientConnection, connect
 
 from playground.config import ExperimentConfig
-from playground.trainer import Trainer
+from playground.training.trainer import Trainer
 
 N_CROWD, CROWD_FRAMES_PER_SECOND = 40, 20
 N_UNEVEN = 5  # frames at the beginning of a play, when late ones are made up for

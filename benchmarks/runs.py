@@ -24,8 +24,8 @@ from playground import engine
 from playground.config import ExperimentConfig
 from playground.runs.computing import Job, compute
 from playground.runs.run import Order, order
-from playground.runs.stores import Stores
-from playground.trainer import Trainer
+from playground.sweeps.repository import Repository
+from playground.training.trainer import Trainer
 
 N_RUNS, EPOCHS = 1000, 100
 N_SEEDS, SWEEP_EPOCHS = 64, 300
@@ -131,7 +131,7 @@ def in_ms(*seconds: float) -> str:
 def measure_overhead() -> None:
     """What a run costs beside its training: the store's part alone, in this process, without a server."""
     with tempfile.TemporaryDirectory() as folder:
-        stores = Stores.open(f"sqlite:///{folder}/runs.sqlite3")
+        stores = Repository.open(f"sqlite:///{folder}/runs.sqlite3")
         wanted = order(ExperimentConfig(), 1)
         begun = time.process_time()
         for _ in range(N_RUNS):
@@ -172,7 +172,7 @@ def measure_pages() -> None:
     """A page of the list, the newest and the oldest, among many runs."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/runs.sqlite3"
-        stores = Stores.open(url)
+        stores = Repository.open(url)
         wanted: list[Order] = [order(ExperimentConfig(), 1)] * 10_000
         for _ in range(N_STORED // len(wanted)):
             stores.runs.add_all(wanted)

@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from playground.config import ExperimentConfig
-from playground.trainer import Metrics, Trainer
-from playground.watching import StopRule
+from playground.training.stopping import StopRule
+from playground.training.trainer import Metrics, Trainer
 
 if TYPE_CHECKING:
     from playground.client import AsyncClient, Client

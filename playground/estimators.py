@@ -12,15 +12,15 @@ from typing import Any, Self, TypeGuard
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.assembly import engine_layout, engine_rule, engine_targets, stop_rule
 from playground.config import MAX_SEED, Method, read_method
+from playground.data.streams import Purpose, stream
 from playground.data.tasks import Task
 from playground.engine.losses import LOSSES, Loss
 from playground.engine.network import Network
 from playground.engine.samples import Samples
-from playground.errors import InvalidConfig, Problem
-from playground.fitting import Fitting
-from playground.streams import Purpose, stream
+from playground.problems.errors import InvalidConfig, Problem
+from playground.training.assembly import engine_layout, engine_rule, engine_targets, stop_rule
+from playground.training.fitting import Fitting
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin

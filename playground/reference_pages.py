@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from playground.catalog import make_catalog
+from playground.catalog.tables import make_catalog
 from playground.locales import read_words
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -12,8 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from playground.config import MAX_HIDDEN_LAYERS, MAX_NEURONS, MAX_SAMPLES, ExperimentConfig
 from playground.data.datasets import DATASETS
-from playground.errors import InvalidConfig, InvalidInput, Problem
-from playground.validation import problems_of
+from playground.problems.errors import InvalidConfig, InvalidInput, Problem
+from playground.problems.validation import problems_of
 
 
 class Settings(BaseSettings):

@@ -1,6 +1,16 @@
-from collections.abc import Iterator
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, text
+
+from playground.runs.store import Store
+from tests.runs.stores import OpenStore, open_store, sqlite_url
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -12,3 +22,76 @@ def _runs_are_kept_apart_from_the_user_s(tmp_path_factory: pytest.TempPathFactor
         # The machine that tests is busy with nothing else, and each process that steps back would be late.
         environment.setenv("PLAYGROUND_RUN_NICENESS", "0")
         yield
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, with `{}` for the database's name."""
+    if not shutil.which("initdb") and not _programs().is_dir():
+        if "PLAYGROUND_REQUIRE_POSTGRESQL" in os.environ:
+            pytest.fail("PostgreSQL is not installed")
+        pytest.skip("PostgreSQL is not installed")
+    with tempfile.TemporaryDirectory(prefix="playground-pg-") as folder:
+        # PostgreSQL refuses to be run by root.
+        account = (
+            ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+        )
+        if account:
+            shutil.chown(folder, "nobody", "nogroup")
+
+        def run(program: str, *words: str) -> None:
+            found = shutil.which(program) or str(_programs() / program)
+            subprocess.run(
+                [*account, found, *words], check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=60
+            )
+
+        data = f"{folder}/data"
+        run("initdb", "-D", data, "-U", "tester", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
+        # Listens in the folder alone, so that no port can be taken.
+        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+        run("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        try:
+            yield f"postgresql://tester@/{{}}?host={folder}"
+        finally:
+            run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+def _programs() -> Path:
+    """Where Debian keeps what is not for everybody's path."""
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/nowhere"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path)
+    addresses: str = request.getfixturevalue("postgresql")
+    name = f"test_{uuid4().hex}"
+    engine = create_engine(
+        addresses.format("postgres").replace("postgresql:", "postgresql+psycopg:"),
+        isolation_level="AUTOCOMMIT",
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return addresses.format(name)
+
+
+@pytest.fixture
+def opening(url: str) -> Iterator[OpenStore]:
+    """Opens the same database, as often as asked."""
+    opened: list[Store] = []
+
+    def open_one() -> Store:
+        opened.append(open_store(url))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        store._database.close()
+
+
+@pytest.fixture
+def store(opening: Callable[[], Store]) -> Store:
+    return opening()

@@ -24,8 +24,8 @@ from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
-from playground.errors import InvalidConfig
 from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
+from playground.problems.errors import InvalidConfig
 
 OF_OUR_OWN = {"epochs", "validation_fraction", "random_state"}
 # Belong to the page's two columns, or to a network of known shape.
@@ -86,7 +86,7 @@ def test_an_estimator_learns_what_a_trainer_learns(dataset: str) -> None:
         random_state=4,
     )
     rows = trainer.rows.train
-    estimator.fit(trainer._features(rows[:, :2]), rows[:, 2])
+    estimator.fit(trainer.features(rows[:, :2]), rows[:, 2])
     for mine, theirs in zip(estimator.parameters(), trainer.parameters(), strict=True):
         np.testing.assert_array_equal(mine["weights"], theirs["weights"])
     assert estimator.history_["train_loss"] == trainer.history["train_loss"]

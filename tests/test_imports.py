@@ -9,50 +9,25 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "playground"
 
-# What a part may import of the package besides its own part and errors, which all may raise.
+# What a room may import of the package besides itself and `problems`, whose errors all may raise.
 ALLOWED: dict[str, set[str]] = {
+    "problems": set(),
+    "locales": set(),
     "engine": set(),
     "data": set(),
-    "errors": set(),
-    "streams": set(),
-    "locales": set(),
-    "formulas": set(),
-    "presets": set(),
-    "validation": set(),
-    "translation": {"locales"},
-    "config": {"engine", "data", "validation"},
-    "settings": {"config", "data", "validation"},
-    "rows": {"config", "data", "streams"},
-    "catalog": {"config", "engine", "data", "formulas", "translation", "presets"},
-    "reference_pages": {"catalog", "locales"},
-    "report": {"data", "engine"},
-    "watching": set(),
-    "assembly": {"config", "data", "engine", "streams", "watching"},
+    "config": {"data", "engine"},
+    "settings": {"config", "data"},
+    "training": {"config", "data", "engine", "model"},
+    "analysis": {"config", "data", "engine", "model", "training"},
+    "catalog": {"analysis", "config", "data", "engine", "locales"},
+    "live": {"analysis", "config", "data", "engine", "training"},
+    "drawing": {"training"},
+    "runs": {"config", "training"},
+    "sweeps": {"config", "runs"},
     "client": {"config"},
-    "closeup": {"engine"},
-    "estimators": {"assembly", "config", "data", "engine", "fitting", "streams"},
-    "snapshot": {"closeup", "report"},
-    "fitting": {"closeup", "engine", "saved_state", "watching"},
-    "saved_state": set(),
-    "trainer": {
-        "config",
-        "engine",
-        "data",
-        "rows",
-        "streams",
-        "assembly",
-        "closeup",
-        "fitting",
-        "report",
-        "saved_state",
-        "watching",
-    },
-    "drawing": {"trainer"},
-    "runs": {"config", "trainer", "validation", "watching"},
-    "commands": {"config", "runs", "settings", "validation"},
-    "messages": {"config", "engine", "rows", "snapshot"},
-    "experiment": {"config", "engine", "data", "messages", "rows", "saved_state", "snapshot", "trainer"},
-    "protocol": {"config", "engine", "rows", "snapshot", "messages", "validation"},
+    "estimators": {"config", "data", "engine", "training"},
+    "errors": set(),
+    "reference_pages": {"catalog", "locales"},
 }
 MAY_IMPORT_EVERYTHING = {"web", "cli", "__init__", "__main__"}
 
@@ -60,15 +35,11 @@ MAY_IMPORT_EVERYTHING = {"web", "cli", "__init__", "__main__"}
 OUTSIDE: dict[str, set[str]] = {
     "engine": {"numpy", "numba", "llvmlite"},
     "data": {"numpy"},
-    "streams": {"numpy"},
-    "snapshot": {"numpy"},
-    "errors": set(),
     "locales": set(),
-    "formulas": set(),
 }
 
 
-def part_of(path: Path) -> str:
+def room_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
@@ -86,31 +57,31 @@ def imports_of(path: Path) -> set[str]:
 
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-PARTS = {part_of(path) for path in FILES}
+ROOMS = {room_of(path) for path in FILES}
 
 
-def imported_parts(path: Path) -> set[str]:
+def imported_rooms(path: Path) -> set[str]:
     inside = {name.split(".")[1] for name in imports_of(path) if name.startswith("playground.")}
-    return {name if name in PARTS else "__init__" for name in inside} - {part_of(path), "errors"}
+    return {name if name in ROOMS else "__init__" for name in inside} - {room_of(path), "problems"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_imports_only_what_its_part_may_know(path: Path) -> None:
-    part = part_of(path)
-    if part not in MAY_IMPORT_EVERYTHING:
-        assert imported_parts(path) <= ALLOWED[part]
-    if part in OUTSIDE:
+def test_a_module_imports_only_what_its_room_may_know(path: Path) -> None:
+    room = room_of(path)
+    if room not in MAY_IMPORT_EVERYTHING:
+        assert imported_rooms(path) <= ALLOWED[room]
+    if room in OUTSIDE:
         outside = {name.split(".")[0] for name in imports_of(path)} - {"playground"}
-        assert outside - sys.stdlib_module_names <= OUTSIDE[part]
+        assert outside - sys.stdlib_module_names <= OUTSIDE[room]
 
 
 def test_nothing_imports_the_web_but_the_command_line() -> None:
-    importers = {part_of(path) for path in FILES if "web" in imported_parts(path)}
+    importers = {room_of(path) for path in FILES if "web" in imported_rooms(path)}
     assert importers <= {"cli"}
 
 
-def test_every_part_has_its_rule() -> None:
-    assert MAY_IMPORT_EVERYTHING | ALLOWED.keys() == PARTS
+def test_every_room_has_its_rule() -> None:
+    assert MAY_IMPORT_EVERYTHING | ALLOWED.keys() == ROOMS
 
 
 def test_the_page_does_not_wait_for_what_it_does_not_need() -> None:

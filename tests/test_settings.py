@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from playground.config import ExperimentConfig
-from playground.errors import InvalidConfig
+from playground.problems.errors import InvalidConfig
 from playground.settings import Settings, check_limits
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load
 
-from playground.errors import InvalidCommand, Problem, RequestFailed
+from playground.problems.errors import InvalidCommand, Problem, RequestFailed
 
 Layers = list[dict[str, NDArray[np.float64]]]
 Columns = dict[str, NDArray[np.float64] | None]

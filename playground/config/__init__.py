@@ -26,8 +26,8 @@ from playground.config.training import TrainingConfig
 from playground.data.datasets import DATASETS
 from playground.data.tasks import Task
 from playground.engine.losses import LOSSES
-from playground.errors import InvalidConfig, Problem, unknown_name_message
-from playground.validation import problems_of
+from playground.problems.errors import InvalidConfig, Problem, unknown_name_message
+from playground.problems.validation import problems_of
 
 __all__ = [
     "DEFAULT_LOSSES",

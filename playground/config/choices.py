@@ -13,8 +13,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from playground.engine.hyperparameters import Choice, Hyperparameter
-from playground.errors import Problem, unknown_name_message
-from playground.validation import refuse
+from playground.problems.errors import Problem, unknown_name_message
+from playground.problems.validation import refuse
 
 
 class _Row(Protocol):

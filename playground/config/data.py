@@ -8,8 +8,8 @@ from pydantic import Field, WithJsonSchema, model_validator
 from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, WholeNumber, field
 from playground.data.datasets import CUSTOM, DATASETS
 from playground.data.tasks import TASKS, Task
-from playground.errors import Problem
-from playground.validation import OneOf, refuse
+from playground.problems.errors import Problem
+from playground.problems.validation import OneOf, refuse
 
 MAX_CUSTOM_CLASSES = 8
 MAX_FOLDS = 10

@@ -14,8 +14,8 @@ from playground.config.training import TrainingConfig
 from playground.data.tasks import Task
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
-from playground.errors import InvalidConfig, Problem
-from playground.validation import problems_of
+from playground.problems.errors import InvalidConfig, Problem
+from playground.problems.validation import problems_of
 
 DEFAULT_LOSSES: Mapping[Task, str] = MappingProxyType(
     {

@@ -19,8 +19,8 @@ from playground.config.fields import (
 from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.initializers import INITIALIZERS
-from playground.errors import Problem
-from playground.validation import OneOf, refuse
+from playground.problems.errors import Problem
+from playground.problems.validation import OneOf, refuse
 
 PerLayer = Field(max_length=MAX_HIDDEN_LAYERS)
 ActivationName = Annotated[str, OneOf(tuple(ACTIVATIONS))]

@@ -11,7 +11,7 @@ from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
-from playground.validation import OneOf
+from playground.problems.validation import OneOf
 
 _MAX_CLIP = 1_000_000
 _MONITORED = ("test_loss", "train_loss")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.drawing.palettes import Colour, Palette
 from playground.drawing.png import as_png
-from playground.trainer import Trainer
+from playground.training.trainer import Trainer
 
 _EDGE = 6.0  # the plane is [-6, 6] x [-6, 6]
 _CLASS_FIELD = 0.7  # of a class's colour; the rest is paper, lest its own rows drown in it

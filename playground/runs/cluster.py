@@ -11,7 +11,7 @@ from concurrent.futures import wait as wait_for
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from playground.errors import InvalidCommand, Problem
+from playground.problems.errors import InvalidCommand, Problem
 from playground.runs.executors import ExecutorAway
 
 if TYPE_CHECKING:

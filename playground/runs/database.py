@@ -17,7 +17,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Float
 
-from playground.errors import DatabaseFailed, DatabaseRefused, Problem, UnusableDatabase
+from playground.problems.errors import DatabaseFailed, DatabaseRefused, Problem, UnusableDatabase
 from playground.runs.tables import SCHEMA
 
 _ALLOWED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"

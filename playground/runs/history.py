@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
-from playground.trainer import Metrics
+from playground.training.trainer import Metrics
 
 COLUMNS = tuple(name for name in Metrics.__slots__ if name not in {"step", "diverged", "stopped"})
 """As of `Trainer.history`."""

@@ -1,8 +1,8 @@
 """Who computes what, when: takes runs from the store, has them computed, and writes down what came of it.
 
 One thread does all of that for a process. Several processes may do it on one store: each takes runs for a
-while only, and what a dead one held is taken over by the others. Knows stores, sweeps and executors; not how
-a spell is computed, nor who wants to know.
+while only, and what a dead one held is taken over by the others. It calls executors and the store;
+what follows from a recorded run (a sweep's next trials, somebody's waiting) is its callers' business.
 """
 
 import logging
@@ -18,11 +18,10 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from playground.errors import DatabaseFailed, DatabaseRefused
+from playground.problems.errors import DatabaseFailed, DatabaseRefused
 from playground.runs.computing import Failure, Job, Outcome, compute_all, failure
 from playground.runs.executors import ExecutorAway
 from playground.runs.store import Claim, Store
-from playground.runs.sweeps import Sweeps
 
 _AHEAD_S = 0.2  # of computing that is taken beforehand, so that nobody waits for the store
 _MOST_AHEAD = 64
@@ -87,9 +86,9 @@ class Queue:
         store: whose runs.
         make_executor: makes what computes; asked again when it broke.
         n_slots: how many spells it computes at one time.
-        sweeps: kept going meanwhile.
         sweep_id: whose runs alone to compute; None: all.
-        on_recorded: told what was written, on the queue's own thread.
+        on_recorded: called with what was written, on the queue's own thread.
+        tend: called on that thread about once a `lease_s`, to look after what dead processes left undone.
     """
 
     def __init__(
@@ -98,16 +97,16 @@ class Queue:
         make_executor: Callable[[], Executor],
         n_slots: int,
         *,
-        sweeps: Sweeps | None = None,
         sweep_id: int | None = None,
         timing: Timing | None = None,
         on_recorded: Callable[[Recorded], None] | None = None,
+        tend: Callable[[], None] | None = None,
     ) -> None:
         self._store = store
         self._make_executor = make_executor
         self._n_slots = n_slots
         self._timing = timing or Timing()
-        self._sweeps = sweeps
+        self._tend_others = tend
         self._sweep_id = sweep_id
         self._on_recorded = on_recorded
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
@@ -230,20 +229,18 @@ class Queue:
 
     def _tell(self, ended: Collection[Claim]) -> None:
         sweep_ids = frozenset(claim.sweep_id for claim in ended if claim.sweep_id is not None)
-        if self._sweeps is not None:
-            self._sweeps.move_on(sweep_ids)
         if self._on_recorded is not None:
             self._on_recorded(Recorded(frozenset(claim.run_id for claim in ended), sweep_ids))
 
     def _tend(self) -> None:
-        """Looks after what others left behind: runs, and sweeps whose last run was recorded and no more."""
+        """Free runs whose lease has expired, and let the owner look after what else was left undone."""
         now = time.monotonic()
         if now - self._freed_at > self._timing.poll_s:
             self._freed_at = now
             self._store.free_expired()
-        if self._sweeps is not None and now - self._tended_at > self._timing.lease_s:
+        if self._tend_others is not None and now - self._tended_at > self._timing.lease_s:
             self._tended_at = now
-            self._sweeps.move_all_on()
+            self._tend_others()
 
     def _keep_leases(self) -> None:
         now = time.monotonic()

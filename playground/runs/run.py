@@ -10,8 +10,8 @@ from pydantic import Field
 
 from playground.config import ExperimentConfig, change_config
 from playground.config.fields import Number, Section, WholeNumber
-from playground.errors import InvalidConfig, Problem
-from playground.watching import Monitor
+from playground.problems.errors import InvalidConfig, Problem
+from playground.training.stopping import Monitor
 
 Status = Literal["queued", "running", "finished", "diverged", "cancelled", "failed"]
 StoppedBy = Literal["target_loss", "early_stopping", "seconds", "halving"]

@@ -12,14 +12,16 @@ from starlette.websockets import WebSocket
 
 from playground import __version__, engine
 from playground.settings import Settings, check_limits
-from playground.web import pages, qr, rest, runs, sweeps
-from playground.web.assets import asset_folder
+from playground.web.api import meta as rest
+from playground.web.api import qr, runs, sweeps
+from playground.web.api.problems import install_problem_answers
+from playground.web.api.run_service import RunService
 from playground.web.guard import Guard
-from playground.web.live import LiveService
-from playground.web.problems import install_problem_answers
-from playground.web.run_service import RunService
-from playground.web.static_files import CompressedFiles
-from playground.web.warm_up import WarmUp
+from playground.web.live.socket import LiveService
+from playground.web.live.warm_up import WarmUp
+from playground.web.page import pages
+from playground.web.page.assets import asset_folder
+from playground.web.page.static_files import CompressedFiles
 
 _log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from playground.errors import Problem
+from playground.problems.errors import Problem
 from playground.settings import Settings
-from playground.web.problems import problem_response, refusal
+from playground.web.api.problems import problem_response, refusal
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 # A body over the limit is still taken in, though not kept, up to here: a client that is cut off while it

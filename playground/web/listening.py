@@ -3,7 +3,7 @@
 import socket
 from ipaddress import ip_address
 
-from playground.errors import InvalidCommand, Problem
+from playground.problems.errors import InvalidCommand, Problem
 
 _BACKLOG = 2048  # connections that may wait to be accepted
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from playground.locales import read_words
 from tests.browser.playground_page import PlaygroundPage
-from tests.test_locales import english_words
+from tests.locales.test_locales import english_words
 
 CHINESE = {"zh-Hant": "繁體中文", "zh-Hans": "简体中文"}
 # What a person reads or hears; formulas and the names of languages are the same in all.

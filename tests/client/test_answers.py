@@ -11,7 +11,7 @@ import pytest
 from playground import AsyncClient, Client
 from playground.client.asynchronous import AsyncRuns, AsyncSweeps
 from playground.client.blocking import Runs, Sweeps
-from playground.errors import InvalidCommand, RequestFailed
+from playground.problems.errors import InvalidCommand, RequestFailed
 
 RUN = {
     "id": 7,

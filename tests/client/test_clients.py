@@ -9,7 +9,7 @@ import pytest
 
 from playground import AsyncClient, Client, ExperimentConfig, Trainer
 from playground.client import Run
-from playground.errors import InvalidInput, RequestFailed
+from playground.problems.errors import InvalidInput, RequestFailed
 from playground.settings import Settings
 from tests.runs.stores import sqlite_url
 from tests.web.serving import PATIENCE_S, serving

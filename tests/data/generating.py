@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data.datasets import DATASETS
-from playground.streams import Purpose, stream
+from playground.data.streams import Purpose, stream
 
 N = 20_000
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.data.split import split
-from playground.streams import Purpose, stream
+from playground.data.streams import Purpose, stream
 
 ROWS = np.arange(300.0).reshape(100, 3)
 

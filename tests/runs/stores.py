@@ -1,4 +1,4 @@
-"""Stores and finished spells for tests of the runs."""
+"""Repository and finished spells for tests of the runs."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from playground.config import ExperimentConfig
-from playground.errors import InvalidCommand
+from playground.problems.errors import InvalidCommand
 from playground.runs.cluster import Cluster, ClusterAway
 from playground.runs.run import order
 from playground.runs.store import Store

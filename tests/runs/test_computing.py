@@ -8,7 +8,7 @@ from playground.config import ExperimentConfig
 from playground.runs.computing import Failure, Job, Outcome, compute, compute_all
 from playground.runs.history import joined
 from playground.runs.run import Stop, order
-from playground.trainer import Trainer
+from playground.training.trainer import Trainer
 from tests.runs.stores import ENDLESS_S, TINY
 
 CASES = {

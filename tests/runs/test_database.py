@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from playground.errors import UnusableDatabase
+from playground.problems.errors import UnusableDatabase
 from playground.runs.database import Database, default_url, schema_of
 from playground.runs.tables import SCHEMA, metadata
 from tests.runs.stores import sqlite_url

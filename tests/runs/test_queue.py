@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 from playground.config import ExperimentConfig, read_config
-from playground.errors import DatabaseFailed
+from playground.problems.errors import DatabaseFailed
 from playground.runs.executors import ExecutorAway
 from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import order
 from playground.runs.store import Store
-from playground.trainer import Trainer
+from playground.training.trainer import Trainer
 from tests.runs.stores import open_store, sqlite_url, tiny_order
 
 PATIENCE_S = 60.0
@@ -50,10 +50,16 @@ def computing(
     store: Store,
     make_executor: Callable[[], Executor] = lambda: ThreadPoolExecutor(2),
     timing: Timing = QUICK,
+    before: Callable[[Recorded], None] = lambda _: None,
     **options: Any,
 ) -> Iterator[Watch]:
     watch = Watch()
-    queue = Queue(store, make_executor, 2, timing=timing, on_recorded=watch, **options)
+
+    def on_recorded(recorded: Recorded) -> None:
+        before(recorded)
+        watch(recorded)
+
+    queue = Queue(store, make_executor, 2, timing=timing, on_recorded=on_recorded, **options)
     queue.start()
     try:
         yield watch

@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from playground.errors import InvalidCommand
+from playground.problems.errors import InvalidCommand
 from playground.web.listening import as_url, listen, reachable_names
 
 

@@ -1,0 +1,1 @@
+"""Measurements of a trained network: metrics, reports, gradients, traces of one sample."""

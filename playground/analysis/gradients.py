@@ -1,0 +1,100 @@
+"""The gradient of the objective at the present parameters: derived, and measured by finite differences."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.hyperparameters import Choice
+from playground.engine.network import Network, Progress
+from playground.engine.regularizers import Penalty
+from playground.engine.samples import Samples
+from playground.training.trainer import Trainer
+
+_MOST_SAMPLES = 512  # of a gradient that is looked at while training goes on
+# Rounding errors grow as the step shrinks, the curve's bend as it grows: the cube root of the precision.
+_STEP = 6e-6
+_SGD, _CONSTANT = Choice("sgd"), Choice("constant")
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """The objective's derivative by one parameter, by finite differences.
+
+    Args:
+        parameter: its number in the flat vector.
+        value: the central difference; NaN where none can be had.
+    """
+
+    parameter: int
+    value: float
+
+
+def training_gradient(trainer: Trainer) -> Numbers:
+    """The gradient of the objective over the training rows, without dropout.
+
+    It is read off one step of plain gradient descent of length 1, taken by a copy of the network: the kernel
+    of training is compiled anyway, the one that would write a gradient is not.
+
+    Args:
+        trainer: left as it is. Of more than 512 training rows, evenly spaced ones stand for all.
+
+    Returns:
+        (n_parameters,) derivatives of loss and penalty together, by each parameter of the flat vector.
+    """
+    network, rule = trainer.network, trainer.rule
+    samples, copy = _thinned(trainer.train_samples), _copied(network)
+    plain = replace(
+        rule, learning_rate=1.0, batch_size=samples.count, optimizer=_SGD, schedule=_CONSTANT,
+        penalty=Penalty(), shuffle_key=None, clip_norm=0.0, clip_value=0.0, dropout=(),
+    )  # fmt: skip
+    copy.train(samples, plain, Progress(), max_steps=1)
+    with np.errstate(over="ignore", invalid="ignore"):  # parameters on their way to divergence
+        gradient: Numbers = network.parameters - copy.parameters
+        for layer, parts in network.layers():
+            layer.views(gradient)["weights"] += rule.penalty.slope(parts["weights"])
+    return gradient
+
+
+def measured_slope(trainer: Trainer, parameter: int) -> Slope:
+    """The central difference of the objective along one parameter, over the samples of `training_gradient`.
+
+    Args:
+        trainer: left as it is.
+        parameter: its number in the flat vector.
+
+    Returns:
+        NaN under batch normalization, which evaluates by running averages and trains by those of the batch,
+        so that a difference of evaluations is not the gradient of training.
+    """
+    network, rule = trainer.network, trainer.rule
+    if network.layout.is_normalized:
+        return Slope(parameter, float("nan"))
+    samples, copy = _thinned(trainer.train_samples), _copied(network)
+    middle = copy.parameters[parameter]
+    step = _STEP * max(1.0, abs(middle))
+    objectives = []
+    for value in (middle + step, middle - step):
+        copy.parameters[parameter] = value
+        objectives.append(copy.evaluate(samples, rule.loss)[0] + copy.penalty(rule))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return Slope(parameter, float((objectives[0] - objectives[1]) / (2 * step)))
+
+
+def _thinned(samples: Samples) -> Samples:
+    """Evenly spaced ones of many samples."""
+    stride = -(-samples.count // _MOST_SAMPLES)
+    if stride == 1:
+        return samples
+    features, targets = (
+        columns.values[:, : samples.count : stride].T for columns in (samples.columns, samples.target_columns)
+    )
+    return Samples(features, targets)
+
+
+def _copied(network: Network) -> Network:
+    copy = Network(network.layout)
+    copy.parameters[:], copy.averages[:] = network.parameters, network.averages
+    return copy

@@ -1,0 +1,85 @@
+"""The full report on a network's answers: confusion, precision and recall, ROC, absolute error, R².
+
+Knows targets and outputs, and neither networks nor how a report is shown.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.analysis import metrics
+from playground.data.tasks import Task
+from playground.training.trainer import Trainer
+
+_ROC_POINTS = 101  # of a curve that is sent; more would not be seen
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What the answers to some rows are worth.
+
+    Args:
+        values: metrics by name; of a class c as `precision_c`, `recall_c`, `f1_c`. NaN where a metric is
+            undefined.
+        confusion: (n_classes, n_classes) counts, rows are true classes; empty for regression.
+        roc: (2, at most 101) rates of false and of true positives; empty unless there are two classes.
+    """
+
+    values: dict[str, float]
+    confusion: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
+    roc: Numbers = field(default_factory=lambda: np.zeros((2, 0)))
+
+
+def make_reports(trainer: Trainer) -> tuple[Report, Report]:
+    """Judge a trainer's outputs.
+
+    Returns:
+        The reports on its training rows and on its test rows.
+    """
+    threshold = 0.5 if trainer.network.layout.layers[-1].activation == "sigmoid" else 0.0
+    train, test = (
+        make_report(trainer.config.task, rows[:, 2], trainer.predict(rows[:, :2]), threshold)
+        for rows in (trainer.rows.train, trainer.rows.test)
+    )
+    return train, test
+
+
+def make_report(task: Task, targets: Numbers, outputs: Numbers, threshold: float) -> Report:
+    """Judge the outputs.
+
+    Args:
+        targets: (n,) as rows hold them: numbers, -1 and +1, or class numbers.
+        outputs: (n, n_outputs) after the output activation.
+        threshold: with two classes, the output from which on a sample counts as positive.
+    """
+    if task == "regression":
+        values = {
+            "absolute_error": metrics.mean_absolute_error(targets, outputs[:, 0]),
+            "r_squared": metrics.r_squared(targets, outputs[:, 0]),
+        }
+        return Report(values)
+    if task == "multiclass":
+        truth, said, n_classes = targets.astype(np.int64), outputs.argmax(axis=1), outputs.shape[1]
+        roc, area = np.zeros((2, 0)), {}
+    else:
+        truth, n_classes = metrics.class_numbers(targets), 2
+        said = (outputs[:, 0] >= threshold).astype(np.int64)
+        roc = _thinned(metrics.roc_curve(truth, outputs[:, 0])[:2])
+        area = {"roc_area": metrics.roc_area(truth, outputs[:, 0])}
+    confusion = metrics.confusion_matrix(truth, said, n_classes)
+    values = {"accuracy": metrics.accuracy(truth, said), **area}
+    columns = (("precision", metrics.precision), ("recall", metrics.recall), ("f1", metrics.f1))
+    for name, measure in columns:
+        values |= {f"{name}_{index}": float(value) for index, value in enumerate(measure(confusion))}
+    return Report(values, confusion.astype(np.float64), roc)
+
+
+def _thinned(curve: tuple[Numbers, Numbers]) -> Numbers:
+    """Both rates at evenly spaced corners of the curve, its ends included."""
+    rates = np.stack(curve)
+    if rates.shape[1] <= _ROC_POINTS:
+        return rates
+    return rates[:, np.linspace(0, rates.shape[1] - 1, _ROC_POINTS).round().astype(int)]

@@ -1,0 +1,46 @@
+"""One sample on its way through the network: inputs, pre-activations, activations, loss."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.samples import Columns, Samples
+from playground.training.assembly import engine_targets
+from playground.training.trainer import Trainer
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleTrace:
+    """One sample on its way through the network.
+
+    Args:
+        inputs: (n_features,) as the network receives them, standardized if they are.
+        pre_activations, activations: (n_neurons,) layer by layer, outputs last.
+        loss: the sample's, penalty excluded; NaN without a target.
+    """
+
+    inputs: Numbers
+    pre_activations: Numbers
+    activations: Numbers
+    loss: float
+
+
+def trace_sample(trainer: Trainer, x1: float, x2: float, target: float | None = None) -> SampleTrace:
+    """Evaluate one sample and keep what every neuron computed.
+
+    Args:
+        trainer: left as it is.
+        x1, x2: the sample's coordinates, before features and scaling.
+        target: -1 or +1, a number, or the number of a class; None if unknown.
+    """
+    inputs = trainer.features(np.array([[x1, x2]]))
+    sums, activations = trainer.network.forward_trace(Columns(inputs))
+    loss = float("nan")
+    if target is not None:
+        config = trainer.config
+        targets = engine_targets(np.array([target]), config.n_outputs, config.task == "multiclass")
+        loss = trainer.network.evaluate(Samples(inputs, targets), trainer.rule.loss)[0]
+    return SampleTrace(inputs[0], np.concatenate(sums)[:, 0], np.concatenate(activations)[:, 0], loss)

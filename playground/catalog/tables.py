@@ -1,0 +1,169 @@
+"""Collects every table a user can choose from, for the page, REST and docs alike.
+
+Lists nothing itself: rows come from the tables of `data` and `engine`, choices from the config's fields,
+labels and sentences from a locale, formulas from `formulas`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from playground.analysis.metrics import METRICS
+from playground.catalog.formulas import FORMULAS
+from playground.catalog.presets import PRESETS, Preset
+from playground.config import DEFAULT_LOSSES, ExperimentConfig
+from playground.data.datasets import DATASETS, Dataset
+from playground.data.features import FEATURES
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.hyperparameters import Hyperparameter
+from playground.engine.initializers import INITIALIZERS
+from playground.engine.losses import LOSSES
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.regularizers import REGULARIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.locales.translation import say
+
+
+class _Row(Protocol):
+    @property
+    def formula(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+
+
+class _TunedRow(_Row, Protocol):
+    @property
+    def hyperparameters(self) -> Sequence[Hyperparameter]: ...
+
+
+_FIXED: Mapping[str, Mapping[str, _Row]] = {
+    "activations": ACTIVATIONS,
+    "initializers": INITIALIZERS,
+}
+_TUNED: Mapping[str, Mapping[str, _TunedRow]] = {
+    "losses": LOSSES,
+    "optimizers": OPTIMIZERS,
+    "regularizers": REGULARIZERS,
+    "schedules": SCHEDULES,
+}
+
+
+def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict[str, object]:
+    """Everything there is to choose from, ready for JSON.
+
+    Args:
+        words: a locale; row ``tanh`` of table ``activations`` is labelled by ``activations.tanh`` and
+            described by ``activations.tanh.about``.
+        limits: what this server allows, by the name of its setting.
+
+    Returns:
+        One list of rows {name, label, about, mathml, ...} per table, ``presets``, and ``limits``, ``choices``
+        (the values a page offers for a number, by field) and ``defaults`` (the default config).
+    """
+    fixed = {
+        family: [{**_described(words, family, name), **_stated(row)} for name, row in table.items()]
+        for family, table in _FIXED.items()
+    }
+    tuned: dict[str, list[dict[str, object]]] = {
+        family: [
+            {
+                **_described(words, family, name),
+                **_stated(row),
+                "hyperparameters": [_hyperparameter(words, each) for each in row.hyperparameters],
+            }
+            for name, row in table.items()
+        ]
+        for family, table in _TUNED.items()
+    }
+    for row, loss in zip(tuned["losses"], LOSSES.values(), strict=True):
+        row["tasks"] = dict(loss.output_activation)
+        row["usual_for"] = [task for task, name in DEFAULT_LOSSES.items() if name == loss.name]
+    return {
+        "datasets": [
+            {**_described(words, "datasets", name), **_dataset(words, dataset)}
+            for name, dataset in DATASETS.items()
+        ],
+        "features": [
+            {**_described(words, "features", name), "formula": feature.formula}
+            for name, feature in FEATURES.items()
+        ],
+        **fixed,
+        **tuned,
+        "metrics": [
+            {**_described(words, "metrics", name), **_stated(metric), "tasks": list(metric.tasks)}
+            for name, metric in METRICS.items()
+        ],
+        "presets": [_preset(words, preset) for preset in PRESETS.values()],
+        "limits": dict(limits),
+        "choices": _choices(),
+        "defaults": ExperimentConfig().model_dump(mode="json"),
+    }
+
+
+def _described(words: Mapping[str, str], family: str, name: str) -> dict[str, object]:
+    """What a person is told of any row."""
+    key = f"{family}.{name}"
+    return {"name": name, "label": words[key], "about": words[f"{key}.about"], "mathml": FORMULAS[key]}
+
+
+def _stated(row: _Row) -> dict[str, object]:
+    """What the row itself says."""
+    return {"formula": row.formula, "source": row.source}
+
+
+def _dataset(words: Mapping[str, str], dataset: Dataset) -> dict[str, object]:
+    """What is particular to a data set; `measured` ones ignore the number of samples."""
+    return {
+        "task": dataset.task,
+        "default_samples": dataset.default_samples,
+        "measured": dataset.measured,
+        "n_classes": dataset.n_classes,
+        "classes": list(dataset.classes) if dataset.classes else None,
+        "class_names": [words[f"classes.{name}"] for name in dataset.class_names],
+        "axes": [
+            {
+                "label": words[f"axes.{axis.name}"],
+                "unit": axis.unit,
+                "origin": axis.origin,
+                "scale": axis.scale,
+            }
+            for axis in dataset.axes or ()
+        ],
+    }
+
+
+def _preset(words: Mapping[str, str], preset: Preset) -> dict[str, object]:
+    key = f"presets.{preset.name}"
+    return {
+        "name": preset.name,
+        "label": words[key],
+        "about": words[f"{key}.aim"],
+        "surprise": words[f"{key}.surprise"],
+        "difficulty": preset.difficulty,
+        "epochs_per_frame": preset.epochs_per_frame,
+        "changes": dict(preset.changes),
+    }
+
+
+def _hyperparameter(words: Mapping[str, str], hyperparameter: Hyperparameter) -> dict[str, object]:
+    key = f"hyperparameters.{hyperparameter.name}"
+    return {
+        "name": hyperparameter.name,
+        "label": words[key],
+        "about": words[f"{key}.about"],
+        "default": hyperparameter.default,
+        "low": hyperparameter.low,
+        "high": hyperparameter.high,
+        "whole": hyperparameter.whole,
+        "allowed": say(hyperparameter.allowed, words),
+    }
+
+
+def _choices() -> dict[str, object]:
+    """The values worth offering for each number, as its field declares them."""
+    sections = ExperimentConfig.model_json_schema()["$defs"].values()
+    return {
+        name: field["choices"]
+        for section in sections
+        for name, field in section["properties"].items()
+        if "choices" in field
+    }

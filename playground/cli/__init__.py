@@ -1,0 +1,37 @@
+"""The `playground` command: one module for each of its subcommands."""
+
+import sys
+
+import typer
+
+from playground.cli import runs
+from playground.cli.serve import serve
+from playground.cli.sweep import sweep
+from playground.cli.train import train
+from playground.problems.errors import InvalidInput, PlaygroundError
+
+_BAD_INPUT = 2  # exit code, as typer's own for a wrong command line
+
+cli = typer.Typer(
+    help="A neural-network playground: watch a small network learn.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+cli.command()(serve)
+cli.command()(train)
+cli.command()(sweep)
+cli.add_typer(runs.commands, name="runs")
+
+
+def main() -> None:
+    """Run the command; wrong input becomes a list of problems and exit code 2."""
+    try:
+        cli(prog_name="playground")
+    except InvalidInput as error:
+        print(error, file=sys.stderr)
+        sys.exit(_BAD_INPUT)
+    except PlaygroundError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(1)

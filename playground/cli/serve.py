@@ -1,0 +1,65 @@
+"""`playground serve`: the page, REST and live connections."""
+
+import os
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+# Far above what one message may hold: a longer one is then refused by name instead of ending the connection.
+_LARGEST_FRAME_BYTES = 64 * 2**20
+_SHUTDOWN_S = 3  # for open requests to end by themselves
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 for the whole network.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free port.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share the connections.")] = 1,
+    database: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where runs are kept: sqlite:///FILE or postgresql://..."),
+    ] = None,
+) -> None:
+    """Serves the page, REST and live connections until Ctrl+C."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    from playground.settings import read_settings
+    from playground.web.listening import as_url, listen, reachable_names
+
+    settings = read_settings()
+    database = database or settings.database
+    if database is not None:
+        _require_database(database)
+        # By way of the environment, because worker processes read their settings there.
+        os.environ["PLAYGROUND_DATABASE"] = database
+    listening = listen(host, port)
+    names = reachable_names(host)
+    os.environ["PLAYGROUND_ALLOWED_HOSTS"] = ",".join((*settings.allowed_hosts, *names))
+    config = uvicorn.Config(
+        "playground.web.app:create_app",
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        ws_max_size=_LARGEST_FRAME_BYTES,
+        # Frames are pictures made anew sixty times a second: packing them costs more than sending them.
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=_SHUTDOWN_S,
+    )
+    addresses = "  or  ".join(as_url(name, listening.getsockname()[1]) for name in names)
+    print(f"Playground: {addresses}  (Ctrl+C stops it)", flush=True)
+    # uvicorn ends in good order at the first Ctrl+C, and then passes it on.
+    with suppress(KeyboardInterrupt):
+        if workers > 1:
+            Multiprocess(config, sockets=[listening]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def _require_database(url: str) -> None:
+    """Opens a database that somebody named, so that a mistake is told before anything is served."""
+    from playground.runs.database import Database
+
+    Database(url).close()

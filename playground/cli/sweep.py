@@ -1,0 +1,231 @@
+"""``playground sweep``: runs many configs, on this machine or on a cluster, and tells which is best."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from playground.cli.reading import as_change, read_file
+from playground.config.fields import MAX_SEED
+from playground.problems.errors import InvalidCommand, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from playground.sweeps.plan import Summary
+    from playground.sweeps.repository import Repository
+    from playground.sweeps.spec import Sweep, SweepSpec
+
+_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
+_FAILED = 1  # exit code when a run could not be computed
+_LOOK_S = 0.2
+_MOST_RUNS = 1_000_000  # of one's own machine, nobody is in the way
+_MOST_SHOWN = 20  # trials in the table
+
+
+def sweep(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="SWEEP.json", help='Such as {"grid": {"training.learning_rate": [0.1, 1]}}.'),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Changes one field of what all trials share."),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask cluster: tcp://host:8786.")
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="That compute on this machine; as many as cores, if left out.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where runs are kept; by default, as with serve.")
+    ] = None,
+    resume: Annotated[
+        int | None,
+        typer.Option(min=1, max=MAX_SEED, metavar="ID", help="Goes on with a sweep that was stopped."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Prints the outcome as one JSON object.")] = False,
+) -> None:
+    """Runs many configs and prints the trials, the best first. What is computed is kept, as are runs."""
+    from playground.settings import read_settings
+    from playground.sweeps.repository import Repository
+
+    if (file is None) == (resume is None):
+        raise InvalidCommand([Problem("SWEEP.json", "or --resume is needed, and not both")])
+    spec = None if file is None else _read(file, changes or ())
+    # First, since a sweep that cannot be computed is not to be kept.
+    make_executor, n_slots = _executor(scheduler, processes or os.cpu_count() or 1)
+    stores = Repository.open(database or read_settings().database)
+    try:
+        begun = _begun(stores, spec, resume)
+        try:
+            _compute(stores, begun, make_executor, n_slots)
+        except KeyboardInterrupt:
+            print(f"Stopped. playground sweep --resume {begun.id} goes on with it.", file=sys.stderr)
+            raise typer.Exit(_CANCELLED) from None
+        n_failed = _print(stores, begun.id, as_json=as_json)
+    finally:
+        stores.close()
+    if n_failed:
+        raise typer.Exit(_FAILED)
+
+
+def _read(file: Path, changes: "list[str] | tuple[str, ...]") -> "SweepSpec":
+    from pydantic import ValidationError
+
+    from playground.problems.validation import problems_of
+    from playground.sweeps.spec import SweepSpec, overridden
+
+    try:
+        spec = SweepSpec.model_validate(read_file(file))
+    except ValidationError as error:
+        raise InvalidCommand(problems_of(error, SweepSpec)) from None
+    return spec.model_copy(update={"base": overridden(spec.base, dict(map(as_change, changes)))})
+
+
+def _begun(stores: "Repository", spec: "SweepSpec | None", resume: int | None) -> "Sweep":
+    from playground.sweeps.service import Sweeps
+
+    if spec is not None:
+        return Sweeps(stores.sweeps).begin(spec, _MOST_RUNS)
+    found = stores.sweeps.get(resume or 0)
+    if found is None:
+        raise InvalidCommand([Problem("--resume", "is no sweep that is kept here", resume)])
+    return found
+
+
+def _compute(
+    stores: "Repository", sweep: "Sweep", make_executor: "Callable[[], Executor]", n_slots: int
+) -> None:
+    """Computes until the sweep is over, whoever else may help; on Ctrl+C, puts away what is under way."""
+    from threading import Event
+
+    from playground.runs.queue import Queue, Recorded
+    from playground.sweeps.service import Sweeps
+
+    if sweep.status != "running":
+        return
+    recorded = Event()
+    sweeps = Sweeps(stores.sweeps)
+
+    def on_recorded(what: Recorded) -> None:
+        sweeps.move_on(what.sweep_ids)
+        recorded.set()
+
+    queue = Queue(
+        stores.runs,
+        make_executor,
+        n_slots,
+        sweep_id=sweep.id,
+        on_recorded=on_recorded,
+        tend=sweeps.move_all_on,
+    )
+    queue.start()
+    try:
+        with _progress(stores, sweep) as show:
+            while (now := stores.sweeps.get(sweep.id)) is not None and now.status == "running":
+                show()
+                recorded.wait(_LOOK_S)
+                recorded.clear()
+    finally:
+        queue.close()
+
+
+def _executor(scheduler: str | None, n_processes: int) -> "tuple[Callable[[], Executor], int]":
+    """What makes an executor, and how many spells it computes at one time."""
+    from functools import partial
+
+    if scheduler is None:
+        from playground.runs.executors import local_processes
+
+        return partial(local_processes, n_processes), n_processes
+    from playground.runs.cluster import Cluster, ClusterAway
+
+    try:
+        first = Cluster(scheduler)
+    except ClusterAway as error:
+        raise InvalidCommand([Problem("--scheduler", "does not answer", scheduler)]) from error
+    n_threads = max(1, first.n_threads)
+    first.shutdown(wait=False)
+    return partial(Cluster, scheduler), n_threads
+
+
+@contextmanager
+def _progress(stores: "Repository", sweep: "Sweep") -> "Iterator[Callable[[], None]]":
+    """Gives what shows a person who waits how far it is; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn(f"sweep {sweep.id}  runs"),
+        MofNCompleteColumn(),
+        BarColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=sweep.spec.n_runs)
+
+        def show() -> None:
+            now = _summary(stores, sweep)
+            best = "" if now.best is None else f"best {sweep.spec.objective} {now.best.median:.4f}"
+            progress.update(task, completed=now.done, description=best)
+
+        yield show
+
+
+def _summary(stores: "Repository", sweep: "Sweep") -> "Summary":
+    from playground.sweeps.plan import summarize
+
+    return summarize(sweep.spec, stores.sweeps.runs(sweep.id))
+
+
+def _print(stores: "Repository", sweep_id: int, *, as_json: bool) -> int:
+    """Prints what a sweep has shown; returns how many of its runs failed."""
+    from pydantic_core import to_json
+
+    from playground.sweeps.serialization import sweep_to_json
+
+    sweep = stores.sweeps.get(sweep_id)
+    if sweep is None:
+        raise InvalidCommand([Problem("", f"sweep {sweep_id} was deleted meanwhile")])
+    summary = _summary(stores, sweep)
+    if as_json:
+        print(to_json(sweep_to_json(sweep, stores.sweeps.runs(sweep_id)), inf_nan_mode="null").decode())
+    else:
+        _print_table(sweep, summary)
+    if summary.failed:
+        print(f"{summary.failed} of {summary.total} runs could not be computed.", file=sys.stderr)
+    return summary.failed
+
+
+def _print_table(sweep: "Sweep", summary: "Summary") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from playground.sweeps.plan import by_rank
+
+    paths = list(sweep.spec.space)
+    title = f"Sweep {sweep.id}: {sweep.spec.objective}, median over {sweep.spec.n_runs_per_trial} runs"
+    table = Table(*paths, "median", "lowest", "highest", "epoch", title=title)
+    ranked = by_rank(sweep.spec, summary.trials)
+    for trial in ranked[:_MOST_SHOWN]:
+        values = [str(trial.overrides.get(path)) for path in paths]
+        found = [_as_text(value) for value in (trial.median, trial.lowest, trial.highest)]
+        table.add_row(*values, *found, str(trial.epoch))
+    Console().print(table)
+    if len(ranked) > _MOST_SHOWN:
+        print(f"and {len(ranked) - _MOST_SHOWN} more trials")
+
+
+def _as_text(value: float | None) -> str:
+    return "—" if value is None else f"{value:.6f}"

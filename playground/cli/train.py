@@ -1,0 +1,84 @@
+"""`playground train`: one experiment without a server."""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic_core import to_json
+
+from playground.cli.reading import as_change, read_file
+from playground.config import change_config, read_config
+from playground.training.trainer import Metrics, Trainer
+
+_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
+
+
+def train(
+    config: Annotated[
+        Path | None, typer.Argument(metavar="CONFIG.json", help="An experiment; without one, the default.")
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Changes one field, such as data.dataset=spiral; a VALUE is a word, a list 8,8 or JSON.",
+        ),
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the training rows.")] = 100,
+    as_json: Annotated[bool, typer.Option("--json", help="Prints the metrics as one JSON object.")] = False,
+) -> None:
+    """Trains without a server and prints the final metrics."""
+    given = {} if config is None else read_file(config)
+    experiment = change_config(read_config(given), dict(map(as_change, changes or ())))
+    trainer = Trainer(experiment)
+    train_it = _train_with_bar if sys.stderr.isatty() else Trainer.train
+    try:
+        metrics = train_it(trainer, epochs)
+    except KeyboardInterrupt:
+        print(f"Cancelled in epoch {trainer.progress.epoch}.", file=sys.stderr)
+        raise typer.Exit(_CANCELLED) from None
+    if as_json:
+        print(to_json(asdict(metrics), inf_nan_mode="null").decode())
+    else:
+        _print_table(metrics)
+    if metrics.stopped:
+        print(f"Stopped early, in epoch {metrics.epoch}.", file=sys.stderr)
+    if metrics.diverged:
+        print("The training diverged; a smaller training.learning_rate may help.", file=sys.stderr)
+
+
+def _train_with_bar(trainer: Trainer, epochs: int) -> Metrics:
+    """Trains and shows how far it is, for a person who waits."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("epoch"),
+        MofNCompleteColumn(),
+        BarColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=epochs)
+
+        def show(metrics: Metrics) -> None:
+            progress.update(task, completed=metrics.epoch, description=f"test loss {metrics.test_loss:.4f}")
+
+        return trainer.train(epochs, on_epoch=show)
+
+
+def _print_table(metrics: Metrics) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("", "training", "test", title=f"Epoch {metrics.epoch}, step {metrics.step}")
+    table.add_row("loss", f"{metrics.train_loss:.6f}", f"{metrics.test_loss:.6f}")
+    if metrics.train_accuracy is not None and metrics.test_accuracy is not None:
+        table.add_row("accuracy", f"{metrics.train_accuracy:.1%}", f"{metrics.test_accuracy:.1%}")
+    if metrics.train_r_squared is not None and metrics.test_r_squared is not None:
+        table.add_row("R²", f"{metrics.train_r_squared:.4f}", f"{metrics.test_r_squared:.4f}")
+    Console().print(table)

@@ -1,0 +1,190 @@
+"""The words of a live conversation: commands are orders to an experiment, events the facts it answers with.
+
+A command's ranges and defaults are declared on its fields and nowhere else. Knows neither JSON nor sockets.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from playground.config import ExperimentConfig
+from playground.engine.layout import Layout
+from playground.live.snapshot import Status
+from playground.problems.errors import InvalidCommand, Problem
+from playground.training.rows import Rows
+
+Panel = Literal["metrics", "outputs", "updates"]  # what a client may ask for besides the pictures
+
+
+class Command(BaseModel):
+    """An order from a client."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Configure(Command):
+    """Build an experiment anew from a complete config."""
+
+    config: ExperimentConfig
+
+
+class Change(Command):
+    """Alter the running experiment's config: dotted field names and their new values."""
+
+    changes: dict[str, object]
+
+
+class Play(Command):
+    """Train until told otherwise."""
+
+
+class Pause(Command):
+    """Stop where training is, in the middle of an epoch or of a long step if need be."""
+
+
+class Step(Command):
+    """Pause, then train exactly so many batches, or to so many epoch ends from here."""
+
+    unit: Literal["epoch", "batch"] = "epoch"
+    count: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+
+
+class Reset(Command):
+    """Go back to epoch 0: to the same initial parameters, or to those of another seed."""
+
+    seed: int | None = None  # ExperimentConfig declares its range.
+
+
+class Pace(Command):
+    """How fast to train for the eye: epochs between two pictures (null: as many as the machine can).
+
+    For slow motion, batches between two pictures, which then count instead of the epochs.
+    """
+
+    epochs_per_frame: Annotated[int, Field(ge=1, le=1_000_000)] | None = 1
+    batches_per_frame: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    frames_per_second: Annotated[float, Field(ge=0.1, le=240)] = 60.0
+
+
+class Watch(Command):
+    """What the pictures show: their sizes in pixels, and one hidden neuron to see as large as the output.
+
+    And with them: the panels, what the network makes of one sample, [x1, x2] or [x1, x2, target], and how
+    steep the objective is along one parameter, measured by small steps.
+    """
+
+    grid: Annotated[int, Field(ge=10, le=200)] = 100
+    neuron_grid: Annotated[int, Field(ge=4, le=64)] = 20
+    neuron: Annotated[int, Field(ge=0)] | None = None  # Hidden neurons are numbered through, layer by layer.
+    sample: (
+        Annotated[list[Annotated[float, Field(ge=-1000, le=1000)]], Field(min_length=2, max_length=3)] | None
+    ) = None
+    parameter: Annotated[int, Field(ge=0)] | None = None  # its number in the flat vector
+    panels: Annotated[list[Panel], Field(max_length=3)] = []
+
+
+class SetParameter(Command):
+    """Give one weight, or one bias (no source), a value by hand. Layer 0 is the first after the features."""
+
+    layer: Annotated[int, Field(ge=0)]
+    source: Annotated[int, Field(ge=0)] | None = Field(default=None, alias="from")
+    target: Annotated[int, Field(ge=0)] = Field(alias="to")
+    value: float
+
+
+class Save(Command):
+    """Ask for this moment, to go on from after the connection or the server was lost."""
+
+
+class Resume(Command):
+    """Go on, paused, from a moment that was saved, on whatever connection and server."""
+
+    state: str  # base64
+
+
+class Ack(Command):
+    """The client has taken in this frame and all before it."""
+
+    frame: Annotated[int, Field(ge=1)]
+
+
+Code = Literal[
+    "invalid_json",
+    "invalid_message",
+    "unknown_command",
+    "invalid_config",
+    "invalid_state",
+    "too_large",
+    "binary_message",
+    "not_configured",
+    "too_many_connections",
+    "internal",
+]
+"""Why something was rejected, in one word for programs."""
+
+
+class RejectedCommand(InvalidCommand):
+    """A live command cannot be carried out, and nothing was altered; `code` says why in one word."""
+
+    def __init__(self, code: Code, problems: Iterable[Problem]) -> None:
+        super().__init__(problems)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class WarmingUp:
+    """The machine code of the engine is still being made or loaded; commands wait for it."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Configured:
+    """Rows, layout or the beginning are new; `experiment` is a number that rises with each new beginning."""
+
+    experiment: int
+    config: ExperimentConfig
+    layout: Layout
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The config is another one; rows, layout, parameters and progress are as they were."""
+
+    config: ExperimentConfig
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the experiment is doing, and where in training it is."""
+
+    playing: bool
+    status: Status
+    epoch: int
+    step: int
+    best_epoch: int | None = None  # once early stopping has ended training: where the loss was lowest
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Saved:
+    """A moment, as bytes that `resume` takes; `experiment` is the beginning it belongs to."""
+
+    experiment: int
+    epoch: int
+    step: int
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A message was refused; the connection and the experiment are as they were."""
+
+    code: Code
+    problems: tuple[Problem, ...]
+
+
+Event = WarmingUp | Configured | Changed | State | Saved | Rejected

@@ -1,0 +1,235 @@
+"""The live wire contract: text -> Command, Event -> text, Snapshot -> bytes. Pure functions.
+
+Knows nothing of sockets, nor of what a command does. docs/live.md is this contract in words.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+from safetensors.numpy import save
+
+from playground.config import ExperimentConfig, read_config
+from playground.engine.layout import Layout
+from playground.live.messages import (
+    Ack,
+    Change,
+    Changed,
+    Code,
+    Command,
+    Configure,
+    Configured,
+    Event,
+    Pace,
+    Pause,
+    Play,
+    Rejected,
+    RejectedCommand,
+    Reset,
+    Resume,
+    Save,
+    Saved,
+    SetParameter,
+    State,
+    Step,
+    WarmingUp,
+    Watch,
+)
+from playground.live.snapshot import Snapshot
+from playground.problems.errors import InvalidConfig, InvalidInput, Problem, unknown_name_message
+from playground.problems.validation import problems_of
+
+SUBPROTOCOL = "playground.v1"
+
+COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
+    {
+        "configure": Configure,
+        "change": Change,
+        "play": Play,
+        "pause": Pause,
+        "step": Step,
+        "reset": Reset,
+        "pace": Pace,
+        "watch": Watch,
+        "set_parameter": SetParameter,
+        "save": Save,
+        "resume": Resume,
+        "ack": Ack,
+    }
+)
+
+
+def decode(text: str) -> Command:
+    """Reads one message of a client.
+
+    Raises:
+        RejectedCommand: the text is not JSON, not an object, or not a command with its fields.
+        InvalidConfig: a `configure` whose config cannot be used.
+    """
+    fields = dict(_json_object(text))
+    if "type" not in fields:
+        raise RejectedCommand("invalid_message", [Problem("type", "is required", allowed=list(COMMANDS))])
+    name = fields.pop("type")
+    if not isinstance(name, str) or name not in COMMANDS:
+        message = unknown_name_message(str(name), COMMANDS)
+        raise RejectedCommand("unknown_command", [Problem("type", message, name, list(COMMANDS))])
+    command = COMMANDS[name]
+    if command is Configure and "config" in fields:
+        fields["config"] = read_config(fields["config"])
+    try:
+        return command.model_validate(fields)
+    except ValidationError as error:
+        raise RejectedCommand("invalid_message", problems_of(error, command)) from None
+
+
+def _json_object(text: str) -> Mapping[str, object]:
+    try:
+        # Refuses NaN and Infinity, which are not JSON, and text nested deeper than a stack can follow.
+        value = from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        raise RejectedCommand("invalid_json", [Problem("", f"not JSON: {error}", received=text)]) from None
+    if not isinstance(value, dict):
+        raise RejectedCommand("invalid_message", [Problem("", "must be an object", value, "an object")])
+    return value
+
+
+def rejection(error: InvalidInput) -> Rejected:
+    """What a client is told of input that could not be used."""
+    if isinstance(error, RejectedCommand):
+        return Rejected(error.code, error.problems)
+    code: Code = "invalid_config" if isinstance(error, InvalidConfig) else "invalid_message"
+    return Rejected(code, error.problems)
+
+
+def encode_event(event: Event) -> str:
+    """Writes one event as JSON text; a number that is not finite becomes null."""
+    return to_json(_message(event), inf_nan_mode="null").decode()
+
+
+def _message(event: Event) -> dict[str, object]:
+    match event:
+        case WarmingUp(done, total):
+            return {"type": "warming_up", "done": done, "total": total}
+        case Configured(experiment, config, layout, rows):
+            return {
+                "type": "configured",
+                "experiment": experiment,
+                "config": config,
+                "layout": _described(layout, config),
+                "data": {
+                    "task": rows.task,
+                    "n_classes": config.n_classes,
+                    "train": rows.train.tolist(),
+                    "test": rows.test.tolist(),
+                },
+            }
+        case Changed(config):
+            return {"type": "changed", "config": config}
+        case State(playing, status, epoch, step, best_epoch):
+            said = {"type": "state", "playing": playing, "status": status, "epoch": epoch, "step": step}
+            return (
+                said if best_epoch is None else {**said, "reason": "early_stopping", "best_epoch": best_epoch}
+            )
+        case Saved(experiment, epoch, step, state):
+            moment = {"experiment": experiment, "epoch": epoch, "step": step}
+            return {"type": "saved", **moment, "state": b64encode(state).decode("ascii")}
+        case Rejected(code, problems):
+            # The first problem lies open for the simplest client; the list has them all.
+            first = {key: value for key, value in problems[0].as_dict().items() if value not in (None, "")}
+            return {
+                "type": "rejected",
+                "code": code,
+                **first,
+                "problems": [each.as_dict() for each in problems],
+            }
+
+
+def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
+    """Where each layer's numbers lie in a frame's `parameters`; weights lie row by row, one row a source."""
+    loss, _ = config.training.chosen("loss")
+    # The output layer has neither.
+    dropout = (*config.network.per_layer("dropout"), 0.0)
+    normalized = (*config.network.per_layer("batch_normalization"), False)
+    return {
+        "features": config.network.features,
+        "layers": [
+            {
+                "kind": layer.kind,
+                "fan_in": layer.fan_in,
+                "fan_out": layer.fan_out,
+                "activation": layer.activation,
+                "dropout": rate,
+                "batch_normalization": is_normalized,
+                **{part.name: {"offset": part.offset, "shape": part.shape} for part in layer.parts},
+            }
+            for layer, rate, is_normalized in zip(layout.layers, dropout, normalized, strict=True)
+        ],
+        "n_parameters": layout.n_parameters,
+        "n_hidden": layout.n_hidden,
+        "n_outputs": layout.n_outputs,
+        "output_activation": layout.layers[-1].activation,
+        "loss": loss,
+    }
+
+
+def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) -> bytes:
+    """Packs a snapshot in the safetensors format.
+
+    Args:
+        snapshot: the moment to show.
+        frame: the number by which the client acknowledges it; 1 is the first of a connection.
+        epochs_per_second: how fast training went lately; NaN when that cannot be told.
+    """
+    tensors = {
+        "train_loss": np.array(snapshot.train_loss),
+        "test_loss": np.array(snapshot.test_loss),
+        "train_accuracy": np.array(snapshot.train_accuracy),
+        "test_accuracy": np.array(snapshot.test_accuracy),
+        "epochs_per_second": np.array(epochs_per_second),
+        "train_r_squared": np.array(snapshot.train_r_squared),
+        "test_r_squared": np.array(snapshot.test_r_squared),
+        "train_penalty": np.array(snapshot.train_penalty),
+        "learning_rate": np.array(snapshot.learning_rate),
+        "parameters": snapshot.parameters,
+        "output": snapshot.output,
+        "neurons": snapshot.neurons,
+    }
+    if snapshot.watched is not None:
+        tensors["watched"] = snapshot.watched
+    metadata = {
+        "frame": str(frame),
+        "epoch": str(snapshot.epoch),
+        "step": str(snapshot.step),
+        "status": snapshot.status,
+        "samples_used": str(snapshot.samples_used),
+    }
+    if snapshot.answers is not None:
+        tensors["outputs_train"], tensors["outputs_test"] = snapshot.answers
+    if snapshot.gradient is not None:
+        tensors["gradient"] = snapshot.gradient
+    if snapshot.last_update is not None:
+        with np.errstate(over="ignore"):
+            tensors["last_update"] = snapshot.last_update.change.astype(np.float32)
+        tensors["batch"] = snapshot.last_update.rows.astype(np.int32)
+    if snapshot.sample is not None:
+        tensors["sample_inputs"] = snapshot.sample.inputs
+        tensors["sample_pre_activations"] = snapshot.sample.pre_activations
+        tensors["sample_activations"] = snapshot.sample.activations
+        tensors["sample_loss"] = np.array(snapshot.sample.loss)
+    if snapshot.slope is not None:
+        metadata["parameter"] = str(snapshot.slope.parameter)
+        tensors["measured_slope"] = np.array(snapshot.slope.value)
+    if snapshot.watched_neuron is not None:
+        metadata["watched"] = str(snapshot.watched_neuron)
+    if snapshot.reports is not None:
+        metadata["metrics"] = ",".join(snapshot.reports[0].values)
+        for name, report in zip(("train", "test"), snapshot.reports, strict=True):
+            tensors[f"metrics_{name}"] = np.array(list(report.values.values()))
+            tensors[f"confusion_{name}"] = report.confusion
+            tensors[f"roc_{name}"] = report.roc
+    # save() reads each tensor's memory as if it were contiguous, whatever its strides.
+    packed: bytes = save({name: np.asarray(array, order="C") for name, array in tensors.items()}, metadata)
+    return packed

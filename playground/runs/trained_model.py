@@ -1,0 +1,33 @@
+"""A run's network, as it was last saved, to be asked and looked at.
+
+Knows trainers and saved states; trains nothing.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from playground.config import read_config
+from playground.runs.run import Run
+from playground.training.trainer import Trainer
+
+
+def restored(run: Run, state: bytes | None) -> Trainer:
+    """The trainer at the moment of a saved state; at the beginning, where there is none yet."""
+    return Trainer(read_config(run.config)) if state is None else Trainer.from_state(state)
+
+
+def answers(trainer: Trainer, samples: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.int64] | None]:
+    """Outputs (n_samples, n_outputs) for rows [x1, x2], and the classes (n_samples,) they stand for.
+
+    Classes are -1 and +1, or numbers from 0; None for regression.
+    """
+    points = np.asarray(samples, np.float64).reshape(-1, 2)
+    # Far outside the plane, powers of a coordinate may exceed what a float holds; the answer then says so.
+    with np.errstate(over="ignore", invalid="ignore"):
+        outputs = trainer.predict(points)
+    if trainer.rows.task == "regression":
+        return outputs, None
+    if trainer.rows.task == "multiclass":
+        return outputs, outputs.argmax(axis=1)
+    is_share = trainer.network.layout.layers[-1].activation == "sigmoid"
+    return outputs, np.where(outputs[:, 0] >= (0.5 if is_share else 0.0), 1, -1)

@@ -1,0 +1,102 @@
+"""Begins sweeps and keeps them going: after every recorded run, looks whether something is to be done.
+
+Any process may do so at any time, also after another one has died over it. Knows stores, plans and searches;
+not how runs are computed.
+"""
+
+from collections.abc import Callable, Iterable
+
+from playground.config import ExperimentConfig
+from playground.problems.errors import InvalidCommand, InvalidInput, Problem
+from playground.runs.run import Order
+from playground.sweeps.plan import Decision, SweepRun, decide, summarize
+from playground.sweeps.search import propose, require_sampler
+from playground.sweeps.spec import Overrides, Sweep, SweepSpec, check
+from playground.sweeps.store import SweepStore
+
+_MOST_ATTEMPTS = 20  # at proposing a trial that a config can follow
+
+
+class Sweeps:
+    """The sweeps of a store, kept going."""
+
+    def __init__(self, store: SweepStore) -> None:
+        self._store = store
+
+    def begin(
+        self, spec: SweepSpec, most_runs: int, admit: Callable[[ExperimentConfig], None] = lambda _: None
+    ) -> Sweep:
+        """Queues the first runs of a sweep; of grid and random search, these are all.
+
+        Args:
+            spec: what to try.
+            most_runs: how many runs it may take.
+            admit: raises InvalidConfig for a config that asks for more than is given.
+
+        Raises:
+            InvalidInput: nothing was queued, because it is too much, or a trial's config cannot be.
+        """
+        check(spec, most_runs, admit)
+        if spec.search is not None:
+            require_sampler(spec.search)
+            orders = _proposed(spec, [], min(spec.search.parallel, spec.search.trials))
+            if not orders:
+                message = "has no values that make a config together"
+                raise InvalidCommand([Problem("search.space", message)])
+        else:
+            orders = [
+                each for trial, chosen in enumerate(spec.trials()) for each in spec.orders(trial, chosen)
+            ]
+        return self._store.add(spec, orders)
+
+    def move_on(self, sweep_ids: Iterable[int]) -> None:
+        """Does what is to be done next in some sweeps."""
+        for sweep_id in sweep_ids:
+            sweep = self._store.get(sweep_id)
+            if sweep is None or sweep.status != "running":
+                continue
+            if sweep.spec.search is not None:
+                require_sampler(sweep.spec.search)  # loads Optuna before anybody is kept waiting by a lock
+            elif self._store.is_busy(sweep_id):
+                continue
+            while _leaves_something_to_decide(self._store.move_on(sweep_id, _decide)):
+                pass
+
+    def move_all_on(self) -> None:
+        """Does so in all sweeps: somebody may have died between recording a run and looking."""
+        self.move_on(self._store.running())
+
+
+def _leaves_something_to_decide(decision: Decision) -> bool:
+    """Whether runs were ended and none is left to compute."""
+    return bool(decision.end) and not decision.go_on
+
+
+def _decide(spec: SweepSpec, runs: list[SweepRun]) -> tuple[Decision, list[Order]]:
+    decision = decide(spec, runs)
+    if not decision.n_wanted:
+        return decision, []
+    orders = _proposed(spec, runs, decision.n_wanted)
+    return (decision if orders else Decision(is_over=True)), orders
+
+
+def _proposed(spec: SweepSpec, runs: list[SweepRun], n_wanted: int) -> list[Order]:
+    """The runs of further trials; a proposal that no config can follow is made anew."""
+    trials = summarize(spec, runs).trials
+    orders: list[Order] = []
+    n_found = 0
+    for attempt in range(_MOST_ATTEMPTS):
+        for overrides in propose(spec, trials, n_wanted - n_found, attempt):
+            found = _orders(spec, len(trials) + n_found, overrides)
+            orders += found
+            n_found += bool(found)
+        if n_found == n_wanted:
+            break
+    return orders
+
+
+def _orders(spec: SweepSpec, trial: int, overrides: Overrides) -> list[Order]:
+    try:
+        return spec.orders(trial, overrides)
+    except InvalidInput:
+        return []

@@ -1,0 +1,322 @@
+"""What a sweep is: which configs it tries, with which seeds and folds, and what it looks for.
+
+Knows configs and how a change of one is written; not which trials are worth going on with, nor who computes
+them.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from pydantic import Field, JsonValue, Tag, model_validator
+from pydantic_core import to_json
+
+from playground.config import ExperimentConfig, change_config
+from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, WholeNumber, array_or
+from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
+from playground.problems.validation import refuse
+from playground.runs.run import Order, Stop, order
+
+Overrides = dict[str, Any]
+Objective = Literal[
+    "test_loss", "train_loss", "test_accuracy", "train_accuracy", "test_r_squared", "train_r_squared"
+]
+LARGER_IS_BETTER = frozenset({"test_accuracy", "train_accuracy", "test_r_squared", "train_r_squared"})
+
+_MOST_BYTES = 200_000_000  # of configs in one sweep, each of whose runs has its own
+_MOST_TRIALS = 1_000_000  # more than any server allows; its own limit says so more kindly
+_OF_THE_SWEEP = {"seed": "seeds", "data.fold": "folds"}  # fields that the sweep sets itself
+
+
+class Range(Section):
+    """Numbers between two ends."""
+
+    low: Number
+    high: Number
+    log: Flag = Field(False, description="spread evenly over the powers of ten")
+    whole: Flag = Field(False, description="whole numbers only")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.low >= self.high:
+            refuse("Range", [Problem("high", "is not above low", self.high, f"above {self.low}")])
+        if self.log and self.low <= 0:
+            refuse("Range", [Problem("low", "has no logarithm", self.low, "above 0")])
+        if self.whole and self.least > self.most:
+            ends = f"{self.low} to {self.high}"
+            refuse("Range", [Problem("whole", "leaves no number between low and high", ends)])
+        return self
+
+    @property
+    def least(self) -> float:
+        """The smallest number of the range."""
+        return math.ceil(self.low) if self.whole else self.low
+
+    @property
+    def most(self) -> float:
+        """The largest number of the range."""
+        return math.floor(self.high) if self.whole else self.high
+
+
+Choices = Annotated[tuple[JsonValue, ...], Field(min_length=1, max_length=10_000)]
+Space = dict[
+    str, Annotated[Annotated[Range, Tag("object")] | Annotated[Choices, Tag("array")], array_or("object")]
+]
+
+
+class RandomSearch(Section):
+    """Trials drawn at random, independently of each other."""
+
+    space: Annotated[Space, Field(min_length=1)] = Field(
+        description="for each dotted field a list of values, or low and high",
+        examples=[{"data.noise": [0, 25]}],
+    )
+    trials: Annotated[WholeNumber, Field(ge=1, le=_MOST_TRIALS)] = 20
+    seed: Seed = Field(0, description="of the drawing")
+
+
+class BayesianSearch(RandomSearch):
+    """Trials chosen by what the ones before have shown; needs Optuna."""
+
+    sampler: Literal["tpe", "gp", "cmaes", "qmc"] = Field("tpe", description="Optuna's sampler of that name")
+    parallel: Annotated[WholeNumber, Field(ge=1, le=100)] = Field(
+        2, description="trials at one time; fewer learn more from each other"
+    )
+
+
+class Halving(Section):
+    """Trials begin with few epochs; at each rung the best of them go on and the others end.
+
+    Source: Jamieson and Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter
+    optimization".
+    """
+
+    min_epochs: Annotated[WholeNumber, Field(ge=1)] = Field(10, description="of the first rung")
+    factor: Annotated[WholeNumber, Field(ge=2, le=100)] = Field(
+        3, description="one in so many goes on, with so many times the epochs"
+    )
+
+
+class SweepSpec(Section):
+    """A sweep as it is ordered: one of `grid`, `random` and `search` says which configs are tried."""
+
+    base: ExperimentConfig = Field(default_factory=ExperimentConfig, description="what all trials share")
+    grid: Annotated[dict[str, Choices], Field(min_length=1)] | None = Field(
+        None,
+        description="for each dotted field its values; every combination is tried",
+        examples=[{"training.learning_rate": [0.01, 0.1], "network.hidden": [[4], [8, 8]]}],
+    )
+    random: RandomSearch | None = None
+    search: BayesianSearch | None = None
+    epochs: Annotated[WholeNumber, Field(ge=1, le=10_000_000)] = 100
+    seeds: (
+        Annotated[
+            Annotated[WholeNumber, Field(ge=1, le=_MOST_TRIALS), Tag("integer")]
+            | Annotated[tuple[Seed, ...], Field(min_length=1, max_length=10_000), Tag("array")],
+            array_or("integer"),
+        ]
+        | None
+    ) = Field(None, description="a list, or how many from the base's on; null: the base's alone")
+    folds: Annotated[WholeNumber, Field(ge=2, le=10)] | None = Field(
+        None,
+        description="parts for cross-validation: each is tested on once, by a network trained on the rest",
+    )
+    objective: Objective = Field(
+        "test_loss", description="what is best: the lowest loss, the highest of others"
+    )
+    stop: Stop | None = None
+    halving: Halving | None = None
+    name: str | None = Field(None, max_length=200, description="for people")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if found := list(self._problems()):
+            refuse("SweepSpec", found)
+        return self
+
+    def _problems(self) -> Iterator[Problem]:
+        given = [name for name in ("grid", "random", "search") if getattr(self, name) is not None]
+        if len(given) != 1:
+            message = "needs one of grid, random and search"
+            yield Problem("", message, " and ".join(given) or "none of them", "exactly one")
+            return
+        if self.halving is not None:
+            if self.search is not None:
+                message = "compares trials that begin together; those of search do not"
+                yield Problem("halving", message, allowed="grid or random")
+            if self.halving.min_epochs >= self.epochs:
+                allowed = f"1 to {self.epochs - 1}"
+                yield Problem("halving.min_epochs", "leaves no second rung", self.halving.min_epochs, allowed)
+        for path in self.space:
+            for field, by in _OF_THE_SWEEP.items():
+                if path == field or path.startswith(f"{field}."):
+                    yield Problem(f"{given[0]}.{path}", f"is set by {by}", allowed=by)
+
+    @property
+    def space(self) -> Mapping[str, Range | tuple[JsonValue, ...]]:
+        """What is tried for each field."""
+        if self.grid is not None:
+            return self.grid
+        drawn = self.random or self.search
+        return {} if drawn is None else drawn.space
+
+    @property
+    def n_trials(self) -> int:
+        """How many configs are tried."""
+        if self.grid is not None:
+            return math.prod(len(values) for values in self.grid.values())
+        drawn = self.random or self.search
+        return 0 if drawn is None else drawn.trials
+
+    @property
+    def run_seeds(self) -> tuple[int, ...]:
+        """The seeds that each trial is run with."""
+        if isinstance(self.seeds, int):
+            return tuple((self.base.seed + index) % (MAX_SEED + 1) for index in range(self.seeds))
+        return self.seeds or (self.base.seed,)
+
+    @property
+    def n_runs_per_trial(self) -> int:
+        """Seeds times folds."""
+        n_seeds = self.seeds if isinstance(self.seeds, int) else len(self.seeds or (self.base.seed,))
+        return n_seeds * (self.folds or 1)
+
+    @property
+    def n_runs(self) -> int:
+        """How many runs it takes in all."""
+        return self.n_trials * self.n_runs_per_trial
+
+    def trials(self) -> list[Overrides]:
+        """All trials, where they are known beforehand; of search, none are."""
+        if self.grid is not None:
+            return [dict(zip(self.grid, values, strict=True)) for values in product(*self.grid.values())]
+        if self.random is not None:
+            rng = np.random.default_rng(self.random.seed)
+            return [_drawn(self.random.space, rng) for _ in range(self.random.trials)]
+        return []
+
+    def orders(self, trial: int, overrides: Overrides) -> list[Order]:
+        """The runs of one trial: a run per seed and fold.
+
+        Raises:
+            InvalidConfig: there is no such config.
+        """
+        config = overridden(self.base, overrides)
+        text = to_json(overrides).decode()
+        until_epoch = None if self.halving is None else self.halving.min_epochs
+        found = []
+        for seed, fold in product(self.run_seeds, range(self.folds) if self.folds else (None,)):
+            change: dict[str, object] = {"seed": seed}
+            if fold is not None:
+                change["data.fold"] = {"index": fold, "of": self.folds}
+            plain = order(change_config(config, change), self.epochs, self.stop)
+            found.append(
+                replace(plain, until_epoch=until_epoch, trial=trial, overrides=text, seed=seed, fold=fold)
+            )
+        return found
+
+
+def overridden(config: ExperimentConfig, overrides: Overrides) -> ExperimentConfig:
+    """The config with some fields replaced; also within a field, as in ``training.optimizer.beta1``.
+
+    Raises:
+        InvalidConfig: with every problem of the result.
+    """
+    whole: Overrides = {}
+    within: list[tuple[str, str, Any]] = []
+    names = {path for path in overrides if path.count(".") > 1}
+    for path, value in overrides.items():
+        field, _, part = path.rpartition(".")
+        if path in names:
+            within.append((field, part, value))
+        else:
+            whole[path] = value
+    if within:
+        fields = change_config(config, whole).model_dump(mode="json")
+        for field, part, value in within:
+            section, _, name = field.partition(".")
+            parts = fields.get(section)
+            if not isinstance(parts, dict):
+                whole[f"{field}.{part}"] = value  # which is no field, as will be said
+                continue
+            now = whole.get(field, parts.get(name))
+            named = {"name": now} if isinstance(now, str) else dict(now) if isinstance(now, dict) else {}
+            whole[field] = {**named, part: value}
+    return change_config(config, whole)
+
+
+def check(
+    spec: SweepSpec, most_runs: int, admit: Callable[[ExperimentConfig], None] = lambda _: None
+) -> None:
+    """Refuses a sweep before any work is done for it.
+
+    Args:
+        spec: a valid one.
+        most_runs: how many runs it may take.
+        admit: raises InvalidConfig for a config that asks for more than is given.
+
+    Raises:
+        InvalidInput: it takes too many runs, or tries what is not allowed for a field.
+    """
+    if spec.n_runs > most_runs:
+        parts = f"{spec.n_trials} trials of {spec.n_runs_per_trial} runs each"
+        message = f"is more runs than this server allows for one sweep ({parts})"
+        raise InvalidCommand([Problem("", message, spec.n_runs, f"up to {most_runs}")])
+    size = len(spec.base.model_dump_json())
+    if size * spec.n_runs > _MOST_BYTES:
+        message = f"repeats its base of {size} bytes in {spec.n_runs} runs"
+        raise InvalidCommand([Problem("base", message, size * spec.n_runs, f"up to {_MOST_BYTES} bytes")])
+    admit(spec.base)
+    try:
+        _check_each_alone(spec, admit)
+    except InvalidConfig:
+        # Values of a grid may make sense together only, as an optimizer and its hyperparameters.
+        if spec.grid is None:
+            raise
+        for overrides in spec.trials():
+            admit(overridden(spec.base, overrides))
+
+
+def _check_each_alone(spec: SweepSpec, admit: Callable[[ExperimentConfig], None]) -> None:
+    for path, values in spec.space.items():
+        ends = [values.least, values.most] if isinstance(values, Range) else values
+        for value in ends:
+            admit(overridden(spec.base, {path: value}))
+
+
+def _drawn(space: Space, rng: np.random.Generator) -> Overrides:
+    return {path: _draw(values, rng) for path, values in space.items()}
+
+
+def _draw(values: Range | tuple[JsonValue, ...], rng: np.random.Generator) -> Any:
+    if not isinstance(values, Range):
+        return values[int(rng.integers(len(values)))]
+    if values.log:
+        return _number(values, float(np.exp(rng.uniform(np.log(values.low), np.log(values.high)))))
+    if values.whole:
+        return int(rng.integers(int(values.least), int(values.most) + 1))
+    return float(rng.uniform(values.low, values.high))
+
+
+def _number(values: Range, number: float) -> float:
+    """A number within the range, whole if it has to be."""
+    nearest = round(number) if values.whole else number
+    return min(max(nearest, values.least), values.most)
+
+
+SweepStatus = Literal["running", "finished", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A sweep as the store knows it; moments are seconds since 1970."""
+
+    id: int
+    name: str | None
+    status: SweepStatus
+    spec: SweepSpec
+    created_at: float
+    finished_at: float | None

@@ -1,0 +1,151 @@
+"""Keeps sweeps beside their runs, and lets them move on.
+
+Every method is one transaction and may be called from any thread. Knows the tables; what is to be done next
+is told to it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic_core import from_json
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
+
+from playground.runs.database import Database, moment
+from playground.runs.run import Order
+from playground.runs.store import add_orders
+from playground.runs.tables import CLAIMABLE, runs, sweeps
+from playground.sweeps.plan import Decision, SweepRun
+from playground.sweeps.spec import Sweep, SweepSpec, SweepStatus
+
+_RUN = (
+    runs.c.id, runs.c.trial, runs.c.overrides, runs.c.seed, runs.c.fold, runs.c.status, runs.c.epoch,
+    runs.c.until_epoch, runs.c.stopped_by, runs.c.metrics,
+)  # fmt: skip
+
+
+class SweepStore:
+    """The sweeps of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, spec: SweepSpec, orders: Sequence[Order]) -> Sweep:
+        """Begins a sweep with its first runs."""
+        begun = insert(sweeps).values(
+            name=spec.name, status="running", spec=spec.model_dump_json(), created_at=moment()
+        )
+        with self._database.writing() as connection:
+            row = connection.execute(begun.returning(*sweeps.c)).one()
+            add_orders(connection, [replace(each, sweep_id=row.id) for each in orders])
+        return _as_sweep(row)
+
+    def get(self, sweep_id: int) -> Sweep | None:
+        """One sweep; None if there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(sweeps).where(sweeps.c.id == sweep_id)).one_or_none()
+        return None if row is None else _as_sweep(row)
+
+    def page(self, limit: int, *, after: int | None = None) -> list[Sweep]:
+        """Sweeps, the newest first; only those older than `after`."""
+        wanted = select(sweeps).order_by(sweeps.c.id.desc()).limit(limit)
+        if after is not None:
+            wanted = wanted.where(sweeps.c.id < after)
+        with self._database.reading() as connection:
+            return [_as_sweep(row) for row in connection.execute(wanted)]
+
+    def runs(self, sweep_id: int) -> list[SweepRun]:
+        """All runs of a sweep, in the order in which they were queued."""
+        with self._database.reading() as connection:
+            return _runs(connection, sweep_id)
+
+    def running(self) -> list[int]:
+        """The sweeps that are not over."""
+        with self._database.reading() as connection:
+            return list(connection.scalars(select(sweeps.c.id).where(sweeps.c.status == "running")))
+
+    def cancel(self, sweep_id: int) -> None:
+        """Ends a sweep and all its runs as they are; does nothing if it is over."""
+        with self._database.writing() as connection:
+            if _end(connection, sweep_id, "cancelled"):
+                connection.execute(
+                    update(runs)
+                    .where(runs.c.sweep_id == sweep_id, runs.c.status.in_(("queued", "running")))
+                    .values(status="cancelled", owner=None, lease_until=None, finished_at=moment())
+                )
+
+    def delete(self, sweep_id: int) -> bool:
+        """Forgets a sweep and all its runs; False if there is none."""
+        with self._database.writing() as connection:
+            return connection.execute(delete(sweeps).where(sweeps.c.id == sweep_id)).rowcount > 0
+
+    def is_busy(self, sweep_id: int) -> bool:
+        """Whether any of a sweep's runs is being computed or may be."""
+        with self._database.reading() as connection:
+            return _exists(connection, sweep_id, or_(runs.c.status == "running", CLAIMABLE))
+
+    def move_on(
+        self, sweep_id: int, decide: Callable[[SweepSpec, list[SweepRun]], tuple[Decision, list[Order]]]
+    ) -> Decision:
+        """Has somebody decide what to do next, and does it; nobody else decides on this sweep meanwhile.
+
+        Args:
+            sweep_id: which one; nothing is decided if it is over.
+            decide: given the order and all runs, says what to do and which runs to add.
+        """
+        with self._database.writing() as connection:
+            wanted = select(sweeps).where(sweeps.c.id == sweep_id, sweeps.c.status == "running")
+            row = connection.execute(wanted.with_for_update()).one_or_none()
+            if row is None:
+                return Decision(is_over=True)
+            decision, orders = decide(_as_sweep(row).spec, _runs(connection, sweep_id))
+            add_orders(connection, [replace(each, sweep_id=sweep_id) for each in orders])
+            _let_go_on(connection, sweep_id, decision)
+            if decision.is_over:
+                _end(connection, sweep_id, "finished")
+            return decision
+
+
+def _runs(connection: Connection, sweep_id: int) -> list[SweepRun]:
+    wanted = select(*_RUN).where(runs.c.sweep_id == sweep_id).order_by(runs.c.id)
+    return [_as_sweep_run(row._asdict()) for row in connection.execute(wanted)]
+
+
+def _exists(connection: Connection, sweep_id: int, condition: ColumnElement[bool]) -> bool:
+    found = select(runs.c.id).where(runs.c.sweep_id == sweep_id, condition).limit(1)
+    return connection.scalar(found) is not None
+
+
+def _let_go_on(connection: Connection, sweep_id: int, decision: Decision) -> None:
+    waiting = and_(runs.c.sweep_id == sweep_id, runs.c.status == "queued", runs.c.epoch >= runs.c.until_epoch)
+    ended = set(decision.end)
+    if decision.go_on:
+        chosen = runs.c.id.in_(decision.go_on)
+        connection.execute(update(runs).where(waiting, chosen).values(until_epoch=decision.until_epoch))
+    if ended:
+        connection.execute(
+            update(runs)
+            .where(waiting, runs.c.id.in_(ended))
+            .values(status="finished", stopped_by="halving", finished_at=moment())
+        )
+
+
+def _end(connection: Connection, sweep_id: int, status: SweepStatus) -> bool:
+    ended = (
+        update(sweeps)
+        .where(sweeps.c.id == sweep_id, sweeps.c.status == "running")
+        .values(status=status, finished_at=moment())
+    )
+    return connection.execute(ended).rowcount > 0
+
+
+def _as_sweep(row: Row[Any]) -> Sweep:
+    values = row._asdict()
+    return Sweep(**{**values, "spec": SweepSpec.model_validate_json(values["spec"])})
+
+
+def _as_sweep_run(values: dict[str, Any]) -> SweepRun:
+    for name in ("overrides", "metrics"):
+        if values[name] is not None:
+            values[name] = from_json(values[name])
+    return SweepRun(**values)

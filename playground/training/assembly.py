@@ -1,0 +1,83 @@
+"""From a config's sections to what the engine understands: layout, rule, targets, scaled inputs.
+
+Knows the sections and the engine's words, and not what the samples are; trains nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import NetworkConfig, TrainingConfig
+from playground.data.streams import Purpose, key
+from playground.data.tasks import Task
+from playground.engine.hyperparameters import Choice
+from playground.engine.layout import Layout
+from playground.engine.losses import LOSSES
+from playground.engine.network import Rule
+from playground.engine.regularizers import REGULARIZERS
+from playground.training.stopping import StopRule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scaling:
+    """Inputs brought to mean 0 and deviation 1, by the training rows' mean and deviation alone."""
+
+    mean: NDArray[np.float64]
+    deviation: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, features: NDArray[np.float64]) -> Self:
+        """The scaling of (n_samples, n_features); a feature that never varies is only moved."""
+        deviation = features.std(axis=0)
+        return cls(features.mean(axis=0), np.where(deviation > 0.0, deviation, 1.0))
+
+    def apply(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Scaled features, (n_samples, n_features)."""
+        return (features - self.mean) / self.deviation
+
+
+def engine_layout(
+    network: NetworkConfig, training: TrainingConfig, task: Task, n_features: int, n_outputs: int
+) -> Layout:
+    """The layers of a network with so many inputs and outputs; the loss chooses the last activation."""
+    loss, _ = training.chosen("loss")
+    names = (*network.per_layer("activation"), LOSSES[loss].output_activation[task])
+    sizes = (*network.hidden, n_outputs)
+    normalized = network.per_layer("batch_normalization")
+    return Layout(n_features, list(zip(sizes, names, strict=True)), normalized)
+
+
+def engine_rule(network: NetworkConfig, training: TrainingConfig, seed: int) -> Rule:
+    """How the sections train; the seed decides the batch order and who drops out."""
+    regularization, shares = training.chosen("regularization")
+    share = shares[0] if shares else 0.0
+    return Rule(
+        training.learning_rate,
+        training.batch_size,
+        Choice(*training.chosen("loss")),
+        Choice(*training.chosen("optimizer")),
+        Choice(*training.chosen("schedule")),
+        REGULARIZERS[regularization].penalty(training.regularization_rate, share),
+        key(seed, Purpose.BATCH_ORDER) if training.shuffle else None,
+        training.clip_norm or 0.0,
+        training.clip_value or 0.0,
+        network.per_layer("dropout"),
+        key(seed, Purpose.DROPOUT),
+    )
+
+
+def stop_rule(training: TrainingConfig) -> StopRule | None:
+    """When the section stops early."""
+    wished = training.early_stopping
+    if wished is None:
+        return None
+    return StopRule(wished.monitor, wished.patience, wished.minimum_change, wished.restore_best)
+
+
+def engine_targets(targets: NDArray[np.float64], n_outputs: int, are_classes: bool) -> NDArray[np.float64]:
+    """Targets (n_samples, n_outputs): as they are, or for classes 1 at the class and 0 elsewhere."""
+    if not are_classes:
+        return targets[:, None]
+    return np.eye(n_outputs)[targets.astype(np.int64)]

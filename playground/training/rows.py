@@ -1,0 +1,48 @@
+"""Makes the rows of a config: generated or custom, split into training and test rows.
+
+Knows the data and its streams; not the network that will learn from them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ExperimentConfig
+from playground.data.datasets import DATASETS
+from playground.data.split import split, split_fold
+from playground.data.streams import Purpose, stream
+from playground.data.tasks import Task
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of one experiment, at least one for training and one for testing.
+
+    Args:
+        task: what the targets are.
+        train: (n_train, 3) float64 [x1, x2, target].
+        test: (n_test, 3) float64 [x1, x2, target].
+    """
+
+    task: Task
+    train: NDArray[np.float64]
+    test: NDArray[np.float64]
+
+
+def make_rows(config: ExperimentConfig) -> Rows:
+    """The rows of a config; equal seeds and data sections give equal rows, bit for bit."""
+    data = config.data
+    seed = config.seed if data.seed is None else data.seed
+    if data.train is None:
+        dataset = DATASETS[data.dataset]
+        rng = stream(seed, Purpose.DATA)
+        rows = dataset.generate(rng, dataset.sample_count(data.samples), data.noise / 100, data.n_classes)
+    else:
+        rows = np.array(data.train, dtype=np.float64)
+        if data.test is not None:
+            return Rows(config.task, rows, np.array(data.test, dtype=np.float64))
+    rng = stream(seed, Purpose.SPLIT)
+    if data.fold is not None:
+        return Rows(config.task, *split_fold(rows, data.fold.index, data.fold.of, rng))
+    return Rows(config.task, *split(rows, data.train_fraction, rng))

@@ -1,0 +1,344 @@
+"""Trains a config: the loop that the live experiment, the command line and scripts share.
+
+Knows the config, the data and the engine; no clock, no sockets, nothing of how results are shown.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from playground.config import ExperimentConfig, begins_anew, read_config
+from playground.data.features import feature_matrix
+from playground.data.streams import Purpose, stream
+from playground.engine.layout import Layout
+from playground.engine.network import Network, Progress, Rule
+from playground.engine.samples import Columns, Samples, grid_points
+from playground.problems.errors import InvalidCommand, Problem
+from playground.training.assembly import Scaling, engine_layout, engine_rule, engine_targets, stop_rule
+from playground.training.fitting import Fitting, LastUpdate
+from playground.training.rows import Rows, make_rows
+from playground.training.saved_state import pack, unpack
+from playground.training.stopping import StopRule
+
+_GRIDS_KEPT = (
+    4  # sizes of picture whose features are kept: two are in use, two more while a person changes them
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """How good the network is at one moment.
+
+    Args:
+        epoch, step: completed passes over the training rows, updates of the parameters.
+        train_loss, test_loss: the data term, mean over all rows; NaN or infinite once diverged.
+        train_accuracy, test_accuracy: share of rows on the right side of the boundary; None for regression.
+        train_r_squared, test_r_squared: share of the targets' variance accounted for; None for classes.
+        penalty: what the regularizer adds to the loss; loss and penalty are the objective.
+        learning_rate: the schedule's, in the running epoch.
+        diverged: an output became NaN or infinite in the batch after `step`; training has stopped there.
+        stopped: early stopping has ended training.
+    """
+
+    epoch: int
+    step: int
+    train_loss: float
+    test_loss: float
+    train_accuracy: float | None
+    test_accuracy: float | None
+    train_r_squared: float | None
+    test_r_squared: float | None
+    penalty: float
+    learning_rate: float
+    diverged: bool
+    stopped: bool
+
+
+class Trainer:
+    """A config in training. Equal configs give equal bits, however training is cut into pieces."""
+
+    _config: ExperimentConfig
+    _rows: Rows
+    _scaling: Scaling | None
+    _fitting: Fitting
+    _history: list[Metrics]
+    _grids: dict[int, Columns]  # features of picture points, by the picture's size
+
+    def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool = False) -> None:
+        self._keeps_last_update = keeps_last_update
+        self._begin(config)
+
+    @property
+    def config(self) -> ExperimentConfig:
+        """What is being trained."""
+        return self._config
+
+    @property
+    def rows(self) -> Rows:
+        """The training and test rows."""
+        return self._rows
+
+    @property
+    def network(self) -> Network:
+        """The network; its `parameters` may be read at any time between calls."""
+        return self._fitting.network
+
+    @property
+    def progress(self) -> Progress:
+        """How far training has come."""
+        return self._fitting.progress
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether early stopping has ended training; a reset or another config lets it go on."""
+        return self._fitting.is_stopped
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch with the lowest monitored loss, while early stopping watches; 0 at first."""
+        return self._fitting.best_epoch
+
+    @property
+    def history(self) -> dict[str, list[Any]]:
+        """Metrics as columns (epoch, train_loss, test_loss, ...), an entry for each epoch `train` ended."""
+        names = [name for name in Metrics.__slots__ if name not in {"step", "diverged", "stopped"}]
+        return {name: [getattr(metrics, name) for metrics in self._history] for name in names}
+
+    @property
+    def last_update(self) -> LastUpdate | None:
+        """What the latest step did, for a trainer that keeps it; None before there was one."""
+        return self._fitting.last_update
+
+    @property
+    def rule(self) -> Rule:
+        """How the engine trains it: loss, optimizer and all that may change between two steps."""
+        return self._fitting.rule
+
+    @property
+    def train_samples(self) -> Samples:
+        """The training rows as the network receives them."""
+        return self._fitting.train
+
+    @property
+    def test_samples(self) -> Samples:
+        """The test rows as the network receives them."""
+        return self._fitting.test
+
+    @property
+    def learning_rate(self) -> float:
+        """The schedule's learning rate in the running epoch."""
+        return self._fitting.learning_rate
+
+    def train(
+        self,
+        epochs: int,
+        *,
+        stop: StopRule | None = None,
+        on_epoch: Callable[[Metrics], bool | None] | None = None,
+    ) -> Metrics:
+        """Train for some epochs, or until the outputs stop being numbers, or until a rule stops it early.
+
+        Args:
+            epochs: at least 0; a running epoch is finished as the first of them.
+            stop: when to stop early, instead of what the config says about it.
+            on_epoch: told the metrics after each epoch; returning True ends training there.
+        """
+        if stop is not None:
+            self._fitting.watch(stop)
+        metrics = self.evaluate()
+        if not self._history:
+            self._history.append(metrics)
+        last = self.progress.epoch + epochs
+        while self.progress.epoch < last and not metrics.diverged and not self.is_stopped:
+            self._fitting.advance(until_epoch=self.progress.epoch + 1)
+            metrics = self.evaluate()
+            self._history.append(metrics)
+            if on_epoch is not None and on_epoch(metrics):
+                break
+        return metrics
+
+    def advance(self, max_steps: int, *, until_epoch: int | None = None) -> int:
+        """Run at most `max_steps` updates, none past the end of epoch `until_epoch`; returns how many."""
+        return self._fitting.advance(max_steps, until_epoch=until_epoch)
+
+    def evaluate(self) -> Metrics:
+        """The metrics of this moment, over all rows."""
+        (train_loss, train_share), (test_loss, test_share) = self._fitting.evaluate()
+        fitting, is_regression = self._fitting, self._config.task == "regression"
+        return Metrics(
+            fitting.progress.epoch,
+            fitting.progress.step,
+            train_loss,
+            test_loss,
+            None if is_regression else train_share,
+            None if is_regression else test_share,
+            self._r_squared(fitting.train, self._rows.train) if is_regression else None,
+            self._r_squared(fitting.test, self._rows.test) if is_regression else None,
+            fitting.network.penalty(fitting.rule),
+            fitting.learning_rate,
+            fitting.progress.diverged,
+            fitting.is_stopped,
+        )
+
+    def go_on(self) -> None:
+        """Train on after early stopping, which waits for the loss to fall from here."""
+        self._fitting.watch(self._fitting.stop_rule)
+
+    def change(self, config: ExperimentConfig) -> None:
+        """Go on with another config: with the same parameters and progress unless the change begins anew."""
+        before = self._config
+        if begins_anew(before, config):
+            self._begin(config)
+            return
+        self._config = config
+        if config.data != before.data:
+            self._rows = make_rows(config)
+            self._fitting.change_samples(*self._make_samples())
+        self._fitting.change_layout(_layout(config))
+        self._fitting.change_rule(_rule(config))
+        self._fitting.watch(stop_rule(config.training))
+
+    def reset(self) -> None:
+        """Back to epoch 0 with the same initial parameters and the same rows."""
+        self._history = []
+        self._fitting.watch(stop_rule(self._config.training))
+        rng = stream(self._config.seed, Purpose.INITIAL_PARAMETERS)
+        self._fitting.begin(self._config.network.initializer, rng)
+        given = self._config.network.initial_parameters
+        if given is not None:
+            for (_, parts), layer in zip(self.network.layers(), given, strict=True):
+                parts["weights"][:], parts["biases"][:] = layer.weights, layer.biases
+
+    def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> None:
+        """Replace one weight, or one bias; of maxout, those of the first piece.
+
+        Args:
+            layer: 0 is the first hidden layer, or the output layer if there is none.
+            source: the input of that layer that the weight comes from; None means the bias.
+            target: the neuron of that layer.
+
+        Raises:
+            InvalidCommand: there is no such parameter, or the value is not a finite number.
+        """
+        layers = list(self.network.layers())
+        _require_index("layer", layer, len(layers))
+        shape, parts = layers[layer]
+        _require_index("to", target, shape.fan_out)
+        if not np.isfinite(value):
+            raise InvalidCommand([Problem("value", "is not a finite number", str(value), "a finite number")])
+        if source is None:
+            parts["biases"].reshape(-1, shape.fan_out)[0, target] = value
+        else:
+            _require_index("from", source, shape.fan_in)
+            parts["weights"].reshape(-1, shape.fan_in, shape.fan_out)[0, source, target] = value
+        self._fitting.mend()
+
+    def predict(self, samples: ArrayLike) -> NDArray[np.float64]:
+        """Outputs (n_samples, n_outputs), after the output activation, for samples [x1, x2]."""
+        return self.network.predict(self.features(np.asarray(samples, np.float64)))
+
+    def features(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The network's inputs for points of the plane.
+
+        Args:
+            points: (n_samples, 2) coordinates x1, x2.
+
+        Returns:
+            (n_samples, n_features), scaled if the config standardizes.
+        """
+        matrix = feature_matrix(self._config.network.features, points)
+        return matrix if self._scaling is None else self._scaling.apply(matrix)
+
+    def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
+        """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has."""
+        return [{name: part.copy() for name, part in parts.items()} for _, parts in self.network.layers()]
+
+    def picture(self, grid: int, neurons: Sequence[int]) -> NDArray[np.uint8]:
+        """Chosen neurons over [-6, 6] squared: (len(neurons), grid, grid) uint8, row 0 at x2 = +6.
+
+        A byte u means the activation u / 127.5 - 1; what lies beyond -1 or +1 is clipped. Outputs that are
+        probabilities p are shown as 2p - 1, so that u / 255 is p.
+
+        Args:
+            neurons: numbers counted layer by layer, hidden neurons first, outputs last.
+        """
+        if grid not in self._grids:
+            while len(self._grids) >= _GRIDS_KEPT:
+                self._grids.pop(next(iter(self._grids)))
+            self._grids[grid] = Columns(self.features(grid_points(grid)))
+        return self.network.images(self._grids[grid], neurons).reshape(len(neurons), grid, grid)
+
+    def state(self) -> bytes:
+        """This moment, without history, as a safetensors file: `from_state` goes on from it bit for bit."""
+        facts, arrays = self._fitting.moment()
+        return pack({"config": self._config.model_dump(mode="json"), **facts}, arrays)
+
+    @classmethod
+    def from_state(
+        cls,
+        data: bytes,
+        *,
+        admit: Callable[[ExperimentConfig], None] | None = None,
+        keeps_last_update: bool = False,
+    ) -> Self:
+        """The trainer that `state` was asked of, at that moment.
+
+        Args:
+            admit: raises InvalidConfig for a config larger than wanted, before anything is made of it.
+
+        Raises:
+            InvalidInput: the bytes are not what `state` gave, whatever else they are.
+        """
+        facts, arrays = unpack(data)
+        config = read_config(facts["config"])
+        if admit is not None:
+            admit(config)
+        trainer = cls(config, keeps_last_update=keeps_last_update)
+        trainer._fitting.resume(facts, arrays)
+        return trainer
+
+    def _begin(self, config: ExperimentConfig) -> None:
+        self._config = config
+        self._rows = make_rows(config)
+        network = Network(_layout(config))
+        train, test = self._make_samples()
+        keeps = self._keeps_last_update
+        self._fitting = Fitting(network, train, test, _rule(config), keeps_last_update=keeps)
+        self.reset()
+
+    def _r_squared(self, samples: Samples, rows: NDArray[np.float64]) -> float:
+        half_squares = self.network.evaluate(samples)[0]
+        variance = float(np.var(rows[:, 2])) if len(rows) else 0.0
+        return 1.0 - 2.0 * half_squares / variance if variance > 0.0 else float("nan")
+
+    def _make_samples(self) -> tuple[Samples, Samples]:
+        """Features and targets of the training and test rows, in the engine's arrangement."""
+        self._scaling = None
+        self._grids = {}
+        if self._config.data.standardize:
+            self._scaling = Scaling.of(self.features(self._rows.train[:, :2]))
+        train, test = (
+            Samples(
+                self.features(rows[:, :2]),
+                engine_targets(rows[:, 2], self._config.n_outputs, self._config.task == "multiclass"),
+            )
+            for rows in (self._rows.train, self._rows.test)
+        )
+        return train, test
+
+
+def _layout(config: ExperimentConfig) -> Layout:
+    network = config.network
+    return engine_layout(network, config.training, config.task, len(network.features), config.n_outputs)
+
+
+def _rule(config: ExperimentConfig) -> Rule:
+    return engine_rule(config.network, config.training, config.seed)
+
+
+def _require_index(field: str, value: int, count: int) -> None:
+    if not 0 <= value < count:
+        raise InvalidCommand([Problem(field, "does not exist", value, f"0 to {count - 1}")])

@@ -1,0 +1,50 @@
+"""Reads request bodies by the models that describe them. Knows pydantic and JSON; not what is asked for."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+from starlette.requests import Request
+
+from playground.problems.errors import InvalidCommand, Problem
+from playground.problems.validation import problems_of
+from playground.web.api.problems import MalformedBody
+
+_Body = TypeVar("_Body", bound=BaseModel)
+
+
+async def _bytes_of(request: Request) -> bytes:
+    return await request.body()
+
+
+RawBody = Annotated[bytes, Depends(_bytes_of)]
+"""The body as it came; to be decoded on a thread, since it may be long."""
+
+
+def read_body(raw: bytes, model: type[_Body]) -> _Body:
+    """Decodes and validates a body; both may take a while, so it belongs on a thread.
+
+    Raises:
+        MalformedBody: it is not JSON.
+        InvalidCommand: it is JSON, with other content than the model's.
+    """
+    try:
+        value = from_json(raw)
+    except ValueError as error:
+        text = raw.decode("utf-8", errors="replace")
+        raise MalformedBody([Problem("", f"the body is not JSON: {error}", text, "a JSON object")]) from None
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise InvalidCommand(problems_of(error, model)) from None
+
+
+def body_schema(model: type[BaseModel], example: object | None = None) -> dict[str, Any]:
+    """The OpenAPI part that describes a body which the function reads by itself."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)  # the answer of /config/default brings them along
+    content: dict[str, Any] = {"schema": schema}
+    if example is not None:
+        content["example"] = example
+    return {"requestBody": {"required": True, "content": {"application/json": content}}}

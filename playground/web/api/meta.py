@@ -1,0 +1,115 @@
+"""The REST calls under /api: reads requests, asks the parts that know, writes answers."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from playground import __version__
+from playground.catalog.tables import make_catalog
+from playground.config import DataConfig, ExperimentConfig, Seed
+from playground.config.data import Row
+from playground.data.tasks import Task
+from playground.locales import LANGUAGES, read_words
+from playground.problems.errors import InvalidCommand, Problem
+from playground.settings import Settings, check_limits
+from playground.training.rows import make_rows
+from playground.web.api.bodies import RawBody, body_schema, read_body
+from playground.web.api.problems import problem_answers
+from playground.web.page.documents import Document
+from playground.web.page.languages import VARY, known_language, language_of
+
+_LANG = Query(
+    description="the language of labels and sentences; else as cookie or Accept-Language wish",
+    json_schema_extra={"enum": list(LANGUAGES)},
+)
+
+
+class Health(BaseModel):
+    """The server is there."""
+
+    status: str = "ok"
+    version: str = __version__
+
+
+class DataRequest(BaseModel):
+    """Which rows to make."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seed: Seed = 0
+    data: DataConfig = Field(default_factory=DataConfig)
+
+
+class DataAnswer(BaseModel):
+    """Rows [x1, x2, target], split as a network would get them. Of several classes, targets are 0 .. k-1."""
+
+    task: Task
+    n_classes: int = Field(description="0 for regression")
+    train: list[Row]
+    test: list[Row]
+
+
+def make_router(settings: Settings) -> APIRouter:
+    """The calls, with this server's limits.
+
+    Calls that may take milliseconds are plain functions: those run on a thread, beside the event loop.
+    """
+    router = APIRouter(prefix="/api")
+
+    @router.get("/health")
+    async def health() -> Health:
+        """Tells that the server is there, and which version it is."""
+        return Health()
+
+    catalogs = {
+        language: Document(
+            to_json(make_catalog(read_words(language), settings.limits())),
+            "application/json",
+            vary=VARY,
+            headers={"content-language": language},
+        )
+        for language in LANGUAGES
+    }
+
+    @router.get("/catalog", response_model=dict[str, Any], responses=problem_answers(422))
+    async def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
+        """Every name there is to choose, with labels and formulas; limits, choices and defaults."""
+        if lang is not None and known_language(lang) is None:
+            raise InvalidCommand([Problem("lang", "is not a known language", lang, list(LANGUAGES))])
+        return catalogs[language_of(request)].answer(request.headers)
+
+    @router.get("/config/schema")
+    async def config_schema() -> dict[str, Any]:
+        """The JSON Schema of an experiment's config."""
+        return ExperimentConfig.model_json_schema()
+
+    @router.get("/config/default")
+    async def default_config() -> ExperimentConfig:
+        """The config of an experiment about which nothing was said."""
+        return ExperimentConfig()
+
+    @router.post(
+        "/datasets",
+        response_model=DataAnswer,
+        responses=problem_answers(400, 403, 413, 422),
+        openapi_extra=body_schema(DataRequest),
+    )
+    def make_dataset(raw: RawBody) -> Response:
+        """Makes the training and test rows of a seed and a data section."""
+        request = read_body(raw, DataRequest)
+        config = ExperimentConfig(seed=request.seed, data=request.data)
+        check_limits(config, settings)
+        rows = make_rows(config)
+        answer = {
+            "task": rows.task,
+            "n_classes": config.n_classes,
+            "train": rows.train.tolist(),
+            "test": rows.test.tolist(),
+        }
+        return Response(to_json(answer), media_type="application/json")
+
+    return router

@@ -1,0 +1,48 @@
+"""A text as a QR code: how a phone in a classroom gets from the board to a link.
+
+Knows nothing of links: whatever it is given, it draws.
+"""
+
+from io import BytesIO
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from playground.problems.errors import InvalidCommand, Problem
+from playground.web.api.problems import problem_answers
+
+MOST_BYTES = 2000  # UTF-8; the format ends at 2953, and long before that a phone fails to read it off a wall
+_BORDER = 2  # modules; the standard asks for four, and the page's own margin adds to it
+
+
+def make_router() -> APIRouter:
+    """The call that draws."""
+    router = APIRouter(prefix="/api")
+
+    @router.get(
+        "/qr.svg",
+        response_class=Response,
+        responses={200: {"content": {"image/svg+xml": {}}}, **problem_answers(422)},
+    )
+    def draw_qr(
+        text: Annotated[
+            str, Query(min_length=1, max_length=MOST_BYTES, description="up to 2000 bytes as UTF-8")
+        ],
+    ) -> Response:
+        """Draws a text as a QR code, dark on white whatever the page's theme: scanners want it so."""
+        n_bytes = len(text.encode())
+        if n_bytes > MOST_BYTES:
+            raise InvalidCommand([Problem("text", "is too long", n_bytes, f"1 to {MOST_BYTES} bytes")])
+        return Response(_svg(text), media_type="image/svg+xml")
+
+    return router
+
+
+def _svg(text: str) -> bytes:
+    import segno  # noqa: PLC0415  few who start the server ask for a code
+
+    picture = BytesIO()
+    code = segno.make_qr(text, error="l", boost_error=True)
+    code.save(picture, kind="svg", border=_BORDER, dark="#000", light="#fff", omitsize=True, svgns=True)
+    return picture.getvalue()

@@ -1,0 +1,198 @@
+"""What the runs of one server process share: the store, the queue, and those who wait for an end.
+
+Knows the event loop and the life of the server; not what requests look like. What speaks to the database is
+loaded with it, on a thread: it would keep the page waiting at start for a quarter of a second.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from playground.problems.errors import PlaygroundError
+from playground.runs.executors import local_processes
+from playground.runs.run import Order, Run
+from playground.settings import Settings
+
+if TYPE_CHECKING:
+    from playground.runs.queue import Queue, Recorded
+    from playground.runs.store import Store
+    from playground.sweeps.repository import Repository
+    from playground.sweeps.service import Sweeps
+
+_COUNTED_EVERY_S = 1.0
+_LOOKED_EVERY_S = 0.5  # for the end of a run that another process computes
+
+_log = logging.getLogger(__name__)
+
+
+class RunService:
+    """The store and the queue of one process. The store is opened when it is first needed.
+
+    Args:
+        settings: where runs are kept, how many may wait, how many processes compute them.
+        make_executor: makes what computes; by default, processes of this machine.
+    """
+
+    def __init__(self, settings: Settings, make_executor: Callable[[], Executor] | None = None) -> None:
+        self._settings = settings
+        self._make_executor = make_executor or partial(
+            local_processes, max(1, settings.run_processes), settings.run_niceness
+        )
+        self._opening = threading.Lock()
+        self._stores: Repository | None = None
+        self._queue: Queue | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)
+        self._n_queued, self._counted_at = 0, -_COUNTED_EVERY_S
+
+    @property
+    def stores(self) -> "Repository":
+        """What is kept; to be asked for on a thread.
+
+        Raises:
+            UnusableDatabase: it cannot be opened.
+        """
+        from playground.sweeps.repository import Repository
+
+        with self._opening:
+            if self._stores is None:
+                self._stores = Repository.open(self._settings.database)
+            return self._stores
+
+    @property
+    def store(self) -> "Store":
+        """The runs; to be asked for on a thread."""
+        return self.stores.runs
+
+    @property
+    def sweeps(self) -> "Sweeps":
+        """What begins sweeps and keeps them going; likewise."""
+        from playground.sweeps.service import Sweeps
+
+        return Sweeps(self.stores.sweeps)
+
+    async def start(self) -> None:
+        """Begins to compute; to be called once the engine is ready."""
+        self._loop = asyncio.get_running_loop()
+        if self._settings.run_processes:
+            await asyncio.to_thread(self._start_queue)
+
+    def close(self) -> None:
+        """Puts away what is under way, and lets go of the database; may take as long as a spell."""
+        if self._queue is not None:
+            self._queue.close()
+        with self._opening:
+            if self._stores is not None:
+                self._stores.close()
+
+    def add(self, order: Order) -> Run:
+        """Queues a run and returns it.
+
+        Raises:
+            HTTPException: too many wait already.
+        """
+        self.admit(1)
+        run = self.store.add(order)
+        self.notify()
+        return run
+
+    def admit(self, n_runs: int) -> None:
+        """Counts runs that are about to be queued.
+
+        Raises:
+            HTTPException: too many wait already.
+        """
+        now, limit = time.monotonic(), self._settings.max_queued_runs
+        if now - self._counted_at > _COUNTED_EVERY_S:
+            self._n_queued, self._counted_at = self.store.n_queued(), now
+        if self._n_queued + n_runs > limit:
+            detail = f"The queue is full: up to {limit} runs may wait. Try again later."
+            raise HTTPException(429, detail, {"retry-after": "10"})
+        self._n_queued += n_runs
+
+    def notify(self) -> None:
+        """Something was queued."""
+        if self._queue is not None:
+            self._queue.notify()
+
+    async def wait(self, run: Run, seconds: float) -> Run:
+        """The run once it has ended, or as it is when the time is up or the server stops."""
+        try:
+            return await self._until_ended(run, seconds)
+        except asyncio.CancelledError:
+            # The run is queued whatever becomes of the server, and whoever ordered it must know its number.
+            return run
+
+    async def _until_ended(self, run: Run, seconds: float) -> Run:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while not run.has_ended and (left := until - loop.time()) > 0:
+            ended = loop.create_future()
+            self._waiting[run.id].add(ended)
+            try:
+                # It may have ended meanwhile, and its end been told to nobody.
+                if (now := await asyncio.to_thread(self.store.get, run.id)) is None:
+                    return run
+                run = now
+                if not run.has_ended:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(ended, min(left, _LOOKED_EVERY_S))
+            finally:
+                self._waiting[run.id].discard(ended)
+                if not self._waiting[run.id]:
+                    del self._waiting[run.id]
+        return await asyncio.to_thread(self.store.get, run.id) or run
+
+    def _start_queue(self) -> None:
+        from playground.runs.queue import Queue, Timing
+
+        try:
+            store = self.store
+        except PlaygroundError as error:
+            _log.critical("Runs cannot be computed: %s", error)
+            return
+        n_slots = self._settings.run_processes
+        timing = Timing(lease_s=self._settings.run_lease_seconds)
+        self._queue = Queue(
+            store,
+            self._make_executor,
+            n_slots,
+            timing=timing,
+            on_recorded=self._on_recorded,
+            tend=self.sweeps.move_all_on,
+        )
+        self._queue.start()
+
+    def _on_recorded(self, recorded: "Recorded") -> None:
+        """Move sweeps on and wake who waits; called on the queue's thread."""
+        self.sweeps.move_on(recorded.sweep_ids)
+        if recorded.ended and self._waiting and self._loop is not None:
+            with suppress(RuntimeError):  # The loop is closed when the server stops meanwhile.
+                self._loop.call_soon_threadsafe(self._wake, recorded.ended)
+
+    def _wake(self, ended: frozenset[int]) -> None:
+        for run_id in ended & self._waiting.keys():
+            for future in self._waiting[run_id]:
+                if not future.done():
+                    future.set_result(None)
+
+
+def service_of(request: Request) -> RunService:
+    """The runs of the server that a request came to."""
+    service: RunService = request.app.state.runs
+    return service
+
+
+Service = Annotated[RunService, Depends(service_of)]
+"""What a call that is about runs asks for."""

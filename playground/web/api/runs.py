@@ -1,0 +1,304 @@
+"""The REST calls under /api/runs: reads requests, asks store and trainers, writes answers."""
+
+import os
+from datetime import datetime
+from threading import BoundedSemaphore
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Path, Query
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from safetensors.numpy import save
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from playground.config import ExperimentConfig
+from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
+from playground.drawing.boundary import boundary_png
+from playground.drawing.palettes import Pair, Theme, palette_of
+from playground.runs.history import joined
+from playground.runs.run import Run, Status, Stop, StoppedBy, order
+from playground.runs.serialization import run_to_json
+from playground.runs.trained_model import answers, restored
+from playground.settings import Settings, check_limits
+from playground.web.api.answers import check_epochs, json_answer
+from playground.web.api.bodies import RawBody, body_schema, read_body
+from playground.web.api.problems import problem_answers
+from playground.web.api.run_service import RunService, Service
+
+_MOST_LISTED = 500
+_MOST_WAIT_S = 600
+_BINARY = "application/octet-stream"
+
+RunId = Annotated[int, Path(ge=1, le=MAX_SEED, description="as POST /api/runs gave it", examples=[1])]
+_FAR = 1e6  # beyond which nobody asks
+Coordinate = Annotated[Number, Field(ge=-_FAR, le=_FAR)]
+_NUMBER = {"type": "number", "minimum": -_FAR, "maximum": _FAR}
+# The largest pictures take half a gigabyte each while they are drawn.
+_drawing = BoundedSemaphore(os.cpu_count() or 1)
+Point = Annotated[
+    tuple[Coordinate, Coordinate],
+    WithJsonSchema({"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}),
+]
+
+_EXAMPLE_ORDER = {
+    "name": "two spirals",
+    "config": {"data": {"dataset": "spiral"}, "network": {"hidden": [8, 8]}},
+    "epochs": 200,
+    "stop": {"target_loss": 0.01},
+}
+
+
+class RunRequest(BaseModel):
+    """A config, and how long to train it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    config: ExperimentConfig = Field(default_factory=ExperimentConfig)
+    epochs: Annotated[WholeNumber, Field(ge=1, le=10_000_000)] = Field(
+        100, description="at most; the server's own limit is max_epochs of the catalog"
+    )
+    name: str | None = Field(None, max_length=200, description="for people")
+    stop: Stop | None = Field(None, description="when to end before")
+
+
+class RunMetrics(BaseModel):
+    """How good the network is; what is undefined or no finite number is null."""
+
+    epoch: int
+    step: int
+    train_loss: float | None
+    test_loss: float | None
+    train_accuracy: float | None
+    test_accuracy: float | None
+    train_r_squared: float | None
+    test_r_squared: float | None
+    penalty: float | None
+    learning_rate: float
+    diverged: bool
+    stopped: bool
+
+
+class RunAnswer(BaseModel):
+    """A run: what was ordered, how far it has come, how it ended."""
+
+    id: int = Field(examples=[1])
+    name: str | None
+    status: Status
+    config: ExperimentConfig
+    epochs: int = Field(description="how many were ordered")
+    stop: Stop | None
+    epoch: int = Field(description="how far it has come, as last saved")
+    metrics: RunMetrics | None = Field(description="of the last saved epoch")
+    stopped_by: StoppedBy | None = Field(description="what ended it before its last epoch")
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    error: str | None = Field(description="why it failed")
+    sweep_id: int | None = Field(description="the sweep it belongs to")
+
+
+class RunList(BaseModel):
+    """Some runs, the newest first."""
+
+    runs: list[RunAnswer]
+    next: int | None = Field(description="the `after` of the next page; null on the last")
+
+
+class HistoryAnswer(BaseModel):
+    """Metrics over epochs, a list each; null for what the task does not have."""
+
+    epoch: list[int]
+    train_loss: list[float | None]
+    test_loss: list[float | None]
+    train_accuracy: list[float | None] | None
+    test_accuracy: list[float | None] | None
+    train_r_squared: list[float | None] | None
+    test_r_squared: list[float | None] | None
+    penalty: list[float | None]
+    learning_rate: list[float | None]
+
+
+class PredictRequest(BaseModel):
+    """Where to ask the network."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    samples: Annotated[list[Point], Field(max_length=MAX_SAMPLES, fail_fast=True)] = Field(
+        description="rows [x1, x2]", examples=[[[0.5, -1.0], [3, 3]]]
+    )
+
+
+class PredictAnswer(BaseModel):
+    """What the network answers."""
+
+    outputs: list[list[float | None]] = Field(description="a row per sample, a column per output")
+    classes: list[int] | None = Field(description="-1 or 1, or the class numbers; null for regression")
+
+
+def make_router(settings: Settings) -> APIRouter:
+    """The calls, with this server's limits."""
+    router = APIRouter(prefix="/api/runs", tags=["runs"])
+
+    @router.post(
+        "",
+        status_code=201,
+        response_model=RunAnswer,
+        responses={
+            201: {
+                "headers": {
+                    "Location": {"description": "the run's own address", "schema": {"type": "string"}}
+                }
+            },
+            **problem_answers(400, 403, 413, 422, 429, 503),
+        },
+        openapi_extra=body_schema(RunRequest, _EXAMPLE_ORDER),
+    )
+    async def create_run(
+        raw: RawBody,
+        service: Service,
+        wait: Annotated[
+            float, Query(ge=0, le=_MOST_WAIT_S, description="seconds to hold the answer until the run ended")
+        ] = 0,
+    ) -> Response:
+        """Queues a run. It ends after its epochs, by its stop rule, or when the loss is no number."""
+        run = await run_in_threadpool(_create, raw, service, settings)
+        if wait:
+            run = await service.wait(run, wait)
+        return json_answer(run_to_json(run), 201, {"location": f"/api/runs/{run.id}"})
+
+    @router.get("", response_model=RunList, responses=problem_answers(422, 503))
+    def list_runs(
+        service: Service,
+        status: Annotated[Status | None, Query(description="only runs with it")] = None,
+        limit: Annotated[int, Query(ge=1, le=_MOST_LISTED)] = 50,
+        after: Annotated[
+            int | None, Query(ge=1, le=MAX_SEED, description="only runs older than this one")
+        ] = None,
+        sweep_id: Annotated[
+            int | None, Query(ge=0, le=MAX_SEED, description="only a sweep's runs; 0: only those of none")
+        ] = None,
+    ) -> Response:
+        """Lists runs, the newest first. `next` of the answer is `after` of the next page."""
+        found = service.store.page(limit + 1, after=after, status=status, sweep_id=sweep_id)
+        shown = found[:limit]
+        return json_answer(
+            {
+                "runs": [run_to_json(run) for run in shown],
+                "next": shown[-1].id if len(found) > limit else None,
+            }
+        )
+
+    @router.get("/{run_id}", response_model=RunAnswer, responses=problem_answers(404, 422, 503))
+    def get_run(run_id: RunId, service: Service) -> Response:
+        """Tells what a run is and how far it has come."""
+        return json_answer(run_to_json(_found(service, run_id)))
+
+    @router.delete("/{run_id}", status_code=204, responses=problem_answers(403, 404, 409, 422, 503))
+    def delete_run(run_id: RunId, service: Service) -> Response:
+        """Forgets a run with everything that came of it; one that is being computed is cancelled first."""
+        run = _found(service, run_id)
+        if run.sweep_id is not None:
+            raise HTTPException(409, f"Run {run_id} belongs to sweep {run.sweep_id}, and goes with it.")
+        service.store.delete(run_id)
+        return Response(status_code=204)
+
+    @router.post("/{run_id}/cancel", response_model=RunAnswer, responses=problem_answers(403, 404, 422, 503))
+    def cancel_run(run_id: RunId, service: Service) -> Response:
+        """Ends a run as it was last saved; one that has ended stays as it is."""
+        service.store.cancel(run_id)
+        return json_answer(run_to_json(_found(service, run_id)))
+
+    @router.get("/{run_id}/history", response_model=HistoryAnswer, responses=problem_answers(404, 422, 503))
+    def get_history(
+        run_id: RunId,
+        service: Service,
+        points: Annotated[
+            int | None, Query(ge=2, le=1_000_000, description="at most so many epochs, evenly spread")
+        ] = None,
+    ) -> Response:
+        """Metrics over epochs, as columns; the first entry is before any training."""
+        _found(service, run_id)
+        columns = joined(service.store.history(run_id), points)
+        answer = {name: None if column is None else column.tolist() for name, column in columns.items()}
+        answer["epoch"] = [int(epoch) for epoch in answer["epoch"] or ()]
+        return json_answer(answer)
+
+    @router.get(
+        "/{run_id}/parameters",
+        response_model=list[dict[str, list[Any]]],
+        responses={
+            200: {"content": {_BINARY: {"schema": {"type": "string", "format": "binary"}}}},
+            **problem_answers(404, 422, 503),
+        },
+    )
+    def get_parameters(
+        run_id: RunId, service: Service, accept: Annotated[str, Header(include_in_schema=False)] = ""
+    ) -> Response:
+        """Each layer's weights (fan_in, fan_out) and biases (fan_out), as last saved; the output layer last.
+
+        With `Accept: application/octet-stream`, a safetensors file with tensors `layers.0.weights` and so on.
+        """
+        layers = restored(_found(service, run_id), service.store.state(run_id)).parameters()
+        if _BINARY in accept:
+            tensors = {
+                f"layers.{index}.{name}": part
+                for index, parts in enumerate(layers)
+                for name, part in parts.items()
+            }
+            return Response(save(tensors), media_type=_BINARY)
+        return json_answer([{name: part.tolist() for name, part in parts.items()} for parts in layers])
+
+    @router.post(
+        "/{run_id}/predict",
+        response_model=PredictAnswer,
+        responses=problem_answers(400, 403, 404, 413, 422, 503),
+        openapi_extra=body_schema(PredictRequest, {"samples": [[0.5, -1.0], [3, 3]]}),
+    )
+    def predict(run_id: RunId, raw: RawBody, service: Service) -> Response:
+        """What the network answers to samples [x1, x2], as last saved."""
+        samples = read_body(raw, PredictRequest).samples
+        trainer = restored(_found(service, run_id), service.store.state(run_id))
+        outputs, classes = answers(trainer, samples)
+        return json_answer(
+            {"outputs": outputs.tolist(), "classes": None if classes is None else classes.tolist()}
+        )
+
+    @router.get(
+        "/{run_id}/boundary.png",
+        response_class=Response,
+        responses={
+            200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}},
+            **problem_answers(404, 422, 503),
+        },
+    )
+    def get_boundary(
+        run_id: RunId,
+        service: Service,
+        size: Annotated[int, Query(ge=16, le=1600, description="width and height in pixels")] = 400,
+        theme: Annotated[Theme, Query(description="of the page that shows it")] = "light",
+        palette: Annotated[
+            Pair, Query(description="the page's usual colours, or those of more contrast")
+        ] = "usual",
+    ) -> Response:
+        """The plane from -6 to 6 in the colours of what the network answers, with the training rows."""
+        trainer = restored(_found(service, run_id), service.store.state(run_id))
+        with _drawing:
+            picture = boundary_png(trainer, size, palette_of(theme, palette))
+        return Response(picture, media_type="image/png")
+
+    return router
+
+
+def _create(raw: bytes, service: RunService, settings: Settings) -> Run:
+    request = read_body(raw, RunRequest)
+    check_limits(request.config, settings)
+    check_epochs(request.epochs, settings)
+    return service.add(order(request.config, request.epochs, request.stop, request.name))
+
+
+def _found(service: RunService, run_id: int) -> Run:
+    run = service.store.get(run_id)
+    if run is None:
+        raise HTTPException(404, f"There is no run {run_id}.")
+    return run

@@ -1,0 +1,163 @@
+"""When the next frame may go out, how long a slice of training is, how fast training goes.
+
+Pure arithmetic: every moment is given in seconds by the caller, so that tests need not wait.
+"""
+
+from collections import deque
+from collections.abc import Hashable
+from math import inf
+from threading import Lock
+from weakref import WeakValueDictionary
+
+from playground.live.messages import RejectedCommand
+from playground.problems.errors import Problem
+
+MOST_UNACKNOWLEDGED = 2  # frames on their way: one being drawn, one arriving
+SLICE_S = 0.002  # of training, after which a turn looks up: a command waits no longer than this
+_SHORTEST_TURN_S = 0.0005  # below this, handing a turn to a thread costs more than the turn
+_LONGEST_TURN_S = 0.016
+_ROUND_S = 0.030  # in which every running connection should get a turn
+_LONGEST_WAIT_S = 0.030  # for a worker; more, and 20 frames a second are in danger
+_SHORTEST_TURN_SHARE = 0.05  # of a turn's planned length, on the busiest machine
+_REST_S = 0.2  # without a frame, after which the next is the first of its kind
+_SPEED_SPAN_S = 1.0  # over which epochs per second are averaged
+
+
+class FrameWindow:
+    """Numbers the frames of one connection and counts those the client has not acknowledged yet."""
+
+    def __init__(self) -> None:
+        self._sent = 0
+        self._acknowledged = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether another frame may be sent now."""
+        return self._sent - self._acknowledged < MOST_UNACKNOWLEDGED
+
+    @property
+    def next_number(self) -> int:
+        """The number the next frame will have; the first is 1."""
+        return self._sent + 1
+
+    def sent(self) -> None:
+        """The frame of the next number went out."""
+        self._sent += 1
+
+    def acknowledge(self, frame: int) -> None:
+        """Frees the place of a frame and of all before it; saying so twice is harmless.
+
+        Raises:
+            RejectedCommand: no such frame was sent.
+        """
+        if frame > self._sent:
+            allowed = f"1 to {self._sent}" if self._sent else "nothing: no frame was sent yet"
+            problem = Problem("frame", "was not sent", received=frame, allowed=allowed)
+            raise RejectedCommand("invalid_message", [problem])
+        self._acknowledged = max(self._acknowledged, frame)
+
+
+class FrameClock:
+    """Spaces frames evenly: late ones are caught up by at most one interval, never in a burst.
+
+    A frame after a rest is not late: nobody wanted one before.
+    """
+
+    def __init__(self, now: float) -> None:
+        self.next_at = now
+        self._taken_at = -inf
+
+    def taken(self, now: float, frames_per_second: float) -> None:
+        """A frame was taken now; the next may follow one interval after this one was due."""
+        interval = 1.0 / frames_per_second
+        has_rested = now - self.next_at > max(interval, _REST_S)
+        self.next_at = now + interval if has_rested else max(self.next_at + interval, now - interval)
+        self._taken_at = now
+
+    def hurry(self, frames_per_second: float) -> None:
+        """The pace no longer counts: the next frame may follow as soon as this rate allows."""
+        self.next_at = min(self.next_at, self._taken_at + 1.0 / frames_per_second)
+
+
+class StepCost:
+    """What one step of some kind costs, learned from those that were taken."""
+
+    def __init__(self) -> None:
+        self._seconds: float | None = None
+
+    def steps(self, seconds: float) -> int:
+        """How many steps should take about so long; at least one, and only one while nothing is known."""
+        return 1 if self._seconds is None else max(1, int(seconds / self._seconds))
+
+    def learn(self, steps: int, seconds: float) -> None:
+        """So many steps took so long; half of the estimate is this measurement, half are those before."""
+        measured = max(seconds, 1e-9) / steps
+        self._seconds = measured if self._seconds is None else (self._seconds + measured) / 2
+
+
+class StepCosts:
+    """The costs of all kinds of steps that are being taken.
+
+    Connections whose steps are of one kind share what they learn, and so take equally many steps in a turn.
+    Where its memory happens to lie can make a network a fifth slower than its twin; no user should notice.
+    """
+
+    def __init__(self) -> None:
+        self._costs: WeakValueDictionary[Hashable, StepCost] = WeakValueDictionary()
+        self._lock = Lock()
+
+    def of(self, kind: Hashable) -> StepCost:
+        """The cost of one kind; it is forgotten when nobody holds it any more."""
+        with self._lock:
+            return self._costs.setdefault(kind, StepCost())
+
+
+class Congestion:
+    """How much shorter than planned all turns are, because the machine is slower than the plan supposes."""
+
+    def __init__(self) -> None:
+        self.share = 1.0
+
+    def waited(self, seconds: float) -> None:
+        """A turn waited so long for a worker."""
+        # The small exponent spreads the correction over a round or two, lest it overshoot.
+        corrected = self.share * (_LONGEST_WAIT_S / max(seconds, 0.1 * _LONGEST_WAIT_S)) ** 0.01
+        self.share = min(1.0, max(_SHORTEST_TURN_SHARE, corrected))
+
+
+def turn_seconds(n_running: int, n_workers: int) -> float:
+    """How long a turn may last, so that a round of all running connections stays short."""
+    fair = _ROUND_S * n_workers / max(1, n_running)
+    return min(_LONGEST_TURN_S, max(_SHORTEST_TURN_S, fair))
+
+
+def rest_seconds(spent: float, n_running: int, n_workers: int) -> float:
+    """How long to wait after a turn that took so long, so that others get as much of the workers.
+
+    An ordinary turn is paid for by waiting in the queue. But a single step or picture of a large network may
+    take a hundred times as long, and who then queued again at once would crowd out the rest.
+    """
+    if spent < 2 * turn_seconds(n_running, n_workers):
+        return 0.0
+    return spent * max(0.0, n_running / n_workers - 1)
+
+
+class Speedometer:
+    """Epochs per second, averaged over the last second of play."""
+
+    def __init__(self) -> None:
+        self._marks: deque[tuple[float, float]] = deque()
+
+    def forget(self) -> None:
+        """Training halted or began anew: what comes next is not compared with what was."""
+        self._marks.clear()
+
+    def read(self, now: float, epochs: float) -> float:
+        """The speed up to now, at so many epochs; NaN at the first reading."""
+        if self._marks and epochs < self._marks[-1][1]:
+            self.forget()
+        self._marks.append((now, epochs))
+        while len(self._marks) > 2 and now - self._marks[0][0] > _SPEED_SPAN_S:
+            self._marks.popleft()
+        then, epochs_then = self._marks[0]
+        return (epochs - epochs_then) / (now - then) if now > then else float("nan")

@@ -1,0 +1,317 @@
+"""The live WebSocket: moves messages between clients and their experiments, and decides nothing about either.
+
+Each connection has an experiment of its own and two tasks: a reader, which decodes, and a driver, which takes
+turns. A turn runs on a worker thread: commands first, then some milliseconds of training, then a picture when
+it is time. The workers' queue is first in, first out, and a connection has at most one turn in it, so all get
+on equally; the event loop only moves bytes.
+"""
+
+import asyncio
+import logging
+import math
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from starlette.types import Message
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from playground.config import ExperimentConfig
+from playground.live.experiment import Experiment
+from playground.live.messages import Ack, Command, Event, Rejected, RejectedCommand
+from playground.live.protocol import SUBPROTOCOL, decode, encode_event, encode_frame, rejection
+from playground.locales.translation import translated
+from playground.problems.errors import InvalidInput, Problem
+from playground.settings import Settings
+from playground.web.live.pacing import (
+    SLICE_S,
+    Congestion,
+    FrameClock,
+    FrameWindow,
+    Speedometer,
+    StepCost,
+    StepCosts,
+    rest_seconds,
+    turn_seconds,
+)
+from playground.web.live.warm_up import WarmUp
+from playground.web.page.languages import words_of
+
+_MOST_WAITING = 64  # messages per connection; a client that sends more waits
+_DECODED_AT_ONCE = 16_384  # characters; longer texts would hold up the event loop and go to a worker
+# Close codes of RFC 6455 and its registry.
+_GOING_AWAY, _INTERNAL_ERROR, _TRY_AGAIN_LATER = 1001, 1011, 1013
+
+_log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+
+
+class LiveService:
+    """What the live connections of one process share: workers, limits, and the engine's warm-up.
+
+    Args:
+        settings: the limits.
+        admit: raises InvalidConfig for a config larger than this server takes.
+        warm_up: until it is done, commands wait.
+    """
+
+    def __init__(
+        self, settings: Settings, admit: Callable[[ExperimentConfig], None], warm_up: WarmUp
+    ) -> None:
+        self.settings = settings
+        self.admit = admit
+        self.warm_up = warm_up
+        self.n_workers = os.cpu_count() or 1
+        self.running: set[_Connection] = set()
+        self.step_costs = StepCosts()
+        self.congestion = Congestion()
+        self._workers = ThreadPoolExecutor(self.n_workers, thread_name_prefix="live")
+        self._n_open = 0
+        logging.getLogger("uvicorn.error").addFilter(_is_worth_logging)
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Serves one client from its handshake to its end; never raises for what a client does."""
+        offered = socket.scope["subprotocols"]
+        if offered and SUBPROTOCOL not in offered:
+            await socket.close()
+            return
+        await socket.accept(SUBPROTOCOL if offered else None)
+        connection = _Connection(socket, self)
+        if self._n_open >= self.settings.max_connections:
+            allowed = f"up to {self.settings.max_connections} connections"
+            problem = Problem("", "the server is full; try again later", allowed=allowed)
+            await connection.end_with(Rejected("too_many_connections", (problem,)), _TRY_AGAIN_LATER)
+            return
+        self._n_open += 1
+        try:
+            await connection.run()
+        finally:
+            self._n_open -= 1
+            self.running.discard(connection)
+
+    async def in_worker(self, work: Callable[[], _Result]) -> _Result:
+        """Has something done on a worker thread, after everything that waits already."""
+        return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+
+    def close(self) -> None:
+        """Lets the workers go; turns under way end by themselves within milliseconds."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_worth_logging(record: logging.LogRecord) -> bool:
+    """Whether a server's log entry is not about a client that sent text which is not UTF-8.
+
+    uvicorn closes such a connection, as the standard asks (1007), but logs a traceback as if it had failed.
+    """
+    return not str(record.msg).startswith("Invalid UTF-8")
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What one turn produced, ready to send."""
+
+    texts: list[str]
+    frame: bytes | None
+
+
+class _Connection:
+    """One client and its experiment."""
+
+    def __init__(self, socket: WebSocket, service: LiveService) -> None:
+        self._socket = socket
+        self._service = service
+        self._experiment = Experiment(service.admit)
+        self._words = words_of(socket)
+        self._inbox: asyncio.Queue[Command | Rejected] = asyncio.Queue(_MOST_WAITING)
+        self._wake = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._window = FrameWindow()
+        self._clock = FrameClock(self._loop.time())
+        self._rested_at = self._clock.next_at
+        self._step_cost = StepCost()
+        self._speed = Speedometer()
+
+    async def run(self) -> None:
+        """Reads and drives until the client is gone or a part of ours has failed."""
+        tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._drive())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect):
+                _log.error("A live experiment failed", exc_info=outcome)
+                problem = Problem("", "the server made a mistake; the experiment is lost")
+                await self.end_with(Rejected("internal", (problem,)), _INTERNAL_ERROR)
+                return
+
+    async def end_with(self, reason: Rejected, code: int) -> None:
+        """Tells the client why, and closes."""
+        with suppress(WebSocketDisconnect):
+            await self._send(self._written(reason))
+            await self._close(code)
+
+    async def _close(self, code: int) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):  # It may be closed already.
+            await self._socket.close(code)
+
+    async def _send(self, message: str | bytes) -> None:
+        """Sends, or raises WebSocketDisconnect when nobody is there any more."""
+        try:
+            if isinstance(message, str):
+                await self._socket.send_text(message)
+            else:
+                await self._socket.send_bytes(message)
+        except RuntimeError as error:
+            # So say starlette and uvicorn, each in its own words, when the socket was closed a moment ago.
+            raise WebSocketDisconnect from error
+
+    def _written(self, event: Event) -> str:
+        """An event as text, what was refused in the client's language."""
+        if isinstance(event, Rejected):
+            event = Rejected(event.code, tuple(translated(each, self._words) for each in event.problems))
+        return encode_event(event)
+
+    # ---- reading
+
+    async def _read(self) -> None:
+        """Takes in messages until the client is gone. Commands wait in order, acknowledgements do not."""
+        while (message := await self._received())["type"] != "websocket.disconnect":
+            try:
+                command = await self._decoded(message.get("text"))
+                if isinstance(command, Ack):
+                    self._window.acknowledge(command.frame)
+                else:
+                    await self._inbox.put(command)
+            except InvalidInput as error:
+                await self._inbox.put(rejection(error))
+            self._wake.set()
+
+    async def _received(self) -> Message:
+        try:
+            async with asyncio.timeout(self._service.settings.idle_seconds):
+                return await self._socket.receive()
+        except TimeoutError:
+            await self._close(_GOING_AWAY)
+            return {"type": "websocket.disconnect"}
+
+    async def _decoded(self, text: str | None) -> Command:
+        if text is None:
+            raise RejectedCommand("binary_message", [Problem("", "must be text", allowed="JSON text")])
+        limit = self._service.settings.max_message_bytes
+        # Characters are counted first, since a text of 50 MB would take long to encode.
+        if len(text) > limit or len(text.encode()) > limit:
+            problem = Problem("", "is too long", f"{len(text)} characters", f"up to {limit} bytes")
+            raise RejectedCommand("too_large", [problem])
+        if len(text) > _DECODED_AT_ONCE:
+            return await self._service.in_worker(partial(decode, text))
+        return decode(text)
+
+    # ---- driving
+
+    async def _drive(self) -> None:
+        async for progress in self._service.warm_up.watch():
+            await self._send(encode_event(progress))
+        while True:
+            await self._something_to_do()
+            queued_at = self._loop.time()
+            turn = await self._service.in_worker(partial(self._take_turn, self._commands(), queued_at))
+            self._note_whether_running()
+            for text in turn.texts:
+                await self._send(text)
+            if turn.frame is not None:
+                self._window.sent()
+                await self._send(turn.frame)
+
+    async def _something_to_do(self) -> None:
+        """Waits for a command, for training that may go on, or for the moment of a picture."""
+        while self._inbox.empty() and (ready_at := self._ready_at()) > self._loop.time():
+            self._wake.clear()
+            timer = self._loop.call_at(ready_at, self._wake.set) if ready_at < math.inf else None
+            await self._wake.wait()
+            if timer is not None:
+                timer.cancel()
+
+    def _ready_at(self) -> float:
+        """When to take a turn unless a command comes first; infinite when only a message can bring one."""
+        experiment = self._experiment
+        if experiment.wants_to_run and not experiment.waits_for_pictures:
+            return self._rested_at
+        if (experiment.wants_to_run or experiment.wants_picture) and self._window.is_open:
+            return max(self._rested_at, self._clock.next_at)
+        return math.inf
+
+    def _commands(self) -> list[Command | Rejected]:
+        return [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+
+    def _note_whether_running(self) -> None:
+        if self._experiment.wants_to_run:
+            self._service.running.add(self)
+        else:
+            self._service.running.discard(self)
+
+    # ---- on a worker thread, one turn at a time
+
+    def _take_turn(self, commands: list[Command | Rejected], queued_at: float) -> _Turn:
+        begun = time.thread_time()
+        congestion = self._service.congestion
+        congestion.waited(self._loop.time() - queued_at)
+        n_running, n_workers = len(self._service.running), self._service.n_workers
+        events = [event for command in commands for event in self._apply(command)]
+        if not self._experiment.is_playing:
+            # A pace in slow motion is for watching training, and must not hold up what a person does.
+            self._clock.hurry(self._service.settings.max_frames_per_second)
+        if self._experiment.wants_to_run and self._ready_at() <= self._loop.time():
+            self._train(congestion.share * turn_seconds(n_running, n_workers))
+            events += self._experiment.news()
+        frame = self._picture() if self._may_show() else None
+        spent = time.thread_time() - begun
+        self._rested_at = self._loop.time() + rest_seconds(spent, n_running, n_workers)
+        return _Turn([self._written(event) for event in events], frame)
+
+    def _apply(self, command: Command | Rejected) -> list[Event]:
+        if isinstance(command, Rejected):
+            return [command]
+        try:
+            return self._experiment.apply(command)
+        except InvalidInput as error:
+            return [rejection(error)]
+
+    def _train(self, seconds: float) -> None:
+        """Trains for about so long, slice by slice; stops early for a picture that is due or a command."""
+        self._step_cost = self._service.step_costs.of(self._experiment.step_kind)
+        remaining = self._step_cost.steps(seconds)
+        while remaining > 0:
+            # Time of this thread alone: what others take of the machine meanwhile is not the steps' cost.
+            begun = time.thread_time()
+            steps = self._experiment.advance(min(remaining, self._step_cost.steps(SLICE_S)))
+            if not steps:
+                return
+            self._step_cost.learn(steps, time.thread_time() - begun)
+            remaining -= steps
+            if self._may_show() or not self._inbox.empty():
+                return
+
+    def _may_show(self) -> bool:
+        """Whether there is something to show, it is time, and the client can take it."""
+        is_time = self._window.is_open and self._loop.time() >= self._clock.next_at
+        return is_time and self._experiment.wants_picture
+
+    def _picture(self) -> bytes:
+        snapshot = self._experiment.snapshot()
+        now = self._loop.time()
+        rate = min(self._experiment.pace.frames_per_second, self._service.settings.max_frames_per_second)
+        self._clock.taken(now, rate)
+        if snapshot.status == "playing":
+            speed = self._speed.read(now, self._experiment.epochs)
+        else:
+            self._speed.forget()
+            speed = 0.0
+        return encode_frame(snapshot, frame=self._window.next_number, epochs_per_second=speed)

@@ -1,0 +1,138 @@
+"""The page: one template, filled from the catalog, the locale and a few small pictures."""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import lru_cache
+
+import jinja2
+import numpy as np
+from fastapi import APIRouter
+from markupsafe import Markup
+from numpy.typing import NDArray
+from starlette.requests import Request
+from starlette.responses import Response
+
+from playground import __version__
+from playground.catalog.tables import make_catalog
+from playground.config import ExperimentConfig
+from playground.data.datasets import DATASETS
+from playground.data.features import FEATURES, feature_matrix
+from playground.data.streams import Purpose, stream
+from playground.locales import LANGUAGES, read_words
+from playground.settings import Settings
+from playground.web.page.assets import asset_folder
+from playground.web.page.documents import Document
+from playground.web.page.languages import VARY, language_of
+
+_PREVIEW_SAMPLES = 200  # rows of one data set's little picture
+_PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
+_PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
+_EDGE = 6.0  # the plane is [-6, 6] x [-6, 6]
+
+
+def make_router(settings: Settings) -> APIRouter:
+    """The page at /, of which nothing but the language depends on who asks."""
+    router = APIRouter(include_in_schema=False)
+    pages = {language: _page(settings, language) for language in LANGUAGES}
+
+    @router.get("/")
+    async def index(request: Request) -> Response:
+        return pages[language_of(request)].answer(request.headers)
+
+    return router
+
+
+def _page(settings: Settings, language: str) -> Document:
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(asset_folder("templates")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["json_in_script"] = _json_in_script
+    words = read_words(language)
+    page = templates.get_template("index.html").render(
+        bootstrap=make_bootstrap(settings, language),
+        words=words,
+        language=language,
+        languages={each: read_words(each)["page.language_name"] for each in LANGUAGES},
+    )
+    return Document(
+        page.encode(), "text/html; charset=utf-8", vary=VARY, headers={"content-language": language}
+    )
+
+
+def _json_in_script(value: object) -> Markup:
+    """A value as JSON for a script element: nothing in it ends the element or begins a comment."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Markup(text.replace("</", "<\\/").replace("<!", "\\u003c!"))  # noqa: S704 - that is what it is for
+
+
+def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
+    """What the page's scripts start from, ready for JSON."""
+    words = read_words(language)
+    limits = settings.limits()
+    return {
+        "version": __version__,
+        "catalog": make_catalog(words, limits),
+        "words": _own_words(words),
+        "defaults": ExperimentConfig().model_dump(mode="json"),
+        "previews": _previews(),
+        "feature_pictures": _feature_pictures(),
+        "feature_extremes": _feature_extremes(),
+        "limits": limits,
+    }
+
+
+def _own_words(words: Mapping[str, str]) -> dict[str, str]:
+    """The page's own words; those of the tables' rows stand in the catalog."""
+    return {key: text for key, text in words.items() if key.startswith("page.")}
+
+
+@lru_cache
+def _previews() -> dict[str, str]:
+    """A few rows [x1, x2, target] without noise of every data set: base64 of (3, n) int8, twentieths."""
+    return {
+        name: _as_preview(
+            dataset.generate(
+                stream(0, Purpose.DATA), dataset.sample_count(_PREVIEW_SAMPLES), 0, dataset.n_classes
+            )
+        )
+        for name, dataset in DATASETS.items()
+    }
+
+
+def _as_preview(rows: NDArray[np.float64]) -> str:
+    steps = np.clip(np.round(rows * _PREVIEW_STEPS), -128, 127).astype(np.int8)
+    # Column by column, which compresses better.
+    return b64encode(steps.T.tobytes()).decode("ascii")
+
+
+@lru_cache
+def _feature_pictures() -> dict[str, str]:
+    """Every feature over the plane: base64 of (36, 36) uint8 from the top left, x1 = -6, x2 = +6.
+
+    Scaled so that 127.5 is zero, 0 and 255 the largest absolute value on the plane.
+    """
+    values = _features_at((np.arange(_PICTURE_SIDE) + 0.5) / _PICTURE_SIDE * 2 * _EDGE - _EDGE)
+    extremes = _feature_extremes()
+    return {name: _as_picture(values[:, at] / extremes[name]) for at, name in enumerate(FEATURES)}
+
+
+@lru_cache
+def _feature_extremes() -> dict[str, float]:
+    """The largest absolute value of every feature on the plane."""
+    values = _features_at(np.linspace(-_EDGE, _EDGE, 481))
+    return {name: round(float(np.abs(values[:, at]).max()), 3) for at, name in enumerate(FEATURES)}
+
+
+def _features_at(axis: NDArray[np.float64]) -> NDArray[np.float64]:
+    """All features, (n², n_features), where both coordinates take so many values; x2 falls, row by row."""
+    x1, x2 = np.meshgrid(axis, -axis)
+    return feature_matrix(tuple(FEATURES), np.column_stack((x1.ravel(), x2.ravel())))
+
+
+def _as_picture(values: NDArray[np.float64]) -> str:
+    return b64encode(np.round((values + 1) * 127.5).astype(np.uint8).tobytes()).decode("ascii")

@@ -1,0 +1,228 @@
+"""Choices with hyperparameters, and how the loss goes with the task."""
+
+import json
+import math
+from typing import Any
+
+import pytest
+
+from playground.config import DEFAULT_LOSSES, ExperimentConfig, change_config, read_config
+from playground.data.tasks import TASKS
+from playground.engine.hyperparameters import Choice
+from playground.engine.losses import LOSSES
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.regularizers import REGULARIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.problems.errors import InvalidConfig, Problem
+
+TABLES: list[tuple[Any, Any]] = [
+    ("loss", LOSSES),
+    ("optimizer", OPTIMIZERS),
+    ("schedule", SCHEDULES),
+    ("regularization", REGULARIZERS),
+]
+ROWS = [(field, row) for field, table in TABLES for row in table.values()]
+DATASET_OF = {"classification": "circle", "regression": "reg-plane", "multiclass": "blobs"}
+EVERY_ROW = pytest.mark.parametrize(
+    ("field", "row"), ROWS, ids=[f"{field}-{row.name}" for field, row in ROWS]
+)
+
+
+def read(field: str, value: object) -> ExperimentConfig:
+    """A config with one choice, of a data set that goes with it."""
+    name = value["name"] if isinstance(value, dict) else value
+    task = next(iter(LOSSES[str(name)].output_activation)) if field == "loss" else "classification"
+    return read_config({"data": {"dataset": DATASET_OF[task]}, "training": {field: value}})
+
+
+def only_problem(value: object) -> Problem:
+    with pytest.raises(InvalidConfig) as caught:
+        read_config(value)
+    (problem,) = caught.value.problems
+    return problem
+
+
+@EVERY_ROW
+def test_a_name_alone_has_every_hyperparameter_at_its_default(field: Any, row: Any) -> None:
+    defaults = {each.name: each.default for each in row.hyperparameters}
+    config = read(field, row.name)
+    assert config.training.chosen(field) == (row.name, tuple(defaults.values()))
+    written = config.model_dump(mode="json")["training"][field]
+    assert written == ({"name": row.name, **defaults} if defaults else row.name)
+
+
+@EVERY_ROW
+def test_what_is_written_reads_as_the_same_choice(field: Any, row: Any) -> None:
+    config = read(field, {"name": row.name})
+    assert read_config(json.loads(config.model_dump_json())) == config
+
+
+@EVERY_ROW
+def test_a_hyperparameter_out_of_range_is_named_with_its_range(field: Any, row: Any) -> None:
+    for each in row.hyperparameters:
+        for value in (each.low - 1, each.high + 1, 10**400):
+            with pytest.raises(InvalidConfig) as caught:
+                read(field, {"name": row.name, each.name: value})
+            (problem,) = caught.value.problems
+            assert problem.field == f"training.{field}.{each.name}"
+            assert problem.allowed == each.allowed
+
+
+@pytest.mark.parametrize(("field", "table"), TABLES)
+def test_every_name_of_the_table_is_accepted_and_no_other(field: str, table: Any) -> None:
+    assert only_problem({"training": {field: "nonsense"}}).allowed == list(table)
+    assert only_problem({"training": {field: 3}}).allowed == list(table)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "place", "message", "received", "allowed"),
+    [
+        ("optimizer", {"name": "adam", "beta1": 1}, "beta1", "is too large", 1, "0 to below 1"),
+        ("optimizer", {"name": "adam", "beta1": "0.9"}, "beta1", "must be a number", "0.9", "0 to below 1"),
+        ("optimizer", {"name": "adam", "beta1": True}, "beta1", "must be a number", True, "0 to below 1"),
+        ("optimizer", {"name": "adam", "beta1": None}, "beta1", "must be a number", None, "0 to below 1"),
+        ("optimizer", {"name": "adam", "epsilon": 0}, "epsilon", "is too small", 0, "above 0 to 1"),
+        (
+            "optimizer",
+            {"name": "sgd", "beta1": 0.9},
+            "beta1",
+            "is not a known name",
+            0.9,
+            "no hyperparameter",
+        ),
+        ("schedule", {"name": "plateau", "patience": -1}, "patience", "is too small", -1, None),
+        ("schedule", {"name": "step", "every": 2.5}, "every", "must be a whole number", 2.5, None),
+        ("schedule", {"name": "step", "every": "2"}, "every", "must be a whole number", "2", None),
+        ("loss", {"name": "asymmetric", "cost_above": 0}, "cost_above", "is too small", 0, "above 0 to 100"),
+        ("regularization", {"name": "elastic", "l1_share": 1.5}, "l1_share", "is too large", 1.5, "0 to 1"),
+        ("optimizer", {"name": 3}, "name", "must be a name", 3, list(OPTIMIZERS)),
+        ("optimizer", {"beta1": 0.9}, "name", "is required", None, list(OPTIMIZERS)),
+    ],
+)
+def test_a_wrong_choice_is_named_by_the_part_that_is_wrong(
+    field: str, value: object, place: str, message: str, received: object, allowed: object
+) -> None:
+    problem = only_problem({"training": {field: value}})
+    assert problem.field == f"training.{field}.{place}"
+    assert problem.message == message
+    assert problem.received == received
+    assert problem.allowed == allowed or (allowed is None and problem.allowed)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_hyperparameter_that_is_not_finite_is_refused(value: float) -> None:
+    problem = only_problem({"training": {"optimizer": {"name": "adam", "beta1": value}}})
+    assert (problem.message, problem.received) == ("must be a finite number", str(value))
+
+
+def test_a_misspelt_hyperparameter_suggests_the_closest() -> None:
+    problem = only_problem({"training": {"optimizer": {"name": "adam", "beta_1": 0.9}}})
+    assert problem.field == "training.optimizer.beta_1"
+    assert "did you mean 'beta1'?" in problem.message
+    assert problem.allowed == ["beta1", "beta2", "epsilon"]
+
+
+def test_every_wrong_hyperparameter_is_found_beside_every_other_problem() -> None:
+    training = {"optimizer": {"name": "adam", "beta1": 1, "beta2": -1}, "batch_size": 0}
+    with pytest.raises(InvalidConfig) as caught:
+        read_config({"training": training})
+    assert {problem.field for problem in caught.value.problems} == {
+        "training.optimizer.beta1", "training.optimizer.beta2", "training.batch_size"
+    }  # fmt: skip
+
+
+def test_a_choice_of_the_engine_s_own_is_checked_like_any_other() -> None:
+    adam = Choice("adam", (0.8, 0.9, 1e-6))
+    assert ExperimentConfig(training={"optimizer": adam}).training.optimizer == adam
+    assert ExperimentConfig(training={"optimizer": Choice("adam")}) == read("optimizer", "adam")
+    with pytest.raises(InvalidConfig, match=r"training\.optimizer\.beta1: is too large"):
+        ExperimentConfig(training={"optimizer": Choice("adam", (1.0, 0.9, 1e-6))})
+    with pytest.raises(InvalidConfig, match=r"training\.optimizer\.name: is not a known name"):
+        ExperimentConfig(training={"optimizer": Choice("adamm")})
+
+
+def test_a_choice_of_whole_numbers_is_written_with_whole_numbers() -> None:
+    written = read("schedule", {"name": "step", "every": 10.0}).model_dump_json()
+    assert '"every":10}' in written
+
+
+def test_the_schema_describes_every_row_with_its_ranges() -> None:
+    training = ExperimentConfig.model_json_schema()["$defs"]["TrainingConfig"]["properties"]
+    for field, table in TABLES:
+        options = [option for option in training[field]["anyOf"] if option.get("type") != "null"]
+        options = options[0].get("anyOf", options)
+        assert options[0]["enum"] == list(table)
+        objects = {option["properties"]["name"]["const"]: option["properties"] for option in options[1:]}
+        assert objects.keys() == table.keys()
+    adam = next(
+        each for each in training["optimizer"]["anyOf"][1:] if each["properties"]["name"]["const"] == "adam"
+    )
+    assert adam["properties"]["beta1"] == {
+        "type": "number", "minimum": 0, "exclusiveMaximum": 1, "default": 0.9
+    }  # fmt: skip
+
+
+# ---- the loss and the task
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_loss_fits_a_task_or_is_refused_with_those_that_do(loss: str, task: str) -> None:
+    value = {"data": {"dataset": DATASET_OF[task]}, "training": {"loss": loss}}
+    if task in LOSSES[loss].output_activation:
+        assert read_config(value).training.chosen("loss")[0] == loss
+        return
+    problem = only_problem(value)
+    assert (problem.field, problem.received) == ("training.loss", loss)
+    assert problem.message.endswith(f"not for {task}")
+    assert problem.allowed == [name for name, row in LOSSES.items() if task in row.output_activation]
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_without_a_loss_the_task_s_usual_one_is_filled_in(task: Any) -> None:
+    for training in ({}, {"loss": None}):
+        config = read_config({"data": {"dataset": DATASET_OF[task]}, "training": training})
+        assert config.model_dump(mode="json")["training"]["loss"] == DEFAULT_LOSSES[task]
+
+
+def test_a_section_given_to_two_experiments_is_altered_by_neither() -> None:
+    training = ExperimentConfig(data={"dataset": "iris"}).training.model_copy(update={"loss": None})
+    for task, dataset in DATASET_OF.items():
+        loss, _ = ExperimentConfig(data={"dataset": dataset}, training=training).training.chosen("loss")
+        assert loss == DEFAULT_LOSSES[task]  # type: ignore[index]
+    assert training.loss is None
+
+
+def test_another_data_set_keeps_a_loss_that_still_fits() -> None:
+    config = read_config({"training": {"loss": "huber"}})
+    changed = change_config(config, {"data.dataset": "reg-sine"})
+    assert changed.training.chosen("loss")[0] == "huber"
+    costly = {"name": "asymmetric", "cost_above": 3, "cost_below": 4}
+    config = read_config({"data": {"dataset": "reg-sine"}, "training": {"loss": costly}})
+    assert change_config(config, {"data.dataset": "reg-plane"}).training.loss == config.training.loss
+
+
+@pytest.mark.parametrize(
+    ("dataset", "loss", "other", "expected"),
+    [
+        ("circle", "hinge", "iris", "categorical_crossentropy"),
+        ("circle", "squared_error", "iris", "categorical_crossentropy"),
+        ("circle", "squared_error", "reg-plane", "squared_error"),
+        ("circle", "huber", "reg-plane", "huber"),
+        ("circle", "hinge", "reg-plane", "squared_error"),
+        ("iris", "categorical_crossentropy", "circle", "squared_error"),
+        ("reg-plane", "asymmetric", "circle", "squared_error"),
+    ],
+)
+def test_another_task_replaces_a_loss_that_does_not_fit_it_or_was_the_usual_one(
+    dataset: str, loss: str, other: str, expected: str
+) -> None:
+    config = read_config({"data": {"dataset": dataset}, "training": {"loss": loss}})
+    assert change_config(config, {"data.dataset": other}).training.chosen("loss")[0] == expected
+
+
+def test_a_loss_among_the_changes_is_never_replaced() -> None:
+    with pytest.raises(InvalidConfig, match=r"training\.loss: is for classification, not for multiclass"):
+        change_config(ExperimentConfig(), {"data.dataset": "iris", "training.loss": "hinge"})
+    changed = change_config(ExperimentConfig(), {"data.dataset": "iris", "training.loss": None})
+    assert changed.training.chosen("loss")[0] == "categorical_crossentropy"

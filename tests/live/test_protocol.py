@@ -1,0 +1,404 @@
+import json
+import math
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load
+
+from playground.analysis.report import Report
+from playground.analysis.trace import SampleTrace
+from playground.config import ExperimentConfig, read_config
+from playground.engine.layout import Layout
+from playground.live.messages import (
+    Ack,
+    Change,
+    Changed,
+    Command,
+    Configure,
+    Configured,
+    Pace,
+    Pause,
+    Play,
+    Rejected,
+    RejectedCommand,
+    Reset,
+    Resume,
+    Save,
+    Saved,
+    SetParameter,
+    State,
+    Step,
+    WarmingUp,
+    Watch,
+)
+from playground.live.protocol import COMMANDS, decode, encode_event, encode_frame, rejection
+from playground.live.snapshot import Snapshot
+from playground.problems.errors import InvalidConfig, InvalidInput, Problem
+from playground.training.fitting import LastUpdate
+from playground.training.rows import Rows
+
+DATA = Path(__file__).parents[1] / "data"
+
+MESSAGES: dict[str, Command] = {
+    '{"type": "configure", "config": {"seed": 3}}': Configure(config=ExperimentConfig(seed=3)),
+    '{"type": "change", "changes": {"training.learning_rate": 0.1}}': Change(
+        changes={"training.learning_rate": 0.1}
+    ),
+    '{"type": "play"}': Play(),
+    '{"type": "pause"}': Pause(),
+    '{"type": "step"}': Step(unit="epoch", count=1),
+    '{"type": "step", "unit": "batch", "count": 7}': Step(unit="batch", count=7),
+    '{"type": "reset"}': Reset(),
+    '{"type": "save"}': Save(),
+    '{"type": "resume", "state": "AAAA"}': Resume(state="AAAA"),
+    '{"type": "reset", "seed": 5}': Reset(seed=5),
+    '{"type": "pace"}': Pace(epochs_per_frame=1, frames_per_second=60),
+    '{"type": "pace", "epochs_per_frame": null, "frames_per_second": 20}': Pace(
+        epochs_per_frame=None, frames_per_second=20
+    ),
+    '{"type": "watch"}': Watch(grid=100, neuron_grid=20, neuron=None, panels=[]),
+    '{"type": "watch", "grid": 50, "neuron_grid": 8, "neuron": 4, "panels": []}': Watch(
+        grid=50, neuron_grid=8, neuron=4
+    ),
+    '{"type": "pace", "batches_per_frame": 1, "frames_per_second": 3}': Pace(
+        batches_per_frame=1, frames_per_second=3
+    ),
+    '{"type": "watch", "sample": [1, -2.5, 1], "panels": ["outputs", "updates"]}': Watch(
+        sample=[1.0, -2.5, 1.0], panels=["outputs", "updates"]
+    ),
+    '{"type": "set_parameter", "layer": 0, "from": 1, "to": 2, "value": -1}': SetParameter.model_validate(
+        {"layer": 0, "from": 1, "to": 2, "value": -1.0}
+    ),
+    '{"type": "set_parameter", "layer": 1, "to": 0, "value": 0.5}': SetParameter.model_validate(
+        {"layer": 1, "to": 0, "value": 0.5}
+    ),
+    '{"type": "ack", "frame": 9}': Ack(frame=9),
+}
+
+
+@pytest.mark.parametrize("text", MESSAGES)
+def test_message_is_read_as_its_command(text: str) -> None:
+    assert decode(text) == MESSAGES[text]
+
+
+def test_every_command_has_a_message_above() -> None:
+    assert {type(command) for command in MESSAGES.values()} == set(COMMANDS.values())
+
+
+def test_a_parameter_without_source_is_a_bias() -> None:
+    command = decode('{"type": "set_parameter", "layer": 0, "to": 2, "value": 1.5}')
+    assert isinstance(command, SetParameter)
+    assert command.source is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "play",
+        '{"type": "play"} {}',
+        '{"type": "set_parameter", "layer": 0, "to": 0, "value": NaN}',
+        '{"type": "set_parameter", "layer": 0, "to": 0, "value": -Infinity}',
+        '"\\ud800"',
+        "[" * 100_000,
+        '{"type": "reset", "seed": ' + "9" * 5_000 + "}",
+        "\x00",
+    ],
+)
+def test_text_that_is_not_json_is_refused(text: str) -> None:
+    with pytest.raises(RejectedCommand) as caught:
+        decode(text)
+    assert caught.value.code == "invalid_json"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "field", "allowed"),
+    [
+        ("[]", "invalid_message", "", "an object"),
+        ("3", "invalid_message", "", "an object"),
+        ("{}", "invalid_message", "type", list(COMMANDS)),
+        ('{"type": "fly"}', "unknown_command", "type", list(COMMANDS)),
+        ('{"type": ["play"]}', "unknown_command", "type", list(COMMANDS)),
+        ('{"type": null}', "unknown_command", "type", list(COMMANDS)),
+        ('{"type": "configure"}', "invalid_message", "config", ["seed", "data", "network", "training"]),
+        ('{"type": "play", "speed": 2}', "invalid_message", "speed", []),
+        ('{"type": "change", "changes": 3}', "invalid_message", "changes", "an object"),
+        ('{"type": "step", "count": 0}', "invalid_message", "count", "1 to 1000000"),
+        ('{"type": "step", "count": 1.5}', "invalid_message", "count", "1 to 1000000"),
+        ('{"type": "step", "count": true}', "invalid_message", "count", "1 to 1000000"),
+        ('{"type": "step", "unit": "year"}', "invalid_message", "unit", ["epoch", "batch"]),
+        ('{"type": "reset", "seed": "3"}', "invalid_message", "seed", "any whole number"),
+        ('{"type": "pace", "epochs_per_frame": 0}', "invalid_message", "epochs_per_frame", "1 to 1000000"),
+        ('{"type": "pace", "frames_per_second": 0}', "invalid_message", "frames_per_second", "0.1 to 240"),
+        (
+            '{"type": "pace", "frames_per_second": 1e999}',
+            "invalid_message",
+            "frames_per_second",
+            "0.1 to 240",
+        ),
+        ('{"type": "watch", "grid": 9}', "invalid_message", "grid", "10 to 200"),
+        ('{"type": "watch", "grid": 201}', "invalid_message", "grid", "10 to 200"),
+        ('{"type": "watch", "neuron_grid": 65}', "invalid_message", "neuron_grid", "4 to 64"),
+        ('{"type": "watch", "neuron": -1}', "invalid_message", "neuron", "0 or more"),
+        (
+            '{"type": "watch", "panels": ["roc"]}',
+            "invalid_message",
+            "panels.0",
+            ["metrics", "outputs", "updates"],
+        ),
+        ('{"type": "set_parameter", "layer": 0, "value": 1}', "invalid_message", "to", "0 or more"),
+        (
+            '{"type": "set_parameter", "layer": 0, "to": 0, "value": "1"}',
+            "invalid_message",
+            "value",
+            "any finite number",
+        ),
+        (
+            '{"type": "set_parameter", "layer": 0, "to": 0, "value": 1e999}',
+            "invalid_message",
+            "value",
+            "any finite number",
+        ),
+        ('{"type": "ack", "frame": 0}', "invalid_message", "frame", "1 or more"),
+    ],
+)
+def test_a_wrong_message_names_code_field_and_what_is_allowed(
+    text: str, code: str, field: str, allowed: object
+) -> None:
+    with pytest.raises(RejectedCommand) as caught:
+        decode(text)
+    problem = caught.value.problems[0]
+    assert (caught.value.code, problem.field, problem.allowed) == (code, field, allowed)
+
+
+def test_a_command_nearly_right_is_suggested() -> None:
+    with pytest.raises(RejectedCommand, match="did you mean 'pause'"):
+        decode('{"type": "pausee"}')
+
+
+def test_a_wrong_config_names_its_fields_without_prefix() -> None:
+    with pytest.raises(InvalidConfig) as caught:
+        decode('{"type": "configure", "config": {"network": {"hidden": [0]}, "data": {"dataset": "cat"}}}')
+    assert {problem.field for problem in caught.value.problems} == {"network.hidden.0", "data.dataset"}
+
+
+def written(event: object) -> dict[str, object]:
+    def refuse(literal: str) -> None:
+        raise AssertionError(f"not JSON: {literal}")
+
+    message = json.loads(encode_event(event), parse_constant=refuse)  # type: ignore[arg-type]
+    assert isinstance(message, dict)
+    return message
+
+
+def test_small_events_are_these_bytes() -> None:
+    assert encode_event(WarmingUp(2, 6)) == '{"type":"warming_up","done":2,"total":6}'
+    assert (
+        encode_event(State(playing=True, status="playing", epoch=3, step=75))
+        == '{"type":"state","playing":true,"status":"playing","epoch":3,"step":75}'
+    )
+
+
+def test_configured_describes_layout_and_rows() -> None:
+    config = ExperimentConfig(network={"hidden": [3], "dropout": 0.25})
+    rows = Rows("classification", np.array([[1.0, 2.0, -1.0]]), np.array([[0.5, -0.5, 1.0]]))
+    message = written(Configured(4, config, Layout(2, [(3, "relu"), (1, "tanh")]), rows))
+    assert message["experiment"] == 4
+    assert read_config(message["config"]) == config
+    assert message["data"] == {
+        "task": "classification",
+        "n_classes": 2,
+        "train": [[1, 2, -1]],
+        "test": [[0.5, -0.5, 1]],
+    }
+    assert message["layout"] == {
+        "features": ["x1", "x2"],
+        "layers": [
+            {
+                "kind": "dense",
+                "fan_in": 2,
+                "fan_out": 3,
+                "activation": "relu",
+                "dropout": 0.25,
+                "batch_normalization": False,
+                "weights": {"offset": 0, "shape": [2, 3]},
+                "biases": {"offset": 6, "shape": [3]},
+            },
+            {
+                "kind": "dense",
+                "fan_in": 3,
+                "fan_out": 1,
+                "activation": "tanh",
+                "dropout": 0.0,
+                "batch_normalization": False,
+                "weights": {"offset": 9, "shape": [3, 1]},
+                "biases": {"offset": 12, "shape": [1]},
+            },
+        ],
+        "n_parameters": 13,
+        "n_hidden": 3,
+        "n_outputs": 1,
+        "output_activation": "tanh",
+        "loss": "squared_error",
+    }
+
+
+def test_changed_carries_the_complete_config() -> None:
+    config = ExperimentConfig(training={"learning_rate": 0.1})
+    assert read_config(written(Changed(config))["config"]) == config
+
+
+def test_rejected_says_the_first_problem_and_lists_all() -> None:
+    first = Problem("seed", "is too small", received=-1, allowed="0 to 9")
+    second = Problem("", "and more")
+    assert written(Rejected("invalid_config", (first, second))) == {
+        "type": "rejected",
+        "code": "invalid_config",
+        "field": "seed",
+        "message": "is too small",
+        "received": -1,
+        "allowed": "0 to 9",
+        "problems": [
+            {"field": "seed", "message": "is too small", "received": -1, "allowed": "0 to 9"},
+            {"field": "", "message": "and more", "received": None, "allowed": None},
+        ],
+    }
+
+
+def test_numbers_that_are_not_finite_are_written_as_null() -> None:
+    config = ExperimentConfig(data={"dataset": "reg-plane"}, network={"hidden": []})
+    rows = Rows("regression", np.array([[1.0, 2.0, math.nan]]), np.array([[0.0, 0.0, math.inf]]))
+    message = written(Configured(1, config, Layout(2, [(1, "linear")]), rows))
+    assert message["data"] == {
+        "task": "regression",
+        "n_classes": 0,
+        "train": [[1, 2, None]],
+        "test": [[0, 0, None]],
+    }
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InvalidConfig([Problem("a", "b")]), "invalid_config"),
+        (InvalidInput([Problem("a", "b")]), "invalid_message"),
+        (RejectedCommand("too_large", [Problem("a", "b")]), "too_large"),
+    ],
+)
+def test_every_error_has_a_code(error: InvalidInput, code: str) -> None:
+    assert rejection(error) == Rejected(code, (Problem("a", "b"),))  # type: ignore[arg-type]
+
+
+# ---- frames
+
+
+def picture(**replaced: object) -> Snapshot:
+    fields: dict[str, object] = {
+        "epoch": 12,
+        "step": 345,
+        "status": "playing",
+        "train_loss": 0.125,
+        "test_loss": 1 / 3,
+        "train_accuracy": 0.75,
+        "test_accuracy": math.nan,
+        "train_r_squared": 0.5,
+        "test_r_squared": -2.0,
+        "train_penalty": 0.0625,
+        "learning_rate": 0.03125,
+        "parameters": np.arange(13, dtype=np.float32) / 8 - 0.75,
+        "output": np.arange(100, dtype=np.uint8).reshape(10, 10) * 2,
+        "neurons": (np.arange(48, dtype=np.uint8) * 5).reshape(3, 4, 4),
+        "watched": 255 - np.arange(100, dtype=np.uint8).reshape(10, 10),
+        "watched_neuron": 2,
+        "samples_used": 40,
+        "answers": (np.array([[0.5], [-0.25]], np.float32), np.array([[0.75]], np.float32)),
+        "gradient": np.arange(13, dtype=np.float32) / 16,
+        "last_update": LastUpdate(np.arange(13) / -32, np.array([4, 2, 9])),
+        "sample": SampleTrace(np.array([1.5, -2.0]), np.arange(4) / 4, np.arange(4) / 8, 0.28125),
+    }
+    return Snapshot(**{**fields, **replaced})  # type: ignore[arg-type]
+
+
+def header_of(frame: bytes) -> dict[str, dict[str, object]]:
+    (length,) = struct.unpack("<Q", frame[:8])
+    header = json.loads(frame[8 : 8 + length])
+    assert isinstance(header, dict)
+    return header
+
+
+def test_golden_frame_holds_the_values_written_beside_it() -> None:
+    frame = (DATA / "golden_frame.safetensors").read_bytes()
+    expected = json.loads((DATA / "golden_frame.json").read_text())
+    assert header_of(frame)["__metadata__"] == expected["metadata"]
+    tensors = load(frame)
+    assert tensors.keys() == expected["tensors"].keys()
+    for name, tensor in tensors.items():
+        values = [math.nan if value is None else value for value in expected["tensors"][name]["values"]]
+        np.testing.assert_array_equal(tensor.ravel(), np.array(values, tensor.dtype))
+        assert header_of(frame)[name]["dtype"] == expected["tensors"][name]["dtype"]
+        assert list(tensor.shape) == expected["tensors"][name]["shape"]
+
+
+def test_the_golden_moment_is_packed_like_the_golden_frame() -> None:
+    golden = (DATA / "golden_frame.safetensors").read_bytes()
+    frame = encode_frame(picture(), frame=7, epochs_per_second=1234.5)
+    # The format leaves the order of the metadata's keys open, so the headers are compared as objects.
+    assert header_of(frame) == header_of(golden)
+    assert len(frame) == len(golden)
+    start = 8 + struct.unpack("<Q", frame[:8])[0]
+    assert frame[start:] == golden[start:]
+
+
+def test_tensors_are_aligned_so_that_a_browser_can_view_them_in_place() -> None:
+    frame = encode_frame(picture(), frame=1, epochs_per_second=0.0)
+    header = header_of(frame)
+    start = 8 + struct.unpack("<Q", frame[:8])[0]
+    size = {"F64": 8, "F32": 4, "I32": 4, "U8": 1}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            offsets = entry["data_offsets"]
+            assert isinstance(offsets, list)
+            assert (start + offsets[0]) % size[str(entry["dtype"])] == 0
+
+
+def test_a_frame_without_watched_neuron_or_hidden_layers_is_a_frame() -> None:
+    frame = encode_frame(
+        picture(watched=None, watched_neuron=None, neurons=np.zeros((0, 4, 4), np.uint8)),
+        frame=1,
+        epochs_per_second=math.nan,
+    )
+    tensors = load(frame)
+    assert "watched" not in tensors
+    assert tensors["neurons"].shape == (0, 4, 4)
+    assert math.isnan(tensors["epochs_per_second"])
+
+
+def test_reports_travel_when_they_were_asked_for() -> None:
+    values = {"accuracy": 0.75, "roc_area": math.nan}
+    reports = tuple(Report(values, np.eye(2) * scale, np.array([[0.0, 1.0], [0.0, 1.0]])) for scale in (3, 4))
+    frame = encode_frame(picture(reports=reports), frame=1, epochs_per_second=0.0)
+    assert header_of(frame)["__metadata__"]["metrics"] == "accuracy,roc_area"
+    tensors = load(frame)
+    np.testing.assert_array_equal(tensors["metrics_train"], [0.75, math.nan])
+    np.testing.assert_array_equal(tensors["confusion_test"], np.eye(2) * 4)
+    assert tensors["roc_train"].shape == (2, 2)
+
+
+def test_strided_pictures_are_packed_as_they_look() -> None:
+    output = np.arange(200, dtype=np.uint8).reshape(10, 20)[:, ::2]
+    frame = encode_frame(picture(output=output), frame=1, epochs_per_second=0.0)
+    np.testing.assert_array_equal(load(frame)["output"], output)
+
+
+def test_a_snapshot_refuses_to_be_written_to() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        picture().output[0, 0] = 1
+
+
+def test_a_saved_moment_travels_as_base64() -> None:
+    assert json.loads(encode_event(Saved(2, 7, 175, b"\x00\xff"))) == {
+        "type": "saved", "experiment": 2, "epoch": 7, "step": 175, "state": "AP8="
+    }  # fmt: skip

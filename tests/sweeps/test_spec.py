@@ -1,0 +1,176 @@
+"""Which runs a sweep is made of, and which sweeps are refused before any work is done."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from playground.config import ExperimentConfig, read_config
+from playground.problems.errors import InvalidInput
+from playground.problems.validation import problems_of
+from playground.sweeps.spec import SweepSpec, check, overridden
+from playground.training.rows import make_rows
+
+BASE = {"data": {"samples": 20}, "seed": 5}
+
+
+def spec(**wanted: Any) -> SweepSpec:
+    return SweepSpec.model_validate({"base": BASE, "epochs": 3, **wanted})
+
+
+def test_a_grid_tries_every_combination() -> None:
+    sweep = spec(grid={"training.learning_rate": [0.1, 0.3], "network.hidden": [[], [4], [8, 8]]})
+    assert sweep.n_trials == 6
+    trials = sweep.trials()
+    assert len({json.dumps(trial) for trial in trials}) == 6
+    assert {"training.learning_rate": 0.3, "network.hidden": [4]} in json.loads(json.dumps(trials))
+
+
+def test_each_trial_is_run_with_every_seed_on_every_fold() -> None:
+    sweep = spec(grid={"data.noise": [0, 10]}, seeds=[3, 9], folds=4)
+    assert (sweep.n_runs_per_trial, sweep.n_runs) == (8, 16)
+    orders = sweep.orders(1, {"data.noise": 10})
+    assert [(each.seed, each.fold) for each in orders] == [
+        (seed, fold) for seed in (3, 9) for fold in range(4)
+    ]
+    config = read_config(json.loads(orders[5].config))
+    assert (config.seed, config.data.noise) == (9, 10)
+    assert config.data.fold is not None
+    assert (config.data.fold.index, config.data.fold.of) == (1, 4)
+
+
+def test_a_number_of_seeds_counts_on_from_the_base_s() -> None:
+    assert spec(grid={"data.noise": [0]}, seeds=3).run_seeds == (5, 6, 7)
+    assert spec(grid={"data.noise": [0]}).run_seeds == (5,)
+
+
+def test_the_folds_of_a_seed_test_every_row_once() -> None:
+    orders = spec(grid={"data.noise": [0]}, folds=3).orders(0, {})
+    rows = [make_rows(read_config(json.loads(each.config))) for each in orders]
+    tested = np.concatenate([each.test for each in rows])
+    everything = np.concatenate([rows[0].train, rows[0].test])
+    assert sorted(map(tuple, tested)) == sorted(map(tuple, everything))
+    for each in rows:
+        assert not set(map(tuple, each.train)) & set(map(tuple, each.test))
+        assert len(each.train) + len(each.test) == 20
+
+
+def test_random_trials_lie_in_their_ranges_and_are_the_same_for_the_same_seed() -> None:
+    space = {
+        "training.learning_rate": {"low": 1e-4, "high": 1, "log": True},
+        "training.batch_size": {"low": 1, "high": 30, "whole": True},
+        "network.activation": ["tanh", "relu"],
+    }
+    trials = spec(random={"space": space, "trials": 200}).trials()
+    rates = np.array([trial["training.learning_rate"] for trial in trials])
+    assert 1e-4 <= rates.min() < 1e-3
+    assert 0.1 < rates.max() <= 1
+    assert abs(np.median(np.log10(rates)) + 2) < 0.5
+    sizes = {trial["training.batch_size"] for trial in trials}
+    assert sizes <= set(range(1, 31))
+    assert {1, 30} <= sizes
+    assert {trial["network.activation"] for trial in trials} == {"tanh", "relu"}
+    assert spec(random={"space": space, "trials": 200}).trials() == trials
+    assert spec(random={"space": space, "trials": 200, "seed": 1}).trials() != trials
+
+
+def test_a_path_may_lead_into_a_choice() -> None:
+    config = ExperimentConfig()
+    changed = overridden(config, {"training.optimizer": "adam", "training.optimizer.beta1": 0.5})
+    assert changed.model_dump(mode="json")["training"]["optimizer"]["beta1"] == 0.5
+    changed = overridden(config, {"training.early_stopping.patience": 3})
+    assert changed.training.early_stopping is not None
+    assert changed.training.early_stopping.patience == 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field"),
+    [
+        ({}, ""),
+        ({"grid": {"data.noise": [0]}, "random": {"space": {"data.noise": [0]}}}, ""),
+        ({"grid": {}}, "grid"),
+        ({"grid": {"data.noise": []}}, "grid.data.noise"),
+        ({"grid": {"seed": [1]}}, "grid.seed"),
+        ({"grid": {"data.fold": [None]}}, "grid.data.fold"),
+        ({"grid": {"data.fold.index": [1]}}, "grid.data.fold.index"),
+        ({"grid": {"seed.a.b": [1]}}, "grid.seed.a.b"),
+        ({"random": {"space": {"data.noise": {"low": 3, "high": 3}}}}, "random.space.data.noise.high"),
+        (
+            {"random": {"space": {"data.noise": {"low": 0, "high": 3, "log": True}}}},
+            "random.space.data.noise.low",
+        ),
+        (
+            {"random": {"space": {"training.batch_size": {"low": 10.2, "high": 10.8, "whole": True}}}},
+            "random.space.training.batch_size.whole",
+        ),
+        ({"grid": {"data.noise": [0]}, "halving": {"min_epochs": 3}}, "halving.min_epochs"),
+        ({"search": {"space": {"data.noise": [0]}}, "halving": {"min_epochs": 1}}, "halving"),
+        ({"grid": {"data.noise": [0]}, "folds": 1}, "folds"),
+        ({"grid": {"data.noise": [0]}, "seeds": []}, "seeds"),
+    ],
+)
+def test_what_makes_no_sweep_is_refused_by_name(wanted: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        spec(**wanted)
+    problems = problems_of(refused.value, SweepSpec)
+    assert field in [problem.field for problem in problems]
+
+
+def test_a_billion_combinations_are_refused_without_being_counted_out() -> None:
+    sweep = spec(grid={f"path.{index}": list(range(1000)) for index in range(3)})
+    with pytest.raises(InvalidInput, match=r"received 1000000000; allowed up to 10000"):
+        check(sweep, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("space", "field"),
+    [
+        ({"training.rate": [0.1]}, "training.rate"),
+        ({"training.learning_rate": [0.1, -1]}, "training.learning_rate"),
+        ({"data.noise": {"low": 0, "high": 51}}, "data.noise"),
+        ({"training.optimizer.beta1": [0.5]}, "training.optimizer.beta1"),
+        ({"nowhere.a.b": [1]}, "nowhere.a.b"),
+    ],
+)
+def test_what_a_field_does_not_allow_is_refused_by_its_name(space: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check(spec(random={"space": space}), 100)
+    assert refused.value.problems[0].field == field
+
+
+@pytest.mark.parametrize(
+    "grid",
+    [
+        {"network.hidden": [[4], [8]], "network.activation": [["relu"], ["tanh"]]},
+        {"training.optimizer": ["adam"], "training.optimizer.beta1": [0.8, 0.9]},
+    ],
+)
+def test_values_of_a_grid_may_make_sense_together_only(grid: dict[str, Any]) -> None:
+    sweep = SweepSpec.model_validate({"epochs": 1, "grid": grid})
+    check(sweep, 100)
+    for trial in sweep.trials():
+        assert sweep.orders(0, trial)
+
+
+def test_whole_numbers_of_a_range_lie_within_it() -> None:
+    ends = {"low": 0.3, "high": 4.9, "log": True, "whole": True}
+    sweep = spec(random={"space": {"training.batch_size": ends}, "trials": 200})
+    assert {each["training.batch_size"] for each in sweep.trials()} == {1, 2, 3, 4}
+    check(sweep, 1000)
+
+
+def test_a_large_base_is_not_repeated_without_bound() -> None:
+    rows = [[0.5, 1.5, 1]] * 2000
+    base = {"data": {"dataset": "custom", "task": "classification", "train": rows, "test": rows}}
+    sweep = SweepSpec.model_validate(
+        {"base": base, "epochs": 1, "grid": {"data.noise": [0]}, "seeds": 10_000}
+    )
+    with pytest.raises(InvalidInput, match=r"^base: repeats its base of \d+ bytes in 10000 runs"):
+        check(sweep, 10_000)
+
+
+def test_a_number_has_no_parts() -> None:
+    with pytest.raises(InvalidInput, match=r"^seed\.a\.b: "):
+        overridden(ExperimentConfig(), {"seed.a.b": 1})

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from playground.config import ExperimentConfig, change_config
+from playground.data.datasets import DATASETS
+from playground.problems.errors import InvalidConfig
+from playground.training.rows import make_rows
+
+TRAIN = [[float(index), -float(index), 1.0] for index in range(10)]
+
+
+def custom(**data: object) -> ExperimentConfig:
+    return ExperimentConfig(data={"dataset": "custom", "task": "classification", "train": TRAIN} | data)
+
+
+@pytest.mark.parametrize(("name", "n_train"), [("circle", 250), ("reg-plane", 600)])
+def test_a_data_set_has_its_own_size_and_half_of_it_trains(name: str, n_train: int) -> None:
+    rows = make_rows(ExperimentConfig(data={"dataset": name}))
+    assert rows.train.shape == rows.test.shape == (n_train, 3)
+    assert rows.task == DATASETS[name].task
+
+
+def test_equal_configs_give_equal_bits() -> None:
+    first, second = make_rows(ExperimentConfig(seed=3)), make_rows(ExperimentConfig(seed=3))
+    np.testing.assert_array_equal(first.train, second.train)
+    np.testing.assert_array_equal(first.test, second.test)
+
+
+def test_another_seed_gives_other_rows() -> None:
+    assert not np.array_equal(make_rows(ExperimentConfig()).train, make_rows(ExperimentConfig(seed=1)).train)
+
+
+def test_the_data_s_own_seed_replaces_the_experiment_s() -> None:
+    own = make_rows(ExperimentConfig(seed=1, data={"seed": 7}))
+    np.testing.assert_array_equal(own.train, make_rows(ExperimentConfig(seed=7)).train)
+
+
+def test_noise_in_percent_moves_the_same_rows_and_not_their_sides() -> None:
+    clean = ExperimentConfig(data={"dataset": "spiral"})
+    noisy = make_rows(change_config(clean, {"data.noise": 50}))
+    shift = np.abs(noisy.train[:, :2] - make_rows(clean).train[:, :2]).max()
+    assert 0.45 < shift <= 0.5
+
+
+def test_samples_are_all_rows_and_the_fraction_their_share_for_training() -> None:
+    rows = make_rows(ExperimentConfig(data={"samples": 50, "train_fraction": 0.3}))
+    assert (len(rows.train), len(rows.test)) == (15, 35)
+
+
+def test_as_many_classes_as_wanted_are_generated_where_there_is_a_choice() -> None:
+    for name, n_classes in (("rings", 5), ("blobs", 5), ("arms", 5), ("iris", 3)):
+        rows = make_rows(ExperimentConfig(data={"dataset": name, "classes": 5}))
+        assert set(rows.train[:, 2]) == set(range(n_classes)), name
+
+
+def test_custom_rows_without_test_rows_are_split() -> None:
+    rows = make_rows(custom(train_fraction=0.8))
+    assert (len(rows.train), len(rows.test)) == (8, 2)
+    together = np.concatenate((rows.train, rows.test))
+    np.testing.assert_array_equal(together[np.argsort(together[:, 0])], TRAIN)
+
+
+def test_custom_rows_with_test_rows_keep_their_order() -> None:
+    rows = make_rows(custom(test=[[9, 9, -1]]))
+    np.testing.assert_array_equal(rows.train, TRAIN)
+    np.testing.assert_array_equal(rows.test, [[9, 9, -1]])
+    assert rows.train.dtype == rows.test.dtype == np.float64
+
+
+def test_a_fold_trains_on_all_parts_but_its_own() -> None:
+    parts = [make_rows(ExperimentConfig(data={"fold": {"index": index, "of": 3}})) for index in range(3)]
+    assert [len(rows.test) for rows in parts] == [166, 167, 167]
+    tested = np.concatenate([rows.test for rows in parts])
+    assert len(np.unique(tested, axis=0)) == 500
+    for rows in parts:
+        assert len(np.unique(np.concatenate((rows.train, rows.test)), axis=0)) == 500
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"fold": {"index": 3, "of": 3}}, "data.fold.index"),
+        ({"fold": {"index": 0, "of": 1}}, "data.fold.of"),
+        ({"fold": {"index": 0, "of": 3}, "train": [[0, 0, 0], [1, 1, 1]]}, "data.fold.of"),
+        ({"fold": {}, "train": [[0, 0, 0]] * 9, "test": [[0, 0, 0]]}, "data.fold"),
+    ],
+)
+def test_a_fold_that_cannot_be_is_refused_by_name(data: dict[str, object], field: str) -> None:
+    custom = {"dataset": "custom", "task": "regression"} if "train" in data else {}
+    with pytest.raises(InvalidConfig) as refused:
+        ExperimentConfig(data={**custom, **data})
+    assert refused.value.problems[0].field == field

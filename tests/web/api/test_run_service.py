@@ -1,0 +1,24 @@
+"""What the runs of one server process share, without a server."""
+
+import asyncio
+from pathlib import Path
+
+from playground.runs.run import Run
+from playground.settings import Settings
+from playground.web.api.run_service import RunService
+from tests.runs.stores import sqlite_url, tiny_order
+
+
+def test_whoever_waits_when_the_server_stops_is_told_the_run(tmp_path: Path) -> None:
+    service = RunService(Settings(database=sqlite_url(tmp_path), run_processes=0))
+    run = service.add(tiny_order())
+
+    async def wait_until_cancelled() -> Run:
+        waiting = asyncio.create_task(service.wait(run, 60))
+        while not service._waiting:
+            await asyncio.sleep(0)
+        waiting.cancel()
+        return await waiting
+
+    assert asyncio.run(wait_until_cancelled()) == run
+    service.close()
