@@ -16,7 +16,6 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.browser.modules import Modules
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 
@@ -76,14 +75,6 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """Nothing: pages are opened by the server's own address, and the plugin's own fixture is deprecated."""
-
-
-@pytest.fixture(scope="module")
-def modules(browser: Browser, server: Server) -> Iterator[Modules]:
-    """The page's pure modules, each to be imported by itself."""
-    page = browser.new_page()
-    yield Modules(page, server)
-    page.close()
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """Nobody is left out: what axe looks for, tables behind pictures, words for progress, rest for the eye."""
 
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.modules import Modules
 from tests.browser.playground_page import PlaygroundPage
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -113,32 +111,6 @@ def test_tables_name_the_likeliest_class(playground: PlaygroundPage) -> None:
     expect(cell).to_contain_text("Class")
 
 
-def test_progress_is_said_when_the_loss_has_clearly_fallen_and_not_often(modules: Modules) -> None:
-    said = modules.run(
-        "features/screen_reader/milestones",
-        """let time = 0;
-        const said = [];
-        const region = { set textContent(text) { said.push([time, text]); } };
-        const say = (key, blanks) => `${blanks.epoch}: ${blanks.test}`;
-        const part = m.milestones(region, { say, number: new Intl.NumberFormat("en"), now: () => time });
-        const state = (status, epoch, testLoss) =>
-          ({ connection: "open", layout: {}, status, frame: { epoch, testLoss } });
-        part.draw(state("ready", 0, 0.5));
-        for (let epoch = 1; epoch <= 4000; epoch++) {
-          time += 10;
-          part.draw(state("playing", epoch, 0.5 * 0.999 ** epoch));
-        }
-        time += 60_000;
-        part.draw(state("playing", 4001, NaN));
-        part.draw(state("paused", 4001, 0.001));
-        return said;""",
-    )
-    times = [time for time, _ in said]
-    assert 3 <= len(said) <= 7
-    assert min(later - sooner for sooner, later in pairwise(times)) >= 6000
-    assert said[0] == [6000, "600: 0.274"]
-
-
 def test_who_wants_little_motion_gets_few_pictures_at_the_same_speed(playground: PlaygroundPage) -> None:
     sent: list[str] = []
 
@@ -157,20 +129,6 @@ def test_who_wants_little_motion_gets_few_pictures_at_the_same_speed(playground:
     playground.page.emulate_media(reduced_motion="no-preference")
     playground.page.wait_for_function("Number(document.getElementById('epoch').textContent) % 30 !== 0")
     assert '"frames_per_second":60' in [text for text in sent if '"pace"' in text][-1]
-
-
-def test_speeds_keep_their_epochs_a_second_in_fewer_pictures(modules: Modules) -> None:
-    slower: dict[str, Any] = modules.run(
-        "state/speeds",
-        """return Object.fromEntries(Object.keys(m.PACES).map((name) => {
-          const [usual, still] = [m.paceOf(name), m.paceOf(name, true)];
-          const speed = ({ epochs, pictures }) => (epochs === null ? null : epochs * pictures);
-          return [name, [still.pictures, speed(usual), speed(still)]];
-        }));""",
-    )
-    for pictures, usual, still in slower.values():
-        assert pictures <= 2
-        assert (usual is None and still is None) or abs(still - usual) <= 1
 
 
 def test_choices_are_seen_in_forced_colours(playground: PlaygroundPage) -> None:

@@ -1,9 +1,7 @@
 """The chart of losses: read, zoomed, logarithmic, and of accuracies as well."""
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.modules import Modules
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 
@@ -87,29 +85,6 @@ def test_a_new_beginning_shows_all_epochs(playground: PlaygroundPage) -> None:
     expect(playground.button("Show all epochs")).to_be_hidden()
 
 
-def scales(modules: Modules, look: str) -> list[float]:
-    read: list[float] = modules.run(
-        "plot/loss_axes",
-        f"""const points = [[0, 1], [50, 0.02], [100, 0.004]];
-        const both = points.map(([epoch, test]) => ({{ epoch, test, train: test }}));
-        const s = m.lossScales(both, 400, 120, {look});
-        return [s.first, s.lastEpoch, s.bottom, s.top];""",
-    )
-    return read
-
-
-def test_a_logarithmic_axis_has_whole_powers_of_ten(modules: Modules) -> None:
-    assert scales(modules, "{ isLog: true }") == [0, 100, 0.001, 1]
-
-
-def test_what_is_zoomed_into_fills_the_height(modules: Modules) -> None:
-    first, last, bottom, top = scales(modules, "{ range: [40, 100] }")
-    assert (first, last) == (40, 100)
-    assert 0 < bottom < 0.004
-    assert 0.02 < top < 0.022
-    assert scales(modules, "{}")[2] == 0
-
-
 def test_two_fingers_zoom_in(browser: Browser, server: Server) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     playground = PlaygroundPage(context.new_page(), server.url).open()
@@ -132,14 +107,3 @@ def test_two_fingers_zoom_in(browser: Browser, server: Server) -> None:
     fingers("touchEnd")
     expect(playground.button("Show all epochs")).to_be_visible()
     context.close()
-
-
-def test_what_is_under_fingers_stays_under_them(modules: Modules) -> None:
-    # The axis begins at pixel 36; 100 epochs take 300 pixels. Epochs 30 and 40 move apart by half.
-    first, last = modules.run(
-        "features/chart/input",
-        """const fingers = { before: [126, 156], after: [118.5, 163.5] };
-        return m.pinched([0, 100], { ...fingers, perPx: 1 / 3, first: 36 });""",
-    )
-    shown = [36 + (epoch - first) / (last - first) * 300 for epoch in (30, 40)]
-    assert shown == pytest.approx([118.5, 163.5])

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeLink, encodeLink } from "../../../static/js/address/link.js";
+import { withChanges } from "../../../static/js/state/config.js";
+import { DEFAULTS } from "../support.mjs";
+
+const CHANGES = [
+  {},
+  { seed: 3 },
+  { "data.dataset": "reg-plane", "network.hidden": [], "network.features": ["sin_x1"] },
+  { "training.learning_rate": 1e-5, "training.shuffle": false, "data.noise": 35 },
+  { "network.activation": ["relu", "tanh"], "network.hidden": [8, 8] },
+  { "data.samples": 30, "data.train": [[0.5, -1, 1], [2, 2, -1]] },
+  { "training.optimizer": { name: "sgd" } },
+  { "training.optimizer": { name: "adam", beta1: 0.95, epsilon: 1e-8 } },
+  { "training.loss": { name: "asymmetric", cost_above: 3 } },
+  { "training.early_stopping": { monitor: "test_loss", patience: 20, restore_best: false } },
+  { "network.dropout": [0.2, 0], "network.batch_normalization": [true, false], "network.hidden": [8, 8] },
+  { "network.dropout": 0.3, "network.batch_normalization": true, "training.clip_norm": 0.5 },
+];
+
+for (const changes of CHANGES) {
+  test(`the link of ${JSON.stringify(changes)} is read as what was written`, () => {
+    const config = withChanges(DEFAULTS, changes);
+    const { link } = encodeLink(config, DEFAULTS, { showTest: true, discretize: false });
+    const read = decodeLink(`#${link}`, DEFAULTS);
+    assert.deepEqual(read.malformed, []);
+    assert.deepEqual(read.config, config, link);
+    assert.equal(read.view.showTest, true);
+  });
+}
+
+const linkOf = (changes) => encodeLink(withChanges(DEFAULTS, changes), DEFAULTS, {}).link;
+
+test("links are readable", () => {
+  const link = linkOf({ seed: 3, "data.dataset": "spiral", "network.hidden": [8, 8] });
+  assert.equal(link, "data.dataset=spiral&network.hidden=8,8&seed=3");
+});
+
+test("choices and their numbers are readable in links", () => {
+  const link = linkOf({
+    "network.dropout": [0.2, 0],
+    "training.optimizer": { name: "adam", beta1: 0.95 },
+    "training.early_stopping": { monitor: "test_loss", patience: 20 },
+  });
+  assert.equal(link, "network.dropout=0.2,0&training.optimizer=adam;beta1:0.95&training.early_stopping=monitor:test_loss;patience:20");
+});
+
+const MALFORMED = [
+  "nonsense=1", "seed", "=3", "seed=", "seed=abc", "network.hidden=4,x", "training.shuffle=perhaps", "seed=%",
+  "training.optimizer=adam;beta1", "training.early_stopping=patience:", "network.dropout=0.2,x",
+  "network.batch_normalization=true,perhaps",
+];
+
+for (const part of MALFORMED) {
+  test(`the malformed part ${part} is reported and left out`, () => {
+    const { malformed, config } = decodeLink(part, DEFAULTS);
+    const [field, received = ""] = part.split("=");
+    assert.equal(malformed.length, 1);
+    assert.equal(malformed[0].field, field);
+    assert.equal(malformed[0].received, received);
+    assert.ok(malformed[0].allowed.length);
+    assert.deepEqual(config, DEFAULTS);
+  });
+}
+
+test("a part without a value names what is missing", () => {
+  const { malformed } = decodeLink("seed", DEFAULTS);
+  assert.deepEqual(malformed, [{ field: "seed", received: "", allowed: "page.allowed.pair" }]);
+});
+
+test("what a teacher prepared is read as it was written", () => {
+  const prepared = { hide: ["noise", "play"], lock: ["dataset"], embed: true, play: true, lang: "zh-Hant", lesson: null };
+  const { link } = encodeLink(DEFAULTS, DEFAULTS, { prepared });
+  assert.equal(link, "hide=noise,play&lock=dataset&embed=1&play=1&lang=zh-Hant");
+  const read = decodeLink(link, DEFAULTS, ["noise", "play", "dataset"]);
+  assert.deepEqual(read.prepared, prepared);
+  assert.deepEqual(read.malformed, []);
+});
+
+test("only known parts of the page can be hidden", () => {
+  const { prepared, malformed } = decodeLink("hide=noise,moon", DEFAULTS, ["noise", "play"]);
+  assert.deepEqual(prepared.hide, ["noise"]);
+  assert.deepEqual(malformed, [{ field: "hide", received: "noise,moon", allowed: ["noise", "play"] }]);
+});
+
+test("points that are too many for a link are left out and counted", () => {
+  const rows = Array.from({ length: 300 }, (_, i) => [i / 100, 1, 1]);
+  const config = withChanges(DEFAULTS, { "data.dataset": "custom", "data.train": rows, "network.hidden": [3] });
+  const { link, leftOut } = encodeLink(config, DEFAULTS, {});
+  assert.equal(link, "network.hidden=3&page.points_left_out=300");
+  assert.equal(leftOut, 300);
+  assert.equal(decodeLink(link, DEFAULTS).config.data.dataset, "circle");
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { distanceTo, networkGeometry, reachOf } from "../../../../static/js/features/network/geometry.js";
+import { near } from "../../support.mjs";
+
+const geometry = (hidden) =>
+  networkGeometry({ nFeatures: 7, active: [0, 1], hidden, nOutputs: 1 }, { width: 640, height: 560, unit: 1 });
+
+for (const hidden of [[4, 2], [16], [64, 64], Array(8).fill(8)]) {
+  test(`no tile covers another in a network of ${hidden}`, () => {
+    const { tile, features, hidden: columns } = geometry(hidden);
+    for (const column of [features, ...columns]) {
+      column.forEach((one, i) => {
+        for (const other of column.slice(i + 1)) assert.ok(Math.max(Math.abs(one.x - other.x), Math.abs(one.y - other.y)) >= tile);
+        assert.ok(one.y >= 104 && one.y <= 560);
+      });
+    }
+  });
+}
+
+test("full columns stand several abreast and keep their order", () => {
+  const [full] = geometry([64]).hidden;
+  const heights = full.map(({ y }) => y);
+  assert.deepEqual(heights, heights.toSorted((one, other) => one - other));
+  assert.ok(new Set(full.map(({ x }) => x)).size > 1);
+  assert.equal(new Set(geometry([8]).hidden[0].map(({ x }) => x)).size, 1);
+});
+
+test("steep links go straighter than level ones", () => {
+  const run = { x0: 0, y0: 0, x1: 40 };
+  const level = reachOf({ ...run, y1: 10 });
+  const steep = reachOf({ ...run, y1: 400 });
+  assert.equal(level, 20);
+  assert.ok(steep > 0 && steep < level / 2);
+});
+
+test("a link is hit where it is drawn", () => {
+  const link = { x0: 0, y0: 0, x1: 100, y1: 300 };
+  const far = [[0, 0], [50, 150], [100, 300], [0, 300]].map(([x, y]) => distanceTo(link, x, y));
+  assert.ok(near(far.slice(0, 3), [0, 0, 0]));
+  assert.ok(far[3] > 50);
+});

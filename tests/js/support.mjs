@@ -1,0 +1,27 @@
+/** What the tests of several modules begin with. */
+
+import { createStore, initialState } from "../../static/js/state/store.js";
+
+export const DEFAULTS = {
+  seed: 0,
+  data: { dataset: "circle", noise: 0, samples: null, train: null },
+  network: { features: ["x1", "x2"], hidden: [4, 2], activation: "tanh", dropout: 0, batch_normalization: false },
+  training: { learning_rate: 0.03, shuffle: true, optimizer: "sgd", loss: null, clip_norm: null, early_stopping: null },
+};
+
+/** A store that begins with a config, and with nothing from a server. */
+export function newStore(config = DEFAULTS) {
+  const history = { points: [], clear() {}, record() {}, goBackTo() {} };
+  return createStore(initialState({ config, taskOf: {}, history, theme: "auto" }));
+}
+
+/** Whether two numbers, or lists of numbers, are nearly equal. */
+export function near(one, other, tolerance = 1e-6) {
+  const [a, b] = [[one].flat(), [other].flat()];
+  return a.length === b.length && a.every((value, i) => Math.abs(value - b[i]) <= tolerance);
+}
+
+/** Each entry with the one after it. */
+export function pairwise(list) {
+  return list.slice(1).map((later, i) => [list[i], later]);
+}

@@ -1,0 +1,31 @@
+"""The page's pure modules under node (tests/js), and what their tests and Python's read alike."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from playground.config import ExperimentConfig, change_config
+
+TESTS = Path(__file__).parent
+IS_REQUIRED = os.environ.get("PLAYGROUND_REQUIRE_NODE") == "1"
+
+
+def test_the_page_s_modules_do_what_their_tests_say() -> None:
+    node = shutil.which("node")
+    if node is None and not IS_REQUIRED:
+        pytest.skip("no node: the tests of the page's modules need it")
+    assert node is not None, "node is required"
+    files = sorted(str(path) for path in (TESTS / "js").rglob("*.test.mjs"))
+    told = subprocess.run(
+        [node, "--test", *files], cwd=TESTS.parent, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert told.returncode == 0, told.stdout[-20_000:] + told.stderr
+
+
+def test_a_link_of_tensorflow_playground_means_settings_that_we_have() -> None:
+    link = json.loads((TESTS / "data" / "tensorflow_playground_link.json").read_text(encoding="utf-8"))
+    change_config(ExperimentConfig(), link["changes"])
