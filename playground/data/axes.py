@@ -25,7 +25,3 @@ class Axis:
     def to_plane(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Coordinates of values, of any shape."""
         return self.scale * (values - self.origin)
-
-    def to_unit(self, coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of coordinates, of any shape; undoes `to_plane`."""
-        return self.origin + coordinates / self.scale

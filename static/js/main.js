@@ -73,7 +73,8 @@ const language = document.documentElement.lang;
 const say = speaker(words, language);
 const number = new Intl.NumberFormat(language);
 const featureNames = catalog.features.map(({ name }) => name);
-const byName = (rows, value = (row) => row) => Object.fromEntries(rows.map((row) => [row.name, value(row)]));
+// Without a prototype: a link may name a data set `constructor`, and then there is none of that name.
+const byName = (rows, value = (row) => row) => Object.assign(Object.create(null), Object.fromEntries(rows.map((row) => [row.name, value(row)])));
 const labels = byName(catalog.features, ({ label }) => label);
 const datasetRows = byName(catalog.datasets);
 const taskOf = byName(catalog.datasets, ({ task }) => task);
@@ -93,7 +94,7 @@ const speak = runSpeaker({ say, catalog, defaults });
 
 const tiles = networkTiles(find("network"), { featureNames, labels, say, limits, classicFeatures });
 const { geometry } = tiles;
-startFrameLoop(store, [
+const drawNow = startFrameLoop(store, [
   settings({ say }),
   advanced(find("advanced"), { defaults }),
   layers(find("layers"), { say, activations: catalog.activations }),
@@ -142,7 +143,7 @@ followExperiments(store, restAt(document.baseURI, language));
 bindControls(store, { featureNames, rates });
 bindAdvanced(store);
 bindExplanations(store, find("explanation"), explain);
-const card = bindCard(store, find("inspector"), find("inspector-input"));
+const card = bindCard(store, find("inspector"), find("inspector-input"), drawNow);
 bindNetwork(find("network"), store, { geometry, card });
 const plane = find("boundary");
 const spotAt = (x, y) => planeSpotAt(plane, store.state(), x, y);

@@ -1,5 +1,6 @@
 """The address holds the experiment, both ways."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.playground_page import PlaygroundPage
@@ -100,8 +101,7 @@ def test_several_values_that_the_server_refuses_are_each_named(playground: Playg
     expect(items.nth(0)).to_contain_text("nonsense=1")
     expect(items.filter(has_text="data.noise is")).to_contain_text("50")
     expect(items.filter(has_text="training.batch_size is")).to_have_count(1)
-    playground.wait_for_link("network.hidden=3")
-    assert playground.fragment() == "network.hidden=3"
+    playground.page.wait_for_function("() => location.hash === '#network.hidden=3'")
 
 
 def test_a_link_opens_in_its_language_and_keeps_everything_else(playground: PlaygroundPage) -> None:
@@ -209,3 +209,20 @@ def test_dragging_writes_the_address_seldom_and_leaving_writes_it_at_once(playgr
     assert writes <= 3
     playground.page.evaluate("dispatchEvent(new Event('pagehide'))")
     assert playground.fragment() == "data.noise=50"
+
+
+@pytest.mark.parametrize("fragment", ["toString=1", "constructor=1", "embed=constructor", "page.speed=-5"])
+def test_what_means_nothing_is_reported_and_the_page_lives(playground: PlaygroundPage, fragment: str) -> None:
+    playground.open(f"{fragment}&data.noise=10")
+    expect(playground.page.locator("#report")).to_contain_text(fragment.partition("=")[0])
+    expect(playground.slider("Noise")).to_have_value("10")
+    playground.step()
+    assert playground.epoch() == 1
+
+
+def test_a_data_set_of_a_name_that_every_object_has_is_refused(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=constructor")
+    expect(playground.page.locator("#toasts")).to_contain_text("data.dataset")
+    expect(playground.radio("Circle")).to_be_checked()
+    playground.step()
+    assert playground.epoch() == 1

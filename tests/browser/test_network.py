@@ -170,6 +170,24 @@ def test_links_are_walked_by_keyboard(playground: PlaygroundPage) -> None:
     expect(card(playground)).to_be_hidden()
 
 
+def test_what_is_typed_on_a_page_that_draws_late_is_not_lost(fresh_playground: PlaygroundPage) -> None:
+    fresh_playground.open()
+    link = fresh_playground.button("x1 to neuron 1 of layer 1")
+    link.focus()
+    expect(card(fresh_playground)).to_be_visible()
+    fresh_playground.page.evaluate(
+        """() => {
+          const soon = window.requestAnimationFrame.bind(window);
+          window.requestAnimationFrame = (act) => setTimeout(() => soon(act), 1500);
+        }"""
+    )
+    for key in ("ArrowDown", "Enter", "2"):
+        fresh_playground.page.keyboard.press(key)
+    expect(fresh_playground.spinbutton("Set to")).to_have_value("2")
+    expect(fresh_playground.page.locator("#inspector-value")).to_have_text("2.000")
+    expect(card(fresh_playground)).to_contain_text("x2 to neuron 1 of layer 1")
+
+
 def test_the_card_follows_the_focus_and_goes_with_it(playground: PlaygroundPage) -> None:
     playground.open()
     playground.button("Neuron 1 of layer 1").focus()

@@ -9,7 +9,7 @@
  */
 
 import { changesBetween, fieldOf, withChanges } from "../state/config.js";
-import { SPEEDS } from "../state/speeds.js";
+import { SPEEDS, isSpeed } from "../state/speeds.js";
 import { NOTHING_PREPARED, STANDARD_VIEW, VIEW_NAMES } from "../state/view.js";
 import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
@@ -23,6 +23,8 @@ const VIEW_FIELDS = {
 };
 /** What is prepared, and its type. */
 const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word" };
+const WRITTEN_BOOLEANS = new Map([["true", true], ["false", false]]);
+const FLAGS = new Map([["1", true], ["0", false]]);
 /** Stands for rows that were too many for a link; their number is its value. */
 const LEFT_OUT = "page.points_left_out";
 /** Some programs cut longer addresses off, and no code of squares holds much more. */
@@ -97,8 +99,8 @@ function readPart(part, defaults, known, read) {
   }
   if (at < 0) return refuse("page.allowed.pair");
   const fields = Object.keys(changesBetween({}, defaults));
-  if (field in VIEW_FIELDS) readView(VIEW_FIELDS[field], received, read.view, refuse);
-  else if (field in PREPARED_FIELDS) readPrepared(field, received, known, read.prepared, refuse);
+  if (Object.hasOwn(VIEW_FIELDS, field)) readView(VIEW_FIELDS[field], received, read.view, refuse);
+  else if (Object.hasOwn(PREPARED_FIELDS, field)) readPrepared(field, received, known, read.prepared, refuse);
   else if (field === LEFT_OUT) keep(read, "leftOut", readNumber(received), () => refuse("page.allowed.number"));
   else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
   else {
@@ -109,8 +111,7 @@ function readPart(part, defaults, known, read) {
 
 function readView(name, received, view, refuse) {
   if (typeof STANDARD_VIEW[name] === "boolean") return keep(view, name, readBoolean(received), () => refuse("page.allowed.boolean"));
-  const isSpeed = received in SPEEDS || Number.isInteger(readNumber(received));
-  keep(view, name, isSpeed ? received : undefined, () => refuse(Object.keys(SPEEDS)));
+  keep(view, name, isSpeed(received) ? received : undefined, () => refuse(Object.keys(SPEEDS)));
 }
 
 function readPrepared(field, received, known, prepared, refuse) {
@@ -140,7 +141,7 @@ function readParts(text) {
   const parts = named ? rest : [head, ...rest];
   const pairs = parts.map((part) => /^([a-z]\w*):([^:]+)$/.exec(part));
   if (pairs.includes(null) || (named && !/^\w+$/.test(head))) return undefined;
-  const values = pairs.map(([, name, value]) => [name, readNumber(value) ?? { true: true, false: false }[value] ?? value]);
+  const values = pairs.map(([, name, value]) => [name, readNumber(value) ?? WRITTEN_BOOLEANS.get(value) ?? value]);
   return { ...(named && { name: head }), ...Object.fromEntries(values) };
 }
 
@@ -175,7 +176,7 @@ function readNumber(text) {
 }
 
 function readBoolean(text) {
-  return { true: true, 1: true, false: false, 0: false }[text];
+  return WRITTEN_BOOLEANS.get(text) ?? FLAGS.get(text);
 }
 
 function readJson(text) {

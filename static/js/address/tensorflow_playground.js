@@ -21,8 +21,11 @@ const MOST_NOISE = 50;
 /** Its defaults that are not ours: the order of samples stayed as it was drawn. */
 const TFP_DEFAULTS = { "training.shuffle": false };
 
+/** What a table says of a name that somebody wrote: `constructor` is in no table of ours, though every object has one. */
+const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);
 const asNumber = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : undefined);
-const asBoolean = (text) => ({ true: true, false: false, 1: true, 0: false })[text];
+const BOOLEANS = new Map([["true", true], ["false", false], ["1", true], ["0", false]]);
+const asBoolean = (text) => BOOLEANS.get(text);
 const oneOf = (names) => (text) => (names.includes(text) ? text : undefined);
 const asShape = (text) => {
   const counts = text === "" ? [] : text.split(",").map(asNumber);
@@ -34,7 +37,7 @@ const NUMBER = { read: asNumber, allowed: "page.allowed.number" };
 const FLAG = { read: asBoolean, allowed: "page.allowed.boolean" };
 const KEYS = {
   activation: { read: oneOf(ACTIVATIONS), allowed: ACTIVATIONS },
-  regularization: { read: (text) => REGULARIZATIONS[text], allowed: Object.keys(REGULARIZATIONS) },
+  regularization: { read: (text) => own(REGULARIZATIONS, text), allowed: Object.keys(REGULARIZATIONS) },
   batchSize: NUMBER,
   dataset: { read: oneOf(DATASETS), allowed: DATASETS },
   regDataset: { read: oneOf(REGRESSION_DATASETS), allowed: REGRESSION_DATASETS },
@@ -67,7 +70,7 @@ const PARTS = {
  */
 export function isTensorFlowPlayground(fragment) {
   const keys = fragment.split("&").filter(Boolean).map((part) => part.split("=")[0]);
-  const isKnown = (key) => key in KEYS || isHiding(key);
+  const isKnown = (key) => Object.hasOwn(KEYS, key) || isHiding(key);
   // `seed=3` alone is ours.
   return keys.some((key) => isKnown(key) && key !== "seed") && !keys.some((key) => key.includes("."));
 }
@@ -90,7 +93,7 @@ export function readTensorFlowPlayground(fragment) {
     const key = at < 0 ? part : part.slice(0, at);
     const received = at < 0 ? "" : decoded(part.slice(at + 1));
     if (isHiding(key)) readHiding(key, received, hide, malformed);
-    else if (!(key in KEYS)) malformed.push({ field: key, received, allowed: Object.keys(KEYS) });
+    else if (!Object.hasOwn(KEYS, key)) malformed.push({ field: key, received, allowed: Object.keys(KEYS) });
     else {
       const value = KEYS[key].read(received);
       if (value === undefined) malformed.push({ field: key, received, allowed: KEYS[key].allowed });
@@ -117,7 +120,7 @@ function decoded(text) {
 
 function readHiding(key, received, hide, malformed) {
   const name = key.slice(0, -"_hide".length);
-  const part = /^numNodes\d+$/.test(name) ? "neurons" : PARTS[name];
+  const part = /^numNodes\d+$/.test(name) ? "neurons" : own(PARTS, name);
   const isWanted = asBoolean(received);
   if (isWanted === undefined) malformed.push({ field: key, received, allowed: "page.allowed.boolean" });
   else if (part === undefined) malformed.push({ field: key, received, allowed: Object.keys(PARTS).map((each) => `${each}_hide`) });

@@ -9,6 +9,7 @@
 /**
  * @param {ReturnType<typeof import("../state/store.js").createStore>} store
  * @param {Part[]} parts drawn in this order
+ * @returns {() => void} draws at once, for what cannot wait: the focus can only be given to what is there
  */
 export function startFrameLoop(store, parts) {
   /** What each part last showed. */
@@ -40,4 +41,5 @@ export function startFrameLoop(store, parts) {
 
   store.subscribe(ask);
   ask();
+  return draw;
 }

@@ -14,6 +14,6 @@ export function speaker(words, language) {
   return (key, blanks = {}) => {
     const form = typeof blanks.count === "number" ? `${key}.${plurals.select(blanks.count)}` : key;
     const text = words[form] ?? words[`${key}.other`] ?? words[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (blank, name) => (name in blanks ? String(blanks[name]) : blank));
+    return text.replace(/\{(\w+)\}/g, (blank, name) => (Object.hasOwn(blanks, name) ? String(blanks[name]) : blank));
   };
 }

@@ -15,7 +15,7 @@ export function nameOf(value) {
 
 /** Whether a value is a choice with hyperparameters. */
 export function isChoice(value) {
-  return typeof value === "object" && value !== null && "name" in value;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, "name");
 }
 
 /**

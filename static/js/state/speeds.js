@@ -27,15 +27,26 @@ export const STEPS = {
   ten: { unit: "epoch", count: 10 },
 };
 
+/** The most epochs between two pictures that a server takes. */
+const MOST_EPOCHS = 1_000_000;
+
+/**
+ * Whether a text names a speed: one of the table, or a whole number of epochs for each picture.
+ * @param {string} text
+ */
+export function isSpeed(text) {
+  return Object.hasOwn(SPEEDS, text) || (/^\d{1,7}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_EPOCHS);
+}
+
 /**
  * @param {string} speed a name, or a number of epochs that is not among them, as presets may have it
  * @param {boolean} [isStill] as fast, but in few pictures, for those whom motion disturbs
  * @returns {Pace}
  */
 export function paceOf(speed, isStill = false) {
-  const pace = SPEEDS[speed] ?? { epochs: Number(speed), batches: null, pictures: SMOOTH };
+  const pace = Object.hasOwn(SPEEDS, speed) ? SPEEDS[speed] : { epochs: Number(speed), batches: null, pictures: SMOOTH };
   if (!isStill || pace.pictures <= SLOW) return pace;
-  const more = (count) => (count === null ? null : Math.round((count * pace.pictures) / SLOW));
+  const more = (count) => (count === null ? null : Math.min(Math.round((count * pace.pictures) / SLOW), MOST_EPOCHS));
   return { epochs: more(pace.epochs), batches: more(pace.batches), pictures: SLOW };
 }
 

@@ -338,7 +338,7 @@ function redivided({ data }, changes) {
 /** What else must change when layers or features do: lists with one entry per layer, and given parameters. */
 function reshaped(config, changes) {
   const hidden = changes["network.hidden"];
-  const lists = Object.entries(config.network).filter(([name, value]) => name in LAYER_DEFAULTS && Array.isArray(value));
+  const lists = Object.entries(config.network).filter(([name, value]) => Object.hasOwn(LAYER_DEFAULTS, name) && Array.isArray(value));
   const follow = ([name, value]) => [`network.${name}`, hidden.map((_, i) => value[i] ?? value.at(-1) ?? LAYER_DEFAULTS[name])];
   return {
     ...changes,

@@ -50,6 +50,9 @@ const MALFORMED = [
   "nonsense=1", "seed", "=3", "seed=", "seed=abc", "network.hidden=4,x", "training.shuffle=perhaps", "seed=%",
   "training.optimizer=adam;beta1", "training.early_stopping=patience:", "network.dropout=0.2,x",
   "network.batch_normalization=true,perhaps",
+  // Names that every object of JavaScript has, though no table of ours.
+  "toString=1", "constructor=1", "__proto__=1", "embed=constructor", "training.shuffle=valueOf", "page.speed=constructor",
+  "page.speed=-5", "page.speed=0", "page.speed=1.5", "page.speed=1e9", "page.show_test=toString",
 ];
 
 for (const part of MALFORMED) {
@@ -91,4 +94,14 @@ test("points that are too many for a link are left out and counted", () => {
   assert.equal(link, "network.hidden=3&page.points_left_out=300");
   assert.equal(leftOut, 300);
   assert.equal(decodeLink(link, DEFAULTS).config.data.dataset, "circle");
+});
+
+test("a part whose value is called like what every object has stays a word", () => {
+  const { config, malformed } = decodeLink("training.optimizer=adam;beta1:constructor", DEFAULTS);
+  assert.deepEqual(malformed, []);
+  assert.deepEqual(config.training.optimizer, { name: "adam", beta1: "constructor" });
+});
+
+test("speeds are those of the list, or whole epochs of a picture", () => {
+  for (const speed of ["batch", "max", "1", "30", "1000000"]) assert.equal(decodeLink(`page.speed=${speed}`, DEFAULTS).view.speed, speed);
 });

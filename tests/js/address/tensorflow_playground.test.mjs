@@ -45,6 +45,8 @@ const MALFORMED = {
   "networkShape=4,x": "page.allowed.numbers",
   "discretize=maybe": "page.allowed.boolean",
   "problem=clustering": ["classification", "regression"],
+  "regularization=constructor": ["none", "L1", "L2"],
+  "discretize=toString": "page.allowed.boolean",
 };
 for (const [part, allowed] of Object.entries(MALFORMED)) {
   test(`the malformed part ${part} is reported and the rest read`, () => {
@@ -58,6 +60,12 @@ for (const [part, allowed] of Object.entries(MALFORMED)) {
 for (const fragment of [EVERY_KEY.link, "networkShape=4,2"]) {
   test(`${fragment.slice(0, 20)} is theirs`, () => assert.equal(isTensorFlowPlayground(fragment), true));
 }
-for (const fragment of ["seed=3", "data.dataset=xor", "hide=noise"]) {
+for (const fragment of ["seed=3", "data.dataset=xor", "hide=noise", "toString=1", "constructor=1"]) {
   test(`${fragment} is ours`, () => assert.equal(isTensorFlowPlayground(fragment), false));
 }
+
+test("what every object has is no part of theirs that could be hidden", () => {
+  const { malformed, hide } = readTensorFlowPlayground("constructor_hide=true&toString=1");
+  assert.deepEqual(malformed.map(({ field }) => field), ["constructor_hide", "toString"]);
+  assert.deepEqual(hide, []);
+});

@@ -3,7 +3,10 @@
  *
  * @typedef {{key: string, blanks: object}} Said  a sentence of the locale
  * @typedef {Said & {line: number}} Rejected  why a line was left out
- * @typedef {{names: string[], rows: {line: number, cells: string[]}[], rejected: Rejected[], decimalComma: boolean}} Table
+ * @typedef {"decimal" | "thousands" | null} Comma  what a comma is in a number that could be read both ways, as 1,234 can;
+ *     null where the table's other numbers contradict each other
+ * @typedef {{names: string[], rows: {line: number, cells: string[]}[], rejected: Rejected[], comma: Comma, unclear: string | null}} Table
+ *     unclear: a number of which nothing in the table tells how it is meant
  * @typedef {{column: string, low: number, high: number, from: number, to: number}} Scaling  a range and what became of it
  */
 
@@ -29,58 +32,156 @@ function cellText(value) {
 }
 
 /**
- * Reads a table of any usual delimiter. A first line without a single number names the columns.
+ * Reads a table of any usual delimiter. A first line without a single number names the columns. A cell in quotation marks
+ * may hold delimiters, line breaks and, doubled, quotation marks.
  * @param {string} text
  * @param {(number: number) => string} nameOf what a column without a name is called
  * @returns {Table}
  */
 export function readTable(text, nameOf) {
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/).map((content, i) => ({ line: i + 1, content }));
-  const filled = lines.filter(({ content }) => content.trim() !== "" && !content.startsWith("#"));
-  const delimiter = delimiterOf(filled[0]?.content ?? "");
-  const decimalComma = delimiter !== ",";
-  const all = filled.map(({ line, content }) => ({ line, cells: cellsOf(content, delimiter) }));
-  const hasHeader = all.length > 0 && all[0].cells.every((cell) => numberOf(cell, decimalComma) === undefined);
+  const whole = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const delimiter = delimiterOf(whole);
+  const all = recordsOf(whole, delimiter);
+  const commas = commasIn(all, delimiter);
+  const hasHeader = all.length > 0 && all[0].cells.every((cell) => numberOf(cell, commas.comma) === undefined);
   const names = hasHeader ? all[0].cells.map((cell, i) => cell || nameOf(i + 1)) : (all[0]?.cells ?? []).map((_, i) => nameOf(i + 1));
   const rows = hasHeader ? all.slice(1) : all;
   const rejected = rows
     .filter(({ cells }) => cells.length !== names.length)
     .map(({ line, cells }) => ({ line, key: "page.own.cells", blanks: { count: cells.length, wanted: names.length } }));
-  return { names, rows: rows.filter(({ cells }) => cells.length === names.length), rejected, decimalComma };
+  return { names, rows: rows.filter(({ cells }) => cells.length === names.length), rejected, ...commas };
 }
 
-function delimiterOf(line) {
-  return [";", "\t", ",", "|"].find((each) => line.includes(each)) ?? " ";
+const isLeftOut = (line) => line.trim() === "" || line.startsWith("#");
+
+/** Of the usual delimiters the first that the first line has outside quotation marks. */
+function delimiterOf(text) {
+  const first = text.split("\n").find((line) => !isLeftOut(line)) ?? "";
+  const bare = first.replace(/"(?:[^"]|"")*"?/g, "");
+  return [";", "\t", ",", "|"].find((each) => bare.includes(each)) ?? " ";
 }
 
-function cellsOf(line, delimiter) {
-  if (delimiter === " ") return line.trim().split(/\s+/);
-  const cells = [];
-  let cell = "";
-  let quoted = false;
-  for (let i = 0; i < line.length; i++) {
-    const letter = line[i];
-    if (quoted && letter === '"' && line[i + 1] === '"') cell += line[++i];
-    else if (letter === '"') quoted = !quoted;
-    else if (letter === delimiter && !quoted) {
-      cells.push(cell.trim());
-      cell = "";
+/**
+ * The table's lines, cut into cells; empty ones and remarks are left out.
+ * @param {string} text
+ * @param {string} delimiter
+ * @returns {{line: number, cells: string[]}[]} line: where it begins, counted from 1
+ */
+function recordsOf(text, delimiter) {
+  const records = [];
+  let line = 1;
+  for (let at = 0; at < text.length;) {
+    const end = endOf(text, at);
+    const content = text.slice(at, end);
+    if (isLeftOut(content)) {
+      at = end + 1;
+      line += 1;
+      continue;
     }
-    else cell += letter;
+    const { cells, next } = delimiter === " " ? { cells: content.trim().split(/\s+/), next: end + 1 } : cellsFrom(text, at, delimiter);
+    records.push({ line, cells });
+    line += text.slice(at, next).split("\n").length - 1;
+    at = next;
   }
-  return [...cells, cell.trim()];
+  return records;
 }
 
-/** @returns {number | undefined} */
-function numberOf(cell, decimalComma) {
-  const text = (decimalComma ? cell.replace(",", ".") : cell).replace("\u2212", "-");
-  const number = Number(text);
+function endOf(text, from) {
+  const at = text.indexOf("\n", from);
+  return at < 0 ? text.length : at;
+}
+
+/** One line's cells from a place on, and where the next line begins: further on than its end, if a cell in quotation marks goes on. */
+function cellsFrom(text, from, delimiter) {
+  const cells = [];
+  for (let at = from; ;) {
+    const quoted = quotedAt(text, at, delimiter);
+    const end = quoted ? quoted.end : plainEnd(text, at, delimiter);
+    cells.push(quoted ? quoted.cell : text.slice(at, end).trim());
+    if (text[end] !== delimiter) return { cells, next: end + 1 };
+    at = end + 1;
+  }
+}
+
+function plainEnd(text, from, delimiter) {
+  const end = endOf(text, from);
+  const at = text.indexOf(delimiter, from);
+  return at < 0 || at > end ? end : at;
+}
+
+/** A cell in quotation marks that begins at a place; null where none begins, or none ends: then the mark is a letter. */
+function quotedAt(text, from, delimiter) {
+  const opening = /[^\S\n\t]*"/y;
+  opening.lastIndex = from;
+  if (!opening.test(text)) return null;
+  for (let at = opening.lastIndex; ;) {
+    const close = text.indexOf('"', at);
+    if (close < 0) return null;
+    if (text[close + 1] === '"') {
+      at = close + 2;
+      continue;
+    }
+    let end = close + 1;
+    while (text[end] === " ") end += 1;
+    const isEnd = end >= text.length || text[end] === "\n" || text[end] === delimiter;
+    return isEnd ? { cell: text.slice(opening.lastIndex, close).replaceAll('""', '"').trim(), end } : null;
+  }
+}
+
+const GROUPED = /^[-+]?[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?$/;
+const DECIMAL = /^[-+]?\d*,\d+(?:e[-+]?\d+)?$/i;
+
+/** What the comma of a number is; "either" where it could be both, null where there is none. */
+function commaOf(cell) {
+  if (GROUPED.test(cell)) return /,.*[,.]/.test(cell) ? "thousands" : "either";
+  return DECIMAL.test(cell) ? "decimal" : null;
+}
+
+/**
+ * What commas are in this table's numbers: what those say that can be read in one way only, else what goes with the delimiter.
+ * @param {{cells: string[]}[]} records
+ * @param {string} delimiter
+ * @returns {{comma: Comma, unclear: string | null}}
+ */
+function commasIn(records, delimiter) {
+  const kinds = new Map();
+  for (const { cells } of records) {
+    for (const cell of cells) {
+      const kind = cell.includes(",") ? commaOf(plain(cell)) : null;
+      if (kind && !kinds.has(kind)) kinds.set(kind, cell);
+    }
+  }
+  if (kinds.has("decimal") && kinds.has("thousands")) return { comma: null, unclear: null };
+  if (kinds.has("decimal")) return { comma: "decimal", unclear: null };
+  if (kinds.has("thousands")) return { comma: "thousands", unclear: null };
+  // Where the comma divides decimals, programs divide cells by semicolons.
+  return { comma: delimiter === ";" ? "decimal" : "thousands", unclear: kinds.get("either") ?? null };
+}
+
+/** With the minus of a keyboard. */
+const plain = (cell) => cell.replace("\u2212", "-");
+
+/**
+ * @param {string} cell
+ * @param {Comma} comma
+ * @returns {number | undefined}
+ */
+function numberOf(cell, comma) {
+  const text = plain(cell);
+  const kind = commaOf(text);
+  const meant = kind === "either" ? comma : kind;
+  const number = Number(meant === "decimal" ? text.replace(",", ".") : meant === "thousands" ? text.replaceAll(",", "") : text);
   return text !== "" && Number.isFinite(number) ? number : undefined;
 }
 
+/** A number as it is read where nothing tells how it is meant; for a word to people. */
+export function readAs({ comma, unclear }) {
+  return unclear === null ? undefined : numberOf(unclear, comma);
+}
+
 /** Columns that hold numbers, in most of their lines at least. */
-export function numericColumns({ names, rows, decimalComma }) {
-  const isNumeric = (i) => rows.filter(({ cells }) => numberOf(cells[i], decimalComma) !== undefined).length > rows.length / 2;
+export function numericColumns({ names, rows, comma }) {
+  const isNumeric = (i) => rows.filter(({ cells }) => numberOf(cells[i], comma) !== undefined).length > rows.length / 2;
   return names.map((_, i) => i).filter(isNumeric);
 }
 
@@ -98,9 +199,9 @@ export function likelyChoice(table) {
 }
 
 /** What a column of targets is: two classes, several, or values. */
-export function likelyTask({ rows, decimalComma }, target) {
+export function likelyTask({ rows, comma }, target) {
   const values = new Set(rows.map(({ cells }) => cells[target]).filter(Boolean));
-  const areWhole = [...values].every((value) => Number.isInteger(numberOf(value, decimalComma) ?? 0));
+  const areWhole = [...values].every((value) => Number.isInteger(numberOf(value, comma) ?? 0));
   if (values.size <= 2) return "classification";
   return values.size <= MOST_CLASSES && areWhole ? "multiclass" : "regression";
 }
@@ -114,23 +215,23 @@ export function likelyTask({ rows, decimalComma }, target) {
  *            classes: string[], rejected: Rejected[], problem: Said | null}}
  */
 export function pointsFrom(table, { x1, x2, target, task }, most) {
-  const { names, rows, decimalComma } = table;
+  const { names, rows, comma } = table;
   const rejected = [...table.rejected];
   const isValue = task === "regression";
   const taken = [];
   for (const { line, cells } of rows) {
-    const wrong = [x1, x2, ...(isValue ? [target] : [])].find((i) => numberOf(cells[i], decimalComma) === undefined);
+    const wrong = [x1, x2, ...(isValue ? [target] : [])].find((i) => numberOf(cells[i], comma) === undefined);
     const empty = [x1, x2, target].find((i) => cells[i] === "");
     if (empty !== undefined) rejected.push({ line, key: "page.own.empty", blanks: { column: names[empty] } });
     else if (wrong !== undefined) rejected.push({ line, key: "page.own.no_number", blanks: { column: names[wrong], value: cells[wrong] } });
     else if (taken.length >= most) rejected.push({ line, key: "page.own.too_many", blanks: { most } });
     else taken.push({ line, cells });
   }
-  const classes = isValue ? [] : classesOf(taken.map(({ cells }) => cells[target]), decimalComma);
+  const classes = isValue ? [] : classesOf(taken.map(({ cells }) => cells[target]), comma);
   const problem = problemWith(taken.length, classes, task);
   if (problem) return { task, rows: [], parts: null, scalings: [], classes, rejected: sorted(rejected), problem };
 
-  const column = (i) => taken.map(({ cells }) => /** @type {number} */ (numberOf(cells[i], decimalComma)));
+  const column = (i) => taken.map(({ cells }) => /** @type {number} */ (numberOf(cells[i], comma)));
   const across = fitted(names[x1], column(x1), EDGE, SPREAD);
   const up = fitted(names[x2], column(x2), EDGE, SPREAD);
   const answer = isValue ? fitted(names[target], column(target), 1, 1) : { values: taken.map(({ cells }) => classTarget(cells[target])), scaling: null };
@@ -153,9 +254,9 @@ function problemWith(count, classes, task) {
 }
 
 /** Numbers by size, words by letter. */
-function classesOf(labels, decimalComma) {
+function classesOf(labels, comma) {
   const distinct = [...new Set(labels)];
-  const value = (label) => numberOf(label, decimalComma) ?? NaN;
+  const value = (label) => numberOf(label, comma) ?? NaN;
   const areNumbers = distinct.every((label) => !Number.isNaN(value(label)));
   return distinct.sort(areNumbers ? (one, other) => value(one) - value(other) : undefined);
 }

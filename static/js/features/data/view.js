@@ -1,6 +1,6 @@
 /** What a pasted table would become: its columns, a preview, what is scaled and how, and which lines are left out, and why. */
 
-import { PART, numericColumns, pointsFrom } from "./csv.js";
+import { PART, numericColumns, pointsFrom, readAs } from "./csv.js";
 import { fit } from "../../plot/canvas.js";
 import { drawPoints, marksFor } from "../../plot/points.js";
 
@@ -31,7 +31,7 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
         ? say(points.problem.key, points.problem.blanks)
         : say("page.own.points", { count: points.rows.length, train: points.parts?.train.length, test: points.parts?.test.length });
       find("own-use").disabled = points.problem !== null;
-      find("own-notes").replaceChildren(...notesOn(points, palette).map(item));
+      find("own-notes").replaceChildren(...[...commaNote(table), ...notesOn(points, palette)].map(item));
       showRejected(points.rejected);
       preview(points);
     },
@@ -40,6 +40,12 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
   function offer(id, names, columns, chosen) {
     const shown = columns.includes(chosen) ? columns : [...columns, chosen];
     find(id).replaceChildren(...shown.map((i) => new Option(names[i], String(i), false, i === chosen)));
+  }
+
+  /** A comma may divide decimals or thousands. Where the table does not tell, people are told how it is read. */
+  function commaNote(table) {
+    const value = readAs(table);
+    return value === undefined ? [] : [say("page.own.comma", { text: table.unclear, value: String(value) })];
   }
 
   function notesOn({ scalings, classes, task, parts }, palette) {

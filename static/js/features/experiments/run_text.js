@@ -61,7 +61,7 @@ export function runSpeaker({ say, catalog, defaults }) {
   function differences(config) {
     const changes = changesBetween(defaults, asOnPage(config, catalog));
     const said = Object.entries(changes).map(([name, given]) =>
-      name in rows ? value(name, given) : `${field(name)} ${value(name, given)}`,
+      Object.hasOwn(rows, name) ? value(name, given) : `${field(name)} ${value(name, given)}`,
     );
     return said.join(" · ");
   }

@@ -25,7 +25,7 @@ export function tryables(catalog, task) {
     { field: "network.dropout", values: choices.dropout, picked: [0, 0.1, 0.3] },
     { field: "training.optimizer", values: names("optimizers"), picked: ["sgd", "momentum", "rmsprop", "adam"] },
     { field: "training.schedule", values: names("schedules"), picked: ["constant", "exponential", "cosine"] },
-    { field: "training.loss", values: names("losses", ({ tasks }) => task in tasks), picked: names("losses", ({ tasks }) => task in tasks) },
+    { field: "training.loss", values: names("losses", ({ tasks }) => Object.hasOwn(tasks, task)), picked: names("losses", ({ tasks }) => Object.hasOwn(tasks, task)) },
     { field: "training.batch_size", values: BATCHES, picked: [1, 10, 30] },
     { field: "training.regularization", values: names("regularizers"), picked: ["none", "l1", "l2"] },
     { field: "training.regularization_rate", values: choices.regularization_rate, picked: [0, 0.001, 0.01, 0.1] },

@@ -29,9 +29,10 @@ const DIGITS = 6;
  * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
  * @param {HTMLElement} element
  * @param {HTMLInputElement} input
+ * @param {() => void} drawNow
  * @returns {Card}
  */
-export function bindCard(store, element, input) {
+export function bindCard(store, element, input, drawNow) {
   let timer = 0;
   /** What opened the card, to give the focus back to. */
   let opener = /** @type {Element | null} */ (null);
@@ -113,7 +114,10 @@ export function bindCard(store, element, input) {
     wait: () => clearTimeout(timer),
     isAbout: (by) => by === opener && store.state().inspected !== null,
     isReturning: () => isReturning,
-    // Once it is drawn; the pointer that finds itself over the card by then calls nothing off.
-    write: () => void setTimeout(() => input.offsetParent && input.select(), 0),
+    // At once, or the next key would go elsewhere on a page that is slow to draw.
+    write() {
+      drawNow();
+      if (input.offsetParent) input.select();
+    },
   };
 }

@@ -102,7 +102,7 @@ function openSettings(store, defaults, text) {
   const isSection = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isSection(given)) return report([{ key: "page.open.no_settings" }]);
   const fields = Object.entries(given).flatMap(([name, value]) =>
-    isSection(defaults[name]) && isSection(value) ? Object.keys(value).map((each) => `${name}.${each}`) : [name],
+    Object.hasOwn(defaults, name) && isSection(defaults[name]) && isSection(value) ? Object.keys(value).map((each) => `${name}.${each}`) : [name],
   );
   const strange = fields.filter((field) => !known.includes(field));
   if (strange.length === fields.length && fields.length) return report([{ key: "page.open.no_settings" }]);

@@ -88,3 +88,41 @@ test("a table that was written is read again", () => {
   assert.equal(text, 'a,"b,c",d\n1,"say ""x""",\n');
   assert.deepEqual(readTable(text, String).rows[0].cells, ["1", 'say "x"', ""]);
 });
+
+test("a cell in quotation marks may hold a line break, and lines are counted as a person counts them", () => {
+  const { table, points } = read('a,b,c\n1,2,"cat\nand kitten"\n3,4,dog\n5,?,dog');
+  assert.deepEqual(table.rows[0].cells, ["1", "2", "cat\nand kitten"]);
+  assert.deepEqual(points.classes, ["cat\nand kitten", "dog"]);
+  assert.deepEqual(points.rejected.map(({ line }) => line), [5]);
+});
+
+test("a quotation mark that is never closed is a letter", () => {
+  const { table } = read('1,2,"cat\n3,4,dog\n5,6,5" pipe\n');
+  assert.deepEqual(table.rows.map(({ cells }) => cells[2]), ['"cat', "dog", '5" pipe']);
+});
+
+test("a delimiter within quotation marks is none", () => {
+  assert.deepEqual(read('"a;b",c,d\n1,2,3').table.names, ["a;b", "c", "d"]);
+});
+
+const numbers = (text) => {
+  const { table, points } = read(text, { task: "regression", x1: 0, x2: 1, target: 2 });
+  return { unclear: table.unclear, low: points.scalings.find(({ column }) => column === "a")?.low, rejected: points.rejected.length };
+};
+
+test("in a table divided by tabs 1,234 is a thousand and more, and it is told", () => {
+  assert.deepEqual(numbers("a\tb\tc\n1,234\t1\t0.5\n2,345\t2\t0.25"), { unclear: "1,234", low: 1234, rejected: 0 });
+});
+
+test("in a table divided by semicolons a comma divides decimals, and where that is not sure it is told", () => {
+  assert.deepEqual(numbers("a;b;c\n7,234;1;0.5\n8,345;2;0.25"), { unclear: "7,234", low: 7.234, rejected: 0 });
+});
+
+test("one number that can be read in one way only decides for all", () => {
+  assert.deepEqual(numbers("a\tb\tc\n7,234\t1,5\t0\n8,345\t2\t1"), { unclear: null, low: 7.234, rejected: 0 });
+  assert.deepEqual(numbers("a;b;c\n7,234;1;0\n1,234,567;2;1"), { unclear: null, low: 7234, rejected: 0 });
+});
+
+test("where numbers contradict each other those that could be both are left out", () => {
+  assert.equal(numbers("a\tb\tc\n7,234\t1,5\t0\n7,1\t2\t1\n8,1\t1,234.5\t1").rejected, 1);
+});
