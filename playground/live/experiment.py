@@ -8,11 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from playground.analysis.gradients import measured_slope, training_gradient
-from playground.analysis.report import make_reports
-from playground.analysis.trace import trace_sample
 from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.live.messages import (
     Change,
@@ -34,15 +30,12 @@ from playground.live.messages import (
     Step,
     Watch,
 )
+from playground.live.panels import PanelSchedule, read_panels
 from playground.live.snapshot import Snapshot, Status
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from playground.training.rows import Rows
 from playground.training.saved_state import not_a_moment
 from playground.training.trainer import Trainer
-
-_PICTURES_PER_REPORT = (
-    3  # while playing: a report takes as long as a picture, and is read rather than watched
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class Experiment:
         self._picture: _Goal | None = None  # when paced: where the next picture is due
         self._trained = False  # since the last snapshot
         self._altered = False  # by a command since the last snapshot
-        self._since_report = 0  # pictures
+        self._panels = PanelSchedule()
         self._told: tuple[bool, Status] | None = None  # as the last State event said
 
     # ---- commands
@@ -327,66 +320,12 @@ class Experiment:
     def snapshot(self) -> Snapshot:
         """This moment as it is watched. Paced training goes on once it was taken."""
         trainer = self._running()
-        metrics = trainer.evaluate()
-        layout = trainer.network.layout
-        n_hidden, n_outputs = layout.n_hidden, layout.n_outputs
-        watched = [] if self.watch.neuron is None else [self.watch.neuron]
-        large = trainer.picture(self.watch.grid, [*range(n_hidden, layout.n_neurons), *watched])
-        small = trainer.picture(self.watch.neuron_grid, range(n_hidden))
+        panels = self._panels.due(self.watch, is_playing=self._playing)
+        tensors, metadata = read_panels(panels, trainer, self.watch)
         self._trained = self._altered = False
         self._picture = None
-        return Snapshot(
-            epoch=metrics.epoch,
-            step=metrics.step,
-            status=self.status,
-            train_loss=metrics.train_loss,
-            test_loss=metrics.test_loss,
-            train_accuracy=_or_nan(metrics.train_accuracy),
-            test_accuracy=_or_nan(metrics.test_accuracy),
-            train_r_squared=_or_nan(metrics.train_r_squared),
-            test_r_squared=_or_nan(metrics.test_r_squared),
-            train_penalty=metrics.penalty,
-            learning_rate=metrics.learning_rate,
-            parameters=_small(trainer.network.parameters),
-            output=large[0] if n_outputs == 1 else large[:n_outputs],
-            neurons=small,
-            watched=large[-1] if watched else None,
-            watched_neuron=self.watch.neuron,
-            samples_used=trainer.progress.offset,
-            reports=make_reports(trainer) if self._wants_report() else None,
-            answers=self._answers() if "outputs" in self.watch.panels else None,
-            gradient=_small(training_gradient(trainer)) if "updates" in self.watch.panels else None,
-            last_update=trainer.last_update if "updates" in self.watch.panels else None,
-            sample=None if self.watch.sample is None else trace_sample(trainer, *self.watch.sample),
-            slope=None if self.watch.parameter is None else measured_slope(trainer, self.watch.parameter),
-        )
-
-    def _answers(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        trainer = self._running()
-        train, test = (
-            _small(trainer.predict(rows[:, :2])) for rows in (trainer.rows.train, trainer.rows.test)
-        )
-        return train, test
-
-    def _wants_report(self) -> bool:
-        """Whether this snapshot carries reports: asked for, and while playing only every so many."""
-        if "metrics" not in self.watch.panels:
-            return False
-        self._since_report += 1
-        if self._playing and self._since_report < _PICTURES_PER_REPORT:
-            return False
-        self._since_report = 0
-        return True
-
-
-def _small(numbers: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Numbers as they are sent; what float32 cannot hold is shown as infinite, which it nearly is."""
-    with np.errstate(over="ignore"):
-        return numbers.astype(np.float32)
-
-
-def _or_nan(value: float | None) -> float:
-    return float("nan") if value is None else value
+        progress = trainer.progress
+        return Snapshot(progress.epoch, progress.step, self.status, progress.offset, tensors, metadata)
 
 
 def _are_equal(one: Rows, other: Rows) -> bool:

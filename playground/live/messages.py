@@ -11,11 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from playground.config import ExperimentConfig
 from playground.engine.layout import Layout
+from playground.live.panels import PANELS
 from playground.live.snapshot import Status
 from playground.problems.errors import InvalidCommand, Problem
+from playground.problems.validation import OneOf
 from playground.training.rows import Rows
 
-Panel = Literal["metrics", "outputs", "updates"]  # what a client may ask for besides the pictures
+_PANELS = tuple(name for name, panel in PANELS.items() if panel.asked_by == "panels")
 
 
 class Command(BaseModel):
@@ -82,7 +84,7 @@ class Watch(Command):
         Annotated[list[Annotated[float, Field(ge=-1000, le=1000)]], Field(min_length=2, max_length=3)] | None
     ) = None
     parameter: Annotated[int, Field(ge=0)] | None = None  # its number in the flat vector
-    panels: Annotated[list[Panel], Field(max_length=3)] = []
+    panels: Annotated[list[Annotated[str, OneOf(_PANELS)]], Field(max_length=len(_PANELS))] = []
 
 
 class SetParameter(Command):

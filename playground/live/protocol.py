@@ -182,54 +182,20 @@ def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) ->
         snapshot: the moment to show.
         frame: the number by which the client acknowledges it; 1 is the first of a connection.
         epochs_per_second: how fast training went lately; NaN when that cannot be told.
+
+    Returns:
+        The frame's bytes: the snapshot's tensors and `epochs_per_second`; the header's metadata says which
+        moment it is.
     """
-    tensors = {
-        "train_loss": np.array(snapshot.train_loss),
-        "test_loss": np.array(snapshot.test_loss),
-        "train_accuracy": np.array(snapshot.train_accuracy),
-        "test_accuracy": np.array(snapshot.test_accuracy),
-        "epochs_per_second": np.array(epochs_per_second),
-        "train_r_squared": np.array(snapshot.train_r_squared),
-        "test_r_squared": np.array(snapshot.test_r_squared),
-        "train_penalty": np.array(snapshot.train_penalty),
-        "learning_rate": np.array(snapshot.learning_rate),
-        "parameters": snapshot.parameters,
-        "output": snapshot.output,
-        "neurons": snapshot.neurons,
-    }
-    if snapshot.watched is not None:
-        tensors["watched"] = snapshot.watched
     metadata = {
         "frame": str(frame),
         "epoch": str(snapshot.epoch),
         "step": str(snapshot.step),
         "status": snapshot.status,
         "samples_used": str(snapshot.samples_used),
+        **snapshot.metadata,
     }
-    if snapshot.answers is not None:
-        tensors["outputs_train"], tensors["outputs_test"] = snapshot.answers
-    if snapshot.gradient is not None:
-        tensors["gradient"] = snapshot.gradient
-    if snapshot.last_update is not None:
-        with np.errstate(over="ignore"):
-            tensors["last_update"] = snapshot.last_update.change.astype(np.float32)
-        tensors["batch"] = snapshot.last_update.rows.astype(np.int32)
-    if snapshot.sample is not None:
-        tensors["sample_inputs"] = snapshot.sample.inputs
-        tensors["sample_pre_activations"] = snapshot.sample.pre_activations
-        tensors["sample_activations"] = snapshot.sample.activations
-        tensors["sample_loss"] = np.array(snapshot.sample.loss)
-    if snapshot.slope is not None:
-        metadata["parameter"] = str(snapshot.slope.parameter)
-        tensors["measured_slope"] = np.array(snapshot.slope.value)
-    if snapshot.watched_neuron is not None:
-        metadata["watched"] = str(snapshot.watched_neuron)
-    if snapshot.reports is not None:
-        metadata["metrics"] = ",".join(snapshot.reports[0].values)
-        for name, report in zip(("train", "test"), snapshot.reports, strict=True):
-            tensors[f"metrics_{name}"] = np.array(list(report.values.values()))
-            tensors[f"confusion_{name}"] = report.confusion
-            tensors[f"roc_{name}"] = report.roc
+    tensors = {**snapshot.tensors, "epochs_per_second": np.array(epochs_per_second)}
     # save() reads each tensor's memory as if it were contiguous, whatever its strides.
     packed: bytes = save({name: np.asarray(array, order="C") for name, array in tensors.items()}, metadata)
     return packed

@@ -33,7 +33,7 @@ def set_parameter(layer: int, source: int | None, target: int, value: float) -> 
 
 
 def parameters(experiment: Experiment) -> list[float]:
-    values: list[float] = experiment.snapshot().parameters.tolist()
+    values: list[float] = experiment.snapshot().tensors["parameters"].tolist()
     return values
 
 

@@ -51,7 +51,7 @@ def test_pace_and_watch_may_come_before_configure_and_stay_after_it() -> None:
     assert not experiment.wants_to_run
     experiment.apply(Configure(config=ExperimentConfig()))
     assert experiment.pace.epochs_per_frame is None
-    assert experiment.snapshot().output.shape == (50, 50)
+    assert experiment.snapshot().tensors["output"].shape == (50, 50)
 
 
 def test_configure_answers_with_what_was_built_and_stands_ready() -> None:
@@ -230,24 +230,23 @@ def test_snapshot_shows_the_sizes_asked_for() -> None:
     experiment = started()
     experiment.apply(Watch(grid=30, neuron_grid=7, neuron=5))
     snapshot = experiment.snapshot()
-    assert snapshot.output.shape == (30, 30)
-    assert snapshot.neurons.shape == (6, 7, 7)
-    assert snapshot.watched is not None
-    assert snapshot.watched.shape == (30, 30)
+    assert snapshot.tensors["output"].shape == (30, 30)
+    assert snapshot.tensors["neurons"].shape == (6, 7, 7)
+    assert snapshot.tensors["watched"].shape == (30, 30)
+    assert snapshot.metadata["watched"] == "5"
 
 
 def test_watched_neuron_looks_like_its_tile() -> None:
     experiment = started()
     experiment.apply(Watch(grid=20, neuron_grid=20, neuron=3))
     snapshot = experiment.snapshot()
-    assert snapshot.watched is not None
-    np.testing.assert_array_equal(snapshot.watched, snapshot.neurons[3])
+    np.testing.assert_array_equal(snapshot.tensors["watched"], snapshot.tensors["neurons"][3])
 
 
 def test_a_network_without_hidden_layers_has_no_tiles() -> None:
     snapshot = started(network={"hidden": []}).snapshot()
-    assert snapshot.neurons.shape == (0, 20, 20)
-    assert snapshot.output.shape == (100, 100)
+    assert snapshot.tensors["neurons"].shape == (0, 20, 20)
+    assert snapshot.tensors["output"].shape == (100, 100)
 
 
 def test_no_neuron_can_be_watched_where_there_is_none() -> None:
@@ -260,12 +259,12 @@ def test_a_watched_neuron_that_no_longer_exists_is_forgotten() -> None:
     experiment.apply(Watch(neuron=5))
     experiment.apply(Change(changes={"network.hidden": [5]}))
     assert experiment.watch.neuron is None
-    assert experiment.snapshot().watched is None
+    assert "watched" not in experiment.snapshot().tensors
 
 
 def test_accuracy_is_a_share_for_classes_and_undefined_for_regression() -> None:
-    assert 0 <= started().snapshot().train_accuracy <= 1
-    assert math.isnan(started(data={"dataset": "reg-plane"}).snapshot().train_accuracy)
+    assert 0 <= started().snapshot().tensors["train_accuracy"] <= 1
+    assert math.isnan(started(data={"dataset": "reg-plane"}).snapshot().tensors["train_accuracy"])
 
 
 def test_huge_parameters_are_shown_as_infinite() -> None:
@@ -299,28 +298,24 @@ def test_panels_come_only_when_they_are_asked_for() -> None:
     experiment = started()
     experiment.apply(Step(unit="batch"))
     experiment.advance(ALL_STEPS)
-    plain = experiment.snapshot()
-    assert [plain.answers, plain.gradient, plain.last_update, plain.sample] == [None] * 4
+    plain = experiment.snapshot().tensors
+    assert not {"outputs_train", "gradient", "last_update", "sample_inputs"} & plain.keys()
     experiment.apply(Watch(panels=["outputs", "updates"], sample=[1.0, 2.0, -1.0]))
-    full = experiment.snapshot()
-    assert full.answers is not None
-    assert [len(part) for part in full.answers] == [250, 250]
-    assert full.gradient is not None
-    assert full.gradient.shape == full.parameters.shape
-    assert full.last_update is not None
-    assert len(full.last_update.rows) == 10
-    assert full.sample is not None
-    assert full.sample.inputs.tolist() == [1.0, 2.0]
+    full = experiment.snapshot().tensors
+    assert [full[f"outputs_{part}"].shape for part in ("train", "test")] == [(250, 1), (250, 1)]
+    assert full["gradient"].shape == full["last_update"].shape == full["parameters"].shape
+    assert full["batch"].shape == (10,)
+    assert full["sample_inputs"].tolist() == [1.0, 2.0]
 
 
 def test_the_slope_along_a_parameter_is_measured_while_there_is_such_a_parameter() -> None:
     experiment = started()
     experiment.apply(Watch(parameter=24))
-    slope = experiment.snapshot().slope
-    assert slope is not None
-    assert slope.parameter == 24
+    snapshot = experiment.snapshot()
+    assert snapshot.tensors["measured_slope"].shape == ()
+    assert snapshot.metadata["parameter"] == "24"
     experiment.apply(Change(changes={"network.hidden": []}))
-    assert experiment.snapshot().slope is None
+    assert "measured_slope" not in experiment.snapshot().tensors
     with pytest.raises(RejectedCommand) as caught:
         experiment.apply(Watch(parameter=3))
     assert caught.value.problems[0].allowed == "0 to 2"
@@ -330,9 +325,7 @@ def test_a_new_beginning_keeps_the_place_looked_at_and_forgets_its_target() -> N
     experiment = started(data={"dataset": "rings"})
     experiment.apply(Watch(sample=[1.0, 2.0, 2]))
     experiment.apply(Change(changes={"data.dataset": "circle"}))
-    look = experiment.snapshot().sample
-    assert look is not None
-    assert math.isnan(look.loss)
+    assert math.isnan(experiment.snapshot().tensors["sample_loss"])
 
 
 def test_a_sample_must_be_of_one_of_the_classes() -> None:

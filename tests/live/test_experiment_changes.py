@@ -47,7 +47,7 @@ def test_a_change_of_training_keeps_parameters_and_epoch(changes: dict[str, obje
     assert isinstance(changed, Changed)
     assert experiment.wants_picture
     snapshot = experiment.snapshot()
-    assert (snapshot.parameters.tolist(), snapshot.epoch, snapshot.step) == (before, 1, 30)
+    assert (snapshot.tensors["parameters"].tolist(), snapshot.epoch, snapshot.step) == (before, 1, 30)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_what_begins_anew_stands_ready_at_epoch_0(changes: dict[str, object]) ->
 
 def test_a_watched_parameter_that_a_change_took_away_is_watched_no_more() -> None:
     experiment = started(network={"activation": "prelu"})
-    last = experiment.snapshot().parameters.size - 1
+    last = experiment.snapshot().tensors["parameters"].size - 1
     experiment.apply(Watch(parameter=last))
-    assert experiment.snapshot().slope is not None
+    assert "measured_slope" in experiment.snapshot().tensors
     experiment.apply(Change(changes={"network.activation": "tanh"}))
     snapshot = experiment.snapshot()
-    assert snapshot.parameters.size <= last
-    assert snapshot.slope is None
+    assert snapshot.tensors["parameters"].size <= last
+    assert "measured_slope" not in snapshot.tensors
 
 
 def test_play_goes_on_through_a_change_of_learning_rate() -> None:
@@ -122,8 +122,8 @@ def test_a_rejected_command_leaves_everything_as_it_was(command: Command) -> Non
     assert not experiment.wants_picture
     after = experiment.snapshot()
     assert (after.status, after.epoch, after.step) == (before.status, before.epoch, before.step)
-    np.testing.assert_array_equal(after.parameters, before.parameters)
-    np.testing.assert_array_equal(after.output, before.output)
+    np.testing.assert_array_equal(after.tensors["parameters"], before.tensors["parameters"])
+    np.testing.assert_array_equal(after.tensors["output"], before.tensors["output"])
 
 
 def test_reset_repeats_the_same_initial_parameters() -> None:
@@ -159,8 +159,8 @@ def test_setting_a_parameter_moves_the_loss_at_once() -> None:
     assert experiment.apply(set_parameter(2, 0, 0, -5.0)) == []
     assert experiment.wants_picture
     after = experiment.snapshot()
-    assert after.train_loss != before.train_loss
-    assert -5.0 in after.parameters.tolist()
+    assert after.tensors["train_loss"] != before.tensors["train_loss"]
+    assert -5.0 in after.tensors["parameters"].tolist()
 
 
 def test_a_bias_is_the_parameter_without_source() -> None:
@@ -190,7 +190,7 @@ def test_divergence_is_a_state_with_epoch_and_step() -> None:
     assert not experiment.wants_to_run
     snapshot = experiment.snapshot()
     assert (snapshot.status, snapshot.epoch, snapshot.step) == ("diverged", state.epoch, state.step)
-    assert not math.isfinite(snapshot.train_loss)
+    assert not math.isfinite(snapshot.tensors["train_loss"])
 
 
 @pytest.mark.parametrize("command", [Play(), Step()])
@@ -208,4 +208,4 @@ def test_reset_and_a_smaller_learning_rate_lead_back_from_divergence() -> None:
     experiment.apply(Reset())
     experiment.apply(Play())
     experiment.advance(ALL_STEPS)
-    assert math.isfinite(experiment.snapshot().train_loss)
+    assert math.isfinite(experiment.snapshot().tensors["train_loss"])

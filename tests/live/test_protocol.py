@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from safetensors.numpy import load
 
-from playground.analysis.report import Report
-from playground.analysis.trace import SampleTrace
 from playground.config import ExperimentConfig, read_config
 from playground.engine.layout import Layout
 from playground.live.messages import (
@@ -36,7 +34,6 @@ from playground.live.messages import (
 from playground.live.protocol import COMMANDS, decode, encode_event, encode_frame, rejection
 from playground.live.snapshot import Snapshot
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
-from playground.training.fitting import LastUpdate
 from playground.training.rows import Rows
 
 DATA = Path(__file__).parents[1] / "data"
@@ -296,10 +293,8 @@ def test_every_error_has_a_code(error: InvalidInput, code: str) -> None:
 
 
 def picture(**replaced: object) -> Snapshot:
-    fields: dict[str, object] = {
-        "epoch": 12,
-        "step": 345,
-        "status": "playing",
+    """The golden moment, with some tensors replaced, or left out for None."""
+    numbers = {
         "train_loss": 0.125,
         "test_loss": 1 / 3,
         "train_accuracy": 0.75,
@@ -308,18 +303,26 @@ def picture(**replaced: object) -> Snapshot:
         "test_r_squared": -2.0,
         "train_penalty": 0.0625,
         "learning_rate": 0.03125,
+        "sample_loss": 0.28125,
+    }
+    tensors = {
+        **{name: np.array(number) for name, number in numbers.items()},
         "parameters": np.arange(13, dtype=np.float32) / 8 - 0.75,
         "output": np.arange(100, dtype=np.uint8).reshape(10, 10) * 2,
         "neurons": (np.arange(48, dtype=np.uint8) * 5).reshape(3, 4, 4),
         "watched": 255 - np.arange(100, dtype=np.uint8).reshape(10, 10),
-        "watched_neuron": 2,
-        "samples_used": 40,
-        "answers": (np.array([[0.5], [-0.25]], np.float32), np.array([[0.75]], np.float32)),
+        "outputs_train": np.array([[0.5], [-0.25]], np.float32),
+        "outputs_test": np.array([[0.75]], np.float32),
         "gradient": np.arange(13, dtype=np.float32) / 16,
-        "last_update": LastUpdate(np.arange(13) / -32, np.array([4, 2, 9])),
-        "sample": SampleTrace(np.array([1.5, -2.0]), np.arange(4) / 4, np.arange(4) / 8, 0.28125),
+        "last_update": np.arange(13, dtype=np.float32) / -32,
+        "batch": np.array([4, 2, 9], np.int32),
+        "sample_inputs": np.array([1.5, -2.0]),
+        "sample_pre_activations": np.arange(4) / 4,
+        "sample_activations": np.arange(4) / 8,
+        **replaced,
     }
-    return Snapshot(**{**fields, **replaced})  # type: ignore[arg-type]
+    shown = {name: tensor for name, tensor in tensors.items() if isinstance(tensor, np.ndarray)}
+    return Snapshot(12, 345, "playing", 40, shown, {"watched": "2"})
 
 
 def header_of(frame: bytes) -> dict[str, dict[str, object]]:
@@ -366,7 +369,7 @@ def test_tensors_are_aligned_so_that_a_browser_can_view_them_in_place() -> None:
 
 def test_a_frame_without_watched_neuron_or_hidden_layers_is_a_frame() -> None:
     frame = encode_frame(
-        picture(watched=None, watched_neuron=None, neurons=np.zeros((0, 4, 4), np.uint8)),
+        picture(watched=None, neurons=np.zeros((0, 4, 4), np.uint8)),
         frame=1,
         epochs_per_second=math.nan,
     )
@@ -376,26 +379,10 @@ def test_a_frame_without_watched_neuron_or_hidden_layers_is_a_frame() -> None:
     assert math.isnan(tensors["epochs_per_second"])
 
 
-def test_reports_travel_when_they_were_asked_for() -> None:
-    values = {"accuracy": 0.75, "roc_area": math.nan}
-    reports = tuple(Report(values, np.eye(2) * scale, np.array([[0.0, 1.0], [0.0, 1.0]])) for scale in (3, 4))
-    frame = encode_frame(picture(reports=reports), frame=1, epochs_per_second=0.0)
-    assert header_of(frame)["__metadata__"]["metrics"] == "accuracy,roc_area"
-    tensors = load(frame)
-    np.testing.assert_array_equal(tensors["metrics_train"], [0.75, math.nan])
-    np.testing.assert_array_equal(tensors["confusion_test"], np.eye(2) * 4)
-    assert tensors["roc_train"].shape == (2, 2)
-
-
 def test_strided_pictures_are_packed_as_they_look() -> None:
     output = np.arange(200, dtype=np.uint8).reshape(10, 20)[:, ::2]
     frame = encode_frame(picture(output=output), frame=1, epochs_per_second=0.0)
     np.testing.assert_array_equal(load(frame)["output"], output)
-
-
-def test_a_snapshot_refuses_to_be_written_to() -> None:
-    with pytest.raises(ValueError, match="read-only"):
-        picture().output[0, 0] = 1
 
 
 def test_a_saved_moment_travels_as_base64() -> None:

@@ -1,0 +1,353 @@
+"""Panels: the arrays that frames carry, a row of `PANELS` for each group that is sent together.
+
+A row is the only place where a panel's name, its tensors and how they are computed stand: the command
+`watch`, snapshots, the encoder, the tables of docs/live.md and the page's decoder loop over rows or over what
+they give.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from playground.analysis.gradients import measured_slope, training_gradient
+from playground.analysis.report import make_reports
+from playground.analysis.trace import trace_sample
+from playground.training.trainer import Trainer
+
+if TYPE_CHECKING:
+    from playground.live.messages import Watch  # which takes its names of panels from here
+
+DTYPES: Mapping[str, type[np.generic]] = MappingProxyType(
+    {"F64": np.float64, "F32": np.float32, "I32": np.int32, "U8": np.uint8}
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What a panel shows at one moment.
+
+    Args:
+        tensors: arrays or numbers by the tensor's name; `read_panels` brings them to the tensor's dtype.
+        metadata: text for the frame's metadata, by key.
+    """
+
+    tensors: Mapping[str, ArrayLike]
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """One array of a frame.
+
+    Args:
+        name: on the wire, in snake_case.
+        dtype: one of `DTYPES`, as safetensors spells it.
+        shape: its axes in words: ``"(rows, outputs)"``; "()" for a number.
+        about: what it holds, for docs/live.md.
+    """
+
+    name: str
+    dtype: Literal["F64", "F32", "I32", "U8"]
+    shape: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Arrays that are computed and sent together.
+
+    Args:
+        name: as a client asks for it.
+        about: what it shows, for docs/live.md.
+        tensors: all that it may send; a reading may leave some out.
+        read: computes them from a trainer, which it leaves as it is, for what the client watches.
+        asked_by: "panels": by its name in the list `panels` of `watch`; "field": by the field of `watch` that
+            has its name; "always": it is in every frame.
+        frames_per_reading: while playing it comes with every so manyeth frame, for what is read rather than
+            watched and takes long to compute.
+    """
+
+    name: str
+    about: str
+    tensors: tuple[Tensor, ...]
+    read: Callable[[Trainer, "Watch"], Reading]
+    asked_by: Literal["always", "field", "panels"] = "panels"
+    frames_per_reading: int = 1
+
+    def is_watched(self, watch: "Watch") -> bool:
+        """Tell whether a client asks for it.
+
+        Args:
+            watch: the client's latest `watch`.
+        """
+        if self.asked_by == "panels":
+            return self.name in watch.panels
+        return self.asked_by == "always" or getattr(watch, self.name) is not None
+
+
+def read_panels(
+    panels: Iterable[Panel], trainer: Trainer, watch: "Watch"
+) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+    """Compute what some panels show.
+
+    Args:
+        panels: rows, in the order in which they are computed.
+        trainer: left as it is, but for noticing that it has diverged.
+        watch: what the client looks at, valid for the trainer's network.
+
+    Returns:
+        The tensors by name, contiguous copies of their row's dtype that refuse to be written to; a number
+        that float32 cannot hold is infinite. And the metadata.
+
+    Raises:
+        ValueError: a panel gives a tensor that its row does not declare.
+    """
+    tensors: dict[str, NDArray[Any]] = {}
+    metadata: dict[str, str] = {}
+    for panel in panels:
+        dtypes = {tensor.name: DTYPES[tensor.dtype] for tensor in panel.tensors}
+        reading = panel.read(trainer, watch)
+        for name, values in reading.tensors.items():
+            if name not in dtypes:
+                raise ValueError(f"Panel {panel.name!r} may only give what it declares. Received: {name!r}")
+            with np.errstate(over="ignore"):
+                tensors[name] = np.array(values, dtypes[name], order="C")
+            tensors[name].flags.writeable = False
+        metadata |= reading.metadata
+    return tensors, metadata
+
+
+class PanelSchedule:
+    """Chooses the panels of each frame: those that are watched, some of them with every few frames only."""
+
+    def __init__(self) -> None:
+        self._frames_without: dict[str, int] = {}
+
+    def due(self, watch: "Watch", *, is_playing: bool) -> list[Panel]:
+        """Choose for the next frame, and count it.
+
+        Args:
+            watch: what the client looks at.
+            is_playing: whether more frames are about to come; without, every watched panel is due.
+
+        Returns:
+            Rows of `PANELS`, in its order.
+        """
+        return [
+            panel for panel in PANELS.values() if panel.is_watched(watch) and self._is_due(panel, is_playing)
+        ]
+
+    def _is_due(self, panel: Panel, is_playing: bool) -> bool:
+        frames = self._frames_without.get(panel.name, 0) + 1
+        is_due = not is_playing or frames >= panel.frames_per_reading
+        self._frames_without[panel.name] = 0 if is_due else frames
+        return is_due
+
+
+def _training(trainer: Trainer, _watch: "Watch") -> Reading:
+    metrics = trainer.evaluate()
+    return Reading(
+        {
+            "train_loss": metrics.train_loss,
+            "test_loss": metrics.test_loss,
+            "train_accuracy": _or_nan(metrics.train_accuracy),
+            "test_accuracy": _or_nan(metrics.test_accuracy),
+            "train_r_squared": _or_nan(metrics.train_r_squared),
+            "test_r_squared": _or_nan(metrics.test_r_squared),
+            "train_penalty": metrics.penalty,
+            "learning_rate": metrics.learning_rate,
+            "parameters": trainer.network.parameters,
+        }
+    )
+
+
+def _pictures(trainer: Trainer, watch: "Watch") -> Reading:
+    layout, neuron = trainer.network.layout, watch.neuron
+    watched = [] if neuron is None else [neuron]
+    # One pass over the large grid serves the outputs and the neuron.
+    large = trainer.picture(watch.grid, [*range(layout.n_hidden, layout.n_neurons), *watched])
+    tensors = {
+        "output": large[0] if layout.n_outputs == 1 else large[: layout.n_outputs],
+        "neurons": trainer.picture(watch.neuron_grid, range(layout.n_hidden)),
+    }
+    if neuron is None:
+        return Reading(tensors)
+    return Reading({**tensors, "watched": large[-1]}, {"watched": str(neuron)})
+
+
+def _sample(trainer: Trainer, watch: "Watch") -> Reading:
+    trace = trace_sample(trainer, *(watch.sample or ()))
+    return Reading(
+        {
+            "sample_inputs": trace.inputs,
+            "sample_pre_activations": trace.pre_activations,
+            "sample_activations": trace.activations,
+            "sample_loss": trace.loss,
+        }
+    )
+
+
+def _parameter(trainer: Trainer, watch: "Watch") -> Reading:
+    slope = measured_slope(trainer, watch.parameter or 0)
+    return Reading({"measured_slope": slope.value}, {"parameter": str(slope.parameter)})
+
+
+def _metrics(trainer: Trainer, _watch: "Watch") -> Reading:
+    reports = dict(zip(("train", "test"), make_reports(trainer), strict=True))
+    tensors: dict[str, ArrayLike] = {}
+    for part, report in reports.items():
+        tensors[f"metrics_{part}"] = list(report.values.values())
+        tensors[f"confusion_{part}"] = report.confusion
+        tensors[f"roc_{part}"] = report.roc
+    return Reading(tensors, {"metrics": ",".join(reports["train"].values)})
+
+
+def _outputs(trainer: Trainer, _watch: "Watch") -> Reading:
+    rows = trainer.rows
+    return Reading(
+        {
+            "outputs_train": trainer.predict(rows.train[:, :2]),
+            "outputs_test": trainer.predict(rows.test[:, :2]),
+        }
+    )
+
+
+def _updates(trainer: Trainer, _watch: "Watch") -> Reading:
+    gradient, last = training_gradient(trainer), trainer.last_update
+    if last is None:
+        return Reading({"gradient": gradient})
+    return Reading({"gradient": gradient, "last_update": last.change, "batch": last.rows})
+
+
+def _or_nan(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _pair(name: str, shape: str, about: str, dtype: Literal["F64", "F32"] = "F64") -> tuple[Tensor, Tensor]:
+    """The same of the training rows and of the test rows."""
+    train, test = (name.format(part) for part in ("train", "test"))
+    return Tensor(train, dtype, shape, about), Tensor(test, dtype, shape, about)
+
+
+_SAMPLE = "z and a of every neuron, layer by layer, outputs last"
+
+_ROWS = (
+    Panel(
+        "training",
+        "loss, accuracy and the parameters",
+        (
+            *_pair("{}_loss", "()", "the data term alone, without penalty"),
+            *_pair("{}_accuracy", "()", "NaN for regression"),
+            *_pair("{}_r_squared", "()", "the fraction of variance accounted for; NaN for classes"),
+            Tensor("train_penalty", "F64", "()", "what the regularizer adds to the loss"),
+            Tensor("learning_rate", "F64", "()", "the schedule's, in the running epoch"),
+            Tensor("parameters", "F32", "(n_parameters,)", "as `layout` says"),
+        ),
+        _training,
+        "always",
+    ),
+    Panel(
+        "pictures",
+        "outputs and hidden neurons over the plane",
+        (
+            Tensor(
+                "output",
+                "U8",
+                "(grid, grid), or (classes, grid, grid)",
+                "the network's outputs over the plane",
+            ),
+            Tensor(
+                "neurons", "U8", "(n_hidden, neuron_grid, neuron_grid)", "every hidden neuron's activation"
+            ),
+            Tensor(
+                "watched",
+                "U8",
+                "(grid, grid)",
+                "the `neuron` asked for, whose number the metadata `watched` repeats; absent without one",
+            ),
+        ),
+        _pictures,
+        "always",
+    ),
+    Panel(
+        "sample",
+        "one sample on its way through the network",
+        (
+            Tensor("sample_inputs", "F64", "(features,)", "what the network receives"),
+            Tensor("sample_pre_activations", "F64", "(neurons,)", _SAMPLE),
+            Tensor("sample_activations", "F64", "(neurons,)", _SAMPLE),
+            Tensor("sample_loss", "F64", "()", "its loss, without penalty; NaN without a target"),
+        ),
+        _sample,
+        "field",
+    ),
+    Panel(
+        "parameter",
+        "the slope of the objective along one parameter, measured",
+        (
+            Tensor(
+                "measured_slope",
+                "F64",
+                "()",
+                "the central difference of the objective along the parameter, whose number the metadata "
+                "`parameter` repeats, to be compared with its `gradient`; NaN where layers are normalized",
+            ),
+        ),
+        _parameter,
+        "field",
+    ),
+    Panel(
+        "metrics",
+        "reports on both parts of the rows",
+        (
+            *_pair("metrics_{}", "(metrics,)", "in the order of the metadata `metrics`; NaN where undefined"),
+            *_pair(
+                "confusion_{}",
+                "(classes, classes)",
+                "counts; rows are true classes, columns predicted ones; empty for regression",
+            ),
+            *_pair(
+                "roc_{}",
+                "(2, points)",
+                "rates of false and of true positives; empty unless there are two classes",
+            ),
+        ),
+        _metrics,
+        frames_per_reading=3,
+    ),
+    Panel(
+        "outputs",
+        "the network's answer to every row",
+        _pair("outputs_{}", "(rows, outputs)", "after the output activation", "F32"),
+        _outputs,
+    ),
+    Panel(
+        "updates",
+        "gradient, last update and last batch",
+        (
+            Tensor(
+                "gradient",
+                "F32",
+                "(n_parameters,)",
+                "of the objective over the training rows, evenly spaced ones where there are more than 512; "
+                "no neuron left out",
+            ),
+            Tensor(
+                "last_update",
+                "F32",
+                "(n_parameters,)",
+                "what the latest step added; absent before there was one",
+            ),
+            Tensor(
+                "batch", "I32", "(rows,)", "with `last_update`: the numbers of the training rows of that step"
+            ),
+        ),
+        _updates,
+    ),
+)
+
+PANELS: Mapping[str, Panel] = MappingProxyType({panel.name: panel for panel in _ROWS})

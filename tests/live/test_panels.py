@@ -1,0 +1,142 @@
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import load
+
+from playground.config import ExperimentConfig
+from playground.live.messages import Play, Watch
+from playground.live.panels import PANELS, Panel, PanelSchedule, Reading, Tensor, read_panels
+from playground.live.protocol import encode_frame
+from playground.live.snapshot import Snapshot
+from playground.training.trainer import Trainer
+from tests.live.experiments import started
+from tools.live_panels import DOCS, panel_lines, tensor_lines, with_tables
+
+ROOT = Path(__file__).parents[2]
+
+# A panel that exists for these tests only: one row, and nothing else in the package names it.
+LARGEST = Panel(
+    "largest",
+    "the largest parameter",
+    (Tensor("largest_parameter", "F32", "()", "over all layers"),),
+    lambda trainer, _watch: Reading({"largest_parameter": trainer.network.parameters.max()}, {"unit": "1"}),
+    frames_per_reading=2,
+)
+
+
+def trainer(**config: object) -> Trainer:
+    return Trainer(ExperimentConfig.model_validate(config), keeps_last_update=True)
+
+
+ALL = Watch(neuron=0, sample=[1.0, 2.0, 1.0], parameter=3, panels=["metrics", "outputs", "updates"])
+
+
+@pytest.mark.parametrize("dataset", ["circle", "rings", "reg-plane"])
+def test_every_panel_gives_the_tensors_that_its_row_declares(dataset: str) -> None:
+    trained = trainer(data={"dataset": dataset})
+    trained.train(1)
+    for panel in PANELS.values():
+        tensors, _ = read_panels([panel], trained, ALL)
+        assert tensors.keys() == {tensor.name for tensor in panel.tensors}
+
+
+def test_every_tensor_has_the_rank_that_its_row_declares() -> None:
+    trained = trainer()
+    trained.advance(1)
+    tensors, _ = read_panels(PANELS.values(), trained, ALL)
+    for panel in PANELS.values():
+        for tensor in panel.tensors:
+            axes = tensor.shape.partition(", or")[0].strip("()").split(",")
+            assert tensors[tensor.name].ndim == len([axis for axis in axes if axis]), tensor.name
+
+
+def test_no_two_panels_send_a_tensor_of_the_same_name() -> None:
+    names = [tensor.name for panel in PANELS.values() for tensor in panel.tensors]
+    assert len(names) == len(set(names))
+
+
+def test_what_was_read_stays_while_training_goes_on_and_cannot_be_written_to() -> None:
+    trained = trainer()
+    tensors, _ = read_panels(PANELS.values(), trained, ALL)
+    before = tensors["parameters"].copy()
+    trained.advance(10)
+    np.testing.assert_array_equal(tensors["parameters"], before)
+    with pytest.raises(ValueError, match="read-only"):
+        tensors["output"][0, 0] = 1
+
+
+def test_a_number_too_large_for_float32_is_infinite() -> None:
+    trained = trainer()
+    trained.set_parameter(0, 0, 0, 1e300)
+    tensors, _ = read_panels([LARGEST], trained, Watch())
+    assert math.isinf(tensors["largest_parameter"])
+
+
+def test_reports_come_with_the_names_of_their_metrics() -> None:
+    tensors, metadata = read_panels([PANELS["metrics"]], trainer(), ALL)
+    names = metadata["metrics"].split(",")
+    assert names[:2] == ["accuracy", "roc_area"]
+    assert tensors["metrics_train"].shape == tensors["metrics_test"].shape == (len(names),)
+    assert tensors["confusion_test"].sum() == 250
+
+
+def test_reports_come_with_every_third_frame_while_playing_and_with_every_frame_at_rest() -> None:
+    experiment = started()
+    experiment.apply(Watch(panels=["metrics"]))
+    assert "metrics_train" in experiment.snapshot().tensors
+    experiment.apply(Play())
+    came = []
+    for _ in range(6):
+        experiment.advance(25)
+        came.append("metrics_train" in experiment.snapshot().tensors)
+    assert came == [False, False, True, False, False, True]
+
+
+def test_a_panel_is_due_when_its_field_or_its_name_is_watched() -> None:
+    def due(watch: Watch) -> set[str]:
+        return {panel.name for panel in PanelSchedule().due(watch, is_playing=False)}
+
+    assert due(Watch()) == {"training", "pictures"}
+    assert due(Watch(parameter=0, panels=["outputs"])) == {"training", "pictures", "parameter", "outputs"}
+
+
+def test_a_panel_may_not_give_what_its_row_does_not_declare() -> None:
+    careless = Panel("careless", "", (), lambda _trainer, _watch: Reading({"surprise": 1.0}))
+    with pytest.raises(ValueError, match="surprise"):
+        read_panels([careless], trainer(), Watch())
+
+
+def test_one_row_is_all_that_a_panel_needs_to_be_sent() -> None:
+    trained = trainer()
+    tensors, metadata = read_panels([LARGEST], trained, Watch())
+    frame = encode_frame(Snapshot(0, 0, "ready", 0, tensors, metadata), frame=1, epochs_per_second=0.0)
+    sent = load(frame)["largest_parameter"]
+    assert (sent.dtype, sent.shape) == (np.dtype(np.float32), ())
+    assert sent == np.float32(trained.network.parameters.max())
+
+
+def test_one_row_is_all_that_a_panel_needs_to_be_documented() -> None:
+    assert panel_lines([LARGEST]) == [
+        "| `largest` | the largest parameter; while playing with one frame in 2 |"
+    ]
+    assert tensor_lines([LARGEST]) == ["| `largest_parameter` | F32 () | panel `largest` | over all layers |"]
+    text = with_tables(DOCS.read_text(encoding="utf-8"), [*PANELS.values(), LARGEST])
+    assert panel_lines([LARGEST])[0] in text
+
+
+def test_the_tables_of_the_documents_are_those_of_the_rows() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert with_tables(text, PANELS.values()) == text, "run python -m tools.live_panels"
+
+
+@pytest.mark.parametrize("name", ["outputs_test", "measured_slope", "sample_loss", "train_penalty"])
+def test_no_encoder_and_no_decoder_names_a_tensor(name: str) -> None:
+    naming = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("playground/live", "playground/web")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in {".py", ".js"} and name in path.read_text(encoding="utf-8")
+    ]
+    assert set(naming) <= {"playground/live/panels.py"}
