@@ -29,7 +29,7 @@ bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.page
 
 reference: .venv/for-running ## writes the pages of docs/ that are made from the tables
-	@$(BIN)/python -m playground.reference_pages
+	@$(BIN)/python -m tools.reference_pages
 
 clean: ## removes everything make and the tools left behind
 	rm -rf .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results

@@ -27,7 +27,6 @@ ALLOWED: dict[str, set[str]] = {
     "client": {"config"},
     "estimators": {"config", "data", "engine", "training"},
     "errors": set(),
-    "reference_pages": {"catalog", "locales"},
 }
 MAY_IMPORT_EVERYTHING = {"web", "cli", "__init__", "__main__"}
 

@@ -1,7 +1,4 @@
-"""Writes one page of docs/ per family of choices, made from the catalog: ``make reference``.
-
-Knows how a page reads, and lists no row: a page's rows, words and ranges are the catalog's.
-"""
+"""Writes the reference pages of docs/, one per family of choices, from the catalog: ``make reference``."""
 
 from collections.abc import Iterator, Mapping
 from json import dumps

@@ -9,7 +9,7 @@ import pytest
 from playground.catalog.tables import make_catalog
 from playground.config import read_config
 from playground.locales import read_words
-from playground.reference_pages import DOCS, render_pages, write_pages
+from tools.reference_pages import DOCS, render_pages, write_pages
 
 PAGES = render_pages()
 CATALOG: dict[str, Any] = make_catalog(read_words("en"), {})
