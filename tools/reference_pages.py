@@ -15,7 +15,9 @@ _OPENINGS = {
     "datasets": (
         "Data sets",
         '`data.dataset`: a name, or `"custom"` for rows of one\'s own. Points lie on [-6, 6] × [-6, 6]. The '
-        "more noise, the further the same points are moved.",
+        "more noise, the further the same points are moved. In formulas, which are without noise, x is a "
+        "point, y its target, k the number of classes; φ and u are drawn for each point; U is uniform, N "
+        "normal.",
     ),
     "features": (
         "Features",
@@ -29,9 +31,9 @@ _OPENINGS = {
     ),
     "losses": (
         "Losses",
-        "`training.loss`: a name or an object. a is the output, y the target, p a probability. A loss "
-        "chooses the output layer, and is refused for a task that it has none for. Targets of two classes "
-        "are -1 and +1.",
+        "`training.loss`: a name or an object. a is the output, z its logit, y the target, p a probability. "
+        "A loss chooses the output layer, and is refused for a task that it has none for. Targets of two "
+        "classes are -1 and +1.",
     ),
     "optimizers": (
         "Optimizers",
@@ -40,8 +42,8 @@ _OPENINGS = {
     ),
     "initializers": (
         "Initial values",
-        "`network.initializer`: a name. w are weights, b biases; fan_in and fan_out are a layer's numbers of "
-        "inputs and neurons. Equal seeds give equal values; a reset repeats them.",
+        "`network.initializer`: a name. w are weights, b biases, U is uniform, N normal; n_in and n_out are "
+        "a layer's numbers of inputs and neurons. Equal seeds give equal values; a reset repeats them.",
     ),
     "schedules": (
         "Learning-rate schedules",
@@ -56,8 +58,8 @@ _OPENINGS = {
     "metrics": (
         "Metrics",
         "Measured on training and test rows alike. TP, FP, TN and FN count samples by whether the prediction "
-        "was true or false, and positive or negative; a is an output, y its target. What is 0 / 0 has no "
-        "value.",
+        "was true or false, and positive or negative; n is the number of samples, a an output, y its "
+        "target, c the predicted class, L the loss of a sample, R the penalty. What is 0 / 0 has no value.",
     ),
     "presets": (
         "Examples",
@@ -118,8 +120,8 @@ def _object_example(rows: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _facts(row: Mapping[str, Any]) -> Iterator[str]:
-    if "formula" in row:
-        yield f"- Formula: `{row['formula']}`"
+    if "latex" in row:
+        yield f"- Formula: $`{row['latex']}`$"
     if "task" in row:
         yield f"- Task: {row['task']}{_classes(row)}"
         samples = row["default_samples"]

@@ -8,7 +8,7 @@ Classes are numbered 0 .. k-1 here; `class_numbers` makes such numbers of the tw
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -25,6 +25,7 @@ class Metric:
     formula: str
     source: str
     tasks: tuple[str, ...]
+    latex: str = field(kw_only=True)
 
 
 _CLASSES = ("classification", "multiclass")
@@ -32,37 +33,73 @@ _ALL = (*_CLASSES, "regression")
 _RIJSBERGEN = "van Rijsbergen, Information retrieval (1979), chapter 7"
 _KENT = "Kent et al., Machine literature searching VIII (1955)"
 _ROWS = (
-    Metric("loss", "mean of the loss over the samples", "chosen by the config", _ALL),
-    Metric("penalty", "R of the weights", "chosen by the config", _ALL),
-    Metric("objective", "loss + penalty", "what training makes small", _ALL),
-    Metric("accuracy", "correct samples / samples", "the share of hits", _CLASSES),
-    Metric("precision", "TP / (TP + FP)", _KENT, _CLASSES),
-    Metric("recall", "TP / (TP + FN)", _KENT, _CLASSES),
-    Metric("f1", "2 TP / (2 TP + FP + FN)", _RIJSBERGEN, _CLASSES),
+    Metric(
+        "loss",
+        "mean of the loss over the samples",
+        "chosen by the config",
+        _ALL,
+        latex=r"\frac{1}{n} \sum_i L(a_i, y_i)",
+    ),
+    Metric("penalty", "R of the weights", "chosen by the config", _ALL, latex="R(w)"),
+    Metric(
+        "objective",
+        "loss + penalty",
+        "what training makes small",
+        _ALL,
+        latex=r"\frac{1}{n} \sum_i L(a_i, y_i) + R(w)",
+    ),
+    Metric(
+        "accuracy",
+        "correct samples / samples",
+        "the share of hits",
+        _CLASSES,
+        latex=r"\frac{1}{n} \left|\left\{i : c_i = y_i\right\}\right|",
+    ),
+    Metric("precision", "TP / (TP + FP)", _KENT, _CLASSES, latex=r"\frac{\text{TP}}{\text{TP} + \text{FP}}"),
+    Metric("recall", "TP / (TP + FN)", _KENT, _CLASSES, latex=r"\frac{\text{TP}}{\text{TP} + \text{FN}}"),
+    Metric(
+        "f1",
+        "2 TP / (2 TP + FP + FN)",
+        _RIJSBERGEN,
+        _CLASSES,
+        latex=r"\frac{2\,\text{TP}}{2\,\text{TP} + \text{FP} + \text{FN}}",
+    ),
     Metric(
         "confusion_matrix",
         "samples of class i called class j",
         "Pearson, On the theory of contingency (1904)",
         _CLASSES,
+        latex=r"C_{jk} = \left|\left\{i : y_i = j, c_i = k\right\}\right|",
     ),
     Metric(
         "roc_curve",
         "(FP / (FP + TN), TP / (TP + FN)) for every threshold",
         "Green and Swets, Signal detection theory and psychophysics (1966)",
         ("classification",),
+        latex=(
+            r"\left(\frac{\text{FP}}{\text{FP} + \text{TN}}, \frac{\text{TP}}{\text{TP} + \text{FN}}\right)"
+        ),
     ),
     Metric(
         "roc_area",
         "P(score of a positive > score of a negative), ties count half",
         "Hanley and McNeil, The meaning and use of the area under a ROC curve (1982)",
         ("classification",),
+        latex=r"P(a_+ > a_-) + \frac{1}{2} P(a_+ = a_-)",
     ),
-    Metric("absolute_error", "mean of |a - y|", "Laplace (1774)", ("regression",)),
+    Metric(
+        "absolute_error",
+        "mean of |a - y|",
+        "Laplace (1774)",
+        ("regression",),
+        latex=r"\frac{1}{n} \sum_i \left|a_i - y_i\right|",
+    ),
     Metric(
         "r_squared",
         "1 - Σ (a - y)² / Σ (y - mean y)²",
         "Wright, Correlation and causation (1921)",
         ("regression",),
+        latex=r"1 - \frac{\sum_i (a_i - y_i)^2}{\sum_i \left(y_i - \bar{y}\right)^2}",
     ),
 )
 METRICS: Mapping[str, Metric] = MappingProxyType({row.name: row for row in _ROWS})

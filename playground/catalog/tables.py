@@ -1,14 +1,14 @@
 """Collects every table a user can choose from, for the page, REST and docs alike.
 
 Lists nothing itself: rows come from the tables of `data` and `engine`, choices from the config's fields,
-labels and sentences from a locale, formulas from `formulas`.
+labels and sentences from a locale.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from playground.analysis.metrics import METRICS
-from playground.catalog.formulas import FORMULAS
+from playground.catalog.formulas import to_mathml
 from playground.catalog.presets import PRESETS, Preset
 from playground.config import DEFAULT_LOSSES, ExperimentConfig
 from playground.data.datasets import DATASETS, Dataset
@@ -23,7 +23,12 @@ from playground.engine.schedules import SCHEDULES
 from playground.locales.translation import say
 
 
-class _Row(Protocol):
+class _TypesetRow(Protocol):
+    @property
+    def latex(self) -> str: ...
+
+
+class _Row(_TypesetRow, Protocol):
     @property
     def formula(self) -> str: ...
     @property
@@ -56,17 +61,17 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         limits: what this server allows, by the name of its setting.
 
     Returns:
-        One list of rows {name, label, about, mathml, ...} per table, ``presets``, and ``limits``, ``choices``
-        (the values a page offers for a number, by field) and ``defaults`` (the default config).
+        One list of rows {name, label, about, latex, mathml, ...} per table, ``presets``, and ``limits``,
+        ``choices`` (the values a page offers for a number, by field) and ``defaults`` (the default config).
     """
     fixed = {
-        family: [{**_described(words, family, name), **_stated(row)} for name, row in table.items()]
+        family: [{**_described(words, family, name, row), **_stated(row)} for name, row in table.items()]
         for family, table in _FIXED.items()
     }
     tuned: dict[str, list[dict[str, object]]] = {
         family: [
             {
-                **_described(words, family, name),
+                **_described(words, family, name, row),
                 **_stated(row),
                 "hyperparameters": [_hyperparameter(words, each) for each in row.hyperparameters],
             }
@@ -79,17 +84,17 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         row["usual_for"] = [task for task, name in DEFAULT_LOSSES.items() if name == loss.name]
     return {
         "datasets": [
-            {**_described(words, "datasets", name), **_dataset(words, dataset)}
+            {**_described(words, "datasets", name, dataset), **_dataset(words, dataset)}
             for name, dataset in DATASETS.items()
         ],
         "features": [
-            {**_described(words, "features", name), "formula": feature.formula}
+            {**_described(words, "features", name, feature), "formula": feature.formula}
             for name, feature in FEATURES.items()
         ],
         **fixed,
         **tuned,
         "metrics": [
-            {**_described(words, "metrics", name), **_stated(metric), "tasks": list(metric.tasks)}
+            {**_described(words, "metrics", name, metric), **_stated(metric), "tasks": list(metric.tasks)}
             for name, metric in METRICS.items()
         ],
         "presets": [_preset(words, preset) for preset in PRESETS.values()],
@@ -99,10 +104,16 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
     }
 
 
-def _described(words: Mapping[str, str], family: str, name: str) -> dict[str, object]:
+def _described(words: Mapping[str, str], family: str, name: str, row: _TypesetRow) -> dict[str, object]:
     """What a person is told of any row."""
     key = f"{family}.{name}"
-    return {"name": name, "label": words[key], "about": words[f"{key}.about"], "mathml": FORMULAS[key]}
+    return {
+        "name": name,
+        "label": words[key],
+        "about": words[f"{key}.about"],
+        "latex": row.latex,
+        "mathml": to_mathml(row.latex),
+    }
 
 
 def _stated(row: _Row) -> dict[str, object]:

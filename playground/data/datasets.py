@@ -7,7 +7,7 @@ Points may lie outside [-6, 6] x [-6, 6]; they are data like the others.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -41,6 +41,8 @@ class Dataset:
         measured: it has always its default_samples, because nature made them.
         axes: what x1 and x2 stand for, if they stand for something.
         class_names: of each class, where they have names; labelled by ``classes.<name>``.
+        latex: its formula without noise. x is a point, y its target, k the number of classes; φ and u are
+            drawn for each point, from U (uniform) or N (normal).
     """
 
     name: str
@@ -52,6 +54,7 @@ class Dataset:
     measured: bool = False
     axes: tuple[Axis, Axis] | None = None
     class_names: tuple[str, ...] = ()
+    latex: str = field(kw_only=True)
 
     def sample_count(self, wanted: int | None) -> int:
         """How many rows there will be: as many as wanted, unless nobody says or they were measured."""
@@ -74,28 +77,70 @@ class Dataset:
 _Recipe = Callable[[np.random.Generator, int, float], NDArray[np.float64]]
 
 
-def _two_classes(name: str, recipe: _Recipe) -> Dataset:
-    return Dataset(name, "classification", 500, 2, lambda rng, size, noise, _: recipe(rng, size, noise))
+def _two_classes(name: str, recipe: _Recipe, *, latex: str) -> Dataset:
+    return Dataset(
+        name, "classification", 500, 2, lambda rng, size, noise, _: recipe(rng, size, noise), latex=latex
+    )
 
 
-def _many_classes(name: str, recipe: Generate) -> Dataset:
-    return Dataset(name, "multiclass", 500, 3, recipe, classes=(3, 6))
+def _many_classes(name: str, recipe: Generate, *, latex: str) -> Dataset:
+    return Dataset(name, "multiclass", 500, 3, recipe, classes=(3, 6), latex=latex)
 
 
-def _surface(name: str, recipe: _Recipe) -> Dataset:
-    return Dataset(name, "regression", 1200, 0, lambda rng, size, noise, _: recipe(rng, size, noise))
+def _surface(name: str, recipe: _Recipe, *, latex: str) -> Dataset:
+    return Dataset(
+        name, "regression", 1200, 0, lambda rng, size, noise, _: recipe(rng, size, noise), latex=latex
+    )
 
 
 _ROWS = (
-    _two_classes("circle", circle),
-    _two_classes("xor", exclusive_or),
-    _two_classes("gauss", gauss),
-    _two_classes("spiral", spiral),
-    _two_classes("moons", moons),
-    _two_classes("checkerboard", checkerboard),
-    _many_classes("rings", rings),
-    _many_classes("blobs", blobs),
-    _many_classes("arms", arms),
+    _two_classes(
+        "circle",
+        circle,
+        latex=(
+            r"y = \begin{cases} 1 & \left\lVert x \right\rVert < 2.5 \\ "
+            r"-1 & 3.5 \le \left\lVert x \right\rVert < 5 \end{cases}"
+        ),
+    ),
+    _two_classes("xor", exclusive_or, latex=r"y = \text{sign}(x_1 x_2)"),
+    _two_classes("gauss", gauss, latex=r"x \sim \mathcal{N}\left((2 y, 2 y), \frac{1}{2}\right)"),
+    _two_classes(
+        "spiral",
+        spiral,
+        latex=(
+            r"\begin{split} x &= 5 y u\,(\sin(\varphi), \cos(\varphi)) \\ \varphi &= 3.5\,\pi u \end{split}"
+        ),
+    ),
+    _two_classes(
+        "moons",
+        moons,
+        latex=(
+            r"\begin{split} x &= y\,(r \cos(\varphi) - 1.5, r \sin(\varphi) - 0.75) \\ "
+            r"r &\sim U(2.6, 3.4), \quad \varphi \sim U(0, \pi) \end{split}"
+        ),
+    ),
+    _two_classes(
+        "checkerboard",
+        checkerboard,
+        latex=r"y = (-1)^{\left\lfloor x_1/3 \right\rfloor + \left\lfloor x_2/3 \right\rfloor}",
+    ),
+    _many_classes("rings", rings, latex=r"\left\lVert x \right\rVert = \frac{5}{k - 0.3} (y + 0.7\,u)"),
+    _many_classes(
+        "blobs",
+        blobs,
+        latex=(
+            r"x \sim \mathcal{N}\left(4\,(\sin(\varphi), \cos(\varphi)), \frac{1}{4}\right), \quad "
+            r"\varphi = \frac{2 \pi y}{k}"
+        ),
+    ),
+    _many_classes(
+        "arms",
+        arms,
+        latex=(
+            r"\begin{split} x &= 5 u\,(\sin(\varphi), \cos(\varphi)) \\ "
+            r"\varphi &= \frac{\pi}{k} (7 u + 2 y) \end{split}"
+        ),
+    ),
     Dataset(
         "iris",
         "multiclass",
@@ -105,10 +150,15 @@ _ROWS = (
         measured=True,
         axes=(LENGTH, WIDTH),
         class_names=SPECIES,
+        latex=r"x = (1.6\,(l - 4), 4\,(w - 1.3))",
     ),
-    _surface("reg-plane", plane),
-    _surface("reg-gauss", multi_gauss),
-    _surface("reg-sine", sine),
-    _surface("reg-saddle", saddle),
+    _surface("reg-plane", plane, latex=r"y = \frac{x_1 + x_2}{10}"),
+    _surface(
+        "reg-gauss",
+        multi_gauss,
+        latex=r"y = \sum_j s_j \max\left(0, 1 - \frac{1}{2} \left\lVert x - c_j \right\rVert\right)",
+    ),
+    _surface("reg-sine", sine, latex=r"y = \sin(x_1)"),
+    _surface("reg-saddle", saddle, latex=r"y = \frac{x_1^2 - x_2^2}{36}"),
 )
 DATASETS: Mapping[str, Dataset] = MappingProxyType({row.name: row for row in _ROWS})

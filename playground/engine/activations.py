@@ -9,7 +9,7 @@ code would otherwise be many times as long.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import pi, sqrt
 from types import MappingProxyType
 
@@ -52,33 +52,62 @@ class Activation:
     is_inlined: bool = False
     learns_leak: bool = False
     pieces: int = 1
+    latex: str = field(kw_only=True)
 
 
 _ROWS = (
-    Activation("linear", 0, "a = z", "the identity", is_inlined=True),
+    Activation("linear", 0, "a = z", "the identity", is_inlined=True, latex="a = z"),
     Activation(
-        "tanh", 1, "a = tanh(z)", "LeCun et al., Efficient BackProp (1998), section 4.4", is_inlined=True
+        "tanh",
+        1,
+        "a = tanh(z)",
+        "LeCun et al., Efficient BackProp (1998), section 4.4",
+        is_inlined=True,
+        latex=r"a = \tanh(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}",
     ),
-    Activation("relu", 2, "a = max(0, z)", "Nair and Hinton, Rectified linear units (2010)", is_inlined=True),
-    Activation("sigmoid", 3, "a = 1 / (1 + exp(-z))", "the logistic function", is_inlined=True),
-    Activation("threshold", 4, "a = 1 if z > 0, else 0", "Rosenblatt, The perceptron (1958)"),
+    Activation(
+        "relu",
+        2,
+        "a = max(0, z)",
+        "Nair and Hinton, Rectified linear units (2010)",
+        is_inlined=True,
+        latex=r"a = \max(0, z)",
+    ),
+    Activation(
+        "sigmoid",
+        3,
+        "a = 1 / (1 + exp(-z))",
+        "the logistic function",
+        is_inlined=True,
+        latex=r"a = \frac{1}{1 + e^{-z}}",
+    ),
+    Activation(
+        "threshold",
+        4,
+        "a = 1 if z > 0, else 0",
+        "Rosenblatt, The perceptron (1958)",
+        latex=r"a = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+    ),
     Activation(
         "hard_sigmoid",
         5,
         "a = min(1, max(0, z/6 + 1/2))",
         "Courbariaux, Bengio and David, BinaryConnect (2015), with PyTorch's slope",
+        latex=r"a = \min\left(1, \max\left(0, \frac{z}{6} + \frac{1}{2}\right)\right)",
     ),
     Activation(
         "softsign",
         6,
         "a = z / (1 + |z|)",
         "Bergstra et al., Quadratic polynomials learn better features (2009)",
+        latex=r"a = \frac{z}{1 + \left|z\right|}",
     ),
     Activation(
         "leaky_relu",
         7,
         "a = z if z > 0, else 0.01 z",
         "Maas, Hannun and Ng, Rectifier nonlinearities improve acoustic models (2013)",
+        latex=r"a = \begin{cases} z & z > 0 \\ 0.01\,z & z \le 0 \end{cases}",
     ),
     Activation(
         "prelu",
@@ -86,25 +115,42 @@ _ROWS = (
         "a = z if z > 0, else αz, α learned for each neuron",
         "He et al., Delving deep into rectifiers (2015)",
         learns_leak=True,
+        latex=r"a = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases}",
     ),
     Activation(
-        "elu", 9, "a = z if z > 0, else exp(z) - 1", "Clevert, Unterthiner and Hochreiter, ELUs (2016)"
+        "elu",
+        9,
+        "a = z if z > 0, else exp(z) - 1",
+        "Clevert, Unterthiner and Hochreiter, ELUs (2016)",
+        latex=r"a = \begin{cases} z & z > 0 \\ e^z - 1 & z \le 0 \end{cases}",
     ),
     Activation(
         "selu",
         10,
         "a = 1.0507 z if z > 0, else 1.7581 (exp(z) - 1)",
         "Klambauer et al., Self-normalizing neural networks (2017)",
+        latex=r"a = \begin{cases} 1.0507\,z & z > 0 \\ 1.7581\,(e^z - 1) & z \le 0 \end{cases}",
     ),
     Activation(
         "gelu",
         11,
         "a = z Φ(z), Φ the normal distribution function",
         "Hendrycks and Gimpel, GELUs (2016)",
+        latex=r"a = z\,\Phi(z)",
     ),
-    Activation("silu", 12, "a = z / (1 + exp(-z))", "Elfwing, Uchibe and Doya, SiLU (2018)"),
     Activation(
-        "softplus", 13, "a = ln(1 + exp(z))", "Dugas et al., Incorporating functional knowledge (2001)"
+        "silu",
+        12,
+        "a = z / (1 + exp(-z))",
+        "Elfwing, Uchibe and Doya, SiLU (2018)",
+        latex=r"a = \frac{z}{1 + e^{-z}}",
+    ),
+    Activation(
+        "softplus",
+        13,
+        "a = ln(1 + exp(z))",
+        "Dugas et al., Incorporating functional knowledge (2001)",
+        latex=r"a = \ln\left(1 + e^z\right)",
     ),
     Activation(
         "maxout",
@@ -112,6 +158,7 @@ _ROWS = (
         "a = max(z₁, z₂), two linear functions per neuron",
         "Goodfellow et al., Maxout networks (2013)",
         pieces=MAXOUT_PIECES,
+        latex=r"a = \max(z_1, z_2)",
     ),
 )
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType({row.name: row for row in _ROWS})
@@ -122,6 +169,7 @@ SOFTMAX = Activation(
     15,
     "aᵢ = exp(zᵢ) / Σ exp(zⱼ)",
     "Bridle, Training stochastic model recognition algorithms (1990)",
+    latex=r"a_i = \frac{e^{z_i}}{\sum_j e^{z_j}}",
 )
 
 (

@@ -4,7 +4,7 @@ Knows layer sizes and a random stream. To add one: a row in INITIALIZERS; tests 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from types import MappingProxyType
 
@@ -26,6 +26,7 @@ class Initializer:
     source: str
     weights: _Draw
     bias: float = 0.0
+    latex: str = field(kw_only=True)
 
 
 def _uniform(bound: Callable[[int, int], float]) -> _Draw:
@@ -49,43 +50,63 @@ _ROWS = (
         "the convention of TensorFlow Playground (2016)",
         _uniform(lambda _fan_in, _fan_out: 0.5),
         bias=0.1,
+        latex=r"w \sim U(-0.5, 0.5), \quad b = 0.1",
     ),
     Initializer(
         "zeros",
         "w = 0, b = 0",
         "the classical mistake: all neurons of a layer stay alike",
         lambda _rng, fan_in, fan_out: np.zeros((fan_in, fan_out)),
+        latex=r"w = 0, \quad b = 0",
     ),
     Initializer(
-        "small_normal", "w ~ N(0, 0.01²), b = 0", "too small", _normal(lambda _fan_in, _fan_out: 0.01)
+        "small_normal",
+        "w ~ N(0, 0.01²), b = 0",
+        "too small",
+        _normal(lambda _fan_in, _fan_out: 0.01),
+        latex=r"w \sim \mathcal{N}\left(0, 0.01^2\right), \quad b = 0",
     ),
-    Initializer("large_normal", "w ~ N(0, 3²), b = 0", "too large", _normal(lambda _fan_in, _fan_out: 3.0)),
+    Initializer(
+        "large_normal",
+        "w ~ N(0, 3²), b = 0",
+        "too large",
+        _normal(lambda _fan_in, _fan_out: 3.0),
+        latex=r"w \sim \mathcal{N}\left(0, 3^2\right), \quad b = 0",
+    ),
     Initializer(
         "glorot_uniform",
         "w ~ U(-r, r), r = √(6 / (fan_in + fan_out)), b = 0",
         _GLOROT,
         _uniform(lambda fan_in, fan_out: sqrt(6.0 / (fan_in + fan_out))),
+        latex=r"w \sim U(-r, r), \quad r = \sqrt{\frac{6}{n_{\text{in}} + n_{\text{out}}}}, \quad b = 0",
     ),
     Initializer(
         "glorot_normal",
         "w ~ N(0, 2 / (fan_in + fan_out)), b = 0",
         _GLOROT,
         _normal(lambda fan_in, fan_out: sqrt(2.0 / (fan_in + fan_out))),
+        latex=(r"w \sim \mathcal{N}\left(0, \frac{2}{n_{\text{in}} + n_{\text{out}}}\right), \quad b = 0"),
     ),
     Initializer(
         "he_uniform",
         "w ~ U(-r, r), r = √(6 / fan_in), b = 0",
         _HE,
         _uniform(lambda fan_in, _fan_out: sqrt(6.0 / fan_in)),
+        latex=r"w \sim U(-r, r), \quad r = \sqrt{\frac{6}{n_{\text{in}}}}, \quad b = 0",
     ),
     Initializer(
-        "he_normal", "w ~ N(0, 2 / fan_in), b = 0", _HE, _normal(lambda fan_in, _fan_out: sqrt(2.0 / fan_in))
+        "he_normal",
+        "w ~ N(0, 2 / fan_in), b = 0",
+        _HE,
+        _normal(lambda fan_in, _fan_out: sqrt(2.0 / fan_in)),
+        latex=r"w \sim \mathcal{N}\left(0, \frac{2}{n_{\text{in}}}\right), \quad b = 0",
     ),
     Initializer(
         "lecun_normal",
         "w ~ N(0, 1 / fan_in), b = 0",
         "LeCun et al., Efficient BackProp (1998), section 4.6",
         _normal(lambda fan_in, _fan_out: sqrt(1.0 / fan_in)),
+        latex=r"w \sim \mathcal{N}\left(0, \frac{1}{n_{\text{in}}}\right), \quad b = 0",
     ),
 )
 INITIALIZERS: Mapping[str, Initializer] = MappingProxyType({row.name: row for row in _ROWS})

@@ -37,6 +37,7 @@ class Loss:
     on_logits: bool = False
     is_proper: bool = False
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
+    latex: str = field(kw_only=True)
 
 
 _REGRESSION = MappingProxyType({"regression": "linear"})
@@ -50,14 +51,26 @@ _ROWS = (
         "Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986)",
         MappingProxyType({**_ONE_OUTPUT, "multiclass": "softmax"}),
         is_proper=True,
+        latex=r"L = \frac{1}{2} \sum_j (a_j - y_j)^2",
     ),
-    Loss("absolute_error", 1, "L = |a - y|", "Laplace's law of error (1774)", _ONE_OUTPUT),
+    Loss(
+        "absolute_error",
+        1,
+        "L = |a - y|",
+        "Laplace's law of error (1774)",
+        _ONE_OUTPUT,
+        latex=r"L = \left|a - y\right|",
+    ),
     Loss(
         "huber",
         2,
         "L = (a - y)² / 2 if |a - y| ≤ 1, else |a - y| - 1/2",
         "Huber, Robust estimation of a location parameter (1964)",
         _ONE_OUTPUT,
+        latex=(
+            r"L = \begin{cases} \frac{1}{2} (a - y)^2 & \left|a - y\right| \le 1 \\ "
+            r"\left|a - y\right| - \frac{1}{2} & \left|a - y\right| > 1 \end{cases}"
+        ),
     ),
     Loss(
         "asymmetric",
@@ -69,6 +82,7 @@ _ROWS = (
             Hyperparameter("cost_above", 2.0, 0.0, 100.0, above_low=True),
             Hyperparameter("cost_below", 1.0, 0.0, 100.0, above_low=True),
         ),
+        latex=r"L = \begin{cases} c_+ (a - y) & a > y \\ c_- (y - a) & a \le y \end{cases}",
     ),
     Loss(
         "binary_crossentropy",
@@ -78,9 +92,27 @@ _ROWS = (
         MappingProxyType({"classification": "sigmoid"}),
         on_logits=True,
         is_proper=True,
+        latex=(
+            r"\begin{split} p &= \frac{1}{1 + e^{-z}} \\ L &= \begin{cases} -\ln(p) & y = 1 \\ "
+            r"-\ln(1 - p) & y = -1 \end{cases} \end{split}"
+        ),
     ),
-    Loss("hinge", 5, "L = max(0, 1 - y a)", "Cortes and Vapnik, Support-vector networks (1995)", _MARGIN),
-    Loss("squared_hinge", 6, "L = max(0, 1 - y a)²", "Lee and Mangasarian, SSVM (2001)", _MARGIN),
+    Loss(
+        "hinge",
+        5,
+        "L = max(0, 1 - y a)",
+        "Cortes and Vapnik, Support-vector networks (1995)",
+        _MARGIN,
+        latex=r"L = \max(0, 1 - y a)",
+    ),
+    Loss(
+        "squared_hinge",
+        6,
+        "L = max(0, 1 - y a)²",
+        "Lee and Mangasarian, SSVM (2001)",
+        _MARGIN,
+        latex=r"L = \max(0, 1 - y a)^2",
+    ),
     Loss(
         "categorical_crossentropy",
         7,
@@ -89,6 +121,7 @@ _ROWS = (
         MappingProxyType({"multiclass": "softmax"}),
         on_logits=True,
         is_proper=True,
+        latex=r"\begin{split} p_j &= \frac{e^{z_j}}{\sum_i e^{z_i}} \\ L &= -\ln(p_y) \end{split}",
     ),
 )
 LOSSES: Mapping[str, Loss] = MappingProxyType({row.name: row for row in _ROWS})

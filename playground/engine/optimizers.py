@@ -48,6 +48,7 @@ class Optimizer:
     source: str
     n_slots: int = 0
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
+    latex: str = field(kw_only=True)
 
 
 def _share(name: str, default: float) -> Hyperparameter:
@@ -63,7 +64,13 @@ _MOMENTUM = (_share("momentum", 0.9),)
 _BETAS = (_share("beta1", 0.9), _share("beta2", 0.999), _epsilon(1e-8))
 _KINGMA = "Kingma and Ba, Adam: a method for stochastic optimization (2015)"
 _ROWS = (
-    Optimizer("sgd", 0, "w ← w - η g", "Robbins and Monro, A stochastic approximation method (1951)"),
+    Optimizer(
+        "sgd",
+        0,
+        "w ← w - η g",
+        "Robbins and Monro, A stochastic approximation method (1951)",
+        latex=r"w \leftarrow w - \eta g",
+    ),
     Optimizer(
         "momentum",
         1,
@@ -71,6 +78,7 @@ _ROWS = (
         "Polyak, Some methods of speeding up the convergence of iteration methods (1964)",
         1,
         _MOMENTUM,
+        latex=r"\begin{split} v &\leftarrow \mu v + g \\ w &\leftarrow w - \eta v \end{split}",
     ),
     Optimizer(
         "nesterov",
@@ -79,6 +87,7 @@ _ROWS = (
         "Nesterov (1983), in the form of Sutskever et al., On the importance of initialization (2013)",
         1,
         _MOMENTUM,
+        latex=(r"\begin{split} v &\leftarrow \mu v + g \\ w &\leftarrow w - \eta (g + \mu v) \end{split}"),
     ),
     Optimizer(
         "adagrad",
@@ -87,6 +96,10 @@ _ROWS = (
         "Duchi, Hazan and Singer, Adaptive subgradient methods (2011)",
         1,
         (_epsilon(1e-10),),
+        latex=(
+            r"\begin{split} s &\leftarrow s + g^2 \\ "
+            r"w &\leftarrow w - \eta \frac{g}{\sqrt{s} + \varepsilon} \end{split}"
+        ),
     ),
     Optimizer(
         "rmsprop",
@@ -95,6 +108,10 @@ _ROWS = (
         "Hinton, Neural networks for machine learning, lecture 6e (2012)",
         1,
         (_share("rho", 0.9), _epsilon(1e-8)),
+        latex=(
+            r"\begin{split} s &\leftarrow \rho s + (1 - \rho) g^2 \\ "
+            r"w &\leftarrow w - \eta \frac{g}{\sqrt{s} + \varepsilon} \end{split}"
+        ),
     ),
     Optimizer(
         "adadelta",
@@ -103,6 +120,12 @@ _ROWS = (
         "Zeiler, Adadelta: an adaptive learning rate method (2012)",
         2,
         (_share("rho", 0.9), _epsilon(1e-6)),
+        latex=(
+            r"\begin{split} s &\leftarrow \rho s + (1 - \rho) g^2 \\ "
+            r"\Delta &= \frac{\sqrt{d + \varepsilon}}{\sqrt{s + \varepsilon}}\,g \\ "
+            r"d &\leftarrow \rho d + (1 - \rho) \Delta^2 \\ "
+            r"w &\leftarrow w - \eta \Delta \end{split}"
+        ),
     ),
     Optimizer(
         "adam",
@@ -111,6 +134,12 @@ _ROWS = (
         _KINGMA,
         2,
         _BETAS,
+        latex=(
+            r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
+            r"v &\leftarrow \beta_2 v + (1 - \beta_2) g^2 \\ "
+            r"\hat{m} &= \frac{m}{1 - \beta_1^t}, \quad \hat{v} = \frac{v}{1 - \beta_2^t} \\ "
+            r"w &\leftarrow w - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \varepsilon} \end{split}"
+        ),
     ),
     Optimizer(
         "amsgrad",
@@ -119,6 +148,12 @@ _ROWS = (
         "Reddi, Kale and Kumar, On the convergence of Adam and beyond (2018)",
         3,
         _BETAS,
+        latex=(
+            r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
+            r"v &\leftarrow \beta_2 v + (1 - \beta_2) g^2 \\ u &\leftarrow \max(u, v) \\ "
+            r"\hat{m} &= \frac{m}{1 - \beta_1^t}, \quad \hat{u} = \frac{u}{1 - \beta_2^t} \\ "
+            r"w &\leftarrow w - \eta \frac{\hat{m}}{\sqrt{\hat{u}} + \varepsilon} \end{split}"
+        ),
     ),
     Optimizer(
         "adamax",
@@ -127,6 +162,12 @@ _ROWS = (
         f"{_KINGMA}, section 7.1",
         2,
         _BETAS,
+        latex=(
+            r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
+            r"u &\leftarrow \max(\beta_2 u, \left|g\right| + \varepsilon) \\ "
+            r"\hat{m} &= \frac{m}{1 - \beta_1^t} \\ "
+            r"w &\leftarrow w - \eta \frac{\hat{m}}{u} \end{split}"
+        ),
     ),
     Optimizer(
         "nadam",
@@ -135,6 +176,15 @@ _ROWS = (
         "Dozat, Incorporating Nesterov momentum into Adam (2016)",
         2,
         (*_BETAS, Hyperparameter("momentum_decay", 0.004, 0.0, 1.0)),
+        latex=(
+            r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
+            r"v &\leftarrow \beta_2 v + (1 - \beta_2) g^2 \\ "
+            r"\mu_t &= \beta_1 \left(1 - \frac{1}{2}\,0.96^{t \psi}\right) \\ "
+            r"\hat{m} &= \frac{\mu_{t+1} m}{1 - \prod_{i \le t+1} \mu_i} "
+            r"+ \frac{(1 - \mu_t) g}{1 - \prod_{i \le t} \mu_i} \\ "
+            r"\hat{v} &= \frac{v}{1 - \beta_2^t} \\ "
+            r"w &\leftarrow w - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \varepsilon} \end{split}"
+        ),
     ),
     Optimizer(
         "adamw",
@@ -143,6 +193,13 @@ _ROWS = (
         "Loshchilov and Hutter, Decoupled weight decay regularization (2019)",
         2,
         (*_BETAS, Hyperparameter("weight_decay", 0.01, 0.0, 10.0)),
+        latex=(
+            r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
+            r"v &\leftarrow \beta_2 v + (1 - \beta_2) g^2 \\ "
+            r"\hat{m} &= \frac{m}{1 - \beta_1^t}, \quad \hat{v} = \frac{v}{1 - \beta_2^t} \\ "
+            r"w &\leftarrow w - \eta \left(\frac{\hat{m}}{\sqrt{\hat{v}} + \varepsilon} + \lambda w\right) "
+            r"\end{split}"
+        ),
     ),
 )
 OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType({row.name: row for row in _ROWS})

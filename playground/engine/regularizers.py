@@ -53,21 +53,24 @@ class Regularizer:
     source: str
     penalty: Callable[[float, float], Penalty]
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
+    latex: str = field(kw_only=True)
 
 
 _ROWS = (
-    Regularizer("none", "R = 0", "no penalty", lambda _rate, _share: Penalty()),
+    Regularizer("none", "R = 0", "no penalty", lambda _rate, _share: Penalty(), latex="R = 0"),
     Regularizer(
         "l1",
         "R = λ Σ|w|",
         "Tibshirani, Regression shrinkage and selection via the lasso (1996)",
         lambda rate, _share: Penalty(absolute=rate),
+        latex=r"R = \lambda \sum_j \left|w_j\right|",
     ),
     Regularizer(
         "l2",
         "R = λ Σ w² / 2",
         "Hoerl and Kennard, Ridge regression (1970)",
         lambda rate, _share: Penalty(square=rate),
+        latex=r"R = \frac{\lambda}{2} \sum_j w_j^2",
     ),
     Regularizer(
         "elastic",
@@ -75,6 +78,7 @@ _ROWS = (
         "Zou and Hastie, Regularization and variable selection via the elastic net (2005)",
         lambda rate, share: Penalty(rate * share, rate * (1.0 - share)),
         (Hyperparameter("l1_share", 0.5, 0.0, 1.0),),
+        latex=r"R = \lambda \left(r \sum_j \left|w_j\right| + \frac{1 - r}{2} \sum_j w_j^2\right)",
     ),
 )
 REGULARIZERS: Mapping[str, Regularizer] = MappingProxyType({row.name: row for row in _ROWS})

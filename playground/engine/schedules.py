@@ -23,18 +23,26 @@ class Schedule:
     formula: str
     source: str
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
+    latex: str = field(kw_only=True)
 
 
 _ROWS = (
-    Schedule("constant", 0, "η(t) = η", "no schedule"),
+    Schedule("constant", 0, "η(t) = η", "no schedule", latex=r"\eta(t) = \eta"),
     Schedule(
         "time_decay",
         1,
         "η(t) = η / (1 + k t)",
         "Robbins and Monro, A stochastic approximation method (1951)",
         (Hyperparameter("decay", 0.01, 0.0, 10.0),),
+        latex=r"\eta(t) = \frac{\eta}{1 + k t}",
     ),
-    Schedule("inverse_sqrt", 2, "η(t) = η / √(t + 1)", "Zinkevich, Online convex programming (2003)"),
+    Schedule(
+        "inverse_sqrt",
+        2,
+        "η(t) = η / √(t + 1)",
+        "Zinkevich, Online convex programming (2003)",
+        latex=r"\eta(t) = \frac{\eta}{\sqrt{t + 1}}",
+    ),
     Schedule(
         "step",
         3,
@@ -44,6 +52,7 @@ _ROWS = (
             Hyperparameter("factor", 0.5, 0.0, 1.0, above_low=True),
             Hyperparameter("every", 50, 1, 100_000, whole=True),
         ),
+        latex=r"\eta(t) = \eta f^{\left\lfloor t/n \right\rfloor}",
     ),
     Schedule(
         "exponential",
@@ -51,6 +60,7 @@ _ROWS = (
         "η(t) = η exp(-k t)",
         "exponential decay",
         (Hyperparameter("decay", 0.01, 0.0, 10.0),),
+        latex=r"\eta(t) = \eta e^{-k t}",
     ),
     Schedule(
         "cosine",
@@ -58,6 +68,7 @@ _ROWS = (
         "η(t) = η (1 + cos(π min(t, n) / n)) / 2",
         "Loshchilov and Hutter, SGDR (2017), without restarts",
         (Hyperparameter("epochs", 300, 1, 1_000_000, whole=True),),
+        latex=(r"\eta(t) = \frac{\eta}{2} \left(1 + \cos\left(\frac{\pi \min(t, n)}{n}\right)\right)"),
     ),
     Schedule(
         "plateau",
@@ -69,6 +80,7 @@ _ROWS = (
             Hyperparameter("patience", 10, 1, 100_000, whole=True),
             Hyperparameter("minimum", 1e-6, 0.0, 1.0),
         ),
+        latex=r"\eta \leftarrow \max(f \eta, \eta_{\min})",
     ),
 )
 SCHEDULES: Mapping[str, Schedule] = MappingProxyType({row.name: row for row in _ROWS})

@@ -1,0 +1,46 @@
+"""Turns the LaTeX of a table's row into the MathML that a page shows."""
+
+from functools import cache
+from xml.etree.ElementTree import Element, fromstring, tostring
+
+from latex2mathml.converter import convert
+
+_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_CLOSING = ")]}|‖⌋"
+
+
+@cache
+def to_mathml(latex: str) -> str:
+    r"""Converts a formula to presentation MathML that stands in HTML.
+
+    Args:
+        latex: a formula in amsmath's notation, without dollar signs.
+
+    Returns:
+        One ``<math>`` element in display style. Tables have the class ``cases`` or, made by
+        ``\begin{split}``, ``lines``: browsers align columns by a stylesheet only.
+    """
+    math = fromstring(convert(latex, display="block").replace(_NAMESPACE, ""))  # noqa: S314 - our own text
+    math.attrib = {"displaystyle": "true"}
+    for element in math.iter():
+        _correct(element)
+    return tostring(math, encoding="unicode")
+
+
+def _correct(element: Element) -> None:
+    """Writes what browsers draw otherwise than a typesetter would."""
+    if element.tag == "mtable":
+        name = "lines" if "columnspacing" in element.attrib else "cases"
+        element.attrib = {"class": name, "displaystyle": "true"}  # or its fractions would be small
+    elif element.tag == "mtd":
+        element.attrib = {}
+    elif element.tag in ("mi", "mo", "mtext") and element.text:
+        # The library makes operators, with space around them, of functions' names, and names of some marks.
+        # Beside text, which counts as space, an operator would have no room.
+        element.text = element.text.replace("~", "∼")
+        element.tag = "mi" if element.text.isalnum() else "mo"
+    before: str | None = None
+    for child in element:
+        if child.text == "−" and before not in (None, *_CLOSING):
+            child.set("form", "prefix")  # a sign, and not a difference
+        before = child.text if child.tag == "mo" else None
