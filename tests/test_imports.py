@@ -17,6 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "data": set(),
     "config": {"data", "engine"},
     "settings": {"config", "data"},
+    "model": {"config", "data", "engine"},
     "training": {"config", "data", "engine", "model"},
     "analysis": {"config", "data", "engine", "model", "training"},
     "catalog": {"analysis", "config", "data", "engine", "locales"},
@@ -72,6 +73,13 @@ def test_a_module_imports_only_what_its_room_may_know(path: Path) -> None:
     if room in OUTSIDE:
         outside = {name.split(".")[0] for name in imports_of(path)} - {"playground"}
         assert outside - sys.stdlib_module_names <= OUTSIDE[room]
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "model").rglob("*.py")), ids=lambda path: path.name)
+def test_the_reference_knows_no_kernel(path: Path) -> None:
+    families = {"activations", "initializers", "losses", "optimizers", "regularizers", "schedules"}
+    modules = {name.split(".")[2] for name in imports_of(path) if name.startswith("playground.engine.")}
+    assert modules <= families | {"hyperparameters"}
 
 
 def test_nothing_imports_the_web_but_the_command_line() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.config import ExperimentConfig, begins_anew, change_config
+from playground.config.rows import Rows
 from playground.live.messages import (
     Change,
     Changed,
@@ -33,7 +34,6 @@ from playground.live.messages import (
 from playground.live.panels import PanelSchedule, read_panels
 from playground.live.snapshot import Snapshot, Status
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
-from playground.training.rows import Rows
 from playground.training.saved_state import not_a_moment
 from playground.training.trainer import Trainer
 

@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from playground.config import ExperimentConfig
+from playground.config.rows import Rows
 from playground.engine.layout import Layout
 from playground.live.panels import PANELS
 from playground.live.snapshot import Status
 from playground.problems.errors import InvalidCommand, Problem
 from playground.problems.validation import OneOf
-from playground.training.rows import Rows
 
 _PANELS = tuple(name for name, panel in PANELS.items() if panel.asked_by == "panels")
 

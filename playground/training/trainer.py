@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.config import ExperimentConfig, begins_anew, read_config
+from playground.config.rows import Rows, make_rows
 from playground.data.features import feature_matrix
 from playground.data.streams import Purpose, stream
 from playground.engine.layout import Layout
@@ -19,7 +20,6 @@ from playground.engine.samples import Columns, Samples, grid_points
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.assembly import Scaling, engine_layout, engine_rule, engine_targets, stop_rule
 from playground.training.fitting import Fitting, LastUpdate
-from playground.training.rows import Rows, make_rows
 from playground.training.saved_state import pack, unpack
 from playground.training.stopping import StopRule
 

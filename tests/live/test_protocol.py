@@ -8,6 +8,7 @@ import pytest
 from safetensors.numpy import load
 
 from playground.config import ExperimentConfig, read_config
+from playground.config.rows import Rows
 from playground.engine.layout import Layout
 from playground.live.messages import (
     Ack,
@@ -34,7 +35,6 @@ from playground.live.messages import (
 from playground.live.protocol import COMMANDS, decode, encode_event, encode_frame, rejection
 from playground.live.snapshot import Snapshot
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
-from playground.training.rows import Rows
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -8,10 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from playground.config import ExperimentConfig, read_config
+from playground.config.rows import make_rows
 from playground.problems.errors import InvalidInput
 from playground.problems.validation import problems_of
 from playground.sweeps.spec import SweepSpec, check, overridden
-from playground.training.rows import make_rows
 
 BASE = {"data": {"samples": 20}, "seed": 5}
 

@@ -12,11 +12,11 @@ from playground import __version__
 from playground.catalog.tables import make_catalog
 from playground.config import DataConfig, ExperimentConfig, Seed
 from playground.config.data import Row
+from playground.config.rows import make_rows
 from playground.data.tasks import Task
 from playground.locales import LANGUAGES, read_words
 from playground.problems.errors import InvalidCommand, Problem
 from playground.settings import Settings, check_limits
-from playground.training.rows import make_rows
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import problem_answers
 from playground.web.page.documents import Document

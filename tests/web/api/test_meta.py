@@ -9,8 +9,8 @@ from httpx import Client, Response
 
 from playground import __version__
 from playground.config import ExperimentConfig
+from playground.config.rows import make_rows
 from playground.settings import Settings
-from playground.training.rows import make_rows
 from tests.web.serving import serving
 
 NAN_ROWS = {"dataset": "custom", "task": "regression", "train": [[0, 0, 0], [0, math.inf, 0]]}

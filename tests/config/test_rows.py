@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from playground.config import ExperimentConfig, change_config
+from playground.config.rows import make_rows
 from playground.data.datasets import DATASETS
 from playground.problems.errors import InvalidConfig
-from playground.training.rows import make_rows
 
 TRAIN = [[float(index), -float(index), 1.0] for index in range(10)]
 

@@ -1,0 +1,176 @@
+"""A whole experiment from its config: rows, features, network, training, and its history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.config import ExperimentConfig
+from playground.config.rows import make_rows
+from playground.data.features import feature_matrix
+from playground.data.streams import Purpose, key, stream
+from playground.engine.hyperparameters import Choice
+from playground.engine.losses import LOSSES
+from playground.model.reference.activations import Array
+from playground.model.reference.network import Layer, Parameters, initial_parameters
+from playground.model.reference.regularizers import REGULARIZERS
+from playground.model.reference.training import (
+    EarlyStopping,
+    Method,
+    Samples,
+    State,
+    initial_state,
+    learning_rate,
+    mean_loss,
+    outputs_of,
+    total_penalty,
+    train_epoch,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """An experiment after training.
+
+    Args:
+        history: metrics as columns, an entry for each epoch beginning with 0.
+        parameters: one dict of arrays per layer: weights (fan_in, fan_out), biases (fan_out,) and others.
+        state: from which `train_step` goes on.
+    """
+
+    history: Mapping[str, list[Any]]
+    parameters: Parameters
+    method: Method
+    state: State
+    train: Samples
+    test: Samples
+
+
+def train(config: ExperimentConfig, epochs: int) -> Trained:
+    """Trains a config in plain NumPy, as `playground.Trainer` does with compiled kernels.
+
+    Args:
+        epochs: how many, unless numbers stop being finite or early stopping ends training.
+    """
+    method = method_of(config)
+    train_samples, test_samples = samples_of(config)
+    state = beginning(config, method)
+    history: dict[str, list[Any]] = {}
+    while True:
+        for name, value in metrics(config, method, state, train_samples, test_samples).items():
+            history.setdefault(name, []).append(value)
+        has_failed = state.diverged or not np.isfinite(history["train_loss"][-1])
+        if state.epoch >= epochs or has_failed or state.stopped:
+            return Trained(history, state.parameters, method, state, train_samples, test_samples)
+        state = train_epoch(method, state, train_samples, test_samples)
+
+
+def method_of(config: ExperimentConfig) -> Method:
+    """The network and the training that a config asks for."""
+    network, training = config.network, config.training
+    loss = Choice(*training.chosen("loss"))
+    output = LOSSES[loss.name].output_activation[config.task]
+    sizes = [len(network.features), *network.hidden, config.n_outputs]
+    hidden = zip(
+        sizes,
+        network.hidden,
+        network.per_layer("activation"),
+        network.per_layer("batch_normalization"),
+        network.per_layer("dropout"),
+        strict=False,  # sizes has the outputs besides
+    )
+    layers = [
+        Layer(fan_in, fan_out, Choice(name), normalized, dropout)
+        for fan_in, fan_out, name, normalized, dropout in hidden
+    ]
+    layers.append(Layer(sizes[-2], sizes[-1], Choice(output)))
+    regularizer, values = training.chosen("regularization")
+    stopping = training.early_stopping
+    return Method(
+        layers=tuple(layers),
+        loss=loss,
+        learning_rate=training.learning_rate,
+        batch_size=training.batch_size,
+        optimizer=Choice(*training.chosen("optimizer")),
+        schedule=Choice(*training.chosen("schedule")),
+        penalty=REGULARIZERS[regularizer](training.regularization_rate, *values),
+        shuffle_key=key(config.seed, Purpose.BATCH_ORDER) if training.shuffle else None,
+        dropout_key=key(config.seed, Purpose.DROPOUT),
+        clip_norm=training.clip_norm,
+        clip_value=training.clip_value,
+        early_stopping=None
+        if stopping is None
+        else EarlyStopping(
+            stopping.monitor, stopping.patience, stopping.minimum_change, stopping.restore_best
+        ),
+    )
+
+
+def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
+    """The training and test samples: features of the rows, standardized by the training rows if asked."""
+    rows = make_rows(config)
+    names = config.network.features
+    mean: Array | float = 0.0
+    deviation: Array | float = 1.0
+    if config.data.standardize:
+        features = feature_matrix(names, rows.train[:, :2])  # (n_train, n_features)
+        mean, deviation = features.mean(axis=0), features.std(axis=0)
+        deviation = np.where(deviation > 0.0, deviation, 1.0)  # a feature that never varies is only moved
+    train_samples, test_samples = (
+        Samples((feature_matrix(names, part[:, :2]) - mean) / deviation, _targets(config, part[:, 2]))
+        for part in (rows.train, rows.test)
+    )
+    return train_samples, test_samples
+
+
+def beginning(config: ExperimentConfig, method: Method) -> State:
+    """Epoch 0, with parameters drawn from the seed, or given ones."""
+    rng = stream(config.seed, Purpose.INITIAL_PARAMETERS)
+    parameters = initial_parameters(method.layers, config.network.initializer, rng)
+    given = config.network.initial_parameters
+    if given is not None:
+        for parts, layer in zip(parameters, given, strict=True):
+            parts["weights"], parts["biases"] = np.array(layer.weights), np.array(layer.biases)
+    return initial_state(method, parameters)
+
+
+def metrics(
+    config: ExperimentConfig, method: Method, state: State, train: Samples, test: Samples
+) -> dict[str, Any]:
+    """The metrics of a moment by name, as in a Trainer's history."""
+    sides = {"train": train, "test": test}
+    is_regression = config.task == "regression"
+    found: dict[str, Any] = {"epoch": state.epoch}
+    found |= {f"{side}_loss": mean_loss(method, state, samples) for side, samples in sides.items()}
+    for side, samples in sides.items():
+        outputs = outputs_of(method, state, samples.inputs)
+        found[f"{side}_accuracy"] = None if is_regression else accuracy(method, outputs, samples.targets)
+    for side, samples in sides.items():
+        outputs = outputs_of(method, state, samples.inputs)
+        found[f"{side}_r_squared"] = r_squared(outputs, samples.targets) if is_regression else None
+    return found | {"penalty": total_penalty(method, state), "learning_rate": learning_rate(method, state)}
+
+
+def accuracy(method: Method, outputs: Array, targets: Array) -> float:
+    """The fraction of samples whose class is the decision: (n, n_outputs) outputs and targets."""
+    if outputs.shape[1] > 1:
+        return float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean())
+    cut = 0.5 if method.layers[-1].activation.name == "sigmoid" else 0.0
+    return float(((outputs >= cut) == (targets > 0.0)).mean())
+
+
+def r_squared(outputs: Array, targets: Array) -> float:
+    """The fraction of the targets' variance that is accounted for: 1 - Σ (a - y)² / Σ (y - mean y)²."""
+    total = ((targets - targets.mean()) ** 2).sum()
+    if total == 0.0:
+        return float("nan")
+    with np.errstate(over="ignore", invalid="ignore"):
+        return 1.0 - float(((outputs - targets) ** 2).sum() / total)
+
+
+def _targets(config: ExperimentConfig, column: Array) -> Array:
+    """Targets (n, n_outputs): as they are, or of several classes 1 at the class and 0 elsewhere."""
+    if config.task != "multiclass":
+        return column[:, None]
+    return np.eye(config.n_outputs)[column.astype(np.int64)]

@@ -1,0 +1,124 @@
+"""Loss functions: the loss of each sample, and its derivative by the network's outputs.
+
+Outputs and targets are (n, n_outputs), losses (n,). Targets of two classes are -1 and +1; of several, 1 at
+the class and 0 elsewhere. The cross-entropies take logits, which are the pre-activations of the output layer
+(`engine.losses.LOSSES` says which losses do), because probabilities round to 0 and 1 long before logits do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from playground.model.reference.activations import Array, Function, sigmoid, softmax
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A loss value(outputs, targets, *hyperparameters) and its slope, the derivative by the outputs."""
+
+    value: Function
+    slope: Function
+
+
+def squared_error(outputs: Array, targets: Array) -> Array:
+    """Half the squared difference, summed over the outputs."""
+    return ((outputs - targets) ** 2).sum(axis=1) / 2.0
+
+
+def squared_error_slope(outputs: Array, targets: Array) -> Array:
+    """The difference."""
+    return outputs - targets
+
+
+def absolute_error(outputs: Array, targets: Array) -> Array:
+    """The absolute difference."""
+    return np.abs(outputs - targets).sum(axis=1)
+
+
+def absolute_error_slope(outputs: Array, targets: Array) -> Array:
+    """-1 below the target, +1 above it, 0 on it."""
+    return np.sign(outputs - targets)
+
+
+def huber(outputs: Array, targets: Array, delta: float = 1.0) -> Array:
+    """Half the squared difference up to delta, from there on the straight line that continues it."""
+    error = np.abs(outputs - targets)
+    return np.where(error <= delta, error**2 / 2.0, delta * (error - delta / 2.0)).sum(axis=1)
+
+
+def huber_slope(outputs: Array, targets: Array, delta: float = 1.0) -> Array:
+    """The difference, kept between -delta and delta."""
+    return np.clip(outputs - targets, -delta, delta)
+
+
+def asymmetric(outputs: Array, targets: Array, cost_above: float = 2.0, cost_below: float = 1.0) -> Array:
+    """The absolute difference, times one cost above the target and another below it."""
+    error = outputs - targets
+    return np.where(error > 0.0, cost_above * error, -cost_below * error).sum(axis=1)
+
+
+def asymmetric_slope(
+    outputs: Array, targets: Array, cost_above: float = 2.0, cost_below: float = 1.0
+) -> Array:
+    """cost_above above the target, -cost_below below it, 0 on it."""
+    error = outputs - targets
+    return np.where(error > 0.0, cost_above, np.where(error < 0.0, -cost_below, 0.0))
+
+
+def binary_crossentropy(logits: Array, targets: Array) -> Array:
+    """-ln p for the class +1, -ln(1 - p) for -1, with p = sigmoid(z): ln(1 + exp(z)) - t z, t = 0 or 1."""
+    shares = (targets + 1.0) / 2.0
+    return (np.logaddexp(0.0, logits) - shares * logits).sum(axis=1)
+
+
+def binary_crossentropy_slope(logits: Array, targets: Array) -> Array:
+    """By the logit: probability minus target (0 or 1)."""
+    return sigmoid(logits) - (targets + 1.0) / 2.0
+
+
+def hinge(outputs: Array, targets: Array) -> Array:
+    """max(0, 1 - y a): no loss for an output beyond the margin on the right side."""
+    return np.maximum(0.0, 1.0 - targets * outputs).sum(axis=1)
+
+
+def hinge_slope(outputs: Array, targets: Array) -> Array:
+    """-y within the margin, else 0."""
+    return np.where(1.0 - targets * outputs > 0.0, -targets, 0.0)
+
+
+def squared_hinge(outputs: Array, targets: Array) -> Array:
+    """max(0, 1 - y a)²."""
+    return (np.maximum(0.0, 1.0 - targets * outputs) ** 2).sum(axis=1)
+
+
+def squared_hinge_slope(outputs: Array, targets: Array) -> Array:
+    """-2 y max(0, 1 - y a)."""
+    return -2.0 * targets * np.maximum(0.0, 1.0 - targets * outputs)
+
+
+def categorical_crossentropy(logits: Array, targets: Array) -> Array:
+    """-ln p of the sample's class, with p = softmax(z): ln Σ exp(zⱼ) - z of the class."""
+    largest = logits.max(axis=1)
+    log_sum = largest + np.log(np.exp(logits - largest[:, None]).sum(axis=1))
+    return log_sum - (targets * logits).sum(axis=1)
+
+
+def categorical_crossentropy_slope(logits: Array, targets: Array) -> Array:
+    """By the logits: probabilities minus targets."""
+    return softmax(logits) - targets
+
+
+LOSSES: Mapping[str, Loss] = MappingProxyType(
+    {
+        "squared_error": Loss(squared_error, squared_error_slope),
+        "absolute_error": Loss(absolute_error, absolute_error_slope),
+        "huber": Loss(huber, huber_slope),
+        "asymmetric": Loss(asymmetric, asymmetric_slope),
+        "binary_crossentropy": Loss(binary_crossentropy, binary_crossentropy_slope),
+        "hinge": Loss(hinge, hinge_slope),
+        "squared_hinge": Loss(squared_hinge, squared_hinge_slope),
+        "categorical_crossentropy": Loss(categorical_crossentropy, categorical_crossentropy_slope),
+    }
+)

@@ -1,0 +1,240 @@
+"""A multilayer perceptron: forward from inputs to outputs, backward from the loss to every derivative.
+
+Shapes: a batch has n samples; a layer turns (n, fan_in) into (n, fan_out). A layer of maxout has several
+linear functions per neuron: its weights are (pieces, fan_in, fan_out), its sums (pieces, n, fan_out).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.engine.hyperparameters import Choice
+from playground.model.reference.activations import (
+    ACTIVATIONS,
+    Array,
+    prelu_leak_slope,
+    softmax,
+    softmax_backward,
+)
+from playground.model.reference.initializers import INITIALIZERS, PRELU_LEAK
+from playground.model.reference.normalization import (
+    Averages,
+    Normalized,
+    moved_averages,
+    normalize_backward,
+    normalize_batch,
+    normalize_by_averages,
+)
+from playground.model.reference.randomness import dropout_mask
+
+Parameters = Sequence[dict[str, Array]]
+"""One dict per layer: weights and biases, leaks of prelu, gamma and beta of batch normalization."""
+
+MAXOUT_PIECES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a layer computes.
+
+    Args:
+        activation: a name of ACTIVATIONS with its hyperparameters, or softmax.
+        dropout: fraction of the neurons left out of each step of training.
+    """
+
+    fan_in: int
+    fan_out: int
+    activation: Choice
+    batch_normalization: bool = False
+    dropout: float = 0.0
+
+    @property
+    def pieces(self) -> int:
+        """Linear functions per neuron: more than one with maxout."""
+        if self.activation.name != "maxout":
+            return 1
+        return int(self.activation.values[0]) if self.activation.values else MAXOUT_PIECES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerTrace:
+    """Every number of one layer on the way forward.
+
+    Args:
+        inputs: (n, fan_in).
+        sums: inputs @ weights + biases, (n, fan_out); of maxout (pieces, n, fan_out).
+        normalized: of batch normalization, if the layer has it.
+        pre_activations: z, (n, fan_out) or (pieces, n, fan_out): the sums, normalized if the layer is.
+        mask: (n, fan_out) factors of dropout, if neurons are left out.
+        activations: a, (n, fan_out), after dropout.
+    """
+
+    inputs: Array
+    sums: Array
+    normalized: Normalized | None
+    pre_activations: Array
+    mask: Array | None
+    activations: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Derivatives:
+    """The derivatives of a loss.
+
+    Args:
+        deltas: per layer, by its pre-activations, each sample's of its own loss; shaped as those.
+        gradients: per layer, by each of its parameters, of the mean loss over the batch.
+        inputs: (n, n_features), by the inputs, each sample's of its own loss.
+    """
+
+    deltas: list[Array]
+    gradients: list[dict[str, Array]]
+    inputs: Array
+
+
+def initial_parameters(
+    layers: Sequence[Layer], initializer: str, rng: np.random.Generator
+) -> list[dict[str, Array]]:
+    """Parameters drawn layer by layer; each piece of maxout is drawn like a layer of its own."""
+    chosen = INITIALIZERS[initializer]
+    result = []
+    for layer in layers:
+        drawn = [chosen.weights(rng, layer.fan_in, layer.fan_out) for _ in range(layer.pieces)]
+        biases = np.full((layer.pieces, layer.fan_out), chosen.bias)
+        parts = {"weights": np.array(drawn), "biases": biases}
+        if layer.pieces == 1:
+            parts = {"weights": drawn[0], "biases": biases[0]}  # (fan_in, fan_out), (fan_out,)
+        if layer.activation.name == "prelu":
+            parts["leaks"] = np.full(layer.fan_out, PRELU_LEAK)
+        if layer.batch_normalization:
+            parts["gamma"], parts["beta"] = np.ones(layer.fan_out), np.zeros(layer.fan_out)
+        result.append(parts)
+    return result
+
+
+def initial_averages(layers: Sequence[Layer]) -> list[Averages | None]:
+    """Running mean 0 and variance 1 of each layer with batch normalization, None for the others."""
+    return [
+        Averages(np.zeros(layer.fan_out), np.ones(layer.fan_out)) if layer.batch_normalization else None
+        for layer in layers
+    ]
+
+
+def weighted_sums(parts: dict[str, Array], inputs: Array) -> Array:
+    """Inputs (n, fan_in) times weights, plus biases: (n, fan_out), of maxout (pieces, n, fan_out)."""
+    return inputs @ parts["weights"] + parts["biases"][..., None, :]
+
+
+def activate(layer: Layer, parts: dict[str, Array], z: Array) -> Array:
+    """The activations (n, fan_out) of pre-activations z."""
+    if layer.activation.name == "softmax":
+        return softmax(z)
+    value = ACTIVATIONS[layer.activation.name].value
+    return value(z, parts["leaks"]) if "leaks" in parts else value(z, *layer.activation.values)
+
+
+def activation_backward(
+    layer: Layer, parts: dict[str, Array], z: Array, activations: Array, delta: Array
+) -> Array:
+    """Derivatives by pre-activations z from those by activations, delta (n, fan_out)."""
+    if layer.activation.name == "softmax":
+        return softmax_backward(activations, delta)
+    slope = ACTIVATIONS[layer.activation.name].slope
+    return delta * (slope(z, parts["leaks"]) if "leaks" in parts else slope(z, *layer.activation.values))
+
+
+def forward(
+    layers: Sequence[Layer], parameters: Parameters, inputs: Array, averages: Sequence[Averages | None]
+) -> list[LayerTrace]:
+    """A trained network's answer to inputs (n, n_features), with every number on the way.
+
+    Batch normalization goes by the running averages, and no neuron is left out.
+    """
+    trace: list[LayerTrace] = []
+    for layer, parts, average in zip(layers, parameters, averages, strict=True):
+        z = sums = weighted_sums(parts, inputs)
+        normalized = None
+        if average is not None:
+            z, normalized = normalize_by_averages(sums, parts["gamma"], parts["beta"], average)
+        a = activate(layer, parts, z)  # (n, fan_out)
+        trace.append(LayerTrace(inputs, sums, normalized, z, None, a))
+        inputs = a
+    return trace
+
+
+def forward_in_training(
+    layers: Sequence[Layer],
+    parameters: Parameters,
+    inputs: Array,
+    averages: Sequence[Averages | None],
+    dropout_key: int,
+    step: int,
+) -> tuple[list[LayerTrace], list[Averages | None]]:
+    """The way forward in step `step` of training, and the running averages after it.
+
+    Batch normalization goes by the batch's own statistics, and dropout leaves neurons out.
+    """
+    trace: list[LayerTrace] = []
+    moved: list[Averages | None] = []
+    for index, (layer, parts, average) in enumerate(zip(layers, parameters, averages, strict=True)):
+        z = sums = weighted_sums(parts, inputs)
+        normalized = None
+        if average is not None:
+            z, normalized = normalize_batch(sums, parts["gamma"], parts["beta"])
+            average = moved_averages(average, sums)  # noqa: PLW2901 - of this layer, from here on
+        moved.append(average)
+        a = activate(layer, parts, z)  # (n, fan_out)
+        mask = None
+        if layer.dropout > 0.0:
+            mask = dropout_mask(layer.dropout, dropout_key, step, index, a.shape)
+            a = a * mask
+        trace.append(LayerTrace(inputs, sums, normalized, z, mask, a))
+        inputs = a
+    return trace, moved
+
+
+def backward(
+    layers: Sequence[Layer],
+    parameters: Parameters,
+    trace: Sequence[LayerTrace],
+    slope: Array,
+    *,
+    by_logits: bool,
+) -> Derivatives:
+    """Every derivative of the loss, from the last layer down (the chain rule, layer by layer).
+
+    Args:
+        slope: (n, n_outputs), derivative of each sample's loss by the outputs.
+        by_logits: it is by the logits instead, the output layer's pre-activations.
+
+    Source: Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986).
+    """
+    deltas: list[Array] = []
+    gradients: list[dict[str, Array]] = []
+    n = len(slope)
+    by_activations = slope
+    for index in range(len(layers) - 1, -1, -1):
+        layer, parts, numbers = layers[index], parameters[index], trace[index]
+        gradient: dict[str, Array] = {}
+        if numbers.mask is not None:
+            by_activations = by_activations * numbers.mask
+        z = numbers.pre_activations
+        if by_logits and index == len(layers) - 1:
+            delta = by_activations
+        else:
+            delta = activation_backward(layer, parts, z, numbers.activations, by_activations)
+        if "leaks" in parts:
+            gradient["leaks"] = (by_activations * prelu_leak_slope(z)).sum(axis=0) / n
+        deltas.append(delta)
+        if numbers.normalized is not None:
+            delta, by_gamma, by_beta = normalize_backward(delta, parts["gamma"], numbers.normalized)
+            gradient["gamma"], gradient["beta"] = by_gamma / n, by_beta / n
+        gradient["weights"] = numbers.inputs.T @ delta / n  # (fan_in, n) @ (n, fan_out), for each piece
+        gradient["biases"] = delta.sum(axis=-2) / n
+        gradients.append(gradient)
+        # What this layer's inputs did to the loss: (n, fan_out) @ (fan_out, fan_in), for each piece.
+        by_activations = delta @ parts["weights"].swapaxes(-1, -2)
+        if layer.pieces > 1:
+            by_activations = by_activations.sum(axis=0)  # (pieces, n, fan_in) -> (n, fan_in)
+    return Derivatives(deltas[::-1], gradients[::-1], by_activations)

@@ -1,0 +1,324 @@
+"""Training, one step after the other: a batch forward, its loss, backward, and the update of the parameters.
+
+Nothing is changed in place: `train_step` takes a `State` and returns the next one, so that every state of a
+training may be kept, looked at and gone on from.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.hyperparameters import Choice
+from playground.engine.losses import LOSSES as LOSS_ROWS
+from playground.engine.optimizers import OPTIMIZERS as OPTIMIZER_ROWS
+from playground.model.reference.activations import Array
+from playground.model.reference.losses import LOSSES
+from playground.model.reference.network import (
+    Derivatives,
+    Layer,
+    LayerTrace,
+    Parameters,
+    backward,
+    forward,
+    forward_in_training,
+    initial_averages,
+)
+from playground.model.reference.normalization import Averages
+from playground.model.reference.optimizers import (
+    OPTIMIZERS,
+    Memory,
+    Moment,
+    clip_norm,
+    clip_value,
+    nadam_momentum,
+)
+from playground.model.reference.randomness import batch_order
+from playground.model.reference.regularizers import Rates, penalty, penalty_slope, shrink
+from playground.model.reference.schedules import SCHEDULES, Plateau, Wait
+
+SGD, CONSTANT = Choice("sgd"), Choice("constant")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyStopping:
+    """When training ends by itself: after `patience` epochs in which the monitored loss has not fallen.
+
+    Args:
+        monitor: train_loss or test_loss.
+        minimum_change: by how much a loss must be lower than the lowest to count.
+        restore_best: whether training ends with the parameters of the best epoch.
+    """
+
+    monitor: str
+    patience: int
+    minimum_change: float
+    restore_best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A network and how it is trained.
+
+    Args:
+        penalty: rates of the absolute and of the square penalty on weights.
+        shuffle_key: decides the order of every epoch's samples; None keeps the given order.
+        dropout_key: decides which neurons are left out.
+        clip_norm, clip_value: limits of the gradient; None for none.
+    """
+
+    layers: tuple[Layer, ...]
+    loss: Choice
+    learning_rate: float
+    batch_size: int
+    optimizer: Choice = SGD
+    schedule: Choice = CONSTANT
+    penalty: Rates = (0.0, 0.0)
+    shuffle_key: int | None = None
+    dropout_key: int = 0
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    early_stopping: EarlyStopping | None = None
+
+    @property
+    def loss_is_by_logits(self) -> bool:
+        """Whether the loss takes the output layer's pre-activations instead of its activations."""
+        return LOSS_ROWS[self.loss.name].on_logits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Inputs (n, n_features) and their targets (n, n_outputs)."""
+
+    inputs: Array
+    targets: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Everything that training depends on at one moment, besides method and samples.
+
+    Args:
+        parameters: one dict of arrays per layer.
+        averages: running averages of each layer with batch normalization.
+        memories: the optimizer's, shaped as the parameters.
+        optimizer_steps, nadam_product: how many steps the optimizer has taken, and its product of momenta.
+        epoch: completed passes over the samples.
+        step: updates so far.
+        offset: samples of the running epoch that have been used.
+        diverged: numbers stopped being finite; training has ended.
+        plateau, wait: of the schedule of that name, and of early stopping.
+        best: parameters and averages of the best epoch, while early stopping keeps them.
+        stopped: early stopping has ended training.
+    """
+
+    parameters: Parameters
+    averages: Sequence[Averages | None]
+    memories: Sequence[dict[str, Memory]]
+    optimizer_steps: int = 0
+    nadam_product: float = 1.0
+    epoch: int = 0
+    step: int = 0
+    offset: int = 0
+    diverged: bool = False
+    plateau: Plateau = field(default_factory=Plateau)
+    wait: Wait = field(default_factory=Wait)
+    best: tuple[Parameters, Sequence[Averages | None]] | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """What happened in one step.
+
+    Args:
+        rows: (n,) the numbers of the samples in its batch.
+        trace: the way forward.
+        loss: (n,) of each sample.
+        derivatives: the way backward, penalty excluded.
+        learning_rate: of this step.
+    """
+
+    rows: NDArray[np.int64]
+    trace: list[LayerTrace]
+    loss: Array
+    derivatives: Derivatives
+    learning_rate: float
+
+
+def initial_state(method: Method, parameters: Parameters) -> State:
+    """Epoch 0: nothing remembered."""
+    n_slots = OPTIMIZER_ROWS[method.optimizer.name].n_slots
+    memories = [
+        {name: (np.zeros_like(part),) * n_slots for name, part in parts.items()} for parts in parameters
+    ]
+    return State(parameters, initial_averages(method.layers), memories)
+
+
+def learning_rate(method: Method, state: State) -> float:
+    """The schedule's learning rate in the running epoch."""
+    rate = method.learning_rate * state.plateau.fraction
+    return SCHEDULES[method.schedule.name](rate, state.epoch, *method.schedule.values)
+
+
+def batch_rows(method: Method, state: State, n_samples: int) -> NDArray[np.int64]:
+    """The numbers of the next batch's samples; the last batch of an epoch may be short."""
+    order = np.arange(n_samples)
+    if method.shuffle_key is not None:
+        order = batch_order(method.shuffle_key, state.epoch, n_samples)
+    return order[state.offset : state.offset + method.batch_size]
+
+
+def sample_losses(method: Method, trace: Sequence[LayerTrace], targets: Array) -> Array:
+    """The loss of each sample, (n,), without penalty."""
+    value = LOSSES[method.loss.name].value
+    return value(_seen_by_loss(method, trace), targets, *method.loss.values)
+
+
+def derivatives(
+    method: Method, parameters: Parameters, trace: Sequence[LayerTrace], targets: Array
+) -> Derivatives:
+    """Every derivative of the mean loss of a batch, penalty excluded."""
+    slope = LOSSES[method.loss.name].slope
+    by_outputs = slope(_seen_by_loss(method, trace), targets, *method.loss.values)
+    return backward(method.layers, parameters, trace, by_outputs, by_logits=method.loss_is_by_logits)
+
+
+def objective_gradient(method: Method, state: State, samples: Samples) -> list[dict[str, Array]]:
+    """The gradient of the objective, mean loss plus penalty, with all samples as the batch of this step."""
+    trace, _ = forward_in_training(
+        method.layers, state.parameters, samples.inputs, state.averages, method.dropout_key, state.step
+    )
+    gradients = derivatives(method, state.parameters, trace, samples.targets).gradients
+    return [
+        gradient | {"weights": gradient["weights"] + penalty_slope(method.penalty, parts["weights"])}
+        for gradient, parts in zip(gradients, state.parameters, strict=True)
+    ]
+
+
+def train_step(method: Method, state: State, samples: Samples) -> tuple[State, Step]:
+    """One step: the next batch forward and backward, and the parameters moved against the gradient.
+
+    Numbers of a network that diverges overflow: they become infinite or NaN, which ends training.
+    """
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        rows = batch_rows(method, state, len(samples.inputs))
+        inputs, targets = samples.inputs[rows], samples.targets[rows]
+        trace, averages = forward_in_training(
+            method.layers, state.parameters, inputs, state.averages, method.dropout_key, state.step
+        )
+        step = Step(
+            rows,
+            trace,
+            sample_losses(method, trace, targets),
+            derivatives(method, state.parameters, trace, targets),
+            learning_rate(method, state),
+        )
+        if not np.isfinite(trace[-1].activations).all():
+            return replace(state, averages=averages, diverged=True), step
+        state = replace(_updated(method, state, step), averages=averages, step=state.step + 1)
+    is_finite = all(np.isfinite(part).all() for parts in state.parameters for part in parts.values())
+    offset = state.offset + len(rows)
+    if offset < len(samples.inputs):
+        return replace(state, offset=offset, diverged=not is_finite), step
+    return replace(state, offset=0, epoch=state.epoch + 1, diverged=not is_finite), step
+
+
+def train_epoch(method: Method, state: State, train: Samples, test: Samples) -> State:
+    """Steps to the end of the running epoch, and what is decided then."""
+    return advance(method, state, train, test, until_epoch=state.epoch + 1)
+
+
+def advance(
+    method: Method,
+    state: State,
+    train: Samples,
+    test: Samples,
+    *,
+    max_steps: float = math.inf,
+    until_epoch: float = math.inf,
+) -> State:
+    """Steps, until there were so many, or the end of an epoch, or training has ended."""
+    last = state.step + max_steps
+    while state.step < last and state.epoch < until_epoch and not (state.diverged or state.stopped):
+        epoch = state.epoch
+        state, _ = train_step(method, state, train)
+        if state.epoch > epoch:
+            state = after_epoch(method, state, train, test)
+    return state
+
+
+def after_epoch(method: Method, state: State, train: Samples, test: Samples) -> State:
+    """What depends on the losses at the end of an epoch: a plateau's learning rate, and early stopping."""
+    if method.schedule.name == "plateau":
+        loss = mean_loss(method, state, train)
+        plateau = state.plateau.after(loss, state.epoch, method.learning_rate, *method.schedule.values)
+        state = replace(state, plateau=plateau)
+    stopping = method.early_stopping
+    if stopping is None:
+        return state
+    seen = mean_loss(method, state, test if stopping.monitor == "test_loss" else train)
+    state = replace(state, wait=state.wait.after(seen, state.epoch, stopping.minimum_change))
+    if state.wait.epochs == 0 and stopping.restore_best:
+        state = replace(state, best=(state.parameters, state.averages))
+    if state.wait.epochs < stopping.patience:
+        return state
+    if state.best is not None:
+        state = replace(state, parameters=state.best[0], averages=state.best[1])
+    return replace(state, stopped=True)
+
+
+def outputs_of(method: Method, state: State, inputs: Array) -> Array:
+    """The network's outputs (n, n_outputs) for inputs (n, n_features), as it stands."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return forward(method.layers, state.parameters, inputs, state.averages)[-1].activations
+
+
+def mean_loss(method: Method, state: State, samples: Samples) -> float:
+    """The mean loss over all samples, as the network stands; NaN without samples."""
+    if len(samples.inputs) == 0:
+        return math.nan
+    with np.errstate(over="ignore", invalid="ignore"):
+        trace = forward(method.layers, state.parameters, samples.inputs, state.averages)
+        return float(sample_losses(method, trace, samples.targets).mean())
+
+
+def total_penalty(method: Method, state: State) -> float:
+    """What the regularizer adds to the loss."""
+    with np.errstate(over="ignore"):
+        return sum(penalty(method.penalty, parts["weights"]) for parts in state.parameters)
+
+
+def _seen_by_loss(method: Method, trace: Sequence[LayerTrace]) -> Array:
+    """What the loss takes: logits or outputs, (n, n_outputs)."""
+    return trace[-1].pre_activations if method.loss_is_by_logits else trace[-1].activations
+
+
+def _updated(method: Method, state: State, step: Step) -> State:
+    """The parameters after a step of the optimizer, and what it remembers."""
+    gradients = step.derivatives.gradients
+    if method.clip_norm is not None:
+        gradients = clip_norm(gradients, method.clip_norm)
+    if method.clip_value is not None:
+        gradients = clip_value(gradients, method.clip_value)
+    absolute, square = method.penalty
+    rate, t = step.learning_rate, state.optimizer_steps + 1
+    moment = Moment(t, rate, state.nadam_product)
+    rule, values = OPTIMIZERS[method.optimizer.name], method.optimizer.values
+    parameters, memories = [], []
+    for parts, gradient, memory in zip(state.parameters, gradients, state.memories, strict=True):
+        new_parts: dict[str, Array] = {}
+        new_memory: dict[str, Memory] = {}
+        for name, w in parts.items():
+            g = gradient[name] + square * w if name == "weights" else gradient[name]
+            move, new_memory[name] = rule(moment, w, g, memory[name], *values)
+            new_parts[name] = w - move
+        new_parts["weights"] = shrink(new_parts["weights"], rate * absolute)
+        parameters.append(new_parts)
+        memories.append(new_memory)
+    product = state.nadam_product
+    if method.optimizer.name == "nadam":
+        product *= nadam_momentum(t, values[0], values[3])
+    return replace(state, parameters=parameters, memories=memories, optimizer_steps=t, nadam_product=product)
