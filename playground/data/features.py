@@ -1,13 +1,13 @@
 """The input features: what a network may be shown of a point (x1, x2), one table row each."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-Column = NDArray[np.float64]
+from playground.data.expressions import Column, Expression, Operation, evaluate, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,36 +17,45 @@ class Feature:
     Args:
         name: what a user types.
         formula: the same for readers, plain text.
-        values: (x1, x2), each (n_points,) float64 -> (n_points,) float64.
-        latex: the formula as a typesetter sees it.
+        expression: of the columns x1 and x2.
     """
 
     name: str
     formula: str
-    values: Callable[[Column, Column], Column]
-    latex: str = field(kw_only=True)
+    expression: Expression
+
+    @property
+    def latex(self) -> str:
+        """The formula as a typesetter sees it."""
+        return written(self.expression, "latex")
+
+
+_X1, _X2 = Column("x1"), Column("x2")
+
+
+def _of(operator: str, *operands: Expression) -> Operation:
+    return Operation(operator, operands)
 
 
 FEATURES: Mapping[str, Feature] = MappingProxyType(
     {
         feature.name: feature
         for feature in (
-            Feature("x1", "x₁", lambda x1, _: x1, latex="x_1"),
-            Feature("x2", "x₂", lambda _, x2: x2, latex="x_2"),
-            Feature("x1_squared", "x₁²", lambda x1, _: x1 * x1, latex="x_1^2"),
-            Feature("x2_squared", "x₂²", lambda _, x2: x2 * x2, latex="x_2^2"),
-            Feature("x1_x2", "x₁x₂", lambda x1, x2: x1 * x2, latex="x_1 x_2"),
-            Feature("sin_x1", "sin(x₁)", lambda x1, _: np.sin(x1), latex=r"\sin(x_1)"),
-            Feature("sin_x2", "sin(x₂)", lambda _, x2: np.sin(x2), latex=r"\sin(x_2)"),
-            Feature("x1_cubed", "x₁³", lambda x1, _: x1 * x1 * x1, latex="x_1^3"),
-            Feature("x2_cubed", "x₂³", lambda _, x2: x2 * x2 * x2, latex="x_2^3"),
-            Feature("cos_x1", "cos(x₁)", lambda x1, _: np.cos(x1), latex=r"\cos(x_1)"),
-            Feature("cos_x2", "cos(x₂)", lambda _, x2: np.cos(x2), latex=r"\cos(x_2)"),
-            Feature("radius", "‖x‖", np.hypot, latex=r"\sqrt{x_1^2 + x_2^2}"),
-            # From the x1 axis, -π to π.
-            Feature("angle", "∠x", lambda x1, x2: np.arctan2(x2, x1), latex=r"\text{atan2}(x_2, x_1)"),
-            Feature("abs_x1", "|x₁|", lambda x1, _: np.abs(x1), latex=r"\left|x_1\right|"),
-            Feature("abs_x2", "|x₂|", lambda _, x2: np.abs(x2), latex=r"\left|x_2\right|"),
+            Feature("x1", "x₁", _X1),
+            Feature("x2", "x₂", _X2),
+            Feature("x1_squared", "x₁²", _of("square", _X1)),
+            Feature("x2_squared", "x₂²", _of("square", _X2)),
+            Feature("x1_x2", "x₁x₂", _of("multiply", _X1, _X2)),
+            Feature("sin_x1", "sin(x₁)", _of("sin", _X1)),
+            Feature("sin_x2", "sin(x₂)", _of("sin", _X2)),
+            Feature("x1_cubed", "x₁³", _of("cube", _X1)),
+            Feature("x2_cubed", "x₂³", _of("cube", _X2)),
+            Feature("cos_x1", "cos(x₁)", _of("cos", _X1)),
+            Feature("cos_x2", "cos(x₂)", _of("cos", _X2)),
+            Feature("radius", "‖x‖", _of("hypot", _X1, _X2)),
+            Feature("angle", "∠x", _of("atan2", _X2, _X1)),  # from the x1 axis, -π to π
+            Feature("abs_x1", "|x₁|", _of("abs", _X1)),
+            Feature("abs_x2", "|x₂|", _of("abs", _X2)),
         )
     }
 )
@@ -64,8 +73,8 @@ def feature_matrix(names: Sequence[str], points: NDArray[np.float64]) -> NDArray
     """
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"points must have the shape (n_points, 2). Received: {points.shape}")
-    x1, x2 = points[:, 0], points[:, 1]
+    columns = {"x1": points[:, 0], "x2": points[:, 1]}
     matrix = np.empty((len(points), len(names)))
-    for column, name in enumerate(names):
-        matrix[:, column] = FEATURES[name].values(x1, x2)
+    for place, name in enumerate(names):
+        matrix[:, place] = evaluate(FEATURES[name].expression, columns)
     return matrix

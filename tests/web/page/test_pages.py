@@ -10,6 +10,7 @@ from httpx import get
 from playground import __version__
 from playground.config import ExperimentConfig
 from playground.data.datasets import DATASETS
+from playground.data.expressions import evaluate
 from playground.data.features import FEATURES
 from playground.locales import read_words
 from playground.settings import Settings
@@ -70,10 +71,11 @@ def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[
 def test_a_feature_s_picture_and_extreme_tell_its_values(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["feature_pictures"].keys() == FEATURES.keys()
     centres = (np.arange(36) + 0.5) / 3 - 6
+    columns = dict(zip(("x1", "x2"), np.meshgrid(centres, -centres), strict=True))
     for name, feature in FEATURES.items():
         extreme = bootstrap["feature_extremes"][name]
         told = (picture(bootstrap, name) / 127.5 - 1) * extreme
-        expected = feature.values(*np.meshgrid(centres, -centres))
+        expected = evaluate(feature.expression, columns)
         np.testing.assert_allclose(told, expected, atol=extreme / 250, err_msg=name)
 
 
