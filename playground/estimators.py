@@ -141,7 +141,8 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         fitting.begin(method.network.initializer, stream(seed, Purpose.INITIAL_PARAMETERS))
         self._network = fitting.network
         self.history_ = _history(fitting, self.epochs)
-        self.epoch_, self.diverged_ = fitting.progress.epoch, fitting.progress.diverged
+        self.epoch_ = fitting.progress.epoch
+        self.diverged_ = fitting.progress.diverged or not np.isfinite(self.history_["train_loss"][-1])
         if self.diverged_:
             message = (
                 f"Outputs stopped being finite numbers in epoch {self.epoch_ + 1}; training ended there. "

@@ -23,7 +23,9 @@ from playground.engine.schedules import SCHEDULES
 from playground.engine.workspace import regions
 
 _NEVER = -1
-_KEPT = ("parameters", "slots", "optimizer_state", "averages")  # what a network is, besides its layout
+STATE_ARRAYS = ("parameters", "slots", "optimizer_state", "averages")
+"""The attributes of a network that training changes: with the layout, all that a copy needs."""
+
 _SQUARED_ERROR, _SGD, _CONSTANT = Choice("squared_error"), Choice("sgd"), Choice("constant")
 _FIRST_VALUES = {"leaks": FIRST_LEAK, "gamma": 1.0, "beta": 0.0}
 _ENDLESS = np.iinfo(np.int64).max
@@ -110,12 +112,12 @@ class Network:
         self._ordered_for: tuple[int | None, int, int] = (None, 0, _NEVER)  # key, samples, epoch of _order
 
     def __getstate__(self) -> dict[str, object]:
-        return {"layout": self.layout, **{name: getattr(self, name) for name in _KEPT}}
+        return {"layout": self.layout, **{name: getattr(self, name) for name in STATE_ARRAYS}}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         # Copied into memory of its own: kernels count on its alignment, and read a little past its end.
         Network.__init__(self, state["layout"])
-        for name in _KEPT:
+        for name in STATE_ARRAYS:
             getattr(self, name)[:] = state[name]
 
     def layers(self) -> Iterator[tuple[Layer, Mapping[str, NDArray[np.float64]]]]:

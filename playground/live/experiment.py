@@ -34,8 +34,10 @@ from playground.live.messages import (
 from playground.live.panels import PanelSchedule, read_panels
 from playground.live.snapshot import Snapshot, Status
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
-from playground.training.saved_state import not_a_moment
+from playground.training.checkpoint import not_a_checkpoint
 from playground.training.trainer import Trainer
+
+_ALTERING = (Change, Configure, Reset, Resume, SetParameter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Experiment:
         self._trained = False  # since the last snapshot
         self._altered = False  # by a command since the last snapshot
         self._panels = PanelSchedule()
+        self._has_infinite_loss = False  # in the latest picture; training may not have met it
         self._told: tuple[bool, Status] | None = None  # as the last State event said
 
     # ---- commands
@@ -89,8 +92,8 @@ class Experiment:
             case Change():
                 answer = self._change(command)
             case Play():
-                self._running().go_on()
-                self._set_going(playing=not self._running().progress.diverged)
+                self._running().continue_after_early_stopping()
+                self._set_going(playing=not self._has_diverged)
             case Pause():
                 self._running()
                 self._set_going(playing=False)
@@ -108,6 +111,7 @@ class Experiment:
                 self._altered = True
             case _:
                 raise ValueError(f"An experiment has no such command. Received: {type(command).__name__}")
+        self._has_infinite_loss &= not isinstance(command, _ALTERING)
         return [*answer, *self.news()]
 
     def _configure(self, config: ExperimentConfig) -> list[Event]:
@@ -128,7 +132,7 @@ class Experiment:
         except InvalidInput as error:
             raise RejectedCommand("invalid_state", error.problems) from None
         except ValueError:
-            raise RejectedCommand("invalid_state", not_a_moment().problems) from None
+            raise RejectedCommand("invalid_state", not_a_checkpoint().problems) from None
         return self._begin()
 
     def _change(self, command: Change) -> list[Event]:
@@ -154,9 +158,9 @@ class Experiment:
 
     def _step(self, command: Step) -> None:
         self._set_going(playing=False)
-        if self._running().progress.diverged:
+        if self._has_diverged:
             return
-        self._running().go_on()
+        self._running().continue_after_early_stopping()
         if command.unit == "epoch":
             self._goal = self._ahead(epochs=command.count)
         else:
@@ -243,7 +247,8 @@ class Experiment:
                 pace = self.pace
                 self._picture = self._ahead(epochs=pace.epochs_per_frame, batches=pace.batches_per_frame)
             done = self._advance_to(self._picture or _Goal(), max_steps)
-        self._trained = self._trained or done > 0
+        if done:
+            self._trained, self._has_infinite_loss = True, False
         if trainer.progress.diverged or trainer.is_stopped:
             self._playing = False
             self._goal = None
@@ -284,13 +289,17 @@ class Experiment:
     def status(self) -> Status:
         """What the experiment is doing; a step under way counts as paused."""
         progress = self._running().progress
-        if progress.diverged:
+        if self._has_diverged:
             return "diverged"
         if self._running().is_stopped:
             return "stopped"
         if self._playing:
             return "playing"
         return "paused" if progress.step else "ready"
+
+    @property
+    def _has_diverged(self) -> bool:
+        return self._has_infinite_loss or self._running().progress.diverged
 
     @property
     def epochs(self) -> float:
@@ -322,6 +331,8 @@ class Experiment:
         trainer = self._running()
         panels = self._panels.due(self.watch, is_playing=self._playing)
         tensors, metadata = read_panels(panels, trainer, self.watch)
+        if not np.isfinite(tensors["train_loss"]):
+            self._has_infinite_loss, self._playing, self._goal = True, False, None
         self._trained = self._altered = False
         self._picture = None
         progress = trainer.progress

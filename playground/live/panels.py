@@ -96,7 +96,7 @@ def read_panels(
 
     Args:
         panels: rows, in the order in which they are computed.
-        trainer: left as it is, but for noticing that it has diverged.
+        trainer: left as it is.
         watch: what the client looks at, valid for the trainer's network.
 
     Returns:

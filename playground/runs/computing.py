@@ -110,7 +110,8 @@ def compute(job: Job) -> Outcome:
     """Trains until the job's end or for one spell, and gives the same bits as `Trainer.train`."""
     begun = time.perf_counter()
     trainer = _trainer(job)
-    entries: list[Metrics] = [] if trainer.progress.step else [trainer.evaluate()]
+    is_fresh, first_epoch = not trainer.progress.step, trainer.progress.epoch
+    entries: list[Metrics] = [trainer.evaluate()] if is_fresh else []
     pace = _Pace()
     spent = 0.0
     stopped_by = _reason_to_stop(job, entries, spent)
@@ -123,10 +124,10 @@ def compute(job: Job) -> Outcome:
         stopped_by = _reason_to_stop(job, entries, spent)
     if trainer.is_stopped:
         stopped_by = "early_stopping"
-    if trainer.progress.diverged:
-        ended: Literal["finished", "diverged"] | None = "diverged"
-    else:
-        ended = "finished" if stopped_by or trainer.progress.epoch >= job.until_epoch else None
+    has_ended = stopped_by is not None or _is_over(trainer, job.until_epoch)
+    ended: Literal["finished", "diverged"] | None = None
+    if has_ended:
+        ended = "diverged" if trainer.evaluate().diverged else "finished"
     return Outcome(
         job.run_id,
         ended,
@@ -136,7 +137,7 @@ def compute(job: Job) -> Outcome:
         trainer.state(),
         packed(entries) if entries else None,
         # What diverged in the middle of an epoch says so of the last whole one, which has its entry already.
-        entries[0].epoch + entries[0].diverged if entries else 0,
+        entries[0].epoch + (entries[0].epoch == first_epoch and not is_fresh) if entries else 0,
         job.seconds + spent,
         job.seconds,
     )

@@ -1,27 +1,20 @@
-"""A network learning from samples by a rule, and what watches its losses epoch by epoch.
+"""Trains a network on samples by a rule, with early stopping and the plateau schedule; knows no config."""
 
-Knows the engine and the watchers; neither configs, nor where samples come from, nor how anything is shown.
-"""
-
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.layout import Layout
-from playground.engine.network import Network, Progress, Rule
+from playground.engine.network import STATE_ARRAYS, Network, Progress, Rule
+from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.samples import Samples
 from playground.engine.schedules import learning_rate
-from playground.training.saved_state import not_a_moment, require_shapes
-from playground.training.stopping import Plateau, StopRule, Wait
+from playground.training.checkpoint import Checkpoint, not_a_checkpoint
+from playground.training.stopping import Best, Plateau, StopRule, Wait
 
 ENDLESS = int(np.iinfo(np.int64).max)
 """More updates than anyone waits for."""
-
-# Arrays of a network that a saved moment holds, by the names they are saved under.
-_KEPT = {"parameters": "parameters", "slots": "slots", "memory": "optimizer_state", "averages": "averages"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,22 +30,16 @@ class LastUpdate:
     rows: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Best:
-    """The best epoch so far, as early stopping keeps it."""
-
-    parameters: NDArray[np.float64]
-    averages: NDArray[np.float64]
-
-
 class Fitting:
-    """A network in training. The same network, samples and rules give the same bits, however it is cut up.
+    """A network in training. Equal networks, samples and rules give equal bits, however calls are cut up.
 
     Args:
-        network: initialized by `begin`, or by whoever owns it.
-        train, test: the samples to learn from, and others; the latter may be none.
-        rule: how to train. stop_rule: when to stop early; None for never.
-        keeps_last_update: whether `last_update` is wanted, which costs a little.
+        network: initialized by `begin`, or by the caller.
+        train: the samples to learn from.
+        test: further samples, for the test loss; there may be none.
+        rule: how to train.
+        stop_rule: when to stop early; None for never.
+        keeps_last_update: whether `last_update` is kept, at the cost of one more kernel call each `advance`.
     """
 
     def __init__(
@@ -69,7 +56,7 @@ class Fitting:
         self._rule, self._stop_rule = rule, stop_rule
         self._progress = Progress()
         self._wait = Wait()  # of early stopping
-        self._best: _Best | None = None
+        self._best: Best | None = None
         self._plateau = Plateau()
         self._is_stopped = False
         self._keeps_last_update = keeps_last_update
@@ -77,7 +64,7 @@ class Fitting:
 
     @property
     def last_update(self) -> LastUpdate | None:
-        """What the latest step did, if it is kept; None before there was one on these samples and layers."""
+        """What the latest step did; None if it is not kept, or none was taken on these samples and layers."""
         return self._last_update
 
     @property
@@ -97,12 +84,12 @@ class Fitting:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether early stopping has ended training; `watch` lets it go on."""
+        """Whether early stopping has ended training; `continue_after_early_stopping` lets it go on."""
         return self._is_stopped
 
     @property
     def best_epoch(self) -> int:
-        """The epoch with the lowest monitored loss, while early stopping watches; 0 at first."""
+        """The epoch with the lowest monitored loss since the stop rule was set; 0 before the first."""
         return self._wait.best_epoch
 
     @property
@@ -111,25 +98,40 @@ class Fitting:
         return learning_rate(self._rule_now().schedule, self._rule_now().learning_rate, self._progress.epoch)
 
     def begin(self, initializer: str, rng: np.random.Generator) -> None:
-        """Epoch 0, with parameters drawn anew."""
+        """Go to epoch 0 with newly drawn parameters, no optimizer state and a restarted stop rule.
+
+        Args:
+            initializer: a name in `INITIALIZERS`.
+            rng: the source of the parameters.
+        """
         self._progress, self._plateau = Progress(), Plateau()
         self._last_update = None
-        self.watch(self._stop_rule)
+        self.set_early_stopping(self._stop_rule)
         self.network.initialize(initializer, rng)
 
-    def watch(self, stop_rule: StopRule | None) -> None:
-        """Let a rule say when to stop early; it waits from here, whatever was waited for before."""
+    def set_early_stopping(self, stop_rule: StopRule | None) -> None:
+        """Set when to stop early (None: never). Waiting starts here; no earlier loss counts."""
         self._stop_rule, self._wait, self._best = stop_rule, Wait(), None
         self._is_stopped = False
 
+    def continue_after_early_stopping(self) -> None:
+        """Allow training again if early stopping has ended it; the same rule starts waiting anew."""
+        if self._is_stopped:
+            self.set_early_stopping(self._stop_rule)
+
     def change_samples(self, train: Samples, test: Samples) -> None:
-        """Learn from others. A pass over samples that are gone cannot be finished: it begins again."""
+        """Replace the samples; the running epoch begins again.
+
+        Args:
+            train: the samples to learn from.
+            test: further samples, for the test loss; there may be none.
+        """
         self.train, self.test = train, test
         self._last_update = None
         self._progress = replace(self._progress, offset=0)
 
     def change_rule(self, rule: Rule) -> None:
-        """Learn otherwise. Another optimizer remembers nothing, another schedule has seen no plateau."""
+        """Replace the rule. Another optimizer starts without state, another schedule without a plateau."""
         if rule.optimizer != self._rule.optimizer:
             self.network.reset_optimizer_state()
         if rule.schedule != self._rule.schedule:
@@ -137,71 +139,97 @@ class Fitting:
         self._rule = rule
 
     def change_layout(self, layout: Layout) -> None:
-        """Give layers of the same sizes other functions."""
-        if layout.layers != self.network.layout.layers:
-            self.network = self.network.with_layout(layout)
-            self._last_update = None
+        """Replace the layers' functions and keep the parameters.
 
-    def mend(self) -> None:
-        """Somebody has set parameters: outputs may be numbers again."""
+        Args:
+            layout: of layers with the same sizes.
+        """
+        if layout.layers == self.network.layout.layers:
+            return
+        if self._best is not None:
+            best = Network(self.network.layout)
+            best.parameters[:], best.averages[:] = self._best.parameters, self._best.averages
+            best = best.with_layout(layout)
+            self._best = Best(best.parameters, best.averages)
+        self.network = self.network.with_layout(layout)
+        self._last_update = None
+
+    def clear_divergence(self) -> None:
+        """Allow training again after parameters were set by hand, which may have made outputs finite."""
         self._progress = replace(self._progress, diverged=False)
 
     def advance(self, max_steps: int = ENDLESS, *, until_epoch: int | None = None) -> int:
-        """Run at most `max_steps` updates, none past the end of epoch `until_epoch`; returns how many."""
+        """Train until a limit, divergence or early stopping.
+
+        Args:
+            max_steps: the most updates to make.
+            until_epoch: the epoch at whose end to stop; None for no such limit.
+
+        Returns:
+            The number of updates made.
+        """
         before = self._progress.step
         last = min(before + max_steps, ENDLESS)
         if self._stop_rule is None and self._rule.schedule.name != "plateau":
             self._run(last - before, until_epoch)
             return self._progress.step - before
-        # Somebody looks at the losses after each epoch.
         while self._progress.step < last and not self._progress.diverged and not self._is_stopped:
             epoch = self._progress.epoch
             if until_epoch is not None and epoch >= until_epoch:
                 break
             self._run(last - self._progress.step, epoch + 1)
             if self._progress.epoch > epoch:
-                self._look_at_epoch()
+                self._end_epoch()
         return self._progress.step - before
 
     def evaluate(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """(mean loss, share of samples on the right side) of the training and of the other samples."""
-        train = self.network.evaluate(self.train, self._rule.loss)
-        if not np.isfinite(train[0]):
-            # The next batch would say so, but there may be none.
-            self._progress = replace(self._progress, diverged=True)
-        return train, self.network.evaluate(self.test, self._rule.loss)
+        """Loss and accuracy over all samples; changes nothing.
 
-    def moment(self) -> tuple[dict[str, Any], dict[str, NDArray[np.float64]]]:
-        """(what JSON can hold, arrays): all that `resume` needs to go on without changing a bit."""
-        facts = {
-            "progress": asdict(self._progress),
-            "wait": asdict(self._wait),
-            "plateau": asdict(self._plateau),
-            "is_stopped": self._is_stopped,
-        }
-        arrays = {name: getattr(self.network, attribute) for name, attribute in _KEPT.items()}
-        if self._best is not None:
-            arrays |= {"best_parameters": self._best.parameters, "best_averages": self._best.averages}
-        return facts, arrays
+        Returns:
+            (mean loss, fraction of samples on the right side of the boundary) of the training samples, and of
+            the test samples.
+        """
+        loss = self._rule.loss
+        return self.network.evaluate(self.train, loss), self.network.evaluate(self.test, loss)
 
-    def resume(self, facts: Mapping[str, Any], arrays: Mapping[str, NDArray[np.float64]]) -> None:
-        """Go on from a `moment` of a fitting like this one.
+    def checkpoint(self) -> Checkpoint:
+        """A copy of this moment, which `restore` returns to."""
+        arrays = {name: getattr(self.network, name).copy() for name in STATE_ARRAYS}
+        # The others are zero: an optimizer never touches more slots than its own, and a change resets all.
+        arrays["slots"] = self.network.slots[: self._n_slots()].copy()
+        return Checkpoint(
+            self._progress, arrays, self._stop_rule, self._wait, self._is_stopped, self._best, self._plateau
+        )
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go to a moment of a fitting with the same layout, samples and rule.
+
+        Args:
+            checkpoint: not altered by what follows.
 
         Raises:
-            InvalidCommand: the arrays have other shapes, or the place is not among the samples.
+            InvalidCommand: its arrays have other shapes, or its place in the epoch is not among the samples.
         """
-        shapes = {name: getattr(self.network, attribute).shape for name, attribute in _KEPT.items()}
-        best = {"best_parameters": shapes["parameters"], "best_averages": shapes["averages"]}
-        require_shapes(arrays, shapes, best)
-        if facts["progress"]["offset"] >= max(self.train.count, 1):
-            raise not_a_moment()
-        for name, attribute in _KEPT.items():
-            getattr(self.network, attribute)[:] = arrays[name]
-        if "best_parameters" in arrays:
-            self._best = _Best(arrays["best_parameters"], arrays["best_averages"])
-        self._progress, self._wait = Progress(**facts["progress"]), Wait(**facts["wait"])
-        self._plateau = Plateau(facts["plateau"]["share"], Wait(**facts["plateau"]["wait"]))
-        self._is_stopped = facts["is_stopped"]
+        network, best, n_slots = self.network, checkpoint.best, self._n_slots()
+        shapes = {name: getattr(network, name).shape for name in STATE_ARRAYS}
+        found = {name: array.shape for name, array in checkpoint.arrays.items()}
+        if found["slots"] == shapes["slots"]:  # as saved by version 0.2.0
+            n_slots = len(network.slots)
+        shapes["slots"] = (n_slots, *shapes["slots"][1:])
+        fits = found == shapes and checkpoint.progress.offset < max(self.train.count, 1)
+        if best is not None:
+            fits &= (best.parameters.shape, best.averages.shape) == (shapes["parameters"], shapes["averages"])
+        if not fits:
+            raise not_a_checkpoint()
+        network.reset_optimizer_state()
+        for name in STATE_ARRAYS:
+            getattr(network, name)[: len(checkpoint.arrays[name])] = checkpoint.arrays[name]
+        self._progress, self._plateau, self._last_update = checkpoint.progress, checkpoint.plateau, None
+        self._stop_rule, self._wait, self._best = checkpoint.stop_rule, checkpoint.wait, best
+        self._is_stopped = checkpoint.is_stopped
+
+    def _n_slots(self) -> int:
+        return OPTIMIZERS[self._rule.optimizer.name].n_slots
 
     def _run(self, max_steps: int, until_epoch: int | None) -> None:
         if not self._keeps_last_update:
@@ -238,12 +266,13 @@ class Fitting:
         )
 
     def _rule_now(self) -> Rule:
-        """The rule, with what a plateau has left of the learning rate."""
-        if self._plateau.share == 1.0:
+        """The rule with the learning rate as plateaus have lowered it."""
+        if self._plateau.scale == 1.0:
             return self._rule
-        return replace(self._rule, learning_rate=self._rule.learning_rate * self._plateau.share)
+        return replace(self._rule, learning_rate=self._rule.learning_rate * self._plateau.scale)
 
-    def _look_at_epoch(self) -> None:
+    def _end_epoch(self) -> None:
+        """Give the epoch's losses to the plateau schedule and to early stopping."""
         epoch, loss = self._progress.epoch, self._rule.loss
         train_loss = self.network.evaluate(self.train, loss)[0]
         if self._rule.schedule.name == "plateau":
@@ -255,12 +284,12 @@ class Fitting:
         rule = self._stop_rule
         if rule is None:
             return
-        seen = train_loss
+        monitored = train_loss
         if rule.monitor == "test_loss":
-            seen = self.network.evaluate(self.test, loss)[0]
-        self._wait = self._wait.after(seen, epoch, rule.minimum_change)
+            monitored = self.network.evaluate(self.test, loss)[0]
+        self._wait = self._wait.after(monitored, epoch, rule.minimum_change)
         if self._wait.epochs == 0 and rule.restore_best:
-            self._best = _Best(self.network.parameters.copy(), self.network.averages.copy())
+            self._best = Best(self.network.parameters.copy(), self.network.averages.copy())
         if self._wait.epochs >= rule.patience:
             self._is_stopped = True
             if self._best is not None:

@@ -1,24 +1,27 @@
-"""One moment of an experiment's training as bytes, in the safetensors format that other programs read.
+"""A config and a checkpoint as bytes: a safetensors file, which other programs read.
 
-Knows files and arrays, and whether what is in them can be a moment at all: anybody may hand one in.
+Arrays are its tensors, the rest is the JSON text `trainer` of its metadata. Files of version 0.2.0 and before
+open as well: there the optimizer's state is `memory`, the plateau's scale `share`, all slots are kept,
+the best loss is `Infinity` before the first epoch, and the early-stopping rule is the config's.
 """
 
 import json
-from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from playground.problems.errors import InvalidCommand, Problem
-
-Arrays = Mapping[str, NDArray[np.float64]]
-Shapes = Mapping[str, tuple[int, ...]]
+from playground.config import ExperimentConfig, read_config
+from playground.engine.network import STATE_ARRAYS, Progress
+from playground.training.assembly import stop_rule
+from playground.training.checkpoint import Checkpoint, not_a_checkpoint
+from playground.training.stopping import Best, Monitor, Plateau, StopRule, Wait
 
 _MOST = 2**53  # up to which JSON numbers are exact in every language
+_BEST_ARRAYS = {"best_parameters", "best_averages"}
 
 
 class _Part(BaseModel):
@@ -33,59 +36,89 @@ class _Progress(_Part):
 
 
 class _Wait(_Part):
-    best: float
+    best: float | None  # None, or infinite in old files, before the first epoch
     best_epoch: int = Field(ge=0, le=_MOST)
     epochs: int = Field(ge=0, le=_MOST)
 
+    def value(self) -> Wait:
+        return Wait(np.inf if self.best is None else self.best, self.best_epoch, self.epochs)
+
 
 class _Plateau(_Part):
-    share: float = Field(ge=0, le=1)
+    scale: float = Field(ge=0, le=1, validation_alias=AliasChoices("scale", "share"))
     wait: _Wait
 
 
+class _StopRule(_Part):
+    monitor: Monitor
+    patience: int
+    minimum_change: float
+    restore_best: bool
+
+
 class _Facts(_Part):
-    """What JSON holds of a moment; the config has its own validation."""
+    """The JSON part; the config has its own validation."""
 
     config: Any
     progress: _Progress
     wait: _Wait
     plateau: _Plateau
     is_stopped: bool
+    stop_rule: _StopRule | None = None
 
 
-def pack(facts: Mapping[str, Any], arrays: Arrays) -> bytes:
-    """A safetensors file that holds the arrays and, in its metadata, what JSON can hold."""
-    return save(dict(arrays), metadata={"trainer": json.dumps(facts)})
+def encode(config: ExperimentConfig, checkpoint: Checkpoint) -> bytes:
+    """A safetensors file from which `decode` makes the same again."""
+    facts = {
+        "config": config.model_dump(mode="json"),
+        "progress": asdict(checkpoint.progress),
+        "wait": _wait_to_json(checkpoint.wait),
+        "plateau": {"scale": checkpoint.plateau.scale, "wait": _wait_to_json(checkpoint.plateau.wait)},
+        "is_stopped": checkpoint.is_stopped,
+        "stop_rule": None if checkpoint.stop_rule is None else asdict(checkpoint.stop_rule),
+    }
+    arrays = dict(checkpoint.arrays)
+    if checkpoint.best is not None:
+        arrays |= {"best_parameters": checkpoint.best.parameters, "best_averages": checkpoint.best.averages}
+    return save(arrays, metadata={"trainer": json.dumps(facts, allow_nan=False)})
 
 
-def unpack(data: bytes) -> tuple[dict[str, Any], Arrays]:
-    """What `pack` was given.
+def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
+    """What `encode` was given. That the arrays fit the config's network is not checked here.
 
     Raises:
-        InvalidCommand: the bytes are no such file, or what they hold is no moment of any training.
+        InvalidCommand: the bytes are no such file, or hold no checkpoint of any training.
+        InvalidConfig: they hold a config that cannot be used.
     """
     try:
         header_size = int.from_bytes(data[:8], "little")
-        facts = json.loads(json.loads(data[8 : 8 + header_size])["__metadata__"]["trainer"])
-        return _Facts.model_validate(facts).model_dump(), load(data)
+        text = json.loads(data[8 : 8 + header_size])["__metadata__"]["trainer"]
+        facts, arrays = _Facts.model_validate(json.loads(text)), load(data)
     except (ValueError, KeyError, TypeError, RecursionError, SafetensorError, ValidationError):
-        raise not_a_moment() from None
-
-
-def require_shapes(arrays: Arrays, wanted: Shapes, further: Shapes) -> None:
-    """Refuses arrays other than those wanted, with or without all of the further ones.
-
-    Raises:
-        InvalidCommand: a name, a shape or a type is another.
-    """
-    expected = {**wanted, **further} if further.keys() <= arrays.keys() else wanted
-    if {name: array.shape for name, array in arrays.items()} != expected:
-        raise not_a_moment()
+        raise not_a_checkpoint() from None
+    if "memory" in arrays:
+        arrays["optimizer_state"] = arrays.pop("memory")
+    if arrays.keys() - _BEST_ARRAYS != set(STATE_ARRAYS) or len(arrays.keys() & _BEST_ARRAYS) == 1:
+        raise not_a_checkpoint()
     if any(array.dtype != np.float64 for array in arrays.values()):
-        raise not_a_moment()
+        raise not_a_checkpoint()
+    config = read_config(facts.config)
+    rule = stop_rule(config.training)
+    if "stop_rule" in facts.model_fields_set:
+        rule = None if facts.stop_rule is None else StopRule(**facts.stop_rule.model_dump())
+    best = None
+    if "best_parameters" in arrays:
+        best = Best(arrays["best_parameters"], arrays["best_averages"])
+    return config, Checkpoint(
+        Progress(**facts.progress.model_dump()),
+        {name: arrays[name] for name in STATE_ARRAYS},
+        rule,
+        facts.wait.value(),
+        facts.is_stopped,
+        best,
+        Plateau(facts.plateau.scale, facts.plateau.wait.value()),
+    )
 
 
-def not_a_moment() -> InvalidCommand:
-    """The refusal of bytes that nothing can go on from."""
-    allowed = "what a saved event brought"
-    return InvalidCommand([Problem("state", "is not a saved moment of a training", allowed=allowed)])
+def _wait_to_json(wait: Wait) -> dict[str, object]:
+    return {**asdict(wait), "best": wait.best if np.isfinite(wait.best) else None}

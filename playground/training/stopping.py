@@ -1,10 +1,10 @@
-"""What looks at the losses after each epoch: early stopping, and the schedule that waits for a plateau.
-
-Knows losses and epochs, and neither networks nor how they are trained.
-"""
+"""Early stopping, and the schedule that lowers the learning rate on a plateau: both see one loss an epoch."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 Monitor = Literal["train_loss", "test_loss"]
 
@@ -35,24 +35,55 @@ class Wait:
     epochs: int = 0
 
     def after(self, loss: float, epoch: int, minimum_change: float = 0.0) -> "Wait":
-        """The wait after one more epoch; `epochs` is 0 when the loss fell. NaN is no fall."""
+        """Counts one more epoch.
+
+        Args:
+            loss: the monitored loss at the end of the epoch; NaN is no fall.
+            epoch: its number.
+            minimum_change: by how much the loss must be below the best to count as a fall.
+
+        Returns:
+            The wait after it; `epochs` is 0 when the loss fell.
+        """
         if loss < self.best - minimum_change:
             return Wait(loss, epoch, 0)
         return replace(self, epochs=self.epochs + 1)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Best:
+    """The network of the epoch with the lowest monitored loss.
+
+    Args:
+        parameters: (n_parameters,).
+        averages: (2, n_neurons), running means and variances of batch normalization.
+    """
+
+    parameters: NDArray[np.float64]
+    averages: NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Plateau:
-    """The share of the learning rate that is left, and the wait for the training loss to fall."""
+    """By what factor plateaus have lowered the learning rate, and the wait for the training loss to fall."""
 
-    share: float = 1.0
+    scale: float = 1.0
     wait: Wait = Wait()
 
     def after(
         self, loss: float, epoch: int, *, rate: float, factor: float, patience: float, minimum: float
     ) -> "Plateau":
-        """The plateau after one more epoch: `rate` times the share falls by `factor`, not below `minimum`."""
+        """Counts one more epoch, and lowers the learning rate when the loss has not fallen for `patience`.
+
+        Args:
+            loss: the training loss at the end of the epoch.
+            epoch: its number.
+            rate: the learning rate that `scale` multiplies.
+            factor: what `scale` is multiplied by on a plateau.
+            patience: epochs without a fall that make a plateau.
+            minimum: the learning rate below which plateaus lower it no further.
+        """
         wait = self.wait.after(loss, epoch)
         if wait.epochs < patience:
             return replace(self, wait=wait)
-        return Plateau(max(self.share * factor, min(self.share, minimum / rate)), replace(wait, epochs=0))
+        return Plateau(max(self.scale * factor, min(self.scale, minimum / rate)), replace(wait, epochs=0))

@@ -1,8 +1,6 @@
-"""Trains a config: the loop that the live experiment, the command line and scripts share.
+"""Trains a config: what live experiments, runs, the command line and scripts share. Has no clock."""
 
-Knows the config, the data and the engine; no clock, no sockets, nothing of how results are shown.
-"""
-
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -10,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.config import ExperimentConfig, begins_anew, read_config
+from playground.config import ExperimentConfig, begins_anew
 from playground.config.rows import Rows, make_rows
 from playground.data.features import feature_matrix
 from playground.data.streams import Purpose, stream
@@ -20,12 +18,11 @@ from playground.engine.samples import Columns, Samples, grid_points
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.assembly import Scaling, engine_layout, engine_rule, engine_targets, stop_rule
 from playground.training.fitting import Fitting, LastUpdate
-from playground.training.saved_state import pack, unpack
+from playground.training.saved_state import decode, encode
 from playground.training.stopping import StopRule
 
-_GRIDS_KEPT = (
-    4  # sizes of picture whose features are kept: two are in use, two more while a person changes them
-)
+_GRIDS_KEPT = 4
+"""Picture sizes whose features are kept: two are in use, two more while a person changes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,8 @@ class Metrics:
         train_r_squared, test_r_squared: share of the targets' variance accounted for; None for classes.
         penalty: what the regularizer adds to the loss; loss and penalty are the objective.
         learning_rate: the schedule's, in the running epoch.
-        diverged: an output became NaN or infinite in the batch after `step`; training has stopped there.
+        diverged: the training loss is NaN or infinite, or an output became so in the batch after `step`, and
+            training has ended there.
         stopped: early stopping has ended training.
     """
 
@@ -58,7 +56,12 @@ class Metrics:
 
 
 class Trainer:
-    """A config in training. Equal configs give equal bits, however training is cut into pieces."""
+    """A config in training. Equal configs give equal bits, however training is cut into pieces.
+
+    Args:
+        config: what to train; the trainer starts at epoch 0 with initial parameters.
+        keeps_last_update: whether `last_update` is kept, at the cost of one more kernel call each `advance`.
+    """
 
     _config: ExperimentConfig
     _rows: Rows
@@ -139,20 +142,23 @@ class Trainer:
         stop: StopRule | None = None,
         on_epoch: Callable[[Metrics], bool | None] | None = None,
     ) -> Metrics:
-        """Train for some epochs, or until the outputs stop being numbers, or until a rule stops it early.
+        """Train for some epochs, or until outputs are not finite, or until early stopping.
 
         Args:
             epochs: at least 0; a running epoch is finished as the first of them.
-            stop: when to stop early, instead of what the config says about it.
-            on_epoch: told the metrics after each epoch; returning True ends training there.
+            stop: when to stop early, instead of the config's rule; it applies from here on.
+            on_epoch: called with the metrics after each epoch; returning True ends training there.
+
+        Returns:
+            The metrics at the end.
         """
         if stop is not None:
-            self._fitting.watch(stop)
+            self._fitting.set_early_stopping(stop)
         metrics = self.evaluate()
         if not self._history:
             self._history.append(metrics)
         last = self.progress.epoch + epochs
-        while self.progress.epoch < last and not metrics.diverged and not self.is_stopped:
+        while self.progress.epoch < last and not self.progress.diverged and not self.is_stopped:
             self._fitting.advance(until_epoch=self.progress.epoch + 1)
             metrics = self.evaluate()
             self._history.append(metrics)
@@ -161,11 +167,19 @@ class Trainer:
         return metrics
 
     def advance(self, max_steps: int, *, until_epoch: int | None = None) -> int:
-        """Run at most `max_steps` updates, none past the end of epoch `until_epoch`; returns how many."""
+        """Train until a limit, divergence or early stopping.
+
+        Args:
+            max_steps: the most updates to make.
+            until_epoch: the epoch at whose end to stop; None for no such limit.
+
+        Returns:
+            The number of updates made.
+        """
         return self._fitting.advance(max_steps, until_epoch=until_epoch)
 
     def evaluate(self) -> Metrics:
-        """The metrics of this moment, over all rows."""
+        """The metrics of this moment over all rows; changes nothing."""
         (train_loss, train_share), (test_loss, test_share) = self._fitting.evaluate()
         fitting, is_regression = self._fitting, self._config.task == "regression"
         return Metrics(
@@ -179,16 +193,22 @@ class Trainer:
             self._r_squared(fitting.test, self._rows.test) if is_regression else None,
             fitting.network.penalty(fitting.rule),
             fitting.learning_rate,
-            fitting.progress.diverged,
+            fitting.progress.diverged or not math.isfinite(train_loss),
             fitting.is_stopped,
         )
 
-    def go_on(self) -> None:
-        """Train on after early stopping, which waits for the loss to fall from here."""
-        self._fitting.watch(self._fitting.stop_rule)
+    def continue_after_early_stopping(self) -> None:
+        """Allow training again if early stopping has ended it; the loss has to fall from here on."""
+        self._fitting.continue_after_early_stopping()
 
     def change(self, config: ExperimentConfig) -> None:
-        """Go on with another config: with the same parameters and progress unless the change begins anew."""
+        """Go on with another config, keeping parameters and progress unless `begins_anew`.
+
+        Early stopping goes on waiting, unless its own section is another.
+
+        Args:
+            config: the whole new config; `change_config` makes one from the present one.
+        """
         before = self._config
         if begins_anew(before, config):
             self._begin(config)
@@ -199,12 +219,13 @@ class Trainer:
             self._fitting.change_samples(*self._make_samples())
         self._fitting.change_layout(_layout(config))
         self._fitting.change_rule(_rule(config))
-        self._fitting.watch(stop_rule(config.training))
+        if config.training.early_stopping != before.training.early_stopping:
+            self._fitting.set_early_stopping(stop_rule(config.training))
 
     def reset(self) -> None:
-        """Back to epoch 0 with the same initial parameters and the same rows."""
+        """Go back to epoch 0 with the same initial parameters and the same rows."""
         self._history = []
-        self._fitting.watch(stop_rule(self._config.training))
+        self._fitting.set_early_stopping(stop_rule(self._config.training))
         rng = stream(self._config.seed, Purpose.INITIAL_PARAMETERS)
         self._fitting.begin(self._config.network.initializer, rng)
         given = self._config.network.initial_parameters
@@ -234,7 +255,7 @@ class Trainer:
         else:
             _require_index("from", source, shape.fan_in)
             parts["weights"].reshape(-1, shape.fan_in, shape.fan_out)[0, source, target] = value
-        self._fitting.mend()
+        self._fitting.clear_divergence()
 
     def predict(self, samples: ArrayLike) -> NDArray[np.float64]:
         """Outputs (n_samples, n_outputs), after the output activation, for samples [x1, x2]."""
@@ -272,9 +293,8 @@ class Trainer:
         return self.network.images(self._grids[grid], neurons).reshape(len(neurons), grid, grid)
 
     def state(self) -> bytes:
-        """This moment, without history, as a safetensors file: `from_state` goes on from it bit for bit."""
-        facts, arrays = self._fitting.moment()
-        return pack({"config": self._config.model_dump(mode="json"), **facts}, arrays)
+        """Config and checkpoint, without history, as a safetensors file that `from_state` reads."""
+        return encode(self._config, self._fitting.checkpoint())
 
     @classmethod
     def from_state(
@@ -284,20 +304,21 @@ class Trainer:
         admit: Callable[[ExperimentConfig], None] | None = None,
         keeps_last_update: bool = False,
     ) -> Self:
-        """The trainer that `state` was asked of, at that moment.
+        """A trainer at the moment of a saved state, which goes on with the same bits.
 
         Args:
+            data: what `state` gave.
             admit: raises InvalidConfig for a config larger than wanted, before anything is made of it.
+            keeps_last_update: as of a new trainer.
 
         Raises:
-            InvalidInput: the bytes are not what `state` gave, whatever else they are.
+            InvalidInput: the bytes are not what `state` gave.
         """
-        facts, arrays = unpack(data)
-        config = read_config(facts["config"])
+        config, checkpoint = decode(data)
         if admit is not None:
             admit(config)
         trainer = cls(config, keeps_last_update=keeps_last_update)
-        trainer._fitting.resume(facts, arrays)
+        trainer._fitting.restore(checkpoint)
         return trainer
 
     def _begin(self, config: ExperimentConfig) -> None:

@@ -202,6 +202,21 @@ def test_a_diverged_experiment_does_not_go_on(command: Command) -> None:
     assert experiment.advance(ALL_STEPS) == 0
 
 
+def test_a_loss_that_overflows_is_told_before_training_meets_it() -> None:
+    experiment = started(data={"dataset": "reg-plane"}, network={"hidden": []})
+    experiment.apply(set_parameter(0, None, 0, 1e200))
+    assert experiment.snapshot().status == "diverged"
+    (state,) = experiment.news()
+    assert isinstance(state, State)
+    assert state.status == "diverged"
+    experiment.apply(Play())
+    assert not experiment.wants_to_run
+    experiment.apply(set_parameter(0, None, 0, 0.5))
+    assert experiment.snapshot().status == "ready"
+    experiment.apply(Play())
+    assert experiment.advance(10) == 10
+
+
 def test_reset_and_a_smaller_learning_rate_lead_back_from_divergence() -> None:
     experiment = exploded()
     experiment.apply(Change(changes={"training.learning_rate": 0.03}))

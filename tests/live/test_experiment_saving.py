@@ -1,5 +1,6 @@
-"""A moment that was saved can be gone on from anywhere, and nothing else can."""
+"""A saved state can be resumed anywhere, and nothing else can."""
 
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 
@@ -11,7 +12,6 @@ from playground.config import ExperimentConfig
 from playground.live.experiment import Experiment
 from playground.live.messages import Configured, RejectedCommand, Resume, Save, Saved, State, Step
 from playground.problems.errors import InvalidConfig, Problem
-from playground.training.saved_state import pack, unpack
 from tests.live.experiments import ALL_STEPS, admit_all, parameters, started
 
 CONFIG = {
@@ -39,7 +39,7 @@ def trained(**config: object) -> Experiment:
     return experiment
 
 
-def test_training_goes_on_from_a_saved_moment_bit_for_bit() -> None:
+def test_training_goes_on_from_a_saved_state_bit_for_bit() -> None:
     first = trained(**CONFIG)
     other = Experiment(admit_all)
     configured, state = other.apply(resume(saved_in(first).state))
@@ -74,10 +74,9 @@ def test_nothing_can_be_saved_before_configure() -> None:
 
 
 def altered(name: str, **facts: object) -> bytes:
-    """A saved moment with one thing in it that cannot be."""
+    """A saved state with one thing in it that cannot be."""
     state = saved_in(trained(**CONFIG)).state
-    known, arrays = unpack(state)
-    arrays = dict(arrays)
+    known, arrays = facts_in(state), load(state)
     match name:
         case "facts":
             known |= facts
@@ -93,7 +92,22 @@ def altered(name: str, **facts: object) -> bytes:
             arrays["others"] = np.zeros(3)
         case "half_best":
             arrays.pop("best_parameters")
-    return pack(known, arrays)
+        case "shape_of_best":
+            arrays["best_parameters"] = np.zeros(1)
+        case "slots":
+            arrays["slots"] = arrays["slots"][:1].copy()
+    return save(arrays, metadata={"trainer": json.dumps(known)})
+
+
+def facts_in(state: bytes) -> dict[str, object]:
+    """The JSON of a saved state, read as strictly as JSON is meant."""
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is not JSON")
+
+    header = json.loads(state[8 : 8 + int.from_bytes(state[:8], "little")], parse_constant=refuse)
+    facts: dict[str, object] = json.loads(header["__metadata__"]["trainer"], parse_constant=refuse)
+    return facts
 
 
 def progress(**changes: object) -> dict[str, object]:
@@ -113,6 +127,8 @@ def progress(**changes: object) -> dict[str, object]:
         lambda: altered("type"),
         lambda: altered("more"),
         lambda: altered("half_best"),
+        lambda: altered("shape_of_best"),
+        lambda: altered("slots"),
         lambda: altered("facts", **progress(offset=250)),
         lambda: altered("facts", **progress(offset=-1)),
         lambda: altered("facts", **progress(epoch=10**30)),
@@ -121,7 +137,7 @@ def progress(**changes: object) -> dict[str, object]:
         lambda: altered("facts", further=1),
     ],
 )
-def test_what_is_no_saved_moment_is_refused_and_alters_nothing(make: Callable[[], bytes]) -> None:
+def test_what_is_no_saved_state_is_refused_and_alters_nothing(make: Callable[[], bytes]) -> None:
     experiment = trained()
     before = parameters(experiment)
     with pytest.raises(RejectedCommand) as refused:
@@ -137,7 +153,7 @@ def test_text_that_is_not_base64_is_refused() -> None:
     assert refused.value.code == "invalid_state"
 
 
-def test_a_moment_of_a_config_that_this_server_does_not_take_is_refused() -> None:
+def test_a_state_of_a_config_that_this_server_does_not_take_is_refused() -> None:
     def refuse(config: ExperimentConfig) -> None:
         raise InvalidConfig([Problem("network.hidden", "too much", list(config.network.hidden))])
 
@@ -145,7 +161,12 @@ def test_a_moment_of_a_config_that_this_server_does_not_take_is_refused() -> Non
         Experiment(refuse).apply(resume(saved_in(trained()).state))
 
 
-def test_a_saved_moment_is_a_file_that_other_programs_read() -> None:
+def test_a_saved_state_is_a_file_that_other_programs_read() -> None:
     saved = saved_in(trained())
     assert load(saved.state)["parameters"].shape == (25,)
     assert b64decode(resume(saved.state).state) == saved.state
+
+
+@pytest.mark.parametrize("config", [{}, CONFIG])
+def test_the_json_of_a_saved_state_is_json(config: dict[str, object]) -> None:
+    assert facts_in(saved_in(started(**config)).state)["wait"] == {"best": None, "best_epoch": 0, "epochs": 0}

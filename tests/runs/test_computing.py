@@ -67,6 +67,19 @@ def test_a_target_loss_ends_a_run_at_the_first_epoch_that_reaches_it() -> None:
     assert (outcome.ended, outcome.stopped_by, outcome.epoch) == ("finished", "target_loss", first)
 
 
+def test_a_run_of_an_overflowing_loss_goes_as_far_as_the_trainer() -> None:
+    config = ExperimentConfig(
+        data={"dataset": "reg-plane"}, network={"hidden": []}, training={"learning_rate": 1}
+    )
+    trainer = Trainer(config)
+    trainer.train(40)
+    outcomes = spells(config, 40, 1e-9)
+    assert (outcomes[-1].ended, outcomes[-1].state) == ("diverged", trainer.state())
+    parts = [each.part for each in outcomes if each.history is not None]
+    assert parts == sorted(set(parts))
+    assert [each.ended for each in spells(config, 3, ENDLESS_S)] == ["diverged"]
+
+
 def test_a_target_that_is_met_already_changes_nothing() -> None:
     (outcome,) = spells(TINY, 5, ENDLESS_S, Stop(target_loss=100))
     assert (outcome.ended, outcome.stopped_by, outcome.epoch) == ("finished", "target_loss", 0)

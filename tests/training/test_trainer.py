@@ -197,6 +197,18 @@ def test_divergence_is_reported_and_ends_training() -> None:
     assert not trainer.evaluate().diverged
 
 
+def test_an_overflowing_loss_is_told_and_ends_training_nowhere_else_than_without_looking() -> None:
+    config = ExperimentConfig(
+        data={"dataset": "reg-plane"}, network={"hidden": []}, training={"learning_rate": 1}
+    )
+    looking, blind = Trainer(config), Trainer(config)
+    assert looking.train(40).diverged
+    blind.advance(10**9, until_epoch=40)
+    assert looking.progress == blind.progress
+    assert looking.state() == blind.state()
+    assert np.isinf(looking.history["train_loss"][4])
+
+
 def test_pictures_show_what_predictions_say() -> None:
     trainer = after(50)
     pixels = trainer.picture(10, [6])[0]

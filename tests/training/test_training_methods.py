@@ -79,11 +79,11 @@ def test_schedules_say_and_use_their_learning_rate(schedule: Any, epoch: int, ex
 def test_a_plateau_lowers_the_learning_rate_and_stops_at_its_minimum() -> None:
     plateau = Plateau()
     rules = {"rate": 0.1, "factor": 0.5, "patience": 2, "minimum": 0.03}
-    shares = []
+    scales = []
     for epoch, loss in enumerate([1.0, 0.9, 0.9, 0.9, 0.8, 0.9, 0.9, 0.9, 0.9], 1):
         plateau = plateau.after(loss, epoch, **rules)
-        shares.append(plateau.share)
-    assert shares == pytest.approx([1, 1, 1, 0.5, 0.5, 0.5, 0.3, 0.3, 0.3])
+        scales.append(plateau.scale)
+    assert scales == pytest.approx([1, 1, 1, 0.5, 0.5, 0.5, 0.3, 0.3, 0.3])
 
 
 def test_early_stopping_waits_exactly_its_patience_and_restores_the_best() -> None:
@@ -101,8 +101,48 @@ def test_early_stopping_waits_exactly_its_patience_and_restores_the_best() -> No
     assert min(losses[epoch] for epoch in range(1, best + 5)) == losses[best]
     assert metrics.test_loss == losses[best]
     assert trainer.advance(10) == 0
-    trainer.go_on()
+    trainer.continue_after_early_stopping()
     assert trainer.advance(10) == 10
+
+
+STOPPING = {"training": {"learning_rate": 0.3, "early_stopping": {"patience": 50}}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "restarts"),
+    [
+        ({"training.learning_rate": 0.29}, False),
+        ({"training.batch_size": 7}, False),
+        ({"data.noise": 1}, False),
+        ({"training.early_stopping": {"patience": 51}}, True),
+        ({"data.dataset": "xor"}, True),
+    ],
+)
+def test_only_its_own_section_or_a_new_beginning_restarts_early_stopping(
+    changes: dict[str, Any], restarts: bool
+) -> None:
+    trainer = after(20, **STOPPING)
+    assert trainer.best_epoch > 0
+    before = trainer.best_epoch
+    trainer.change(change_config(trainer.config, changes))
+    assert trainer.best_epoch == (0 if restarts else before)
+
+
+def test_a_change_does_not_end_being_stopped() -> None:
+    trainer = Trainer(ExperimentConfig(training={"early_stopping": {"patience": 1, "minimum_change": 1e6}}))
+    trainer.train(50)
+    trainer.change(change_config(trainer.config, {"training.learning_rate": 0.1}))
+    assert trainer.is_stopped
+    trainer.continue_after_early_stopping()
+    assert trainer.advance(10) == 10
+
+
+def test_a_state_remembers_the_stop_rule_that_train_was_given() -> None:
+    trainer = Trainer(ExperimentConfig(training={"early_stopping": {"patience": 1000}}))
+    trainer.train(2, stop=StopRule("train_loss", patience=3, minimum_change=1e6))
+    resumed = Trainer.from_state(trainer.state())
+    assert resumed.train(20) == trainer.train(20)
+    assert resumed.is_stopped
 
 
 def test_early_stopping_can_be_asked_of_train() -> None:

@@ -271,7 +271,10 @@ class _Connection:
         if self._experiment.wants_to_run and self._ready_at() <= self._loop.time():
             self._train(congestion.share * turn_seconds(n_running, n_workers))
             events += self._experiment.news()
-        frame = self._picture() if self._may_show() else None
+        frame = None
+        if self._may_show():
+            frame = self._picture()
+            events += self._experiment.news()  # a loss that is infinite ends playing
         spent = time.thread_time() - begun
         self._rested_at = self._loop.time() + rest_seconds(spent, n_running, n_workers)
         return _Turn([self._written(event) for event in events], frame)

@@ -1,0 +1,49 @@
+"""A checkpoint: everything that training needs to go on from one moment without changing a bit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.network import STATE_ARRAYS, Progress
+from playground.problems.errors import InvalidCommand, Problem
+from playground.training.stopping import Best, Plateau, StopRule, Wait
+
+Arrays = Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """The state of a `Fitting` between two updates; config and samples are kept beside it.
+
+    Args:
+        progress: epoch, step and samples used of the running epoch.
+        arrays: by the names of `STATE_ARRAYS`, float64: parameters (n_parameters,), slots
+            (slots of the optimizer, n_parameters), optimizer_state, averages (2, n_neurons).
+        stop_rule: when to stop early; None for never.
+        wait: of early stopping, for the monitored loss to fall.
+        is_stopped: whether early stopping has ended training.
+        best: the network of the best epoch, while early stopping has to restore it.
+        plateau: of the schedule of that name.
+    """
+
+    progress: Progress
+    arrays: Arrays
+    stop_rule: StopRule | None
+    wait: Wait
+    is_stopped: bool
+    best: Best | None
+    plateau: Plateau
+
+    @property
+    def n_bytes(self) -> int:
+        """The size of all arrays."""
+        best = 0 if self.best is None else self.best.parameters.nbytes + self.best.averages.nbytes
+        return best + sum(self.arrays[name].nbytes for name in STATE_ARRAYS)
+
+
+def not_a_checkpoint() -> InvalidCommand:
+    """The error for bytes, or arrays, that no training can go on from."""
+    allowed = "what a saved event brought"
+    return InvalidCommand([Problem("state", "is not a saved state of a training", allowed=allowed)])
