@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "drawing": {"training"},
     "runs": {"config", "training"},
     "sweeps": {"config", "runs"},
-    "client": {"config"},
+    "client": {"config", "runs", "sweeps"},
     "estimators": {"config", "data", "engine", "training"},
     "errors": set(),
 }

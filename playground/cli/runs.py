@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, get_args
 
 import typer
 
@@ -22,7 +22,6 @@ commands = typer.Typer(
 )
 
 _PAGE = 500
-_METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "train_r_squared", "test_r_squared")
 _EXPORTED = ("id", "name", "status", "epoch", "epochs", "stopped_by", "created_at", "finished_at", "sweep_id")
 
 Kept = Annotated[str | None, typer.Option("--database", metavar="URL", help="By default, as with serve.")]
@@ -42,12 +41,12 @@ def list_runs(
     as_json: AsJson = False,
 ) -> None:
     """Lists runs, the newest first."""
-    from playground.runs.serialization import run_to_json
+    from playground.runs.serialization import RunOut
 
     with _store(database) as store:
         found = _some(store, limit, status, sweep)
     if as_json:
-        print(json.dumps([run_to_json(run) for run in found]))
+        print(json.dumps([RunOut.of(run).model_dump(mode="json") for run in found]))
         return
     _print_table(
         ["id", "name", "status", "epoch", "test loss", "test accuracy", "data set"],
@@ -70,19 +69,19 @@ def list_runs(
 def show(run_id: RunId, database: Kept = None, as_json: AsJson = False) -> None:
     """Shows a run: how it ended, and where its config differs from the default."""
     from playground.config import ExperimentConfig
-    from playground.runs.serialization import run_to_json
+    from playground.runs.serialization import RunOut
 
     with _store(database) as store:
         run = _found(store, run_id)
+    shown = RunOut.of(run).model_dump(mode="json")
     if as_json:
-        print(json.dumps(run_to_json(run)))
+        print(json.dumps(shown))
         return
-    told = run_to_json(run)
-    told.pop("config")
-    told |= told.pop("metrics") or {}
+    shown.pop("config")
+    shown |= shown.pop("metrics") or {}
     default = _flat(ExperimentConfig().model_dump(mode="json"))
-    told |= {path: value for path, value in _flat(run.config).items() if value != default.get(path)}
-    _print_table(["", f"run {run_id}"], [[name, value] for name, value in told.items() if value is not None])
+    shown |= {path: value for path, value in _flat(run.config).items() if value != default.get(path)}
+    _print_table(["", f"run {run_id}"], [[name, value] for name, value in shown.items() if value is not None])
 
 
 @commands.command()
@@ -147,16 +146,19 @@ def _write_history(writer: Any, parts: list[bytes]) -> None:
 
 
 def _write_runs(writer: Any, found: "Iterator[Run]") -> None:
-    from playground.runs.serialization import run_to_json
+    from playground.runs.serialization import RunOut
+    from playground.sweeps.spec import Objective
+    from playground.training.trainer import HISTORY_COLUMNS
 
+    names = [name for name in HISTORY_COLUMNS if name in get_args(Objective)]
     paths: list[str] | None = None
     for run in found:
-        flat, told = _flat(run.config), run_to_json(run)
+        flat, shown = _flat(run.config), RunOut.of(run).model_dump(mode="json", include=set(_EXPORTED))
         if paths is None:
             paths = list(flat)
-            writer.writerow([*_EXPORTED, *_METRICS, *paths])
+            writer.writerow([*_EXPORTED, *names, *paths])
         metrics = run.metrics or {}
-        values = [*(told[name] for name in _EXPORTED), *(metrics.get(name) for name in _METRICS)]
+        values = [*(shown[name] for name in _EXPORTED), *(metrics.get(name) for name in names)]
         writer.writerow([*values, *(_cell(flat.get(path)) for path in paths)])
 
 

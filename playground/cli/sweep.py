@@ -191,16 +191,14 @@ def _summary(stores: "Repository", sweep: "Sweep") -> "Summary":
 
 def _print(stores: "Repository", sweep_id: int, *, as_json: bool) -> int:
     """Prints what a sweep has shown; returns how many of its runs failed."""
-    from pydantic_core import to_json
-
-    from playground.sweeps.serialization import sweep_to_json
+    from playground.sweeps.serialization import SweepOut
 
     sweep = stores.sweeps.get(sweep_id)
     if sweep is None:
         raise InvalidCommand([Problem("", f"sweep {sweep_id} was deleted meanwhile")])
     summary = _summary(stores, sweep)
     if as_json:
-        print(to_json(sweep_to_json(sweep, stores.sweeps.runs(sweep_id)), inf_nan_mode="null").decode())
+        print(SweepOut.with_runs(sweep, stores.sweeps.runs(sweep_id)).model_dump_json())
     else:
         _print_table(sweep, summary)
     if summary.failed:

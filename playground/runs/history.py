@@ -9,10 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
-from playground.training.trainer import Metrics
-
-COLUMNS = tuple(name for name in Metrics.__slots__ if name not in {"step", "diverged", "stopped"})
-"""As of `Trainer.history`."""
+from playground.training.trainer import HISTORY_COLUMNS, Metrics
 
 Columns = dict[str, NDArray[np.float64] | None]
 
@@ -20,7 +17,7 @@ Columns = dict[str, NDArray[np.float64] | None]
 def packed(entries: Sequence[Metrics]) -> bytes:
     """Some epochs' metrics, to the bit; a column that the task does not have is left out."""
     columns = {}
-    for name in COLUMNS:
+    for name in HISTORY_COLUMNS:
         values = [getattr(metrics, name) for metrics in entries]
         if values[0] is not None:
             columns[name] = np.array(values, np.float64)
@@ -35,10 +32,10 @@ def joined(parts: Iterable[bytes], points: int | None = None) -> Columns:
     """
     loaded = [load(part) for part in parts]
     if not loaded:
-        return {name: np.zeros(0) for name in COLUMNS}
+        return {name: np.zeros(0) for name in HISTORY_COLUMNS}
     columns: Columns = {
         name: np.concatenate([part[name] for part in loaded]) if name in loaded[0] else None
-        for name in COLUMNS
+        for name in HISTORY_COLUMNS
     }
     epochs = columns["epoch"]
     if points is None or epochs is None or len(epochs) <= points:

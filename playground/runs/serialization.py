@@ -1,33 +1,136 @@
-"""Runs as JSON, the same over REST and on the command line."""
+"""Runs as JSON: one model each for REST's answers, the command line's output and the clients' objects."""
 
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Self, get_type_hints
 
-from playground.runs.run import Run
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, RootModel
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from playground.config import ExperimentConfig
+from playground.runs.history import Columns
+from playground.runs.run import ENDED, Run, Status, Stop, StoppedBy
+from playground.training.trainer import HISTORY_COLUMNS, Metrics
 
 
-def rfc3339(seconds: float | None) -> str | None:
-    """A moment since 1970 as RFC 3339 writes it."""
-    return (
-        None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+@dataclass(frozen=True, slots=True)
+class DumpedFrom:
+    """Annotates JSON that a model was dumped to: it is passed on as it is, and described as the model.
+
+    What an older version kept may lack fields of today's model, and is answered nevertheless.
+    """
+
+    model: type[BaseModel]
+
+    def __get_pydantic_json_schema__(
+        self, _schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(self.model.__pydantic_core_schema__)
+
+
+@dataclass(frozen=True, slots=True)
+class WithKeys:
+    """Annotates a dict with keys of known types, each of which may be absent; other keys are dropped."""
+
+    types: tuple[tuple[str, Any], ...]
+
+    def __get_pydantic_core_schema__(self, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.typed_dict_schema(
+            {
+                name: core_schema.typed_dict_field(handler.generate_schema(kind), required=False)
+                for name, kind in self.types
+            }
+        )
+
+
+_METRICS = get_type_hints(Metrics)
+_COLUMNS = WithKeys(
+    tuple(
+        (name, list[int] if _METRICS[name] is int else list[float | None] | None) for name in HISTORY_COLUMNS
+    )
+)
+
+MetricsOut = Annotated[
+    dict[str, Any],
+    WithKeys(tuple((name, kind | None if kind is float else kind) for name, kind in _METRICS.items())),
+]
+"""The fields of `Metrics`; null for what is undefined or no finite number."""
+
+
+class Out(BaseModel):
+    """What is sent: built from a record, immutable, read by clients of this version and of older ones."""
+
+    model_config = ConfigDict(
+        frozen=True, from_attributes=True, extra="ignore", json_schema_serialization_defaults_required=True
     )
 
 
-def run_to_json(run: Run) -> dict[str, Any]:
+class RunOut(Out):
     """A run: what was ordered, how far it has come, how it ended."""
-    return {
-        "id": run.id,
-        "name": run.name,
-        "status": run.status,
-        "config": run.config,
-        "epochs": run.epochs,
-        "stop": run.stop,
-        "epoch": run.epoch,
-        "metrics": run.metrics,
-        "stopped_by": run.stopped_by,
-        "created_at": rfc3339(run.created_at),
-        "started_at": rfc3339(run.started_at),
-        "finished_at": rfc3339(run.finished_at),
-        "error": run.error,
-        "sweep_id": run.sweep_id,
-    }
+
+    id: int = Field(examples=[1])
+    name: str | None
+    status: Status
+    config: Annotated[dict[str, Any], DumpedFrom(ExperimentConfig)]
+    epochs: int = Field(description="how many were ordered")
+    stop: Annotated[dict[str, Any], DumpedFrom(Stop)] | None = None
+    epoch: int = Field(description="how far it has come, as last saved")
+    metrics: MetricsOut | None = Field(description="of the last saved epoch")
+    stopped_by: StoppedBy | None = Field(None, description="what ended it before its last epoch")
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    error: str | None = Field(description="why it failed")
+    sweep_id: int | None = Field(None, description="the sweep it belongs to")
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        """Converts a run of the store.
+
+        Args:
+            run: as the store gave it.
+
+        Returns:
+            The same, with times as UTC datetimes.
+        """
+        return cls.model_validate(run)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the run's status is final."""
+        return self.status in ENDED
+
+
+class RunListOut(Out):
+    """Some runs, the newest first."""
+
+    runs: list[RunOut]
+    next: int | None = Field(description="the `after` of the next page; null on the last")
+
+
+class ParametersOut(RootModel[list[dict[str, list[Any]]]]):
+    """Each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has, output layer last."""
+
+
+class PredictionOut(Out):
+    """What the network answers."""
+
+    outputs: list[list[float | None]] = Field(description="a row per sample, a column per output")
+    classes: list[int] | None = Field(description="-1 or 1, or the class numbers; null for regression")
+
+
+class HistoryOut(RootModel[Annotated[dict[str, list[Any] | None], _COLUMNS]]):
+    """Metrics over epochs, a list each; null for what the task does not have."""
+
+    @classmethod
+    def of(cls, columns: Columns) -> Self:
+        """Converts a history.
+
+        Args:
+            columns: as `history.joined` gives them.
+
+        Returns:
+            Its columns as lists.
+        """
+        return cls({name: None if column is None else column.tolist() for name, column in columns.items()})

@@ -5,7 +5,7 @@ the tables and the rules of claiming; computes nothing and waits for nothing.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from pydantic_core import from_json
@@ -21,13 +21,7 @@ from playground.runs.tables import CLAIMABLE, histories, runs, states
 _MOST_ATTEMPTS = 5  # at a run whose computing ends without a word, as when it takes all memory
 _GIVEN_UP = f"was begun {_MOST_ATTEMPTS} times, and each time its process ended without a word"
 
-_SHOWN = tuple(
-    runs.c[name]
-    for name in (
-        "id", "name", "status", "config", "epochs", "stop", "epoch", "metrics", "stopped_by", "created_at",
-        "started_at", "finished_at", "error", "sweep_id",
-    )
-)  # fmt: skip
+_SHOWN = tuple(runs.c[each.name] for each in fields(Run))
 
 
 @dataclass(frozen=True, slots=True)

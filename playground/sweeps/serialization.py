@@ -1,47 +1,123 @@
-"""Sweeps as JSON, the same over REST and on the command line."""
+"""Sweeps as JSON: one model each for REST's answers, the command line's output and the clients' objects."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Self
 
-from playground.runs.serialization import rfc3339
+from pydantic import Field
+
+from playground.runs.run import Status
+from playground.runs.serialization import DumpedFrom, MetricsOut, Out
 from playground.sweeps.plan import SweepRun, summarize
-from playground.sweeps.spec import Sweep
+from playground.sweeps.spec import Objective, Sweep, SweepSpec, SweepStatus
 
 
-def sweep_head_to_json(sweep: Sweep) -> dict[str, Any]:
-    """A sweep without what it has shown."""
+class TrialOut(Out):
+    """What the runs of one config have shown, over seeds and folds."""
+
+    trial: int = Field(description="counted from 0")
+    overrides: dict[str, Any] = Field(description="what differs from the base, by dotted field")
+    n_runs: int
+    n_ended: int
+    epoch: int = Field(description="how far the one that came furthest has come")
+    median: float | None = Field(description="of the objective; null if unknown or no finite number")
+    lowest: float | None
+    highest: float | None
+
+
+class SweepRunOut(Out):
+    """One run of a sweep."""
+
+    id: int
+    trial: int
+    overrides: dict[str, Any]
+    seed: int
+    fold: int | None
+    status: Status
+    epoch: int
+    stopped_by: str | None
+    metrics: MetricsOut | None
+
+
+class SweepHeadOut(Out):
+    """A sweep in a list."""
+
+    id: int
+    name: str | None
+    status: SweepStatus
+    spec: Annotated[dict[str, Any], DumpedFrom(SweepSpec)]
+    created_at: datetime
+    finished_at: datetime | None
+
+    @classmethod
+    def of(cls, sweep: Sweep) -> Self:
+        """Converts a sweep of the store.
+
+        Args:
+            sweep: as the store gave it.
+
+        Returns:
+            The same, without what its runs have shown.
+        """
+        return cls.model_validate(_head(sweep))
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the sweep's status is final."""
+        return self.status != "running"
+
+
+class SweepOut(SweepHeadOut):
+    """A sweep so far."""
+
+    objective: Objective
+    total: int = Field(description="how many runs it takes in all")
+    done: int = Field(description="how many have ended, whichever way")
+    failed: int = Field(description="how many of them could not be computed")
+    best: TrialOut | None = Field(description="by median; null before any is known")
+    trials: list[TrialOut]
+    runs: list[SweepRunOut]
+
+    @classmethod
+    def with_runs(cls, sweep: Sweep, runs: Sequence[SweepRun]) -> Self:
+        """Converts a sweep with what its runs have shown.
+
+        Args:
+            sweep: as the store gave it.
+            runs: all of its runs, in the order in which they were queued.
+
+        Returns:
+            The sweep, its trials and its runs.
+        """
+        summary = summarize(sweep.spec, runs)
+        return cls.model_validate(
+            {
+                **_head(sweep),
+                "objective": sweep.spec.objective,
+                "total": summary.total,
+                "done": summary.done,
+                "failed": summary.failed,
+                "best": summary.best,
+                "trials": summary.trials,
+                "runs": runs,
+            },
+            from_attributes=True,
+        )
+
+
+class SweepListOut(Out):
+    """Some sweeps, the newest first."""
+
+    sweeps: list[SweepHeadOut]
+    next: int | None = Field(description="the `after` of the next page; null on the last")
+
+
+def _head(sweep: Sweep) -> dict[str, object]:
     return {
         "id": sweep.id,
         "name": sweep.name,
         "status": sweep.status,
         "spec": sweep.spec.model_dump(mode="json"),
-        "created_at": rfc3339(sweep.created_at),
-        "finished_at": rfc3339(sweep.finished_at),
-    }
-
-
-def sweep_to_json(sweep: Sweep, runs: list[SweepRun]) -> dict[str, Any]:
-    """A sweep and all that it has shown so far."""
-    summary = summarize(sweep.spec, runs)
-    return {
-        **sweep_head_to_json(sweep),
-        "objective": sweep.spec.objective,
-        "total": summary.total,
-        "done": summary.done,
-        "failed": summary.failed,
-        "best": summary.best,
-        "trials": summary.trials,
-        "runs": [
-            {
-                "id": run.id,
-                "trial": run.trial,
-                "overrides": run.overrides,
-                "seed": run.seed,
-                "fold": run.fold,
-                "status": run.status,
-                "epoch": run.epoch,
-                "stopped_by": run.stopped_by,
-                "metrics": run.metrics,
-            }
-            for run in runs
-        ],
+        "created_at": sweep.created_at,
+        "finished_at": sweep.finished_at,
     }

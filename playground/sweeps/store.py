@@ -5,7 +5,7 @@ is told to it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from pydantic_core import from_json
@@ -18,10 +18,7 @@ from playground.runs.tables import CLAIMABLE, runs, sweeps
 from playground.sweeps.plan import Decision, SweepRun
 from playground.sweeps.spec import Sweep, SweepSpec, SweepStatus
 
-_RUN = (
-    runs.c.id, runs.c.trial, runs.c.overrides, runs.c.seed, runs.c.fold, runs.c.status, runs.c.epoch,
-    runs.c.until_epoch, runs.c.stopped_by, runs.c.metrics,
-)  # fmt: skip
+_RUN = tuple(runs.c[each.name] for each in fields(SweepRun))
 
 
 class SweepStore:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Self
 
 import numpy as np
@@ -53,6 +53,12 @@ class Metrics:
     learning_rate: float
     diverged: bool
     stopped: bool
+
+
+HISTORY_COLUMNS: tuple[str, ...] = tuple(
+    each.name for each in fields(Metrics) if each.name not in {"step", "diverged", "stopped"}
+)
+"""The metrics of which a history has a column."""
 
 
 class Trainer:
@@ -107,8 +113,7 @@ class Trainer:
     @property
     def history(self) -> dict[str, list[Any]]:
         """Metrics as columns (epoch, train_loss, test_loss, ...), an entry for each epoch `train` ended."""
-        names = [name for name in Metrics.__slots__ if name not in {"step", "diverged", "stopped"}]
-        return {name: [getattr(metrics, name) for metrics in self._history] for name in names}
+        return {name: [getattr(metrics, name) for metrics in self._history] for name in HISTORY_COLUMNS}
 
     @property
     def last_update(self) -> LastUpdate | None:

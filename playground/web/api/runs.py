@@ -1,9 +1,8 @@
 """The REST calls under /api/runs: reads requests, asks store and trainers, writes answers."""
 
 import os
-from datetime import datetime
 from threading import BoundedSemaphore
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.concurrency import run_in_threadpool
@@ -17,8 +16,8 @@ from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.drawing.boundary import boundary_png
 from playground.drawing.palettes import Pair, Theme, palette_of
 from playground.runs.history import joined
-from playground.runs.run import Run, Status, Stop, StoppedBy, order
-from playground.runs.serialization import run_to_json
+from playground.runs.run import Run, Status, Stop, order
+from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
 from playground.runs.trained_model import answers, restored
 from playground.settings import Settings, check_limits
 from playground.web.api.answers import check_epochs, json_answer
@@ -62,63 +61,6 @@ class RunRequest(BaseModel):
     stop: Stop | None = Field(None, description="when to end before")
 
 
-class RunMetrics(BaseModel):
-    """How good the network is; what is undefined or no finite number is null."""
-
-    epoch: int
-    step: int
-    train_loss: float | None
-    test_loss: float | None
-    train_accuracy: float | None
-    test_accuracy: float | None
-    train_r_squared: float | None
-    test_r_squared: float | None
-    penalty: float | None
-    learning_rate: float
-    diverged: bool
-    stopped: bool
-
-
-class RunAnswer(BaseModel):
-    """A run: what was ordered, how far it has come, how it ended."""
-
-    id: int = Field(examples=[1])
-    name: str | None
-    status: Status
-    config: ExperimentConfig
-    epochs: int = Field(description="how many were ordered")
-    stop: Stop | None
-    epoch: int = Field(description="how far it has come, as last saved")
-    metrics: RunMetrics | None = Field(description="of the last saved epoch")
-    stopped_by: StoppedBy | None = Field(description="what ended it before its last epoch")
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    error: str | None = Field(description="why it failed")
-    sweep_id: int | None = Field(description="the sweep it belongs to")
-
-
-class RunList(BaseModel):
-    """Some runs, the newest first."""
-
-    runs: list[RunAnswer]
-    next: int | None = Field(description="the `after` of the next page; null on the last")
-
-
-class HistoryAnswer(BaseModel):
-    """Metrics over epochs, a list each; null for what the task does not have."""
-
-    epoch: list[int]
-    train_loss: list[float | None]
-    test_loss: list[float | None]
-    train_accuracy: list[float | None] | None
-    test_accuracy: list[float | None] | None
-    train_r_squared: list[float | None] | None
-    test_r_squared: list[float | None] | None
-    penalty: list[float | None]
-    learning_rate: list[float | None]
-
-
 class PredictRequest(BaseModel):
     """Where to ask the network."""
 
@@ -129,13 +71,6 @@ class PredictRequest(BaseModel):
     )
 
 
-class PredictAnswer(BaseModel):
-    """What the network answers."""
-
-    outputs: list[list[float | None]] = Field(description="a row per sample, a column per output")
-    classes: list[int] | None = Field(description="-1 or 1, or the class numbers; null for regression")
-
-
 def make_router(settings: Settings) -> APIRouter:
     """The calls, with this server's limits."""
     router = APIRouter(prefix="/api/runs", tags=["runs"])
@@ -143,7 +78,7 @@ def make_router(settings: Settings) -> APIRouter:
     @router.post(
         "",
         status_code=201,
-        response_model=RunAnswer,
+        response_model=RunOut,
         responses={
             201: {
                 "headers": {
@@ -165,9 +100,9 @@ def make_router(settings: Settings) -> APIRouter:
         run = await run_in_threadpool(_create, raw, service, settings)
         if wait:
             run = await service.wait(run, wait)
-        return json_answer(run_to_json(run), 201, {"location": f"/api/runs/{run.id}"})
+        return json_answer(RunOut.of(run), 201, {"location": f"/api/runs/{run.id}"})
 
-    @router.get("", response_model=RunList, responses=problem_answers(422, 503))
+    @router.get("", response_model=RunListOut, responses=problem_answers(422, 503))
     def list_runs(
         service: Service,
         status: Annotated[Status | None, Query(description="only runs with it")] = None,
@@ -182,17 +117,13 @@ def make_router(settings: Settings) -> APIRouter:
         """Lists runs, the newest first. `next` of the answer is `after` of the next page."""
         found = service.store.page(limit + 1, after=after, status=status, sweep_id=sweep_id)
         shown = found[:limit]
-        return json_answer(
-            {
-                "runs": [run_to_json(run) for run in shown],
-                "next": shown[-1].id if len(found) > limit else None,
-            }
-        )
+        following = shown[-1].id if len(found) > limit else None
+        return json_answer(RunListOut(runs=[RunOut.of(run) for run in shown], next=following))
 
-    @router.get("/{run_id}", response_model=RunAnswer, responses=problem_answers(404, 422, 503))
+    @router.get("/{run_id}", response_model=RunOut, responses=problem_answers(404, 422, 503))
     def get_run(run_id: RunId, service: Service) -> Response:
         """Tells what a run is and how far it has come."""
-        return json_answer(run_to_json(_found(service, run_id)))
+        return json_answer(RunOut.of(_found(service, run_id)))
 
     @router.delete("/{run_id}", status_code=204, responses=problem_answers(403, 404, 409, 422, 503))
     def delete_run(run_id: RunId, service: Service) -> Response:
@@ -203,13 +134,13 @@ def make_router(settings: Settings) -> APIRouter:
         service.store.delete(run_id)
         return Response(status_code=204)
 
-    @router.post("/{run_id}/cancel", response_model=RunAnswer, responses=problem_answers(403, 404, 422, 503))
+    @router.post("/{run_id}/cancel", response_model=RunOut, responses=problem_answers(403, 404, 422, 503))
     def cancel_run(run_id: RunId, service: Service) -> Response:
         """Ends a run as it was last saved; one that has ended stays as it is."""
         service.store.cancel(run_id)
-        return json_answer(run_to_json(_found(service, run_id)))
+        return json_answer(RunOut.of(_found(service, run_id)))
 
-    @router.get("/{run_id}/history", response_model=HistoryAnswer, responses=problem_answers(404, 422, 503))
+    @router.get("/{run_id}/history", response_model=HistoryOut, responses=problem_answers(404, 422, 503))
     def get_history(
         run_id: RunId,
         service: Service,
@@ -219,14 +150,11 @@ def make_router(settings: Settings) -> APIRouter:
     ) -> Response:
         """Metrics over epochs, as columns; the first entry is before any training."""
         _found(service, run_id)
-        columns = joined(service.store.history(run_id), points)
-        answer = {name: None if column is None else column.tolist() for name, column in columns.items()}
-        answer["epoch"] = [int(epoch) for epoch in answer["epoch"] or ()]
-        return json_answer(answer)
+        return json_answer(HistoryOut.of(joined(service.store.history(run_id), points)))
 
     @router.get(
         "/{run_id}/parameters",
-        response_model=list[dict[str, list[Any]]],
+        response_model=ParametersOut,
         responses={
             200: {"content": {_BINARY: {"schema": {"type": "string", "format": "binary"}}}},
             **problem_answers(404, 422, 503),
@@ -247,11 +175,13 @@ def make_router(settings: Settings) -> APIRouter:
                 for name, part in parts.items()
             }
             return Response(save(tensors), media_type=_BINARY)
-        return json_answer([{name: part.tolist() for name, part in parts.items()} for parts in layers])
+        return json_answer(
+            ParametersOut([{name: part.tolist() for name, part in parts.items()} for parts in layers])
+        )
 
     @router.post(
         "/{run_id}/predict",
-        response_model=PredictAnswer,
+        response_model=PredictionOut,
         responses=problem_answers(400, 403, 404, 413, 422, 503),
         openapi_extra=body_schema(PredictRequest, {"samples": [[0.5, -1.0], [3, 3]]}),
     )
@@ -261,7 +191,7 @@ def make_router(settings: Settings) -> APIRouter:
         trainer = restored(_found(service, run_id), service.store.state(run_id))
         outputs, classes = answers(trainer, samples)
         return json_answer(
-            {"outputs": outputs.tolist(), "classes": None if classes is None else classes.tolist()}
+            PredictionOut(outputs=outputs.tolist(), classes=None if classes is None else classes.tolist())
         )
 
     @router.get(

@@ -1,19 +1,16 @@
 """The REST calls under /api/sweeps: reads requests, asks stores and plans, writes answers."""
 
-from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from playground.config.fields import MAX_SEED
-from playground.runs.run import Status
 from playground.settings import Settings, check_limits
-from playground.sweeps.serialization import sweep_head_to_json, sweep_to_json
-from playground.sweeps.spec import Objective, Sweep, SweepSpec, SweepStatus
+from playground.sweeps.serialization import SweepHeadOut, SweepListOut, SweepOut
+from playground.sweeps.spec import Sweep, SweepSpec
 from playground.web.api.answers import check_epochs, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import problem_answers
@@ -31,69 +28,6 @@ _EXAMPLE = {
 }
 
 
-class TrialAnswer(BaseModel):
-    """What the runs of one config have shown, over seeds and folds."""
-
-    trial: int = Field(description="counted from 0")
-    overrides: dict[str, Any] = Field(description="what differs from the base, by dotted field")
-    n_runs: int
-    n_ended: int
-    epoch: int = Field(description="how far the one that came furthest has come")
-    median: float | None = Field(description="of the objective; null if unknown or no finite number")
-    lowest: float | None
-    highest: float | None
-
-
-class SweepRunAnswer(BaseModel):
-    """One run of a sweep."""
-
-    id: int
-    trial: int
-    overrides: dict[str, Any]
-    seed: int
-    fold: int | None
-    status: Status
-    epoch: int
-    stopped_by: str | None
-    metrics: dict[str, Any] | None
-
-
-class SweepAnswer(BaseModel):
-    """A sweep so far."""
-
-    id: int
-    name: str | None
-    status: SweepStatus
-    objective: Objective
-    total: int = Field(description="how many runs it takes in all")
-    done: int = Field(description="how many have ended, whichever way")
-    failed: int = Field(description="how many of them could not be computed")
-    best: TrialAnswer | None = Field(description="by median; null before any is known")
-    trials: list[TrialAnswer]
-    runs: list[SweepRunAnswer]
-    spec: SweepSpec
-    created_at: datetime
-    finished_at: datetime | None
-
-
-class SweepHead(BaseModel):
-    """A sweep in a list."""
-
-    id: int
-    name: str | None
-    status: SweepStatus
-    spec: SweepSpec
-    created_at: datetime
-    finished_at: datetime | None
-
-
-class SweepList(BaseModel):
-    """Some sweeps, the newest first."""
-
-    sweeps: list[SweepHead]
-    next: int | None = Field(description="the `after` of the next page; null on the last")
-
-
 def make_router(settings: Settings) -> APIRouter:
     """The calls, with this server's limits."""
     router = APIRouter(prefix="/api/sweeps", tags=["sweeps"])
@@ -101,7 +35,7 @@ def make_router(settings: Settings) -> APIRouter:
     @router.post(
         "",
         status_code=201,
-        response_model=SweepAnswer,
+        response_model=SweepOut,
         responses={
             201: {"headers": {"Location": {"description": "its own address", "schema": {"type": "string"}}}},
             **problem_answers(400, 403, 413, 422, 429, 503),
@@ -118,9 +52,9 @@ def make_router(settings: Settings) -> APIRouter:
         sweep = service.sweeps.begin(spec, settings.max_sweep_runs, admit)
         service.notify()
         headers = {"location": f"/api/sweeps/{sweep.id}"}
-        return json_answer(sweep_to_json(sweep, service.stores.sweeps.runs(sweep.id)), 201, headers)
+        return json_answer(SweepOut.with_runs(sweep, service.stores.sweeps.runs(sweep.id)), 201, headers)
 
-    @router.get("", response_model=SweepList, responses=problem_answers(422, 503))
+    @router.get("", response_model=SweepListOut, responses=problem_answers(422, 503))
     def list_sweeps(
         service: Service,
         limit: Annotated[int, Query(ge=1, le=_MOST_LISTED)] = 50,
@@ -130,22 +64,20 @@ def make_router(settings: Settings) -> APIRouter:
         found = service.stores.sweeps.page(limit + 1, after=after)
         shown = found[:limit]
         following = shown[-1].id if len(found) > limit else None
-        return json_answer({"sweeps": [sweep_head_to_json(sweep) for sweep in shown], "next": following})
+        return json_answer(SweepListOut(sweeps=[SweepHeadOut.of(sweep) for sweep in shown], next=following))
 
-    @router.get("/{sweep_id}", response_model=SweepAnswer, responses=problem_answers(404, 422, 503))
+    @router.get("/{sweep_id}", response_model=SweepOut, responses=problem_answers(404, 422, 503))
     def get_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Tells how far a sweep has come, what its trials have shown, and which is best."""
         sweep = _found(service, sweep_id)
-        return json_answer(sweep_to_json(sweep, service.stores.sweeps.runs(sweep_id)))
+        return json_answer(SweepOut.with_runs(sweep, service.stores.sweeps.runs(sweep_id)))
 
-    @router.post(
-        "/{sweep_id}/cancel", response_model=SweepAnswer, responses=problem_answers(403, 404, 422, 503)
-    )
+    @router.post("/{sweep_id}/cancel", response_model=SweepOut, responses=problem_answers(403, 404, 422, 503))
     def cancel_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Ends all runs of a sweep as they were last saved; one that is over stays as it is."""
         service.stores.sweeps.cancel(sweep_id)
         sweep = _found(service, sweep_id)
-        return json_answer(sweep_to_json(sweep, service.stores.sweeps.runs(sweep_id)))
+        return json_answer(SweepOut.with_runs(sweep, service.stores.sweeps.runs(sweep_id)))
 
     @router.delete("/{sweep_id}", status_code=204, responses=problem_answers(403, 404, 422, 503))
     def delete_sweep(sweep_id: SweepId, service: Service) -> Response:
