@@ -12,7 +12,7 @@ import { explainer } from "./features/explanation/model.js";
 import { bindDialogs } from "./page/dialogs.js";
 import { bindEmbedding } from "./features/preparation/embedding.js";
 import { bindFiles } from "./features/share/files.js";
-import { startFrameLoop } from "./page/frame_loop.js";
+import { panelsOf, startFrameLoop } from "./page/frame_loop.js";
 import { bindKeyboard, rememberedShortcuts } from "./features/transport/keyboard.js";
 import { bindLanguage } from "./page/language.js";
 import { LossHistory } from "./state/loss_history.js";
@@ -94,7 +94,7 @@ const speak = runSpeaker({ say, catalog, defaults });
 
 const tiles = networkTiles(find("network"), { featureNames, labels, say, limits, classicFeatures });
 const { geometry } = tiles;
-const drawNow = startFrameLoop(store, [
+const views = [
   settings({ say }),
   advanced(find("advanced"), { defaults }),
   layers(find("layers"), { say, activations: catalog.activations }),
@@ -126,7 +126,8 @@ const drawNow = startFrameLoop(store, [
   runsChart(find("run-chart"), { say, palette, speak }),
   sweepDraft({ say, speak, catalog }),
   sweepMapView({ say, speak, palette }),
-]);
+];
+const drawNow = startFrameLoop(store, views);
 
 const parts = [...document.querySelectorAll("[data-part]")].flatMap((element) => element.dataset.part.split(" "));
 store.dispatch({ type: "shortcutsToggled", on: rememberedShortcuts() });
@@ -160,7 +161,7 @@ bindLanguage(find("language"));
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 const { losses, optimizers, schedules, regularizers } = catalog;
-connect(store, { url, defaults, tables: { loss: losses, optimizer: optimizers, schedule: schedules, regularization: regularizers } });
+connect(store, { url, defaults, panels: panelsOf(views), tables: { loss: losses, optimizer: optimizers, schedule: schedules, regularization: regularizers } });
 
 /** Everything is drawn again when the theme or any size changes. */
 function bindLooks() {

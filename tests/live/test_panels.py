@@ -1,4 +1,7 @@
+import json
 import math
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -108,13 +111,38 @@ def test_a_panel_may_not_give_what_its_row_does_not_declare() -> None:
         read_panels([careless], trainer(), Watch())
 
 
+def framed(trained: Trainer, *panels: Panel) -> bytes:
+    tensors, metadata = read_panels(panels, trained, ALL)
+    return encode_frame(Snapshot(0, 0, "ready", 0, tensors, metadata), frame=1, epochs_per_second=0.0)
+
+
 def test_one_row_is_all_that_a_panel_needs_to_be_sent() -> None:
     trained = trainer()
-    tensors, metadata = read_panels([LARGEST], trained, Watch())
-    frame = encode_frame(Snapshot(0, 0, "ready", 0, tensors, metadata), frame=1, epochs_per_second=0.0)
-    sent = load(frame)["largest_parameter"]
+    sent = load(framed(trained, LARGEST))["largest_parameter"]
     assert (sent.dtype, sent.shape) == (np.dtype(np.float32), ())
     assert sent == np.float32(trained.network.parameters.max())
+
+
+def test_one_row_is_all_that_a_panel_needs_to_be_read_by_the_page(tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no node: the page's decoder needs it")
+    trained = trainer()
+    path = tmp_path / "frame.safetensors"
+    path.write_bytes(framed(trained, *PANELS.values(), LARGEST))
+    script = f"""
+        import {{ readFileSync }} from "node:fs";
+        import {{ decodeFrame }} from {json.dumps((ROOT / "static/js/wire/protocol.js").as_uri())};
+        const frame = decodeFrame(new Uint8Array(readFileSync({json.dumps(str(path))})).buffer);
+        console.log(frame.tensors.largest_parameter.values[0], frame.metadata.unit);
+    """
+    told = subprocess.run(
+        [node, "--input-type=module", "--eval", script],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    value, unit = told.stdout.split()
+    assert np.float32(value) == np.float32(trained.network.parameters.max())
+    assert unit == "1"
 
 
 def test_one_row_is_all_that_a_panel_needs_to_be_documented() -> None:
@@ -135,7 +163,7 @@ def test_the_tables_of_the_documents_are_those_of_the_rows() -> None:
 def test_no_encoder_and_no_decoder_names_a_tensor(name: str) -> None:
     naming = [
         path.relative_to(ROOT).as_posix()
-        for folder in ("playground/live", "playground/web")
+        for folder in ("playground/live", "playground/web", "static/js/wire")
         for path in (ROOT / folder).rglob("*.*")
         if path.suffix in {".py", ".js"} and name in path.read_text(encoding="utf-8")
     ]

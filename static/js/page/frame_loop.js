@@ -4,7 +4,18 @@
  * @typedef {object} Part one thing that is drawn
  * @property {(state: any) => unknown[]} reads what of the state it shows
  * @property {(state: any) => void} draw
+ * @property {(state: any) => string[]} [panels] panels of the live protocol that it draws from at this moment
  */
+
+/**
+ * The panels of the live protocol that are drawn from.
+ * @param {Part[]} parts
+ * @returns {(state: any) => string[]} each once, in alphabetical order
+ */
+export function panelsOf(parts) {
+  const asking = parts.flatMap(({ panels }) => panels ?? []);
+  return (state) => [...new Set(asking.flatMap((panels) => panels(state)))].sort();
+}
 
 /**
  * @param {ReturnType<typeof import("../state/store.js").createStore>} store

@@ -1,16 +1,16 @@
 /**
- * The network's answers to the samples: what was said of one, and whether it was right. Pure.
+ * What the network's outputs for the samples mean: what was predicted for one, and whether it was right. Pure.
  *
- * @typedef {import("../wire/protocol.js").Answers} Answers
+ * @typedef {import("../wire/protocol.js").Tensor} Tensor
  */
 
 /**
  * The outputs for one sample.
- * @param {Answers} answers
+ * @param {Tensor} outputs (rows, outputs)
  * @param {number} row
  */
-export function answerTo({ outputs, values }, row) {
-  return values.subarray(row * outputs, (row + 1) * outputs);
+export function outputsAt({ shape: [, count], values }, row) {
+  return values.subarray(row * count, (row + 1) * count);
 }
 
 /** From which output on a sample counts as positive: half a probability, else zero. */
@@ -37,18 +37,18 @@ export function isRight(task, outputs, target, threshold) {
 }
 
 /**
- * The rows whose answers are wrong.
+ * The rows whose predictions are wrong.
  * @param {string} task
- * @param {Answers} answers
+ * @param {Tensor} outputs (rows, outputs)
  * @param {number[][]} rows [x1, x2, target]
  * @param {number} threshold
- * @returns {number[]} none where there are no answers to these rows yet
+ * @returns {number[]} none where the outputs are not those for these rows yet
  */
-export function mistakes(task, answers, rows, threshold) {
-  if (task === "regression" || answers.values.length !== rows.length * answers.outputs) return [];
+export function mistakes(task, outputs, rows, threshold) {
+  if (task === "regression" || outputs.shape[0] !== rows.length) return [];
   const wrong = [];
   rows.forEach(([, , target], row) => {
-    if (!isRight(task, answerTo(answers, row), target, threshold)) wrong.push(row);
+    if (!isRight(task, outputsAt(outputs, row), target, threshold)) wrong.push(row);
   });
   return wrong;
 }

@@ -55,6 +55,15 @@ export function parameterAt({ frame, layout }, place) {
   return frame.parameters[numberOf(place, layout)];
 }
 
+/**
+ * What a tensor that is one number says; NaN where the frame has none.
+ * @param {Record<string, import("../wire/protocol.js").Tensor>} tensors
+ * @param {string} name
+ */
+export function numberIn(tensors, name) {
+  return Number(tensors[name]?.values[0] ?? NaN);
+}
+
 /** A parameter's number in the flat vector. */
 export function numberOf({ layer, from, to }, layout) {
   const { fanOut, weightsOffset, biasesOffset } = layout.layers[layer];
@@ -98,19 +107,4 @@ export function probedSample({ inspected, explained, probe, data }) {
 /** Whether training is followed batch by batch, so that the samples of the last one are marked. */
 export function followsBatches({ speed, stepSize, playing }) {
   return playing ? speed === "batch" : stepSize === "batch";
-}
-
-/**
- * What the page wants to know besides the pictures.
- * @returns {string[]} panels of the live protocol
- */
-export function panelsIn(state) {
-  const { inspected, unfolded } = state;
-  const judged = state.showMistakes && taskIn(state) !== "regression";
-  const panels = {
-    metrics: unfolded.metrics,
-    outputs: judged || inspected?.kind === "point",
-    updates: unfolded.metrics || followsBatches(state) || inspected?.kind === "parameter" || inspected?.kind === "neuron",
-  };
-  return Object.keys(panels).filter((name) => panels[name]);
 }

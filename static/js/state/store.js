@@ -29,7 +29,7 @@
  * @property {Layout | null} layout
  * @property {{task: string, train: number[][], test: number[][]} | null} data
  * @property {Frame | null} frame
- * @property {Frame["scores"]} scores the newest; most frames have none
+ * @property {Frame | null} metrics the newest frame with the panel of that name; most have none
  * @property {import("./loss_history.js").LossHistory} history changed in place; `frame` tells when
  * @property {string} speed one of speeds.js
  * @property {string} stepSize what a press of Step trains: one of its STEPS
@@ -125,7 +125,7 @@ export function initialState({ config, taskOf, history, theme, palette = "usual"
     layout: null,
     data: null,
     frame: null,
-    scores: null,
+    metrics: null,
     stepSize: "epoch",
     hovered: null,
     held: null,
@@ -274,7 +274,7 @@ const reducers = {
       ...(JSON.stringify(data) !== JSON.stringify(state.data) && { probe: null, inspected: state.inspected?.kind === "point" ? null : state.inspected }),
       // A frame of another shape would be read with the wrong layout.
       frame: isReshaped ? null : state.frame,
-      scores: anew ? null : state.scores,
+      metrics: anew ? null : state.metrics,
       ...(isReshaped && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
     };
   },
@@ -293,7 +293,7 @@ const reducers = {
     const score = (part) => (Number.isFinite(frame[`${part}Accuracy`]) ? frame[`${part}Accuracy`] : frame[`${part}RSquared`]);
     const { epoch, trainLoss: train, testLoss: test, learningRate: rate } = frame;
     state.history.record({ epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
-    return { frame, scores: frame.scores ?? state.scores };
+    return { frame, metrics: frame.tensors.metrics_train ? frame : state.metrics };
   },
   frameDrawn: () => ({}),
   rejected(state, { defaults, problems }) {

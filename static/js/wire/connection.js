@@ -8,7 +8,7 @@ import { changesBetween } from "../state/config.js";
 import { keepCheckpoints } from "./checkpoints.js";
 import { STEPS, paceOf } from "../state/speeds.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
-import { panelsIn, probedParameter, probedSample, shownSubject } from "../state/selectors.js";
+import { probedParameter, probedSample, shownSubject } from "../state/selectors.js";
 import { onWaking } from "./sleep_detection.js";
 
 const FIRST_RETRY_MS = 250;
@@ -20,10 +20,10 @@ const KEEP_ALIVE_MS = 5 * 60 * 1000;
 
 /**
  * @param {ReturnType<typeof import("../state/store.js").createStore>} store
- * @param {{url: URL, defaults: import("../state/config.js").Config, tables: Record<string, any[]>}} options  tables: the rows that
- *     choices are made from, by the field of `training`
+ * @param {{url: URL, defaults: import("../state/config.js").Config, panels: (state: any) => string[], tables: Record<string, any[]>}} options
+ *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by the field of `training`
  */
-export function connect(store, { url, defaults, tables }) {
+export function connect(store, { url, defaults, panels, tables }) {
   /** @type {WebSocket | null} */
   let socket = null;
   let retryTimer = 0;
@@ -80,6 +80,13 @@ export function connect(store, { url, defaults, tables }) {
     if (store.state().hidden) return; // comes back with the tab
     retryTimer = setTimeout(open, retryMs * (0.75 + Math.random() / 2));
     retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+  }
+
+  /** The command that asks for what is looked at: a hidden neuron as large as the output, a sample, and the panels needed. */
+  function watch(state) {
+    const subject = shownSubject(state);
+    const neuron = subject?.kind === "neuron" ? subject.index : null;
+    return commands.watch(neuron, probedSample(state), probedParameter(state), panels(state));
   }
 
   function send(text) {
@@ -243,12 +250,6 @@ export function connect(store, { url, defaults, tables }) {
 function sentenceOn({ field, message, allowed }, code) {
   const key = allowed === undefined || allowed === null ? "page.rejected" : "page.rejected_allowed";
   return { key, blanks: { field: field || code, message, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed } };
-}
-
-/** The command that asks for what is looked at: a hidden neuron as large as the output, a sample, and the panels needed. */
-function watch(state) {
-  const subject = shownSubject(state);
-  return commands.watch(subject?.kind === "neuron" ? subject.index : null, probedSample(state), probedParameter(state), panelsIn(state));
 }
 
 function pace({ speed, isStill }) {

@@ -22,25 +22,19 @@
  * @property {Field[]} neurons one per hidden neuron, layer by layer
  * @property {(Field & {neuron: number}) | null} watched the neuron asked for, as large as the output
  * @property {number} samplesUsed of the running epoch; 0 at its end
- * @property {{train: Scores, test: Scores} | null} scores only while the metrics are watched
- * @property {{train: Answers, test: Answers} | null} answers only while the outputs are watched
- * @property {{gradient: Float32Array, lastUpdate: Float32Array | null, batch: Int32Array | null} | null} updates only
- *     while they are watched; nothing of a last update before there was one
- * @property {{inputs: Float64Array, preActivations: Float64Array, activations: Float64Array, loss: number} | null} sample
- *     what every neuron makes of the sample asked for, layer by layer
- * @property {{parameter: number, value: number} | null} slope how steep the objective is along the parameter asked for,
- *     measured by small steps; NaN where it cannot be
+ * @property {Record<string, Tensor>} tensors all that the frame carries, by its name on the wire; those of a panel only
+ *     while it is watched
+ * @property {Record<string, string>} metadata what belongs to them as text
  *
- * @typedef {{outputs: number, values: Float32Array}} Answers  the outputs of each row, one row's adjacent
- *
- * @typedef {object} Scores on one part of the rows
- * @property {Record<string, number>} metrics by the name on the wire: accuracy, precision_0 ...
- * @property {number[][] | null} confusion a row per true class, a column per predicted one
- * @property {{falsePositive: Float64Array, truePositive: Float64Array} | null} roc two classes only
+ * @typedef {object} Tensor
+ * @property {number[]} shape [] is a number
+ * @property {Float64Array | Float32Array | Int32Array | Uint8Array} values row by row
  *
  * @typedef {{fanIn: number, fanOut: number, activation: string, weightsOffset: number, biasesOffset: number}} Layer
  * @typedef {{features: string[], layers: Layer[], outputActivation: string}} Layout
  */
+
+import { numberIn } from "../state/selectors.js";
 
 export const SUBPROTOCOL = "playground.v1";
 
@@ -62,21 +56,18 @@ const READERS = {
 export function decodeFrame(buffer) {
   const headerLength = Number(new DataView(buffer).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength)));
-  const { __metadata__: metadata, ...tensors } = header;
+  const { __metadata__: metadata, ...described } = header;
 
-  const read = (name) => {
-    const { dtype, shape, data_offsets: offsets } = tensors[name];
+  /** @returns {Tensor} */
+  const read = ({ dtype, shape, data_offsets: offsets }) => {
     const [start, end] = offsets.map((offset) => 8 + headerLength + offset);
     // A copy, because a view of wider numbers would have to begin at a multiple of their size.
     return { shape, values: READERS[dtype](buffer.slice(start, end)) };
   };
-  const number = (name) => (name in tensors ? Number(read(name).values[0]) : NaN);
-  const field = (name) => {
-    const { shape, values } = read(name);
-    return { size: shape[0], values };
-  };
-  const fields = (name) => (tensors[name].shape.length === 2 ? [field(name)] : split(read(name)));
-  const outputs = fields("output");
+  const tensors = Object.fromEntries(Object.entries(described).map(([name, entry]) => [name, read(entry)]));
+  const number = (name) => numberIn(tensors, name);
+  const { output, watched, neurons, parameters } = tensors;
+  const outputs = output.shape.length === 2 ? [fieldOf(output)] : split(output);
 
   return {
     frame: Number(metadata.frame),
@@ -92,51 +83,18 @@ export function decodeFrame(buffer) {
     testRSquared: number("test_r_squared"),
     learningRate: number("learning_rate"),
     epochsPerSecond: number("epochs_per_second"),
-    parameters: read("parameters").values,
+    parameters: /** @type {Float32Array} */ (parameters.values),
     output: outputs[0],
     outputs,
-    neurons: split(read("neurons")),
-    watched: "watched" in tensors ? { ...field("watched"), neuron: Number(metadata.watched) } : null,
-    scores: "metrics_test" in tensors ? { train: scores("train"), test: scores("test") } : null,
-    answers: "outputs_train" in tensors ? { train: answers("train"), test: answers("test") } : null,
-    updates: "gradient" in tensors ? { gradient: values("gradient"), lastUpdate: values("last_update"), batch: values("batch") } : null,
-    sample: "sample_loss" in tensors ? sample() : null,
-    slope: "measured_slope" in tensors ? { parameter: Number(metadata.parameter), value: number("measured_slope") } : null,
+    neurons: split(neurons),
+    watched: watched ? { ...fieldOf(watched), neuron: Number(metadata.watched) } : null,
+    tensors,
+    metadata,
   };
-
-  function values(name) {
-    return name in tensors ? read(name).values : null;
-  }
-
-  function answers(part) {
-    const { shape, values: numbers } = read(`outputs_${part}`);
-    return { outputs: shape[1], values: numbers };
-  }
-
-  function sample() {
-    const [inputs, preActivations, activations] = ["inputs", "pre_activations", "activations"].map((name) => values(`sample_${name}`));
-    return { inputs, preActivations, activations, loss: number("sample_loss") };
-  }
-
-  function scores(part) {
-    const names = (metadata.metrics ?? "").split(",");
-    const { values } = read(`metrics_${part}`);
-    return {
-      metrics: Object.fromEntries(names.map((name, i) => [name, values[i]])),
-      confusion: `confusion_${part}` in tensors ? rowsOf(read(`confusion_${part}`)) : null,
-      roc: `roc_${part}` in tensors ? curve(read(`roc_${part}`)) : null,
-    };
-  }
 }
 
-/** Cuts (rows, columns) into its rows. */
-function rowsOf({ shape: [rows, columns], values }) {
-  return Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
-}
-
-/** Cuts (2, n) into the two coordinates of a curve. */
-function curve({ shape: [, count], values }) {
-  return { falsePositive: values.subarray(0, count), truePositive: values.subarray(count) };
+function fieldOf({ shape: [size], values }) {
+  return { size, values };
 }
 
 /** Cuts (n, size, size) into n fields that share its memory. */

@@ -15,7 +15,7 @@ test("a picture stays until its numbers would mean something else", () => {
   const isKept = (layout) => {
     store.dispatch({ type: "configured", experiment: 1, config: DEFAULTS, layout, data: {} });
     const kept = store.state().frame !== null;
-    store.dispatch({ type: "frameReceived", frame: { epoch: 1 } });
+    store.dispatch({ type: "frameReceived", frame: { epoch: 1, tensors: {} } });
     return kept;
   };
   isKept({ features: ["x1", "x2"], layers: [layer] });

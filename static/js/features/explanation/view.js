@@ -64,7 +64,7 @@ export function explanation(card, { explain, say }) {
 function inputText(state, key, say) {
   const index = state.layout?.features.indexOf(key.replace("features:", "")) ?? -1;
   const sample = probedSample(state);
-  const inputs = state.frame?.sample?.inputs;
+  const inputs = state.frame?.tensors.sample_inputs?.values;
   if (index < 0 || !sample || inputs?.length !== state.layout.features.length) return "";
   return say("page.feature_at", { x1: coordinateText(sample[0]), x2: coordinateText(sample[1]), value: parameterText(inputs[index]) });
 }

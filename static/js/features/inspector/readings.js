@@ -5,9 +5,9 @@
  * @typedef {{title: string, caption: string, value: string, full: string, rows: Reading[], note: string}} Readings
  */
 
-import { answerTo, isRight, likeliest, thresholdOf } from "../../state/predictions.js";
+import { outputsAt, isRight, likeliest, thresholdOf } from "../../state/predictions.js";
 import { coordinateText, parameterText } from "../../plot/scales.js";
-import { classNames, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
+import { classNames, numberIn, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
 
 /**
  * @param {{say: import("../../page/words.js").Say, labels: Record<string, string>, activations: Record<string, string>}} given
@@ -37,11 +37,12 @@ export function readings({ say, labels, activations }) {
 
   /** Gradient and last update of a parameter. */
   function trainingOf(state, place, value) {
-    const updates = state.frame?.updates;
-    const at = (values) => (values && values.length === state.frame.parameters.length ? parameterAt({ frame: { parameters: values }, layout: state.layout }, place) : NaN);
-    const update = at(updates?.lastUpdate);
+    const { tensors, parameters } = state.frame;
+    const isWhole = (name) => tensors[name]?.values.length === parameters.length;
+    const at = (name) => (isWhole(name) ? tensors[name].values[numberOf(place, state.layout)] : NaN);
+    const update = at("last_update");
     return [
-      number("page.gradient", at(updates?.gradient)),
+      number("page.gradient", at("gradient")),
       number("page.last_update", update),
       number("page.update_ratio", Math.abs(update / value), (ratio) => (ratio < 0.001 && ratio > 0 ? ratio.toExponential(1) : ratio.toPrecision(2)).replace("-", "−")),
     ];
@@ -49,7 +50,7 @@ export function readings({ say, labels, activations }) {
 
   /** NaN until it has been measured for this very parameter. */
   function slopeAt({ frame, layout }, place) {
-    return frame.slope?.parameter === numberOf(place, layout) ? frame.slope.value : NaN;
+    return Number(frame.metadata.parameter) === numberOf(place, layout) ? numberIn(frame.tensors, "measured_slope") : NaN;
   }
 
   function ofNeuron(state, place) {
@@ -65,8 +66,8 @@ export function readings({ say, labels, activations }) {
       full: String(value),
       rows: [
         { name: say("page.activation"), text: activations[layer.activation] ?? layer.activation },
-        number("page.pre_activation", frame.sample?.preActivations[index] ?? NaN),
-        number("page.activation_value", frame.sample?.activations[index] ?? NaN),
+        number("page.pre_activation", frame.tensors.sample_pre_activations?.values[index] ?? NaN),
+        number("page.activation_value", frame.tensors.sample_activations?.values[index] ?? NaN),
         ...trainingOf(state, place, value).slice(0, 2).map((row, i) => ({ ...row, name: say(i ? "page.bias_update" : "page.bias_gradient") })),
       ],
       note: sample ? say("page.at_sample", { x1: coordinateText(sample[0]), x2: coordinateText(sample[1]) }) : "",
@@ -78,9 +79,10 @@ export function readings({ say, labels, activations }) {
     const [x1, x2, target] = data[part][row];
     const names = data.task === "regression" ? [] : classNames(state, say);
     const nameOf = (wanted) => names[data.task === "multiclass" ? wanted : wanted > 0 ? 1 : 0];
-    const answers = frame.answers?.[part];
-    const outputs = answers && answers.values.length === data[part].length * answers.outputs ? answerTo(answers, row) : null;
-    const inputs = frame.sample?.inputs.length === layout.features.length ? frame.sample.inputs : [];
+    const all = frame.tensors[`outputs_${part}`];
+    const outputs = all?.shape[0] === data[part].length ? outputsAt(all, row) : null;
+    const received = frame.tensors.sample_inputs?.values ?? [];
+    const inputs = received.length === layout.features.length ? received : [];
     const threshold = thresholdOf(layout.outputActivation);
     const said = outputs && data.task === "multiclass" ? likeliest(outputs) : 0;
     const right = outputs && data.task !== "regression" ? isRight(data.task, outputs, target, threshold) : null;
@@ -92,7 +94,7 @@ export function readings({ say, labels, activations }) {
       rows: [
         { name: say("page.target"), text: data.task === "regression" ? parameterText(target) : nameOf(target) },
         ...(right === null ? [] : [{ name: say("page.judgement"), text: say(right ? "page.right" : "page.wrong") }]),
-        number("page.loss", frame.sample?.loss ?? NaN),
+        number("page.loss", numberIn(frame.tensors, "sample_loss")),
         ...layout.features.map((name, i) => ({ ...number("", inputs[i] ?? NaN), name: labels[name] ?? name })),
       ],
       note: say("page.at_place", { x1: coordinateText(x1), x2: coordinateText(x2) }),

@@ -23,6 +23,7 @@ export function inspector(card, { say, palette, readings }) {
   let shown = null;
 
   return {
+    panels: ({ inspected }) => (inspected === null ? [] : [inspected.kind === "point" ? "outputs" : "updates"]),
     reads: (state) => [state.inspected, state.frame, state.layout, state.looks],
     draw(state) {
       const { inspected, frame, layout } = state;

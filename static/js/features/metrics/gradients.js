@@ -22,10 +22,12 @@ export function gradients(table, { say }) {
   table.querySelector(".scale")?.replaceChildren(...ticks);
 
   return {
-    reads: ({ unfolded, frame, layout }) => [unfolded.metrics, frame?.updates, layout],
+    panels: ({ unfolded }) => (unfolded.metrics ? ["updates"] : []),
+    reads: ({ unfolded, frame, layout }) => [unfolded.metrics, frame?.tensors.gradient, layout],
     draw({ unfolded, frame, layout }) {
-      if (!unfolded.metrics || !frame?.updates || !layout) return;
-      const sizes = layerSlopes(layout.layers, frame.updates.gradient);
+      const gradient = frame?.tensors.gradient;
+      if (!unfolded.metrics || !gradient || !layout) return;
+      const sizes = layerSlopes(layout.layers, gradient.values);
       if (body.children.length !== sizes.length) body.replaceChildren(...sizes.map((_, i) => line(i, sizes.length)));
       sizes.forEach((size, i) => {
         const row = /** @type {HTMLElement} */ (body.children[i]);

@@ -2,6 +2,7 @@
 
 import { linear } from "../../plot/scales.js";
 import { fit, font } from "../../plot/canvas.js";
+import { metricsIn } from "./model.js";
 
 const LEFT_PX = 26;
 const EDGE_PX = 6;
@@ -16,11 +17,11 @@ const LETTERS_PX = 11;
 export function rocChart(canvas, { say, palette }) {
   const place = /** @type {HTMLElement} */ (canvas.parentElement);
   return {
-    reads: (state) => [state.unfolded.metrics, state.scores, state.scored, state.looks],
+    reads: (state) => [state.unfolded.metrics, state.metrics, state.scored, state.looks],
     draw(state) {
       if (!state.unfolded.metrics) return;
-      const scores = state.scores?.[state.scored];
-      const curve = scores?.roc;
+      const shown = metricsIn(state.metrics, state.scored);
+      const curve = shown?.roc;
       place.hidden = !curve?.truePositive.length;
       if (place.hidden) return;
       const { ctx, width, height } = fit(canvas);
@@ -30,7 +31,7 @@ export function rocChart(canvas, { say, palette }) {
       const { ink } = palette();
       drawFrame(ctx, x, y, ink);
       drawCurve(ctx, curve, x, y, ink);
-      const area = Number.isFinite(scores.metrics.roc_area) ? scores.metrics.roc_area.toFixed(3) : say("page.no_value");
+      const area = Number.isFinite(shown.values.roc_area) ? shown.values.roc_area.toFixed(3) : say("page.no_value");
       canvas.setAttribute("aria-label", say("page.roc_summary", { area }));
       ctx.textAlign = "center";
       ctx.textBaseline = "bottom";

@@ -2,6 +2,7 @@
 
 import { classMark } from "../../plot/class_mark.js";
 import { classNames, taskIn } from "../../state/selectors.js";
+import { metricsIn } from "./model.js";
 
 const PER_CLASS = ["precision", "recall", "f1"];
 /** Of the whole, in this order; those that the frame has are shown. */
@@ -21,21 +22,22 @@ export function metrics(panel, { say, labels }) {
   let made = "";
 
   return {
-    reads: (state) => [state.unfolded.metrics, state.scores, state.scored, state.config.data, state.palette],
+    panels: ({ unfolded }) => (unfolded.metrics ? ["metrics"] : []),
+    reads: (state) => [state.unfolded.metrics, state.metrics, state.scored, state.config.data, state.palette],
     draw(state) {
       if (!state.unfolded.metrics) return;
       for (const radio of panel.querySelectorAll("[name=scored]")) radio.checked = radio.value === state.scored;
-      const scores = state.scores?.[state.scored];
-      if (!scores) return;
-      const count = scores.confusion?.length ?? 0;
+      const shown = metricsIn(state.metrics, state.scored);
+      if (!shown) return;
+      const count = shown.confusion.length;
       const names = count === classNames(state, say).length ? classNames(state, say) : [];
       const task = taskIn(state);
-      const shape = JSON.stringify([task, names, Object.keys(scores.metrics)]);
+      const shape = JSON.stringify([task, names, Object.keys(shown.values)]);
       if (shape !== made) {
         made = shape;
-        makeTables(names, task, scores.metrics);
+        makeTables(names, task, shown.values);
       }
-      fill(scores, names.length);
+      fill(shown, names.length);
     },
   };
 
@@ -58,7 +60,7 @@ export function metrics(panel, { say, labels }) {
       names.map((name, i) => [task === "multiclass" ? title(name, i) : shortTitle(name, i, "row"), ...cells(names.length)]));
   }
 
-  function fill({ metrics: values, confusion: counts }, count) {
+  function fill({ values, confusion: counts }, count) {
     const shown = OF_ALL.filter((name) => name in values);
     list.querySelectorAll("dd").forEach((place, i) => write(place, valueText(shown[i], values[shown[i]])));
     perClass.querySelectorAll("td").forEach((cell, i) => {

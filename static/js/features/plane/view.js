@@ -28,6 +28,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   let samples = { of: /** @type {unknown[]} */ ([]), canvas: document.createElement("canvas") };
 
   return {
+    panels: (state) => [...(asksForMistakes(state) ? ["outputs"] : []), ...(followsBatches(state) ? ["updates"] : [])],
     reads: (state) => {
       const shown = shownSubject(state);
       const { data, config, layout, showTest, showMistakes, showContours, discretize, cursor, inspected, looks } = state;
@@ -95,14 +96,14 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     if (!data || !frame || !layout || shownRows(state) !== data) return;
     const radius = radiusFor(data, size);
     const ring = (rows, look) => drawRings(ctx, rows, { left, top, size, ...look });
-    if (showMistakes && frame.answers) {
+    if (showMistakes && frame.tensors.outputs_train) {
       const threshold = thresholdOf(layout.outputActivation);
-      const wrong = (part) => mistakes(data.task, frame.answers[part], data[part], threshold).map((row) => data[part][row]);
+      const wrong = (part) => mistakes(data.task, frame.tensors[`outputs_${part}`], data[part], threshold).map((row) => data[part][row]);
       const rows = showTest ? [...wrong("train"), ...wrong("test")] : wrong("train");
       ring(rows, { radius: radius + 2.75, width: 1.1, color: ink.text });
     }
-    if (followsBatches(state) && frame.updates?.batch) {
-      const rows = [...frame.updates.batch].map((row) => data.train[row]).filter(Boolean);
+    if (followsBatches(state) && frame.tensors.batch) {
+      const rows = [...frame.tensors.batch.values].map((row) => data.train[row]).filter(Boolean);
       ring(rows, { radius: radius + 4.5, width: 2, color: ink.accent });
     }
     if (inspected?.kind === "point") ring([data[inspected.part][inspected.row]], { radius: radius + 6, width: 2.5, color: ink.accent });
@@ -117,6 +118,10 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     subject.textContent = text;
     subject.toggleAttribute("data-other", shown !== null);
   }
+}
+
+function asksForMistakes(state) {
+  return state.showMistakes && taskIn(state) !== "regression";
 }
 
 /** What both coordinates stand for, where they are measured. */
