@@ -80,7 +80,7 @@ def test_a_sample_is_pointed_at_and_left(playground: PlaygroundPage) -> None:
     plane = playground.page.locator("#boundary")
     x, y = playground.page.evaluate(
         """async () => {
-          const { planePointOf } = await import("/static/js/features/plane/view.js");
+          const { planePointOf } = await import("/static/js/features/plane/places.js");
           const [x1, x2] = (await (await fetch("api/datasets", {
             method: "POST", headers: { "content-type": "application/json" }, body: "{}",
           })).json()).train[0];

@@ -13,7 +13,7 @@ def place(playground: PlaygroundPage, x1: float, x2: float) -> tuple[float, floa
     """Where a place of the plane lies in the window."""
     found: tuple[float, float] = playground.page.evaluate(
         """async ([x1, x2]) => {
-          const { planePointOf } = await import("/static/js/features/plane/view.js");
+          const { planePointOf } = await import("/static/js/features/plane/places.js");
           const canvas = document.getElementById("boundary");
           const { left, top } = canvas.getBoundingClientRect();
           const state = { config: { data: { dataset: "custom" } }, datasetRows: {} };

@@ -9,10 +9,18 @@ export const DEFAULTS = {
   training: { learning_rate: 0.03, shuffle: true, optimizer: "sgd", loss: null, clip_norm: null, early_stopping: null },
 };
 
-/** A store that begins with a config, and with nothing from a server. */
+/** A store that begins with a config, and with nothing from a server. Its states are frozen: reducers change nothing in place. */
 export function newStore(config = DEFAULTS) {
-  const history = { points: [], clear() {}, record() {}, goBackTo() {} };
-  return createStore(initialState({ config, taskOf: {}, history, theme: "auto" }));
+  const store = createStore(frozen(initialState({ config, taskOf: {}, theme: "auto" })));
+  store.subscribe(frozen);
+  return store;
+}
+
+/** A value that cannot be changed, nor anything in it. */
+function frozen(value) {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }
 
 /** Whether two numbers, or lists of numbers, are nearly equal. */

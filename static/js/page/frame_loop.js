@@ -2,15 +2,18 @@
  * One requestAnimationFrame for the whole page: after any number of changes, redraws what they touched, once.
  *
  * @typedef {object} Part one thing that is drawn
- * @property {(state: any) => unknown[]} reads what of the state it shows
- * @property {(state: any) => void} draw
- * @property {(state: any) => string[]} [panels] panels of the live protocol that it draws from at this moment
+ * @property {(state: State) => void} draw is called again when something changed that it read of the state the last time,
+ *     and when the page looks otherwise: another size, another theme
+ * @property {(state: State) => string[]} [panels] panels of the live protocol that it draws from at this moment
+ * @property {(state: State) => unknown} [also] reads what redraws it besides, such as what other parts make their elements of
  */
+
+import { hasChanged, watched } from "./watching.js";
 
 /**
  * The panels of the live protocol that are drawn from.
  * @param {Part[]} parts
- * @returns {(state: any) => string[]} each once, in alphabetical order
+ * @returns {(state: State) => string[]} each once, in alphabetical order
  */
 export function panelsOf(parts) {
   const asking = parts.flatMap(({ panels }) => panels ?? []);
@@ -18,24 +21,29 @@ export function panelsOf(parts) {
 }
 
 /**
- * @param {ReturnType<typeof import("../state/store.js").createStore>} store
- * @param {Part[]} parts drawn in this order
+ * @param {Store} store
+ * @param {Part[]} parts drawn in this order; it may grow until the first picture
  * @returns {() => void} draws at once, for what cannot wait: the focus can only be given to what is there
  */
 export function startFrameLoop(store, parts) {
-  /** What each part last showed. */
-  const shown = parts.map(() => /** @type {unknown[] | null} */ (null));
+  /** What of the state each part read when it was last drawn. */
+  const reads = /** @type {import("./watching.js").Reads[]} */ ([]);
+  let looks = NaN;
   let asked = false;
-  let lastFrame = null;
+  let lastFrame = /** @type {import("../wire/protocol.js").Frame | null} */ (null);
 
   function draw() {
     asked = false;
     const state = store.state();
+    const isResized = state.looks !== looks;
+    looks = state.looks;
     parts.forEach((part, i) => {
-      const values = part.reads(state);
-      if (shown[i]?.every((value, k) => Object.is(value, values[k]))) return;
-      shown[i] = values;
-      part.draw(state);
+      const before = reads[i];
+      if (before && !isResized && !hasChanged(before, state)) return;
+      const watching = watched(state);
+      reads[i] = watching.reads;
+      part.also?.(watching.state);
+      part.draw(watching.state);
     });
     // Only a frame that was drawn is acknowledged, so a slow browser is never sent more than it can show.
     if (state.frame && state.frame !== lastFrame) {

@@ -55,8 +55,22 @@ function isDark() {
   return theme === "dark" || (theme === undefined && matchMedia("(prefers-color-scheme: dark)").matches);
 }
 
+/**
+ * The colours in force, read again when the page looks otherwise.
+ * @param {{looks: () => number}} given  looks: counts what redraws everything
+ * @returns {() => Palette}
+ */
+export function livingPalette({ looks }) {
+  let read = NaN;
+  let colors = /** @type {Palette | null} */ (null);
+  return () => {
+    if (colors === null || read !== looks()) [read, colors] = [looks(), readPalette()];
+    return colors;
+  };
+}
+
 /** @returns {Palette} */
-export function readPalette() {
+function readPalette() {
   const style = getComputedStyle(document.documentElement);
   const color = (token) => parseColor(style.getPropertyValue(token));
   const full = divergingScale(color("--negative"), color("--zero"), color("--positive"));

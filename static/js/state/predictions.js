@@ -13,9 +13,20 @@ export function outputsAt({ shape: [, count], values }, row) {
   return values.subarray(row * count, (row + 1) * count);
 }
 
-/** From which output on a sample counts as positive: half a probability, else zero. */
+/**
+ * Whether outputs are probabilities, from 0 to 1, and not values from -1 to 1.
+ * @param {string | undefined} outputActivation
+ */
+export function areProbabilities(outputActivation) {
+  return outputActivation === "sigmoid" || outputActivation === "softmax";
+}
+
+/**
+ * From which output on a sample of two classes counts as positive: half a probability, else zero.
+ * @param {string} outputActivation
+ */
 export function thresholdOf(outputActivation) {
-  return outputActivation === "sigmoid" ? 0.5 : 0;
+  return areProbabilities(outputActivation) ? 0.5 : 0;
 }
 
 /** The class of the largest output. */

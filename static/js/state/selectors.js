@@ -1,5 +1,7 @@
 /** What the state means: answers that several views and inputs need. Pure. */
 
+import { areProbabilities } from "./predictions.js";
+
 /** What `<html data-status>` says. */
 export function pageStatus(state) {
   if (state.connection === "offline") return "offline";
@@ -44,6 +46,32 @@ export function classNames(state, say) {
 /** What the plane shows: what is pointed at, else what is held, else the output (null). */
 export function shownSubject(state) {
   return state.hovered ?? state.held;
+}
+
+/**
+ * The field of what the plane shows: of a neuron its small picture until the large one has come.
+ * @param {State} state
+ * @param {Record<string, import("../plot/fields.js").FeatureField>} features
+ * @returns {import("../plot/fields.js").Field | null}
+ */
+export function shownField(state, features) {
+  const subject = shownSubject(state);
+  if (subject?.kind === "feature") return features[subject.name] ?? null;
+  if (!state.frame) return null;
+  if (subject?.kind === "output") return state.frame.outputs[subject.index] ?? null;
+  if (subject?.kind !== "neuron") return state.frame.output;
+  const { watched, neurons } = state.frame;
+  return watched?.neuron === subject.index ? watched : (neurons[subject.index] ?? null);
+}
+
+/**
+ * Whether a byte of what is shown means a probability, byte / 255, and not a value from -1 to 1.
+ * @param {State} state
+ * @param {Subject | null} subject null: the network's output
+ */
+export function isProbability({ layout }, subject) {
+  if (subject === null) return areProbabilities(layout?.outputActivation);
+  return subject.kind === "output"; // of several classes one
 }
 
 /**

@@ -30,7 +30,7 @@
  * @property {{task: string, train: number[][], test: number[][]} | null} data
  * @property {Frame | null} frame
  * @property {Frame | null} metrics the newest frame with the panel of that name; most have none
- * @property {import("./loss_history.js").LossHistory} history changed in place; `frame` tells when
+ * @property {import("./loss_history.js").LossHistory} history
  * @property {string} speed one of speeds.js
  * @property {string} stepSize what a press of Step trains: one of its STEPS
  * @property {boolean} showTest
@@ -76,6 +76,7 @@ import { fieldOf, withChanges } from "./config.js";
 import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
 import { NO_RUNS, runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
+import { NO_HISTORY, recorded, upTo } from "./loss_history.js";
 import { NOTHING_DONE, redone, remembered, undone } from "./timeline.js";
 import { NOTHING_PREPARED, STANDARD_VIEW } from "./view.js";
 
@@ -102,17 +103,18 @@ export function createStore(state) {
 }
 
 /**
- * @param {{config: Config, taskOf: Record<string, string>, history: object, theme: string, palette?: string,
+ * @param {{config: Config, taskOf: Record<string, string>, theme: string, palette?: string,
  *          datasetRows?: Record<string, object>, lossTasks?: Record<string, string[]>}} given
  * @returns {State}
  */
-export function initialState({ config, taskOf, history, theme, palette = "usual", datasetRows = {}, lossTasks = {} }) {
+export function initialState({ config, taskOf, theme, palette = "usual", datasetRows = {}, lossTasks = {} }) {
   const datasets = {};
   for (const [dataset, task] of Object.entries(taskOf)) datasets[task] ??= dataset;
   if (taskOf[config.data.dataset]) datasets[taskOf[config.data.dataset]] = config.data.dataset;
   return {
     ...STANDARD_VIEW,
-    config, taskOf, datasetRows, lossTasks, datasets, history, theme, palette,
+    config, taskOf, datasetRows, lossTasks, datasets, theme, palette,
+    history: NO_HISTORY,
     accepted: null,
     connection: "connecting",
     warmingUp: null,
@@ -260,14 +262,13 @@ const reducers = {
   warmingUp: (state, { done, total }) => ({ warmingUp: { done, total } }),
   configured(state, { experiment, config, layout, data, resumedAt = null, losses = null }) {
     const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
-    if (anew) state.history.clear();
-    else if (resumedAt !== null) state.history.goBackTo(resumedAt, losses);
     const isReshaped = shapeOf(layout) !== shapeOf(state.layout);
     return {
       connection: "open",
       warmingUp: null,
       accepted: config,
       experiment, layout, data,
+      history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt) : state.history,
       ...(hasArrived(state.drawn, data) && { drawn: null }),
       ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
       // The numbers of another data set's rows mean other samples.
@@ -292,8 +293,8 @@ const reducers = {
   frameReceived(state, { frame }) {
     const score = (part) => (Number.isFinite(frame[`${part}Accuracy`]) ? frame[`${part}Accuracy`] : frame[`${part}RSquared`]);
     const { epoch, trainLoss: train, testLoss: test, learningRate: rate } = frame;
-    state.history.record({ epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
-    return { frame, metrics: frame.tensors.metrics_train ? frame : state.metrics };
+    const history = recorded(state.history, { epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
+    return { frame, history, metrics: frame.tensors.metrics_train ? frame : state.metrics };
   },
   frameDrawn: () => ({}),
   rejected(state, { defaults, problems }) {

@@ -121,7 +121,7 @@ export function connect(store, { url, defaults, panels, tables }) {
   function leftMoment() {
     const { points, gap } = store.state().history;
     const moment = moments.latest();
-    return moment && { ...moment, points: [...points], gap };
+    return moment && { ...moment, points, gap };
   }
 
   function configure() {

@@ -3,6 +3,8 @@
  * and minus zoom, 0 shows all again).
  */
 
+import { find } from "../../page/elements.js";
+
 const CLICK_PX = 6; // a drag shorter than this was a click
 const SHORTEST = 4; // epochs that are shown at least
 const WHEEL = 1.25;
@@ -14,7 +16,6 @@ const KEY_SHARE = 0.02; // of what is shown, that an arrow key moves
  * @param {{epochAt: (x: number) => number}} given  the epoch under a place, in CSS pixels of the canvas
  */
 export function bindChart(canvas, store, { epochAt }) {
-  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   /** The fingers or the button that are down: where they came down, and are. */
   const down = new Map();
 

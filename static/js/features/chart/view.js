@@ -1,6 +1,8 @@
 /** Losses by epoch, or accuracies, with axes; where it is pointed at, all numbers of that epoch. */
 
+import { find } from "../../page/elements.js";
 import { linear, lossText, rateText } from "../../plot/scales.js";
+import { nearest } from "../../state/loss_history.js";
 import { taskIn } from "../../state/selectors.js";
 import { fit, font, unitPx } from "../../plot/canvas.js";
 import { LEFT_PX, RIGHT_PX, TOP_PX, drawLossAxes, drawLossLine, lossExtent, lossScales } from "../../plot/loss_axes.js";
@@ -15,9 +17,7 @@ const LINE_PX = 15;
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function lossChart(canvas, tools, { say, palette }) {
-  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   return {
-    reads: (state) => [state.frame, state.experiment, state.chartEpoch, state.chart, state.playing, taskIn(state), state.config.training.schedule, state.looks],
     draw(state) {
       const { chart } = state;
       const { ctx, width, height } = fit(canvas);
@@ -40,7 +40,7 @@ export function lossChart(canvas, tools, { say, palette }) {
       drawLossLine(ctx, points, test, scales, ink.text);
       ctx.restore();
       if (points.length < 2 && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
-      const pointed = state.chartEpoch === null ? undefined : state.history.nearest(state.chartEpoch);
+      const pointed = state.chartEpoch === null ? undefined : nearest(state.history, state.chartEpoch);
       if (pointed) drawPointer(ctx, pointed, scales, ink, linesFor(pointed, state));
       describe(points.at(-1));
       showTools(state);

@@ -1,5 +1,6 @@
 /** A table of one's own, from paste or file, to actions; what it means is csv.js's to say. */
 
+import { find } from "../../page/elements.js";
 import { likelyChoice, likelyTask, pointsFrom, readTable, tableText } from "./csv.js";
 import { shownRows } from "../../state/selectors.js";
 
@@ -10,7 +11,6 @@ import { shownRows } from "../../state/selectors.js";
  * @returns {(content: string) => void} shows a table that came from elsewhere
  */
 export function bindOwnData(store, dialog, { say, mostSamples }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const text = /** @type {HTMLTextAreaElement} */ (find("own-text"));
 
   function read() {

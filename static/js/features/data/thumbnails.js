@@ -11,10 +11,13 @@ import { drawPoints, marksFor } from "../../plot/points.js";
  */
 export function thumbnails(canvases, { previews, palette }) {
   const all = [...canvases];
+  let drawn = "";
   return {
-    // Those that are not on the page have no size before they are.
-    reads: (state) => [state.looks, taskIn(state), state.unfolded.data, state.config.data.dataset],
     draw(state) {
+      // Those that are not on the page have no size before they are.
+      const shown = JSON.stringify([taskIn(state), state.unfolded.data, state.config.data.dataset, state.looks]);
+      if (shown === drawn) return;
+      drawn = shown;
       for (const canvas of all) {
         if (!canvas.clientWidth) continue;
         const { ctx, width } = fit(canvas);

@@ -1,5 +1,6 @@
 /** What a pasted table would become: its columns, a preview, what is scaled and how, and which lines are left out, and why. */
 
+import { find } from "../../page/elements.js";
 import { PART, numericColumns, pointsFrom, readAs } from "./csv.js";
 import { fit } from "../../plot/canvas.js";
 import { drawPoints, marksFor } from "../../plot/points.js";
@@ -12,10 +13,7 @@ const MOST_LISTED = 100;
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function ownData(dialog, { say, number, mostSamples, palette }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
-
   return {
-    reads: (state) => [state.table, state.looks],
     draw({ table: shown, palette }) {
       find("own-read").hidden = shown === null;
       if (!shown || !dialog.open) return;

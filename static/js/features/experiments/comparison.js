@@ -1,9 +1,10 @@
 /** Runs beside each other: boundaries, and a table of only what differs. */
 
+import { find } from "../../page/elements.js";
 import { fieldOf } from "../../state/config.js";
 import { comparedRuns } from "../../state/runs.js";
 import { lossText } from "../../plot/scales.js";
-import { pictureOf } from "./runs_list.js";
+import { pictureOf } from "./picture.js";
 
 /**
  * @param {{say: import("../../page/words.js").Say, speak: ReturnType<typeof import("./run_text.js").runSpeaker>,
@@ -11,11 +12,9 @@ import { pictureOf } from "./runs_list.js";
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function comparison({ say, speak, palette }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const figures = new Map();
 
   return {
-    reads: ({ runs, looks }) => [runs.shown, runs.chosen, runs.list, looks],
     draw({ runs }) {
       const compared = comparedRuns(runs);
       find("run-comparison").hidden = !compared.length;

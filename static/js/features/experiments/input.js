@@ -1,5 +1,6 @@
 /** The experiments panel's inputs to actions. */
 
+import { find } from "../../page/elements.js";
 import { withChanges } from "../../state/config.js";
 import { asOnPage } from "./run_text.js";
 import { taskIn } from "../../state/selectors.js";
@@ -11,7 +12,6 @@ import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
  * @param {{catalog: Record<string, any>}} given
  */
 export function bindExperiments(store, dialog, { catalog }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const act = (type, facts = {}) => store.dispatch({ type, ...facts });
 
   new MutationObserver(() => {
@@ -44,7 +44,7 @@ export function bindExperiments(store, dialog, { catalog }) {
     if (button) open(Number(button.dataset.opensRun));
   });
 
-  bindSweeps(find, store, { catalog, act, open: openConfig });
+  bindSweeps(store, { catalog, act, open: openConfig });
 
   const actions = {
     open,
@@ -65,7 +65,7 @@ export function bindExperiments(store, dialog, { catalog }) {
   }
 }
 
-function bindSweeps(find, store, { catalog, act, open }) {
+function bindSweeps(store, { catalog, act, open }) {
   const draft = () => store.state().runs.draft;
   const offered = () => tryables(catalog, taskIn(store.state()));
 

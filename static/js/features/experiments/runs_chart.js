@@ -15,7 +15,6 @@ const LETTERS_PX = 11;
  */
 export function runsChart(canvas, { say, palette, speak }) {
   return {
-    reads: ({ runs, looks }) => [runs.shown, runs.chosen, runs.list, runs.histories, looks],
     draw({ runs }) {
       const compared = comparedRuns(runs);
       if (!runs.shown || !compared.length || !canvas.clientWidth) return;

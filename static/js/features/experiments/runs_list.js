@@ -1,5 +1,7 @@
 /** The list of runs, as filtered: a row each, changed in place so that focus and pictures stay. */
 
+import { find } from "../../page/elements.js";
+import { pictureOf } from "./picture.js";
 import { hasEnded, MOST_COMPARED } from "../../state/runs.js";
 import { lossText } from "../../plot/scales.js";
 
@@ -9,15 +11,11 @@ import { lossText } from "../../plot/scales.js";
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function runsList({ say, speak, palette }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const list = find("run-list");
   const template = find("run-row").content.firstElementChild;
   const rows = new Map();
 
   return {
-    reads: ({ runs, looks }) => [
-      runs.shown, runs.list, runs.chosen, runs.text, runs.status, runs.known, runs.next, runs.deleting, runs.problem, looks,
-    ],
     draw({ runs }) {
       showProblem(find("runs-problem"), runs.problem);
       if (!runs.shown) return;
@@ -87,16 +85,6 @@ export function runsList({ say, speak, palette }) {
     image.hidden = source === null;
     if (source && image.getAttribute("src") !== source) image.src = source;
   }
-}
-
-/**
- * Where the picture of a run's boundary is; null before there is one. Another epoch is another address.
- * @param {import("../../state/runs.js").Run} run
- * @param {number} size in pixels
- * @param {import("../../page/theme.js").Palette["looks"]} looks of the page
- */
-export function pictureOf({ id, epoch }, size, { theme, palette }) {
-  return epoch > 0 ? `api/runs/${id}/boundary.png?size=${size}&theme=${theme}&palette=${palette}&epoch=${epoch}` : null;
 }
 
 function write(element, text) {

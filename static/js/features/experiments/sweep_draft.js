@@ -1,5 +1,6 @@
 /** The form of a sweep, and the list of earlier ones. */
 
+import { find } from "../../page/elements.js";
 import { pickedValues, gridOf, runCount, tryables } from "./sweeps.js";
 import { taskIn } from "../../state/selectors.js";
 
@@ -8,13 +9,11 @@ import { taskIn } from "../../state/selectors.js";
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function sweepDraft({ say, speak, catalog }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const selects = [find("sweep-across"), find("sweep-down")];
   const chips = [find("sweep-across-values"), find("sweep-down-values")];
   const words = [say("page.sweep.across"), say("page.sweep.down")];
 
   return {
-    reads: ({ runs, config }) => [runs.shown, runs.tab, runs.draft, runs.sweeps, runs.sweep, config],
     draw(state) {
       const { runs } = state;
       find("runs-pane").hidden = runs.tab !== "runs";

@@ -1,8 +1,9 @@
 /** A sweep's map: a boundary for each value tried, the warmer the better, filled in as its runs come along. */
 
+import { find } from "../../page/elements.js";
 import { lossText } from "../../plot/scales.js";
 import { sweepMap } from "./sweeps.js";
-import { pictureOf } from "./runs_list.js";
+import { pictureOf } from "./picture.js";
 
 /**
  * @param {{say: import("../../page/words.js").Say, speak: ReturnType<typeof import("./run_text.js").runSpeaker>,
@@ -10,13 +11,11 @@ import { pictureOf } from "./runs_list.js";
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function sweepMapView({ say, speak, palette }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const table = find("sweep-map");
   let drawn = ""; // which sweep's cells the table has
   let cells = [];
 
   return {
-    reads: ({ runs, looks }) => [runs.shown, runs.tab, runs.sweep, looks],
     draw({ runs: { shown, tab, sweep } }) {
       find("sweep-shown").hidden = sweep === null;
       find("sweep-invitation").hidden = sweep !== null;

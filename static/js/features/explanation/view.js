@@ -1,5 +1,6 @@
 /** The card that explains a choice: its name, its formula, one sentence; of a feature also its value now. */
 
+import { find } from "../../page/elements.js";
 import { coordinateText, parameterText } from "../../plot/scales.js";
 import { probedSample } from "../../state/selectors.js";
 
@@ -13,11 +14,9 @@ const NARROWEST_PX = 190;
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function explanation(card, { explain, say }) {
-  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   let key = "";
 
   return {
-    reads: (state) => [state.explained, state.explained && state.frame],
     draw(state) {
       const { explained } = state;
       const found = explained && explain(explained.key);

@@ -5,7 +5,8 @@
  * @typedef {{title: string, caption: string, value: string, full: string, rows: Reading[], note: string}} Readings
  */
 
-import { outputsAt, isRight, likeliest, thresholdOf } from "../../state/predictions.js";
+import { isRight, likeliest, outputsAt, thresholdOf } from "../../state/predictions.js";
+import { networkNames } from "../network/names.js";
 import { coordinateText, parameterText } from "../../plot/scales.js";
 import { classNames, numberIn, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
 
@@ -26,7 +27,7 @@ export function readings({ say, labels, activations }) {
   function ofParameter(state, place) {
     const value = parameterAt(state, place);
     return {
-      title: titleOf(place),
+      title: titleOf(state, place),
       caption: say(place.from === null ? "page.bias" : "page.weight"),
       value: parameterText(value),
       full: String(value),
@@ -60,7 +61,7 @@ export function readings({ say, labels, activations }) {
     const index = layout.layers.slice(0, place.layer).reduce((sum, { fanOut }) => sum + fanOut, 0) + place.to;
     const sample = probedSample(state);
     return {
-      title: titleOf(place),
+      title: titleOf(state, place),
       caption: say("page.bias"),
       value: parameterText(value),
       full: String(value),
@@ -106,9 +107,13 @@ export function readings({ say, labels, activations }) {
     return { name: key && say(key), text: isKnown ? text(value) : "", full: isKnown ? String(value) : "" };
   }
 
-  /** The accessible name of the link, bias or neuron itself, so that both say the same. */
-  function titleOf({ kind, layer, from, to }) {
-    const source = kind === "neuron" ? ".neuron" : from === null ? ".bias" : `.links [data-from="${from}"]`;
-    return document.querySelector(`${source}[data-layer="${layer}"][data-to="${to}"]`)?.getAttribute("aria-label") ?? "";
+  /** The name of the link, bias or neuron itself, as its button has it. */
+  function titleOf(state, place) {
+    const { features, layers } = state.layout;
+    const sizes = layers.map(({ fanOut }) => fanOut);
+    const outputs = sizes.at(-1) === 1 ? [null] : classNames(state, say);
+    const names = networkNames({ features, hidden: sizes.slice(0, -1), outputs }, { say, labels });
+    if (place.kind === "neuron") return names.neuron(place);
+    return place.from === null ? names.bias(place) : names.link(place);
   }
 }

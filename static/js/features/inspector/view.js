@@ -3,6 +3,7 @@
  * What it shows of each kind is a list of readings, made by readings.js.
  */
 
+import { find } from "../../page/elements.js";
 import { paintField } from "../../plot/fields.js";
 import { parameterAt } from "../../state/selectors.js";
 import { fit, scratch } from "../../plot/canvas.js";
@@ -15,7 +16,6 @@ const GAP_PX = 14;
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function inspector(card, { say, palette, readings }) {
-  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const input = /** @type {HTMLInputElement} */ (find("inspector-input"));
   const list = find("inspector-numbers");
   const plane = find("boundary");
@@ -24,7 +24,6 @@ export function inspector(card, { say, palette, readings }) {
 
   return {
     panels: ({ inspected }) => (inspected === null ? [] : [inspected.kind === "point" ? "outputs" : "updates"]),
-    reads: (state) => [state.inspected, state.frame, state.layout, state.looks],
     draw(state) {
       const { inspected, frame, layout } = state;
       const isGone = inspected !== null && inspected.kind !== "point" && (!layout || inspected.layer >= layout.layers.length);

@@ -23,7 +23,6 @@ export function gradients(table, { say }) {
 
   return {
     panels: ({ unfolded }) => (unfolded.metrics ? ["updates"] : []),
-    reads: ({ unfolded, frame, layout }) => [unfolded.metrics, frame?.tensors.gradient, layout],
     draw({ unfolded, frame, layout }) {
       const gradient = frame?.tensors.gradient;
       if (!unfolded.metrics || !gradient || !layout) return;

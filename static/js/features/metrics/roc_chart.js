@@ -17,7 +17,6 @@ const LETTERS_PX = 11;
 export function rocChart(canvas, { say, palette }) {
   const place = /** @type {HTMLElement} */ (canvas.parentElement);
   return {
-    reads: (state) => [state.unfolded.metrics, state.metrics, state.scored, state.looks],
     draw(state) {
       if (!state.unfolded.metrics) return;
       const shown = metricsIn(state.metrics, state.scored);

@@ -23,7 +23,6 @@ export function metrics(panel, { say, labels }) {
 
   return {
     panels: ({ unfolded }) => (unfolded.metrics ? ["metrics"] : []),
-    reads: (state) => [state.unfolded.metrics, state.metrics, state.scored, state.config.data, state.palette],
     draw(state) {
       if (!state.unfolded.metrics) return;
       for (const radio of panel.querySelectorAll("[name=scored]")) radio.checked = radio.value === state.scored;

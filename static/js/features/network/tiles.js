@@ -3,6 +3,7 @@
  * Made anew only when the shape changes; the pictures below them are view.js's.
  */
 
+import { networkNames } from "./names.js";
 import { broadest, linkPath, neededHeight, networkGeometry } from "./geometry.js";
 import { classNames, outputsIn } from "../../state/selectors.js";
 import { unitPx } from "../../plot/canvas.js";
@@ -47,9 +48,6 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
 
   return {
     geometry: () => geometry,
-    reads: (state) => [
-      state.config.network.features, state.config.network.hidden, state.config.data, state.unfolded.features, state.looks, state.held,
-    ],
     draw(state) {
       const { features: active, hidden } = state.config.network;
       // Eight layers do not fit a phone: the plot becomes wider than its window, which then scrolls.
@@ -87,26 +85,20 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
   /** @param {(string | null)[]} outputs each output neuron's class; null where there is one neuron for all */
   function makeButtons(active, hidden, outputs) {
     for (const made of tiles.querySelectorAll(".neuron, .bias")) made.remove();
+    const names = networkNames({ features: active, hidden, outputs }, { say, labels });
     let index = 0;
-    const made = hidden.flatMap((count, layer) =>
-      Array.from({ length: count }, (_, neuron) => {
-        const name = say("page.neuron", { neuron: neuron + 1, layer: layer + 1 });
-        const button = newButton("tile neuron", name, { neuron: index++, layer, to: neuron });
-        return [button, newBias(layer, neuron, say("page.place.neuron", { neuron: neuron + 1, layer: layer + 1 }))];
+    const made = [...hidden, outputs.length].flatMap((count, layer) =>
+      Array.from({ length: count }, (_, to) => {
+        const isOutput = layer === hidden.length;
+        // One output of several shows its class all over the plane when it is pointed at; a single one is on the plane already.
+        const subject = !isOutput ? { neuron: index++ } : outputs[to] === null ? {} : { output: to };
+        const button = newButton(isOutput ? "tile neuron output" : "tile neuron", names.neuron({ layer, to }), { ...subject, layer, to });
+        return [button, newButton("bias", names.bias({ layer, to }), { layer, to })];
       }).flat(),
     );
-    const places = outputs.map((name) => say(name === null ? "page.place.output" : "page.place.output_of", { name }));
-    const ends = outputs.flatMap((name, i) => [newOutput(name, i, hidden.length), newBias(hidden.length, i, places[i])]);
-    tiles.append(...made, ...ends);
-    links.replaceChildren(...makeLinks(active, hidden, places));
+    tiles.append(...made);
+    links.replaceChildren(...makeLinks(names));
     updateHeads(hidden);
-  }
-
-  /** One of several shows its class all over the plane when it is pointed at; a single one is on the plane already. */
-  function newOutput(name, i, layer) {
-    const place = { layer, to: i };
-    if (name !== null) return newButton("tile neuron output", say("page.output_neuron_of", { name }), { output: i, ...place });
-    return newButton("tile neuron output", say("page.output_neuron"), place);
   }
 
   /** Heads are kept where they can be: whoever presses one of their buttons wants to press it again. */
@@ -138,26 +130,17 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     return /** @type {Node} */ (find(`${selector} svg`).cloneNode(true));
   }
 
-  function makeLinks(active, hidden, places) {
-    const nameOf = (layer, neuron) => {
-      if (layer === 0) return labels[active[neuron]];
-      if (layer > hidden.length) return places[neuron];
-      return say("page.place.neuron", { neuron: neuron + 1, layer });
-    };
+  function makeLinks(names) {
     if (geometry.links.length > MOST_BUTTONS) return [];
     return geometry.links.map(({ layer, from, to }, i) => {
       const path = document.createElementNS(SVG, "path");
       path.setAttribute("role", "button");
       // One stop for the tab key; the arrow keys go from link to link.
       path.setAttribute("tabindex", i === 0 ? "0" : "-1");
-      path.setAttribute("aria-label", say("page.link", { source: nameOf(layer, from), target: nameOf(layer + 1, to) }));
+      path.setAttribute("aria-label", names.link({ layer, from, to }));
       Object.assign(path.dataset, { layer, from, to });
       return path;
     });
-  }
-
-  function newBias(layer, neuron, target) {
-    return newButton("bias", say("page.bias_of", { target }), { layer, to: neuron });
   }
 
   function place(hidden, shown) {

@@ -29,10 +29,8 @@ export function network(root, { features, geometry, palette }) {
   const biasColors = new WeakMap();
 
   return {
-    reads: (state) => [
-      state.frame, state.layout, state.config.network.features, state.config.network.hidden,
-      state.config.data, state.unfolded.features, state.discretize, state.inspected, state.hovered, state.status, state.looks,
-    ],
+    // What the tiles are placed by.
+    also: ({ config, unfolded }) => [config.data, config.network, unfolded.features],
     draw(state) {
       canvas.style.width = `${plot.clientWidth}px`;
       canvas.style.height = `${plot.clientHeight}px`;
@@ -41,7 +39,8 @@ export function network(root, { features, geometry, palette }) {
       ctx.setTransform(scale, 0, 0, scale, 0, 0);
       const shape = geometry();
       const colors = palette();
-      const current = fits(state) ? state : { ...state, frame: null };
+      const { layout, config, inspected, hovered, status, discretize } = state;
+      const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize };
       drawLinks(ctx, current, shape, colors);
       drawTiles(ctx, scale, current, shape, colors);
       if (current.frame) colorBiases(current, colors);

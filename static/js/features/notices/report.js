@@ -10,7 +10,6 @@ export function report(card, { say }) {
   const list = /** @type {HTMLElement} */ (card.querySelector("ul"));
 
   return {
-    reads: (state) => [state.report],
     draw({ report: shown }) {
       card.hidden = shown === null;
       title.textContent = shown ? say(shown.title) : "";

@@ -1,5 +1,6 @@
 /** What there is to say: the engine warming up, offline, diverged, something refused; and milestones for screen readers. */
 
+import { find } from "../../page/elements.js";
 import { lossText } from "../../plot/scales.js";
 import { pageStatus, smallerRate } from "../../state/selectors.js";
 
@@ -10,12 +11,10 @@ const TOAST_MS = 8000;
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function notices({ say, rates }) {
-  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const notice = find("notice");
   const smaller = find("notice-smaller");
 
   return {
-    reads: (state) => [pageStatus(state), state.warmingUp, state.stateAt, state.config.training.learning_rate],
     draw(state) {
       const status = pageStatus(state);
       const text = noticeText(state, status);
@@ -73,10 +72,11 @@ export function notices({ say, rates }) {
  */
 export function toasts({ say }) {
   const list = /** @type {HTMLElement} */ (document.getElementById("toasts"));
+  let shown = 0;
   return {
-    reads: (state) => [state.toast],
     draw({ toast }) {
-      if (!toast) return;
+      if (!toast || toast.id === shown) return;
+      shown = toast.id;
       const item = document.createElement("p");
       item.className = "toast";
       item.textContent = say(toast.key, toast.blanks);

@@ -1,5 +1,7 @@
 /** Painting points on the plane, with mouse, pen or finger: brush and eraser to actions, one gesture per stroke. */
 
+import { find } from "../../page/elements.js";
+
 /** How far apart a stroke of single points sets them, in units of the plane; within a wide brush they lie denser. */
 const SPACING = 0.4;
 /** The network follows the brush, but not every pixel of it. */
@@ -12,7 +14,6 @@ const LEAST_ERASER = 0.35;
  * @param {(x: number, y: number) => import("../../plot/plane.js").Spot | null} spotAt  of CSS pixels of the canvas
  */
 export function bindPainting(store, canvas, spotAt) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const change = (changes) => store.dispatch({ type: "brushChanged", changes });
   let stroke = 0;
   let last = /** @type {[number, number] | null} */ (null);

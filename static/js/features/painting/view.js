@@ -1,5 +1,6 @@
 /** The brushes: which there are for the problem at hand, which one is held, and what becomes of the points. */
 
+import { find } from "../../page/elements.js";
 import { outputsIn, shownRows, taskIn } from "../../state/selectors.js";
 import { shapeOf, shapePath } from "../../plot/shapes.js";
 
@@ -14,13 +15,12 @@ const BRUSH = "brush";
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function painting(toolbar, canvas, { say }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const list = find("brushes");
   /** What the brushes were last made for. */
   let made = "";
 
   return {
-    reads: (state) => [state.painting, state.config, state.drawn, state.data, state.palette],
+    also: ({ prepared }) => prepared.lock, // what is unlocked would be enabled
     draw(state) {
       const { painting: held, config } = state;
       toolbar.hidden = held === null;

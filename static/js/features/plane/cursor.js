@@ -3,8 +3,7 @@
 import { likeliest } from "../../state/predictions.js";
 import { byteAt, measured } from "../../plot/plane.js";
 import { coordinateText } from "../../plot/scales.js";
-import { classNames, shownSubject } from "../../state/selectors.js";
-import { fieldFor, showsProbability } from "./view.js";
+import { classNames, isProbability, shownField, shownSubject } from "../../state/selectors.js";
 
 /**
  * @param {HTMLElement} output
@@ -14,7 +13,6 @@ import { fieldFor, showsProbability } from "./view.js";
  */
 export function cursorText(output, canvas, { say }) {
   return {
-    reads: (state) => [state.cursor, state.cursor && state.frame, shownSubject(state), state.config.data],
     draw(state) {
       const text = state.cursor ? textFor(state, state.cursor) : "";
       output.setAttribute("aria-live", document.activeElement === canvas ? "polite" : "off");
@@ -39,9 +37,9 @@ export function cursorText(output, canvas, { say }) {
       const best = likeliest(shares);
       return `${classNames(state, say)[best]} ${shares[best].toFixed(2)}`;
     }
-    const field = fieldFor(state, {});
+    const field = shownField(state, {});
     if (!field) return "";
     const byte = byteAt(field, cursor);
-    return coordinateText(showsProbability(state) ? byte / 255 : byte / 127.5 - 1);
+    return coordinateText(isProbability(state, subject) ? byte / 255 : byte / 127.5 - 1);
   }
 }

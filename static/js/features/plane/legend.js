@@ -14,7 +14,6 @@ const MOST_NAMES = 3;
 export function legend(list, { say }) {
   let made = "";
   return {
-    reads: (state) => [state.config.data, taskIn(state), state.palette],
     draw(state) {
       const names = taskIn(state) === "multiclass" ? classNames(state, say) : [];
       if (made === String(names)) return;

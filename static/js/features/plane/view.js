@@ -2,9 +2,10 @@
 
 import { mistakes, thresholdOf } from "../../state/predictions.js";
 import { discrete, paintClasses, paintField } from "../../plot/fields.js";
-import { planeBox, pointOf, spotAt } from "../../plot/plane.js";
-import { classNames, followsBatches, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
-import { fit, scratch, unitPx } from "../../plot/canvas.js";
+import { planeBox, pointOf } from "../../plot/plane.js";
+import { axesOf, hasNamedAxes } from "./places.js";
+import { classNames, followsBatches, isProbability, shownField, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
+import { fit, scratch } from "../../plot/canvas.js";
 import { drawContours } from "./contour_lines.js";
 import { drawAxes, drawScale } from "./axes.js";
 import { drawPoints, drawRings, marksFor } from "../../plot/points.js";
@@ -29,12 +30,6 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
 
   return {
     panels: (state) => [...(asksForMistakes(state) ? ["outputs"] : []), ...(followsBatches(state) ? ["updates"] : [])],
-    reads: (state) => {
-      const shown = shownSubject(state);
-      const { data, config, layout, showTest, showMistakes, showContours, discretize, cursor, inspected, looks } = state;
-      const frame = shown?.kind === "feature" && !showMistakes ? null : state.frame;
-      return [frame, shown, data, shownRows(state), config.data, layout, showTest, showMistakes, showContours, discretize, cursor, inspected, followsBatches(state), looks];
-    },
     draw(state) {
       const { ctx, width, height, scale } = fit(canvas);
       const axes = axesOf(state);
@@ -64,7 +59,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   };
 
   function paint(state, pixels, table, colors) {
-    const field = fieldFor(state, features);
+    const field = shownField(state, features);
     if (!field) plane.pixels.fill(colors.field[128]);
     else if (table) paintField(field, plane.pixels, pixels, table);
     else {
@@ -124,52 +119,13 @@ function asksForMistakes(state) {
   return state.showMistakes && taskIn(state) !== "regression";
 }
 
-/** What both coordinates stand for, where they are measured. */
-function axesOf({ config, datasetRows }) {
-  return datasetRows[config.data.dataset]?.axes ?? [];
-}
-
-function boxOf(canvas, state) {
-  const unit = unitPx();
-  return { unit, box: planeBox(canvas.clientWidth / unit, canvas.clientHeight / unit, hasNamedAxes(state)) };
-}
-
-/** The place of the plane under a point of the canvas, in its CSS pixels; null beside the plane. */
-export function planeSpotAt(canvas, state, x, y) {
-  const { unit, box } = boxOf(canvas, state);
-  return spotAt(box, x / unit, y / unit);
-}
-
-/** Whether the axes of what is shown have names. */
-function hasNamedAxes(state) {
-  return axesOf(state).length > 0;
-}
-
-/** The point of the canvas, in its CSS pixels, at a place of the plane. */
-export function planePointOf(canvas, state, spot) {
-  const { unit, box } = boxOf(canvas, state);
-  const [x, y] = pointOf(box, spot);
-  return /** @type {[number, number]} */ ([x * unit, y * unit]);
-}
-
 function radiusFor({ train }, size) {
   return (size / USUAL_SIZE) * (train.length > MANY ? SMALL_RADIUS : LARGE_RADIUS);
 }
 
-/** What is shown of a subject now: its small picture until the large one has come. */
-export function fieldFor(state, features) {
-  const subject = shownSubject(state);
-  if (subject?.kind === "feature") return features[subject.name];
-  if (!state.frame) return null;
-  if (subject?.kind === "output") return state.frame.outputs[subject.index];
-  if (subject?.kind !== "neuron") return state.frame.output;
-  const { watched, neurons } = state.frame;
-  return watched?.neuron === subject.index ? watched : neurons[subject.index];
-}
-
 /** The fields of which contours are drawn: all classes together, or what is shown. */
 function fieldsOf(state, features) {
-  const field = fieldFor(state, features);
+  const field = shownField(state, features);
   const several = !shownSubject(state) && (state.frame?.outputs.length ?? 1) > 1;
   return several ? state.frame.outputs : field ? [field] : [];
 }
@@ -183,19 +139,13 @@ function tableFor(state, { field, classes }) {
   return state.discretize ? discrete(table) : table;
 }
 
-/** Whether what is shown is a probability, from 0 to 1, and not a value from -1 to 1. */
-export function showsProbability(state) {
-  const subject = shownSubject(state);
-  return subject?.kind === "output" || (!subject && state.layout?.outputActivation === "sigmoid");
-}
-
 function endsOf(state, features) {
   const subject = shownSubject(state);
   if (subject?.kind === "feature") {
     const extreme = String(Number(features[subject.name].extreme.toPrecision(3)));
     return [extreme, "0", `−${extreme}`];
   }
-  return showsProbability(state) ? ["1", "½", "0"] : ["1", "0", "−1"];
+  return isProbability(state, subject) ? ["1", "½", "0"] : ["1", "0", "−1"];
 }
 
 function subjectText(subject, state, labels, say) {

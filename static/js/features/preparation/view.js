@@ -11,7 +11,7 @@ export function preparation() {
 
   return {
     // Neurons and layers come and go with the config, and with them their buttons.
-    reads: ({ prepared, config, layout, accepted }) => [prepared, config, layout, accepted],
+    also: ({ config, layout }) => [config.data, config.network, config.training, layout],
     draw({ prepared: { hide, lock, embed } }) {
       document.documentElement.toggleAttribute("data-embed", embed);
       const rules = [rule(hide, "{ display: none !important; }"), rule(lock, "{ cursor: not-allowed; }")].join("\n");

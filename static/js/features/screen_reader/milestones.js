@@ -17,7 +17,6 @@ export function milestones(announcement, { say, number, now }) {
   let saidAt = 0;
 
   return {
-    reads: (state) => [state.frame, pageStatus(state)],
     draw(state) {
       const { frame } = state;
       if (pageStatus(state) !== "playing" || !frame) {

@@ -1,12 +1,12 @@
 /** What the two large canvases show, as tables for those who cannot see them. They are written while nothing moves. */
 
 import { lossText } from "../../plot/scales.js";
-import { pageStatus } from "../../state/selectors.js";
+import { EDGE } from "../../plot/plane.js";
+import { isProbability, pageStatus } from "../../state/selectors.js";
 
 const MOST_ROWS = 12;
 /** Places along an axis, from -6 to 6. */
 const PLACES = [-6, -4, -2, 0, 2, 4, 6];
-const EDGE = 6;
 
 /**
  * @param {HTMLElement} losses
@@ -16,11 +16,10 @@ const EDGE = 6;
  */
 export function tables(losses, plane, { say, number }) {
   return {
-    reads: (state) => [pageStatus(state), state.frame, state.config.data],
     draw(state) {
       if (pageStatus(state) === "playing" || !state.frame) return;
       fill(losses, [say("page.epoch"), say("page.train_loss"), say("page.test_loss")], lossRows(state));
-      fill(plane, ["x2 \\ x1", ...PLACES.map(text)], planeRows(state.frame.outputs));
+      fill(plane, ["x2 \\ x1", ...PLACES.map(text)], planeRows(state.frame.outputs, isProbability(state, null)));
     },
   };
 
@@ -31,17 +30,17 @@ export function tables(losses, plane, { say, number }) {
   }
 
   /** From top to bottom: the output, or of several classes the likeliest. */
-  function planeRows(outputs) {
-    return [...PLACES].reverse().map((x2) => [text(x2), ...PLACES.map((x1) => answerAt(outputs, x1, x2))]);
+  function planeRows(outputs, areProbabilities) {
+    return [...PLACES].reverse().map((x2) => [text(x2), ...PLACES.map((x1) => answerAt(outputs, areProbabilities, x1, x2))]);
   }
 
-  function answerAt(outputs, x1, x2) {
+  function answerAt(outputs, areProbabilities, x1, x2) {
     const bytes = outputs.map(({ size, values }) => {
       const place = (value) => Math.min(size - 1, Math.floor(((value + EDGE) / (2 * EDGE)) * size));
       return values[place(-x2) * size + place(x1)];
     });
     if (bytes.length > 1) return say("page.class", { number: bytes.indexOf(Math.max(...bytes)) + 1 });
-    return text((bytes[0] / 127.5 - 1).toFixed(1));
+    return areProbabilities ? (bytes[0] / 255).toFixed(2) : text((bytes[0] / 127.5 - 1).toFixed(1));
   }
 }
 

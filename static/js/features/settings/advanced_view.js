@@ -1,5 +1,6 @@
 /** The settings that unfold: what applies to the config is shown, the rest is not. */
 
+import { find } from "../../page/elements.js";
 import { hyperparameterOf, nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 import { taskIn } from "../../state/selectors.js";
@@ -10,14 +11,12 @@ import { taskIn } from "../../state/selectors.js";
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function advanced(panel, { defaults }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const all = (selector) => /** @type {any[]} */ ([...panel.querySelectorAll(selector)]);
   const hyperparameters = all("[data-hyperparameter]");
   const stopping = all("[data-stopping]");
   const ownFields = [...new Set(all("[data-field]").map(({ dataset }) => dataset.field))];
 
   return {
-    reads: (state) => [state.config, state.accepted, state.datasetRows],
     draw(state) {
       const { config } = state;
       for (const input of hyperparameters) showHyperparameter(input, config, state.accepted);

@@ -3,6 +3,7 @@
  * Which controls there are is the catalog's; each names the config field it edits in `data-field`.
  */
 
+import { find } from "../../page/elements.js";
 import { fieldOf } from "../../state/config.js";
 import { smallerRate } from "../../state/selectors.js";
 
@@ -13,7 +14,6 @@ const NEW_LAYER = 2; // neurons
  * @param {{featureNames: string[], rates: number[]}} given
  */
 export function bindControls(store, { featureNames, rates }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const dispatch = (type, rest = {}) => store.dispatch({ type, ...rest });
   const onClick = (id, act) => find(id).addEventListener("click", act);
   const onChange = (id, act) => find(id).addEventListener("change", () => act(find(id)));

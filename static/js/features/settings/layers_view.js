@@ -11,7 +11,6 @@ export function layers(table, { say, activations }) {
   const body = /** @type {HTMLElement} */ (table.querySelector(".layer-rows"));
 
   return {
-    reads: (state) => [state.config.network],
     draw({ config: { network } }) {
       const count = network.hidden.length;
       table.hidden = count === 0;

@@ -1,5 +1,6 @@
 /** The controls as the config says. What they do when touched is input.js's. */
 
+import { find } from "../../page/elements.js";
 import { nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 import { taskIn } from "../../state/selectors.js";
@@ -13,10 +14,8 @@ export function settings({ say }) {
   const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=dataset]"));
   const unfolds = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-unfolds]"));
   const choices = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".dataset"));
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
 
   return {
-    reads: (state) => [state.config, state.accepted, state.unfolded, state.showTest, state.discretize, state.showMistakes, state.showContours, state.speed, state.stepSize, state.theme, state.palette, state.shortcuts],
     draw(state) {
       const task = taskIn(state);
       for (const control of fields) {

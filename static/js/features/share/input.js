@@ -1,12 +1,13 @@
 /** The share dialog's inputs to actions: the teacher's choices, copying, and what the page's parts are called. */
 
+import { find } from "../../page/elements.js";
+
 /**
  * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
  * @param {HTMLDialogElement} dialog
  * @param {string} copied what a button says once it has copied
  */
 export function bindShare(store, dialog, copied) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   const change = (changes) => store.dispatch({ type: "sharedChanged", changes });
 
   new MutationObserver(() => store.dispatch({ type: "sharingToggled", on: dialog.open })).observe(dialog, { attributeFilter: ["open"] });
@@ -32,10 +33,10 @@ export function bindShare(store, dialog, copied) {
     // The address follows changes a little later: it may say just this still, and then the browser tells nobody.
     if (location.hash === before) dispatchEvent(new HashChangeEvent("hashchange"));
   });
-  for (const button of dialog.querySelectorAll("[data-copies]")) bindCopy(/** @type {HTMLElement} */ (button), find, copied);
+  for (const button of dialog.querySelectorAll("[data-copies]")) bindCopy(/** @type {HTMLElement} */ (button), copied);
 }
 
-function bindCopy(button, find, copied) {
+function bindCopy(button, copied) {
   const label = button.textContent;
   button.addEventListener("click", async () => {
     const field = find(button.dataset.copies);

@@ -1,5 +1,6 @@
 /** The share dialog as the config and the teacher's choices say: link, code, snippet, and what the link cannot hold. */
 
+import { find } from "../../page/elements.js";
 import { LONGEST_LINK, encodeLink, pageOf } from "../../address/link.js";
 import { VIEW_NAMES } from "../../state/view.js";
 
@@ -11,12 +12,10 @@ const CHOICES = ["shown", "locked", "hidden"];
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function share(dialog, { say, defaults, parts }) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   find("share-parts").replaceChildren(...parts.map(partRow));
   const selects = /** @type {NodeListOf<HTMLSelectElement>} */ (dialog.querySelectorAll("[data-prepares]"));
 
   return {
-    reads: (state) => [state.sharing, state.config, state.shared, ...VIEW_NAMES.map((name) => state[name])],
     draw(state) {
       const { config, shared, sharing } = state;
       if (!sharing) return;

@@ -3,6 +3,7 @@
  * or chooses. Single keys can be switched off (WCAG 2.1.4), and are for parts of the page that a link has hidden or locked.
  */
 
+import { find } from "../../page/elements.js";
 import { mayUse } from "../../state/selectors.js";
 
 /** @param {ReturnType<typeof import("../../state/store.js").createStore>} store */
@@ -83,7 +84,6 @@ export function rememberedShortcuts() {
 
 /** The dialog that lists the keys, and its switch for them. */
 function bindHelp(store) {
-  const find = (id) => /** @type {any} */ (document.getElementById(id));
   find("open-help").addEventListener("click", () => store.dispatch({ type: "helpAsked" }));
   find("close-help").addEventListener("click", () => find("help").close());
   store.subscribe((_, { type }) => type === "helpAsked" && find("help").showModal());

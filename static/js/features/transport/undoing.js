@@ -1,10 +1,10 @@
 /** Whether there is something to undo and to redo. */
 
+import { find } from "../../page/elements.js";
+
 /** @returns {import("../../page/frame_loop.js").Part} */
 export function undoing() {
-  const find = (id) => /** @type {HTMLButtonElement} */ (document.getElementById(id));
   return {
-    reads: (state) => [state.timeline, state.prepared],
     draw({ timeline: { past, future } }) {
       // Focus is not taken from whoever holds it: a button that fell silent under the finger would lose it.
       setIdle(find("undo"), past.length === 0);

@@ -1,5 +1,6 @@
 /** The numbers in words: epoch, speed, losses, accuracy, and whether it plays. */
 
+import { find } from "../../page/elements.js";
 import { nameOf } from "../../state/choices.js";
 import { batchOf } from "../../state/speeds.js";
 import { lossText, rateText } from "../../plot/scales.js";
@@ -10,14 +11,12 @@ import { pageStatus, taskIn } from "../../state/selectors.js";
  * @returns {import("../../page/frame_loop.js").Part}
  */
 export function readouts({ say, number }) {
-  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const texts = Object.fromEntries(
     ["epoch", "rate", "rate-caption", "current-rate", "test-loss", "train-loss", "test-accuracy", "test-r-squared"].map((id) => [id, find(id)]),
   );
   const play = find("play");
 
   return {
-    reads: (state) => [state.frame, state.playing, state.data, state.status, state.connection, state.layout, state.config, state.speed],
     draw(state) {
       const { frame, playing } = state;
       document.documentElement.dataset.status = pageStatus(state);

@@ -1,0 +1,27 @@
+/** Runs and sweeps that the server keeps. */
+
+import { find } from "../../page/elements.js";
+import { comparison } from "./comparison.js";
+import { bindExperiments } from "./input.js";
+import { runSpeaker } from "./run_text.js";
+import { runsChart } from "./runs_chart.js";
+import { runsList } from "./runs_list.js";
+import { sweepDraft } from "./sweep_draft.js";
+import { sweepMapView } from "./sweep_map.js";
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @returns {Part[]}
+ */
+export function experimentsFeature({ say, catalog, defaults, palette }, store) {
+  const speak = runSpeaker({ say, catalog, defaults });
+  bindExperiments(store, find("experiments"), { catalog });
+  return [
+    runsList({ say, speak, palette }),
+    comparison({ say, speak, palette }),
+    runsChart(find("run-chart"), { say, palette, speak }),
+    sweepDraft({ say, speak, catalog }),
+    sweepMapView({ say, speak, palette }),
+  ];
+}

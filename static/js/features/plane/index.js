@@ -1,0 +1,28 @@
+/** The plane: what the network answers everywhere. */
+
+import { find } from "../../page/elements.js";
+import { cursorText } from "./cursor.js";
+import { bindPlane } from "./input.js";
+import { legend } from "./legend.js";
+import { planePointOf, planeSpotAt } from "./places.js";
+import { boundary } from "./view.js";
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @param {import("../inspector/input.js").Card} card
+ * @returns {Part[]}
+ */
+export function planeFeature({ say, palette, tables, features }, store, card) {
+  const canvas = find("boundary");
+  bindPlane(canvas, store, {
+    card,
+    spotAt: (x, y) => planeSpotAt(canvas, store.state(), x, y),
+    pointOf: (spot) => planePointOf(canvas, store.state(), spot),
+  });
+  return [
+    boundary(canvas, find("subject"), { features, say, labels: tables.featureLabels, palette }),
+    cursorText(find("cursor"), canvas, { say }),
+    legend(find("legend"), { say }),
+  ];
+}

@@ -1,0 +1,19 @@
+/** Links and files: what is taken along, and what is opened. */
+
+import { find } from "../../page/elements.js";
+import { bindFiles } from "./files.js";
+import { bindShare, namedParts } from "./input.js";
+import { share } from "./view.js";
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @param {(content: string) => void} showTable
+ * @returns {Part[]}
+ */
+export function shareFeature({ say, defaults }, store, showTable) {
+  const dialog = find("share");
+  bindShare(store, dialog, say("page.share.copied"));
+  bindFiles(store, { defaults, canvas: find("boundary"), showTable });
+  return [share(dialog, { say, defaults, parts: namedParts() })];
+}

@@ -1,0 +1,37 @@
+/**
+ * What every feature of the page is given: its words, its tables, its colours.
+ *
+ * @typedef {object} Page
+ * @property {string} language
+ * @property {Say} say
+ * @property {Intl.NumberFormat} number
+ * @property {Catalog} catalog
+ * @property {ReturnType<typeof import("../state/catalog.js").tablesOf>} tables
+ * @property {Config} defaults
+ * @property {Record<string, string>} words
+ * @property {Record<string, number[][]>} previews rows of each data set
+ * @property {Record<string, import("../plot/fields.js").FeatureField>} features pictures of each feature
+ * @property {() => Palette} palette in force now
+ */
+
+import { readBootstrap } from "../state/bootstrap.js";
+import { tablesOf } from "../state/catalog.js";
+import { find } from "./elements.js";
+import { speaker } from "./words.js";
+
+/**
+ * @param {() => Palette} palette
+ * @returns {Page}
+ */
+export function readPage(palette) {
+  const { catalog, words, defaults, previews, features } = readBootstrap(find("bootstrap").textContent ?? "");
+  const language = document.documentElement.lang;
+  return {
+    language, catalog, words, previews, features, palette,
+    say: speaker(words, language),
+    number: new Intl.NumberFormat(language),
+    tables: tablesOf(catalog),
+    // The usual loss depends on the task; left open, it is the server's to choose.
+    defaults: { ...defaults, training: { ...defaults.training, loss: null } },
+  };
+}

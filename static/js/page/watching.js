@@ -1,0 +1,67 @@
+/**
+ * Which parts of the state somebody reads, so that nobody has to say it: a view that forgets to say what it shows goes stale.
+ *
+ * @typedef {Map<string, unknown>} Reads what was read: a name of the state, or of its slices `slice.name`, and what it was
+ */
+
+/** Parts of the state of which one reads a little: their fields are watched one by one. */
+const SLICES = ["config", "accepted", "runs", "unfolded", "chart", "prepared"];
+
+/**
+ * The state as it can be read, and what of it was read so far.
+ * @param {State} state
+ * @returns {{state: State, reads: Reads}}
+ */
+export function watched(state) {
+  /** @type {Reads} */
+  const reads = new Map();
+  const slices = new Map();
+  const isSlice = (/** @type {string} */ name, /** @type {unknown} */ value) => SLICES.includes(name) && typeof value === "object" && value !== null;
+  const proxy = reading(state, (name, value) => {
+    if (!isSlice(name, value)) {
+      reads.set(name, value);
+      return value;
+    }
+    reads.set(`${name}.`, true); // that there is one
+    if (!slices.has(name)) slices.set(name, reading(value, (field, each) => (reads.set(`${name}.${field}`, each), each)));
+    return slices.get(name);
+  });
+  return { state: /** @type {State} */ (proxy), reads };
+}
+
+/**
+ * An object that tells of everything that is read of another.
+ * @param {object} source
+ * @param {(name: string, value: unknown) => unknown} tell is told the name and the value, and says what the reader gets
+ * @returns {object}
+ */
+function reading(source, tell) {
+  const get = (/** @type {string | symbol} */ name) => {
+    const value = Reflect.get(source, name);
+    return typeof name === "string" ? tell(name, value) : value;
+  };
+  // Not of the source itself: what it froze could not be told otherwise.
+  return new Proxy({}, {
+    get: (_, name) => get(name),
+    has: (_, name) => (get(name), Reflect.has(source, name)),
+    ownKeys: () => Reflect.ownKeys(source),
+    getOwnPropertyDescriptor: (_, name) =>
+      Reflect.has(source, name) ? { value: get(name), enumerable: true, configurable: true, writable: true } : undefined,
+  });
+}
+
+/**
+ * Whether anything that was read is another in a later state.
+ * @param {Reads} reads
+ * @param {State} state
+ */
+export function hasChanged(reads, state) {
+  for (const [path, value] of reads) {
+    const [name, field] = path.split(".");
+    const part = Reflect.get(state, name);
+    const isThere = typeof part === "object" && part !== null;
+    const now = field === undefined ? part : field === "" ? isThere : isThere ? part[field] : undefined;
+    if (!Object.is(now, value)) return true;
+  }
+  return false;
+}

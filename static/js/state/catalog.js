@@ -1,0 +1,69 @@
+/**
+ * The server's tables as the page looks them up. Pure.
+ *
+ * @typedef {object} Hyperparameter of a row
+ * @property {string} name
+ * @property {string} label
+ * @property {number} default
+ * @property {string} about
+ *
+ * @typedef {object} Row of any table
+ * @property {string} name
+ * @property {string} label
+ * @property {string} about
+ * @property {string} [mathml]
+ * @property {Hyperparameter[]} [hyperparameters]
+ *
+ * @typedef {{label: string, unit: string, origin: number, scale: number}} Axis
+ * @typedef {Row & {task: Task, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
+ *     class_names: string[] | null, axes: Axis[]}} DatasetRow
+ * @typedef {Row & {tasks: Record<string, string>, usual_for: Task[]}} LossRow
+ * @typedef {{name: string, changes: Record<string, unknown>, epochs_per_frame: number}} Preset
+ *
+ * @typedef {object} Catalog as the server sends it
+ * @property {Row[]} features
+ * @property {DatasetRow[]} datasets
+ * @property {Row[]} activations
+ * @property {LossRow[]} losses
+ * @property {Row[]} optimizers
+ * @property {Row[]} schedules
+ * @property {Row[]} regularizers
+ * @property {Row[]} initializers
+ * @property {Row[]} metrics
+ * @property {Preset[]} presets
+ * @property {Record<string, number[]>} choices what lists offer, by field
+ * @property {Record<string, number>} limits
+ */
+
+/**
+ * Rows by their names. Without a prototype: a link may name a data set `constructor`, and then there is none of that name.
+ * @template {{name: string}} R
+ * @template [V=R]
+ * @param {R[]} rows
+ * @param {(row: R) => V} [value]
+ * @returns {Record<string, V>}
+ */
+export function byName(rows, value = (row) => /** @type {any} */ (row)) {
+  return Object.assign(Object.create(null), Object.fromEntries(rows.map((row) => [row.name, value(row)])));
+}
+
+/**
+ * @param {Catalog} catalog
+ */
+export function tablesOf(catalog) {
+  const { losses, optimizers, schedules, regularizers } = catalog;
+  return {
+    featureNames: catalog.features.map(({ name }) => name),
+    featureLabels: byName(catalog.features, ({ label }) => label),
+    activationLabels: { ...byName(catalog.activations, ({ label }) => label), softmax: "Softmax" },
+    metricLabels: byName(catalog.metrics, ({ label }) => label),
+    datasetRows: byName(catalog.datasets),
+    taskOf: byName(catalog.datasets, ({ task }) => task),
+    /** The tasks that each loss makes sense for. */
+    lossTasks: byName(losses, ({ tasks }) => Object.keys(tasks)),
+    /** The learning rates that the page offers. */
+    rates: catalog.choices.learning_rate,
+    /** The rows that choices with hyperparameters are made from, by the field of `training`. */
+    choiceRows: { loss: losses, optimizer: optimizers, schedule: schedules, regularization: regularizers },
+  };
+}

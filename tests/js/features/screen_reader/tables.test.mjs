@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { tables } from "../../../../static/js/features/screen_reader/tables.js";
+
+/** A table that keeps what is written into it. */
+function fakeTable() {
+  const parts = { thead: { innerHTML: "" }, tbody: { innerHTML: "" } };
+  return { querySelector: (name) => parts[name], cells: () => [...parts.tbody.innerHTML.matchAll(/<td>([^<]*)/g)].map(([, text]) => text) };
+}
+
+function said(outputActivation, bytes) {
+  const plane = fakeTable();
+  const part = tables(fakeTable(), plane, { say: (key, blanks) => `${key} ${blanks?.number ?? ""}`, number: new Intl.NumberFormat("en") });
+  const outputs = bytes.map((byte) => ({ size: 1, values: Uint8Array.of(byte) }));
+  part.draw({ connection: "open", status: "paused", layout: { outputActivation }, frame: { outputs }, history: { points: [], gap: 1 } });
+  return new Set(plane.cells());
+}
+
+test("a probability is said from 0 to 1, as beside the pointer", () => {
+  assert.deepEqual([...said("sigmoid", [0])], ["0.00"]);
+  assert.deepEqual([...said("sigmoid", [255])], ["1.00"]);
+});
+
+test("a value is said from -1 to 1", () => {
+  assert.deepEqual([...said("tanh", [0])], ["−1.0"]);
+  assert.deepEqual([...said("tanh", [255])], ["1.0"]);
+});
+
+test("of several classes the likeliest is said", () => {
+  assert.deepEqual([...said("softmax", [10, 200, 45])], ["page.class 2"]);
+});
