@@ -1,5 +1,6 @@
 """The errors of the package, by the path that docs/python.md names; they are defined in `problems.errors`."""
 
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import (
     DatabaseFailed,
     DatabaseRefused,
@@ -15,9 +16,11 @@ from playground.problems.errors import (
 __all__ = [
     "DatabaseFailed",
     "DatabaseRefused",
+    "Interval",
     "InvalidCommand",
     "InvalidConfig",
     "InvalidInput",
+    "Phrase",
     "PlaygroundError",
     "Problem",
     "RequestFailed",

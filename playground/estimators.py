@@ -6,6 +6,7 @@ the optional extra `sklearn`.
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from numbers import Integral, Real
 from typing import Any, Self, TypeGuard
 
@@ -18,6 +19,7 @@ from playground.data.tasks import Task
 from playground.engine.losses import LOSSES, Loss
 from playground.engine.network import Network
 from playground.engine.samples import Samples
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, Problem
 from playground.training.assembly import engine_layout, engine_rule, engine_targets, stop_rule
 from playground.training.fitting import Fitting
@@ -167,7 +169,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         except InvalidConfig as error:
             for problem in error.problems:
                 _, _, name = problem.field.partition(".")
-                problems.append(Problem(name, problem.message, problem.received, problem.allowed))
+                problems.append(replace(problem, field=name))
         if problems:
             raise InvalidConfig(problems)
         return method
@@ -176,16 +178,17 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         """What is wrong with the parameters that no config has."""
         found = []
         if not _is_whole(self.epochs):
-            found.append(Problem("epochs", "must be a whole number", self.epochs, "1 or more"))
+            found.append(Problem("epochs", "not_whole", self.epochs, Interval(1)))
         elif self.epochs < 1:
-            found.append(Problem("epochs", "is too small", self.epochs, "1 or more"))
+            found.append(Problem("epochs", "too_small", self.epochs, Interval(1)))
         share = self.validation_fraction
         if isinstance(share, bool) or not isinstance(share, Real) or not 0 < share < 1:
-            message = "must be a share of the samples"
-            found.append(Problem("validation_fraction", message, share, "above 0 to below 1"))
+            allowed = Interval(0, 1, above_low=True, below_high=True)
+            found.append(Problem("validation_fraction", "not_a_share", share, allowed))
         seed = self.random_state
         if _is_whole(seed) and not 0 <= seed <= MAX_SEED:
-            found.append(Problem("random_state", "is no seed", seed, f"0 to {MAX_SEED}"))
+            code = "too_small" if seed < 0 else "too_large"
+            found.append(Problem("random_state", code, seed, Interval(0, MAX_SEED)))
         return found
 
     def _seed(self) -> int:

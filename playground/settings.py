@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from playground.config import MAX_HIDDEN_LAYERS, MAX_NEURONS, MAX_SAMPLES, ExperimentConfig
 from playground.data.datasets import DATASETS
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from playground.problems.validation import problems_of
 
@@ -80,35 +81,34 @@ def read_settings() -> Settings:
 def check_limits(config: ExperimentConfig, settings: Settings) -> None:
     """Refuses a valid config that asks for more than this server gives.
 
+    Args:
+        config: what is asked for.
+        settings: what is given.
+
     Raises:
         InvalidConfig: naming each field, what it asks for and what is given.
     """
+    if problems := limit_problems(config, settings):
+        raise InvalidConfig(problems)
+
+
+def limit_problems(config: ExperimentConfig, settings: Settings) -> list[Problem]:
+    """What a valid config asks for beyond what this server gives, by field."""
     hidden = config.network.hidden
     problems = []
     if len(hidden) > settings.max_hidden_layers:
-        allowed = f"0 to {settings.max_hidden_layers} entries"
-        problems.append(
-            Problem("network.hidden", "has more layers than this server allows", len(hidden), allowed)
-        )
+        allowed = Interval(0, settings.max_hidden_layers, unit="entries")
+        problems.append(Problem("network.hidden", "layers_over_limit", len(hidden), allowed))
     problems += [
-        Problem(
-            f"network.hidden.{index}",
-            "is more neurons than this server allows",
-            n_neurons,
-            f"1 to {settings.max_neurons}",
-        )
+        Problem(f"network.hidden.{index}", "neurons_over_limit", n_neurons, Interval(1, settings.max_neurons))
         for index, n_neurons in enumerate(hidden)
         if n_neurons > settings.max_neurons
     ]
     field, n_samples = _requested_samples(config)
     if n_samples > settings.max_samples:
-        problems.append(
-            Problem(
-                field, "is more samples than this server allows", n_samples, f"up to {settings.max_samples}"
-            )
-        )
-    if problems:
-        raise InvalidConfig(problems)
+        allowed = Interval(high=settings.max_samples)
+        problems.append(Problem(field, "samples_over_limit", n_samples, allowed))
+    return problems
 
 
 def _requested_samples(config: ExperimentConfig) -> tuple[str, int]:

@@ -43,7 +43,9 @@ def test_a_config_over_this_server_s_limits_is_refused_with_every_field_it_excee
     settings = Settings(max_hidden_layers=1, max_neurons=3, max_samples=100)
     with pytest.raises(InvalidConfig) as caught:
         check_limits(ExperimentConfig(), settings)
-    facts = [(problem.field, problem.received, problem.allowed) for problem in caught.value.problems]
+    facts = [
+        (problem.field, problem.received, problem.as_dict()["allowed"]) for problem in caught.value.problems
+    ]
     assert facts == [
         ("network.hidden", 2, "0 to 1 entries"),
         ("network.hidden.0", 4, "1 to 3"),

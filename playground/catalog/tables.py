@@ -11,6 +11,7 @@ from playground.analysis.metrics import METRICS
 from playground.catalog.formulas import to_mathml
 from playground.catalog.presets import PRESETS, Preset
 from playground.config import DEFAULT_LOSSES, ExperimentConfig
+from playground.config.choices import interval_of
 from playground.data.datasets import DATASETS, Dataset
 from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
@@ -20,7 +21,6 @@ from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
-from playground.locales.translation import say
 
 
 class _TypesetRow(Protocol):
@@ -165,7 +165,7 @@ def _hyperparameter(words: Mapping[str, str], hyperparameter: Hyperparameter) ->
         "low": hyperparameter.low,
         "high": hyperparameter.high,
         "whole": hyperparameter.whole,
-        "allowed": say(hyperparameter.allowed, words),
+        "allowed": interval_of(hyperparameter).told(words),
     }
 
 

@@ -1,14 +1,18 @@
-"""Reads what stands on a command line and in the files it names. Knows JSON; not what it is for."""
+"""Reads values from the command line and JSON files."""
 
 from pathlib import Path
 
 from pydantic_core import from_json
 
+from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
 
 
 def read_file(path: Path) -> object:
     """The JSON value of a file.
+
+    Args:
+        path: of a file in UTF-8.
 
     Raises:
         InvalidCommand: it cannot be read, or is not JSON.
@@ -16,20 +20,28 @@ def read_file(path: Path) -> object:
     try:
         return from_json(path.read_bytes())
     except OSError as error:
-        raise InvalidCommand([Problem(str(path), f"cannot be read: {error.strerror}")]) from None
+        params = {"reason": error.strerror}
+        raise InvalidCommand([Problem(str(path), "file_unreadable", params=params)]) from None
     except ValueError as error:
-        raise InvalidCommand([Problem(str(path), f"is not JSON: {error}", allowed="a JSON object")]) from None
+        allowed, params = Phrase("json_object"), {"reason": str(error)}
+        raise InvalidCommand([Problem(str(path), "file_not_json", None, allowed, params)]) from None
 
 
 def as_change(text: str) -> tuple[str, object]:
-    """The dotted name and the value of ``NAME=VALUE``.
+    """Splits ``NAME=VALUE``.
+
+    Args:
+        text: an argument of ``--set``.
+
+    Returns:
+        The dotted name of a field and its value, as `as_value` reads it.
 
     Raises:
         InvalidCommand: there is no value.
     """
     name, sign, value = text.partition("=")
     if not sign:
-        raise InvalidCommand([Problem("--set", "has no value", text, "NAME=VALUE")])
+        raise InvalidCommand([Problem("--set", "value_missing", text, "NAME=VALUE")])
     return name, as_value(value)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO, get_args
 import typer
 
 from playground.config.fields import MAX_SEED
-from playground.problems.errors import InvalidCommand, Problem
+from playground.problems.errors import InvalidCommand, Problem, unknown_name
 
 if TYPE_CHECKING:
     from playground.runs.run import Run
@@ -110,8 +110,8 @@ def delete(run_ids: RunIds, database: Kept = None) -> None:
     with _store(database) as store:
         for run in [_found(store, run_id) for run_id in run_ids]:
             if run.sweep_id is not None:
-                message = f"belongs to sweep {run.sweep_id}, and goes with it"
-                raise InvalidCommand([Problem("ID", message, run.id)])
+                params = {"id": run.id, "sweep": run.sweep_id}
+                raise InvalidCommand([Problem("", "run_of_sweep", params=params)])
         for run_id in run_ids:
             store.delete(run_id)
 
@@ -183,7 +183,7 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
         file = path.open("w", encoding="utf-8", newline="")
     except OSError as error:
         raise InvalidCommand(
-            [Problem("--output", f"cannot be written: {error.strerror}", str(path))]
+            [Problem("--output", "file_unwritable", str(path), params={"reason": error.strerror})]
         ) from None
     with file:
         yield file
@@ -192,7 +192,7 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
 def _found(store: "Store", run_id: int) -> "Run":
     run = store.get(run_id)
     if run is None:
-        raise InvalidCommand([Problem("ID", "is no run that is kept here", run_id)])
+        raise InvalidCommand([Problem("", "run_not_found", params={"id": run_id})])
     return run
 
 
@@ -211,7 +211,7 @@ def _all(store: "Store", status: str | None, sweep: int | None) -> "Iterator[Run
 
     wanted = next((each for each in STATUSES if each == status), None)
     if status is not None and wanted is None:
-        raise InvalidCommand([Problem("--status", "is not a status", status, list(STATUSES))])
+        raise InvalidCommand([unknown_name("--status", status, STATUSES, received=status)])
     after = None
     while page := store.page(_PAGE, after=after, status=wanted, sweep_id=sweep):
         yield from page

@@ -57,7 +57,7 @@ def sweep(
     from playground.sweeps.repository import Repository
 
     if (file is None) == (resume is None):
-        raise InvalidCommand([Problem("SWEEP.json", "or --resume is needed, and not both")])
+        raise InvalidCommand([Problem("", "file_or_resume")])
     spec = None if file is None else _read(file, changes or ())
     # First, since a sweep that cannot be computed is not to be kept.
     make_executor, n_slots = _executor(scheduler, processes or os.cpu_count() or 1)
@@ -96,7 +96,7 @@ def _begun(stores: "Repository", spec: "SweepSpec | None", resume: int | None) -
         return Sweeps(stores.sweeps).begin(spec, _MOST_RUNS)
     found = stores.sweeps.get(resume or 0)
     if found is None:
-        raise InvalidCommand([Problem("--resume", "is no sweep that is kept here", resume)])
+        raise InvalidCommand([Problem("", "sweep_not_found", params={"id": resume})])
     return found
 
 
@@ -150,7 +150,7 @@ def _executor(scheduler: str | None, n_processes: int) -> "tuple[Callable[[], Ex
     try:
         first = Cluster(scheduler)
     except ClusterAway as error:
-        raise InvalidCommand([Problem("--scheduler", "does not answer", scheduler)]) from error
+        raise InvalidCommand([Problem("--scheduler", "scheduler_silent", scheduler)]) from error
     n_threads = max(1, first.n_threads)
     first.shutdown(wait=False)
     return partial(Cluster, scheduler), n_threads
@@ -195,7 +195,7 @@ def _print(stores: "Repository", sweep_id: int, *, as_json: bool) -> int:
 
     sweep = stores.sweeps.get(sweep_id)
     if sweep is None:
-        raise InvalidCommand([Problem("", f"sweep {sweep_id} was deleted meanwhile")])
+        raise InvalidCommand([Problem("", "sweep_deleted", params={"id": sweep_id})])
     summary = _summary(stores, sweep)
     if as_json:
         print(SweepOut.with_runs(sweep, stores.sweeps.runs(sweep_id)).model_dump_json())

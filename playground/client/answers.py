@@ -4,6 +4,7 @@ Fields that a newer server adds are dropped.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
 import httpx
@@ -93,6 +94,21 @@ def read_prediction(response: httpx.Response) -> Prediction:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ReceivedProblem(Problem):
+    """A problem in the words of the server that told it, whose codes this version may not know.
+
+    Args:
+        text: the server's message.
+    """
+
+    text: str = ""
+
+    def told(self, _words: Mapping[str, str]) -> str:
+        """The server's message, in the language it was told in."""
+        return self.text
+
+
 def read_picture(response: httpx.Response) -> Picture:
     """The PNG file."""
     return Picture(response.content)
@@ -133,9 +149,10 @@ def unanswered(http: httpx.Client | httpx.AsyncClient, error: httpx.TransportErr
 
 
 def _problem(entry: Mapping[str, Any]) -> Problem:
-    return Problem(
+    return ReceivedProblem(
         str(entry.get("field", "")),
-        str(entry.get("message", "")),
+        str(entry.get("code", "")),
         entry.get("received"),
         entry.get("allowed"),
+        text=str(entry.get("message", "")),
     )

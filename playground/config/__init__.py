@@ -5,10 +5,16 @@ Every field says once whether changing it makes the experiment begin anew. Names
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from playground.config.data import DataConfig
 from playground.config.fields import (
@@ -26,8 +32,8 @@ from playground.config.training import TrainingConfig
 from playground.data.datasets import DATASETS
 from playground.data.tasks import Task
 from playground.engine.losses import LOSSES
-from playground.problems.errors import InvalidConfig, Problem, unknown_name_message
-from playground.problems.validation import problems_of
+from playground.problems.errors import InvalidConfig, Problem, unknown_name
+from playground.problems.validation import problems_of, refuse
 
 __all__ = [
     "DEFAULT_LOSSES",
@@ -38,6 +44,7 @@ __all__ = [
     "DataConfig",
     "ExperimentConfig",
     "Method",
+    "NestedConfig",
     "NetworkConfig",
     "Seed",
     "TrainingConfig",
@@ -94,6 +101,17 @@ class ExperimentConfig(Section):
         return config
 
 
+def _check_nested(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return handler(value)
+    except InvalidConfig as error:
+        refuse("ExperimentConfig", error.problems)
+
+
+NestedConfig = Annotated[ExperimentConfig, WrapValidator(_check_nested)]
+"""A config as a field of another model: its problems join those of the other fields."""
+
+
 def read_config(value: object) -> ExperimentConfig:
     """Validates a decoded JSON value, or anything of that shape.
 
@@ -116,11 +134,7 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
         InvalidConfig: with every unknown name, or else every problem of the result.
     """
     known = [path for path, _, _ in _fields(config)]
-    unknown = [
-        Problem(path, unknown_name_message(path, known), allowed=known)
-        for path in changes
-        if path not in known
-    ]
+    unknown = [unknown_name(path, path, known) for path in changes if path not in known]
     if unknown:
         raise InvalidConfig(unknown)
     values: dict[str, Any] = dict(config)
@@ -174,4 +188,4 @@ def _set_training(config: ExperimentConfig, training: TrainingConfig) -> None:
 
 def _shape_problems(config: ExperimentConfig) -> Iterator[Problem]:
     for problem in shape_problems(config.network, config.n_outputs):
-        yield replace(problem, field=f"network.{problem.field}")
+        yield problem.within("network")

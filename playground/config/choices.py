@@ -5,7 +5,7 @@ Knows tables whose rows have hyperparameters; the rows themselves declare defaul
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -13,7 +13,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from playground.engine.hyperparameters import Choice, Hyperparameter
-from playground.problems.errors import Problem, unknown_name_message
+from playground.problems.allowed import Interval, Phrase
+from playground.problems.errors import Problem, unknown_name
 from playground.problems.validation import refuse
 
 
@@ -57,13 +58,14 @@ class ChoiceOf:
         return Choice(name, tuple(float(given.get(each.name, each.default)) for each in hyperparameters))
 
     def _name_problem(self, field: str, name: object) -> Problem:
+        names = list(self.table)
         if isinstance(name, str):
-            message = unknown_name_message(name, self.table)
-        elif field:
-            message = "is required" if name is None else "must be a name"
-        else:
-            message = "must be a name, or an object with a name and hyperparameters"
-        return Problem(field, message, name, list(self.table))
+            return unknown_name(field, name, names, received=name)
+        if not field:
+            return Problem(field, "not_a_choice", name, names)
+        if name is None:
+            return Problem(field, "required", allowed=names)
+        return Problem(field, "not_a_name", name, names)
 
     def _as_object(self, choice: Choice) -> dict[str, object]:
         row = self.table.get(choice.name)
@@ -85,22 +87,33 @@ def _hyperparameter_problems(
     rows = {each.name: each for each in known}
     for name, value in given.items():
         if name not in rows:
-            yield Problem(name, unknown_name_message(name, rows), value, list(rows) or "no hyperparameter")
-        elif message := _message(rows[name], value):
-            yield Problem(name, message, value, rows[name].allowed)
+            problem = unknown_name(name, name, rows, received=value)
+            yield problem if rows else replace(problem, allowed=Phrase("no_hyperparameter"))
+        else:
+            yield from _value_problems(rows[name], value)
 
 
-def _message(hyperparameter: Hyperparameter, value: object) -> str | None:
-    """What is wrong with a value; None if nothing is."""
+def _value_problems(hyperparameter: Hyperparameter, value: object) -> Iterator[Problem]:
+    """What is wrong with a hyperparameter's value."""
+    name, allowed = hyperparameter.name, interval_of(hyperparameter)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return f"must be a {'whole ' if hyperparameter.whole else ''}number"
-    if hyperparameter.admits(value):
-        return None
-    if isinstance(value, float) and not math.isfinite(value):
-        return "must be a finite number"
-    if value <= hyperparameter.low:
-        return "is too small"
-    return "is too large" if value >= hyperparameter.high else "must be a whole number"
+        yield Problem(name, "not_whole" if hyperparameter.whole else "not_a_number", value, allowed)
+    elif hyperparameter.admits(value):
+        return
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield Problem(name, "not_finite", value, allowed)
+    elif value <= hyperparameter.low:
+        yield Problem(name, "too_small", value, allowed)
+    elif value >= hyperparameter.high:
+        yield Problem(name, "too_large", value, allowed)
+    else:
+        yield Problem(name, "not_whole", value, allowed)
+
+
+def interval_of(hyperparameter: Hyperparameter) -> Interval:
+    """The values that a hyperparameter may have."""
+    each = hyperparameter
+    return Interval(each.low, each.high, each.above_low, each.below_high, each.whole)
 
 
 def _object_schema(name: str, hyperparameters: tuple[Hyperparameter, ...]) -> dict[str, Any]:

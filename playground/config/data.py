@@ -8,6 +8,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, WholeNumber, field
 from playground.data.datasets import CUSTOM, DATASETS
 from playground.data.tasks import TASKS, Task
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 from playground.problems.validation import OneOf, refuse
 
@@ -35,7 +36,7 @@ class Fold(Section):
     @model_validator(mode="after")
     def _check_index(self) -> Self:
         if self.index >= self.of:
-            refuse("Fold", [Problem("index", "does not exist", self.index, f"0 to {self.of - 1}")])
+            refuse("Fold", [Problem("index", "index_out_of_range", self.index, Interval(0, self.of - 1))])
         return self
 
 
@@ -119,25 +120,24 @@ def _generated_problems(data: DataConfig) -> Iterator[Problem]:
     for name in ("task", "train", "test"):
         value = getattr(data, name)
         if value is not None:
-            yield Problem(name, f"belongs to custom rows, not to {data.dataset}", value, "null")
+            yield Problem(name, "custom_only", value, "null", {"dataset": data.dataset})
 
 
 def _custom_problems(data: DataConfig) -> Iterator[Problem]:
     if data.task is None:
-        yield Problem("task", "is required for custom rows", allowed=list(TASKS))
+        yield Problem("task", "required_for_custom", allowed=list(TASKS))
     if data.train is None:
-        yield Problem("train", "is required for custom rows", allowed="rows [x1, x2, target]")
+        yield Problem("train", "required_for_custom", allowed=Phrase("rows"))
     elif data.test is None and len(data.train) == 1:
-        yield Problem("train", "is too short to keep a part for testing", 1, f"2 to {MAX_SAMPLES} entries")
+        allowed = Interval(2, MAX_SAMPLES, unit="entries")
+        yield Problem("train", "too_few_rows_to_split", 1, allowed)
     if data.fold is not None and data.test is not None:
-        yield Problem(
-            "fold", "divides all rows, and so leaves no place for a list that tests", allowed="null"
-        )
+        yield Problem("fold", "fold_with_test_rows", allowed="null")
     if data.fold is not None and data.train is not None and 1 < len(data.train) < data.fold.of:
-        yield Problem("fold.of", "is more than there are rows", data.fold.of, f"2 to {len(data.train)}")
+        yield Problem("fold.of", "more_folds_than_rows", data.fold.of, Interval(2, len(data.train)))
     for name, rows in (("train", data.train), ("test", data.test)):
         if rows is not None and not rows:
-            yield Problem(name, "has too few entries", 0, f"1 to {MAX_SAMPLES} entries")
+            yield Problem(name, "too_few_entries", 0, Interval(1, MAX_SAMPLES, unit="entries"))
     yield from _target_problems(data)
 
 
@@ -146,16 +146,13 @@ def _target_problems(data: DataConfig) -> Iterator[Problem]:
     if data.task is None or data.task == "regression":
         return
     many = data.task == "multiclass"
-    classes, allowed = (
-        (range(MAX_CUSTOM_CLASSES), f"a whole number, 0 to {MAX_CUSTOM_CLASSES - 1}")
-        if many
-        else ((-1, 1), "-1 or 1")
-    )
+    classes = range(MAX_CUSTOM_CLASSES) if many else (-1, 1)
+    allowed = Interval(0, MAX_CUSTOM_CLASSES - 1, whole=True) if many else Phrase("two_classes")
     right = True
     for name, rows in (("train", data.train), ("test", data.test)):
         wrong = next((index for index, row in enumerate(rows or ()) if row[2] not in classes), None)
         if wrong is not None and rows is not None:
             right = False
-            yield Problem(f"{name}.{wrong}.2", "is not a class", rows[wrong][2], allowed)
+            yield Problem(f"{name}.{wrong}.2", "not_a_class", rows[wrong][2], allowed)
     if many and right and data.train and _count_classes(data) < 2:
-        yield Problem("train", "names one class only", 1, f"2 to {MAX_CUSTOM_CLASSES} classes")
+        yield Problem("train", "single_class", 1, Interval(2, MAX_CUSTOM_CLASSES, unit="classes"))

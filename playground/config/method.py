@@ -63,4 +63,5 @@ def loss_problems(training: TrainingConfig, task: Task) -> Iterator[Problem]:
     tasks = LOSSES[name].output_activation
     if task not in tasks:
         fitting = [row.name for row in LOSSES.values() if task in row.output_activation]
-        yield Problem("training.loss", f"is for {' and '.join(tasks)}, not for {task}", name, fitting)
+        params = {"tasks": list(tasks), "task": task}
+        yield Problem("training.loss", "loss_of_other_task", name, fitting, params)

@@ -19,6 +19,7 @@ from playground.config.fields import (
 from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.initializers import INITIALIZERS
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 from playground.problems.validation import OneOf, refuse
 
@@ -102,29 +103,29 @@ def shape_problems(network: NetworkConfig, n_outputs: int) -> Iterator[Problem]:
         return
     wanted = list(pairwise((len(network.features), *network.hidden, n_outputs)))
     if len(layers) != len(wanted):
-        message = "needs one entry per hidden layer and one for the output"
-        yield Problem("initial_parameters", message, len(layers), f"{len(wanted)} entries")
+        allowed = Interval(len(wanted), len(wanted), unit="entries")
+        yield Problem("initial_parameters", "entry_per_layer_and_output", len(layers), allowed)
         return
     for index, (layer, (fan_in, fan_out)) in enumerate(zip(layers, wanted, strict=True)):
         place = f"initial_parameters.{index}"
         widths = sorted({len(row) for row in layer.weights})
         if len(layer.weights) != fan_in or widths != [fan_out]:
             received = f"({len(layer.weights)}, {' or '.join(map(str, widths))})"
-            yield Problem(f"{place}.weights", "has the wrong shape", received, f"({fan_in}, {fan_out})")
+            yield Problem(f"{place}.weights", "wrong_shape", received, f"({fan_in}, {fan_out})")
         if len(layer.biases) != fan_out:
             received = f"({len(layer.biases)},)"
-            yield Problem(f"{place}.biases", "has the wrong shape", received, f"({fan_out},)")
+            yield Problem(f"{place}.biases", "wrong_shape", received, f"({fan_out},)")
 
 
 def _length_problems(network: NetworkConfig) -> Iterator[Problem]:
     if len(set(network.features)) < len(network.features):
-        yield Problem("features", "names a feature twice", network.features, "each feature at most once")
+        yield Problem("features", "repeated_feature", network.features, Phrase("each_once"))
     n_layers = len(network.hidden)
     for name in _LAYERED:
         value = getattr(network, name)
         if isinstance(value, tuple) and len(value) != n_layers:
-            allowed = f"one value for all, or a list of {n_layers}"
-            yield Problem(name, "needs one entry per hidden layer", len(value), allowed)
+            allowed = Phrase("one_or_list", {"count": n_layers})
+            yield Problem(name, "entry_per_layer", len(value), allowed)
 
 
 def _layer_problems(network: NetworkConfig) -> Iterator[Problem]:
@@ -136,13 +137,10 @@ def _layer_problems(network: NetworkConfig) -> Iterator[Problem]:
         if normalized[index]:
             is_list = isinstance(network.batch_normalization, tuple)
             place = f"batch_normalization.{index}" if is_list else "batch_normalization"
-            reason = (
-                f"does not go with {names[index]}, whose neurons have several pre-activations to normalize"
-            )
-            allowed = "false" if is_list else f"false, or a list with false for layer {index + 1}"
-            yield Problem(place, reason, True, allowed)
+            allowed = "false" if is_list else Phrase("false_or_list", {"number": index + 1})
+            yield Problem(place, "not_normalized", True, allowed, {"activation": names[index]})
             if not is_list:
                 break
     if several and network.initial_parameters is not None:
-        reason = f"cannot be given with {names[several[0]]}, whose neurons have several rows of weights"
-        yield Problem("initial_parameters", reason, network.initial_parameters, "null")
+        given, params = network.initial_parameters, {"activation": names[several[0]]}
+        yield Problem("initial_parameters", "drawn_parameters_only", given, "null", params)

@@ -26,14 +26,6 @@ class Hyperparameter:
     below_high: bool = False
     whole: bool = False
 
-    @property
-    def allowed(self) -> str:
-        """The range in words."""
-        low = f"above {self.low:.10g}" if self.above_low else f"{self.low:.10g}"
-        high = f"below {self.high:.10g}" if self.below_high else f"{self.high:.10g}"
-        numbers = "a whole number, " if self.whole else ""
-        return f"{numbers}{low} to {high}"
-
     def admits(self, value: float) -> bool:
         """Whether a value lies in the range."""
         over = value > self.low if self.above_low else value >= self.low

@@ -33,6 +33,7 @@ from playground.live.messages import (
 )
 from playground.live.panels import PanelSchedule, read_panels
 from playground.live.snapshot import Snapshot, Status
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from playground.training.checkpoint import not_a_checkpoint
 from playground.training.trainer import Trainer
@@ -213,7 +214,7 @@ class Experiment:
 
     def _running(self) -> Trainer:
         if self._trainer is None:
-            problem = Problem("", "there is no experiment yet; send configure first")
+            problem = Problem("", "not_configured")
             raise RejectedCommand("not_configured", [problem])
         return self._trainer
 
@@ -349,15 +350,15 @@ def _are_equal(one: Rows, other: Rows) -> bool:
 
 def _require_neuron(watch: Watch, n_hidden: int) -> None:
     if watch.neuron is not None and watch.neuron >= n_hidden:
-        allowed = f"0 to {n_hidden - 1}" if n_hidden else "null: there are no hidden neurons"
-        problem = Problem("neuron", "is not a hidden neuron", received=watch.neuron, allowed=allowed)
+        allowed = Interval(0, n_hidden - 1) if n_hidden else Phrase("no_hidden_neurons")
+        problem = Problem("neuron", "not_a_hidden_neuron", received=watch.neuron, allowed=allowed)
         raise RejectedCommand("invalid_message", [problem])
 
 
 def _require_parameter(watch: Watch, n_parameters: int) -> None:
     if watch.parameter is not None and watch.parameter >= n_parameters:
-        allowed = f"0 to {n_parameters - 1}"
-        problem = Problem("parameter", "is not a parameter", received=watch.parameter, allowed=allowed)
+        allowed = Interval(0, n_parameters - 1)
+        problem = Problem("parameter", "not_a_parameter", received=watch.parameter, allowed=allowed)
         raise RejectedCommand("invalid_message", [problem])
 
 
@@ -366,6 +367,6 @@ def _require_class(watch: Watch, config: ExperimentConfig) -> None:
         return
     classes = range(config.n_outputs)
     if watch.sample[2] not in classes:
-        allowed = f"0 to {classes[-1]}"
-        problem = Problem("sample", "its target is not a class", received=watch.sample, allowed=allowed)
+        allowed = Interval(0, classes[-1])
+        problem = Problem("sample", "target_not_a_class", received=watch.sample, allowed=allowed)
         raise RejectedCommand("invalid_message", [problem])

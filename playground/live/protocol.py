@@ -39,7 +39,8 @@ from playground.live.messages import (
     Watch,
 )
 from playground.live.snapshot import Snapshot
-from playground.problems.errors import InvalidConfig, InvalidInput, Problem, unknown_name_message
+from playground.problems.allowed import Phrase
+from playground.problems.errors import InvalidConfig, InvalidInput, Problem, unknown_name
 from playground.problems.validation import problems_of
 
 SUBPROTOCOL = "playground.v1"
@@ -71,11 +72,10 @@ def decode(text: str) -> Command:
     """
     fields = dict(_json_object(text))
     if "type" not in fields:
-        raise RejectedCommand("invalid_message", [Problem("type", "is required", allowed=list(COMMANDS))])
+        raise RejectedCommand("invalid_message", [Problem("type", "required", allowed=list(COMMANDS))])
     name = fields.pop("type")
     if not isinstance(name, str) or name not in COMMANDS:
-        message = unknown_name_message(str(name), COMMANDS)
-        raise RejectedCommand("unknown_command", [Problem("type", message, name, list(COMMANDS))])
+        raise RejectedCommand("unknown_command", [unknown_name("type", name, COMMANDS, received=name)])
     command = COMMANDS[name]
     if command is Configure and "config" in fields:
         fields["config"] = read_config(fields["config"])
@@ -90,9 +90,11 @@ def _json_object(text: str) -> Mapping[str, object]:
         # Refuses NaN and Infinity, which are not JSON, and text nested deeper than a stack can follow.
         value = from_json(text, allow_inf_nan=False)
     except ValueError as error:
-        raise RejectedCommand("invalid_json", [Problem("", f"not JSON: {error}", received=text)]) from None
+        problem = Problem("", "message_not_json", received=text, params={"reason": str(error)})
+        raise RejectedCommand("invalid_json", [problem]) from None
     if not isinstance(value, dict):
-        raise RejectedCommand("invalid_message", [Problem("", "must be an object", value, "an object")])
+        problem = Problem("", "not_an_object", value, Phrase("an_object"))
+        raise RejectedCommand("invalid_message", [problem])
     return value
 
 
@@ -104,12 +106,17 @@ def rejection(error: InvalidInput) -> Rejected:
     return Rejected(code, error.problems)
 
 
-def encode_event(event: Event) -> str:
-    """Writes one event as JSON text; a number that is not finite becomes null."""
-    return to_json(_message(event), inf_nan_mode="null").decode()
+def encode_event(event: Event, words: Mapping[str, str] | None = None) -> str:
+    """Writes one event as JSON text; a number that is not finite becomes null.
+
+    Args:
+        event: what to tell.
+        words: of the client's language, for rejections; None for English.
+    """
+    return to_json(_message(event, words), inf_nan_mode="null").decode()
 
 
-def _message(event: Event) -> dict[str, object]:
+def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]:
     match event:
         case WarmingUp(done, total):
             return {"type": "warming_up", "done": done, "total": total}
@@ -137,14 +144,10 @@ def _message(event: Event) -> dict[str, object]:
             moment = {"experiment": experiment, "epoch": epoch, "step": step}
             return {"type": "saved", **moment, "state": b64encode(state).decode("ascii")}
         case Rejected(code, problems):
-            # The first problem lies open for the simplest client; the list has them all.
-            first = {key: value for key, value in problems[0].as_dict().items() if value not in (None, "")}
-            return {
-                "type": "rejected",
-                "code": code,
-                **first,
-                "problems": [each.as_dict() for each in problems],
-            }
+            told = [each.as_dict(words) for each in problems]
+            # The first problem lies open for the simplest client, where `code` is the rejection's own.
+            first = {key: value for key, value in told[0].items() if value not in (None, "")}
+            return {"type": "rejected", **first, "code": code, "problems": told}
 
 
 def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:

@@ -1,1 +1,1 @@
-"""What can be wrong with input, as a list of (field, message, received value, what is allowed)."""
+"""What can be wrong with input: codes with parameters, of which words are made when they are told."""

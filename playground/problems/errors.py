@@ -11,14 +11,18 @@
     │   └── DatabaseRefused    and will not, however often it is asked
     └── RequestFailed      a server that was asked did not do it: nothing there, too much to do, no answer
 
-An author's mistake is not here: it raises ValueError or RuntimeError. This module knows nothing of the rest.
+An author's mistake is not here: it raises ValueError or RuntimeError.
 """
 
 import difflib
 import json
 import reprlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+
+from playground.locales import DEFAULT_LANGUAGE, read_words
+from playground.problems.allowed import Interval, Phrase, as_text
 
 _LONGEST_RECEIVED = 200  # characters of a wrong value that are repeated to its sender
 _CUT = "…"  # stands where something was left out
@@ -32,43 +36,101 @@ _BRIEF.maxstring = _BRIEF.maxlong = _BRIEF.maxother = _LONGEST_RECEIVED
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, named so that its sender can mend it.
+    """One thing that is wrong, as a code with parameters; words are made from them when it is told.
 
-    `received` and `allowed` are safe to write as JSON whatever was sent; None means there is nothing to say.
+    The sentence of a code stands in the locales as ``problems.<code>``. `message` and ``str()`` are English,
+    `as_dict` and `summary` speak any language. `received` can be written as JSON whatever was sent.
 
     Args:
         field: the dotted name, such as ``training.batch_size``; empty when the whole is meant.
-        message: what is wrong, to be read after the field's name.
-        received: the value that was sent; long ones are shortened to 200 characters.
-        allowed: what would have been accepted: a range in words, or the list of names.
+        code: what is wrong, in snake case; the same in every version and language.
+        received: the value that was sent, shortened to 200 characters; None if there is nothing to repeat.
+        allowed: what would have been accepted: an interval, a phrase, a list of names, or a text that needs
+            no translation; None if there is nothing to say.
+        params: what fills the blanks of the code's sentence; lists are told one after the other.
     """
 
     field: str
-    message: str
+    code: str
     received: object = None
     allowed: object = None
+    params: Mapping[str, object] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "received", _shortened(self.received))
 
-    def __str__(self) -> str:
-        facts = []
-        if self.received is not None:
-            facts.append(f"received {json.dumps(self.received, ensure_ascii=False)}")
-        if self.allowed is not None:
-            names = self.allowed if isinstance(self.allowed, (list, tuple)) else (self.allowed,)
-            facts.append(f"allowed {' '.join(map(str, names))}")
-        named = f"{self.field}: {self.message}" if self.field else self.message
-        return f"{named} ({'; '.join(facts)})" if facts else named
+    @property
+    def message(self) -> str:
+        """What is wrong in English, to be read after the field's name."""
+        return self.told(read_words(DEFAULT_LANGUAGE))
 
-    def as_dict(self) -> dict[str, object]:
-        """The problem as it stands in REST answers and live rejections: always the same four keys."""
+    def told(self, words: Mapping[str, str]) -> str:
+        """What is wrong in the language of `words`, to be read after the field's name."""
+        return sentence(self.code, self.params, words)
+
+    def __str__(self) -> str:
+        return _with_facts(self, read_words(DEFAULT_LANGUAGE))
+
+    def as_dict(self, words: Mapping[str, str] | None = None) -> dict[str, object]:
+        """The problem as it stands in REST answers and live rejections: always the same five keys.
+
+        Args:
+            words: of the reader's language; None for English.
+        """
+        words = words or read_words(DEFAULT_LANGUAGE)
         return {
             "field": self.field,
-            "message": self.message,
+            "code": self.code,
+            "message": self.told(words),
             "received": self.received,
-            "allowed": self.allowed,
+            "allowed": _told_allowed(self.allowed, words),
         }
+
+    def within(self, prefix: str) -> "Problem":
+        """The problem named from further out: ``seed`` within ``config`` is ``config.seed``."""
+        return replace(self, field=f"{prefix}.{self.field}" if self.field else prefix)
+
+
+def sentence(code: str, params: Mapping[str, object], words: Mapping[str, str]) -> str:
+    """The sentence of a code.
+
+    Args:
+        code: of a key ``problems.<code>`` of the locales.
+        params: what fills its blanks.
+        words: of the reader's language.
+    """
+    comma = words["sentence.comma"]
+    blanks = {
+        name: comma.join(map(as_text, value)) if isinstance(value, (list, tuple)) else as_text(value)
+        for name, value in params.items()
+    }
+    return words[f"problems.{code}"].format(**blanks)
+
+
+def summary(problems: Iterable[Problem], words: Mapping[str, str]) -> str:
+    """All problems with their facts in the language of `words`, a line each."""
+    return "\n".join(_with_facts(problem, words) for problem in problems)
+
+
+def _with_facts(problem: Problem, words: Mapping[str, str]) -> str:
+    facts = []
+    if problem.received is not None:
+        received = json.dumps(problem.received, ensure_ascii=False)
+        facts.append(words["sentence.received"].format(value=received))
+    allowed = _told_allowed(problem.allowed, words)
+    if allowed is not None:
+        names = allowed if isinstance(allowed, (list, tuple)) else (allowed,)
+        facts.append(words["sentence.allowed"].format(value=words["sentence.comma"].join(map(str, names))))
+    named = problem.told(words)
+    if problem.field:
+        named = words["sentence.named"].format(field=problem.field, problem=named)
+    if not facts:
+        return named
+    return words["sentence.facts"].format(problem=named, facts=words["sentence.semicolon"].join(facts))
+
+
+def _told_allowed(allowed: object, words: Mapping[str, str]) -> object:
+    return allowed.told(words) if isinstance(allowed, (Interval, Phrase)) else allowed
 
 
 class PlaygroundError(Exception):
@@ -120,10 +182,20 @@ class RequestFailed(PlaygroundError):
         self.status = status
 
 
-def unknown_name_message(received: str, known: Iterable[str]) -> str:
-    """Says that a name is not known and, when one is close, which was probably meant."""
-    closest = difflib.get_close_matches(received[:_LONGEST_RECEIVED], list(known), n=1)
-    return f"is not a known name; did you mean {closest[0]!r}?" if closest else "is not a known name"
+def unknown_name(field: str, name: object, known: Iterable[str], received: object = None) -> Problem:
+    """The problem of a name that is not known; says which was probably meant, when one is close.
+
+    Args:
+        field: where the name stands, or the name itself if it is a field's.
+        name: what was sent.
+        known: the names there are; they become what is allowed.
+        received: the value to repeat; None for nothing.
+    """
+    names = list(known)
+    closest = difflib.get_close_matches(str(name)[:_LONGEST_RECEIVED], names, n=1)
+    if closest:
+        return Problem(field, "misspelled_name", received, names, {"name": closest[0]})
+    return Problem(field, "unknown_name", received, names)
 
 
 def _shortened(value: object) -> object:

@@ -1,50 +1,60 @@
-"""Turns pydantic's errors into the one Problem shape, with what is allowed read from the model's own schema.
-
-Knows pydantic and nothing of experiments; config and protocol both validate through it.
-"""
+"""Turns pydantic's errors into problems; what is allowed is read from the JSON Schema of the value."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails, PydanticCustomError, core_schema
 
-from playground.problems.errors import Problem, unknown_name_message
+from playground.problems.allowed import Interval, Phrase
+from playground.problems.errors import Problem, unknown_name
 
 _MOST_PROBLEMS = 50  # reported at once; a hostile body can hold a hundred thousand
 
-_MESSAGES = {
-    "missing": "is required",
-    "finite_number": "must be a finite number",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "float_type": "must be a number",
-    "float_parsing": "must be a number",
-    "bool_type": "must be true or false",
-    "string_type": "must be a name",
-    "tuple_type": "must be a list",
-    "model_type": "must be an object",
-    "dict_type": "must be an object",
-    "greater_than": "is too small",
-    "greater_than_equal": "is too small",
-    "less_than": "is too large",
-    "less_than_equal": "is too large",
-    "too_short": "has too few entries",
-    "too_long": "has too many entries",
-}
+CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "missing": "required",
+        "finite_number": "not_finite",
+        "int_type": "not_whole",
+        "int_from_float": "not_whole",
+        "int_parsing": "not_whole",
+        "int_parsing_size": "too_large",
+        "float_type": "not_a_number",
+        "float_parsing": "not_a_number",
+        "bool_type": "not_a_boolean",
+        "bool_parsing": "not_a_boolean",
+        "string_type": "not_text",
+        "string_too_short": "too_short",
+        "string_too_long": "too_long",
+        "tuple_type": "not_a_list",
+        "list_type": "not_a_list",
+        "model_type": "not_an_object",
+        "model_attributes_type": "not_an_object",
+        "dict_type": "not_an_object",
+        "greater_than": "too_small",
+        "greater_than_equal": "too_small",
+        "less_than": "too_large",
+        "less_than_equal": "too_large",
+        "too_short": "too_few_entries",
+        "too_long": "too_many_entries",
+    }
+)
+"""Our code for each type of pydantic's errors; any other type becomes ``invalid_value``."""
 
-_ALLOWED_OF_TYPE = {
-    "number": "any finite number",
-    "integer": "any whole number",
-    "boolean": "true or false",
-    "string": "a text",
-    "array": "a list",
-    "object": "an object",
-}
+_ALLOWED_OF_TYPE: Mapping[str, object] = MappingProxyType(
+    {
+        "number": Interval(),
+        "integer": Interval(whole=True),
+        "boolean": Phrase("true_or_false"),
+        "string": Phrase("a_text"),
+        "array": Phrase("a_list"),
+        "object": Phrase("an_object"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +73,39 @@ class OneOf:
 
     def _check(self, name: str) -> str:
         if name not in self.names:
-            raise PydanticCustomError(
-                "unknown_name", "{said}", {"said": unknown_name_message(name, self.names)}
-            )
+            refuse("OneOf", [unknown_name("", name, self.names, received=name)])
         return name
 
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> tuple[Problem, ...]:
-    """What pydantic found wrong with input for the model, as Problems with dotted field names.
+    """What pydantic found wrong with input for a model.
 
-    After the first 50 one last Problem tells how many more there are.
+    Args:
+        error: what its validation raised.
+        model: whose schema says what is allowed.
+
+    Returns:
+        The problems with dotted field names. After the first 50 one last problem counts the others.
     """
     found = error.errors(include_url=False)
     problems = [_problem(details, model) for details in found[:_MOST_PROBLEMS]]
     if len(found) > _MOST_PROBLEMS:
-        problems.append(Problem("", f"and {len(found) - _MOST_PROBLEMS} more problems"))
+        problems.append(Problem("", "more_problems", params={"count": len(found) - _MOST_PROBLEMS}))
     return tuple(problems)
+
+
+def problem_of(
+    details: Mapping[str, Any], field: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]
+) -> Problem:
+    """One error of pydantic's as a problem.
+
+    Args:
+        details: an entry of ``ValidationError.errors()``.
+        field: the dotted name of the value.
+        schema: the JSON Schema of the value.
+        definitions: the schemas that references in `schema` lead to, by name.
+    """
+    return _described(details, field, _choices({"$defs": definitions}, schema)[0])
 
 
 def refuse(title: str, problems: Iterable[Problem]) -> NoReturn:
@@ -97,27 +124,37 @@ def refuse(title: str, problems: Iterable[Problem]) -> NoReturn:
 def _as_details(problem: Problem) -> InitErrorDetails:
     parts = problem.field.split(".") if problem.field else ()
     location = tuple(int(part) if part.isdecimal() else part for part in parts)
-    context = {"said": problem.message, "received": problem.received, "allowed": problem.allowed}
+    context = {"message": problem.message, "problem": problem}
     return InitErrorDetails(
-        type=PydanticCustomError("problem", "{said}", context), loc=location, input=problem.received
+        type=PydanticCustomError("problem", "{message}", context), loc=location, input=problem.received
     )
 
 
 def _problem(details: ErrorDetails, model: type[BaseModel]) -> Problem:
-    kind, received = details["type"], details["input"]
-    if kind == "extra_forbidden":
+    if details["type"] == "extra_forbidden":
         parent, schema = _find(model, details["loc"][:-1])
-        name, known = str(details["loc"][-1]), list(schema.get("properties", ()))
-        return Problem(".".join((*parent, name)), unknown_name_message(name, known), received, known)
+        name = str(details["loc"][-1])
+        return unknown_name(".".join((*parent, name)), name, schema.get("properties", ()), details["input"])
     names, schema = _find(model, details["loc"])
-    field = ".".join(names)
+    return _described(details, ".".join(names), schema)
+
+
+def _described(details: Mapping[str, Any], field: str, schema: Mapping[str, Any]) -> Problem:
+    kind, received, allowed = details["type"], details["input"], _allowed(schema)
     if kind == "problem":
-        return Problem(field, details["msg"], received, details["ctx"]["allowed"])
+        problem: Problem = details["ctx"]["problem"]
+        return replace(problem, field=field)
+    if kind in ("literal_error", "enum") and isinstance(received, str) and isinstance(allowed, list):
+        return unknown_name(field, received, allowed, received)
+    if "enum" in schema and kind in ("literal_error", "enum", "string_type"):
+        return Problem(field, "not_a_name", received, allowed)
     if kind in ("too_short", "too_long"):
         received = len(received)
     elif kind == "missing":
         received = None
-    return Problem(field, _MESSAGES.get(kind, details["msg"]), received, _allowed(schema))
+    if kind not in CODES:
+        return Problem(field, "invalid_value", received, allowed, {"reason": details["msg"]})
+    return Problem(field, CODES[kind], received, allowed)
 
 
 @lru_cache
@@ -166,22 +203,19 @@ def _choices(root: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Mapping
 
 
 def _allowed(schema: Mapping[str, Any]) -> object:
-    """What a schema accepts: the list of names, a range in words, or at least the kind of value."""
+    """What a schema accepts: the list of names, an interval, or at least the kind of value."""
     if "enum" in schema:
         return list(schema["enum"])
+    if "const" in schema:
+        return [schema["const"]]
     if "properties" in schema:
         return list(schema["properties"])
-    low = schema.get("minimum", schema.get("minItems"))
-    high = schema.get("maximum", schema.get("maxItems"))
-    if "exclusiveMinimum" in schema:
-        low = f"above {schema['exclusiveMinimum']}"
-    if "exclusiveMaximum" in schema:
-        high = f"below {schema['exclusiveMaximum']}"
-    unit = " entries" if schema.get("type") == "array" else ""
+    if "minItems" in schema or "maxItems" in schema:
+        return Interval(schema.get("minItems", 0), schema.get("maxItems"), unit="entries")
+    if "minLength" in schema or "maxLength" in schema:
+        return Interval(schema.get("minLength", 0), schema.get("maxLength"), unit="characters")
+    low = schema.get("exclusiveMinimum", schema.get("minimum"))
+    high = schema.get("exclusiveMaximum", schema.get("maximum"))
     if low is None and high is None:
         return _ALLOWED_OF_TYPE.get(str(schema.get("type")))
-    if low == high:
-        return f"{high}{unit}"
-    if high is None:
-        return f"{low} or more{unit}"
-    return f"{low or 0} to {high}{unit}"
+    return Interval(low, high, "exclusiveMinimum" in schema, "exclusiveMaximum" in schema)

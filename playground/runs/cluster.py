@@ -11,6 +11,7 @@ from concurrent.futures import wait as wait_for
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
 from playground.runs.executors import ExecutorAway
 
@@ -92,14 +93,14 @@ def _connect(address: str) -> "Client":
     try:
         from distributed import Client  # noqa: PLC0415
     except ImportError as error:
-        hint = f"needs the package {error.name}: pip install 'nn-playground[dask]'"
-        raise InvalidCommand([Problem("--scheduler", hint, address)]) from None
+        params = {"package": error.name, "install": "'nn-playground[dask]'"}
+        problem = Problem("--scheduler", "package_missing", address, params=params)
+        raise InvalidCommand([problem]) from None
     try:
         return Client(address, timeout=_CONNECT_S, set_as_default=False)
     except OSError as error:
         raise ClusterAway(f"No scheduler answers at {address}") from error
     except ValueError as error:
-        allowed = "an address such as tcp://host:8786"
-        raise InvalidCommand(
-            [Problem("--scheduler", f"is not an address: {error}", address, allowed)]
-        ) from None
+        allowed, reason = Phrase("scheduler"), {"reason": str(error)}
+        problem = Problem("--scheduler", "not_a_scheduler", address, allowed, reason)
+        raise InvalidCommand([problem]) from None

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
@@ -73,7 +72,7 @@ class Database:
         except (DatabaseFailed, OSError) as error:
             self.close()
             reason = str(error).strip().partition("\n")[0]
-            raise UnusableDatabase([self._problem(f"cannot be opened: {reason}")]) from error
+            raise UnusableDatabase([self._problem("database_unopenable", reason=reason)]) from error
 
     def close(self) -> None:
         """Lets go of all connections."""
@@ -99,8 +98,8 @@ class Database:
         with _failing_as_ours(), self._turn, self._writing.begin() as connection:
             yield connection
 
-    def _problem(self, message: str) -> Problem:
-        return Problem("database", message, self.url.render_as_string(), _ALLOWED)
+    def _problem(self, code: str, **params: object) -> Problem:
+        return Problem("database", code, self.url.render_as_string(), _ALLOWED, params)
 
     def _migrate(self) -> None:
         if self._schema() == SCHEMA:
@@ -110,7 +109,7 @@ class Database:
         with self.writing() as connection:
             if not self.is_sqlite:
                 connection.execute(select(text(f"pg_advisory_xact_lock({_MIGRATION_LOCK})")))
-            _upgrade(connection, self._problem)
+            _upgrade(connection, self._problem("newer_database"))
 
     def _schema(self) -> str | None:
         with self.reading() as connection:
@@ -135,7 +134,7 @@ def schema_of(connection: Connection) -> str | None:
     return version
 
 
-def _upgrade(connection: Connection, problem: Any) -> None:
+def _upgrade(connection: Connection, too_new: Problem) -> None:
     # Takes a quarter of a second to load, and is needed once in the life of a database.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -147,22 +146,20 @@ def _upgrade(connection: Connection, problem: Any) -> None:
     try:
         command.upgrade(config, "head")
     except CommandError as error:
-        raise UnusableDatabase([problem("was made by a newer version of this program")]) from error
+        raise UnusableDatabase([too_new]) from error
 
 
 def _read_url(text_: str) -> URL:
     try:
         url = make_url(text_)
     except ArgumentError:
-        raise UnusableDatabase([Problem("database", "is not an address", text_, _ALLOWED)]) from None
+        raise UnusableDatabase([Problem("database", "not_a_database", text_, _ALLOWED)]) from None
     name = url.get_backend_name()
     if name == "postgresql" and url.drivername in ("postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     if name == "sqlite" and url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
-    raise UnusableDatabase(
-        [Problem("database", "is of a kind that is not supported", url.render_as_string(), _ALLOWED)]
-    )
+    raise UnusableDatabase([Problem("database", "unsupported_database", url.render_as_string(), _ALLOWED)])
 
 
 def _engine(url: URL) -> Engine:
@@ -170,7 +167,8 @@ def _engine(url: URL) -> Engine:
         try:
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            problem = Problem("database", f"cannot be opened: {error.strerror}", url.database, _ALLOWED)
+            params = {"reason": error.strerror}
+            problem = Problem("database", "database_unopenable", url.database, _ALLOWED, params)
             raise UnusableDatabase([problem]) from None
         engine = create_engine(url, connect_args={"timeout": _LOCK_WAIT_S})
         event.listen(engine, "connect", _prepare_sqlite)
@@ -179,8 +177,9 @@ def _engine(url: URL) -> Engine:
     try:
         return create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
-        hint = f"needs the package {error.name}: pip install 'nn-playground[postgresql]'"
-        raise UnusableDatabase([Problem("database", hint, url.render_as_string())]) from None
+        params = {"package": error.name, "install": "'nn-playground[postgresql]'"}
+        problem = Problem("database", "package_missing", url.render_as_string(), params=params)
+        raise UnusableDatabase([problem]) from None
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:

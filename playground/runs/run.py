@@ -98,8 +98,7 @@ def order(config: ExperimentConfig, epochs: int, stop: Stop | None = None, name:
     """
     if stop is not None and stop.patience is not None:
         if config.training.early_stopping is not None:
-            message = "is asked for by training.early_stopping already"
-            raise InvalidConfig([Problem("stop.patience", message, stop.patience, "null")])
+            raise InvalidConfig([Problem("stop.patience", "two_patiences", stop.patience, "null")])
         early_stopping = {"monitor": stop.monitor, "patience": stop.patience}
         config = change_config(config, {"training.early_stopping": early_stopping})
     return Order(config.model_dump_json(), epochs, name, stop)

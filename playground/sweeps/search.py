@@ -32,8 +32,9 @@ def require_sampler(search: BayesianSearch) -> None:
         try:
             import_module(package)
         except ImportError:
-            hint = f"needs the package {package}, which is not installed here"
-            raise InvalidCommand([Problem("search.sampler", hint, search.sampler)]) from None
+            params = {"package": package, "install": package}
+            problem = Problem("search.sampler", "package_missing", search.sampler, params=params)
+            raise InvalidCommand([problem]) from None
 
 
 def propose(spec: SweepSpec, trials: Sequence[Trial], n_wanted: int, attempt: int = 0) -> list[Overrides]:

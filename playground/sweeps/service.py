@@ -41,8 +41,7 @@ class Sweeps:
             require_sampler(spec.search)
             orders = _proposed(spec, [], min(spec.search.parallel, spec.search.trials))
             if not orders:
-                message = "has no values that make a config together"
-                raise InvalidCommand([Problem("search.space", message)])
+                raise InvalidCommand([Problem("search.space", "no_valid_trial")])
         else:
             orders = [
                 each for trial, chosen in enumerate(spec.trials()) for each in spec.orders(trial, chosen)

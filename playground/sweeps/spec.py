@@ -14,8 +14,9 @@ import numpy as np
 from pydantic import Field, JsonValue, Tag, model_validator
 from pydantic_core import to_json
 
-from playground.config import ExperimentConfig, change_config
+from playground.config import ExperimentConfig, NestedConfig, change_config
 from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, WholeNumber, array_or
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
 from playground.problems.validation import refuse
 from playground.runs.run import Order, Stop, order
@@ -42,12 +43,12 @@ class Range(Section):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.low >= self.high:
-            refuse("Range", [Problem("high", "is not above low", self.high, f"above {self.low}")])
+            refuse("Range", [Problem("high", "not_above_low", self.high, Interval(self.low, above_low=True))])
         if self.log and self.low <= 0:
-            refuse("Range", [Problem("low", "has no logarithm", self.low, "above 0")])
+            refuse("Range", [Problem("low", "no_logarithm", self.low, Interval(0, above_low=True))])
         if self.whole and self.least > self.most:
-            ends = f"{self.low} to {self.high}"
-            refuse("Range", [Problem("whole", "leaves no number between low and high", ends)])
+            ends = {"low": self.low, "high": self.high}
+            refuse("Range", [Problem("whole", "no_whole_between", True, "false", ends)])
         return self
 
     @property
@@ -103,7 +104,7 @@ class Halving(Section):
 class SweepSpec(Section):
     """A sweep as it is ordered: one of `grid`, `random` and `search` says which configs are tried."""
 
-    base: ExperimentConfig = Field(default_factory=ExperimentConfig, description="what all trials share")
+    base: NestedConfig = Field(default_factory=ExperimentConfig, description="what all trials share")
     grid: Annotated[dict[str, Choices], Field(min_length=1)] | None = Field(
         None,
         description="for each dotted field its values; every combination is tried",
@@ -140,20 +141,23 @@ class SweepSpec(Section):
     def _problems(self) -> Iterator[Problem]:
         given = [name for name in ("grid", "random", "search") if getattr(self, name) is not None]
         if len(given) != 1:
-            message = "needs one of grid, random and search"
-            yield Problem("", message, " and ".join(given) or "none of them", "exactly one")
+            yield Problem("", "not_one_search", given, ["grid", "random", "search"])
             return
         if self.halving is not None:
             if self.search is not None:
-                message = "compares trials that begin together; those of search do not"
-                yield Problem("halving", message, allowed="grid or random")
+                yield Problem("halving", "halving_with_search", allowed="null")
             if self.halving.min_epochs >= self.epochs:
-                allowed = f"1 to {self.epochs - 1}"
-                yield Problem("halving.min_epochs", "leaves no second rung", self.halving.min_epochs, allowed)
+                yield Problem(
+                    "halving.min_epochs",
+                    "halving_too_late",
+                    self.halving.min_epochs,
+                    Interval(1, self.epochs - 1) if self.epochs > 1 else None,
+                    {"epochs": self.epochs},
+                )
         for path in self.space:
             for field, by in _OF_THE_SWEEP.items():
                 if path == field or path.startswith(f"{field}."):
-                    yield Problem(f"{given[0]}.{path}", f"is set by {by}", allowed=by)
+                    yield Problem(f"{given[0]}.{path}", "varied_by_sweep", allowed=by, params={"by": by})
 
     @property
     def space(self) -> Mapping[str, Range | tuple[JsonValue, ...]]:
@@ -262,13 +266,12 @@ def check(
         InvalidInput: it takes too many runs, or tries what is not allowed for a field.
     """
     if spec.n_runs > most_runs:
-        parts = f"{spec.n_trials} trials of {spec.n_runs_per_trial} runs each"
-        message = f"is more runs than this server allows for one sweep ({parts})"
-        raise InvalidCommand([Problem("", message, spec.n_runs, f"up to {most_runs}")])
+        params = {"trials": spec.n_trials, "runs_per_trial": spec.n_runs_per_trial}
+        raise InvalidCommand([Problem("", "runs_over_limit", spec.n_runs, Interval(high=most_runs), params)])
     size = len(spec.base.model_dump_json())
     if size * spec.n_runs > _MOST_BYTES:
-        message = f"repeats its base of {size} bytes in {spec.n_runs} runs"
-        raise InvalidCommand([Problem("base", message, size * spec.n_runs, f"up to {_MOST_BYTES} bytes")])
+        params, allowed = {"runs": spec.n_runs, "size": size}, Interval(high=_MOST_BYTES, unit="bytes")
+        raise InvalidCommand([Problem("base", "base_over_limit", size * spec.n_runs, allowed, params)])
     admit(spec.base)
     try:
         _check_each_alone(spec, admit)

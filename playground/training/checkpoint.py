@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.network import STATE_ARRAYS, Progress
+from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.stopping import Best, Plateau, StopRule, Wait
 
@@ -45,5 +46,4 @@ class Checkpoint:
 
 def not_a_checkpoint() -> InvalidCommand:
     """The error for bytes, or arrays, that no training can go on from."""
-    allowed = "what a saved event brought"
-    return InvalidCommand([Problem("state", "is not a saved state of a training", allowed=allowed)])
+    return InvalidCommand([Problem("state", "not_a_saved_state", allowed=Phrase("saved_event"))])

@@ -15,6 +15,7 @@ from playground.data.streams import Purpose, stream
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Columns, Samples, grid_points
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.assembly import Scaling, engine_layout, engine_rule, engine_targets, stop_rule
 from playground.training.fitting import Fitting, LastUpdate
@@ -254,7 +255,7 @@ class Trainer:
         shape, parts = layers[layer]
         _require_index("to", target, shape.fan_out)
         if not np.isfinite(value):
-            raise InvalidCommand([Problem("value", "is not a finite number", str(value), "a finite number")])
+            raise InvalidCommand([Problem("value", "not_finite", str(value), Interval())])
         if source is None:
             parts["biases"].reshape(-1, shape.fan_out)[0, target] = value
         else:
@@ -367,4 +368,4 @@ def _rule(config: ExperimentConfig) -> Rule:
 
 def _require_index(field: str, value: int, count: int) -> None:
     if not 0 <= value < count:
-        raise InvalidCommand([Problem(field, "does not exist", value, f"0 to {count - 1}")])
+        raise InvalidCommand([Problem(field, "index_out_of_range", value, Interval(0, count - 1))])

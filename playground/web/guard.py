@@ -7,9 +7,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from playground.problems.allowed import Interval
 from playground.problems.errors import Problem
 from playground.settings import Settings
-from playground.web.api.problems import problem_response, refusal
+from playground.web.api.problems import RefusedRequest, problem_response, refusal
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 # A body over the limit is still taken in, though not kept, up to here: a client that is cut off while it
@@ -49,14 +50,14 @@ class Guard:
         if scope["type"] == "http":
             send = _with_security_headers(scope["path"], send)
         changes_something = scope["type"] == "websocket" or scope["method"] not in _HARMLESS
-        if changes_something and (reason := self._reason_to_refuse(Headers(scope=scope))):
-            await problem_response(403, reason)(scope, receive, send)
+        if changes_something and (refused := self._reason_to_refuse(Headers(scope=scope))):
+            await problem_response(refused, HTTPConnection(scope))(scope, receive, send)
         elif scope["type"] == "http" and changes_something:
             await self._with_body(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _reason_to_refuse(self, headers: Headers) -> str | None:
+    def _reason_to_refuse(self, headers: Headers) -> RefusedRequest | None:
         """Why a request may not change anything here, or None.
 
         The host stops a foreign name that was made to point here (DNS rebinding), the origin stops foreign
@@ -65,10 +66,10 @@ class Guard:
         host = headers.get("host", "")
         allowed = self._settings.allowed_hosts
         if "*" not in allowed and _name_of(host) not in allowed:
-            return f"The host {host[:200]!r} is unknown here; PLAYGROUND_ALLOWED_HOSTS can name it."
+            return RefusedRequest(403, "unknown_host", {"host": host[:200]})
         origin = headers.get("origin")
         if origin is not None and origin.partition("://")[2].lower() != host.lower():
-            return f"Requests from pages of {origin[:200]!r} are refused."
+            return RefusedRequest(403, "foreign_origin", {"origin": origin[:200]})
         return None
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,7 +89,7 @@ class Guard:
             else:
                 chunks.append(chunk)
         if n_bytes > limit:
-            problem = Problem("", "the body is too large", n_bytes, f"up to {limit} bytes")
+            problem = Problem("", "body_too_large", n_bytes, Interval(high=limit, unit="bytes"))
             answer = refusal(413, [problem], HTTPConnection(scope), headers={"connection": "close"})
             await answer(scope, receive, send)
         else:

@@ -3,6 +3,7 @@
 import socket
 from ipaddress import ip_address
 
+from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
 
 _BACKLOG = 2048  # connections that may wait to be accepted
@@ -21,9 +22,10 @@ def listen(host: str, port: int) -> socket.socket:
         reason = str(error.strerror).partition(" (")[0]  # without Python's repetition of the address
         problem = Problem(
             "--host, --port",
-            f"cannot be used: {reason}",
+            "address_unusable",
             f"{host}:{port}",
-            "a free port of this machine",
+            Phrase("free_port"),
+            {"reason": reason},
         )
         raise InvalidCommand([problem]) from None
     # Asyncio sends small answers without delay only on sockets that are known to be TCP; on others the answer

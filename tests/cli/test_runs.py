@@ -67,7 +67,7 @@ def test_compare_tells_only_what_differs(playground: Cli) -> None:
 def test_delete_deletes_all_or_none(playground: Cli, store: Store) -> None:
     code, _, err = playground("runs", "delete", 1, 99)
     assert code == 2
-    assert "is no run that is kept here" in err
+    assert "There is no run 99." in err
     assert store.get(1) is not None
     assert playground("runs", "delete", 1, 2)[0] == 0
     assert [run.id for run in store.page(9)] == [3]
@@ -99,9 +99,9 @@ def test_export_without_an_id_writes_all_runs(playground: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["show", 7], "is no run that is kept here"),
-        (["list", "--status", "done"], "--status: is not a status"),
-        (["export", 7], "is no run that is kept here"),
+        (["show", 7], "There is no run 7."),
+        (["list", "--status", "done"], "--status: is not a known name"),
+        (["export", 7], "There is no run 7."),
         (["list", "--database", "nonsense"], "is not an address"),
         (["show", 10**23], "Invalid value"),
         (["list", "--sweep", 10**23], "Invalid value"),

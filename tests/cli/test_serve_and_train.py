@@ -139,7 +139,7 @@ def test_training_that_diverges_says_so_and_what_may_help(playground: Cli) -> No
         ("training.optimizer=adm", "training.optimizer: is not a known name; did you mean 'adam'?"),
         ("network.dropout=1", "network.dropout: is too large (received 1; allowed 0 to below 1)"),
         ("network.dropout=[0.1]", "network.dropout: needs one entry"),
-        ("training.loss=asymmetric", "training.loss: is for regression, not for classification"),
+        ("training.loss=asymmetric", "training.loss: is a loss for regression, not for classification"),
         ('training.early_stopping={"patience":-1}', "training.early_stopping.patience: is too small"),
         ("training.lr=1", "training.lr: is not a known name"),
         ("seed", '--set: has no value (received "seed"; allowed NAME=VALUE)'),

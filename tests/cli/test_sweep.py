@@ -71,9 +71,9 @@ def test_ctrl_c_stops_a_sweep_that_can_be_gone_on_with(playground: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([], "or --resume is needed"),
+        ([], "Give either SWEEP.json or --resume"),
         (["nowhere.json"], "cannot be read"),
-        (["--resume", 7], "is no sweep that is kept here"),
+        (["--resume", 7], "There is no sweep 7."),
         (["FILE", "--set", "data.noise=99"], "data.noise: is too large"),
         (["FILE", "--scheduler", "nonsense://host"], "--scheduler"),
     ],

@@ -44,11 +44,18 @@ def test_a_rejected_body_names_every_fault() -> None:
     errors = [
         {
             "field": "config.training.batch_size",
-            "message": "is too small",
+            "code": "too_small",
+            "message": "太小",
             "received": 0,
             "allowed": "1 to 9",
         },
-        {"field": "epochs", "message": "must be a whole number", "received": "many", "allowed": None},
+        {
+            "field": "epochs",
+            "code": "of_a_newer_server",
+            "message": "is odd",
+            "received": "many",
+            "allowed": None,
+        },
     ]
     body = {"title": "Unprocessable Content", "status": 422, "detail": "no", "errors": errors}
     with pytest.raises(InvalidCommand) as refused:

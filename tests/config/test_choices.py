@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from playground.config import DEFAULT_LOSSES, ExperimentConfig, change_config, read_config
+from playground.config.choices import interval_of
 from playground.data.tasks import TASKS
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
@@ -65,13 +66,13 @@ def test_a_hyperparameter_out_of_range_is_named_with_its_range(field: Any, row: 
                 read(field, {"name": row.name, each.name: value})
             (problem,) = caught.value.problems
             assert problem.field == f"training.{field}.{each.name}"
-            assert problem.allowed == each.allowed
+            assert problem.allowed == interval_of(each)
 
 
 @pytest.mark.parametrize(("field", "table"), TABLES)
 def test_every_name_of_the_table_is_accepted_and_no_other(field: str, table: Any) -> None:
-    assert only_problem({"training": {field: "nonsense"}}).allowed == list(table)
-    assert only_problem({"training": {field: 3}}).allowed == list(table)
+    assert only_problem({"training": {field: "nonsense"}}).as_dict()["allowed"] == list(table)
+    assert only_problem({"training": {field: 3}}).as_dict()["allowed"] == list(table)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_a_wrong_choice_is_named_by_the_part_that_is_wrong(
     assert problem.field == f"training.{field}.{place}"
     assert problem.message == message
     assert problem.received == received
-    assert problem.allowed == allowed or (allowed is None and problem.allowed)
+    assert problem.as_dict()["allowed"] == allowed or (allowed is None and problem.as_dict()["allowed"])
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -119,7 +120,7 @@ def test_a_misspelt_hyperparameter_suggests_the_closest() -> None:
     problem = only_problem({"training": {"optimizer": {"name": "adam", "beta_1": 0.9}}})
     assert problem.field == "training.optimizer.beta_1"
     assert "did you mean 'beta1'?" in problem.message
-    assert problem.allowed == ["beta1", "beta2", "epsilon"]
+    assert problem.as_dict()["allowed"] == ["beta1", "beta2", "epsilon"]
 
 
 def test_every_wrong_hyperparameter_is_found_beside_every_other_problem() -> None:
@@ -222,7 +223,7 @@ def test_another_task_replaces_a_loss_that_does_not_fit_it_or_was_the_usual_one(
 
 
 def test_a_loss_among_the_changes_is_never_replaced() -> None:
-    with pytest.raises(InvalidConfig, match=r"training\.loss: is for classification, not for multiclass"):
+    with pytest.raises(InvalidConfig, match=r"is a loss for classification, not for multiclass"):
         change_config(ExperimentConfig(), {"data.dataset": "iris", "training.loss": "hinge"})
     changed = change_config(ExperimentConfig(), {"data.dataset": "iris", "training.loss": None})
     assert changed.training.chosen("loss")[0] == "categorical_crossentropy"

@@ -135,7 +135,7 @@ def test_a_value_out_of_range_is_named_with_what_is_allowed(
     problem = only_problem({section: {field: received}})
     assert problem.field == f"{section}.{field}"
     assert problem.received == received
-    assert problem.allowed == allowed
+    assert problem.as_dict()["allowed"] == allowed
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,11 @@ def test_a_list_of_the_wrong_length_is_named_with_its_length(
     field: str, names: list[object], allowed: str
 ) -> None:
     problem = only_problem({"network": {field: names}})
-    assert (problem.field, problem.received, problem.allowed) == (f"network.{field}", len(names), allowed)
+    assert (problem.field, problem.received, problem.as_dict()["allowed"]) == (
+        f"network.{field}",
+        len(names),
+        allowed,
+    )
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -158,7 +162,11 @@ def test_a_number_that_is_not_finite_is_refused(value: float) -> None:
 
 def test_a_layer_of_no_neurons_is_named_by_its_place() -> None:
     problem = only_problem({"network": {"hidden": [4, 0]}})
-    assert (problem.field, problem.received, problem.allowed) == ("network.hidden.1", 0, "1 to 64")
+    assert (problem.field, problem.received, problem.as_dict()["allowed"]) == (
+        "network.hidden.1",
+        0,
+        "1 to 64",
+    )
 
 
 def test_an_unknown_data_set_lists_the_known_ones_and_suggests_the_closest() -> None:
@@ -177,8 +185,8 @@ def test_an_unknown_data_set_lists_the_known_ones_and_suggests_the_closest() -> 
 def test_every_name_of_a_table_is_accepted_and_no_other(section: str, field: str, table: Any) -> None:
     for name in table:
         assert getattr(getattr(read_config({section: {field: name}}), section), field) == name
-    assert only_problem({section: {field: "nonsense"}}).allowed == list(table)
-    assert only_problem({section: {field: 3}}).allowed == list(table)
+    assert only_problem({section: {field: "nonsense"}}).as_dict()["allowed"] == list(table)
+    assert only_problem({section: {field: 3}}).as_dict()["allowed"] == list(table)
 
 
 def test_an_unknown_key_is_a_problem_that_lists_the_known_keys() -> None:
@@ -226,7 +234,7 @@ def test_what_layers_differ_in_is_one_value_for_all_or_a_list_of_the_right_lengt
         problem = only_problem({"network": {field: wrong}})
         assert problem.field == f"network.{field}"
         assert problem.received == len(wrong)
-        assert problem.allowed == "one value for all, or a list of 2"
+        assert problem.as_dict()["allowed"] == "one value for all, or a list of 2"
 
 
 @pytest.mark.parametrize(
@@ -242,18 +250,18 @@ def test_what_is_wrong_with_one_layer_is_named_by_its_place(
 ) -> None:
     problem = only_problem({"network": {field: value}})
     assert (problem.field, problem.received) == (f"network.{field}.1", value[1])
-    assert problem.allowed == allowed
+    assert problem.as_dict()["allowed"] == allowed
 
 
 def test_maxout_layers_are_not_normalized_and_the_reason_is_told() -> None:
     problem = only_problem({"network": {"activation": ["tanh", "maxout"], "batch_normalization": True}})
     assert problem.field == "network.batch_normalization"
     assert "several pre-activations" in problem.message
-    assert problem.allowed == "false, or a list with false for layer 2"
+    assert problem.as_dict()["allowed"] == "false, or a list with false for layer 2"
     one_by_one = {"activation": ["tanh", "maxout"], "batch_normalization": [True, False]}
     assert read_config({"network": one_by_one}).network.batch_normalization == (True, False)
     problem = only_problem({"network": {**one_by_one, "batch_normalization": [True, True]}})
-    assert (problem.field, problem.allowed) == ("network.batch_normalization.1", "false")
+    assert (problem.field, problem.as_dict()["allowed"]) == ("network.batch_normalization.1", "false")
 
 
 def test_early_stopping_fills_in_what_was_not_said() -> None:
@@ -279,7 +287,7 @@ def test_wrong_early_stopping_is_named_by_its_part(
 ) -> None:
     problem = only_problem({"training": {"early_stopping": stopping}})
     assert problem.field == f"training.early_stopping.{field}"
-    assert (problem.received, problem.allowed) == (received, allowed)
+    assert (problem.received, problem.as_dict()["allowed"]) == (received, allowed)
 
 
 def test_custom_rows_are_taken_as_they_are() -> None:
@@ -351,7 +359,7 @@ def test_initial_parameters_of_the_right_shapes_are_accepted() -> None:
 
 def test_initial_parameters_of_wrong_shapes_are_named_layer_by_layer() -> None:
     found = problems({"network": {"initial_parameters": zeros((2, 4), (3, 2), (2, 2))}})
-    facts = {field: (problem.received, problem.allowed) for field, problem in found.items()}
+    facts = {field: (problem.received, problem.as_dict()["allowed"]) for field, problem in found.items()}
     assert facts == {
         "network.initial_parameters.1.weights": ("(3, 2)", "(4, 2)"),
         "network.initial_parameters.2.weights": ("(2, 2)", "(2, 1)"),

@@ -69,7 +69,7 @@ def test_configure_answers_with_what_was_built_and_stands_ready() -> None:
 def test_a_config_that_is_not_admitted_leaves_the_old_experiment() -> None:
     def admit(config: ExperimentConfig) -> None:
         if config.seed == 1:
-            raise InvalidConfig([Problem("seed", "is not admitted")])
+            raise InvalidConfig([Problem("seed", "too_large")])
 
     experiment = Experiment(admit)
     experiment.apply(Configure(config=ExperimentConfig()))
@@ -318,7 +318,7 @@ def test_the_slope_along_a_parameter_is_measured_while_there_is_such_a_parameter
     assert "measured_slope" not in experiment.snapshot().tensors
     with pytest.raises(RejectedCommand) as caught:
         experiment.apply(Watch(parameter=3))
-    assert caught.value.problems[0].allowed == "0 to 2"
+    assert caught.value.problems[0].as_dict()["allowed"] == "0 to 2"
 
 
 def test_a_new_beginning_keeps_the_place_looked_at_and_forgets_its_target() -> None:
@@ -331,7 +331,7 @@ def test_a_new_beginning_keeps_the_place_looked_at_and_forgets_its_target() -> N
 def test_a_sample_must_be_of_one_of_the_classes() -> None:
     with pytest.raises(RejectedCommand) as caught:
         started(data={"dataset": "rings"}).apply(Watch(sample=[1.0, 2.0, 3]))
-    assert caught.value.problems[0].allowed == "0 to 2"
+    assert caught.value.problems[0].as_dict()["allowed"] == "0 to 2"
 
 
 @pytest.mark.filterwarnings("error")

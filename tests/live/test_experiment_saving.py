@@ -155,7 +155,7 @@ def test_text_that_is_not_base64_is_refused() -> None:
 
 def test_a_state_of_a_config_that_this_server_does_not_take_is_refused() -> None:
     def refuse(config: ExperimentConfig) -> None:
-        raise InvalidConfig([Problem("network.hidden", "too much", list(config.network.hidden))])
+        raise InvalidConfig([Problem("network.hidden", "layers_over_limit", list(config.network.hidden))])
 
     with pytest.raises(InvalidConfig):
         Experiment(refuse).apply(resume(saved_in(trained()).state))

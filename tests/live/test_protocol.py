@@ -34,6 +34,7 @@ from playground.live.messages import (
 )
 from playground.live.protocol import COMMANDS, decode, encode_event, encode_frame, rejection
 from playground.live.snapshot import Snapshot
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 
 DATA = Path(__file__).parents[1] / "data"
@@ -168,7 +169,7 @@ def test_a_wrong_message_names_code_field_and_what_is_allowed(
     with pytest.raises(RejectedCommand) as caught:
         decode(text)
     problem = caught.value.problems[0]
-    assert (caught.value.code, problem.field, problem.allowed) == (code, field, allowed)
+    assert (caught.value.code, problem.field, problem.as_dict()["allowed"]) == (code, field, allowed)
 
 
 def test_a_command_nearly_right_is_suggested() -> None:
@@ -249,8 +250,8 @@ def test_changed_carries_the_complete_config() -> None:
 
 
 def test_rejected_says_the_first_problem_and_lists_all() -> None:
-    first = Problem("seed", "is too small", received=-1, allowed="0 to 9")
-    second = Problem("", "and more")
+    first = Problem("seed", "too_small", received=-1, allowed=Interval(0, 9))
+    second = Problem("", "too_long")
     assert written(Rejected("invalid_config", (first, second))) == {
         "type": "rejected",
         "code": "invalid_config",
@@ -259,8 +260,14 @@ def test_rejected_says_the_first_problem_and_lists_all() -> None:
         "received": -1,
         "allowed": "0 to 9",
         "problems": [
-            {"field": "seed", "message": "is too small", "received": -1, "allowed": "0 to 9"},
-            {"field": "", "message": "and more", "received": None, "allowed": None},
+            {
+                "field": "seed",
+                "code": "too_small",
+                "message": "is too small",
+                "received": -1,
+                "allowed": "0 to 9",
+            },
+            {"field": "", "code": "too_long", "message": "is too long", "received": None, "allowed": None},
         ],
     }
 

@@ -167,7 +167,9 @@ def test_a_large_base_is_not_repeated_without_bound() -> None:
     sweep = SweepSpec.model_validate(
         {"base": base, "epochs": 1, "grid": {"data.noise": [0]}, "seeds": 10_000}
     )
-    with pytest.raises(InvalidInput, match=r"^base: repeats its base of \d+ bytes in 10000 runs"):
+    with pytest.raises(
+        InvalidInput, match=r"^base: is too large for so many runs: each of 10000 runs stores"
+    ):
         check(sweep, 10_000)
 
 

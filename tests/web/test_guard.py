@@ -106,7 +106,13 @@ def test_a_body_over_the_limit_is_refused_by_name(client: Client, size: int) -> 
     assert response.status_code == 413
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["errors"] == [
-        {"field": "", "message": "the body is too large", "received": size, "allowed": "up to 2000 bytes"}
+        {
+            "field": "",
+            "code": "body_too_large",
+            "message": "the body is too large",
+            "received": size,
+            "allowed": "up to 2000 bytes",
+        }
     ]
 
 

@@ -3,8 +3,10 @@
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from playground.config import ExperimentConfig
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
-from playground.settings import Settings
+from playground.settings import Settings, limit_problems
 
 
 def json_answer(content: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -21,16 +23,20 @@ def json_answer(content: BaseModel, status: int = 200, headers: dict[str, str] |
     return Response(content.model_dump_json(), status, headers, media_type="application/json")
 
 
-def check_epochs(epochs: int, settings: Settings) -> None:
-    """Refuses more epochs than this server gives.
+def check_order(field: str, config: ExperimentConfig, epochs: int, settings: Settings) -> None:
+    """Refuses what asks for more than this server gives.
 
     Args:
-        epochs: what a request asks for.
-        settings: with `max_epochs`.
+        field: of the body, where the config stands.
+        config: what is to be trained.
+        epochs: for how long.
+        settings: the server's limits.
 
     Raises:
-        InvalidCommand: naming both numbers.
+        InvalidCommand: naming each field that is over a limit.
     """
+    problems = [problem.within(field) for problem in limit_problems(config, settings)]
     if epochs > settings.max_epochs:
-        message, allowed = "is more than this server allows", f"1 to {settings.max_epochs}"
-        raise InvalidCommand([Problem("epochs", message, epochs, allowed)])
+        problems.append(Problem("epochs", "epochs_over_limit", epochs, Interval(1, settings.max_epochs)))
+    if problems:
+        raise InvalidCommand(problems)

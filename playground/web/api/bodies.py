@@ -1,4 +1,4 @@
-"""Reads request bodies by the models that describe them. Knows pydantic and JSON; not what is asked for."""
+"""Decodes request bodies and validates them by pydantic models."""
 
 from typing import Annotated, Any, TypeVar
 
@@ -7,6 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from starlette.requests import Request
 
+from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
 from playground.problems.validation import problems_of
 from playground.web.api.problems import MalformedBody
@@ -25,6 +26,10 @@ RawBody = Annotated[bytes, Depends(_bytes_of)]
 def read_body(raw: bytes, model: type[_Body]) -> _Body:
     """Decodes and validates a body; both may take a while, so it belongs on a thread.
 
+    Args:
+        raw: the body's bytes.
+        model: what it must be.
+
     Raises:
         MalformedBody: it is not JSON.
         InvalidCommand: it is JSON, with other content than the model's.
@@ -33,7 +38,8 @@ def read_body(raw: bytes, model: type[_Body]) -> _Body:
         value = from_json(raw)
     except ValueError as error:
         text = raw.decode("utf-8", errors="replace")
-        raise MalformedBody([Problem("", f"the body is not JSON: {error}", text, "a JSON object")]) from None
+        problem = Problem("", "body_not_json", text, Phrase("json_object"), {"reason": str(error)})
+        raise MalformedBody([problem]) from None
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -41,7 +47,12 @@ def read_body(raw: bytes, model: type[_Body]) -> _Body:
 
 
 def body_schema(model: type[BaseModel], example: object | None = None) -> dict[str, Any]:
-    """The OpenAPI part that describes a body which the function reads by itself."""
+    """The OpenAPI part that describes a body which the function reads by itself.
+
+    Args:
+        model: of the body.
+        example: a body that may be sent as it is.
+    """
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     schema.pop("$defs", None)  # the answer of /config/default brings them along
     content: dict[str, Any] = {"schema": schema}

@@ -79,7 +79,7 @@ def make_router(settings: Settings) -> APIRouter:
     async def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
         """Every name there is to choose, with labels and formulas; limits, choices and defaults."""
         if lang is not None and known_language(lang) is None:
-            raise InvalidCommand([Problem("lang", "is not a known language", lang, list(LANGUAGES))])
+            raise InvalidCommand([Problem("lang", "unknown_language", lang, list(LANGUAGES))])
         return catalogs[language_of(request)].answer(request.headers)
 
     @router.get("/config/schema")

@@ -1,8 +1,6 @@
-"""Every error answer of the server, as application/problem+json (RFC 9457).
+"""Every error answer of the server, as application/problem+json (RFC 9457), in the asker's language."""
 
-Knows the one error shape and HTTP; not which route went wrong.
-"""
-
+import difflib
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -18,9 +16,21 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
-from playground.locales.translation import say, summary, translated
-from playground.problems.errors import DatabaseFailed, InvalidCommand, InvalidInput, Problem, UnusableDatabase
+from playground.locales import DEFAULT_LANGUAGE, read_words
+from playground.problems.errors import (
+    DatabaseFailed,
+    InvalidCommand,
+    InvalidInput,
+    Problem,
+    UnusableDatabase,
+    sentence,
+    summary,
+)
+from playground.problems.validation import problem_of
 from playground.web.page.languages import words_of
+
+_LONGEST_PATH = 200  # characters that are repeated to its sender
+_OF_ERRORS = "invalid_input"  # the code of an answer whose errors have codes of their own
 
 _log = logging.getLogger(__name__)
 
@@ -29,10 +39,32 @@ class MalformedBody(InvalidCommand):
     """A body is not JSON at all, so there was nothing to validate."""
 
 
+class RefusedRequest(HTTPException):
+    """A request is refused for a reason that one sentence tells.
+
+    Args:
+        status: of the answer.
+        code: of the sentence, ``problems.<code>`` in the locales.
+        params: what fills its blanks.
+        headers: of the answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        params: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.code, self.params = code, params or {}
+        super().__init__(status, sentence(code, self.params, read_words(DEFAULT_LANGUAGE)), headers)
+
+
 class ProblemEntry(BaseModel):
     """One fault of a rejected body or parameter."""
 
     field: str = Field(examples=["training.batch_size"])
+    code: str = Field(examples=["too_small"], description="the same in every language and version")
     message: str = Field(examples=["is too small"])
     received: object = Field(examples=[0])
     allowed: object = Field(examples=["1 to 20000"])
@@ -44,12 +76,17 @@ class ProblemDetails(BaseModel):
     type: str = Field(examples=["about:blank"])
     title: str = Field(examples=["Unprocessable Content"])
     status: int = Field(examples=[422])
+    code: str = Field(examples=["invalid_input"], description="the same in every language and version")
     detail: str
     errors: list[ProblemEntry] | None = None
 
 
 def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI part that says with which errors a call may answer."""
+    """The OpenAPI part that says with which errors a call may answer.
+
+    Args:
+        statuses: of the errors.
+    """
     schema = {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}
     return {
         status: {
@@ -60,9 +97,15 @@ def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def problem_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """An error answer of which there is no more to say than one sentence."""
-    return _response(status, detail, (), headers)
+def problem_response(refused: RefusedRequest, asker: HTTPConnection) -> Response:
+    """An error answer of which there is no more to say than one sentence.
+
+    Args:
+        refused: why and how.
+        asker: whose language is spoken.
+    """
+    detail = sentence(refused.code, refused.params, words_of(asker))
+    return _response(refused.status_code, refused.code, detail, [], refused.headers)
 
 
 def refusal(
@@ -71,21 +114,34 @@ def refusal(
     asker: HTTPConnection,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An error answer that names every fault, in the language of whoever asks; they become its ``errors``."""
+    """An error answer that names every fault.
+
+    Args:
+        status: of the answer.
+        problems: its ``errors``.
+        asker: whose language is spoken.
+        headers: of the answer.
+    """
     words, told = words_of(asker), tuple(problems)
-    return _response(status, summary(told, words), (translated(each, words) for each in told), headers)
+    errors = [problem.as_dict(words) for problem in told]
+    return _response(status, _OF_ERRORS, summary(told, words), errors, headers)
 
 
 def _response(
-    status: int, detail: str, problems: Iterable[Problem], headers: Mapping[str, str] | None
+    status: int,
+    code: str,
+    detail: str,
+    errors: list[dict[str, object]],
+    headers: Mapping[str, str] | None,
 ) -> Response:
     body: dict[str, object] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
+        "code": code,
         "detail": detail,
     }
-    if errors := [problem.as_dict() for problem in problems]:
+    if errors:
         body["errors"] = errors
     return Response(to_json(body), status, headers, media_type="application/problem+json")
 
@@ -106,32 +162,67 @@ def install_problem_answers(app: FastAPI) -> None:
     @app.exception_handler(DatabaseFailed)
     async def answer_without_database(request: Request, error: Exception) -> Response:
         _log.error("The database cannot be used: %s", error)
-        return problem_response(
-            503,
-            say("The database of runs cannot be used now.", words_of(request)),
-            headers={"retry-after": "10"},
-        )
+        return problem_response(RefusedRequest(503, "no_database", headers={"retry-after": "10"}), request)
 
     @app.exception_handler(RequestValidationError)
     async def answer_invalid_parameters(request: Request, error: RequestValidationError) -> Response:
-        problems = [
-            Problem(".".join(map(str, fault["loc"][1:])), fault["msg"], fault.get("input"))
-            for fault in error.errors()
-        ]
-        return refusal(422, problems, request)
+        return refusal(422, _parameter_problems(app, request, error), request)
+
+    @app.exception_handler(RefusedRequest)
+    async def answer_refused_request(request: Request, error: RefusedRequest) -> Response:
+        return problem_response(error, request)
 
     @app.exception_handler(HTTPException)
     async def answer_http_error(request: Request, error: HTTPException) -> Response:
-        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (methods := _methods_at(app, request)):
-            headers["allow"] = ", ".join(methods)
-        detail = say(error.detail, words_of(request))
-        return problem_response(error.status_code, detail, headers=headers)
+        return problem_response(_as_refused(app, request, error), request)
 
     @app.exception_handler(Exception)
-    async def answer_our_mistake(_: Request, __: Exception) -> Response:
+    async def answer_our_mistake(request: Request, __: Exception) -> Response:
         # Says no more than that: the server logs the error itself.
-        return problem_response(500, "The server made a mistake; its log tells more.")
+        return problem_response(RefusedRequest(500, "internal_error"), request)
+
+
+def _parameter_problems(app: FastAPI, request: Request, error: RequestValidationError) -> Iterable[Problem]:
+    """What is wrong with parameters of path and query; the app's own description says what is allowed."""
+    document = app.openapi()
+    call = document["paths"][request.scope["route"].path_format][request.method.lower()]
+    schemas = {each["name"]: each["schema"] for each in call.get("parameters", ())}
+    definitions = document.get("components", {}).get("schemas", {})
+    for fault in error.errors():
+        _, name, *inner = map(str, fault["loc"])
+        yield problem_of(fault, ".".join((name, *inner)), schemas.get(name, {}), definitions)
+
+
+def _as_refused(app: FastAPI, request: Request, error: HTTPException) -> RefusedRequest:
+    """The framework's own error with what helps: the methods of the path, or the nearest path there is."""
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    path = request.url.path[:_LONGEST_PATH]
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        if methods := _methods_at(app, request):
+            headers["allow"] = ", ".join(methods)
+        params = {"path": path, "method": request.method, "methods": headers.get("allow", "")}
+        return RefusedRequest(405, "method_not_allowed", params, headers)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        near = difflib.get_close_matches(path, _paths_like(app, path), n=1)
+        if near:
+            return RefusedRequest(404, "misspelled_path", {"path": path, "near": near[0]}, headers)
+        return RefusedRequest(404, "path_not_found", {"path": path}, headers)
+    return RefusedRequest(error.status_code, "request_refused", {"reason": error.detail}, headers)
+
+
+def _paths_like(app: FastAPI, path: str) -> list[str]:
+    """The paths of the API, with what `path` has in the places of their parameters."""
+    given = path.split("/")
+    found = []
+    for known in ("/", "/docs", *app.openapi()["paths"]):
+        parts = known.split("/")
+        if len(parts) == len(given):
+            parts = [
+                mine if part.startswith("{") and mine else part
+                for part, mine in zip(parts, given, strict=True)
+            ]
+        found.append("/".join(parts))
+    return found
 
 
 def _methods_at(app: FastAPI, request: Request) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.web.api.problems import problem_answers
 
@@ -33,7 +34,9 @@ def make_router() -> APIRouter:
         """Draws a text as a QR code, dark on white whatever the page's theme: scanners want it so."""
         n_bytes = len(text.encode())
         if n_bytes > MOST_BYTES:
-            raise InvalidCommand([Problem("text", "is too long", n_bytes, f"1 to {MOST_BYTES} bytes")])
+            raise InvalidCommand(
+                [Problem("text", "too_long", n_bytes, Interval(1, MOST_BYTES, unit="bytes"))]
+            )
         return Response(_svg(text), media_type="image/svg+xml")
 
     return router

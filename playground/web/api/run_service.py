@@ -16,13 +16,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from playground.problems.errors import PlaygroundError
 from playground.runs.executors import local_processes
 from playground.runs.run import Order, Run
 from playground.settings import Settings
+from playground.web.api.problems import RefusedRequest
 
 if TYPE_CHECKING:
     from playground.runs.queue import Queue, Recorded
@@ -100,7 +100,7 @@ class RunService:
         """Queues a run and returns it.
 
         Raises:
-            HTTPException: too many wait already.
+            RefusedRequest: too many wait already.
         """
         self.admit(1)
         run = self.store.add(order)
@@ -111,14 +111,13 @@ class RunService:
         """Counts runs that are about to be queued.
 
         Raises:
-            HTTPException: too many wait already.
+            RefusedRequest: too many wait already.
         """
         now, limit = time.monotonic(), self._settings.max_queued_runs
         if now - self._counted_at > _COUNTED_EVERY_S:
             self._n_queued, self._counted_at = self.store.n_queued(), now
         if self._n_queued + n_runs > limit:
-            detail = f"The queue is full: up to {limit} runs may wait. Try again later."
-            raise HTTPException(429, detail, {"retry-after": "10"})
+            raise RefusedRequest(429, "queue_full", {"limit": limit}, {"retry-after": "10"})
         self._n_queued += n_runs
 
     def notify(self) -> None:

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Header, Path, Query
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from safetensors.numpy import save
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from playground.config import ExperimentConfig
+from playground.config import ExperimentConfig, NestedConfig
 from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.drawing.boundary import boundary_png
 from playground.drawing.palettes import Pair, Theme, palette_of
@@ -19,10 +18,10 @@ from playground.runs.history import joined
 from playground.runs.run import Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
 from playground.runs.trained_model import answers, restored
-from playground.settings import Settings, check_limits
-from playground.web.api.answers import check_epochs, json_answer
+from playground.settings import Settings
+from playground.web.api.answers import check_order, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
-from playground.web.api.problems import problem_answers
+from playground.web.api.problems import RefusedRequest, problem_answers
 from playground.web.api.run_service import RunService, Service
 
 _MOST_LISTED = 500
@@ -53,7 +52,7 @@ class RunRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    config: ExperimentConfig = Field(default_factory=ExperimentConfig)
+    config: NestedConfig = Field(default_factory=ExperimentConfig)
     epochs: Annotated[WholeNumber, Field(ge=1, le=10_000_000)] = Field(
         100, description="at most; the server's own limit is max_epochs of the catalog"
     )
@@ -130,7 +129,7 @@ def make_router(settings: Settings) -> APIRouter:
         """Forgets a run with everything that came of it; one that is being computed is cancelled first."""
         run = _found(service, run_id)
         if run.sweep_id is not None:
-            raise HTTPException(409, f"Run {run_id} belongs to sweep {run.sweep_id}, and goes with it.")
+            raise RefusedRequest(409, "run_of_sweep", {"id": run_id, "sweep": run.sweep_id})
         service.store.delete(run_id)
         return Response(status_code=204)
 
@@ -222,13 +221,12 @@ def make_router(settings: Settings) -> APIRouter:
 
 def _create(raw: bytes, service: RunService, settings: Settings) -> Run:
     request = read_body(raw, RunRequest)
-    check_limits(request.config, settings)
-    check_epochs(request.epochs, settings)
+    check_order("config", request.config, request.epochs, settings)
     return service.add(order(request.config, request.epochs, request.stop, request.name))
 
 
 def _found(service: RunService, run_id: int) -> Run:
     run = service.store.get(run_id)
     if run is None:
-        raise HTTPException(404, f"There is no run {run_id}.")
+        raise RefusedRequest(404, "run_not_found", {"id": run_id})
     return run

@@ -4,16 +4,15 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from playground.config.fields import MAX_SEED
 from playground.settings import Settings, check_limits
 from playground.sweeps.serialization import SweepHeadOut, SweepListOut, SweepOut
 from playground.sweeps.spec import Sweep, SweepSpec
-from playground.web.api.answers import check_epochs, json_answer
+from playground.web.api.answers import check_order, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
-from playground.web.api.problems import problem_answers
+from playground.web.api.problems import RefusedRequest, problem_answers
 from playground.web.api.run_service import RunService, Service
 
 _MOST_LISTED = 500
@@ -45,7 +44,7 @@ def make_router(settings: Settings) -> APIRouter:
     def create_sweep(raw: RawBody, service: Service) -> Response:
         """Queues runs of many configs: all combinations, random ones, or those that a search chooses."""
         spec = read_body(raw, SweepSpec)
-        check_epochs(spec.epochs, settings)
+        check_order("base", spec.base, spec.epochs, settings)
         admit = partial(check_limits, settings=settings)
         if spec.n_runs <= settings.max_sweep_runs:  # else it is refused for that
             service.admit(spec.n_runs)
@@ -83,7 +82,7 @@ def make_router(settings: Settings) -> APIRouter:
     def delete_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Forgets a sweep with all its runs."""
         if not service.stores.sweeps.delete(sweep_id):
-            raise HTTPException(404, f"There is no sweep {sweep_id}.")
+            raise RefusedRequest(404, "sweep_not_found", {"id": sweep_id})
         return Response(status_code=204)
 
     return router
@@ -92,5 +91,5 @@ def make_router(settings: Settings) -> APIRouter:
 def _found(service: RunService, sweep_id: int) -> Sweep:
     sweep = service.stores.sweeps.get(sweep_id)
     if sweep is None:
-        raise HTTPException(404, f"There is no sweep {sweep_id}.")
+        raise RefusedRequest(404, "sweep_not_found", {"id": sweep_id})
     return sweep

@@ -10,6 +10,7 @@ from threading import Lock
 from weakref import WeakValueDictionary
 
 from playground.live.messages import RejectedCommand
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 
 MOST_UNACKNOWLEDGED = 2  # frames on their way: one being drawn, one arriving
@@ -51,8 +52,8 @@ class FrameWindow:
             RejectedCommand: no such frame was sent.
         """
         if frame > self._sent:
-            allowed = f"1 to {self._sent}" if self._sent else "nothing: no frame was sent yet"
-            problem = Problem("frame", "was not sent", received=frame, allowed=allowed)
+            allowed = Interval(1, self._sent) if self._sent else Phrase("no_frame_yet")
+            problem = Problem("frame", "frame_not_sent", received=frame, allowed=allowed)
             raise RejectedCommand("invalid_message", [problem])
         self._acknowledged = max(self._acknowledged, frame)
 

@@ -25,7 +25,7 @@ from playground.config import ExperimentConfig
 from playground.live.experiment import Experiment
 from playground.live.messages import Ack, Command, Event, Rejected, RejectedCommand
 from playground.live.protocol import SUBPROTOCOL, decode, encode_event, encode_frame, rejection
-from playground.locales.translation import translated
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidInput, Problem
 from playground.settings import Settings
 from playground.web.live.pacing import (
@@ -83,8 +83,8 @@ class LiveService:
         await socket.accept(SUBPROTOCOL if offered else None)
         connection = _Connection(socket, self)
         if self._n_open >= self.settings.max_connections:
-            allowed = f"up to {self.settings.max_connections} connections"
-            problem = Problem("", "the server is full; try again later", allowed=allowed)
+            allowed = Interval(high=self.settings.max_connections, unit="connections")
+            problem = Problem("", "server_full", allowed=allowed)
             await connection.end_with(Rejected("too_many_connections", (problem,)), _TRY_AGAIN_LATER)
             return
         self._n_open += 1
@@ -148,7 +148,7 @@ class _Connection:
         for outcome in outcomes:
             if isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect):
                 _log.error("A live experiment failed", exc_info=outcome)
-                problem = Problem("", "the server made a mistake; the experiment is lost")
+                problem = Problem("", "experiment_lost")
                 await self.end_with(Rejected("internal", (problem,)), _INTERNAL_ERROR)
                 return
 
@@ -175,9 +175,7 @@ class _Connection:
 
     def _written(self, event: Event) -> str:
         """An event as text, what was refused in the client's language."""
-        if isinstance(event, Rejected):
-            event = Rejected(event.code, tuple(translated(each, self._words) for each in event.problems))
-        return encode_event(event)
+        return encode_event(event, self._words)
 
     # ---- reading
 
@@ -204,11 +202,11 @@ class _Connection:
 
     async def _decoded(self, text: str | None) -> Command:
         if text is None:
-            raise RejectedCommand("binary_message", [Problem("", "must be text", allowed="JSON text")])
+            raise RejectedCommand("binary_message", [Problem("", "not_text", allowed=Phrase("json_text"))])
         limit = self._service.settings.max_message_bytes
         # Characters are counted first, since a text of 50 MB would take long to encode.
         if len(text) > limit or len(text.encode()) > limit:
-            problem = Problem("", "is too long", f"{len(text)} characters", f"up to {limit} bytes")
+            problem = Problem("", "too_long", len(text), Interval(high=limit, unit="bytes"))
             raise RejectedCommand("too_large", [problem])
         if len(text) > _DECODED_AT_ONCE:
             return await self._service.in_worker(partial(decode, text))

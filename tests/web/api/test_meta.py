@@ -115,7 +115,7 @@ def test_a_wrong_body_is_answered_with_field_received_and_allowed(
 ) -> None:
     problem = problem_of(post(client, body), 422)
     (error,) = problem["errors"]
-    assert error.keys() == {"field", "message", "received", "allowed"}
+    assert error.keys() == {"field", "code", "message", "received", "allowed"}
     assert error["field"] == field
     if isinstance(received, str) and len(received) > 200:
         assert error["received"][:50] == received[:50]
@@ -143,15 +143,30 @@ def test_the_server_s_own_limits_hold() -> None:
         assert client.get("/api/catalog").json()["limits"]["max_samples"] == 100
 
 
-def test_an_unknown_path_is_a_problem(client: Client) -> None:
-    problem_of(client.get("/api/nothing"), 404)
-    problem_of(client.get("/static/nothing.js"), 404)
+@pytest.mark.parametrize("path", ["/elsewhere/entirely", "/static/nothing.js"])
+def test_an_unknown_path_is_a_problem_that_names_it(client: Client, path: str) -> None:
+    problem = problem_of(client.get(path), 404)
+    assert (problem["code"], problem["detail"]) == ("path_not_found", f"There is nothing at {path}.")
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("/api/catalogue", "/api/catalog"),
+        ("/api/run/7", "/api/runs/7"),
+        ("/api/runs/7/histroy", "/api/runs/7/history"),
+    ],
+)
+def test_a_path_nearly_right_is_suggested(client: Client, path: str, near: str) -> None:
+    problem = problem_of(client.get(path), 404)
+    assert problem["detail"] == f"There is nothing at {path}; did you mean {near}?"
 
 
 def test_a_wrong_method_is_a_problem_that_names_the_right_one(client: Client) -> None:
     response = client.put("/api/health")
     problem_of(response, 405)
     assert response.headers["allow"] == "GET"
+    assert response.json()["detail"] == "/api/health does not take PUT; it takes GET."
 
 
 def test_every_reference_within_openapi_leads_somewhere(client: Client) -> None:

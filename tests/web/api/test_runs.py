@@ -222,7 +222,7 @@ def test_a_full_queue_takes_no_more(idle: Client) -> None:
 @pytest.mark.parametrize(
     ("order", "field"),
     [
-        ({"config": {"data": {"dataset": "spirals"}}}, "data.dataset"),
+        ({"config": {"data": {"dataset": "spirals"}}}, "config.data.dataset"),
         ({"epochs": 0}, "epochs"),
         ({"epochs": 501}, "epochs"),
         ({"epochs": 2.5}, "epochs"),
@@ -240,6 +240,13 @@ def test_a_wrong_order_is_refused_by_name_and_queues_nothing(
     assert [error["field"] for error in problem["errors"]] == [field]
     assert problem["errors"][0]["allowed"]
     assert idle.get("/api/runs").json()["runs"] == []
+
+
+def test_every_fault_of_an_order_is_named_with_its_place(idle: Client) -> None:
+    order = {"config": {"training": {"batch_size": 0}}, "epochs": 0}
+    errors = problem_of(idle.post("/api/runs", json=order), 422)["errors"]
+    assert [error["field"] for error in errors] == ["config.training.batch_size", "epochs"]
+    assert [error["code"] for error in errors] == ["too_small", "too_small"]
 
 
 @pytest.mark.parametrize("path", ["", "/history", "/parameters", "/boundary.png"])

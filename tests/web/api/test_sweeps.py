@@ -100,6 +100,12 @@ def test_an_absurd_sweep_is_refused_by_name_before_any_work(
     assert client.get("/api/runs").json()["runs"] == []
 
 
+def test_every_fault_of_a_sweep_is_named_with_its_place(client: Client) -> None:
+    wanted = {**SWEEP, "base": {"network": {"hidden": [0]}}, "epochs": 0}
+    errors = problem_of(client.post("/api/sweeps", json=wanted), 422)["errors"]
+    assert [error["field"] for error in errors] == ["base.network.hidden.0", "epochs"]
+
+
 def test_a_sweep_that_does_not_fit_into_the_queue_is_refused_whole(client: Client) -> None:
     assert client.post("/api/sweeps", json={**SWEEP, "seeds": 3}).status_code == 201
     problem_of(client.post("/api/sweeps", json=SWEEP), 429)

@@ -80,6 +80,7 @@ def test_a_catalog_in_an_unknown_language_is_refused_by_name(server: LiveServer)
     assert answer.json()["errors"] == [
         {
             "field": "lang",
+            "code": "unknown_language",
             "message": "is not a known language",
             "received": "fr",
             "allowed": ["en", "zh-Hans", "zh-Hant"],
@@ -93,6 +94,28 @@ def test_what_is_refused_is_said_in_the_language_of_whoever_asked(server: LiveSe
     assert answer["errors"][0]["message"] == "太小"
     assert answer["detail"] == "data.samples：太小（收到 1；可用 10 到 20000）"
     assert post(f"{server.page_url}/api/datasets", json=body).json()["errors"][0]["message"] == "is too small"
+
+
+def test_a_wrong_parameter_is_told_in_the_language_of_whoever_asked(server: LiveServer) -> None:
+    chinese = {"accept-language": "zh-TW"}
+    (limit,) = get(f"{server.page_url}/api/runs?limit=0", headers=chinese).json()["errors"]
+    assert limit == {
+        "field": "limit",
+        "code": "too_small",
+        "message": "太小",
+        "received": "0",
+        "allowed": "1 到 500",
+    }
+    (status,) = get(f"{server.page_url}/api/runs?status=finishd", headers=chinese).json()["errors"]
+    assert status["message"] == "不是已知的名稱；是不是「finished」？"
+    assert "finished" in status["allowed"]
+    (run,) = get(f"{server.page_url}/api/runs/first", headers=chinese).json()["errors"]
+    assert (run["field"], run["message"]) == ("run_id", "必須是整數")
+
+
+def test_an_answer_of_one_sentence_is_in_the_language_of_whoever_asked(server: LiveServer) -> None:
+    answer = get(f"{server.page_url}/api/sweeps/7", headers={"accept-language": "zh-TW"}).json()
+    assert (answer["code"], answer["detail"]) == ("sweep_not_found", "沒有第 7 組嘗試。")
 
 
 def test_a_live_connection_is_told_in_the_language_it_asked_for(server: LiveServer) -> None:
