@@ -131,7 +131,7 @@ def _length_problems(network: NetworkConfig) -> Iterator[Problem]:
 def _layer_problems(network: NetworkConfig) -> Iterator[Problem]:
     """What does not go with an activation whose neurons have several linear functions each."""
     names = network.per_layer("activation")
-    several = [index for index, name in enumerate(names) if ACTIVATIONS[name].pieces > 1]
+    several = [index for index, name in enumerate(names) if ACTIVATIONS[name].has_pieces]
     normalized = network.per_layer("batch_normalization")
     for index in several:
         if normalized[index]:

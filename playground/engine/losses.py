@@ -1,7 +1,6 @@
 """Loss functions: how wrong an output is, and which output layer each of them wants.
 
-Knows outputs and targets, and neither layers nor training. To add one: its two functions, a row in LOSSES,
-and a branch in each of the two switches at the end; tests loop over the table.
+To add one: its two functions and a row in LOSSES; tests loop over the table.
 
 Cross-entropies are computed on logits, which stay exact where probabilities have long become 0 or 1. Their
 slope is by the logit as well: probability minus target, with no division that could blow up.
@@ -15,18 +14,25 @@ from playground.engine._jit import inner
 from playground.engine.hyperparameters import Hyperparameter
 from playground.engine.simd import elementary
 from playground.engine.simd.vector import absolute, at_least, at_most, where_positive
-
-HUBER_DELTA = 1.0
+from playground.engine.switch import Branch, switch
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One row: the name a user types, its code, formula and source, and each task's output activation.
+    """One row of the table.
 
     Args:
-        on_logits: value and slope are those of the pre-activation z, not of the output a.
-        is_proper: for classes, its mean is least where outputs tell the true probabilities.
-        hyperparameters: at most two numbers that the switches are given.
+        name: what a user types. code: what kernels know it by.
+        formula, source, latex: for people; latex is the formula in amsmath's notation.
+        output_activation: the activation of the output layer, by task.
+        value: a compiled function (output, target, first, second) -> loss of each lane, where first and
+            second are the hyperparameters; None for the loss that takes all outputs of a sample together,
+            which is `softmax.categorical_loss`.
+        slope: a compiled function (output, target, first, second) -> derivative of the loss by the output.
+        on_logits: `value` takes the pre-activation z in place of the output a, and `slope`, which takes a,
+            is the derivative by z.
+        is_proper: for classes, its mean is least where outputs are the true probabilities.
+        hyperparameters: at most two.
     """
 
     name: str
@@ -34,10 +40,103 @@ class Loss:
     formula: str
     source: str
     output_activation: Mapping[str, str]
+    value: Branch | None
+    slope: Branch
     on_logits: bool = False
     is_proper: bool = False
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
     latex: str = field(kw_only=True)
+
+
+# A loss is a function of the lanes (outputs, targets, first, second).
+
+
+@inner
+def _squared_error(outputs, targets, _first, _second):
+    error = outputs - targets
+    return 0.5 * error * error
+
+
+@inner
+def _squared_error_slope(outputs, targets, _first, _second):
+    return outputs - targets
+
+
+@inner
+def _absolute_error(outputs, targets, _first, _second):
+    return absolute(outputs - targets)
+
+
+@inner
+def _absolute_error_slope(outputs, targets, _first, _second):
+    error = outputs - targets
+    return where_positive(error, 1.0, where_positive(-1.0 * error, -1.0, 0.0 * error))
+
+
+@inner
+def _huber(outputs, targets, delta, _second):
+    # Half the square up to delta, and from there on its tangent.
+    error = outputs - targets
+    near = at_most(delta, absolute(error))
+    return near * (absolute(error) - 0.5 * near)
+
+
+@inner
+def _huber_slope(outputs, targets, delta, _second):
+    return at_most(delta, at_least(-delta, outputs - targets))
+
+
+@inner
+def _asymmetric(outputs, targets, above, below):
+    error = outputs - targets
+    return where_positive(error, above * error, -below * error)
+
+
+@inner
+def _asymmetric_slope(outputs, targets, above, below):
+    error = outputs - targets
+    return where_positive(error, above, where_positive(-1.0 * error, -below, 0.0 * error))
+
+
+@inner
+def _binary_crossentropy(logits, targets, _first, _second):
+    # ln(1 + exp(z)) - t z, with t = 0 or 1.
+    positive = where_positive(logits, logits, 0.0 * logits)
+    return (
+        elementary.log1p(elementary.exp(-1.0 * absolute(logits))) + positive - _probability(targets) * logits
+    )
+
+
+@inner
+def _binary_crossentropy_slope(probabilities, targets, _first, _second):
+    return probabilities - _probability(targets)
+
+
+@inner
+def _probability(targets):
+    """Targets -1 and +1 as probabilities 0 and 1."""
+    return 0.5 * targets + 0.5
+
+
+@inner
+def _hinge(outputs, targets, _first, _second):
+    return at_least(0.0, 1.0 - targets * outputs)
+
+
+@inner
+def _hinge_slope(outputs, targets, _first, _second):
+    return where_positive(1.0 - targets * outputs, -1.0 * targets, 0.0 * outputs)
+
+
+@inner
+def _squared_hinge(outputs, targets, _first, _second):
+    margin = at_least(0.0, 1.0 - targets * outputs)
+    return margin * margin
+
+
+@inner
+def _squared_hinge_slope(outputs, targets, _first, _second):
+    return -2.0 * targets * at_least(0.0, 1.0 - targets * outputs)
 
 
 _REGRESSION = MappingProxyType({"regression": "linear"})
@@ -50,6 +149,8 @@ _ROWS = (
         "L = (a - y)² / 2",
         "Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986)",
         MappingProxyType({**_ONE_OUTPUT, "multiclass": "softmax"}),
+        _squared_error,
+        _squared_error_slope,
         is_proper=True,
         latex=r"L = \frac{1}{2} \sum_j (a_j - y_j)^2",
     ),
@@ -59,17 +160,23 @@ _ROWS = (
         "L = |a - y|",
         "Laplace's law of error (1774)",
         _ONE_OUTPUT,
+        _absolute_error,
+        _absolute_error_slope,
         latex=r"L = \left|a - y\right|",
     ),
     Loss(
         "huber",
         2,
-        "L = (a - y)² / 2 if |a - y| ≤ 1, else |a - y| - 1/2",
+        "L = (a - y)² / 2 if |a - y| ≤ δ, else δ (|a - y| - δ/2)",
         "Huber, Robust estimation of a location parameter (1964)",
         _ONE_OUTPUT,
+        _huber,
+        _huber_slope,
+        hyperparameters=(Hyperparameter("delta", 1.0, 0.0, 100.0, above_low=True),),
         latex=(
-            r"L = \begin{cases} \frac{1}{2} (a - y)^2 & \left|a - y\right| \le 1 \\ "
-            r"\left|a - y\right| - \frac{1}{2} & \left|a - y\right| > 1 \end{cases}"
+            r"L = \begin{cases} \frac{1}{2} (a - y)^2 & \left|a - y\right| \le \delta \\ "
+            r"\delta \left(\left|a - y\right| - \frac{\delta}{2}\right) & \left|a - y\right| > \delta "
+            r"\end{cases}"
         ),
     ),
     Loss(
@@ -78,6 +185,8 @@ _ROWS = (
         "L = c₊ (a - y) if a > y, else c₋ (y - a)",
         "Koenker and Bassett, Regression quantiles (1978)",
         _REGRESSION,
+        _asymmetric,
+        _asymmetric_slope,
         hyperparameters=(
             Hyperparameter("cost_above", 2.0, 0.0, 100.0, above_low=True),
             Hyperparameter("cost_below", 1.0, 0.0, 100.0, above_low=True),
@@ -90,12 +199,12 @@ _ROWS = (
         "L = -ln p if y = 1, else -ln(1 - p)",
         "Good, Rational decisions (1952)",
         MappingProxyType({"classification": "sigmoid"}),
+        _binary_crossentropy,
+        _binary_crossentropy_slope,
         on_logits=True,
         is_proper=True,
-        latex=(
-            r"\begin{split} p &= \frac{1}{1 + e^{-z}} \\ L &= \begin{cases} -\ln(p) & y = 1 \\ "
-            r"-\ln(1 - p) & y = -1 \end{cases} \end{split}"
-        ),
+        latex=r"\begin{split} p &= \frac{1}{1 + e^{-z}} \\ L &= \begin{cases} -\ln(p) & y = 1 \\ "
+        r"-\ln(1 - p) & y = -1 \end{cases} \end{split}",
     ),
     Loss(
         "hinge",
@@ -103,6 +212,8 @@ _ROWS = (
         "L = max(0, 1 - y a)",
         "Cortes and Vapnik, Support-vector networks (1995)",
         _MARGIN,
+        _hinge,
+        _hinge_slope,
         latex=r"L = \max(0, 1 - y a)",
     ),
     Loss(
@@ -111,6 +222,8 @@ _ROWS = (
         "L = max(0, 1 - y a)²",
         "Lee and Mangasarian, SSVM (2001)",
         _MARGIN,
+        _squared_hinge,
+        _squared_hinge_slope,
         latex=r"L = \max(0, 1 - y a)^2",
     ),
     Loss(
@@ -119,6 +232,8 @@ _ROWS = (
         "L = -ln p of the sample's class",
         "Bridle, Probabilistic interpretation of feedforward classification network outputs (1990)",
         MappingProxyType({"multiclass": "softmax"}),
+        None,
+        _squared_error_slope,
         on_logits=True,
         is_proper=True,
         latex=r"\begin{split} p_j &= \frac{e^{z_j}}{\sum_i e^{z_i}} \\ L &= -\ln(p_y) \end{split}",
@@ -126,71 +241,10 @@ _ROWS = (
 )
 LOSSES: Mapping[str, Loss] = MappingProxyType({row.name: row for row in _ROWS})
 
-(
-    _SQUARED_ERROR, _ABSOLUTE_ERROR, _HUBER, _ASYMMETRIC, _BINARY, _HINGE, _SQUARED_HINGE, CATEGORICAL,
-) = (row.code for row in _ROWS)  # fmt: skip
+CATEGORICAL = LOSSES["categorical_crossentropy"].code
 
+sample_loss = switch((row.code, row.value) for row in _ROWS if row.code != CATEGORICAL)
+"""(code, outputs, targets, first, second) -> the loss of each lane's output, or of its logit."""
 
-@inner
-def sample_loss(code, outputs, targets, first, second):
-    """The loss of each lane's output, or of its logit; a categorical one is `categorical_loss`.
-
-    Args:
-        first, second: the loss's hyperparameters.
-    """
-    error = outputs - targets
-    if code == _ABSOLUTE_ERROR:
-        return absolute(error)
-    if code == _HUBER:
-        # Half the square up to 1, and from there on its tangent.
-        near = at_most(HUBER_DELTA, absolute(error))
-        return near * (absolute(error) - 0.5 * near)
-    if code == _ASYMMETRIC:
-        return where_positive(error, first * error, -second * error)
-    if code == _BINARY:
-        # ln(1 + exp(z)) - t z, with t = 0 or 1.
-        positive = where_positive(outputs, outputs, 0.0 * outputs)
-        return (
-            elementary.log1p(elementary.exp(-1.0 * absolute(outputs))) + positive - _share(targets) * outputs
-        )
-    if code == _HINGE:
-        return at_least(0.0, 1.0 - targets * outputs)
-    if code == _SQUARED_HINGE:
-        margin = at_least(0.0, 1.0 - targets * outputs)
-        return margin * margin
-    return 0.5 * error * error
-
-
-@inner
-def loss_slope(code, outputs, targets, first, second):
-    """The derivative of each lane's loss by its output; of a loss on logits, by the logit.
-
-    Args:
-        outputs: activations, also of losses on logits: probabilities.
-        first, second: the loss's hyperparameters.
-    """
-    error = outputs - targets
-    if code == _ABSOLUTE_ERROR:
-        return _sign(error)
-    if code == _HUBER:
-        return at_most(HUBER_DELTA, at_least(-HUBER_DELTA, error))
-    if code == _ASYMMETRIC:
-        return where_positive(error, first, where_positive(-1.0 * error, -second, 0.0 * error))
-    if code == _BINARY:
-        return outputs - _share(targets)
-    if code == _HINGE:
-        return where_positive(1.0 - targets * outputs, -1.0 * targets, 0.0 * outputs)
-    if code == _SQUARED_HINGE:
-        return -2.0 * targets * at_least(0.0, 1.0 - targets * outputs)
-    return error
-
-
-@inner
-def _sign(error):
-    return where_positive(error, 1.0, where_positive(-1.0 * error, -1.0, 0.0 * error))
-
-
-@inner
-def _share(targets):
-    """Targets -1 and +1 as probabilities 0 and 1."""
-    return 0.5 * targets + 0.5
+loss_slope = switch((row.code, row.slope) for row in _ROWS)
+"""(code, outputs, targets, first, second) -> the derivative by the output, or by the logit."""

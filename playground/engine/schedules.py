@@ -1,38 +1,79 @@
 """Learning-rate schedules: what is left of the initial learning rate after some epochs.
 
-Knows epochs only. To add one: a function of the epoch, a row in SCHEDULES, and a branch in the switch at the
-end; tests loop over the table. `plateau` depends on the loss and so is kept by the trainer: its branch is
-constant.
+To add one: a function of the epoch and a row in SCHEDULES; tests loop over the table. `plateau` depends on
+the loss and so is kept outside of the kernels: here it is constant.
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from playground.engine._jit import inner
 from playground.engine.hyperparameters import Choice, Hyperparameter
+from playground.engine.switch import Branch, switch
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """One row: the name a user types, its code, formula and source, and at most three hyperparameters."""
+    """One row of the table.
+
+    Args:
+        name: what a user types. code: what kernels know it by.
+        formula, source, latex: for people; latex is the formula in amsmath's notation.
+        rate: a compiled function (initial rate, epoch, first, second) -> rate, where the first epoch is 0,
+            and first and second are the hyperparameters.
+        hyperparameters: at most two that `rate` is given.
+    """
 
     name: str
     code: int
     formula: str
     source: str
+    rate: Branch
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
     latex: str = field(kw_only=True)
 
 
+@inner
+def _constant(rate, _epoch, _first, _second):
+    return rate
+
+
+@inner
+def _time_decay(rate, epoch, decay, _second):
+    return rate / (1.0 + decay * epoch)
+
+
+@inner
+def _inverse_sqrt(rate, epoch, _first, _second):
+    return rate / math.sqrt(epoch + 1.0)
+
+
+@inner
+def _step(rate, epoch, factor, every):
+    return rate * factor ** (epoch // int(every))
+
+
+@inner
+def _exponential(rate, epoch, decay, _second):
+    return rate * math.exp(-decay * epoch)
+
+
+@inner
+def _cosine(rate, epoch, epochs, _second):
+    return rate * 0.5 * (1.0 + math.cos(math.pi * min(epoch, epochs) / epochs))
+
+
 _ROWS = (
-    Schedule("constant", 0, "η(t) = η", "no schedule", latex=r"\eta(t) = \eta"),
+    Schedule("constant", 0, "η(t) = η", "no schedule", _constant, latex=r"\eta(t) = \eta"),
     Schedule(
         "time_decay",
         1,
         "η(t) = η / (1 + k t)",
         "Robbins and Monro, A stochastic approximation method (1951)",
+        _time_decay,
         (Hyperparameter("decay", 0.01, 0.0, 10.0),),
         latex=r"\eta(t) = \frac{\eta}{1 + k t}",
     ),
@@ -41,6 +82,7 @@ _ROWS = (
         2,
         "η(t) = η / √(t + 1)",
         "Zinkevich, Online convex programming (2003)",
+        _inverse_sqrt,
         latex=r"\eta(t) = \frac{\eta}{\sqrt{t + 1}}",
     ),
     Schedule(
@@ -48,6 +90,7 @@ _ROWS = (
         3,
         "η(t) = η f^⌊t / n⌋",
         "Krizhevsky, Sutskever and Hinton, ImageNet classification (2012)",
+        _step,
         (
             Hyperparameter("factor", 0.5, 0.0, 1.0, above_low=True),
             Hyperparameter("every", 50, 1, 100_000, whole=True),
@@ -59,6 +102,7 @@ _ROWS = (
         4,
         "η(t) = η exp(-k t)",
         "exponential decay",
+        _exponential,
         (Hyperparameter("decay", 0.01, 0.0, 10.0),),
         latex=r"\eta(t) = \eta e^{-k t}",
     ),
@@ -67,14 +111,16 @@ _ROWS = (
         5,
         "η(t) = η (1 + cos(π min(t, n) / n)) / 2",
         "Loshchilov and Hutter, SGDR (2017), without restarts",
+        _cosine,
         (Hyperparameter("epochs", 300, 1, 1_000_000, whole=True),),
-        latex=(r"\eta(t) = \frac{\eta}{2} \left(1 + \cos\left(\frac{\pi \min(t, n)}{n}\right)\right)"),
+        latex=r"\eta(t) = \frac{\eta}{2} \left(1 + \cos\left(\frac{\pi \min(t, n)}{n}\right)\right)",
     ),
     Schedule(
         "plateau",
         6,
         "η ← f η when the training loss has not fallen for n epochs",
         "the rule of thumb that Keras and PyTorch call ReduceLROnPlateau",
+        _constant,
         (
             Hyperparameter("factor", 0.5, 0.0, 1.0, above_low=True, below_high=True),
             Hyperparameter("patience", 10, 1, 100_000, whole=True),
@@ -85,26 +131,20 @@ _ROWS = (
 )
 SCHEDULES: Mapping[str, Schedule] = MappingProxyType({row.name: row for row in _ROWS})
 
-_TIME_DECAY, _INVERSE_SQRT, _STEP, _EXPONENTIAL, _COSINE = (row.code for row in _ROWS[1:6])
-
-
-@inner
-def scheduled(code, rate, epoch, first, second):
-    """The learning rate in an epoch (the first is 0), from the initial one and the hyperparameters."""
-    if code == _TIME_DECAY:
-        return rate / (1.0 + first * epoch)
-    if code == _INVERSE_SQRT:
-        return rate / math.sqrt(epoch + 1.0)
-    if code == _STEP:
-        return rate * first ** (epoch // int(second))
-    if code == _EXPONENTIAL:
-        return rate * math.exp(-first * epoch)
-    if code == _COSINE:
-        return rate * 0.5 * (1.0 + math.cos(math.pi * min(epoch, first) / first))
-    return rate
+scheduled = switch((row.code, row.rate) for row in _ROWS)
+"""(code, initial rate, epoch, first, second) -> the learning rate in an epoch, for kernels."""
 
 
 def learning_rate(schedule: Choice, rate: float, epoch: int) -> float:
-    """The learning rate in an epoch, for whoever wants to know it outside of training."""
-    first, second, *_ = (*schedule.values, 0.0, 0.0)
-    return float(scheduled.py_func(SCHEDULES[schedule.name].code, rate, epoch, first, second))
+    """The learning rate in an epoch, outside of kernels.
+
+    Args:
+        schedule: a row's name and its hyperparameters. rate: the initial learning rate.
+        epoch: completed epochs, 0 in the first.
+
+    Returns:
+        The rate, without what `plateau` does to it.
+    """
+    row = SCHEDULES[schedule.name]
+    of_row: Any = row.rate
+    return float(of_row.py_func(rate, epoch, *schedule.pair(row.hyperparameters)))

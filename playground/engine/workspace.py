@@ -1,49 +1,52 @@
-"""The block of memory in which kernels train: what lies in it, and where.
+"""The memory in which kernels train: which regions it has, and where they begin.
 
-Knows sizes only. Everything is float64 and padded so that no vector has a ragged end. Numbers of a batch lie
-sample by sample, a layer's neurons adjacent, the layers one after the other. Padding is zero at first and
-stays so.
+Everything is float64 and padded so that no vector has a ragged end. Numbers of a batch lie sample by sample,
+a layer's neurons adjacent, the layers one after the other. Padding is zero at first and stays so.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.layout import BLOCK, IN_WIDTH, OUT_WIDTH, Layout, padded
-from playground.engine.optimizers import N_SLOTS
-
-# Regions, in order.
-ZEROS = 0  # one row of them
-PARAMETERS, GRADIENT = 1, 2
-SLOTS = 3  # what the optimizer remembers of each parameter
-TURNED = 4  # one layer's weights, transposed
-STATISTICS = 5  # of a normalized layer's batch: mean, variance, 1 / deviation
-VALUES_AT, DELTAS = 6, 7  # activations, and derivatives of the loss by them, of a batch
-SLOPES = 8  # derivatives of activations, or which piece of maxout is the largest
-PRE_ACTIVATIONS, NORMALIZED, MASKS = 9, 10, 11  # before the activation; before gamma and beta; of dropout
-PIECE, PASSED = 12, 13  # one piece of maxout for a batch, or its deltas; what it passes back
-BATCH_INPUTS, BATCH_TARGETS = 14, 15
-N_REGIONS = 16
+from playground.engine.layout import BLOCK, Layout, padded
+from playground.engine.records import REGIONS
 
 
-def regions(layout: Layout, batch_size: int, n_slots: int, keeps_more: bool) -> tuple[NDArray[np.int64], int]:
-    """Where each region begins, and how many numbers all of them need.
+def regions(layout: Layout, batch_size: int, n_slots: int, keeps_more: bool) -> tuple[NDArray[np.void], int]:
+    """Where each region begins, and how long all of them are together.
 
     Args:
-        n_slots: how many the optimizer uses. keeps_more: whether the regions from SLOPES to PASSED are in
-            use.
+        layout: the network's.
+        batch_size: the most samples in a batch.
+        n_slots: numbers that the optimizer keeps for each parameter.
+        keeps_more: whether the regions from `slopes` to `passed` are in use: some layer keeps slopes, has
+            pieces, dropout or batch normalization.
+
+    Returns:
+        (REGIONS record, shape (1,); number of float64 in the workspace).
     """
     rows = padded(batch_size)
-    values = rows * layout.n_values
-    more = values if keeps_more else 0
-    lengths = np.zeros(N_REGIONS, np.int64)
-    lengths[ZEROS] = layout.widest
-    lengths[[PARAMETERS, GRADIENT, TURNED]] = layout.n_padded_parameters
-    lengths[SLOTS] = min(n_slots, N_SLOTS) * layout.n_padded_parameters
-    lengths[STATISTICS] = 3 * layout.n_values
-    lengths[[VALUES_AT, DELTAS]] = values
-    lengths[[SLOPES, PRE_ACTIVATIONS, NORMALIZED, MASKS]] = more
-    lengths[[PIECE, PASSED]] = rows * layout.widest if keeps_more else 0
-    lengths[BATCH_INPUTS] = rows * layout.table[0, IN_WIDTH]
-    lengths[BATCH_TARGETS] = rows * layout.table[-1, OUT_WIDTH]
-    ends = np.cumsum(-(-lengths // BLOCK) * BLOCK)
-    return np.concatenate([[0], ends[:-1]]), int(ends[-1]) + BLOCK
+    values, n_padded = rows * layout.n_values, layout.n_padded_parameters
+    values_if_kept, widest_if_kept = (values, rows * layout.widest) if keeps_more else (0, 0)
+    lengths = {
+        "zeros": layout.widest,
+        "parameters": n_padded,
+        "gradient": n_padded,
+        "slots": n_slots * n_padded,
+        "transposed": n_padded,
+        "statistics": 3 * layout.n_values,
+        "values": values,
+        "deltas": values,
+        "slopes": values_if_kept,
+        "pre_activations": values_if_kept,
+        "normalized": values_if_kept,
+        "masks": values_if_kept,
+        "piece": widest_if_kept,
+        "passed": widest_if_kept,
+        "batch_inputs": rows * padded(layout.n_features),
+        "batch_targets": rows * padded(layout.n_outputs),
+    }
+    begins, begin = np.zeros(1, REGIONS), 0
+    for name, length in lengths.items():
+        begins[name] = begin
+        begin += padded(length, BLOCK)
+    return begins, begin + BLOCK

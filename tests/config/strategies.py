@@ -97,7 +97,7 @@ def network_sections(draw: st.DrawFn) -> dict[str, Any]:
     hidden = draw(st.lists(st.integers(1, 64), max_size=8))
     activation = draw(one_or_each(names(ACTIVATIONS), len(hidden)))
     used = [activation] if isinstance(activation, str) else activation
-    can_normalize = all(ACTIVATIONS[name].pieces == 1 for name in used)
+    can_normalize = all(not ACTIVATIONS[name].has_pieces for name in used)
     return {
         "features": draw(st.lists(names(FEATURES), min_size=1, unique=True)),
         "hidden": hidden,

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from playground.engine._jit import kernel
-from playground.engine.activations import ACTIVATIONS, activate
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.kernels.activation import activate
 from playground.engine.samples import aligned
 from playground.engine.simd.elementary import erfc, exp, log1p
 from playground.engine.simd.vector import load, pointer, store, vector8
 
-SWIFT = [row.name for row in ACTIVATIONS.values() if row.is_inlined]
+INLINED = [row.name for row in ACTIVATIONS.values() if row.is_inlined]
 UNIT = 2.0**-52  # the distance from 1 to the next double
 
 
@@ -55,12 +56,12 @@ def test_infinities_saturate(name: str, low: float, high: float) -> None:
     np.testing.assert_allclose(result, [low, high, low, min(high, 1e308)], atol=1e-300)
 
 
-@pytest.mark.parametrize("name", SWIFT)
+@pytest.mark.parametrize("name", INLINED)
 def test_nan_stays_nan_in_every_lane(name: str) -> None:
     assert np.isnan(apply(name, np.full(28, np.nan))).all()
 
 
-@pytest.mark.parametrize("name", SWIFT)
+@pytest.mark.parametrize("name", INLINED)
 @pytest.mark.parametrize("count", [4, 8, 12, 16, 20, 28, 32])
 def test_every_vector_width_gives_the_same_bits(name: str, count: int) -> None:
     numbers = np.linspace(-3, 3, 32)

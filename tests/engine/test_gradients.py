@@ -31,7 +31,10 @@ def a_rule(loss: str, penalty: Penalty | None = None, dropout: Sequence[float] =
 
 
 def a_network(
-    hidden: list[tuple[int, str]], output: tuple[int, str], normalized: Sequence[bool] = (), seed: int = 3
+    hidden: list[tuple[int, str | Choice]],
+    output: tuple[int, str],
+    normalized: Sequence[bool] = (),
+    seed: int = 3,
 ) -> tuple[Network, Samples]:
     rng = np.random.default_rng(seed)
     network = Network(Layout(3, [*hidden, output], normalized))
@@ -87,6 +90,29 @@ def test_gradient_is_the_slope_of_the_objective(
 ) -> None:
     network, samples = a_network([(5, activation), (3, activation)], (n_outputs, output))
     assert_gradient_is_slope(network, samples, a_rule(loss))
+
+
+TUNED = [
+    Choice(row.name, tuple(value(each) for each in row.hyperparameters))
+    for row in ACTIVATIONS.values()
+    for value in (lambda each: each.low, lambda each: each.high)
+    if row.hyperparameters
+]
+
+
+@pytest.mark.parametrize("activation", TUNED, ids=str)
+@pytest.mark.parametrize("dropout", [(), (0.4, 0.2)])
+def test_gradient_with_other_hyperparameters_of_an_activation(
+    activation: Choice, dropout: tuple[float, ...]
+) -> None:
+    network, samples = a_network([(5, activation), (9, activation)], (1, "tanh"))
+    assert_gradient_is_slope(network, samples, a_rule("squared_error", dropout=dropout))
+
+
+@pytest.mark.parametrize("delta", [0.01, 0.5, 50.0])
+def test_gradient_of_huber_with_another_delta(delta: float) -> None:
+    network, samples = a_network([(5, "tanh")], (1, "linear"))
+    assert_gradient_is_slope(network, samples, Rule(0.1, 10, Choice("huber", (delta,))))
 
 
 @pytest.mark.parametrize("regularization", REGULARIZERS)

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from playground.engine._jit import kernel
-from playground.engine.activations import ACTIVATIONS, any_activated, any_slope
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
+from playground.engine.kernels.activation import any_activated, any_slope
 from playground.engine.layout import Layout
 from playground.engine.losses import LOSSES
 from playground.engine.network import Network, Progress, Rule
@@ -30,12 +31,12 @@ NORMALIZED = recorded("batch_norm")
 
 
 @kernel
-def _shapes(code, z, values, slopes):
+def _shapes(code, z, first, second, values, slopes):
     like = vector4(0.0)
     for k in range(0, z.shape[0], 4):
         place = load(like, pointer(z), k)
-        store(pointer(values), k, any_activated(code, place, 0.25))
-        store(pointer(slopes), k, any_slope(code, place, 0.25))
+        store(pointer(values), k, any_activated(code, place, first, second))
+        store(pointer(slopes), k, any_slope(code, place, first, second))
 
 
 def set_parameters(network: Network, parameters: list[Any]) -> None:
@@ -55,7 +56,9 @@ def test_activations_and_their_derivatives(name: str) -> None:
     count = len(SHAPES["pre_activation"])
     z, values, slopes = aligned(count + 3), aligned(count + 3), aligned(count + 3)
     z[:count] = SHAPES["pre_activation"]
-    _shapes(ACTIVATIONS[name].code, z[: count // 4 * 4 + 4], values, slopes)
+    row = ACTIVATIONS[name]
+    first, second = Choice(name).pair(row.hyperparameters)
+    _shapes(row.code, z[: count // 4 * 4 + 4], first, second, values, slopes)
     expected = SHAPES["activations"][name]
     # PyTorch's hard sigmoid has the slope 1/6 of float32, even for float64: it is off by 5e-9.
     of_slope = 1e-8 if name == "hard_sigmoid" else 1e-12

@@ -1,98 +1,78 @@
 """Training on one sample at a time, fused: each weight is read once, passed back through, and updated.
 
-Knows the padded memory of `kernels`, and neither samples nor epochs. With batches of one the general path
-spends its time on carrying one-row matrices about; here a layer is one pass over its weights.
+With batches of one the general path spends its time on carrying one-row matrices about; here a layer is one
+pass over its weights.
 """
 
 from playground.engine._jit import inner
-from playground.engine.activations import activated, slope
-from playground.engine.layout import (
-    ACTIVATION,
-    FAN_IN,
-    FAN_OUT,
-    IN_WIDTH,
-    N_COLUMNS,
-    OUT_WIDTH,
-    PADDED_BIASES,
-    PADDED_WEIGHTS,
-    VALUES,
-)
+from playground.engine.kernels.activation import activated, slope_of_activated
 from playground.engine.losses import loss_slope
 from playground.engine.regularizers import shrink
-from playground.engine.simd.vector import keep_first, load, shift, store, total, vector4, vector8
+from playground.engine.simd.vector import keep_first, load, record_at, shift, store, total, vector4, vector8
 
 
 @inner
-def learn_one(
-    plan,
-    n_layers,
-    stride,
-    loss,
-    on_logits,
-    first,
-    second,
-    rate,
-    absolute,
-    square,
-    x,
-    y,
-    weights,
-    values,
-    deltas,
-):
-    """One update from the sample (x, y), none if its output is not a finite number; returns if it was.
+def learn_one(layers, rule, rate, inputs, targets, stride, weights, values, deltas):
+    """Update the parameters from one sample, unless its output is not a finite number.
 
     Args:
+        layers: address of the LAYER records, all with inlined activations. rule: RULE record.
+        rate: the learning rate of this step.
+        inputs, targets: addresses of the padded sample.
         stride: how many times its own numbers a layer's place in `values` and `deltas` is wide.
+        weights: address of the padded parameters, updated.
+        values, deltas: addresses of scratch memory, `stride` times all layers' padded neurons each.
+
+    Returns:
+        Whether the output was a finite number.
     """
-    below = x
-    for layer in range(n_layers):
-        row = shift(plan, layer * N_COLUMNS)
-        a = shift(values, stride * row[VALUES])
-        w, biases = shift(weights, row[PADDED_WEIGHTS]), shift(weights, row[PADDED_BIASES])
-        width, column = row[OUT_WIDTH], 0
+    n_layers, on_logits = rule.n_layers, rule.on_logits
+    absolute, square = rule.absolute, rule.square
+    loss, first, second = rule.loss, rule.loss_1, rule.loss_2
+    below = inputs
+    for index in range(n_layers):
+        layer = record_at(layers, index)
+        a = shift(values, stride * layer.first_value)
+        w, biases = shift(weights, layer.padded_weights), shift(weights, layer.padded_biases)
+        width, column = layer.out_width, 0
         while column + 8 <= width:
-            _neurons(vector8(0.0), row[ACTIVATION], row[FAN_IN], width, column, below, w, biases, a)
+            _neurons(vector8(0.0), layer.inlined, layer.fan_in, width, column, below, w, biases, a)
             column += 8
         if column < width:
-            _neurons(vector4(0.0), row[ACTIVATION], row[FAN_IN], width, column, below, w, biases, a)
+            _neurons(vector4(0.0), layer.inlined, layer.fan_in, width, column, below, w, biases, a)
         below = a
 
-    last = shift(plan, (n_layers - 1) * N_COLUMNS)
-    a, delta = shift(values, stride * last[VALUES]), shift(deltas, stride * last[VALUES])
+    last = record_at(layers, n_layers - 1)
+    a, delta = shift(values, stride * last.first_value), shift(deltas, stride * last.first_value)
     zero = vector4(0.0)
     check = zero
-    for k in range(0, last[OUT_WIDTH], 4):
+    for k in range(0, last.out_width, 4):
         output = load(zero, a, k)
-        slopes = keep_first(loss_slope(loss, output, load(zero, y, k), first, second), last[FAN_OUT] - k)
+        slopes = loss_slope(loss, output, load(zero, targets, k), first, second)
+        slopes = keep_first(slopes, last.fan_out - k)
         check = check + slopes * 0.0
         if not on_logits:
-            slopes = slopes * slope(last[ACTIVATION], output)
+            slopes = slopes * slope_of_activated(last.inlined, output)
         store(delta, k, slopes)
     if total(check) != 0.0:
         return False
 
-    for layer in range(n_layers - 1, -1, -1):
-        row = shift(plan, layer * N_COLUMNS)
-        delta = shift(deltas, stride * row[VALUES])
-        w, biases, width = (
-            shift(weights, row[PADDED_WEIGHTS]),
-            shift(weights, row[PADDED_BIASES]),
-            row[OUT_WIDTH],
-        )
-        if layer == 0:
-            _update(row[FAN_IN], width, rate, absolute, square, x, delta, w, biases)
+    for index in range(n_layers - 1, -1, -1):
+        layer = record_at(layers, index)
+        delta, width = shift(deltas, stride * layer.first_value), layer.out_width
+        w, biases = shift(weights, layer.padded_weights), shift(weights, layer.padded_biases)
+        if index == 0:
+            _update(layer.fan_in, width, rate, absolute, square, inputs, delta, w, biases)
         else:
-            before = shift(plan, (layer - 1) * N_COLUMNS)
-            below, delta_below = (
-                shift(values, stride * before[VALUES]),
-                shift(deltas, stride * before[VALUES]),
-            )
-            _pass_back(row[FAN_IN], width, delta, w, delta_below)
-            for k in range(0, row[IN_WIDTH], 4):
-                passed = load(zero, delta_below, k) * slope(before[ACTIVATION], load(zero, below, k))
-                store(delta_below, k, keep_first(passed, row[FAN_IN] - k))
-            _update(row[FAN_IN], width, rate, absolute, square, below, delta, w, biases)
+            before = record_at(layers, index - 1)
+            below = shift(values, stride * before.first_value)
+            delta_below = shift(deltas, stride * before.first_value)
+            _pass_back(layer.fan_in, width, delta, w, delta_below)
+            for k in range(0, layer.in_width, 4):
+                slopes = slope_of_activated(before.inlined, load(zero, below, k))
+                passed = load(zero, delta_below, k) * slopes
+                store(delta_below, k, keep_first(passed, layer.fan_in - k))
+            _update(layer.fan_in, width, rate, absolute, square, below, delta, w, biases)
     return True
 
 
@@ -107,7 +87,7 @@ def _neurons(zero, code, fan_in, width, column, below, weights, biases, above):
         w += 2 * width
     if fan_in % 2:
         even = even + load(zero, weights, w) * below[fan_in - 1]
-    store(above, column, activated(code, even + odd))
+    store(above, column, activated(code, even + odd, 0.0, 0.0))
 
 
 @inner

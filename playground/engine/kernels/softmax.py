@@ -1,6 +1,6 @@
 """Softmax: the outputs of a layer as probabilities, for batches in rows and for samples in columns.
 
-Knows numbers in memory. The largest logit is subtracted first, so that nothing overflows.
+The largest logit is subtracted first, so that nothing overflows.
 """
 
 import math
@@ -14,7 +14,12 @@ _LN2 = math.log(2.0)
 
 @inner
 def softmax_rows(count, n_classes, width, values):
-    """Replace the logits of `count` samples, (count, width) of which n_classes are real, by probabilities."""
+    """Replace logits by probabilities, sample by sample.
+
+    Args:
+        count: samples. n_classes: logits of each. width: the same, padded.
+        values: address of (count, width); the padding becomes 0.
+    """
     zero = vector4(0.0)
     for s in range(count):
         start = s * width
@@ -32,7 +37,12 @@ def softmax_rows(count, n_classes, width, values):
 
 @inner
 def softmax_slopes(count, width, deltas, values):
-    """Turn derivatives by the probabilities into derivatives by the logits: p (d - Σ p d), in place."""
+    """Turn derivatives by the probabilities into derivatives by the logits, in place: p (d - Σ p d).
+
+    Args:
+        count, width: samples, and classes padded.
+        deltas: address of (count, width) derivatives. values: address of (count, width) probabilities.
+    """
     zero = vector4(0.0)
     for s in range(count):
         start = s * width
@@ -40,13 +50,18 @@ def softmax_slopes(count, width, deltas, values):
         for k in range(0, width, 4):
             summed += total(load(zero, values, start + k) * load(zero, deltas, start + k))
         for k in range(0, width, 4):
-            share = load(zero, deltas, start + k) - summed
-            store(deltas, start + k, load(zero, values, start + k) * share)
+            centred = load(zero, deltas, start + k) - summed
+            store(deltas, start + k, load(zero, values, start + k) * centred)
 
 
 @inner
 def softmax_columns(like, n_classes, values, row, k):
-    """Replace the logits in one vector of columns, n_classes rows `row` apart, by probabilities."""
+    """Replace the logits in one vector of columns by probabilities.
+
+    Args:
+        like: a vector of the wanted width. n_classes: rows of logits.
+        values: address of (n_classes, row). row: numbers from one row to the next. k: the first column.
+    """
     largest, summed = _powers(like, n_classes, values, row, k)
     for o in range(n_classes):
         power = elementary.exp(load(like, values, o * row + k) - largest)
@@ -55,7 +70,16 @@ def softmax_columns(like, n_classes, values, row, k):
 
 @inner
 def categorical_loss(like, n_classes, logits, row, k, targets, target_row, place):
-    """-ln p of each column's class, from logits: ln Σ exp(z) minus the z of the class, whose target is 1."""
+    """-ln p of each column's class, from logits: ln Σ exp(z) minus the z of the class, whose target is 1.
+
+    Args:
+        like, n_classes, row, k: as for `softmax_columns`.
+        logits: address of (n_classes, row).
+        targets: address of (n_classes, target_row): 1 at the class, 0 elsewhere. place: its first column.
+
+    Returns:
+        A vector: the loss of each column.
+    """
     largest, summed = _powers(like, n_classes, logits, row, k)
     chosen = like
     for o in range(n_classes):

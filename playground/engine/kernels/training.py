@@ -1,36 +1,16 @@
 """The hot loop of training: batch after batch, for every architecture, batch size, function and optimizer.
 
-Know numbers in memory, and neither Python objects nor names. They allocate nothing, raise nothing, print
-nothing.
+Kernels see numbers in memory, no Python objects and no names. They allocate nothing, raise nothing, print
+nothing. What they are told are the records of `records`.
 """
 
 import math
 
 from playground.engine._jit import inner, kernel
-from playground.engine.kernels.propagation import at, backward, bias_stride, forward
+from playground.engine.kernels.propagation import backward, bias_stride, forward
 from playground.engine.kernels.shuffling import shuffle
 from playground.engine.kernels.single import learn_one
-from playground.engine.layout import (
-    BETA,
-    BIASES,
-    BLOCK,
-    FAN_IN,
-    FAN_OUT,
-    GAMMA,
-    IN_WIDTH,
-    LEAKS,
-    N_COLUMNS,
-    OUT_WIDTH,
-    PADDED_BETA,
-    PADDED_BIASES,
-    PADDED_END,
-    PADDED_GAMMA,
-    PADDED_LEAKS,
-    PADDED_WEIGHTS,
-    PIECES,
-    VALUES,
-    WEIGHTS,
-)
+from playground.engine.layout import BLOCK
 from playground.engine.optimizers import SGD, displacement, prepare
 from playground.engine.regularizers import shrink
 from playground.engine.schedules import scheduled
@@ -39,120 +19,81 @@ from playground.engine.simd.vector import (
     at_most,
     load,
     pointer,
+    record_at,
     shift,
     store,
     total,
     vector4,
     vector16,
 )
-from playground.engine.workspace import (
-    BATCH_INPUTS,
-    BATCH_TARGETS,
-    DELTAS,
-    GRADIENT,
-    PARAMETERS,
-    SLOTS,
-    VALUES_AT,
-)
-
-# Places in `sizes`, the whole numbers a training call needs.
-N_SAMPLES, BATCH_SIZE, N_PADDED, N_NEURONS, LOSS, ON_LOGITS, SHUFFLED, KEY, MAX_STEPS, UNTIL_EPOCH = range(10)
-OPTIMIZER, N_SLOTS_USED, SCHEDULE, FUSED, DROPOUT_KEY = range(10, 15)
-N_SIZES = 15
-# Places in `numbers`, the real ones: learning rate, the two penalties' rates, limits of the gradient (0:
-# none), hyperparameters of loss and schedule.
-RATE, ABSOLUTE, SQUARE, CLIP_NORM, CLIP_VALUE, LOSS_1, LOSS_2, SCHEDULE_1, SCHEDULE_2 = range(9)
-N_NUMBERS = 9
-# Places in `clock`, the moment that training has reached: completed epochs, updates so far, samples used of
-# the running epoch, the epoch for which `order` holds the order, whether an output stopped being a number.
-EPOCH, STEP, OFFSET, ORDER_EPOCH, DIVERGED = range(5)
-N_CLOCK = 5
 
 
 @kernel
 def train(
-    table, sizes, numbers, settings, rates, places, parameters, slots, memory_of_optimizer, averages,
-    inputs, targets, order, clock, work,
+    layer_records, rules, region_records, clocks, parameters, slots, optimizer_state, averages,
+    inputs, targets, order, workspace,
 ):  # fmt: skip
     """Train until `max_steps` updates, or epoch `until_epoch`, or until an output is no finite number.
 
     Args:
-        table: Layout.table. sizes: int64. numbers: float64, see above.
-        settings: float64, the optimizer's; see `optimizers`. rates: float64, the dropout rate of each layer.
-        places: int64, where regions of `work` begin; see `memory`.
-        parameters: flat float64, updated in place, and no more once an output is no finite number.
-        slots, memory_of_optimizer, averages: what optimizer and batch normalization remember; updated in
-            place.
-        inputs, targets: samples in padded rows. order: int64 (n_samples,), kept between calls. clock: see
-            above.
+        layer_records: LAYER records, one per layer.
+        rules: a RULE record. What its optimizer needs for one step is written to it.
+        region_records: a REGIONS record.
+        clocks: a CLOCK record, moved on.
+        parameters: (n_parameters,) float64, updated; no more once an output is no finite number.
+        slots: (n_slots or more, n_parameters) float64, updated.
+        optimizer_state: (N_STATE,) float64, updated.
+        averages: (2, n_neurons) float64, the running averages of batch normalization, updated.
+        inputs: (n_samples, n_features padded) float64.
+        targets: (n_samples, n_outputs padded) float64.
+        order: (n_samples,) int64, the order of the running epoch; kept between calls.
+        workspace: float64, the regions.
 
     Returns:
         The number of updates done.
     """
-    plan, n_layers, memory = pointer(table), table.shape[0], pointer(work)
-    region, n_padded, optimizer = pointer(places), sizes[N_PADDED], sizes[OPTIMIZER]
-    n_samples, batch_size = sizes[N_SAMPLES], min(sizes[BATCH_SIZE], sizes[N_SAMPLES])
-    in_width, out_width = plan[IN_WIDTH], plan[(n_layers - 1) * N_COLUMNS + OUT_WIDTH]
+    layers, work = pointer(layer_records), pointer(workspace)
+    rule, regions, clock = rules[0], region_records[0], clocks[0]
+    n_layers, n_samples = rule.n_layers, rule.n_samples
+    batch_size = min(rule.batch_size, n_samples)
+    in_width, out_width = record_at(layers, 0).in_width, record_at(layers, n_layers - 1).out_width
     rows = (batch_size + 3) // 4 * 4
-    weights = at(memory, region, PARAMETERS)
+    weights, padded_slots = shift(work, regions.parameters), shift(work, regions.slots)
 
-    _spread(plan, n_layers, pointer(parameters), weights)
-    for slot in range(sizes[N_SLOTS_USED]):
-        _spread(
-            plan, n_layers, shift(pointer(slots), slot * parameters.shape[0]),
-            shift(at(memory, region, SLOTS), slot * n_padded),
-        )  # fmt: skip
-    epoch, step, offset, order_epoch = clock[EPOCH], clock[STEP], clock[OFFSET], clock[ORDER_EPOCH]
-    rate = scheduled(sizes[SCHEDULE], numbers[RATE], epoch, numbers[SCHEDULE_1], numbers[SCHEDULE_2])
+    _spread(layers, n_layers, pointer(parameters), weights)
+    _spread_slots(layers, rule, parameters.shape[0], pointer(slots), padded_slots)
+    epoch, step, offset, ordered_epoch = clock.epoch, clock.step, clock.offset, clock.ordered_epoch
+    rate = scheduled(rule.schedule, rule.learning_rate, epoch, rule.schedule_1, rule.schedule_2)
     done = 0
-    while done < sizes[MAX_STEPS] and epoch < sizes[UNTIL_EPOCH]:
+    while done < clock.max_steps and epoch < clock.until_epoch:
         count = min(batch_size, n_samples - offset)
         x, y = shift(pointer(inputs), offset * in_width), shift(pointer(targets), offset * out_width)
-        if sizes[SHUFFLED]:
-            if order_epoch != epoch:
-                shuffle(sizes[KEY], epoch, pointer(order), n_samples)
-                order_epoch = epoch
+        if rule.is_shuffled:
+            if ordered_epoch != epoch:
+                shuffle(rule.shuffle_key, epoch, pointer(order), n_samples)
+                ordered_epoch = epoch
             chosen = shift(pointer(order), offset)
-            x, y = at(memory, region, BATCH_INPUTS), at(memory, region, BATCH_TARGETS)
+            x, y = shift(work, regions.batch_inputs), shift(work, regions.batch_targets)
             _pick(chosen, count, pointer(inputs), in_width, x)
             _pick(chosen, count, pointer(targets), out_width, y)
 
-        if sizes[FUSED]:
+        if rule.is_fused:
             finite = learn_one(
-                plan, n_layers, rows, sizes[LOSS], sizes[ON_LOGITS], numbers[LOSS_1], numbers[LOSS_2],
-                rate, numbers[ABSOLUTE], numbers[SQUARE], x, y, weights,
-                at(memory, region, VALUES_AT), at(memory, region, DELTAS),
+                layers, rule, rate, x, y, rows, weights,
+                shift(work, regions.values), shift(work, regions.deltas),
             )  # fmt: skip
         else:
-            forward(
-                plan, n_layers, region, memory, rows, count, x, pointer(rates),
-                sizes[DROPOUT_KEY], step, pointer(averages), sizes[N_NEURONS],
-            )  # fmt: skip
-            finite = backward(
-                plan, n_layers, region, memory, rows, count, x, y,
-                sizes[LOSS], sizes[ON_LOGITS], numbers[LOSS_1], numbers[LOSS_2], pointer(rates),
-            )  # fmt: skip
+            forward(layers, rule, regions, work, rows, count, x, step, pointer(averages))
+            finite = backward(layers, rule, regions, work, rows, count, x, y)
             if finite:
-                gradient = at(memory, region, GRADIENT)
-                if optimizer == SGD and numbers[CLIP_NORM] + numbers[CLIP_VALUE] == 0.0:
-                    _descend(
-                        plan,
-                        n_layers,
-                        rate,
-                        1.0 / count,
-                        numbers[ABSOLUTE],
-                        numbers[SQUARE],
-                        weights,
-                        gradient,
-                    )
+                gradient = shift(work, regions.gradient)
+                if rule.optimizer == SGD and rule.clip_norm + rule.clip_value == 0.0:
+                    _descend(layers, rule, rate, 1.0 / count, weights, gradient)
                 else:
-                    prepare(optimizer, rate, settings, memory_of_optimizer)
-                    _optimize(
-                        plan, n_layers, optimizer, n_padded, rate, 1.0 / count, numbers, pointer(settings),
-                        weights, gradient, at(memory, region, SLOTS),
-                    )  # fmt: skip
+                    prepare(rule.optimizer, rule, rate, optimizer_state)
+                    _optimize(layers, rule, rate, 1.0 / count, weights, gradient, padded_slots)
         if not finite:
-            clock[DIVERGED] = 1
+            clock.diverged = True
             break
 
         done += 1
@@ -161,95 +102,107 @@ def train(
         if offset >= n_samples:
             offset = 0
             epoch += 1
-            rate = scheduled(sizes[SCHEDULE], numbers[RATE], epoch, numbers[SCHEDULE_1], numbers[SCHEDULE_2])
-    clock[EPOCH], clock[STEP], clock[OFFSET], clock[ORDER_EPOCH] = epoch, step, offset, order_epoch
-    _collect(plan, n_layers, weights, pointer(parameters))
-    for slot in range(sizes[N_SLOTS_USED]):
-        _collect(
-            plan, n_layers, shift(at(memory, region, SLOTS), slot * n_padded),
-            shift(pointer(slots), slot * parameters.shape[0]),
-        )  # fmt: skip
+            rate = scheduled(rule.schedule, rule.learning_rate, epoch, rule.schedule_1, rule.schedule_2)
+    clock.epoch, clock.step, clock.offset, clock.ordered_epoch = epoch, step, offset, ordered_epoch
+    _collect(layers, n_layers, weights, pointer(parameters))
+    _collect_slots(layers, rule, parameters.shape[0], padded_slots, pointer(slots))
     return done
 
 
 @kernel
 def loss_gradient(
-    table, sizes, numbers, rates, places, parameters, averages, inputs, targets, step, outputs, result, work
-):
+    layer_records, rules, region_records, parameters, averages, inputs, targets, step, outputs, result,
+    workspace,
+):  # fmt: skip
     """Write the gradient of the mean loss over all samples as one batch of training; penalty excluded.
 
     Args:
-        averages: as for `train`; moved on. step: which masks dropout draws.
-        outputs: float64 (n_samples, padded n_outputs), written: the outputs that the batch had in training.
-        result: float64 (n_parameters,), written.
+        layer_records, rules, region_records, parameters, inputs, targets, workspace: as for `train`;
+            parameters are only read.
+        averages: as for `train`, moved on.
+        step: the number of the update, which decides the masks of dropout.
+        outputs: (n_samples, n_outputs padded) float64, written: what the batch had in training.
+        result: (n_parameters,) float64, written.
     """
-    plan, n_layers, memory, region = pointer(table), table.shape[0], pointer(work), pointer(places)
-    count, last = sizes[N_SAMPLES], shift(plan, (n_layers - 1) * N_COLUMNS)
+    layers, work = pointer(layer_records), pointer(workspace)
+    rule, regions = rules[0], region_records[0]
+    n_layers, count, x = rule.n_layers, rule.n_samples, pointer(inputs)
     rows = (count + 3) // 4 * 4
-    x, y = pointer(inputs), pointer(targets)
-    _spread(plan, n_layers, pointer(parameters), at(memory, region, PARAMETERS))
-    forward(
-        plan, n_layers, region, memory, rows, count, x, pointer(rates),
-        sizes[DROPOUT_KEY], step, pointer(averages), sizes[N_NEURONS],
-    )  # fmt: skip
-    backward(
-        plan, n_layers, region, memory, rows, count, x, y,
-        sizes[LOSS], sizes[ON_LOGITS], numbers[LOSS_1], numbers[LOSS_2], pointer(rates),
-    )  # fmt: skip
-    _collect(plan, n_layers, at(memory, region, GRADIENT), pointer(result))
+    _spread(layers, n_layers, pointer(parameters), shift(work, regions.parameters))
+    forward(layers, rule, regions, work, rows, count, x, step, pointer(averages))
+    backward(layers, rule, regions, work, rows, count, x, pointer(targets))
+    _collect(layers, n_layers, shift(work, regions.gradient), pointer(result))
     for k in range(result.shape[0]):
         result[k] /= count
-    last_values = shift(at(memory, region, VALUES_AT), rows * last[VALUES])
+    last_values = shift(work, regions.values + rows * record_at(layers, n_layers - 1).first_value)
     for k in range(outputs.size):
         pointer(outputs)[k] = last_values[k]
 
 
 @inner
-def _spread(plan, n_layers, flat, spread):
+def _spread(layers, n_layers, flat, spread):
     """Copy a flat parameter vector into its padded places."""
-    for layer in range(n_layers):
-        row = shift(plan, layer * N_COLUMNS)
-        fan_in, fan_out, width = row[FAN_IN], row[FAN_OUT], row[OUT_WIDTH]
-        for piece in range(row[PIECES]):
-            weights = shift(spread, row[PADDED_WEIGHTS] + piece * row[IN_WIDTH] * width)
+    for index in range(n_layers):
+        layer = record_at(layers, index)
+        fan_in, fan_out, width = layer.fan_in, layer.fan_out, layer.out_width
+        for piece in range(layer.pieces):
+            weights = shift(spread, layer.padded_weights + piece * layer.in_width * width)
             for i in range(fan_in):
                 for o in range(fan_out):
-                    weights[i * width + o] = flat[row[WEIGHTS] + (piece * fan_in + i) * fan_out + o]
+                    weights[i * width + o] = flat[layer.weights + (piece * fan_in + i) * fan_out + o]
+            biases = shift(spread, layer.padded_biases + piece * bias_stride(width))
             for o in range(fan_out):
-                spread[row[PADDED_BIASES] + piece * bias_stride(width) + o] = flat[
-                    row[BIASES] + piece * fan_out + o
-                ]
-        for flat_at, spread_at in _vectors(row):
+                biases[o] = flat[layer.biases + piece * fan_out + o]
+        for flat_at, spread_at in _vectors(layer):
             if flat_at >= 0:
                 for o in range(fan_out):
                     spread[spread_at + o] = flat[flat_at + o]
 
 
 @inner
-def _collect(plan, n_layers, spread, flat):
+def _collect(layers, n_layers, spread, flat):
     """Copy padded parameters, or a padded gradient, back into a flat vector."""
-    for layer in range(n_layers):
-        row = shift(plan, layer * N_COLUMNS)
-        fan_in, fan_out, width = row[FAN_IN], row[FAN_OUT], row[OUT_WIDTH]
-        for piece in range(row[PIECES]):
-            weights = shift(spread, row[PADDED_WEIGHTS] + piece * row[IN_WIDTH] * width)
+    for index in range(n_layers):
+        layer = record_at(layers, index)
+        fan_in, fan_out, width = layer.fan_in, layer.fan_out, layer.out_width
+        for piece in range(layer.pieces):
+            weights = shift(spread, layer.padded_weights + piece * layer.in_width * width)
             for i in range(fan_in):
                 for o in range(fan_out):
-                    flat[row[WEIGHTS] + (piece * fan_in + i) * fan_out + o] = weights[i * width + o]
+                    flat[layer.weights + (piece * fan_in + i) * fan_out + o] = weights[i * width + o]
+            biases = shift(spread, layer.padded_biases + piece * bias_stride(width))
             for o in range(fan_out):
-                flat[row[BIASES] + piece * fan_out + o] = spread[
-                    row[PADDED_BIASES] + piece * bias_stride(width) + o
-                ]
-        for flat_at, spread_at in _vectors(row):
+                flat[layer.biases + piece * fan_out + o] = biases[o]
+        for flat_at, spread_at in _vectors(layer):
             if flat_at >= 0:
                 for o in range(fan_out):
                     flat[flat_at + o] = spread[spread_at + o]
 
 
 @inner
-def _vectors(row):
+def _spread_slots(layers, rule, n_parameters, slots, padded_slots):
+    """`_spread` for every slot that the optimizer uses."""
+    for slot in range(rule.n_slots):
+        spread = shift(padded_slots, slot * rule.n_padded)
+        _spread(layers, rule.n_layers, shift(slots, slot * n_parameters), spread)
+
+
+@inner
+def _collect_slots(layers, rule, n_parameters, padded_slots, slots):
+    """`_collect` for every slot that the optimizer uses."""
+    for slot in range(rule.n_slots):
+        spread = shift(padded_slots, slot * rule.n_padded)
+        _collect(layers, rule.n_layers, spread, shift(slots, slot * n_parameters))
+
+
+@inner
+def _vectors(layer):
     """(flat place, padded place) of what a layer has one of per neuron besides biases."""
-    return (row[LEAKS], row[PADDED_LEAKS]), (row[GAMMA], row[PADDED_GAMMA]), (row[BETA], row[PADDED_BETA])
+    return (
+        (layer.leaks, layer.padded_leaks),
+        (layer.gamma, layer.padded_gamma),
+        (layer.beta, layer.padded_beta),
+    )
 
 
 @inner
@@ -262,54 +215,64 @@ def _pick(chosen, count, source, width, target):
 
 
 @inner
-def _descend(plan, n_layers, rate, share, absolute, square, weights, gradient):
+def _descend(layers, rule, rate, scale, weights, gradient):
     """One step of plain gradient descent; what is not a weight is free of the penalties.
 
     Args:
-        share: what turns the summed gradient into the mean.
+        layers, rule: as for `forward`. rate: the learning rate of this step.
+        scale: what turns the summed gradient into the mean.
+        weights, gradient: addresses of the padded parameters, updated, and of their gradient.
     """
     like = vector16(0.0)
-    scale = rate * share
-    for layer in range(n_layers):
-        row = shift(plan, layer * N_COLUMNS)
-        for k in range(row[PADDED_WEIGHTS], row[PADDED_BIASES], BLOCK):
+    absolute, square = rule.absolute, rule.square
+    length = rate * scale
+    for index in range(rule.n_layers):
+        layer = record_at(layers, index)
+        for k in range(layer.padded_weights, layer.padded_biases, BLOCK):
             old = load(like, weights, k)
-            moved = old - scale * load(like, gradient, k)
+            moved = old - length * load(like, gradient, k)
             if square > 0.0:
                 moved = moved - (rate * square) * old
             if absolute > 0.0:
                 moved = shrink(moved, rate * absolute)
             store(weights, k, moved)
-        for k in range(row[PADDED_BIASES], row[PADDED_END], BLOCK):
-            store(weights, k, load(like, weights, k) - scale * load(like, gradient, k))
+        for k in range(layer.padded_biases, layer.padded_end, BLOCK):
+            store(weights, k, load(like, weights, k) - length * load(like, gradient, k))
 
 
 @inner
-def _optimize(plan, n_layers, optimizer, n_padded, rate, share, numbers, settings, weights, gradient, slots):
+def _optimize(layers, rule, rate, scale, weights, gradient, slots):
     """One step of any optimizer, with the gradient limited by norm first and by value then.
 
     The square penalty joins the gradient. The absolute one acts on the weights afterwards, by the learning
     rate times its rate, whatever the optimizer: only so do unneeded weights become exactly zero.
+
+    Args:
+        layers, rule, rate, scale, weights, gradient: as for `_descend`.
+        slots: address of the optimizer's padded slots, updated.
     """
     like = vector16(0.0)
-    if numbers[CLIP_NORM] > 0.0:
+    n_padded, optimizer = rule.n_padded, rule.optimizer
+    absolute, square, clip_norm = rule.absolute, rule.square, rule.clip_norm
+    if clip_norm > 0.0:
         squares = like
         for k in range(0, n_padded, BLOCK):
-            g = load(like, gradient, k) * share
+            g = load(like, gradient, k) * scale
             squares = squares + g * g
         norm = math.sqrt(total(squares))
-        if norm > numbers[CLIP_NORM]:
-            share *= numbers[CLIP_NORM] / norm
-    limit = numbers[CLIP_VALUE] if numbers[CLIP_VALUE] > 0.0 else math.inf
-    for layer in range(n_layers):
-        row = shift(plan, layer * N_COLUMNS)
-        for k in range(row[PADDED_WEIGHTS], row[PADDED_END], BLOCK):
-            is_weight = k < row[PADDED_BIASES]
+        if norm > clip_norm:
+            scale *= clip_norm / norm
+    limit = rule.clip_value if rule.clip_value > 0.0 else math.inf
+    for index in range(rule.n_layers):
+        layer = record_at(layers, index)
+        begin_of_biases = layer.padded_biases
+        for k in range(layer.padded_weights, layer.padded_end, BLOCK):
+            is_weight = k < begin_of_biases
             old = load(like, weights, k)
-            g = at_most(limit, at_least(-limit, load(like, gradient, k) * share))
+            g = at_most(limit, at_least(-limit, load(like, gradient, k) * scale))
             if is_weight:
-                g = g + numbers[SQUARE] * old
-            moved = old - displacement(optimizer, settings, rate, like, slots, n_padded, k, old, g)
-            if is_weight and numbers[ABSOLUTE] > 0.0:
-                moved = shrink(moved, rate * numbers[ABSOLUTE])
+                g = g + square * old
+            moved = old - displacement(optimizer, rule, rate, slots, n_padded, k, old, g)
+            if is_weight and absolute > 0.0:
+                moved = shrink(moved, rate * absolute)
             store(weights, k, moved)

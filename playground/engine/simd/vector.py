@@ -124,6 +124,17 @@ def shift(typingctx: Any, start: Any, count: Any) -> Any:
     return start(start, types.intp), generate
 
 
+@_instruction
+def record_at(typingctx: Any, start: Any, index: Any) -> Any:
+    """The record `index` records after the one at `start`, an address of records."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        # Numba's value of a record is its address.
+        return builder.gep(args[0], [args[1]])
+
+    return start.dtype(start, types.intp), generate
+
+
 def _vector_address(builder: Any, start: Any, index: Any, vector: Vector) -> Any:
     return builder.bitcast(builder.gep(start, [index]), _llvm(vector).as_pointer())
 
