@@ -100,10 +100,10 @@ def opened(browser: Browser, url: str) -> Iterator[tuple[Page, CDPSession]]:
 
 def play_at_full_speed(page: Page) -> None:
     """Lets the engine train as fast as it can."""
-    page.wait_for_function("window.readyAt")
+    page.wait_for_function("() => window.readyAt")
     page.locator("#speed").select_option("max")
     page.locator("#play").click()
-    page.wait_for_function("document.documentElement.dataset.status === 'playing'")
+    page.wait_for_function("() => document.documentElement.dataset.status === 'playing'")
 
 
 def weight(browser: Browser, address: str) -> str:
@@ -116,7 +116,7 @@ def weight(browser: Browser, address: str) -> str:
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.add_init_script(NOTE_READY)
     page.goto(address)
-    page.wait_for_function("window.readyAt")
+    page.wait_for_function("() => window.readyAt")
     context.close()
     return f"{sum(sizes) / 1000:.1f} KB in {len(sizes)} requests"
 
@@ -126,7 +126,7 @@ def start_ms(browser: Browser, url: str, moment: str) -> float:
     taken = []
     for _ in range(N_STARTS):
         with opened(browser, url) as (page, _session):
-            page.wait_for_function(moment)
+            page.wait_for_function(f"() => {moment}")
             first = "performance.getEntriesByType('navigation')[0].responseStart"
             taken.append(page.evaluate(f"{moment} - {first}"))
     return float(statistics.median(taken))
@@ -143,7 +143,7 @@ def memory_mb(session: CDPSession) -> tuple[float, int]:
 def long_run(browser: Browser, address: str, seconds: float) -> Iterator[tuple[str, str, str]]:
     """The same page early and late in a long training."""
     with opened(browser, address) as (page, session):
-        page.wait_for_function("window.readyAt")
+        page.wait_for_function("() => window.readyAt")
         page.locator("#speed").select_option("25")
         page.locator("#play").click()
         for epochs in (500, LONG_RUN_EPOCHS):

@@ -1,7 +1,6 @@
-"""What is refused before any route is asked: foreign origins, unknown hosts, bodies over the limit.
+"""ASGI middleware: refuses unknown hosts, foreign origins and large bodies; adds security headers."""
 
-One ASGI layer around the app. It also adds the security headers, and knows nothing of what the routes do.
-"""
+import logging
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
@@ -12,15 +11,15 @@ from playground.problems.errors import Problem
 from playground.settings import Settings
 from playground.web.api.problems import RefusedRequest, problem_response, refusal
 
+_log = logging.getLogger(__name__)
+_MOST_LOGGED_HOSTS = 100
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 # A body over the limit is still taken in, though not kept, up to here: a client that is cut off while it
 # sends sees a broken connection instead of the answer that says why.
 _MOST_DISCARDED_BYTES = 64 * 2**20
 
-# Evaluating text is allowed because browser automation waits for things by it. The page itself never does it,
-# and no script but the server's own can get in.
 _PAGE_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-eval'; img-src 'self' data: blob:;"
+    "default-src 'self'; script-src 'self'; img-src 'self' data: blob:;"
     " object-src 'none'; base-uri 'none'; form-action 'self'"
 )
 # Swagger UI's page starts itself with an inline script and styles itself inline.
@@ -41,6 +40,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
+        self._logged_hosts: set[str] = set()  # each is named once
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request or handshake, by itself or through the app."""
@@ -50,27 +50,31 @@ class Guard:
         if scope["type"] == "http":
             send = _with_security_headers(scope["path"], send)
         changes_something = scope["type"] == "websocket" or scope["method"] not in _HARMLESS
-        if changes_something and (refused := self._reason_to_refuse(Headers(scope=scope))):
+        headers = Headers(scope=scope)
+        refused = self._host_refusal(headers)
+        if refused is None and changes_something:
+            refused = _origin_refusal(headers)
+        if refused is not None:
             await problem_response(refused, HTTPConnection(scope))(scope, receive, send)
         elif scope["type"] == "http" and changes_something:
             await self._with_body(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _reason_to_refuse(self, headers: Headers) -> RefusedRequest | None:
-        """Why a request may not change anything here, or None.
+    def _host_refusal(self, headers: Headers) -> RefusedRequest | None:
+        """Why nothing is answered under this name, or None: it may be a foreign one made to point here.
 
-        The host stops a foreign name that was made to point here (DNS rebinding), the origin stops foreign
-        pages. Programs send no origin and pass.
+        A browser believes that a page under such a name (DNS rebinding) and this server are one site, so that
+        reading is refused as well.
         """
-        host = headers.get("host", "")
-        allowed = self._settings.allowed_hosts
-        if "*" not in allowed and _name_of(host) not in allowed:
-            return RefusedRequest(403, "unknown_host", {"host": host[:200]})
-        origin = headers.get("origin")
-        if origin is not None and origin.partition("://")[2].lower() != host.lower():
-            return RefusedRequest(403, "foreign_origin", {"origin": origin[:200]})
-        return None
+        host, allowed = headers.get("host", ""), self._settings.allowed_hosts
+        if "*" in allowed or _name_of(host) in allowed:
+            return None
+        refused = RefusedRequest(403, "unknown_host", {"host": host[:200]})
+        if host not in self._logged_hosts and len(self._logged_hosts) < _MOST_LOGGED_HOSTS:
+            self._logged_hosts.add(host)
+            _log.warning("Refused a request: %s", refused.detail)
+        return refused
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Takes in the whole body, within the limit, before the app is asked."""
@@ -94,6 +98,14 @@ class Guard:
             await answer(scope, receive, send)
         else:
             await self._app(scope, _replay(b"".join(chunks), receive), send)
+
+
+def _origin_refusal(headers: Headers) -> RefusedRequest | None:
+    """Why a request may change nothing here, or None; pages of other sites send their origin."""
+    origin = headers.get("origin")
+    if origin is None or origin.partition("://")[2].lower() == headers.get("host", "").lower():
+        return None
+    return RefusedRequest(403, "foreign_origin", {"origin": origin[:200]})
 
 
 def _name_of(host: str) -> str:

@@ -127,7 +127,7 @@ def test_who_wants_little_motion_gets_few_pictures_at_the_same_speed(playground:
     assert '"frames_per_second":2' in paces[-1]
     assert playground.page.evaluate("document.getAnimations().length") == 0
     playground.page.emulate_media(reduced_motion="no-preference")
-    playground.page.wait_for_function("Number(document.getElementById('epoch').textContent) % 30 !== 0")
+    playground.page.wait_for_function("() => Number(document.getElementById('epoch').textContent) % 30 !== 0")
     assert '"frames_per_second":60' in [text for text in sent if '"pace"' in text][-1]
 
 

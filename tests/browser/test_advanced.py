@@ -67,7 +67,7 @@ def test_numbers_among_the_unfolded_settings_apply(playground: PlaygroundPage) -
         playground.wait_for_link(link)
         expect_accepted(playground)
     playground.write("Clip by norm", "")
-    playground.page.wait_for_function("!location.hash.includes('clip_norm')")
+    playground.page.wait_for_function("() => !location.hash.includes('clip_norm')")
     expect_accepted(playground)
 
 
@@ -107,7 +107,7 @@ def test_a_refused_hyperparameter_is_explained_and_taken_back(playground: Playgr
     expect(toast).to_contain_text("training.optimizer.beta1")
     expect(toast).to_contain_text("0 to below 1")
     expect(playground.spinbutton("First memory β₁")).to_have_value("0.9")
-    playground.page.wait_for_function("location.hash === '#training.optimizer=adam'")
+    playground.page.wait_for_function("() => location.hash === '#training.optimizer=adam'")
 
 
 def test_layers_may_differ_and_agree_again(playground: PlaygroundPage) -> None:
@@ -120,7 +120,7 @@ def test_layers_may_differ_and_agree_again(playground: PlaygroundPage) -> None:
     playground.wait_for_link("network.activation=relu,tanh,tanh")
     expect(playground.combobox("Activation of layer 3")).to_have_value("tanh")
     playground.choose("Activation of layer 1", "Same for all")
-    playground.page.wait_for_function("!location.hash.includes('activation')")
+    playground.page.wait_for_function("() => !location.hash.includes('activation')")
     expect(playground.combobox("Activation of layer 2")).to_have_value("")
     expect_accepted(playground)
 

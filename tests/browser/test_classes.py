@@ -13,7 +13,7 @@ def test_a_network_learns_several_classes(playground: PlaygroundPage) -> None:
     expect(playground.page.locator(".tile.output")).to_have_count(3)
     before = playground.drawing("#boundary")
     playground.play()
-    playground.page.wait_for_function("Number(document.getElementById('test-loss').textContent) < 0.1")
+    playground.page.wait_for_function("() => Number(document.getElementById('test-loss').textContent) < 0.1")
     playground.pause()
     playground.wait_for_other_drawing("#boundary", before)
     expect(playground.page.locator("#test-accuracy")).to_have_text("100.0 %")
@@ -22,7 +22,7 @@ def test_a_network_learns_several_classes(playground: PlaygroundPage) -> None:
 def test_the_plane_has_the_colours_of_the_classes(playground: PlaygroundPage) -> None:
     playground.open("data.dataset=blobs&page.discretize=true")
     playground.play()
-    playground.page.wait_for_function("Number(document.getElementById('test-loss').textContent) < 0.1")
+    playground.page.wait_for_function("() => Number(document.getElementById('test-loss').textContent) < 0.1")
     playground.pause()
     # Blobs begin at the top and go round clockwise; here is where each lies, as shares of the plane.
     colors = playground.page.evaluate(

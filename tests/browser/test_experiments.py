@@ -49,7 +49,7 @@ def test_runs_are_laid_beside_each_other_with_only_what_differs(playground: Play
     panel = opened(playground, "network.hidden=2&training.learning_rate=0.1")
     one = saved(panel, "small and fast", 12)
     set_link(playground, "network.hidden=6&training.optimizer=adam&training.learning_rate=0.1")
-    playground.page.wait_for_function("document.querySelectorAll('.neuron, .tile').length > 0")
+    playground.page.wait_for_function("() => document.querySelectorAll('.neuron, .tile').length > 0")
     other = saved(panel, "larger with Adam", 12)
     for row in (one, other):
         row.get_by_role("checkbox").check()
@@ -102,7 +102,7 @@ def test_a_run_is_opened_live_again_and_undo_brings_back_what_was_there(playgrou
     row.get_by_role("button", name="Open two clouds").click()
     expect(panel).to_be_hidden()
     expect(playground.radio("Gaussian")).to_be_checked()
-    playground.page.wait_for_function("location.hash === '#data.dataset=gauss&network.hidden=5'")
+    playground.page.wait_for_function("() => location.hash === '#data.dataset=gauss&network.hidden=5'")
     playground.step()
     playground.button("Undo").click()
     expect(playground.radio("Circle")).to_be_checked()

@@ -60,7 +60,7 @@ def test_an_address_edited_at_the_moment_of_a_change_is_read_and_not_written_ove
         }"""
     )
     expect(playground.radio("Exclusive or")).to_be_checked()
-    playground.page.wait_for_function("location.hash === '#data.dataset=xor'")
+    playground.page.wait_for_function("() => location.hash === '#data.dataset=xor'")
     expect(playground.slider("Noise")).to_have_value("0")
     playground.slider("Noise").fill("10")
     playground.wait_for_link("data.noise=10")

@@ -54,7 +54,7 @@ def test_mistakes_among_painted_points_are_ringed_and_a_point_is_read(playground
     playground.button("Done").click()
     expect(playground.page.locator("#own-now")).to_contain_text("251")
     expect(playground.page.locator("#test-accuracy")).not_to_have_text("100.0 %")
-    playground.page.wait_for_function("document.getElementById('test-accuracy').textContent !== '–'")
+    playground.page.wait_for_function("() => document.getElementById('test-accuracy').textContent !== '–'")
     ringed = playground.drawing("#boundary")
     playground.checkbox("Ring mistakes").uncheck()
     playground.wait_for_other_drawing("#boundary", ringed)
@@ -106,7 +106,7 @@ def test_values_are_painted_and_erased(playground: PlaygroundPage) -> None:
     stroke(playground, (5, 5), (5.1, 5))
     playground.page.get_by_role("radio", name="Brush").check()
     stroke(playground, (-3, 3), (-3.1, 3))
-    playground.page.wait_for_function("!location.hash.includes('[5,5,1]')")
+    playground.page.wait_for_function("() => !location.hash.includes('[5,5,1]')")
     playground.wait_for_link("[-3,3,-0.5]")
 
 

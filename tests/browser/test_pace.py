@@ -19,7 +19,7 @@ def test_slow_motion_shows_every_batch(playground: PlaygroundPage) -> None:
         }"""
     )
     playground.play()
-    playground.page.wait_for_function("window.shown.length >= 3")
+    playground.page.wait_for_function("() => window.shown.length >= 3")
     assert playground.page.evaluate("window.shown.slice(0, 3)") == ["1 of 25", "2 of 25", "3 of 25"]
     playground.pause()
 
