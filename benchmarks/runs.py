@@ -24,6 +24,7 @@ from playground import engine
 from playground.config import ExperimentConfig
 from playground.runs.computing import Job, compute
 from playground.runs.run import Order, order
+from playground.runs.store import add_orders
 from playground.sweeps.repository import Repository
 from playground.training.trainer import Trainer
 
@@ -175,7 +176,8 @@ def measure_pages() -> None:
         stores = Repository.open(url)
         wanted: list[Order] = [order(ExperimentConfig(), 1)] * 10_000
         for _ in range(N_STORED // len(wanted)):
-            stores.runs.add_all(wanted)
+            with stores.database.writing() as connection:
+                add_orders(connection, wanted)
         stores.close()
         with serving(*SERVE, PLAYGROUND_DATABASE=url, PLAYGROUND_RUN_PROCESSES="0") as server:
             asyncio.run(engine_ready(server))

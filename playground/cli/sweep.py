@@ -107,16 +107,22 @@ def _compute(
     from threading import Event
 
     from playground.runs.queue import Queue, Recorded
+    from playground.sweeps.keeper import SweepKeeper
     from playground.sweeps.service import Sweeps
 
     if sweep.status != "running":
         return
-    recorded = Event()
-    sweeps = Sweeps(stores.sweeps)
+    changed = Event()
+
+    def on_moved() -> None:
+        queue.notify()
+        changed.set()
 
     def on_recorded(what: Recorded) -> None:
-        sweeps.move_on(what.sweep_ids)
-        recorded.set()
+        keeper.move_on(what.sweep_ids)
+        changed.set()
+
+    keeper = SweepKeeper(Sweeps(stores.sweeps), on_moved)
 
     queue = Queue(
         stores.runs,
@@ -124,17 +130,18 @@ def _compute(
         n_slots,
         sweep_id=sweep.id,
         on_recorded=on_recorded,
-        tend=sweeps.move_all_on,
+        tend=keeper.move_all_on,
     )
     queue.start()
     try:
         with _progress(stores, sweep) as show:
             while (now := stores.sweeps.get(sweep.id)) is not None and now.status == "running":
                 show()
-                recorded.wait(_LOOK_S)
-                recorded.clear()
+                changed.wait(_LOOK_S)
+                changed.clear()
     finally:
         queue.close()
+        keeper.close()
 
 
 def _executor(scheduler: str | None, n_processes: int) -> "tuple[Callable[[], Executor], int]":

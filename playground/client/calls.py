@@ -117,9 +117,9 @@ def get_boundary(run: AnyRun, size: int, theme: str, palette: str) -> Call[Pictu
 
 
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:
-    """Orders a sweep."""
+    """Orders a sweep; the server may need a while to check and queue thousands of runs."""
     body = {"base": as_json(base or {}), "epochs": epochs, **order}
-    return Call("POST", "/api/sweeps", answers.read_sweep, body=body)
+    return Call("POST", "/api/sweeps", answers.read_sweep, body=body, held_s=MOST_HELD_S)
 
 
 def list_sweeps(limit: int, after: int | None) -> Call[tuple[list[SweepHead], int | None]]:

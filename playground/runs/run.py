@@ -91,14 +91,39 @@ class Run:
 
 
 def order(config: ExperimentConfig, epochs: int, stop: Stop | None = None, name: str | None = None) -> Order:
-    """The order for one run. Patience is early stopping, and so becomes part of the config.
+    """The order for one run.
+
+    Args:
+        config: what to train.
+        epochs: how many to train at most.
+        stop: when to end before.
+        name: for people.
+
+    Returns:
+        The order, with the stop rule's patience in its config.
 
     Raises:
         InvalidConfig: early stopping is asked for twice.
     """
-    if stop is not None and stop.patience is not None:
-        if config.training.early_stopping is not None:
-            raise InvalidConfig([Problem("stop.patience", "two_patiences", stop.patience, "null")])
-        early_stopping = {"monitor": stop.monitor, "patience": stop.patience}
-        config = change_config(config, {"training.early_stopping": early_stopping})
-    return Order(config.model_dump_json(), epochs, name, stop)
+    return Order(with_patience(config, stop).model_dump_json(), epochs, name, stop)
+
+
+def with_patience(config: ExperimentConfig, stop: Stop | None) -> ExperimentConfig:
+    """The config with a stop rule's patience as its early stopping.
+
+    Args:
+        config: what to train.
+        stop: when to end before; None: after all epochs.
+
+    Returns:
+        The config; the same, if no patience is asked for.
+
+    Raises:
+        InvalidConfig: early stopping is asked for twice.
+    """
+    if stop is None or stop.patience is None:
+        return config
+    if config.training.early_stopping is not None:
+        raise InvalidConfig([Problem("stop.patience", "two_patiences", stop.patience, "null")])
+    early_stopping = {"monitor": stop.monitor, "patience": stop.patience}
+    return change_config(config, {"training.early_stopping": early_stopping})

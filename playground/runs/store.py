@@ -59,11 +59,6 @@ class Store:
         with self._database.writing() as connection:
             return _as_run(connection.execute(_queueing.returning(*_SHOWN), _ordered(order)).one())
 
-    def add_all(self, orders: Sequence[Order]) -> list[int]:
-        """Queues runs; returns their ids, in order."""
-        with self._database.writing() as connection:
-            return add_orders(connection, orders)
-
     def get(self, run_id: int) -> Run | None:
         """One run; None if there is none."""
         with self._database.reading() as connection:

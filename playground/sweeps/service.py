@@ -4,7 +4,8 @@ Any process may do so at any time, also after another one has died over it. Know
 not how runs are computed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from playground.config import ExperimentConfig
 from playground.problems.errors import InvalidCommand, InvalidInput, Problem
@@ -15,6 +16,7 @@ from playground.sweeps.spec import Overrides, Sweep, SweepSpec, check
 from playground.sweeps.store import SweepStore
 
 _MOST_ATTEMPTS = 20  # at proposing a trial that a config can follow
+_BATCH = 500  # runs added in one transaction, which keeps others from writing
 
 
 class Sweeps:
@@ -43,35 +45,52 @@ class Sweeps:
             if not orders:
                 raise InvalidCommand([Problem("search.space", "no_valid_trial")])
         else:
-            orders = [
-                each for trial, chosen in enumerate(spec.trials()) for each in spec.orders(trial, chosen)
-            ]
-        return self._store.add(spec, orders)
+            orders = list(spec.all_orders())
+        sweep = self._store.add(spec, orders[:_BATCH])
+        self._add_rest(sweep.id, orders)
+        return sweep
+
+    def _add_rest(self, sweep_id: int, orders: Sequence[Order]) -> None:
+        """Adds what follows the first batch; between two, others may write to the database."""
+        n_runs: int | None = min(_BATCH, len(orders))
+        while n_runs is not None and n_runs < len(orders):
+            n_runs = self._store.add_runs(sweep_id, n_runs, orders[n_runs : n_runs + _BATCH])
 
     def move_on(self, sweep_ids: Iterable[int]) -> None:
-        """Does what is to be done next in some sweeps."""
+        """Does what is to be done next in some sweeps.
+
+        Args:
+            sweep_ids: of sweeps whose runs have changed; those that are over are passed over.
+        """
         for sweep_id in sweep_ids:
-            sweep = self._store.get(sweep_id)
-            if sweep is None or sweep.status != "running":
-                continue
-            if sweep.spec.search is not None:
-                require_sampler(sweep.spec.search)  # loads Optuna before anybody is kept waiting by a lock
-            elif self._store.is_busy(sweep_id):
-                continue
-            while _leaves_something_to_decide(self._store.move_on(sweep_id, _decide)):
+            while self._has_moved(sweep_id):
                 pass
+
+    def _has_moved(self, sweep_id: int) -> bool:
+        """Takes one decision; whether there may be another one to take."""
+        sweep = self._store.get(sweep_id)
+        if sweep is None or sweep.status != "running":
+            return False
+        if sweep.spec.search is None and self._store.is_busy(sweep_id):
+            return False
+        seen = self._store.runs(sweep_id)
+        # A proposal may take seconds, so it is made before the database is locked.
+        decision, orders = _decide(sweep.spec, seen)
+        if decision == Decision() and not orders:
+            return False
+        if not self._store.carry_out(sweep_id, seen, decision, orders):
+            return True
+        return bool(decision.end) and not decision.go_on
 
     def move_all_on(self) -> None:
         """Does so in all sweeps: somebody may have died between recording a run and looking."""
         self.move_on(self._store.running())
 
 
-def _leaves_something_to_decide(decision: Decision) -> bool:
-    """Whether runs were ended and none is left to compute."""
-    return bool(decision.end) and not decision.go_on
-
-
-def _decide(spec: SweepSpec, runs: list[SweepRun]) -> tuple[Decision, list[Order]]:
+def _decide(spec: SweepSpec, runs: Sequence[SweepRun]) -> tuple[Decision, list[Order]]:
+    if spec.search is None and len(runs) < spec.n_runs:
+        # Whoever began the sweep died before all runs were added.
+        return Decision(), list(islice(spec.all_orders(), len(runs), len(runs) + _BATCH))
     decision = decide(spec, runs)
     if not decision.n_wanted:
         return decision, []
@@ -79,7 +98,7 @@ def _decide(spec: SweepSpec, runs: list[SweepRun]) -> tuple[Decision, list[Order
     return (decision if orders else Decision(is_over=True)), orders
 
 
-def _proposed(spec: SweepSpec, runs: list[SweepRun], n_wanted: int) -> list[Order]:
+def _proposed(spec: SweepSpec, runs: Sequence[SweepRun], n_wanted: int) -> list[Order]:
     """The runs of further trials; a proposal that no config can follow is made anew."""
     trials = summarize(spec, runs).trials
     orders: list[Order] = []

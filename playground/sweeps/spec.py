@@ -6,7 +6,7 @@ them.
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import Annotated, Any, Literal, Self
 
@@ -19,7 +19,7 @@ from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, Whol
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
 from playground.problems.validation import refuse
-from playground.runs.run import Order, Stop, order
+from playground.runs.run import Order, Stop, with_patience
 
 Overrides = dict[str, Any]
 Objective = Literal[
@@ -205,22 +205,47 @@ class SweepSpec(Section):
     def orders(self, trial: int, overrides: Overrides) -> list[Order]:
         """The runs of one trial: a run per seed and fold.
 
+        Args:
+            trial: its number, counted from 0.
+            overrides: what differs from the base, by dotted field.
+
+        Returns:
+            The orders, seed by seed.
+
         Raises:
             InvalidConfig: there is no such config.
         """
-        config = overridden(self.base, overrides)
-        text = to_json(overrides).decode()
-        until_epoch = None if self.halving is None else self.halving.min_epochs
-        found = []
-        for seed, fold in product(self.run_seeds, range(self.folds) if self.folds else (None,)):
-            change: dict[str, object] = {"seed": seed}
-            if fold is not None:
-                change["data.fold"] = {"index": fold, "of": self.folds}
-            plain = order(change_config(config, change), self.epochs, self.stop)
-            found.append(
-                replace(plain, until_epoch=until_epoch, trial=trial, overrides=text, seed=seed, fold=fold)
+        config = with_patience(overridden(self.base, overrides), self.stop)
+        by_fold = {
+            fold: config if fold is None else change_config(config, {"data.fold": self._fold(fold)})
+            for fold in (range(self.folds) if self.folds else (None,))
+        }
+        return [
+            Order(
+                # Not validated anew for every seed: each is one, and no other field depends on it.
+                by_fold[fold].model_copy(update={"seed": seed}).model_dump_json(),
+                self.epochs,
+                stop=self.stop,
+                until_epoch=None if self.halving is None else self.halving.min_epochs,
+                trial=trial,
+                overrides=to_json(overrides).decode(),
+                seed=seed,
+                fold=fold,
             )
-        return found
+            for seed, fold in product(self.run_seeds, by_fold)
+        ]
+
+    def all_orders(self) -> Iterator[Order]:
+        """The runs of all trials, where they are known beforehand.
+
+        Raises:
+            InvalidConfig: a trial's config cannot be.
+        """
+        for trial, overrides in enumerate(self.trials()):
+            yield from self.orders(trial, overrides)
+
+    def _fold(self, index: int) -> dict[str, object]:
+        return {"index": index, "of": self.folds}
 
 
 def overridden(config: ExperimentConfig, overrides: Overrides) -> ExperimentConfig:

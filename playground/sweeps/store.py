@@ -4,12 +4,12 @@ Every method is one transaction and may be called from any thread. Knows the tab
 is told to it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
 from playground.runs.database import Database, moment
 from playground.runs.run import Order
@@ -81,26 +81,65 @@ class SweepStore:
         with self._database.reading() as connection:
             return _exists(connection, sweep_id, or_(runs.c.status == "running", CLAIMABLE))
 
-    def move_on(
-        self, sweep_id: int, decide: Callable[[SweepSpec, list[SweepRun]], tuple[Decision, list[Order]]]
-    ) -> Decision:
-        """Has somebody decide what to do next, and does it; nobody else decides on this sweep meanwhile.
+    def carry_out(
+        self, sweep_id: int, seen: Sequence[SweepRun], decision: Decision, orders: Sequence[Order]
+    ) -> bool:
+        """Carries out a decision, unless another one has been carried out since the runs were read.
 
         Args:
-            sweep_id: which one; nothing is decided if it is over.
-            decide: given the order and all runs, says what to do and which runs to add.
+            sweep_id: the sweep.
+            seen: its runs, as the decision was made on.
+            decision: what becomes of them.
+            orders: runs to add; their `sweep_id` is set here.
+
+        Returns:
+            False: nothing was done, because the sweep is over, or its runs are others than those seen.
         """
         with self._database.writing() as connection:
-            wanted = select(sweeps).where(sweeps.c.id == sweep_id, sweeps.c.status == "running")
-            row = connection.execute(wanted.with_for_update()).one_or_none()
-            if row is None:
-                return Decision(is_over=True)
-            decision, orders = decide(_as_sweep(row).spec, _runs(connection, sweep_id))
+            if not _is_running(connection, sweep_id):
+                return False
+            if _stand(connection, sweep_id) != (len(seen), sum(run.until_epoch for run in seen)):
+                return False
             add_orders(connection, [replace(each, sweep_id=sweep_id) for each in orders])
             _let_go_on(connection, sweep_id, decision)
             if decision.is_over:
                 _end(connection, sweep_id, "finished")
-            return decision
+            return True
+
+    def add_runs(self, sweep_id: int, n_before: int, orders: Sequence[Order]) -> int | None:
+        """Adds runs to a sweep that has so many already.
+
+        Args:
+            sweep_id: the sweep.
+            n_before: how many runs it has; if it has others, nothing is added.
+            orders: the runs; their `sweep_id` is set here.
+
+        Returns:
+            How many runs it has now; None if it is over or deleted.
+        """
+        with self._database.writing() as connection:
+            if not _is_running(connection, sweep_id):
+                return None
+            n_runs, _ = _stand(connection, sweep_id)
+            if n_runs != n_before:
+                return n_runs
+            add_orders(connection, [replace(each, sweep_id=sweep_id) for each in orders])
+            return n_runs + len(orders)
+
+
+def _is_running(connection: Connection, sweep_id: int) -> bool:
+    """Whether a sweep is not over; keeps its row locked until the end of the transaction."""
+    wanted = select(sweeps.c.id).where(sweeps.c.id == sweep_id, sweeps.c.status == "running")
+    return connection.scalar(wanted.with_for_update()) is not None
+
+
+def _stand(connection: Connection, sweep_id: int) -> tuple[int, int]:
+    """What every decision changes, and nothing else does: the number of runs, the sum of their rungs."""
+    wanted = select(func.count(), func.coalesce(func.sum(runs.c.until_epoch), 0)).where(
+        runs.c.sweep_id == sweep_id
+    )
+    n_runs, rungs = connection.execute(wanted).one()
+    return n_runs, rungs
 
 
 def _runs(connection: Connection, sweep_id: int) -> list[SweepRun]:

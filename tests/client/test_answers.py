@@ -115,6 +115,16 @@ def test_waiting_for_the_end_gives_the_server_the_time_it_was_asked_to_take() ->
     assert answering(answer).runs.create({}, wait=30.0).id == 7
 
 
+def test_a_sweep_of_thousands_of_runs_may_take_its_time_to_be_queued() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.extensions["timeout"]["read"] > 60.0
+        assert request.extensions["timeout"]["connect"] == 5.0
+        return httpx.Response(404, json={})
+
+    with pytest.raises(RequestFailed):
+        answering(answer).sweeps.create(grid={"data.noise": [0]}, seeds=9000)
+
+
 def test_waiting_ends_with_the_run() -> None:
     states = ["queued", "running", "finished", "never asked for"]
     client = answering(lambda _: httpx.Response(200, json={**RUN, "status": states.pop(0)}))

@@ -1,6 +1,6 @@
 """Repository and finished spells for tests of the runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from playground.config import ExperimentConfig
@@ -25,6 +25,11 @@ def open_store(url: str) -> Store:
 
 def tiny_order(epochs: int = 3, stop: Stop | None = None, **config: object) -> Order:
     return order(TINY.model_copy(update=config), epochs, stop)
+
+
+def queued(store: Store, orders: Iterable[Order]) -> list[int]:
+    """Queues runs, each by itself; returns their ids, in order."""
+    return [store.add(each).id for each in orders]
 
 
 def job_of(claim: Claim, spell_s: float = ENDLESS_S) -> Job:

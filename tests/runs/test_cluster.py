@@ -15,7 +15,7 @@ from playground.problems.errors import InvalidCommand
 from playground.runs.cluster import Cluster, ClusterAway
 from playground.runs.run import order
 from playground.runs.store import Store
-from tests.runs.stores import open_store, sqlite_url
+from tests.runs.stores import open_store, queued, sqlite_url
 from tests.runs.test_queue import assert_equals_trainer, computing
 
 
@@ -58,7 +58,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_a_worker_that_is_killed_costs_no_result(store: Store) -> None:
-    ids = store.add_all([order(ExperimentConfig(seed=seed), 400) for seed in range(12)])
+    ids = queued(store, [order(ExperimentConfig(seed=seed), 400) for seed in range(12)])
     with ExitStack() as cluster:
         _, address = cluster.enter_context(scheduler())
         first = cluster.enter_context(worker(address))
@@ -76,7 +76,7 @@ def test_a_worker_that_is_killed_costs_no_result(store: Store) -> None:
 
 def test_a_scheduler_that_is_killed_costs_no_result(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.runs.queue._RETRY_S", 0.1)
-    ids = store.add_all([order(ExperimentConfig(seed=seed), 400) for seed in range(12)])
+    ids = queued(store, [order(ExperimentConfig(seed=seed), 400) for seed in range(12)])
     with ExitStack() as cluster:
         process, address = cluster.enter_context(scheduler())
         cluster.enter_context(worker(address))

@@ -22,7 +22,7 @@ from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import order
 from playground.runs.store import Store
 from playground.training.trainer import Trainer
-from tests.runs.stores import open_store, sqlite_url, tiny_order
+from tests.runs.stores import open_store, queued, sqlite_url, tiny_order
 
 PATIENCE_S = 60.0
 QUICK = Timing(spell_s=0.02, lease_s=5.0, poll_s=0.01)
@@ -84,7 +84,7 @@ def assert_equals_trainer(store: Store, run_id: int) -> None:
 
 
 def test_every_run_is_computed_and_equals_the_trainer(store: Store) -> None:
-    ids = store.add_all([tiny_order(3, seed=seed) for seed in range(30)])
+    ids = queued(store, [tiny_order(3, seed=seed) for seed in range(30)])
     with computing(store) as watch:
         watch.until(lambda: len(watch.ended) == len(ids))
     assert sorted(watch.ended) == ids
@@ -93,7 +93,7 @@ def test_every_run_is_computed_and_equals_the_trainer(store: Store) -> None:
 
 
 def test_long_runs_take_turns_and_equal_the_trainer(store: Store) -> None:
-    ids = store.add_all([order(ExperimentConfig(seed=seed), 1500) for seed in range(3)])
+    ids = queued(store, [order(ExperimentConfig(seed=seed), 1500) for seed in range(3)])
     with computing(store) as watch:
         watch.until(lambda: len(watch.ended) == len(ids))
     for run_id in ids:
@@ -102,7 +102,7 @@ def test_long_runs_take_turns_and_equal_the_trainer(store: Store) -> None:
 
 
 def test_a_closed_queue_gives_back_what_it_had(store: Store) -> None:
-    ids = store.add_all([order(ExperimentConfig(seed=seed), 10**6) for seed in range(5)])
+    ids = queued(store, [order(ExperimentConfig(seed=seed), 10**6) for seed in range(5)])
     with computing(store) as watch:
         watch.until(lambda: any(run.epoch for run in store.page(9)))
     assert watch.ended == []
@@ -139,7 +139,7 @@ class _Breaking(ThreadPoolExecutor):
 
 
 def test_a_broken_executor_is_replaced_and_no_run_is_lost(store: Store) -> None:
-    ids = store.add_all([tiny_order(seed=seed) for seed in range(9)])
+    ids = queued(store, [tiny_order(seed=seed) for seed in range(9)])
     made: list[Executor] = []
 
     def make() -> Executor:
@@ -169,14 +169,14 @@ class _Counting(ThreadPoolExecutor):
 def test_short_runs_are_handed_over_together_and_long_ones_are_not(store: Store) -> None:
     sizes: list[int] = []
     timing = replace(QUICK, spell_s=0.3)
-    short = store.add_all([tiny_order(seed=seed) for seed in range(400)])
+    short = queued(store, [tiny_order(seed=seed) for seed in range(400)])
     with computing(store, lambda: _Counting(sizes), timing) as watch:
         watch.until(lambda: len(watch.ended) == len(short))
     assert sum(sizes) >= len(short)
     assert max(sizes) > 1
     assert_equals_trainer(store, short[-1])
     sizes.clear()
-    long = store.add_all([order(ExperimentConfig(seed=seed), 10**6) for seed in range(6)])
+    long = queued(store, [order(ExperimentConfig(seed=seed), 10**6) for seed in range(6)])
     with computing(store, lambda: _Counting(sizes), timing) as watch:
         watch.until(lambda: any(run.epoch for run in store.page(len(long))))
     assert max(sizes) == 1
@@ -213,9 +213,9 @@ class _Poisoned(ThreadPoolExecutor):
 
 
 def test_a_run_that_ends_its_process_takes_no_other_with_it(store: Store) -> None:
-    before = store.add_all([order(ExperimentConfig(seed=seed), 2000) for seed in range(2)])
-    (poison,) = store.add_all([tiny_order()])
-    after = store.add_all([tiny_order(seed=seed) for seed in range(20)])
+    before = queued(store, [order(ExperimentConfig(seed=seed), 2000) for seed in range(2)])
+    (poison,) = queued(store, [tiny_order()])
+    after = queued(store, [tiny_order(seed=seed) for seed in range(20)])
     with computing(store, lambda: _Poisoned(poison)) as watch:
         watch.until(lambda: all(run.has_ended for run in store.page(30)))
     for run_id in before + after:
@@ -227,7 +227,7 @@ def test_a_run_that_ends_its_process_takes_no_other_with_it(store: Store) -> Non
 
 
 def test_an_outcome_that_cannot_be_kept_ends_its_own_run_only(store: Store) -> None:
-    run_ids = store.add_all([tiny_order(seed=seed) for seed in range(5)])
+    run_ids = queued(store, [tiny_order(seed=seed) for seed in range(5)])
     with store._database.writing() as connection:  # where the first part of its history will go
         connection.exec_driver_sql("INSERT INTO run_histories VALUES (?, 0, x'00')", (run_ids[1],))
     with computing(store) as watch:
@@ -238,7 +238,7 @@ def test_an_outcome_that_cannot_be_kept_ends_its_own_run_only(store: Store) -> N
 
 
 def test_an_executor_that_is_away_is_nobodys_fault(store: Store) -> None:
-    run_ids = store.add_all([tiny_order(seed=seed) for seed in range(3)])
+    run_ids = queued(store, [tiny_order(seed=seed) for seed in range(3)])
     n_made = 0
 
     class Away(ThreadPoolExecutor):
@@ -358,8 +358,8 @@ def wait_for_end_of(pid: int) -> None:
 def test_after_kill_9_what_had_finished_is_whole_and_the_rest_is_taken_over(
     store: Store, tmp_path: Path
 ) -> None:
-    short = store.add_all([tiny_order(seed=seed) for seed in range(4)])
-    long = store.add_all([order(ExperimentConfig(seed=seed), 3000) for seed in range(2)])
+    short = queued(store, [tiny_order(seed=seed) for seed in range(4)])
+    long = queued(store, [order(ExperimentConfig(seed=seed), 3000) for seed in range(2)])
     with worker(sqlite_url(tmp_path), "processes", lease_s=1.0) as killed:
         killed.wait_until_ready()
         killed.begin()
@@ -381,7 +381,7 @@ def test_two_processes_share_a_queue_and_compute_nothing_twice(url: str) -> None
     with worker(url, "threads") as one, worker(url, "threads") as other:
         one.wait_until_ready()
         other.wait_until_ready()
-        ids = store.add_all([order(ExperimentConfig(seed=seed), 100) for seed in range(80)])
+        ids = queued(store, [order(ExperimentConfig(seed=seed), 100) for seed in range(80)])
         one.begin()
         other.begin()
         other.wait_until_recorded()

@@ -12,7 +12,7 @@ from playground.runs.database import Database, moment
 from playground.runs.history import joined
 from playground.runs.run import Status, Stop
 from playground.runs.store import Store
-from tests.runs.stores import OpenStore, spell, sqlite_url, tiny_order
+from tests.runs.stores import OpenStore, queued, spell, sqlite_url, tiny_order
 
 LONG_S = 60.0
 OVER_S = -1.0  # a lease that has run out already
@@ -54,7 +54,7 @@ def test_a_recorded_run_has_its_metrics_state_and_history(store: Store) -> None:
 
 
 def test_runs_are_claimed_in_order_and_only_once(store: Store) -> None:
-    ids = store.add_all([tiny_order() for _ in range(5)])
+    ids = queued(store, [tiny_order() for _ in range(5)])
     assert [claim.run_id for claim in store.claim("one", 3, LONG_S)] == ids[:3]
     assert [claim.run_id for claim in store.claim("other", 3, LONG_S)] == ids[3:]
     assert store.claim("one", 3, LONG_S) == []
@@ -62,7 +62,7 @@ def test_runs_are_claimed_in_order_and_only_once(store: Store) -> None:
 
 def test_claims_of_many_threads_never_overlap(opening: OpenStore) -> None:
     stores = [opening(), opening()]
-    ids = stores[0].add_all([tiny_order() for _ in range(60)])
+    ids = queued(stores[0], [tiny_order() for _ in range(60)])
     together = threading.Barrier(4)
 
     def claim_all(name: str, store: Store) -> list[int]:
@@ -132,7 +132,7 @@ def test_a_run_whose_process_dies_again_and_again_fails_in_the_end(store: Store)
 
 
 def test_a_released_run_waits_again(store: Store) -> None:
-    first, second = store.add_all([tiny_order(), tiny_order()])
+    first, second = queued(store, [tiny_order(), tiny_order()])
     store.claim("me", 2, LONG_S)
     store.release("me", [first])
     assert (status_of(store, first), status_of(store, second)) == ("queued", "running")
@@ -141,7 +141,7 @@ def test_a_released_run_waits_again(store: Store) -> None:
 
 
 def test_a_cancelled_run_keeps_what_was_saved_and_takes_no_more(store: Store) -> None:
-    waiting, computed = store.add_all([tiny_order(), tiny_order()])
+    waiting, computed = queued(store, [tiny_order(), tiny_order()])
     claim = store.claim("me", 2, LONG_S)[1]
     store.release("me", [waiting])
     assert store.cancel(waiting)
@@ -176,7 +176,7 @@ def test_the_id_of_a_deleted_run_is_never_given_again(store: Store) -> None:
 
 
 def test_a_run_that_has_to_wait_for_leave_is_queued_and_not_claimed(store: Store) -> None:
-    (run_id,) = store.add_all([replace(tiny_order(9), until_epoch=3)])
+    (run_id,) = queued(store, [replace(tiny_order(9), until_epoch=3)])
     (claim,) = store.claim("me", 1, LONG_S)
     assert store.record("me", [spell(claim)]) == set()
     run = store.get(run_id)
@@ -186,7 +186,7 @@ def test_a_run_that_has_to_wait_for_leave_is_queued_and_not_claimed(store: Store
 
 
 def test_pages_go_from_the_newest_to_the_oldest_without_gaps(store: Store) -> None:
-    ids = store.add_all([tiny_order() for _ in range(7)])
+    ids = queued(store, [tiny_order() for _ in range(7)])
     first = store.page(3)
     second = store.page(3, after=first[-1].id)
     third = store.page(3, after=second[-1].id)
@@ -195,7 +195,7 @@ def test_pages_go_from_the_newest_to_the_oldest_without_gaps(store: Store) -> No
 
 
 def test_pages_hold_only_the_status_that_was_asked_for(store: Store) -> None:
-    ids = store.add_all([tiny_order() for _ in range(4)])
+    ids = queued(store, [tiny_order() for _ in range(4)])
     store.cancel(ids[1])
     assert [run.id for run in store.page(9, status="cancelled")] == [ids[1]]
     assert [run.id for run in store.page(9, status="queued")] == [ids[3], ids[2], ids[0]]

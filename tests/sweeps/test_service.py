@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from playground.problems.errors import InvalidInput
-from playground.sweeps.plan import Summary, summarize
+from playground.sweeps.plan import Decision, Summary, summarize
 from playground.sweeps.repository import Repository
+from playground.sweeps.search import propose
 from playground.sweeps.service import Sweeps
-from playground.sweeps.spec import SweepSpec
+from playground.sweeps.spec import Overrides, SweepSpec
 from tests.runs.stores import sqlite_url, tiny_order
 from tests.runs.test_queue import assert_equals_trainer, computing
 
@@ -85,6 +86,57 @@ def test_a_search_chooses_further_trials_by_the_ones_before(stores: Repository) 
     assert all(trial.overrides["network.hidden"] in ([2], [3]) for trial in summary.trials)
 
 
+SEARCH = {"space": {"training.learning_rate": {"low": 1e-4, "high": 1, "log": True}}, "trials": 4}
+
+
+def test_a_proposal_keeps_nobody_from_writing(stores: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+
+    def proposing_while_others_write(*given: Any) -> list[Overrides]:
+        written.append(stores.runs.add(tiny_order()).id)
+        return propose(*given)
+
+    monkeypatch.setattr("playground.sweeps.service.propose", proposing_while_others_write)
+    _, summary = swept(stores, search=SEARCH, epochs=1)
+    assert len(summary.trials) == 4
+    assert len(written) >= 2
+
+
+def test_a_decision_on_runs_that_have_become_others_is_not_carried_out(stores: Repository) -> None:
+    spec = SweepSpec.model_validate({"base": SMALL, "search": {**SEARCH, "parallel": 1}})
+    sweep = Sweeps(stores.sweeps).begin(spec, MOST_RUNS)
+    seen = stores.sweeps.runs(sweep.id)
+    orders = spec.orders(1, {"training.learning_rate": 0.1})
+    assert stores.sweeps.carry_out(sweep.id, seen, Decision(), orders)
+    assert not stores.sweeps.carry_out(sweep.id, seen, Decision(), orders)
+    assert not stores.sweeps.carry_out(sweep.id, seen, Decision(is_over=True), [])
+    assert [run.trial for run in stores.sweeps.runs(sweep.id)] == [0, 1]
+    assert stores.sweeps.running() == [sweep.id]
+
+
+def test_a_sweep_whose_runs_were_not_all_added_is_completed_by_another(stores: Repository) -> None:
+    spec = SweepSpec.model_validate({"base": SMALL, "grid": {"data.noise": [0, 10, 20]}, "epochs": 1})
+    sweep = stores.sweeps.add(spec, list(spec.all_orders())[:1])
+    sweeps = Sweeps(stores.sweeps)
+    with computing(
+        stores.runs, before=lambda recorded: sweeps.move_on(recorded.sweep_ids), tend=sweeps.move_all_on
+    ) as watch:
+        watch.until(lambda: not stores.sweeps.running())
+    assert [run.overrides["data.noise"] for run in stores.sweeps.runs(sweep.id)] == [0, 10, 20]
+    assert {run.status for run in stores.sweeps.runs(sweep.id)} == {"finished"}
+
+
+def test_nothing_is_added_to_a_sweep_that_is_over_or_has_grown_meanwhile(stores: Repository) -> None:
+    spec = SweepSpec.model_validate({"base": SMALL, "grid": {"data.noise": [0, 10, 20]}})
+    orders = list(spec.all_orders())
+    sweep = stores.sweeps.add(spec, orders[:2])
+    assert stores.sweeps.add_runs(sweep.id, 1, orders[1:]) == 2
+    assert stores.sweeps.add_runs(sweep.id, 2, orders[2:]) == 3
+    stores.sweeps.cancel(sweep.id)
+    assert stores.sweeps.add_runs(sweep.id, 3, orders[:1]) is None
+    assert len(stores.sweeps.runs(sweep.id)) == 3
+
+
 def test_a_search_without_any_config_is_refused(stores: Repository) -> None:
     space = {"network.activation": ["maxout"], "network.batch_normalization": [True]}
     with pytest.raises(InvalidInput, match=r"^search\.space: "):
@@ -136,7 +188,7 @@ def test_a_single_run_goes_before_a_sweep_s(stores: Repository) -> None:
     assert stores.runs.claim("me", 1, 60)[0].run_id == alone.id
 
 
-def test_a_sweep_with_a_thousand_runs_is_queued_in_one_piece(tmp_path: Path) -> None:
+def test_a_sweep_of_a_thousand_runs_is_queued_whole_and_in_order(tmp_path: Path) -> None:
     stores = Repository.open(sqlite_url(tmp_path))
     spec = SweepSpec.model_validate({"base": SMALL, "grid": {"data.noise": [0]}, "seeds": 1000})
     sweep = Sweeps(stores.sweeps).begin(spec, 1000)

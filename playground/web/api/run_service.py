@@ -27,6 +27,7 @@ from playground.web.api.problems import RefusedRequest
 if TYPE_CHECKING:
     from playground.runs.queue import Queue, Recorded
     from playground.runs.store import Store
+    from playground.sweeps.keeper import SweepKeeper
     from playground.sweeps.repository import Repository
     from playground.sweeps.service import Sweeps
 
@@ -54,6 +55,8 @@ class RunService:
         self._queue: Queue | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)
+        self._keeper: SweepKeeper | None = None
+        self._counting = threading.Lock()
         self._n_queued, self._counted_at = 0, -_COUNTED_EVERY_S
 
     @property
@@ -92,6 +95,8 @@ class RunService:
         """Puts away what is under way, and lets go of the database; may take as long as a spell."""
         if self._queue is not None:
             self._queue.close()
+        if self._keeper is not None:
+            self._keeper.close()
         with self._opening:
             if self._stores is not None:
                 self._stores.close()
@@ -113,12 +118,14 @@ class RunService:
         Raises:
             RefusedRequest: too many wait already.
         """
-        now, limit = time.monotonic(), self._settings.max_queued_runs
-        if now - self._counted_at > _COUNTED_EVERY_S:
-            self._n_queued, self._counted_at = self.store.n_queued(), now
-        if self._n_queued + n_runs > limit:
-            raise RefusedRequest(429, "queue_full", {"limit": limit}, {"retry-after": "10"})
-        self._n_queued += n_runs
+        limit = self._settings.max_queued_runs
+        with self._counting:
+            now = time.monotonic()
+            if now - self._counted_at > _COUNTED_EVERY_S:
+                self._n_queued, self._counted_at = self.store.n_queued(), now
+            if self._n_queued + n_runs > limit:
+                raise RefusedRequest(429, "queue_full", {"limit": limit}, {"retry-after": "10"})
+            self._n_queued += n_runs
 
     def notify(self) -> None:
         """Something was queued."""
@@ -155,6 +162,7 @@ class RunService:
 
     def _start_queue(self) -> None:
         from playground.runs.queue import Queue, Timing
+        from playground.sweeps.keeper import SweepKeeper
 
         try:
             store = self.store
@@ -163,19 +171,21 @@ class RunService:
             return
         n_slots = self._settings.run_processes
         timing = Timing(lease_s=self._settings.run_lease_seconds)
+        self._keeper = SweepKeeper(self.sweeps, self.notify)
         self._queue = Queue(
             store,
             self._make_executor,
             n_slots,
             timing=timing,
             on_recorded=self._on_recorded,
-            tend=self.sweeps.move_all_on,
+            tend=self._keeper.move_all_on,
         )
         self._queue.start()
 
     def _on_recorded(self, recorded: "Recorded") -> None:
         """Move sweeps on and wake who waits; called on the queue's thread."""
-        self.sweeps.move_on(recorded.sweep_ids)
+        if self._keeper is not None:
+            self._keeper.move_on(recorded.sweep_ids)
         if recorded.ended and self._waiting and self._loop is not None:
             with suppress(RuntimeError):  # The loop is closed when the server stops meanwhile.
                 self._loop.call_soon_threadsafe(self._wake, recorded.ended)
