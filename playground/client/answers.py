@@ -127,6 +127,9 @@ def read_nothing(_response: httpx.Response) -> None:
 def refuse(response: httpx.Response) -> NoReturn:
     """Raises what an error answer says.
 
+    Args:
+        response: with a status of 400 or more.
+
     Raises:
         InvalidCommand: what was sent cannot be used; names every fault.
         RequestFailed: anything else, as a run that is not there.
@@ -140,7 +143,8 @@ def refuse(response: httpx.Response) -> NoReturn:
     if problems := [_problem(entry) for entry in answer.get("errors") or ()]:
         raise InvalidCommand(problems)
     detail = answer.get("detail") or response.text[:200] or response.reason_phrase
-    raise RequestFailed(f"{response.status_code} {response.reason_phrase}: {detail}", response.status_code)
+    message = f"{response.status_code} {response.reason_phrase}: {detail}"
+    raise RequestFailed(message, response.status_code, answer.get("code"))
 
 
 def unanswered(http: httpx.Client | httpx.AsyncClient, error: httpx.TransportError) -> RequestFailed:

@@ -1,6 +1,8 @@
 """Every word a person reads, one flat JSON file per language.
 
-Keys are ``<part>.<name>``: ``page.play`` belongs to the page, ``activations.tanh`` labels a table's row.
+Keys are ``<part>.<name>``: ``page.play`` belongs to the page, ``activations.tanh`` labels a table's row,
+``problems.<code>`` tells what is wrong, ``allowed.<name>`` what would be accepted; ``sentence.*`` holds both
+together.
 """
 
 import json
@@ -17,5 +19,12 @@ LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
 
 @lru_cache
 def read_words(language: str) -> Mapping[str, str]:
-    """The words of one of LANGUAGES."""
+    """The words of a language, by key; blanks such as ``{low}`` are filled by ``str.format``.
+
+    Args:
+        language: one of LANGUAGES.
+
+    Raises:
+        FileNotFoundError: there is no such language.
+    """
     return MappingProxyType(json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8")))

@@ -31,7 +31,11 @@ class Interval:
     unit: Unit | None = None
 
     def told(self, words: Mapping[str, str]) -> str:
-        """The interval in the language of `words`."""
+        """The interval in words.
+
+        Args:
+            words: of the reader's language.
+        """
         numbers = self._numbers(words)
         if self.whole and numbers is not None:
             numbers = words["allowed.whole"].format(range=numbers)
@@ -76,7 +80,11 @@ class Phrase:
     params: Mapping[str, object] = field(default_factory=dict)
 
     def told(self, words: Mapping[str, str]) -> str:
-        """The phrase in the language of `words`."""
+        """The phrase with its blanks filled.
+
+        Args:
+            words: of the reader's language.
+        """
         return words[f"allowed.{self.name}"].format(**self.params)
 
     def __str__(self) -> str:

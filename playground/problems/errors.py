@@ -65,7 +65,11 @@ class Problem:
         return self.told(read_words(DEFAULT_LANGUAGE))
 
     def told(self, words: Mapping[str, str]) -> str:
-        """What is wrong in the language of `words`, to be read after the field's name."""
+        """What is wrong, to be read after the field's name.
+
+        Args:
+            words: of the reader's language, as `locales.read_words` gives them.
+        """
         return sentence(self.code, self.params, words)
 
     def __str__(self) -> str:
@@ -87,7 +91,11 @@ class Problem:
         }
 
     def within(self, prefix: str) -> "Problem":
-        """The problem named from further out: ``seed`` within ``config`` is ``config.seed``."""
+        """The problem named from further out: ``seed`` within ``config`` is ``config.seed``.
+
+        Args:
+            prefix: the name of the part that the problem is in.
+        """
         return replace(self, field=f"{prefix}.{self.field}" if self.field else prefix)
 
 
@@ -98,6 +106,9 @@ def sentence(code: str, params: Mapping[str, object], words: Mapping[str, str]) 
         code: of a key ``problems.<code>`` of the locales.
         params: what fills its blanks.
         words: of the reader's language.
+
+    Raises:
+        KeyError: there is no such code, or a blank without a parameter.
     """
     comma = words["sentence.comma"]
     blanks = {
@@ -108,7 +119,12 @@ def sentence(code: str, params: Mapping[str, object], words: Mapping[str, str]) 
 
 
 def summary(problems: Iterable[Problem], words: Mapping[str, str]) -> str:
-    """All problems with their facts in the language of `words`, a line each."""
+    """All problems in one text, a line each, with what was received and what is allowed.
+
+    Args:
+        problems: any number.
+        words: of the reader's language.
+    """
     return "\n".join(_with_facts(problem, words) for problem in problems)
 
 
@@ -138,7 +154,14 @@ class PlaygroundError(Exception):
 
 
 class InvalidInput(PlaygroundError):
-    """Something that was sent cannot be used; `problems` names every fault that was found."""
+    """Something that was sent cannot be used; `problems` names every fault that was found.
+
+    Args:
+        problems: at least one.
+
+    Raises:
+        ValueError: there is no problem.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -174,12 +197,15 @@ class RequestFailed(PlaygroundError):
     """A server did not do what it was asked, though nothing was wrong with what was sent.
 
     Args:
-        message: what it said. status: of its answer; None when there was none.
+        message: what it said.
+        status: of its answer; None when there was none.
+        code: of its answer, such as ``run_not_found``; None when it told none.
     """
 
-    def __init__(self, message: str, status: int | None = None) -> None:
+    def __init__(self, message: str, status: int | None = None, code: str | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.code = code
 
 
 def unknown_name(field: str, name: object, known: Iterable[str], received: object = None) -> Problem:

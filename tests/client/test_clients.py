@@ -84,7 +84,7 @@ def test_a_run_can_be_found_cancelled_and_forgotten(idle: Client) -> None:
     idle.runs.delete(second)
     with pytest.raises(RequestFailed, match=f"There is no run {second.id}") as failed:
         idle.runs.get(second)
-    assert failed.value.status == 404
+    assert (failed.value.status, failed.value.code) == (404, "run_not_found")
 
 
 def test_a_list_goes_on_over_pages(idle: Client, monkeypatch: pytest.MonkeyPatch) -> None:

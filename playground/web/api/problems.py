@@ -147,7 +147,11 @@ def _response(
 
 
 def install_problem_answers(app: FastAPI) -> None:
-    """Makes the app answer everything that goes wrong as a problem, and describe what that is."""
+    """Makes the app answer everything that goes wrong as a problem, and describe what that is.
+
+    Args:
+        app: to which handlers are added.
+    """
     app.openapi = partial(_described, app, app.openapi)  # type: ignore[method-assign]
 
     @app.exception_handler(InvalidInput)
