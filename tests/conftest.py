@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -81,15 +82,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def opening(url: str) -> Iterator[OpenStore]:
     """Opens the same database, as often as asked."""
-    opened: list[Store] = []
-
-    def open_one() -> Store:
-        opened.append(open_store(url))
-        return opened[-1]
-
-    yield open_one
-    for store in opened:
-        store._database.close()
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(open_store(url))
 
 
 @pytest.fixture

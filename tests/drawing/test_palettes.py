@@ -1,30 +1,42 @@
 """Pictures have the page's colours."""
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from playground.drawing import palettes
 from playground.drawing.palettes import Pair, Theme, palette_of
 
 TOKENS = (Path(__file__).parent.parent.parent / "static/css/tokens.css").read_text()
 COLOURS = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
 
 
-def of_the_page(selector: str) -> dict[str, tuple[str, str]]:
+def of_the_page(selector: str, theme: Theme) -> dict[str, str]:
     """The colours that a rule of the style sheet gives to tokens."""
     (rule,) = re.findall(rf"^{re.escape(selector)} \{{(.*?)^\}}", TOKENS, re.DOTALL | re.MULTILINE)
-    return {token: (light, dark) for token, light, dark in COLOURS.findall(rule)}
+    return {token: light if theme == "light" else dark for token, light, dark in COLOURS.findall(rule)}
 
 
-def test_the_usual_colours_are_the_page_s() -> None:
-    assert palettes._USUAL.items() <= of_the_page(":root").items()
+def of_pictures(theme: Theme, pair: Pair) -> dict[str, str]:
+    """The colours of a palette, by the page's tokens."""
+    colours = asdict(palette_of(theme, pair))
+    classes = colours.pop("classes")
+    named = {name.replace("_", "-"): colour for name, colour in colours.items()}
+    named |= {f"class-{number}": colour for number, colour in enumerate(classes, 1)}
+    return {token: "#{:02x}{:02x}{:02x}".format(*colour) for token, colour in named.items()}
 
 
-def test_the_contrasting_colours_are_the_page_s() -> None:
-    assert of_the_page(':root[data-palette="contrast"]') == palettes._CONTRAST
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_the_usual_colours_are_the_page_s(theme: Theme) -> None:
+    assert of_pictures(theme, "usual").items() <= of_the_page(":root", theme).items()
+
+
+@pytest.mark.parametrize("theme", get_args(Theme))
+def test_the_contrasting_colours_are_the_page_s(theme: Theme) -> None:
+    on_the_page = of_the_page(':root[data-palette="contrast"]', theme)
+    assert of_pictures(theme, "contrast") == of_pictures(theme, "usual") | on_the_page
 
 
 @pytest.mark.parametrize("theme", get_args(Theme))

@@ -1,6 +1,7 @@
 """Repository and finished spells for tests of the runs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from playground.config import ExperimentConfig
@@ -19,8 +20,16 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'runs.sqlite3'}"
 
 
-def open_store(url: str) -> Store:
-    return Store(Database(url))
+@contextmanager
+def open_store(url: str) -> Iterator[Store]:
+    with closing(Database(url)) as database:
+        yield Store(database)
+
+
+def alter(url: str, statement: str, *values: object) -> None:
+    """Carries out a statement behind the back of whoever else has the database."""
+    with closing(Database(url)) as database, database.writing() as connection:
+        connection.exec_driver_sql(statement, values)
 
 
 def tiny_order(epochs: int = 3, stop: Stop | None = None, **config: object) -> Order:

@@ -52,9 +52,8 @@ def worker(address: str) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(sqlite_url(tmp_path))
-    yield opened
-    opened._database.close()
+    with open_store(sqlite_url(tmp_path)) as opened:
+        yield opened
 
 
 def test_a_worker_that_is_killed_costs_no_result(store: Store) -> None:

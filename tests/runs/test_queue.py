@@ -22,7 +22,7 @@ from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import order
 from playground.runs.store import Store
 from playground.training.trainer import Trainer
-from tests.runs.stores import open_store, queued, sqlite_url, tiny_order
+from tests.runs.stores import OpenStore, alter, open_store, queued, sqlite_url, tiny_order
 
 PATIENCE_S = 60.0
 QUICK = Timing(spell_s=0.02, lease_s=5.0, poll_s=0.01)
@@ -69,9 +69,8 @@ def computing(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(sqlite_url(tmp_path))
-    yield opened
-    opened._database.close()
+    with open_store(sqlite_url(tmp_path)) as opened:
+        yield opened
 
 
 def assert_equals_trainer(store: Store, run_id: int) -> None:
@@ -110,11 +109,10 @@ def test_a_closed_queue_gives_back_what_it_had(store: Store) -> None:
     assert any(store.state(run_id) for run_id in ids)
 
 
-def test_a_run_that_cannot_be_computed_fails_with_the_reason(store: Store) -> None:
+def test_a_run_that_cannot_be_computed_fails_with_the_reason(store: Store, tmp_path: Path) -> None:
     broken = tiny_order().config.replace('"circle"', '"gone"')
     wrong = store.add(order(ExperimentConfig(), 1))
-    with store._database.writing() as connection:
-        connection.exec_driver_sql("UPDATE runs SET config = ?", (broken,))
+    alter(sqlite_url(tmp_path), "UPDATE runs SET config = ?", broken)
     right = store.add(tiny_order())
     with computing(store) as watch:
         watch.until(lambda: len(watch.ended) == 2)
@@ -226,10 +224,10 @@ def test_a_run_that_ends_its_process_takes_no_other_with_it(store: Store) -> Non
     assert "without a word" in str(failed.error)
 
 
-def test_an_outcome_that_cannot_be_kept_ends_its_own_run_only(store: Store) -> None:
+def test_an_outcome_that_cannot_be_kept_ends_its_own_run_only(store: Store, tmp_path: Path) -> None:
     run_ids = queued(store, [tiny_order(seed=seed) for seed in range(5)])
-    with store._database.writing() as connection:  # where the first part of its history will go
-        connection.exec_driver_sql("INSERT INTO run_histories VALUES (?, 0, x'00')", (run_ids[1],))
+    # Where the first part of its history will go.
+    alter(sqlite_url(tmp_path), "INSERT INTO run_histories VALUES (?, 0, x'00')", run_ids[1])
     with computing(store) as watch:
         watch.until(lambda: all(run.has_ended for run in store.page(9)))
     statuses = {run.id: run.status for run in store.page(9)}
@@ -376,8 +374,8 @@ def test_after_kill_9_what_had_finished_is_whole_and_the_rest_is_taken_over(
         assert_equals_trainer(store, run_id)
 
 
-def test_two_processes_share_a_queue_and_compute_nothing_twice(url: str) -> None:
-    store = open_store(url)
+def test_two_processes_share_a_queue_and_compute_nothing_twice(url: str, opening: OpenStore) -> None:
+    store = opening()
     with worker(url, "threads") as one, worker(url, "threads") as other:
         one.wait_until_ready()
         other.wait_until_ready()
@@ -392,4 +390,3 @@ def test_two_processes_share_a_queue_and_compute_nothing_twice(url: str) -> None
         assert sorted(by_one + other.end()) == ids
     for run_id in (ids[0], ids[-1]):
         assert_equals_trainer(store, run_id)
-    store._database.close()

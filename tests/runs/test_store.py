@@ -214,6 +214,10 @@ def test_a_page_s_query_reads_an_index_and_no_more_rows_than_it_shows(tmp_path: 
             assert index in step.detail
 
 
-def test_statements_are_remembered_and_not_written_anew_each_time() -> None:
+def test_statements_are_remembered_and_not_written_anew_each_time(tmp_path: Path) -> None:
     # What SQLAlchemy cannot recognize, it compiles again at every call, which doubles what a run costs.
-    assert select(moment())._generate_cache_key() is not None
+    compiled: dict[object, object] = {}
+    with closing(Database(sqlite_url(tmp_path))) as database, database.reading() as connection:
+        for _ in range(2):
+            connection.execute(select(moment()), execution_options={"compiled_cache": compiled})
+    assert len(compiled) == 1

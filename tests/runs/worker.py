@@ -25,7 +25,8 @@ def _tell(recorded: Recorded) -> None:
 
 def main() -> None:
     url, lease_s, kind = sys.argv[1:]
-    store = Store(Database(url))
+    database = Database(url)
+    store = Store(database)
     timing = Timing(spell_s=0.05, lease_s=float(lease_s), poll_s=0.02)
     executors: dict[str, Callable[[int], Executor]] = {
         "threads": ThreadPoolExecutor,
@@ -39,7 +40,7 @@ def main() -> None:
     queue.start()
     sys.stdin.read()
     queue.close()
-    store._database.close()
+    database.close()
 
 
 if __name__ == "__main__":

@@ -165,10 +165,10 @@ def test_a_wait_counts_only_real_falls() -> None:
 def test_standardized_inputs_use_the_training_rows_alone() -> None:
     sections: dict[str, Any] = {"dataset": "gauss", "train_fraction": 0.3}
     trainer = Trainer(ExperimentConfig(data={**sections, "standardize": True}))
-    inputs = trainer._fitting.train.rows[:, :2]
+    inputs = trainer.train_samples.rows[:, :2]
     np.testing.assert_allclose(inputs.mean(axis=0), 0.0, atol=1e-12)
     np.testing.assert_allclose(inputs.std(axis=0), 1.0, rtol=1e-12)
-    test_inputs = trainer._fitting.test.rows[:, :2]
+    test_inputs = trainer.test_samples.rows[:, :2]
     assert np.abs(test_inputs.mean(axis=0)).max() > 1e-6
     plain = Trainer(ExperimentConfig(data=sections))
     mean, deviation = plain.rows.train[:, :2].mean(axis=0), plain.rows.train[:, :2].std(axis=0)
@@ -243,13 +243,13 @@ def test_dropout_leaves_out_the_right_share_and_only_in_training() -> None:
     trainer = Trainer(
         ExperimentConfig(network={"hidden": [64, 64], "dropout": [0.5, 0.0], "activation": "linear"})
     )
-    network, rule = trainer.network, trainer._fitting.rule
-    outputs = [network.training_pass(trainer._fitting.train, rule, step)[1] for step in range(2)]
+    network, rule = trainer.network, trainer.rule
+    outputs = [network.training_pass(trainer.train_samples, rule, step)[1] for step in range(2)]
     assert not np.array_equal(outputs[0], outputs[1])
-    np.testing.assert_array_equal(outputs[0], network.training_pass(trainer._fitting.train, rule, 0)[1])
+    np.testing.assert_array_equal(outputs[0], network.training_pass(trainer.train_samples, rule, 0)[1])
     # The mean over many masks is the answer without any, up to the bend of the output's tanh.
     many = np.mean(
-        [network.training_pass(trainer._fitting.train, rule, step)[1] for step in range(400)], axis=0
+        [network.training_pass(trainer.train_samples, rule, step)[1] for step in range(400)], axis=0
     )
     plain = trainer.predict(trainer.rows.train[:, :2])
     small = np.abs(plain) < 0.3

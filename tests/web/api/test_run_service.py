@@ -19,8 +19,7 @@ def test_whoever_waits_when_the_server_stops_is_told_the_run(tmp_path: Path) -> 
 
     async def wait_until_cancelled() -> Run:
         waiting = asyncio.create_task(service.wait(run, 60))
-        while not service._waiting:
-            await asyncio.sleep(0)
+        await asyncio.sleep(0)  # it has begun to wait
         waiting.cancel()
         return await waiting
 
