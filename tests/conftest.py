@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from playground.runs.store import Store
+from tests.patience import PATIENCE_S
 from tests.runs.stores import OpenStore, open_store, sqlite_url
 
 
@@ -42,9 +43,8 @@ def postgresql() -> Iterator[str]:
 
         def run(program: str, *words: str) -> None:
             found = shutil.which(program) or str(_programs() / program)
-            subprocess.run(
-                [*account, found, *words], check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=60
-            )
+            command = [*account, found, *words]
+            subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=PATIENCE_S)
 
         data = f"{folder}/data"
         run("initdb", "-D", data, "-U", "tester", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")

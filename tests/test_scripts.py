@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from playground.config import ExperimentConfig, change_config
+from tests.patience import PATIENCE_S
 
 TESTS = Path(__file__).parent
 IS_REQUIRED = os.environ.get("PLAYGROUND_REQUIRE_NODE") == "1"
@@ -20,8 +21,9 @@ def test_the_page_s_modules_do_what_their_tests_say() -> None:
         pytest.skip("no node: the tests of the page's modules need it")
     assert node is not None, "node is required"
     files = sorted(str(path) for path in (TESTS / "js").rglob("*.test.mjs"))
+    command = [node, "--test", *files]
     told = subprocess.run(
-        [node, "--test", *files], cwd=TESTS.parent, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=TESTS.parent, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )
     assert told.returncode == 0, told.stdout[-20_000:] + told.stderr
 

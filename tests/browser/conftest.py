@@ -18,6 +18,7 @@ from playwright.sync_api import (
 
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
+from tests.patience import PATIENCE_MS
 
 HERE = Path(__file__).parent
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
@@ -31,7 +32,7 @@ AS_NEW: dict[str, Any] = {
 }
 IS_REQUIRED = os.environ.get("PLAYGROUND_REQUIRE_BROWSER") == "1"
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.hookimpl(trylast=True)  # after pytest itself has grouped tests by their fixtures

@@ -4,8 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-# The first start on a machine compiles the engine; the page says so meanwhile.
-READY_MS = 90_000
+from tests.patience import PATIENCE_MS
 
 
 class PlaygroundPage:
@@ -13,12 +12,13 @@ class PlaygroundPage:
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
+        self.page.set_default_timeout(PATIENCE_MS)
         self.url = url
 
     def open(self, fragment: str = "") -> "PlaygroundPage":
         """Opens the page, with a link's settings if given, and waits until it may be played with."""
         self.page.goto(f"{self.url}#{fragment}" if fragment else self.url)
-        self.expect_status("ready", READY_MS)
+        self.expect_status("ready")
         self.expect_loss_shown()
         return self
 
@@ -69,15 +69,14 @@ class PlaygroundPage:
         """The `test` or `train` loss, as it is written."""
         return self.page.locator(f"#{which}-loss").inner_text()
 
-    def wait_for_epoch(self, at_least: int, timeout_ms: float = 15_000) -> None:
+    def wait_for_epoch(self, at_least: int) -> None:
         self.page.wait_for_function(
             "least => Number(document.getElementById('epoch').textContent) >= least",
             arg=at_least,
-            timeout=timeout_ms,
         )
 
-    def expect_status(self, status: str, timeout_ms: float = 10_000) -> None:
-        expect(self.page.locator("html")).to_have_attribute("data-status", status, timeout=timeout_ms)
+    def expect_status(self, status: str) -> None:
+        expect(self.page.locator("html")).to_have_attribute("data-status", status)
 
     def expect_loss_shown(self) -> None:
         expect(self.page.locator("#test-loss")).to_have_text(re.compile(r"\d"))

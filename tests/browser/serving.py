@@ -6,10 +6,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).parent.parent.parent
-START_S = 30.0
 
 
 class Server:
@@ -24,10 +28,12 @@ class Server:
         """Starts it and waits until it answers."""
         command = [sys.executable, "-m", "playground", "serve", "--port", str(self.port)]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-        give_up = time.monotonic() + START_S
+        give_up = time.monotonic() + PATIENCE_S
         while not self._answers():
-            assert self._process.poll() is None, "the server ended instead of serving"
             assert time.monotonic() < give_up, "the server does not answer"
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.05)
+                pytest.fail("the server ended instead of serving")
 
     def stop(self) -> None:
         """Kills it, as a crash would."""
@@ -38,7 +44,7 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}api/health", timeout=1) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"{self.url}api/health", timeout=PATIENCE_S) as answer:  # noqa: S310
                 return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False

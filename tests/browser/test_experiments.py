@@ -10,8 +10,6 @@ from playground import ExperimentConfig, Trainer
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 
-SEEN_MS = 30_000  # the first run of a server waits for the process that computes it
-
 
 def opened(playground: PlaygroundPage, fragment: str = "") -> Locator:
     """The panel, on a page with a link's settings."""
@@ -26,7 +24,7 @@ def saved(panel: Locator, name: str, epochs: int) -> Locator:
     panel.get_by_role("spinbutton", name="Epochs").fill(str(epochs))
     panel.get_by_role("button", name="Save as a run").click()
     row = panel.get_by_role("listitem").filter(has_text=name)
-    expect(row).to_contain_text("Finished", timeout=SEEN_MS)
+    expect(row).to_contain_text("Finished")
     return row
 
 
@@ -164,7 +162,7 @@ def test_a_long_run_shows_how_far_it_is_and_can_be_cancelled(playground: Playgro
     panel.get_by_role("spinbutton", name="Epochs").fill("100000")
     panel.get_by_role("button", name="Save as a run").click()
     row = panel.get_by_role("listitem").filter(has_text="endless")
-    expect(row.get_by_role("progressbar")).to_be_visible(timeout=SEEN_MS)
+    expect(row.get_by_role("progressbar")).to_be_visible()
     row.get_by_role("button", name="Cancel endless").click()
     expect(row).to_contain_text("Cancelled")
 
@@ -185,7 +183,7 @@ def test_a_sweep_s_map_fills_in_and_a_picture_opens_its_settings(playground: Pla
     panel.get_by_role("spinbutton", name="Epochs").fill("5")
     panel.get_by_role("spinbutton", name="Seeds each").fill("2")
     panel.get_by_role("button", name="Start 8 runs").click()
-    expect(panel.get_by_role("status")).to_have_text("8 of 8 runs", timeout=SEEN_MS)
+    expect(panel.get_by_role("status")).to_have_text("8 of 8 runs")
     cells = panel.locator(".sweep-cell")
     expect(cells).to_have_count(4)
     for index in range(4):

@@ -167,7 +167,7 @@ def test_what_is_looked_at_and_how_fast_is_part_of_the_link(playground: Playgrou
 
 def test_a_link_may_start_by_itself_in_the_frame_of_another_page(playground: PlaygroundPage) -> None:
     playground.page.goto(f"{playground.url}#embed=1&play=1")
-    playground.expect_status("playing", 90_000)
+    playground.expect_status("playing")
     playground.wait_for_epoch(1)
     expect(playground.button("Help")).to_be_hidden()
     expect(playground.page.locator("h1")).to_be_hidden()

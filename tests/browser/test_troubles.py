@@ -8,6 +8,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
+from tests.patience import PATIENCE_S
 
 DIVERGING = (
     "data.dataset=spiral&training.learning_rate=10&training.regularization=l2&training.regularization_rate=10"
@@ -60,7 +61,7 @@ def test_the_page_goes_on_where_it_was_when_the_server_dies_and_comes_back(
     # What is changed meanwhile is not lost.
     playground.choose("Learning rate", "0.3")
     own_server.start()
-    playground.expect_status("paused", timeout_ms=30_000)
+    playground.expect_status("paused")
     expect(page.locator("#notice")).to_be_hidden()
     assert (playground.epoch(), playground.loss("test")) == (epoch, loss)
     expect(playground.radio("Gaussian")).to_be_checked()
@@ -202,7 +203,7 @@ def test_the_page_needs_no_webgl(fresh_playground: PlaygroundPage) -> None:
 
 def until(page: Page, happened: Callable[[], bool]) -> None:
     """Lets the page and its connections go on until something happened."""
-    give_up = time.monotonic() + 15
+    give_up = time.monotonic() + PATIENCE_S
     while not happened():
         assert time.monotonic() < give_up
         page.wait_for_timeout(20)

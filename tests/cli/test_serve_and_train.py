@@ -12,6 +12,7 @@ from httpx import get
 from playground import __version__, cli
 from playground.cli.reading import as_value
 from playground.training.trainer import Trainer
+from tests.patience import PATIENCE_S
 
 PLAYGROUND = [sys.executable, "-m", "playground"]
 
@@ -224,9 +225,10 @@ def test_serve_says_where_it_is_answers_there_and_ends_with_ctrl_c(workers: int)
             r"Playground: (http://127\.0\.0\.1:\d+)  \(Ctrl\+C stops it\)\n", server.stdout.readline()
         )
         assert said
-        assert get(f"{said[1]}/api/health", timeout=30).json() == {"status": "ok", "version": __version__}
+        health = get(f"{said[1]}/api/health", timeout=PATIENCE_S).json()
+        assert health == {"status": "ok", "version": __version__}
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=60) == 0
+        assert server.wait(timeout=PATIENCE_S) == 0
         assert server.stderr.read() == ""
 
 

@@ -14,6 +14,7 @@ from playground.sweeps.repository import Repository
 from playground.sweeps.service import Sweeps
 from playground.sweeps.spec import SweepSpec
 from tests.cli.conftest import Cli
+from tests.patience import PATIENCE_S
 from tests.runs.test_queue import assert_equals_trainer
 
 SWEEP: dict[str, Any] = {
@@ -61,7 +62,7 @@ def test_ctrl_c_stops_a_sweep_that_can_be_gone_on_with(playground: Cli) -> None:
             with pytest.raises(subprocess.TimeoutExpired):
                 process.wait(0.1)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
     assert f"--resume {sweep.id}" in said
     assert {run.status for run in stores.sweeps.runs(sweep.id)} == {"queued"}

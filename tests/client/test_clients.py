@@ -11,8 +11,9 @@ from playground import AsyncClient, Client, ExperimentConfig, Trainer
 from playground.client import Run
 from playground.problems.errors import InvalidInput, RequestFailed
 from playground.settings import Settings
+from tests.patience import PATIENCE_S
 from tests.runs.stores import sqlite_url
-from tests.web.serving import PATIENCE_S, serving
+from tests.web.serving import serving
 
 CONFIG = ExperimentConfig(data={"dataset": "rings", "noise": 5}, network={"hidden": [5]})
 REGRESSION = {"data": {"dataset": "reg-plane"}}

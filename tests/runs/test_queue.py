@@ -22,10 +22,10 @@ from playground.runs.queue import Queue, Recorded, Timing
 from playground.runs.run import order
 from playground.runs.store import Store
 from playground.training.trainer import Trainer
+from tests.patience import PATIENCE_S
 from tests.runs.stores import OpenStore, alter, open_store, queued, sqlite_url, tiny_order
 
-PATIENCE_S = 60.0
-QUICK = Timing(spell_s=0.02, lease_s=5.0, poll_s=0.01)
+QUICK = Timing(spell_s=0.02, lease_s=PATIENCE_S, poll_s=0.01)
 
 
 class Watch:

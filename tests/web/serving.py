@@ -16,8 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from playground.settings import Settings
 from playground.web.app import create_app
-
-PATIENCE_S = 90.0  # how long an event may stay away before a test fails; the first may wait for a compiler
+from tests.patience import PATIENCE_S
 
 
 @dataclass(frozen=True)

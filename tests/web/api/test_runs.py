@@ -15,9 +15,10 @@ from safetensors.numpy import load
 from playground.config import ExperimentConfig
 from playground.settings import Settings
 from playground.training.trainer import Trainer
+from tests.patience import PATIENCE_S
 from tests.runs.stores import sqlite_url
 from tests.web.api.test_meta import problem_of
-from tests.web.serving import PATIENCE_S, serving
+from tests.web.serving import serving
 
 XOR = {"data": {"dataset": "xor"}, "network": {"hidden": [3]}}
 

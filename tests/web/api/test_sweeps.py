@@ -8,9 +8,10 @@ import pytest
 from httpx import Client
 
 from playground.settings import Settings
+from tests.patience import PATIENCE_S
 from tests.runs.stores import sqlite_url
 from tests.web.api.test_meta import problem_of
-from tests.web.serving import PATIENCE_S, serving
+from tests.web.serving import serving
 
 SWEEP = {
     "base": {"data": {"samples": 20}, "network": {"hidden": [2]}},

@@ -13,7 +13,8 @@ from playground.live.messages import Code
 from playground.live.protocol import COMMANDS
 from playground.live.snapshot import Status
 from playground.settings import Settings
-from tests.web.serving import PATIENCE_S, LiveServer
+from tests.patience import PATIENCE_S
+from tests.web.serving import LiveServer
 
 DOCS = (Path(__file__).parents[3] / "docs" / "live.md").read_text(encoding="utf-8")
 

@@ -13,7 +13,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from playground.settings import Settings
-from tests.web.serving import PATIENCE_S, Client, LiveServer, serving
+from tests.patience import PATIENCE_S
+from tests.web.serving import Client, LiveServer, serving
 
 EXPLOSIVE = {
     "data": {"dataset": "reg-plane"},
