@@ -17,6 +17,7 @@ from playground.web.api import qr, runs, sweeps
 from playground.web.api.problems import install_problem_answers
 from playground.web.api.run_service import RunService
 from playground.web.guard import Guard
+from playground.web.head import HeadAsGet
 from playground.web.live.socket import LiveService
 from playground.web.live.warm_up import WarmUp
 from playground.web.page import pages
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=partial(_lifespan, settings=settings),
     )
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, settings=settings)
     install_problem_answers(app)
     app.include_router(rest.make_router(settings))

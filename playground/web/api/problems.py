@@ -230,13 +230,14 @@ def _paths_like(app: FastAPI, path: str) -> list[str]:
 
 
 def _methods_at(app: FastAPI, request: Request) -> list[str]:
-    """All methods that a path of the API has: who refused one knows its own only."""
-    return sorted(
+    """All methods that a path of the API has: who refused one knows its own only. HEAD goes with GET."""
+    found = {
         method.upper()
         for path, methods in app.openapi()["paths"].items()
         if compile_path(path)[0].match(request.url.path)
         for method in methods
-    )
+    }
+    return sorted(found | {"HEAD"} if "GET" in found else found)
 
 
 def _described(app: FastAPI, describe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
