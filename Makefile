@@ -4,18 +4,24 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 BIN := .venv/bin
+# A process per core, a file at a time.
+TEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Also holds for the tools that build the package, which pip installs by itself.
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench reference clean
+.PHONY: run quick test check bench reference clean
 
 run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run PORT=9000)
+	@echo "The command is $(BIN)/playground; $(BIN)/playground --help tells what else it does."
 	@$(BIN)/playground serve --port $(PORT)
 
+quick: .venv/for-testing ## runs the tests for every edit, under a minute: no browser, PostgreSQL, cluster, nothing slow
+	@$(TEST) -m 'not browser and not dask and not postgresql and not slow'
+
 test: .venv/for-testing ## runs every test
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(TEST)
 
 check: .venv/for-checking ## format, lint, types
 	$(BIN)/ruff format --check .

@@ -14,6 +14,15 @@ from playground.runs.store import Store
 from tests.patience import PATIENCE_S
 from tests.runs.stores import OpenStore, open_store, sqlite_url
 
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that need a browser, by their folder."""
+    for item in items:
+        if BROWSER in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _runs_are_kept_apart_from_the_user_s(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
@@ -62,7 +71,7 @@ def _programs() -> Path:
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/nowhere"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database of each kind."""
     if request.param == "sqlite":

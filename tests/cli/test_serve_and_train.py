@@ -215,6 +215,7 @@ def test_a_wrong_setting_of_the_environment_is_a_problem(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_serve_says_where_it_is_answers_there_and_ends_with_ctrl_c(workers: int) -> None:
     command = [*PLAYGROUND, "serve", "--port", "0", "--workers", str(workers)]

@@ -50,6 +50,7 @@ def test_a_sweep_is_computed_kept_and_told_as_json(playground: Cli, file: Path) 
     assert f"{told['best']['median']:.6f}" in out
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_a_sweep_that_can_be_gone_on_with(playground: Cli) -> None:
     stores = Repository.open(playground.url)
     spec = SweepSpec.model_validate({**SWEEP, "epochs": 10**6})

@@ -48,6 +48,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(ExperimentConfig.model_fields, JSON)))
 def test_whatever_is_sent_becomes_a_config_or_problems(value: object) -> None:
     try:

@@ -12,6 +12,7 @@ import pytest
 from playground.engine import _jit
 
 
+@pytest.mark.slow
 def test_an_edit_in_any_engine_source_moves_the_cache(tmp_path: Path) -> None:
     package = Path(_jit.__file__).parent.parent
     shutil.copytree(package, tmp_path / "playground", ignore=shutil.ignore_patterns("__pycache__"))

@@ -18,6 +18,8 @@ from playground.runs.store import Store
 from tests.runs.stores import open_store, queued, sqlite_url
 from tests.runs.test_queue import assert_equals_trainer, computing
 
+pytestmark = pytest.mark.dask
+
 
 @contextmanager
 def started(*words: str, says: str) -> Iterator[tuple[subprocess.Popen[str], re.Match[str]]]:

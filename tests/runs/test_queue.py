@@ -353,6 +353,7 @@ def wait_for_end_of(pid: int) -> None:
             os.close(watched)
 
 
+@pytest.mark.slow
 def test_after_kill_9_what_had_finished_is_whole_and_the_rest_is_taken_over(
     store: Store, tmp_path: Path
 ) -> None:
@@ -374,6 +375,7 @@ def test_after_kill_9_what_had_finished_is_whole_and_the_rest_is_taken_over(
         assert_equals_trainer(store, run_id)
 
 
+@pytest.mark.slow
 def test_two_processes_share_a_queue_and_compute_nothing_twice(url: str, opening: OpenStore) -> None:
     store = opening()
     with worker(url, "threads") as one, worker(url, "threads") as other:

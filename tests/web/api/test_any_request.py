@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from playground.settings import Settings
 from tests.runs.stores import sqlite_url
 from tests.web.serving import serving
@@ -11,6 +13,7 @@ from tests.web.serving import serving
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 
 
+@pytest.mark.slow
 def test_every_call_answers_as_it_is_described(tmp_path: Path) -> None:
     limits = {"run_processes": 0, "max_epochs": 1000, "max_sweep_runs": 50, "max_samples": 2000}
     with serving(Settings(database=sqlite_url(tmp_path), **limits)) as server:  # type: ignore[arg-type]
