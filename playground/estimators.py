@@ -14,14 +14,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.config import MAX_SEED, Method, read_method
+from playground.data.expressions import Column
 from playground.data.streams import Purpose, stream
 from playground.data.tasks import Task
 from playground.engine.losses import LOSSES, Loss
 from playground.engine.network import Network
 from playground.engine.samples import Samples
+from playground.model.description import InputFeature, ModelDescription
+from playground.model.output import OutputMeaning, class_numbers, output_meaning, signed_scores
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, Problem
 from playground.training.assembly import engine_layout, engine_rule, engine_targets, stop_rule
+from playground.training.describing import describe
 from playground.training.fitting import Fitting
 
 try:
@@ -121,6 +125,25 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         return [{name: part.copy() for name, part in parts.items()} for _, parts in self._network.layers()]
 
+    def describe(self) -> ModelDescription:
+        """The fitted model with copies of all its numbers; its rows are samples, its columns their names."""
+        check_is_fitted(self)
+        unnamed = [f"x{place}" for place in range(self.n_features_in_)]
+        columns = [str(name) for name in getattr(self, "feature_names_in_", unnamed)]
+        return describe(
+            self._network,
+            columns=columns,
+            features=[InputFeature(name, Column(name)) for name in columns],
+            scaling=None,
+            dropout=self._dropout,
+            task=self._task,
+            classes=getattr(self, "classes_", np.empty(0)).tolist(),
+        )
+
+    @property
+    def _output(self) -> OutputMeaning:
+        return output_meaning(self._task, self._network.layout.layers[-1].activation)
+
     def _learn(
         self,
         task: Task,
@@ -142,6 +165,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         fitting = Fitting(Network(layout), Samples(*whole), Samples(*kept), rule, stopping)
         fitting.begin(method.network.initializer, stream(seed, Purpose.INITIAL_PARAMETERS))
         self._network = fitting.network
+        self._task, self._dropout = task, method.network.per_layer("dropout")
         self.history_ = _history(fitting, self.epochs)
         self.epoch_ = fitting.progress.epoch
         self.diverged_ = fitting.progress.diverged or not np.isfinite(self.history_["train_loss"][-1])
@@ -244,9 +268,8 @@ class PlaygroundClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
         """The likeliest class of each sample, (n_samples,)."""
-        decision = self.decision_function(X)
-        chosen = (decision >= 0.0).astype(np.int64) if decision.ndim == 1 else decision.argmax(axis=1)
-        return np.asarray(self.classes_[chosen])
+        outputs = self._outputs(X)
+        return np.asarray(self.classes_[class_numbers(self._output, outputs)])
 
     def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:
         """How much each sample looks like a class.
@@ -255,10 +278,7 @@ class PlaygroundClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[
         probability p. With more (n_samples, n_classes): each class's probability.
         """
         outputs = self._outputs(X)
-        if len(self.classes_) > 2:
-            return outputs
-        is_share = self._network.layout.layers[-1].activation == "sigmoid"
-        return 2.0 * outputs[:, 0] - 1.0 if is_share else outputs[:, 0]
+        return outputs if len(self.classes_) > 2 else signed_scores(self._output, outputs)
 
     @available_if(_gives_probabilities)  # type: ignore[untyped-decorator]
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:

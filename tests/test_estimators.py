@@ -7,8 +7,9 @@ import warnings
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
-from sklearn.datasets import load_diabetes, load_digits, load_iris
+from sklearn.datasets import load_diabetes, load_digits, load_iris, make_blobs
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
@@ -142,9 +143,9 @@ def test_every_wrong_parameter_is_named_at_once() -> None:
         wrong.fit([[0.0], [1.0]], [0, 1])
     fields = {problem.field for problem in refused.value.problems}
     assert fields == {"hidden.0", "optimizer.beta", "epochs", "validation_fraction"}
-    with pytest.raises(InvalidConfig, match="loss: is for regression, not for classification"):
+    with pytest.raises(InvalidConfig, match="loss: is a loss for regression, not for classification"):
         PlaygroundClassifier(loss="asymmetric").fit([[0.0], [1.0]], [0, 1])
-    with pytest.raises(InvalidConfig, match="random_state: is no seed"):
+    with pytest.raises(InvalidConfig, match="random_state: is too small"):
         PlaygroundClassifier(random_state=-1).fit([[0.0], [1.0]], [0, 1])
 
 
@@ -243,3 +244,22 @@ def test_divergence_is_said_and_leaves_an_estimator_behind() -> None:
 def test_an_estimator_that_was_never_fitted_says_so() -> None:
     with pytest.raises(NotFittedError):
         PlaygroundRegressor().parameters()
+
+
+@pytest.mark.parametrize("n_classes", [2, 3])
+def test_an_estimator_describes_what_it_learned(n_classes: int) -> None:
+    samples, classes = make_blobs(60, 4, centers=n_classes, random_state=1)
+    names = np.array(["red", "green", "blue"])[classes]
+    network = PlaygroundClassifier(hidden=[3], epochs=5, random_state=0).fit(samples, names)
+    description = network.describe()
+    assert description.columns == ("x0", "x1", "x2", "x3")
+    assert description.decide(description.predict(samples)) == network.predict(samples).tolist()
+
+
+def test_a_regressor_describes_values_of_named_columns() -> None:
+    table = pd.DataFrame({"length": [0.0, 1.0, 2.0, 3.0], "width": [1.0, 0.0, 1.0, 0.0]})
+    network = PlaygroundRegressor(hidden=[2], epochs=3, random_state=0).fit(table, [0.0, 1.0, 2.0, 3.0])
+    description = network.describe()
+    assert description.columns == ("length", "width")
+    assert (description.output.name, description.classes) == ("value", ())
+    np.testing.assert_allclose(description.predict(table)[:, 0], network.predict(table), rtol=1e-12)

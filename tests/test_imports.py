@@ -21,12 +21,12 @@ ALLOWED: dict[str, set[str]] = {
     "training": {"config", "data", "engine", "model"},
     "analysis": {"config", "data", "engine", "model", "training"},
     "catalog": {"analysis", "config", "data", "engine", "locales"},
-    "live": {"analysis", "config", "data", "engine", "training"},
+    "live": {"analysis", "config", "data", "engine", "model", "training"},
     "drawing": {"training"},
     "runs": {"config", "training"},
     "sweeps": {"config", "runs"},
     "client": {"config", "runs", "sweeps"},
-    "estimators": {"config", "data", "engine", "training"},
+    "estimators": {"config", "data", "engine", "model", "training"},
     "errors": set(),
 }
 MAY_IMPORT_EVERYTHING = {"web", "cli", "__init__", "__main__"}

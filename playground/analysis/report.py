@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.analysis import metrics
-from playground.data.tasks import Task
+from playground.model.output import OutputMeaning, class_numbers
 from playground.training.trainer import Trainer
 
 _ROC_POINTS = 101  # of a curve that is sent; more would not be seen
@@ -39,34 +39,33 @@ def make_reports(trainer: Trainer) -> tuple[Report, Report]:
     Returns:
         The reports on its training rows and on its test rows.
     """
-    threshold = 0.5 if trainer.network.layout.layers[-1].activation == "sigmoid" else 0.0
     train, test = (
-        make_report(trainer.config.task, rows[:, 2], trainer.predict(rows[:, :2]), threshold)
+        make_report(rows[:, 2], trainer.predict(rows[:, :2]), trainer.output)
         for rows in (trainer.rows.train, trainer.rows.test)
     )
     return train, test
 
 
-def make_report(task: Task, targets: Numbers, outputs: Numbers, threshold: float) -> Report:
+def make_report(targets: Numbers, outputs: Numbers, meaning: OutputMeaning) -> Report:
     """Judge the outputs.
 
     Args:
         targets: (n,) as rows hold them: numbers, -1 and +1, or class numbers.
         outputs: (n, n_outputs) after the output activation.
-        threshold: with two classes, the output from which on a sample counts as positive.
+        meaning: of the outputs.
     """
-    if task == "regression":
+    said = class_numbers(meaning, outputs)
+    if said is None:
         values = {
             "absolute_error": metrics.mean_absolute_error(targets, outputs[:, 0]),
             "r_squared": metrics.r_squared(targets, outputs[:, 0]),
         }
         return Report(values)
-    if task == "multiclass":
-        truth, said, n_classes = targets.astype(np.int64), outputs.argmax(axis=1), outputs.shape[1]
+    if meaning.threshold is None:
+        truth, n_classes = targets.astype(np.int64), outputs.shape[1]
         roc, area = np.zeros((2, 0)), {}
     else:
         truth, n_classes = metrics.class_numbers(targets), 2
-        said = (outputs[:, 0] >= threshold).astype(np.int64)
         roc = _thinned(metrics.roc_curve(truth, outputs[:, 0])[:2])
         area = {"roc_area": metrics.roc_area(truth, outputs[:, 0])}
     confusion = metrics.confusion_matrix(truth, said, n_classes)

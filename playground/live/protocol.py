@@ -39,6 +39,7 @@ from playground.live.messages import (
     Watch,
 )
 from playground.live.snapshot import Snapshot
+from playground.model.output import output_meaning
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem, unknown_name
 from playground.problems.validation import problems_of
@@ -153,6 +154,7 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
 def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
     """Where each layer's numbers lie in a frame's `parameters`; weights lie row by row, one row a source."""
     loss, _ = config.training.chosen("loss")
+    meaning = output_meaning(config.task, layout.layers[-1].activation)
     # The output layer has neither.
     dropout = (*config.network.per_layer("dropout"), 0.0)
     normalized = (*config.network.per_layer("batch_normalization"), False)
@@ -174,6 +176,8 @@ def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
         "n_hidden": layout.n_hidden,
         "n_outputs": layout.n_outputs,
         "output_activation": layout.layers[-1].activation,
+        "output": meaning.name,
+        "threshold": meaning.threshold,
         "loss": loss,
     }
 

@@ -3,6 +3,8 @@
 Knows trainers and saved states; trains nothing.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -16,7 +18,7 @@ def restored(run: Run, state: bytes | None) -> Trainer:
     return Trainer(read_config(run.config)) if state is None else Trainer.from_state(state)
 
 
-def answers(trainer: Trainer, samples: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.int64] | None]:
+def answers(trainer: Trainer, samples: ArrayLike) -> tuple[NDArray[np.float64], list[Any] | None]:
     """Outputs (n_samples, n_outputs) for rows [x1, x2], and the classes (n_samples,) they stand for.
 
     Classes are -1 and +1, or numbers from 0; None for regression.
@@ -25,9 +27,4 @@ def answers(trainer: Trainer, samples: ArrayLike) -> tuple[NDArray[np.float64], 
     # Far outside the plane, powers of a coordinate may exceed what a float holds; the answer then says so.
     with np.errstate(over="ignore", invalid="ignore"):
         outputs = trainer.predict(points)
-    if trainer.rows.task == "regression":
-        return outputs, None
-    if trainer.rows.task == "multiclass":
-        return outputs, outputs.argmax(axis=1)
-    is_share = trainer.network.layout.layers[-1].activation == "sigmoid"
-    return outputs, np.where(outputs[:, 0] >= (0.5 if is_share else 0.0), 1, -1)
+    return outputs, trainer.describe().decide(outputs)

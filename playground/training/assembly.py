@@ -3,9 +3,6 @@
 Knows the sections and the engine's words, and not what the samples are; trains nothing.
 """
 
-from dataclasses import dataclass
-from typing import Self
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,24 +15,6 @@ from playground.engine.losses import LOSSES
 from playground.engine.network import Rule
 from playground.engine.regularizers import REGULARIZERS
 from playground.training.stopping import StopRule
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scaling:
-    """Inputs brought to mean 0 and deviation 1, by the training rows' mean and deviation alone."""
-
-    mean: NDArray[np.float64]
-    deviation: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, features: NDArray[np.float64]) -> Self:
-        """The scaling of (n_samples, n_features); a feature that never varies is only moved."""
-        deviation = features.std(axis=0)
-        return cls(features.mean(axis=0), np.where(deviation > 0.0, deviation, 1.0))
-
-    def apply(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Scaled features, (n_samples, n_features)."""
-        return (features - self.mean) / self.deviation
 
 
 def engine_layout(

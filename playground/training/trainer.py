@@ -10,14 +10,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from playground.config import ExperimentConfig, begins_anew
 from playground.config.rows import Rows, make_rows
-from playground.data.features import feature_matrix
+from playground.data.features import FEATURES, feature_matrix
 from playground.data.streams import Purpose, stream
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Columns, Samples, grid_points
+from playground.model.description import InputFeature, ModelDescription, Scaling
+from playground.model.output import OutputMeaning, output_meaning
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
-from playground.training.assembly import Scaling, engine_layout, engine_rule, engine_targets, stop_rule
+from playground.training.assembly import engine_layout, engine_rule, engine_targets, stop_rule
+from playground.training.describing import describe
 from playground.training.fitting import Fitting, LastUpdate
 from playground.training.saved_state import decode, encode
 from playground.training.stopping import StopRule
@@ -282,6 +285,29 @@ class Trainer:
     def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
         """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has."""
         return [{name: part.copy() for name, part in parts.items()} for _, parts in self.network.layers()]
+
+    @property
+    def output(self) -> OutputMeaning:
+        """What the network's outputs mean."""
+        return output_meaning(self._config.task, self.network.layout.layers[-1].activation)
+
+    def describe(self) -> ModelDescription:
+        """The model as it is now, preprocessing included, with copies of all its numbers.
+
+        Its rows are points [x1, x2]. Classes are called as targets are: -1 and 1, or 0 .. k-1.
+        """
+        config = self._config
+        names = config.network.features
+        classes = {"regression": (), "classification": (-1, 1)}
+        return describe(
+            self.network,
+            columns=("x1", "x2"),
+            features=[InputFeature(name, FEATURES[name].expression) for name in names],
+            scaling=self._scaling,
+            dropout=config.network.per_layer("dropout"),
+            task=config.task,
+            classes=classes.get(config.task, range(config.n_classes)),
+        )
 
     def picture(self, grid: int, neurons: Sequence[int]) -> NDArray[np.uint8]:
         """Chosen neurons over [-6, 6] squared: (len(neurons), grid, grid) uint8, row 0 at x2 = +6.

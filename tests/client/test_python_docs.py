@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from playground import Client
@@ -21,6 +22,8 @@ def test_every_example_runs_and_says_the_truth(address: str, capsys: pytest.Capt
     assert "404 Not Found: There is no run 999999." in said
     assert here["again"].progress.epoch == 120
     assert len(here["trainer"].history["test_loss"]) == 121
+    np.testing.assert_allclose(here["described"].predict([[1, 2]]), here["trainer"].predict([[1, 2]]))
+    assert here["state"].step == here["trained"].state.step + 1
     assert here["network"].parameters()[0]["weights"].shape == (30, 8)
     assert here["picture"].startswith(b"\x89PNG")
     assert len(here["losses"]) == 4

@@ -240,6 +240,8 @@ def test_configured_describes_layout_and_rows() -> None:
         "n_hidden": 3,
         "n_outputs": 1,
         "output_activation": "tanh",
+        "output": "signed_score",
+        "threshold": 0.0,
         "loss": "squared_error",
     }
 

@@ -10,8 +10,10 @@ from playground.config import ExperimentConfig
 from playground.config.rows import make_rows
 from playground.data.features import feature_matrix
 from playground.data.streams import Purpose, key, stream
+from playground.data.tasks import Task
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
+from playground.model.output import class_numbers, output_meaning
 from playground.model.reference.activations import Array
 from playground.model.reference.network import Layer, Parameters, initial_parameters
 from playground.model.reference.regularizers import REGULARIZERS
@@ -145,19 +147,20 @@ def metrics(
     found |= {f"{side}_loss": mean_loss(method, state, samples) for side, samples in sides.items()}
     for side, samples in sides.items():
         outputs = outputs_of(method, state, samples.inputs)
-        found[f"{side}_accuracy"] = None if is_regression else accuracy(method, outputs, samples.targets)
+        found[f"{side}_accuracy"] = (
+            None if is_regression else accuracy(config.task, method, outputs, samples.targets)
+        )
     for side, samples in sides.items():
         outputs = outputs_of(method, state, samples.inputs)
         found[f"{side}_r_squared"] = r_squared(outputs, samples.targets) if is_regression else None
     return found | {"penalty": total_penalty(method, state), "learning_rate": learning_rate(method, state)}
 
 
-def accuracy(method: Method, outputs: Array, targets: Array) -> float:
+def accuracy(task: Task, method: Method, outputs: Array, targets: Array) -> float:
     """The fraction of samples whose class is the decision: (n, n_outputs) outputs and targets."""
-    if outputs.shape[1] > 1:
-        return float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean())
-    cut = 0.5 if method.layers[-1].activation.name == "sigmoid" else 0.0
-    return float(((outputs >= cut) == (targets > 0.0)).mean())
+    decided = class_numbers(output_meaning(task, method.layers[-1].activation.name), outputs)
+    classes = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0] > 0.0
+    return float(np.mean(decided == classes))
 
 
 def r_squared(outputs: Array, targets: Array) -> float:

@@ -189,9 +189,7 @@ def make_router(settings: Settings) -> APIRouter:
         samples = read_body(raw, PredictRequest).samples
         trainer = restored(_found(service, run_id), service.store.state(run_id))
         outputs, classes = answers(trainer, samples)
-        return json_answer(
-            PredictionOut(outputs=outputs.tolist(), classes=None if classes is None else classes.tolist())
-        )
+        return json_answer(PredictionOut(outputs=outputs.tolist(), classes=classes))
 
     @router.get(
         "/{run_id}/boundary.png",

@@ -15,18 +15,10 @@ export function outputsAt({ shape: [, count], values }, row) {
 
 /**
  * Whether outputs are probabilities, from 0 to 1, and not values from -1 to 1.
- * @param {string | undefined} outputActivation
+ * @param {string | undefined} output what the layout says outputs mean
  */
-export function areProbabilities(outputActivation) {
-  return outputActivation === "sigmoid" || outputActivation === "softmax";
-}
-
-/**
- * From which output on a sample of two classes counts as positive: half a probability, else zero.
- * @param {string} outputActivation
- */
-export function thresholdOf(outputActivation) {
-  return areProbabilities(outputActivation) ? 0.5 : 0;
+export function areProbabilities(output) {
+  return output === "probability" || output === "class_probabilities";
 }
 
 /** The class of the largest output. */

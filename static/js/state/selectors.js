@@ -70,7 +70,7 @@ export function shownField(state, features) {
  * @param {Subject | null} subject null: the network's output
  */
 export function isProbability({ layout }, subject) {
-  if (subject === null) return areProbabilities(layout?.outputActivation);
+  if (subject === null) return areProbabilities(layout?.output);
   return subject.kind === "output"; // of several classes one
 }
 

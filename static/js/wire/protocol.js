@@ -31,7 +31,11 @@
  * @property {Float64Array | Float32Array | Int32Array | Uint8Array} values row by row
  *
  * @typedef {{fanIn: number, fanOut: number, activation: string, weightsOffset: number, biasesOffset: number}} Layer
- * @typedef {{features: string[], layers: Layer[], outputActivation: string}} Layout
+ * @typedef {object} Layout
+ * @property {string[]} features
+ * @property {Layer[]} layers
+ * @property {"value" | "signed_score" | "probability" | "class_probabilities"} output what an output means
+ * @property {number | null} threshold the output from which on a sample is of the second of two classes
  */
 
 import { numberIn } from "../state/selectors.js";
@@ -114,10 +118,11 @@ export function decodeMessage(text) {
 }
 
 /** @returns {Layout} */
-function readLayout({ features, layers, output_activation: outputActivation }) {
+function readLayout({ features, layers, output, threshold }) {
   return {
     features,
-    outputActivation,
+    output,
+    threshold,
     layers: layers.map((layer) => ({
       fanIn: layer.fan_in,
       fanOut: layer.fan_out,

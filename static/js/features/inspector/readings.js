@@ -5,7 +5,7 @@
  * @typedef {{title: string, caption: string, value: string, full: string, rows: Reading[], note: string}} Readings
  */
 
-import { isRight, likeliest, outputsAt, thresholdOf } from "../../state/predictions.js";
+import { isRight, likeliest, outputsAt } from "../../state/predictions.js";
 import { networkNames } from "../network/names.js";
 import { coordinateText, parameterText } from "../../plot/scales.js";
 import { classNames, numberIn, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
@@ -84,9 +84,8 @@ export function readings({ say, labels, activations }) {
     const outputs = all?.shape[0] === data[part].length ? outputsAt(all, row) : null;
     const received = frame.tensors.sample_inputs?.values ?? [];
     const inputs = received.length === layout.features.length ? received : [];
-    const threshold = thresholdOf(layout.outputActivation);
     const said = outputs && data.task === "multiclass" ? likeliest(outputs) : 0;
-    const right = outputs && data.task !== "regression" ? isRight(data.task, outputs, target, threshold) : null;
+    const right = outputs && data.task !== "regression" ? isRight(data.task, outputs, target, layout.threshold) : null;
     return {
       title: say(part === "train" ? "page.point_train" : "page.point_test", { number: row + 1 }),
       caption: data.task === "multiclass" && outputs ? say("page.boundary_class", { name: names[said] }) : say("page.output"),

@@ -1,6 +1,6 @@
 /** The plane coloured by what the network, a neuron or a feature answers, with axes, scale, contours and samples. */
 
-import { mistakes, thresholdOf } from "../../state/predictions.js";
+import { mistakes } from "../../state/predictions.js";
 import { discrete, paintClasses, paintField } from "../../plot/fields.js";
 import { planeBox, pointOf } from "../../plot/plane.js";
 import { axesOf, hasNamedAxes } from "./places.js";
@@ -92,8 +92,8 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     const radius = radiusFor(data, size);
     const ring = (rows, look) => drawRings(ctx, rows, { left, top, size, ...look });
     if (showMistakes && frame.tensors.outputs_train) {
-      const threshold = thresholdOf(layout.outputActivation);
-      const wrong = (part) => mistakes(data.task, frame.tensors[`outputs_${part}`], data[part], threshold).map((row) => data[part][row]);
+      const wrong = (part) =>
+        mistakes(data.task, frame.tensors[`outputs_${part}`], data[part], layout.threshold).map((row) => data[part][row]);
       const rows = showTest ? [...wrong("train"), ...wrong("test")] : wrong("train");
       ring(rows, { radius: radius + 2.75, width: 1.1, color: ink.text });
     }

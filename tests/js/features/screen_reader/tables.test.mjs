@@ -8,24 +8,24 @@ function fakeTable() {
   return { querySelector: (name) => parts[name], cells: () => [...parts.tbody.innerHTML.matchAll(/<td>([^<]*)/g)].map(([, text]) => text) };
 }
 
-function said(outputActivation, bytes) {
+function said(output, bytes) {
   const plane = fakeTable();
   const part = tables(fakeTable(), plane, { say: (key, blanks) => `${key} ${blanks?.number ?? ""}`, number: new Intl.NumberFormat("en") });
   const outputs = bytes.map((byte) => ({ size: 1, values: Uint8Array.of(byte) }));
-  part.draw({ connection: "open", status: "paused", layout: { outputActivation }, frame: { outputs }, history: { points: [], gap: 1 } });
+  part.draw({ connection: "open", status: "paused", layout: { output }, frame: { outputs }, history: { points: [], gap: 1 } });
   return new Set(plane.cells());
 }
 
 test("a probability is said from 0 to 1, as beside the pointer", () => {
-  assert.deepEqual([...said("sigmoid", [0])], ["0.00"]);
-  assert.deepEqual([...said("sigmoid", [255])], ["1.00"]);
+  assert.deepEqual([...said("probability", [0])], ["0.00"]);
+  assert.deepEqual([...said("probability", [255])], ["1.00"]);
 });
 
 test("a value is said from -1 to 1", () => {
-  assert.deepEqual([...said("tanh", [0])], ["−1.0"]);
-  assert.deepEqual([...said("tanh", [255])], ["1.0"]);
+  assert.deepEqual([...said("signed_score", [0])], ["−1.0"]);
+  assert.deepEqual([...said("signed_score", [255])], ["1.0"]);
 });
 
 test("of several classes the likeliest is said", () => {
-  assert.deepEqual([...said("softmax", [10, 200, 45])], ["page.class 2"]);
+  assert.deepEqual([...said("class_probabilities", [10, 200, 45])], ["page.class 2"]);
 });

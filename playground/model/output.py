@@ -1,0 +1,82 @@
+"""What a network's outputs mean, and which class they stand for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data.tasks import Task
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputMeaning:
+    """One row: the name, and what it says of outputs (n_samples, n_outputs).
+
+    Args:
+        threshold: with two classes, the output from which on a sample is of the second; None for others.
+        scale: what makes the distance from the threshold a score from about -1 to 1.
+    """
+
+    name: str
+    about: str
+    threshold: float | None = None
+    scale: float = 1.0
+
+
+_ROWS = (
+    OutputMeaning("value", "the predicted number"),
+    OutputMeaning("signed_score", "negative for the first class, positive for the second", threshold=0.0),
+    OutputMeaning("probability", "of the second class", threshold=0.5, scale=2.0),
+    OutputMeaning("class_probabilities", "one for each class, 1 together"),
+)
+OUTPUT_MEANINGS: Mapping[str, OutputMeaning] = MappingProxyType({row.name: row for row in _ROWS})
+
+
+def output_meaning(task: Task, output_activation: str) -> OutputMeaning:
+    """The meaning of outputs, which follows from the task and the output layer's activation."""
+    if task == "regression":
+        return OUTPUT_MEANINGS["value"]
+    if task == "multiclass":
+        return OUTPUT_MEANINGS["class_probabilities"]
+    return OUTPUT_MEANINGS["probability" if output_activation == "sigmoid" else "signed_score"]
+
+
+def class_numbers(meaning: OutputMeaning, outputs: Numbers) -> NDArray[np.int64] | None:
+    """The class that each output stands for.
+
+    Args:
+        outputs: (n_samples, n_outputs), after the output activation.
+
+    Returns:
+        (n_samples,) numbers 0 .. k-1 of the classes; of the largest output where there are several; None for
+        regression. What is NaN stands for the first class.
+    """
+    if meaning.name == "value":
+        return None
+    numbers: NDArray[np.int64]
+    if meaning.threshold is None:
+        numbers = outputs.argmax(axis=1)
+    else:
+        numbers = (outputs[:, 0] >= meaning.threshold).astype(np.int64)
+    return numbers
+
+
+def signed_scores(meaning: OutputMeaning, outputs: Numbers) -> Numbers:
+    """Outputs of two classes as scores from about -1 to 1, positive for the second class.
+
+    Args:
+        outputs: (n_samples, 1), after the output activation.
+
+    Returns:
+        (n_samples,): the output itself, or 2p - 1 of a probability p.
+
+    Raises:
+        ValueError: the outputs are not those of two classes.
+    """
+    if meaning.threshold is None:
+        raise ValueError(f"Only outputs of two classes have a sign. Received: {meaning.name}")
+    return meaning.scale * (outputs[:, 0] - meaning.threshold)
