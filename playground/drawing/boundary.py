@@ -1,13 +1,15 @@
 """Draws what a network answers over the plane, with the training rows on it.
 
 As the page does: two classes from one colour to the other, several in the colour of the likeliest, the paler
-the less sure. Knows trainers; not how a file is sent.
+the less sure.
 """
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.drawing.palettes import Colour, Palette
+from playground.drawing.palettes import Palette
 from playground.drawing.png import as_png
 from playground.training.trainer import Trainer
 
@@ -15,12 +17,22 @@ _EDGE = 6.0  # the plane is [-6, 6] x [-6, 6]
 _CLASS_FIELD = 0.7  # of a class's colour; the rest is paper, lest its own rows drown in it
 _MANY_ROWS = 400  # from which on they are drawn smaller
 _MOST_ROWS = 4000  # that are drawn; more would hide each other and the plane
+_DISCS_AT_ONCE = 256  # whose pixels are computed together: 30 MB for the largest picture
 
 Pixels = NDArray[np.float64]
 
 
 def boundary_png(trainer: Trainer, size: int, palette: Palette) -> bytes:
-    """A PNG file of size x size pixels: row 0 at x2 = +6, column 0 at x1 = -6."""
+    """Draws the decision boundary with the training rows.
+
+    Args:
+        trainer: whose network and rows.
+        size: width and height in pixels.
+        palette: of the page that shows it.
+
+    Returns:
+        A PNG file of size x size pixels: row 0 at x2 = +6, column 0 at x1 = -6.
+    """
     layout = trainer.network.layout
     outputs = trainer.picture(size, range(layout.n_hidden, layout.n_neurons)).astype(np.float64)
     if len(outputs) == 1:
@@ -33,16 +45,16 @@ def boundary_png(trainer: Trainer, size: int, palette: Palette) -> bytes:
 
 def _diverging(values: NDArray[np.float64], palette: Palette) -> Pixels:
     """Colours (..., 3) of values from -1 to 1."""
-    shares, zero = np.abs(values)[..., None], np.array(palette.zero)
+    strengths, zero = np.abs(values)[..., None], np.array(palette.zero)
     ends = np.where(values[..., None] < 0, palette.field_negative, palette.field_positive)
-    mixed: Pixels = zero + (ends - zero) * shares
+    mixed: Pixels = zero + (ends - zero) * strengths
     return mixed
 
 
 def _of_classes(probabilities: NDArray[np.float64], palette: Palette) -> Pixels:
     """Colours (size, size, 3) of probabilities (n_classes, size, size), mixed by their squares."""
     weights, zero = probabilities**2, np.array(palette.zero)
-    own = np.array([_class_colour(index, palette) for index in range(len(probabilities))])
+    own = np.array(palette.classes)[np.arange(len(probabilities)) % len(palette.classes)]
     fields = zero + (own - zero) * _CLASS_FIELD
     colours = np.einsum("kyx,kc->yxc", weights, fields) / (weights.sum(axis=0) + 1e-9)[..., None]
     next_best, best = np.sort(probabilities, axis=0)[-2:]
@@ -50,38 +62,48 @@ def _of_classes(probabilities: NDArray[np.float64], palette: Palette) -> Pixels:
     return mixed
 
 
-def _class_colour(index: int, palette: Palette) -> Colour:
-    return palette.classes[index % len(palette.classes)]
-
-
 def _draw_rows(pixels: Pixels, trainer: Trainer, palette: Palette) -> None:
+    """Lays a disc with a ring over the pixels for each training row of the plane, in their order."""
     rows, task = trainer.rows.train, trainer.rows.task
     size = len(pixels)
     radius = size / 340 * (2.6 if len(rows) > _MANY_ROWS else 3.2)
-    ring = max(1.0, 0.35 * radius) / 2  # the fill covers the inner half of the outline
-    ring_colour = palette.value_ring if task == "regression" else palette.point_ring
-    inside = np.abs(rows[:, :2]).max(axis=1) <= _EDGE
-    for x1, x2, target in rows[inside][:_MOST_ROWS]:
-        column, row = (x1 + _EDGE) / (2 * _EDGE) * size, (_EDGE - x2) / (2 * _EDGE) * size
-        _draw_disc(pixels, column, row, radius + ring, ring_colour)
-        _draw_disc(pixels, column, row, radius, _colour_of(float(target), task, palette))
+    outer = radius + max(1.0, 0.35 * radius) / 2  # the fill covers the inner half of the outline
+    ring_colour = np.array(palette.value_ring if task == "regression" else palette.point_ring)
+    shown = rows[np.abs(rows[:, :2]).max(axis=1) <= _EDGE][:_MOST_ROWS]
+    columns, lines = (shown[:, 0] + _EDGE) / (2 * _EDGE) * size, (_EDGE - shown[:, 1]) / (2 * _EDGE) * size
+    colours = _colours_of(shown[:, 2], task, palette)
+    reach = math.ceil(outer + 1)
+    width = 2 * reach + 1
+    canvas = np.pad(pixels, ((reach, reach + 1), (reach, reach + 1), (0, 0)))
+    for begin in range(0, len(shown), _DISCS_AT_ONCE):
+        those = slice(begin, begin + _DISCS_AT_ONCE)
+        x, left = _offsets(columns[those], reach)
+        y, top = _offsets(lines[those], reach)
+        distance = np.hypot(x[:, None, :], y[:, :, None])
+        # How much of each pixel is covered, with an edge that is softened over one pixel.
+        ring = np.clip(outer + 0.5 - distance, 0.0, 1.0)[..., None]
+        fill = np.clip(radius + 0.5 - distance, 0.0, 1.0)[..., None]
+        kept = (1 - ring) * (1 - fill)
+        added = ring_colour * ring * (1 - fill) + colours[those, None, None] * fill
+        for at in range(len(distance)):  # one after the other, since discs overlap
+            part = canvas[top[at] : top[at] + width, left[at] : left[at] + width]
+            part *= kept[at]
+            part += added[at]
+    pixels[:] = canvas[reach : reach + size, reach : reach + size]
 
 
-def _colour_of(target: float, task: str, palette: Palette) -> tuple[float, ...]:
+def _offsets(centres: NDArray[np.float64], reach: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Distances (n, 2 reach + 1) of the pixels about each centre, and the first pixel's place (n,)."""
+    nearest = np.floor(centres)
+    around = np.arange(-reach, reach + 1) + 0.5
+    return (nearest - centres)[:, None] + around, nearest.astype(np.int64)
+
+
+def _colours_of(targets: NDArray[np.float64], task: str, palette: Palette) -> NDArray[np.float64]:
+    """Colours (n, 3) of targets (n,): a class's own, or the stronger the farther a value is from 0."""
     if task == "multiclass":
-        return _class_colour(int(target), palette)
-    share = min(1.0, abs(target))
-    end = palette.negative if target < 0 else palette.positive
-    return tuple(zero + (colour - zero) * share for zero, colour in zip(palette.zero, end, strict=True))
-
-
-def _draw_disc(pixels: Pixels, column: float, row: float, radius: float, colour: tuple[float, ...]) -> None:
-    """Lays a disc over the pixels, its edge softened over one pixel; positions count from the upper left."""
-    size = len(pixels)
-    left, right = max(0, int(column - radius - 1)), min(size, int(column + radius + 2))
-    top, bottom = max(0, int(row - radius - 1)), min(size, int(row + radius + 2))
-    x = np.arange(left, right) + 0.5 - column
-    y = np.arange(top, bottom)[:, None] + 0.5 - row
-    cover = np.clip(radius + 0.5 - np.hypot(x, y), 0.0, 1.0)[..., None]
-    part = pixels[top:bottom, left:right]
-    part += (np.array(colour) - part) * cover
+        return np.array(palette.classes)[targets.astype(np.int64) % len(palette.classes)]
+    zero = np.array(palette.zero)
+    ends = np.where(targets[:, None] < 0, palette.negative, palette.positive)
+    mixed: NDArray[np.float64] = zero + (ends - zero) * np.minimum(1.0, np.abs(targets))[:, None]
+    return mixed

@@ -6,11 +6,12 @@ loaded with it, on a thread: it would keep the page waiting at start for a quart
 
 import asyncio
 import logging
+import os
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -56,6 +57,9 @@ class RunService:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)
         self._keeper: SweepKeeper | None = None
+        # Not the pool that all other calls share: many pictures would keep those waiting. And few at a time,
+        # because the largest take half a gigabyte each while they are drawn.
+        self._drawing = ThreadPoolExecutor(os.cpu_count() or 1, "drawing")
         self._counting = threading.Lock()
         self._n_queued, self._counted_at = 0, -_COUNTED_EVERY_S
 
@@ -97,6 +101,7 @@ class RunService:
             self._queue.close()
         if self._keeper is not None:
             self._keeper.close()
+        self._drawing.shutdown(wait=True, cancel_futures=True)
         with self._opening:
             if self._stores is not None:
                 self._stores.close()
@@ -126,6 +131,17 @@ class RunService:
             if self._n_queued + n_runs > limit:
                 raise RefusedRequest(429, "queue_full", {"limit": limit}, {"retry-after": "10"})
             self._n_queued += n_runs
+
+    async def draw(self, picture: Callable[[], bytes]) -> bytes:
+        """Draws on a thread that is kept for pictures.
+
+        Args:
+            picture: draws it.
+
+        Returns:
+            What it drew.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._drawing, picture)
 
     def notify(self) -> None:
         """Something was queued."""

@@ -1,7 +1,6 @@
 """The REST calls under /api/runs: reads requests, asks store and trainers, writes answers."""
 
-import os
-from threading import BoundedSemaphore
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query
@@ -13,7 +12,7 @@ from starlette.responses import Response
 from playground.config import ExperimentConfig, NestedConfig
 from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.drawing.boundary import boundary_png
-from playground.drawing.palettes import Pair, Theme, palette_of
+from playground.drawing.palettes import Pair, Palette, Theme, palette_of
 from playground.runs.history import joined
 from playground.runs.run import Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
@@ -32,8 +31,6 @@ RunId = Annotated[int, Path(ge=1, le=MAX_SEED, description="as POST /api/runs ga
 _FAR = 1e6  # beyond which nobody asks
 Coordinate = Annotated[Number, Field(ge=-_FAR, le=_FAR)]
 _NUMBER = {"type": "number", "minimum": -_FAR, "maximum": _FAR}
-# The largest pictures take half a gigabyte each while they are drawn.
-_drawing = BoundedSemaphore(os.cpu_count() or 1)
 Point = Annotated[
     tuple[Coordinate, Coordinate],
     WithJsonSchema({"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}),
@@ -199,7 +196,7 @@ def make_router(settings: Settings) -> APIRouter:
             **problem_answers(404, 422, 503),
         },
     )
-    def get_boundary(
+    async def get_boundary(
         run_id: RunId,
         service: Service,
         size: Annotated[int, Query(ge=16, le=1600, description="width and height in pixels")] = 400,
@@ -209,9 +206,7 @@ def make_router(settings: Settings) -> APIRouter:
         ] = "usual",
     ) -> Response:
         """The plane from -6 to 6 in the colours of what the network answers, with the training rows."""
-        trainer = restored(_found(service, run_id), service.store.state(run_id))
-        with _drawing:
-            picture = boundary_png(trainer, size, palette_of(theme, palette))
+        picture = await service.draw(partial(_picture, service, run_id, size, palette_of(theme, palette)))
         return Response(picture, media_type="image/png")
 
     return router
@@ -221,6 +216,10 @@ def _create(raw: bytes, service: RunService, settings: Settings) -> Run:
     request = read_body(raw, RunRequest)
     check_order("config", request.config, request.epochs, settings)
     return service.add(order(request.config, request.epochs, request.stop, request.name))
+
+
+def _picture(service: RunService, run_id: int, size: int, palette: Palette) -> bytes:
+    return boundary_png(restored(_found(service, run_id), service.store.state(run_id)), size, palette)
 
 
 def _found(service: RunService, run_id: int) -> Run:

@@ -4,6 +4,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,28 @@ def test_the_boundary_takes_the_colours_of_the_page_that_shows_it(client: Client
     refused = client.get(f"/api/runs/{run['id']}/boundary.png?theme=pink")
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "theme"
+
+
+def test_other_calls_are_answered_while_many_pictures_wait(
+    idle: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = idle.post("/api/runs", json={"config": XOR}).headers["location"]
+    let_go = threading.Event()
+
+    def held_up(*_: object) -> bytes:
+        assert let_go.wait(PATIENCE_S)
+        return b""
+
+    monkeypatch.setattr("playground.web.api.runs.boundary_png", held_up)
+    n_pictures = 60  # more than the threads that calls share
+    with ThreadPoolExecutor(n_pictures) as threads:
+        pictures = [
+            threads.submit(idle.get, f"{at}/boundary.png", timeout=PATIENCE_S) for _ in range(n_pictures)
+        ]
+        assert idle.get("/api/runs").status_code == 200
+        assert not any(picture.done() for picture in pictures)
+        let_go.set()
+    assert {picture.result().status_code for picture in pictures} == {200}
 
 
 def test_a_run_that_has_not_begun_answers_as_it_would_begin(idle: Client) -> None:

@@ -1,0 +1,78 @@
+"""Rows lie on the plane where they belong, in their colours, the later ones on top."""
+
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from playground.config import ExperimentConfig
+from playground.drawing.boundary import boundary_png
+from playground.drawing.palettes import palette_of
+from playground.training.trainer import Trainer
+
+SIZE = 240  # pixels: twenty for each unit of the plane
+PALETTE = palette_of("light", "usual")
+
+
+def drawn(task: str, rows: list[list[float]]) -> NDArray[np.uint8]:
+    """The pixels (SIZE, SIZE, 3) of a picture with these training rows."""
+    data = {"dataset": "custom", "task": task, "train": rows, "test": rows}
+    png = boundary_png(Trainer(ExperimentConfig.model_validate({"data": data})), SIZE, PALETTE)
+    packed, at = b"", 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            packed += png[at + 8 : at + 8 + length]
+        at += 12 + length
+    lines = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(SIZE, 1 + 3 * SIZE)
+    return lines[:, 1:].reshape(SIZE, SIZE, 3)
+
+
+def colour_at(pixels: NDArray[np.uint8], x1: float, x2: float) -> tuple[int, ...]:
+    column, line = int((x1 + 6) * SIZE / 12), int((6 - x2) * SIZE / 12)
+    return tuple(int(part) for part in pixels[line, column])
+
+
+def test_a_row_is_drawn_in_its_class_s_colour_where_it_lies() -> None:
+    pixels = drawn("classification", [[-3.05, 2.05, -1], [4.05, -1.05, 1]])
+    assert colour_at(pixels, -3.05, 2.05) == PALETTE.negative
+    assert colour_at(pixels, 4.05, -1.05) == PALETTE.positive
+
+
+def test_a_row_of_several_classes_has_the_colour_of_its_number() -> None:
+    pixels = drawn("multiclass", [[-2.05, 0.05, 0], [0.05, 0.05, 1], [2.05, 0.05, 2]])
+    assert [colour_at(pixels, x1, 0.05) for x1 in (-2.05, 0.05, 2.05)] == list(PALETTE.classes[:3])
+
+
+def test_a_value_of_zero_has_the_colour_of_zero_and_a_large_one_the_full_colour() -> None:
+    pixels = drawn("regression", [[-2.05, 0.05, 0.0], [2.05, 0.05, 5.0]])
+    assert colour_at(pixels, -2.05, 0.05) == PALETTE.zero
+    assert colour_at(pixels, 2.05, 0.05) == PALETTE.positive
+
+
+def test_of_rows_at_one_place_the_last_one_is_seen() -> None:
+    place = [0.05, 0.05]
+    assert colour_at(drawn("classification", [[*place, 1], [*place, -1]]), *place) == PALETTE.negative
+    assert colour_at(drawn("classification", [[*place, -1], [*place, 1]]), *place) == PALETTE.positive
+
+
+@pytest.mark.parametrize("corner", [(6.0, 6.0), (-6.0, 6.0), (6.0, -6.0), (-6.0, -6.0)])
+def test_rows_in_the_corners_are_cut_off_by_the_edge(corner: tuple[float, float]) -> None:
+    pixels = drawn("multiclass", [[*corner, 1], [0.05, 0.05, 0]])
+    line, column = (0 if corner[1] > 0 else SIZE - 1), (SIZE - 1 if corner[0] > 0 else 0)
+    assert tuple(pixels[line, column]) == PALETTE.classes[1]
+
+
+def test_rows_outside_the_plane_are_not_drawn() -> None:
+    alone = drawn("classification", [[0.05, 0.05, 1]])
+    beside = drawn("classification", [[0.05, 0.05, 1], [6.2, 0.0, -1]])
+    np.testing.assert_array_equal(alone, beside)
+
+
+def test_thousands_of_rows_are_drawn_as_well() -> None:
+    rng = np.random.default_rng(0)
+    rows = [[*point, 1.0] for point in rng.uniform(-6, 6, (1000, 2)).tolist()]
+    pixels = drawn("classification", rows)
+    assert colour_at(pixels, *rows[-1][:2]) == PALETTE.positive
