@@ -9,8 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from playground.config import ExperimentConfig
+from playground.training.metrics import Metrics
+from playground.training.replay import replay
 from playground.training.stopping import StopRule
-from playground.training.trainer import Metrics, Trainer
+from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from playground.client import AsyncClient, Client
@@ -28,6 +30,7 @@ __all__ = [
     "StopRule",
     "Trainer",
     "__version__",
+    "replay",
 ]
 
 # What needs more packages than training does is imported when somebody asks for it.

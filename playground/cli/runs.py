@@ -148,7 +148,7 @@ def _write_history(writer: Any, parts: list[bytes]) -> None:
 def _write_runs(writer: Any, found: "Iterator[Run]") -> None:
     from playground.runs.serialization import RunOut
     from playground.sweeps.spec import Objective
-    from playground.training.trainer import HISTORY_COLUMNS
+    from playground.training.metrics import HISTORY_COLUMNS
 
     names = [name for name in HISTORY_COLUMNS if name in get_args(Objective)]
     paths: list[str] | None = None

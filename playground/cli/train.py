@@ -10,7 +10,8 @@ from pydantic_core import to_json
 
 from playground.cli.reading import as_change, read_file
 from playground.config import change_config, read_config
-from playground.training.trainer import Metrics, Trainer
+from playground.training.metrics import Metrics
+from playground.training.trainer import Trainer
 
 _CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 

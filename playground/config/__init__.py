@@ -50,8 +50,10 @@ __all__ = [
     "TrainingConfig",
     "begins_anew",
     "change_config",
+    "changes_between",
     "read_config",
     "read_method",
+    "replace_fields",
 ]
 
 
@@ -133,21 +135,45 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
     Raises:
         InvalidConfig: with every unknown name, or else every problem of the result.
     """
-    known = [path for path, _, _ in _fields(config)]
-    unknown = [unknown_name(path, path, known) for path in changes if path not in known]
-    if unknown:
-        raise InvalidConfig(unknown)
-    values: dict[str, Any] = dict(config)
-    for path, value in {_LOSS: None, **changes}.items():
-        section, _, name = path.rpartition(".")
-        if section:
-            values[section] = {**dict(values[section]), name: value}
-        else:
-            values[name] = value
-    changed = read_config(values)
+    changed = replace_fields(config, {_LOSS: None, **changes})
     if _LOSS not in changes and _keeps_loss(config, changed.task):
         _set_training(changed, changed.training.model_copy(update={"loss": config.training.loss}))
     return changed
+
+
+def replace_fields(config: ExperimentConfig, values: Mapping[str, object]) -> ExperimentConfig:
+    """The config with exactly these fields replaced.
+
+    Args:
+        config: not modified.
+        values: by dotted field name; `changes_between` gives such.
+
+    Raises:
+        InvalidConfig: with every unknown name, or else every problem of the result.
+    """
+    known = [path for path, _, _ in _fields(config)]
+    unknown = [unknown_name(path, path, known) for path in values if path not in known]
+    if unknown:
+        raise InvalidConfig(unknown)
+    replaced: dict[str, Any] = dict(config)
+    for path, value in values.items():
+        section, _, name = path.rpartition(".")
+        if section:
+            replaced[section] = {**dict(replaced[section]), name: value}
+        else:
+            replaced[name] = value
+    return read_config(replaced)
+
+
+def changes_between(before: ExperimentConfig, after: ExperimentConfig) -> dict[str, Any]:
+    """The fields of `after` that differ from `before`, by dotted name, with values as JSON has them."""
+    changes = {}
+    for (path, _, old), (_, _, new) in zip(_fields(before), _fields(after), strict=True):
+        if old != new:
+            section, _, name = path.rpartition(".")
+            owner = getattr(after, section) if section else after
+            changes[path] = owner.model_dump(mode="json", include={name})[name]
+    return changes
 
 
 def begins_anew(before: ExperimentConfig, after: ExperimentConfig) -> bool:

@@ -15,7 +15,8 @@ from pydantic_core import from_json, to_json
 from playground.config import read_config
 from playground.runs.history import packed
 from playground.runs.run import Stop, StoppedBy
-from playground.training.trainer import Metrics, Trainer
+from playground.training.metrics import Metrics
+from playground.training.trainer import Trainer
 
 _LOOK_S = 0.05  # of training between two looks at the clock
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
-from playground.training.trainer import HISTORY_COLUMNS, Metrics
+from playground.training.metrics import HISTORY_COLUMNS, Metrics
 
 Columns = dict[str, NDArray[np.float64] | None]
 

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 from playground.config import ExperimentConfig
 from playground.runs.history import Columns
 from playground.runs.run import ENDED, Run, Status, Stop, StoppedBy
-from playground.training.trainer import HISTORY_COLUMNS, Metrics
+from playground.training.metrics import HISTORY_COLUMNS, Metrics
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,68 +1,36 @@
 """Trains a config: what live experiments, runs, the command line and scripts share. Has no clock."""
 
 import math
+from base64 import b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.config import ExperimentConfig, begins_anew
-from playground.config.rows import Rows, make_rows
-from playground.data.features import FEATURES, feature_matrix
-from playground.data.streams import Purpose, stream
-from playground.engine.layout import Layout
+from playground.config import ExperimentConfig
+from playground.config.rows import Rows
 from playground.engine.network import Network, Progress, Rule
-from playground.engine.samples import Columns, Samples, grid_points
-from playground.model.description import InputFeature, ModelDescription, Scaling
+from playground.engine.samples import Samples
+from playground.model.description import ModelDescription
 from playground.model.output import OutputMeaning, output_meaning
-from playground.problems.allowed import Interval
-from playground.problems.errors import InvalidCommand, Problem
-from playground.training.assembly import engine_layout, engine_rule, engine_targets, stop_rule
-from playground.training.describing import describe
-from playground.training.fitting import Fitting, LastUpdate
+from playground.training.action_log import (
+    AnyEntry,
+    ConfigureEntry,
+    ContinueEntry,
+    PauseEntry,
+    ResetEntry,
+    ResumeEntry,
+    SetEarlyStoppingEntry,
+    SetParameterEntry,
+    change_entry,
+)
+from playground.training.configured import ConfiguredFitting
+from playground.training.fitting import ENDLESS, Fitting, LastUpdate
+from playground.training.metrics import HISTORY_COLUMNS, Metrics
 from playground.training.saved_state import decode, encode
 from playground.training.stopping import StopRule
-
-_GRIDS_KEPT = 4
-"""Picture sizes whose features are kept: two are in use, two more while a person changes them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """How good the network is at one moment.
-
-    Args:
-        epoch, step: completed passes over the training rows, updates of the parameters.
-        train_loss, test_loss: the data term, mean over all rows; NaN or infinite once diverged.
-        train_accuracy, test_accuracy: share of rows on the right side of the boundary; None for regression.
-        train_r_squared, test_r_squared: share of the targets' variance accounted for; None for classes.
-        penalty: what the regularizer adds to the loss; loss and penalty are the objective.
-        learning_rate: the schedule's, in the running epoch.
-        diverged: the training loss is NaN or infinite, or an output became so in the batch after `step`, and
-            training has ended there.
-        stopped: early stopping has ended training.
-    """
-
-    epoch: int
-    step: int
-    train_loss: float
-    test_loss: float
-    train_accuracy: float | None
-    test_accuracy: float | None
-    train_r_squared: float | None
-    test_r_squared: float | None
-    penalty: float
-    learning_rate: float
-    diverged: bool
-    stopped: bool
-
-
-HISTORY_COLUMNS: tuple[str, ...] = tuple(
-    each.name for each in fields(Metrics) if each.name not in {"step", "diverged", "stopped"}
-)
-"""The metrics of which a history has a column."""
+from playground.training.timeline import Timeline
 
 
 class Trainer:
@@ -73,26 +41,20 @@ class Trainer:
         keeps_last_update: whether `last_update` is kept, at the cost of one more kernel call each `advance`.
     """
 
-    _config: ExperimentConfig
-    _rows: Rows
-    _scaling: Scaling | None
-    _fitting: Fitting
-    _history: list[Metrics]
-    _grids: dict[int, Columns]  # features of picture points, by the picture's size
-
     def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool = False) -> None:
-        self._keeps_last_update = keeps_last_update
-        self._begin(config)
+        self._configured = ConfiguredFitting(config, keeps_last_update=keeps_last_update)
+        self._history: list[Metrics] = []
+        self.follow(Timeline([ConfigureEntry(step=0, config=config)]))
 
     @property
     def config(self) -> ExperimentConfig:
         """What is being trained."""
-        return self._config
+        return self._configured.config
 
     @property
     def rows(self) -> Rows:
         """The training and test rows."""
-        return self._rows
+        return self._configured.rows
 
     @property
     def network(self) -> Network:
@@ -117,7 +79,8 @@ class Trainer:
     @property
     def history(self) -> dict[str, list[Any]]:
         """Metrics as columns (epoch, train_loss, test_loss, ...), an entry for each epoch `train` ended."""
-        return {name: [getattr(metrics, name) for metrics in self._history] for name in HISTORY_COLUMNS}
+        past = [metrics for metrics in self._history if metrics.step <= self.progress.step]
+        return {name: [getattr(metrics, name) for metrics in past] for name in HISTORY_COLUMNS}
 
     @property
     def last_update(self) -> LastUpdate | None:
@@ -163,19 +126,22 @@ class Trainer:
         """
         if stop is not None:
             self._fitting.set_early_stopping(stop)
+            self._record(SetEarlyStoppingEntry(step=self.progress.step, rule=stop))
         metrics = self.evaluate()
+        while self._history and self._history[-1].step > metrics.step:
+            self._history.pop()
         if not self._history:
             self._history.append(metrics)
         last = self.progress.epoch + epochs
         while self.progress.epoch < last and not self.progress.diverged and not self.is_stopped:
-            self._fitting.advance(until_epoch=self.progress.epoch + 1)
+            self.advance(until_epoch=self.progress.epoch + 1)
             metrics = self.evaluate()
             self._history.append(metrics)
             if on_epoch is not None and on_epoch(metrics):
                 break
         return metrics
 
-    def advance(self, max_steps: int, *, until_epoch: int | None = None) -> int:
+    def advance(self, max_steps: int = ENDLESS, *, until_epoch: int | None = None) -> int:
         """Train until a limit, divergence or early stopping.
 
         Args:
@@ -185,12 +151,23 @@ class Trainer:
         Returns:
             The number of updates made.
         """
-        return self._fitting.advance(max_steps, until_epoch=until_epoch)
+        first = self.progress.step
+        last = min(first + max_steps, ENDLESS)
+        while True:
+            self._catch_up()
+            room = min(last, self._timeline.next_stop) - self.progress.step
+            if room <= 0:
+                break
+            done = self._fitting.advance(room, until_epoch=until_epoch)
+            if done < room and not self._timeline.is_due(self.progress.step):
+                break
+        return self.progress.step - first
 
     def evaluate(self) -> Metrics:
         """The metrics of this moment over all rows; changes nothing."""
         (train_loss, train_share), (test_loss, test_share) = self._fitting.evaluate()
-        fitting, is_regression = self._fitting, self._config.task == "regression"
+        fitting, rows = self._fitting, self.rows
+        is_regression = self.config.task == "regression"
         return Metrics(
             fitting.progress.epoch,
             fitting.progress.step,
@@ -198,8 +175,8 @@ class Trainer:
             test_loss,
             None if is_regression else train_share,
             None if is_regression else test_share,
-            self._r_squared(fitting.train, self._rows.train) if is_regression else None,
-            self._r_squared(fitting.test, self._rows.test) if is_regression else None,
+            self._r_squared(fitting.train, rows.train) if is_regression else None,
+            self._r_squared(fitting.test, rows.test) if is_regression else None,
             fitting.network.penalty(fitting.rule),
             fitting.learning_rate,
             fitting.progress.diverged or not math.isfinite(train_loss),
@@ -208,7 +185,9 @@ class Trainer:
 
     def continue_after_early_stopping(self) -> None:
         """Allow training again if early stopping has ended it; the loss has to fall from here on."""
-        self._fitting.continue_after_early_stopping()
+        if self.is_stopped:
+            self._fitting.continue_after_early_stopping()
+            self._record(ContinueEntry(step=self.progress.step))
 
     def change(self, config: ExperimentConfig) -> None:
         """Go on with another config, keeping parameters and progress unless `begins_anew`.
@@ -218,29 +197,16 @@ class Trainer:
         Args:
             config: the whole new config; `change_config` makes one from the present one.
         """
-        before = self._config
-        if begins_anew(before, config):
-            self._begin(config)
-            return
-        self._config = config
-        if config.data != before.data:
-            self._rows = make_rows(config)
-            self._fitting.change_samples(*self._make_samples())
-        self._fitting.change_layout(_layout(config))
-        self._fitting.change_rule(_rule(config))
-        if config.training.early_stopping != before.training.early_stopping:
-            self._fitting.set_early_stopping(stop_rule(config.training))
+        entry = change_entry(self.progress.step, self.config, config)
+        if entry is not None:
+            begins_anew = self._configured.change(config)
+            self._record(entry, is_beginning=begins_anew)
 
     def reset(self) -> None:
         """Go back to epoch 0 with the same initial parameters and the same rows."""
-        self._history = []
-        self._fitting.set_early_stopping(stop_rule(self._config.training))
-        rng = stream(self._config.seed, Purpose.INITIAL_PARAMETERS)
-        self._fitting.begin(self._config.network.initializer, rng)
-        given = self._config.network.initial_parameters
-        if given is not None:
-            for (_, parts), layer in zip(self.network.layers(), given, strict=True):
-                parts["weights"][:], parts["biases"][:] = layer.weights, layer.biases
+        entry = ResetEntry(step=self.progress.step)
+        self._configured.reset()
+        self._record(entry, is_beginning=True)
 
     def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> None:
         """Replace one weight, or one bias; of maxout, those of the first piece.
@@ -253,18 +219,16 @@ class Trainer:
         Raises:
             InvalidCommand: there is no such parameter, or the value is not a finite number.
         """
-        layers = list(self.network.layers())
-        _require_index("layer", layer, len(layers))
-        shape, parts = layers[layer]
-        _require_index("to", target, shape.fan_out)
-        if not np.isfinite(value):
-            raise InvalidCommand([Problem("value", "not_finite", str(value), Interval())])
-        if source is None:
-            parts["biases"].reshape(-1, shape.fan_out)[0, target] = value
-        else:
-            _require_index("from", source, shape.fan_in)
-            parts["weights"].reshape(-1, shape.fan_in, shape.fan_out)[0, source, target] = value
-        self._fitting.clear_divergence()
+        self._configured.set_parameter(layer, source, target, value)
+        self._record(
+            SetParameterEntry(
+                step=self.progress.step,
+                layer=int(layer),
+                source=None if source is None else int(source),
+                target=int(target),
+                value=float(value),
+            )
+        )
 
     def predict(self, samples: ArrayLike) -> NDArray[np.float64]:
         """Outputs (n_samples, n_outputs), after the output activation, for samples [x1, x2]."""
@@ -279,8 +243,7 @@ class Trainer:
         Returns:
             (n_samples, n_features), scaled if the config standardizes.
         """
-        matrix = feature_matrix(self._config.network.features, points)
-        return matrix if self._scaling is None else self._scaling.apply(matrix)
+        return self._configured.features(points)
 
     def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
         """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has."""
@@ -289,25 +252,14 @@ class Trainer:
     @property
     def output(self) -> OutputMeaning:
         """What the network's outputs mean."""
-        return output_meaning(self._config.task, self.network.layout.layers[-1].activation)
+        return output_meaning(self.config.task, self.network.layout.layers[-1].activation)
 
     def describe(self) -> ModelDescription:
         """The model as it is now, preprocessing included, with copies of all its numbers.
 
         Its rows are points [x1, x2]. Classes are called as targets are: -1 and 1, or 0 .. k-1.
         """
-        config = self._config
-        names = config.network.features
-        classes = {"regression": (), "classification": (-1, 1)}
-        return describe(
-            self.network,
-            columns=("x1", "x2"),
-            features=[InputFeature(name, FEATURES[name].expression) for name in names],
-            scaling=self._scaling,
-            dropout=config.network.per_layer("dropout"),
-            task=config.task,
-            classes=classes.get(config.task, range(config.n_classes)),
-        )
+        return self._configured.describe()
 
     def picture(self, grid: int, neurons: Sequence[int]) -> NDArray[np.uint8]:
         """Chosen neurons over [-6, 6] squared: (len(neurons), grid, grid) uint8, row 0 at x2 = +6.
@@ -318,15 +270,64 @@ class Trainer:
         Args:
             neurons: numbers counted layer by layer, hidden neurons first, outputs last.
         """
-        if grid not in self._grids:
-            while len(self._grids) >= _GRIDS_KEPT:
-                self._grids.pop(next(iter(self._grids)))
-            self._grids[grid] = Columns(self.features(grid_points(grid)))
-        return self.network.images(self._grids[grid], neurons).reshape(len(neurons), grid, grid)
+        columns = self._configured.grid_columns(grid)
+        return self.network.images(columns, neurons).reshape(len(neurons), grid, grid)
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        """What was done so far, as JSON has it: entries (step, command, arguments) for `playground.replay`.
+
+        The first configures or resumes; the last, `pause`, says how far training has come.
+        """
+        entries = [*self._timeline.past, PauseEntry(step=self.progress.step)]
+        return [entry.to_json() for entry in entries]
+
+    @property
+    def future(self) -> list[dict[str, Any]]:
+        """After a `seek` back: the entries that will happen again, unless something else is done."""
+        return [entry.to_json() for entry in self._timeline.future]
+
+    @property
+    def furthest(self) -> Progress:
+        """The last moment since the beginning that `seek` can go to."""
+        return self._timeline.furthest(self.progress)
+
+    def seek(self, step: int | None = None, *, epoch: int | None = None) -> None:
+        """Go to a moment since the latest beginning, with the bits it had; what was done at it is done.
+
+        Training goes on from there exactly as it did, entries of the log included, until another command is
+        given. The history ends there.
+
+        Args:
+            step: the number of updates since the beginning.
+            epoch: the number of completed epochs, instead of a step.
+
+        Raises:
+            InvalidCommand: the moment has not been reached, or is no longer known, or neither is given.
+        """
+        self.rewind(step, epoch=epoch)
+        if step is None:
+            self.advance(until_epoch=epoch)
+        else:
+            self.advance(step - self.progress.step)
+
+    def rewind(self, step: int | None = None, *, epoch: int | None = None) -> None:
+        """Go to the nearest checkpoint before a moment: the part of `seek` that takes no training.
+
+        Args:
+            step: as of `seek`.
+            epoch: as of `seek`.
+
+        Raises:
+            InvalidCommand: as of `seek`.
+        """
+        mark = self._timeline.rewind(self.progress, step=step, epoch=epoch)
+        if mark is not None:
+            self._configured.restore(mark.config, mark.checkpoint)
 
     def state(self) -> bytes:
         """Config and checkpoint, without history, as a safetensors file that `from_state` reads."""
-        return encode(self._config, self._fitting.checkpoint())
+        return encode(self.config, self._fitting.checkpoint())
 
     @classmethod
     def from_state(
@@ -350,48 +351,43 @@ class Trainer:
         if admit is not None:
             admit(config)
         trainer = cls(config, keeps_last_update=keeps_last_update)
-        trainer._fitting.restore(checkpoint)
+        trainer._configured.restore(config, checkpoint)
+        state = b64encode(data).decode("ascii")
+        trainer.follow(Timeline([ResumeEntry(step=checkpoint.progress.step, state=state)]))
         return trainer
 
-    def _begin(self, config: ExperimentConfig) -> None:
-        self._config = config
-        self._rows = make_rows(config)
-        network = Network(_layout(config))
-        train, test = self._make_samples()
-        keeps = self._keeps_last_update
-        self._fitting = Fitting(network, train, test, _rule(config), keeps_last_update=keeps)
-        self.reset()
+    def _record(self, entry: AnyEntry, *, is_beginning: bool = False) -> None:
+        if is_beginning:
+            self._history = []
+        self._timeline.record(entry, self.progress, is_beginning=is_beginning)
+        if self._timeline.wants_mark(self.progress.step):
+            self._mark()
+
+    def follow(self, timeline: Timeline) -> None:
+        """Take this moment for the present of a timeline, and do at their steps what is in its future.
+
+        Args:
+            timeline: whose past led here.
+        """
+        self._timeline = timeline
+        self._mark()
+
+    @property
+    def _fitting(self) -> Fitting:
+        return self._configured.fitting
+
+    def _catch_up(self) -> None:
+        """Do what is due at this step, and keep a checkpoint if it is time."""
+        while self._timeline.is_due(self.progress.step):
+            self._configured.repeat(self._timeline.take_due())
+        if self._timeline.wants_mark(self.progress.step):
+            self._mark()
+
+    def _mark(self) -> None:
+        samples_per_step = min(self.rule.batch_size, self.train_samples.count)
+        self._timeline.mark(self.config, self._fitting.checkpoint(), samples_per_step)
 
     def _r_squared(self, samples: Samples, rows: NDArray[np.float64]) -> float:
         half_squares = self.network.evaluate(samples)[0]
         variance = float(np.var(rows[:, 2])) if len(rows) else 0.0
         return 1.0 - 2.0 * half_squares / variance if variance > 0.0 else float("nan")
-
-    def _make_samples(self) -> tuple[Samples, Samples]:
-        """Features and targets of the training and test rows, in the engine's arrangement."""
-        self._scaling = None
-        self._grids = {}
-        if self._config.data.standardize:
-            self._scaling = Scaling.of(self.features(self._rows.train[:, :2]))
-        train, test = (
-            Samples(
-                self.features(rows[:, :2]),
-                engine_targets(rows[:, 2], self._config.n_outputs, self._config.task == "multiclass"),
-            )
-            for rows in (self._rows.train, self._rows.test)
-        )
-        return train, test
-
-
-def _layout(config: ExperimentConfig) -> Layout:
-    network = config.network
-    return engine_layout(network, config.training, config.task, len(network.features), config.n_outputs)
-
-
-def _rule(config: ExperimentConfig) -> Rule:
-    return engine_rule(config.network, config.training, config.seed)
-
-
-def _require_index(field: str, value: int, count: int) -> None:
-    if not 0 <= value < count:
-        raise InvalidCommand([Problem(field, "index_out_of_range", value, Interval(0, count - 1))])

@@ -24,6 +24,8 @@ def test_every_example_runs_and_says_the_truth(address: str, capsys: pytest.Capt
     assert len(here["trainer"].history["test_loss"]) == 121
     np.testing.assert_allclose(here["described"].predict([[1, 2]]), here["trainer"].predict([[1, 2]]))
     assert here["state"].step == here["trained"].state.step + 1
+    assert here["other"].progress.epoch == 120
+    assert here["other"].evaluate().test_loss != here["loss"]
     assert here["network"].parameters()[0]["weights"].shape == (30, 8)
     assert here["picture"].startswith(b"\x89PNG")
     assert len(here["losses"]) == 4

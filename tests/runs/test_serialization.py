@@ -7,7 +7,8 @@ from pydantic_core import from_json
 
 from playground.runs.run import Run
 from playground.runs.serialization import HistoryOut, PredictionOut, RunOut
-from playground.training.trainer import HISTORY_COLUMNS, Metrics, Trainer
+from playground.training.metrics import HISTORY_COLUMNS, Metrics
+from playground.training.trainer import Trainer
 from tests.runs.stores import TINY
 
 METRICS = asdict(Trainer(TINY).evaluate())

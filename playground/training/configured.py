@@ -1,0 +1,194 @@
+"""A config made trainable: rows, scaling, samples and fitting, and what commands do to them. Keeps no log."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ExperimentConfig, begins_anew
+from playground.config.rows import Rows, make_rows
+from playground.data.features import FEATURES, feature_matrix
+from playground.data.streams import Purpose, stream
+from playground.engine.layout import Layout
+from playground.engine.network import Network, Rule
+from playground.engine.samples import Columns, Samples, grid_points
+from playground.model.description import InputFeature, ModelDescription, Scaling
+from playground.problems.allowed import Interval
+from playground.problems.errors import InvalidCommand, Problem
+from playground.training.action_log import (
+    AnyEntry,
+    ChangeEntry,
+    ContinueEntry,
+    SetEarlyStoppingEntry,
+    SetParameterEntry,
+    changed_config,
+)
+from playground.training.assembly import engine_layout, engine_rule, engine_targets, stop_rule
+from playground.training.checkpoint import Checkpoint
+from playground.training.describing import describe
+from playground.training.fitting import Fitting
+
+_GRIDS_KEPT = 4
+"""Picture sizes whose features are kept: two are in use, two more while a person changes them."""
+
+
+class ConfiguredFitting:
+    """A config and the `Fitting` made from it.
+
+    Args:
+        config: what to train; it begins at epoch 0 with initial parameters.
+        keeps_last_update: as of a `Fitting`.
+    """
+
+    config: ExperimentConfig
+    rows: Rows
+    fitting: Fitting
+    scaling: Scaling | None
+    _grids: dict[int, Columns]  # features of picture points, by the picture's size
+
+    def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool) -> None:
+        self._keeps_last_update = keeps_last_update
+        self._assemble(config)
+        self.reset()
+
+    def change(self, config: ExperimentConfig) -> bool:
+        """Go on with another config.
+
+        Returns:
+            Whether it began anew at epoch 0; otherwise parameters and progress are kept.
+        """
+        before = self.config
+        if begins_anew(before, config):
+            self._assemble(config)
+            self.reset()
+            return True
+        self.config = config
+        if config.data != before.data:
+            self.rows = make_rows(config)
+            self.fitting.change_samples(*self._make_samples())
+        self.fitting.change_layout(_layout(config))
+        self.fitting.change_rule(_rule(config))
+        if config.training.early_stopping != before.training.early_stopping:
+            self.fitting.set_early_stopping(stop_rule(config.training))
+        return False
+
+    def reset(self) -> None:
+        """Go to epoch 0 with the config's initial parameters and early stopping."""
+        self.fitting.set_early_stopping(stop_rule(self.config.training))
+        rng = stream(self.config.seed, Purpose.INITIAL_PARAMETERS)
+        self.fitting.begin(self.config.network.initializer, rng)
+        given = self.config.network.initial_parameters
+        if given is not None:
+            for (_, parts), layer in zip(self.fitting.network.layers(), given, strict=True):
+                parts["weights"][:], parts["biases"][:] = layer.weights, layer.biases
+
+    def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> None:
+        """Replace one weight, or one bias; see `Trainer.set_parameter`."""
+        layers = list(self.fitting.network.layers())
+        _require_index("layer", layer, len(layers))
+        shape, parts = layers[layer]
+        _require_index("to", target, shape.fan_out)
+        if not np.isfinite(value):
+            raise InvalidCommand([Problem("value", "not_finite", str(value), Interval())])
+        if source is None:
+            parts["biases"].reshape(-1, shape.fan_out)[0, target] = value
+        else:
+            _require_index("from", source, shape.fan_in)
+            parts["weights"].reshape(-1, shape.fan_in, shape.fan_out)[0, source, target] = value
+        self.fitting.clear_divergence()
+
+    def repeat(self, entry: AnyEntry) -> None:
+        """Do what an entry says, if it is no beginning.
+
+        Args:
+            entry: of the log, at its step.
+
+        Raises:
+            InvalidInput: it does not fit this network or config.
+            ValueError: it is a beginning.
+        """
+        match entry:
+            case ChangeEntry():
+                self.change(changed_config(self.config, entry))
+            case SetParameterEntry():
+                self.set_parameter(entry.layer, entry.source, entry.target, entry.value)
+            case SetEarlyStoppingEntry():
+                self.fitting.set_early_stopping(entry.rule)
+            case ContinueEntry():
+                self.fitting.continue_after_early_stopping()
+            case _:
+                raise ValueError(f"Only what happens within training is repeated. Received: {entry!r}")
+
+    def restore(self, config: ExperimentConfig, checkpoint: Checkpoint) -> None:
+        """Go to a checkpoint that was taken under a config.
+
+        Raises:
+            InvalidCommand: the checkpoint does not fit the config.
+        """
+        if config is not self.config:
+            self._assemble(config)
+        self.fitting.restore(checkpoint)
+
+    def features(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The network's inputs (n_samples, n_features) for points (n_samples, 2) of the plane, scaled."""
+        matrix = feature_matrix(self.config.network.features, points)
+        return matrix if self.scaling is None else self.scaling.apply(matrix)
+
+    def grid_columns(self, grid: int) -> Columns:
+        """The network's inputs for the grid x grid points of a picture."""
+        if grid not in self._grids:
+            while len(self._grids) >= _GRIDS_KEPT:
+                self._grids.pop(next(iter(self._grids)))
+            self._grids[grid] = Columns(self.features(grid_points(grid)))
+        return self._grids[grid]
+
+    def describe(self) -> ModelDescription:
+        """The model as it is now; see `Trainer.describe`."""
+        config = self.config
+        names = config.network.features
+        classes = {"regression": (), "classification": (-1, 1)}
+        return describe(
+            self.fitting.network,
+            columns=("x1", "x2"),
+            features=[InputFeature(name, FEATURES[name].expression) for name in names],
+            scaling=self.scaling,
+            dropout=config.network.per_layer("dropout"),
+            task=config.task,
+            classes=classes.get(config.task, range(config.n_classes)),
+        )
+
+    def _assemble(self, config: ExperimentConfig) -> None:
+        """Make rows, samples and a network without parameters."""
+        self.config = config
+        self.rows = make_rows(config)
+        network = Network(_layout(config))
+        train, test = self._make_samples()
+        keeps = self._keeps_last_update
+        self.fitting = Fitting(network, train, test, _rule(config), keeps_last_update=keeps)
+
+    def _make_samples(self) -> tuple[Samples, Samples]:
+        """Features and targets of the training and test rows, in the engine's arrangement."""
+        self.scaling = None
+        self._grids = {}
+        if self.config.data.standardize:
+            self.scaling = Scaling.of(self.features(self.rows.train[:, :2]))
+        train, test = (
+            Samples(
+                self.features(rows[:, :2]),
+                engine_targets(rows[:, 2], self.config.n_outputs, self.config.task == "multiclass"),
+            )
+            for rows in (self.rows.train, self.rows.test)
+        )
+        return train, test
+
+
+def _layout(config: ExperimentConfig) -> Layout:
+    network = config.network
+    return engine_layout(network, config.training, config.task, len(network.features), config.n_outputs)
+
+
+def _rule(config: ExperimentConfig) -> Rule:
+    return engine_rule(config.network, config.training, config.seed)
+
+
+def _require_index(field: str, value: int, count: int) -> None:
+    if not 0 <= value < count:
+        raise InvalidCommand([Problem(field, "index_out_of_range", value, Interval(0, count - 1))])
