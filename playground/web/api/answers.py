@@ -23,6 +23,11 @@ def json_answer(content: BaseModel, status: int = 200, headers: dict[str, str] |
     return Response(content.model_dump_json(), status, headers, media_type="application/json")
 
 
+def epochs_allowed(settings: Settings) -> Interval:
+    """How long this server trains."""
+    return Interval(1, settings.max_epochs)
+
+
 def check_order(field: str, config: ExperimentConfig, epochs: int, settings: Settings) -> None:
     """Refuses what asks for more than this server gives.
 
@@ -37,6 +42,6 @@ def check_order(field: str, config: ExperimentConfig, epochs: int, settings: Set
     """
     problems = [problem.within(field) for problem in limit_problems(config, settings)]
     if epochs > settings.max_epochs:
-        problems.append(Problem("epochs", "epochs_over_limit", epochs, Interval(1, settings.max_epochs)))
+        problems.append(Problem("epochs", "epochs_over_limit", epochs, epochs_allowed(settings)))
     if problems:
         raise InvalidCommand(problems)

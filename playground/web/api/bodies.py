@@ -1,5 +1,8 @@
 """Decodes request bodies and validates them by pydantic models."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
@@ -7,12 +10,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from starlette.requests import Request
 
-from playground.problems.allowed import Phrase
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidCommand, Problem
 from playground.problems.validation import problems_of
 from playground.web.api.problems import MalformedBody
 
 _Body = TypeVar("_Body", bound=BaseModel)
+
+_NO_LIMITS: Mapping[str, Interval] = MappingProxyType({})
 
 
 async def _bytes_of(request: Request) -> bytes:
@@ -23,12 +28,13 @@ RawBody = Annotated[bytes, Depends(_bytes_of)]
 """The body as it came; to be decoded on a thread, since it may be long."""
 
 
-def read_body(raw: bytes, model: type[_Body]) -> _Body:
+def read_body(raw: bytes, model: type[_Body], limits: Mapping[str, Interval] = _NO_LIMITS) -> _Body:
     """Decodes and validates a body; both may take a while, so it belongs on a thread.
 
     Args:
         raw: the body's bytes.
         model: what it must be.
+        limits: what this server gives of some fields, where that is less than what the model takes.
 
     Raises:
         MalformedBody: it is not JSON.
@@ -43,7 +49,10 @@ def read_body(raw: bytes, model: type[_Body]) -> _Body:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise InvalidCommand(problems_of(error, model)) from None
+        raise InvalidCommand(
+            replace(problem, allowed=limits.get(problem.field, problem.allowed))
+            for problem in problems_of(error, model)
+        ) from None
 
 
 def body_schema(model: type[BaseModel], example: object | None = None) -> dict[str, Any]:

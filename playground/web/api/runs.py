@@ -18,7 +18,7 @@ from playground.runs.run import Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
 from playground.runs.trained_model import answers, restored
 from playground.settings import Settings
-from playground.web.api.answers import check_order, json_answer
+from playground.web.api.answers import check_order, epochs_allowed, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import RefusedRequest, problem_answers
 from playground.web.api.run_service import RunService, Service
@@ -213,7 +213,7 @@ def make_router(settings: Settings) -> APIRouter:
 
 
 def _create(raw: bytes, service: RunService, settings: Settings) -> Run:
-    request = read_body(raw, RunRequest)
+    request = read_body(raw, RunRequest, {"epochs": epochs_allowed(settings)})
     check_order("config", request.config, request.epochs, settings)
     return service.add(order(request.config, request.epochs, request.stop, request.name))
 

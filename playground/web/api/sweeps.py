@@ -10,7 +10,7 @@ from playground.config.fields import MAX_SEED
 from playground.settings import Settings, check_limits
 from playground.sweeps.serialization import SweepHeadOut, SweepListOut, SweepOut
 from playground.sweeps.spec import Sweep, SweepSpec
-from playground.web.api.answers import check_order, json_answer
+from playground.web.api.answers import check_order, epochs_allowed, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import RefusedRequest, problem_answers
 from playground.web.api.run_service import RunService, Service
@@ -43,7 +43,7 @@ def make_router(settings: Settings) -> APIRouter:
     )
     def create_sweep(raw: RawBody, service: Service) -> Response:
         """Queues runs of many configs: all combinations, random ones, or those that a search chooses."""
-        spec = read_body(raw, SweepSpec)
+        spec = read_body(raw, SweepSpec, {"epochs": epochs_allowed(settings)})
         check_order("base", spec.base, spec.epochs, settings)
         admit = partial(check_limits, settings=settings)
         if spec.n_runs <= settings.max_sweep_runs:  # else it is refused for that

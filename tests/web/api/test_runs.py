@@ -271,6 +271,7 @@ def test_every_fault_of_an_order_is_named_with_its_place(idle: Client) -> None:
     errors = problem_of(idle.post("/api/runs", json=order), 422)["errors"]
     assert [error["field"] for error in errors] == ["config.training.batch_size", "epochs"]
     assert [error["code"] for error in errors] == ["too_small", "too_small"]
+    assert errors[1]["allowed"] == "1 to 500"
 
 
 @pytest.mark.parametrize("path", ["", "/history", "/parameters", "/boundary.png"])
