@@ -23,9 +23,10 @@ quick: .venv/for-testing ## runs the tests for every edit, under a minute: no br
 test: .venv/for-testing ## runs every test
 	@$(TEST)
 
-check: .venv/for-checking ## format, lint, types
+check: .venv/for-checking ## format, lint, docstrings, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/python -m tools.check_docstrings
 	$(BIN)/mypy
 
 bench: .venv/for-testing ## measures the hot paths on this machine
