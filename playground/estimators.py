@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from playground.config import MAX_SEED, Method, read_method
 from playground.data.expressions import Column
 from playground.data.streams import Purpose, stream
-from playground.data.tasks import Task
+from playground.data.tasks import TASKS, TaskName
 from playground.engine.losses import LOSSES, Loss
 from playground.engine.network import Network
 from playground.engine.samples import Samples
@@ -24,7 +24,7 @@ from playground.model.description import InputFeature, ModelDescription
 from playground.model.output import OutputMeaning, class_numbers, output_meaning, signed_scores
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, Problem
-from playground.training.assembly import engine_layout, engine_rule, engine_targets, stop_rule
+from playground.training.assembly import engine_layout, engine_rule, stop_rule
 from playground.training.describing import describe
 from playground.training.fitting import Fitting
 
@@ -146,7 +146,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
 
     def _learn(
         self,
-        task: Task,
+        task: TaskName,
         features: NDArray[np.float64],
         targets: NDArray[np.float64],
         classes: NDArray[np.float64] | None = None,
@@ -161,7 +161,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
             )
             whole, kept = (learned, learned_targets), (held, held_targets)
         layout = engine_layout(method.network, method.training, task, features.shape[1], targets.shape[1])
-        rule = engine_rule(method.network, method.training, seed)
+        rule = engine_rule(method.network, method.training, task, seed)
         fitting = Fitting(Network(layout), Samples(*whole), Samples(*kept), rule, stopping)
         fitting.begin(method.network.initializer, stream(seed, Purpose.INITIAL_PARAMETERS))
         self._network = fitting.network
@@ -181,7 +181,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         return self._network.predict(validate_data(self, samples, reset=False, dtype=np.float64))
 
-    def _method(self, task: Task) -> Method:
+    def _method(self, task: TaskName) -> Method:
         """The parameters, validated as a config's."""
         problems = list(self._own_problems())
         try:
@@ -262,7 +262,7 @@ class PlaygroundClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[
             targets = 2.0 * classes[:, None] - 1.0
             self._learn("classification", features, targets, classes)
         else:
-            targets = engine_targets(classes, n_classes, are_classes=True)
+            targets = TASKS["multiclass"].encode(classes, n_classes)
             self._learn("multiclass", features, targets, classes)
         return self
 
@@ -296,7 +296,7 @@ class PlaygroundRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[mi
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Learn from samples X (n_samples, n_features) and their targets y (n_samples,)."""
         features, numbers = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
-        targets = engine_targets(np.asarray(numbers, np.float64), 1, are_classes=False)
+        targets = TASKS["regression"].encode(np.asarray(numbers, np.float64), 1)
         self._learn("regression", features, targets)
         return self
 

@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "analysis": {"config", "data", "engine", "model", "training"},
     "catalog": {"analysis", "config", "data", "engine", "locales"},
     "live": {"analysis", "config", "data", "engine", "model", "training"},
-    "drawing": {"training"},
+    "drawing": {"data", "training"},
     "runs": {"config", "training"},
     "sweeps": {"config", "runs"},
     "client": {"config", "runs", "sweeps"},

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.tasks import TASKS
 from playground.engine.samples import Columns, Samples
-from playground.training.assembly import engine_targets
 from playground.training.trainer import Trainer
 
 Numbers = NDArray[np.float64]
@@ -41,6 +41,6 @@ def trace_sample(trainer: Trainer, x1: float, x2: float, target: float | None = 
     loss = float("nan")
     if target is not None:
         config = trainer.config
-        targets = engine_targets(np.array([target]), config.n_outputs, config.task == "multiclass")
+        targets = TASKS[config.task].encode(np.array([target]), config.n_outputs)
         loss = trainer.network.evaluate(Samples(inputs, targets), trainer.rule.loss)[0]
     return SampleTrace(inputs[0], np.concatenate(sums)[:, 0], np.concatenate(activations)[:, 0], loss)

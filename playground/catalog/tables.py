@@ -5,15 +5,17 @@ labels and sentences from a locale.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Protocol
 
 from playground.analysis.metrics import METRICS
 from playground.catalog.formulas import to_mathml
 from playground.catalog.presets import PRESETS, Preset
-from playground.config import DEFAULT_LOSSES, ExperimentConfig
+from playground.config import ExperimentConfig
 from playground.config.choices import interval_of
 from playground.data.datasets import DATASETS, Dataset
 from playground.data.features import FEATURES
+from playground.data.tasks import TASKS
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Hyperparameter
 from playground.engine.initializers import INITIALIZERS
@@ -61,7 +63,8 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         limits: what this server allows, by the name of its setting.
 
     Returns:
-        One list of rows {name, label, about, latex, mathml, ...} per table, ``presets``, and ``limits``,
+        One list of rows {name, label, about, latex, mathml, ...} per table, ``presets``, and ``tasks`` (what
+        follows from what the targets are, by the task's name), ``limits``,
         ``choices`` (the values a page offers for a number, by field) and ``defaults`` (the default config).
     """
     fixed = {
@@ -81,8 +84,8 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
     }
     for row, loss in zip(tuned["losses"], LOSSES.values(), strict=True):
         row["tasks"] = dict(loss.output_activation)
-        row["usual_for"] = [task for task, name in DEFAULT_LOSSES.items() if name == loss.name]
     return {
+        "tasks": {name: {**asdict(task), "has_classes": task.has_classes} for name, task in TASKS.items()},
         "datasets": [
             {**_described(words, "datasets", name, dataset), **_dataset(words, dataset)}
             for name, dataset in DATASETS.items()

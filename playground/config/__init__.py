@@ -26,17 +26,16 @@ from playground.config.fields import (
     Seed,
     field,
 )
-from playground.config.method import DEFAULT_LOSSES, Method, loss_problems, read_method, with_loss
+from playground.config.method import Method, effective_loss, loss_problems, read_method
 from playground.config.network import NetworkConfig, shape_problems
 from playground.config.training import TrainingConfig
 from playground.data.datasets import DATASETS
-from playground.data.tasks import Task
+from playground.data.tasks import TASKS, TaskName
 from playground.engine.losses import LOSSES
 from playground.problems.errors import InvalidConfig, Problem, unknown_name
 from playground.problems.validation import problems_of, refuse
 
 __all__ = [
-    "DEFAULT_LOSSES",
     "MAX_HIDDEN_LAYERS",
     "MAX_NEURONS",
     "MAX_SAMPLES",
@@ -51,6 +50,7 @@ __all__ = [
     "begins_anew",
     "change_config",
     "changes_between",
+    "effective_loss",
     "read_config",
     "read_method",
     "replace_fields",
@@ -74,7 +74,7 @@ class ExperimentConfig(Section):
     training: TrainingConfig = Field(default_factory=TrainingConfig)
 
     @property
-    def task(self) -> Task:
+    def task(self) -> TaskName:
         """What the targets are: the data set's task, or what custom rows were declared to be."""
         if self.data.task is not None:
             return self.data.task
@@ -88,7 +88,7 @@ class ExperimentConfig(Section):
     @property
     def n_outputs(self) -> int:
         """Neurons of the output layer: one for two classes and for regression alike, else one per class."""
-        return self.n_classes if self.task == "multiclass" else 1
+        return TASKS[self.task].n_outputs(self.n_classes)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -97,7 +97,6 @@ class ExperimentConfig(Section):
             config = handler(value)
         except ValidationError as error:
             raise InvalidConfig(problems_of(error, cls)) from None
-        _set_training(config, with_loss(config.training, config.task))
         if found := [*_shape_problems(config), *loss_problems(config.training, config.task)]:
             raise InvalidConfig(found)
         return config
@@ -129,16 +128,18 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
     Args:
         config: not modified.
         changes: dotted field names to new values: ``{"training.learning_rate": 0.1}``. When they bring
-            another task and no loss, the task's usual one takes the place of a loss that does not fit it, or
-            that was the old task's usual one.
+            another task and no loss, null (the task's usual loss) takes the place of one that does not fit.
 
     Raises:
         InvalidConfig: with every unknown name, or else every problem of the result.
     """
+    kept = None if _LOSS in changes else config.training.loss
+    if kept is None:
+        return replace_fields(config, changes)
     changed = replace_fields(config, {_LOSS: None, **changes})
-    if _LOSS not in changes and _keeps_loss(config, changed.task):
-        _set_training(changed, changed.training.model_copy(update={"loss": config.training.loss}))
-    return changed
+    if changed.task not in LOSSES[kept.name].output_activation:
+        return changed
+    return changed.model_copy(update={"training": changed.training.model_copy(update={"loss": kept})})
 
 
 def replace_fields(config: ExperimentConfig, values: Mapping[str, object]) -> ExperimentConfig:
@@ -198,18 +199,6 @@ def _fields(section: Section, prefix: str = "") -> Iterator[tuple[str, bool, Any
             yield f"{prefix}{name}", bool(info.json_schema_extra["begins_anew"]), value
         else:
             yield from _fields(value, f"{prefix}{name}.")
-
-
-def _keeps_loss(config: ExperimentConfig, task: Task) -> bool:
-    """Whether a config's loss is as good a choice for another task, or for the same."""
-    name, _ = config.training.chosen("loss")
-    was_usual = name == DEFAULT_LOSSES[config.task]
-    return task == config.task or (task in LOSSES[name].output_activation and not was_usual)
-
-
-def _set_training(config: ExperimentConfig, training: TrainingConfig) -> None:
-    """Completes a config that nobody else knows yet; from then on it cannot be altered."""
-    config.__dict__["training"] = training
 
 
 def _shape_problems(config: ExperimentConfig) -> Iterator[Problem]:

@@ -1,13 +1,13 @@
 """The data section of a config."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Annotated, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
 from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, WholeNumber, field
 from playground.data.datasets import CUSTOM, DATASETS
-from playground.data.tasks import TASKS, Task
+from playground.data.tasks import TASKS, TaskName
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 from playground.problems.validation import OneOf, refuse
@@ -86,7 +86,7 @@ class DataConfig(Section):
     seed: Seed | None = field(
         None, "seed of generation and split alone; null: the experiment's seed", begins_anew=False
     )
-    task: Annotated[Task, OneOf(TASKS)] | None = field(
+    task: Annotated[TaskName, OneOf(tuple(TASKS))] | None = field(
         None, "custom only: what the targets are", begins_anew=True
     )
     train: CustomRows | None = field(None, "custom only: rows [x1, x2, target]", begins_anew=False)
@@ -100,9 +100,9 @@ class DataConfig(Section):
         if self.train is None:
             dataset = DATASETS[self.dataset]
             return dataset.class_count(self.classes if dataset.classes else None)
-        if self.task == "multiclass":
+        if self.task is not None and TASKS[self.task].has_output_per_class:
             return _count_classes(self)
-        return 2 if self.task == "classification" else 0
+        return len(TASKS[self.task].class_targets) if self.task is not None else 0
 
     @model_validator(mode="after")
     def _check_custom(self) -> Self:
@@ -143,10 +143,11 @@ def _custom_problems(data: DataConfig) -> Iterator[Problem]:
 
 def _target_problems(data: DataConfig) -> Iterator[Problem]:
     """What is wrong with the targets of custom rows, the first of each list."""
-    if data.task is None or data.task == "regression":
+    if data.task is None or not TASKS[data.task].has_classes:
         return
-    many = data.task == "multiclass"
-    classes = range(MAX_CUSTOM_CLASSES) if many else (-1, 1)
+    task = TASKS[data.task]
+    many = task.has_output_per_class
+    classes: Container[float] = range(MAX_CUSTOM_CLASSES) if many else task.class_targets
     allowed = Interval(0, MAX_CUSTOM_CLASSES - 1, whole=True) if many else Phrase("two_classes")
     right = True
     for name, rows in (("train", data.train), ("test", data.test)):

@@ -4,27 +4,17 @@ Knows the two sections and what a task asks of a loss; not where samples come fr
 """
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from pydantic import Field, ValidationError
 
 from playground.config.fields import Section
 from playground.config.network import NetworkConfig
 from playground.config.training import TrainingConfig
-from playground.data.tasks import Task
+from playground.data.tasks import TASKS, TaskName
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.problems.errors import InvalidConfig, Problem
 from playground.problems.validation import problems_of
-
-DEFAULT_LOSSES: Mapping[Task, str] = MappingProxyType(
-    {
-        "classification": "squared_error",
-        "regression": "squared_error",
-        "multiclass": "categorical_crossentropy",
-    }
-)
-"""The loss of a task about which nothing was said."""
 
 
 class Method(Section):
@@ -34,7 +24,7 @@ class Method(Section):
     training: TrainingConfig = Field(default_factory=TrainingConfig)
 
 
-def read_method(task: Task, network: Mapping[str, object], training: Mapping[str, object]) -> Method:
+def read_method(task: TaskName, network: Mapping[str, object], training: Mapping[str, object]) -> Method:
     """Validates the two sections for a task.
 
     Raises:
@@ -44,22 +34,26 @@ def read_method(task: Task, network: Mapping[str, object], training: Mapping[str
         method = Method.model_validate({"network": network, "training": training})
     except ValidationError as error:
         raise InvalidConfig(problems_of(error, Method)) from None
-    method = method.model_copy(update={"training": with_loss(method.training, task)})
     if found := list(loss_problems(method.training, task)):
         raise InvalidConfig(found)
     return method
 
 
-def with_loss(training: TrainingConfig, task: Task) -> TrainingConfig:
-    """The section with the task's usual loss, where it names none."""
-    if training.loss is not None:
-        return training
-    return training.model_copy(update={"loss": Choice(DEFAULT_LOSSES[task])})
+def effective_loss(training: TrainingConfig, task: TaskName) -> Choice:
+    """The loss that is trained with: the section's, or the task's usual one where it names none.
+
+    Args:
+        training: its loss fits the task.
+        task: what the targets are.
+    """
+    return training.loss or Choice(TASKS[task].usual_loss)
 
 
-def loss_problems(training: TrainingConfig, task: Task) -> Iterator[Problem]:
+def loss_problems(training: TrainingConfig, task: TaskName) -> Iterator[Problem]:
     """What is wrong with a loss for a task."""
-    name, _ = training.chosen("loss")
+    if training.loss is None:
+        return
+    name = training.loss.name
     tasks = LOSSES[name].output_activation
     if task not in tasks:
         fitting = [row.name for row in LOSSES.values() if task in row.output_activation]

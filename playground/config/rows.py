@@ -12,7 +12,7 @@ from playground.config import ExperimentConfig
 from playground.data.datasets import DATASETS
 from playground.data.split import split, split_fold
 from playground.data.streams import Purpose, stream
-from playground.data.tasks import Task
+from playground.data.tasks import TaskName
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,7 @@ class Rows:
         test: (n_test, 3) float64 [x1, x2, target].
     """
 
-    task: Task
+    task: TaskName
     train: NDArray[np.float64]
     test: NDArray[np.float64]
 

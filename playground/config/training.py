@@ -91,7 +91,7 @@ class TrainingConfig(Section):
     )
 
     def chosen(
-        self, name: Literal["loss", "optimizer", "schedule", "regularization"]
+        self, name: Literal["optimizer", "schedule", "regularization"]
     ) -> tuple[str, tuple[float, ...]]:
         """A choice by its name, and its hyperparameters in the order of the table's row."""
         choice: Choice = getattr(self, name)

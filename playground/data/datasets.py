@@ -17,7 +17,7 @@ from playground.data.axes import Axis
 from playground.data.iris import LENGTH, N_FLOWERS, SPECIES, WIDTH, iris
 from playground.data.many_classes import arms, blobs, rings
 from playground.data.surfaces import multi_gauss, plane, saddle, sine
-from playground.data.tasks import Task
+from playground.data.tasks import TaskName
 from playground.data.two_classes import checkerboard, circle, exclusive_or, gauss, moons, spiral
 
 Generate = Callable[[np.random.Generator, int, float, int], NDArray[np.float64]]
@@ -46,7 +46,7 @@ class Dataset:
     """
 
     name: str
-    task: Task
+    task: TaskName
     default_samples: int
     n_classes: int
     generate: Generate

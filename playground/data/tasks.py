@@ -1,9 +1,96 @@
-"""The kinds of problem a network can be asked to solve."""
+"""Tasks: what the targets of a data set are, and what follows for output layer, loss and metrics."""
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
-Task = Literal["classification", "regression", "multiclass"]
-"""classification: targets are exactly -1 and +1. regression: targets are real numbers.
-multiclass: targets are the classes 0 .. k-1, as float64."""
+import numpy as np
+from numpy.typing import NDArray
 
-TASKS: tuple[Task, ...] = get_args(Task)
+TaskName = Literal["classification", "regression", "multiclass"]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row.
+
+    Args:
+        name: as configs spell it.
+        usual_loss: the loss of a config that names none.
+        score: the metric that says at a glance how good a network is: the fraction of rows on the right side,
+            or the fraction of the targets' variance accounted for.
+        class_targets: the targets of the first and of the second class, where there are always two.
+        has_output_per_class: whether targets are the numbers 0 .. k-1 of k classes, each with an output
+            neuron of its own; otherwise there is one output.
+    """
+
+    name: TaskName
+    usual_loss: str
+    score: Literal["accuracy", "r_squared"]
+    class_targets: tuple[int, ...] = ()
+    has_output_per_class: bool = False
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether targets name classes; otherwise they are any real numbers."""
+        return self.has_output_per_class or bool(self.class_targets)
+
+    def n_outputs(self, n_classes: int) -> int:
+        """Count the neurons of the output layer.
+
+        Args:
+            n_classes: how many classes the targets name; 0 for numbers.
+        """
+        return n_classes if self.has_output_per_class else 1
+
+    def targets_by_class(self, n_classes: int) -> tuple[int, ...]:
+        """List the target of each class, in the order of the classes' numbers.
+
+        Args:
+            n_classes: how many classes the targets name; 0 for numbers.
+        """
+        return self.class_targets or tuple(range(n_classes))
+
+    def encode(self, targets: Numbers, n_outputs: int) -> Numbers:
+        """Bring targets to the form of the network's outputs.
+
+        Args:
+            targets: (n_samples,) as rows hold them, as float64.
+            n_outputs: neurons of the output layer.
+
+        Returns:
+            (n_samples, n_outputs): the targets as they are, or with an output per class 1 at the class and 0
+            elsewhere.
+        """
+        if not self.has_output_per_class:
+            return targets[:, None]
+        return np.eye(n_outputs)[targets.astype(np.int64)]
+
+    def class_numbers(self, targets: Numbers) -> NDArray[np.int64]:
+        """Count the classes of targets from 0.
+
+        Args:
+            targets: (n_samples,) as rows hold them.
+
+        Returns:
+            (n_samples,) the numbers of the classes.
+
+        Raises:
+            ValueError: the task has no classes.
+        """
+        if not self.has_classes:
+            raise ValueError(f"Only the targets of classes have numbers. Received: {self.name}")
+        if self.has_output_per_class:
+            return targets.astype(np.int64)
+        return (targets > np.mean(self.class_targets)).astype(np.int64)
+
+
+_ROWS = (
+    Task("classification", "squared_error", "accuracy", class_targets=(-1, 1)),
+    Task("regression", "squared_error", "r_squared"),
+    Task("multiclass", "categorical_crossentropy", "accuracy", has_output_per_class=True),
+)
+
+TASKS: Mapping[str, Task] = MappingProxyType({task.name: task for task in _ROWS})

@@ -9,6 +9,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.tasks import TASKS, Task
 from playground.drawing.palettes import Palette
 from playground.drawing.png import as_png
 from playground.training.trainer import Trainer
@@ -64,11 +65,11 @@ def _of_classes(probabilities: NDArray[np.float64], palette: Palette) -> Pixels:
 
 def _draw_rows(pixels: Pixels, trainer: Trainer, palette: Palette) -> None:
     """Lays a disc with a ring over the pixels for each training row of the plane, in their order."""
-    rows, task = trainer.rows.train, trainer.rows.task
+    rows, task = trainer.rows.train, TASKS[trainer.rows.task]
     size = len(pixels)
     radius = size / 340 * (2.6 if len(rows) > _MANY_ROWS else 3.2)
     outer = radius + max(1.0, 0.35 * radius) / 2  # the fill covers the inner half of the outline
-    ring_colour = np.array(palette.value_ring if task == "regression" else palette.point_ring)
+    ring_colour = np.array(palette.point_ring if task.has_classes else palette.value_ring)
     shown = rows[np.abs(rows[:, :2]).max(axis=1) <= _EDGE][:_MOST_ROWS]
     columns, lines = (shown[:, 0] + _EDGE) / (2 * _EDGE) * size, (_EDGE - shown[:, 1]) / (2 * _EDGE) * size
     colours = _colours_of(shown[:, 2], task, palette)
@@ -99,9 +100,9 @@ def _offsets(centres: NDArray[np.float64], reach: int) -> tuple[NDArray[np.float
     return (nearest - centres)[:, None] + around, nearest.astype(np.int64)
 
 
-def _colours_of(targets: NDArray[np.float64], task: str, palette: Palette) -> NDArray[np.float64]:
+def _colours_of(targets: NDArray[np.float64], task: Task, palette: Palette) -> NDArray[np.float64]:
     """Colours (n, 3) of targets (n,): a class's own, or the stronger the farther a value is from 0."""
-    if task == "multiclass":
+    if task.has_output_per_class:
         return np.array(palette.classes)[targets.astype(np.int64) % len(palette.classes)]
     zero = np.array(palette.zero)
     ends = np.where(targets[:, None] < 0, palette.negative, palette.positive)

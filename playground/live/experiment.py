@@ -11,6 +11,7 @@ import numpy as np
 
 from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.config.rows import Rows
+from playground.data.tasks import TASKS
 from playground.live.messages import (
     Change,
     Changed,
@@ -363,7 +364,7 @@ def _require_parameter(watch: Watch, n_parameters: int) -> None:
 
 
 def _require_class(watch: Watch, config: ExperimentConfig) -> None:
-    if config.task != "multiclass" or watch.sample is None or len(watch.sample) < 3:
+    if not TASKS[config.task].has_output_per_class or watch.sample is None or len(watch.sample) < 3:
         return
     classes = range(config.n_outputs)
     if watch.sample[2] not in classes:

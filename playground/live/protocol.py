@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 from safetensors.numpy import save
 
-from playground.config import ExperimentConfig, read_config
+from playground.config import ExperimentConfig, effective_loss, read_config
 from playground.engine.layout import Layout
 from playground.live.messages import (
     Ack,
@@ -153,7 +153,6 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
 
 def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
     """Where each layer's numbers lie in a frame's `parameters`; weights lie row by row, one row a source."""
-    loss, _ = config.training.chosen("loss")
     meaning = output_meaning(config.task, layout.layers[-1].activation)
     # The output layer has neither.
     dropout = (*config.network.per_layer("dropout"), 0.0)
@@ -178,7 +177,7 @@ def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
         "output_activation": layout.layers[-1].activation,
         "output": meaning.name,
         "threshold": meaning.threshold,
-        "loss": loss,
+        "loss": effective_loss(config.training, config.task).name,
     }
 
 

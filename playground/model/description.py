@@ -17,7 +17,7 @@ from playground.data.expressions import (
     expression_from_json,
     expression_to_json,
 )
-from playground.data.tasks import TASKS, Task
+from playground.data.tasks import TASKS, TaskName
 from playground.engine.activations import ACTIVATIONS, SOFTMAX
 from playground.engine.hyperparameters import Choice, Hyperparameter
 from playground.model.output import OutputMeaning, class_numbers, output_meaning
@@ -85,7 +85,7 @@ class ModelDescription:
     layers: tuple[Layer, ...]
     parameters: tuple[dict[str, Numbers], ...]
     averages: tuple[Averages | None, ...]
-    task: Task
+    task: TaskName
     classes: tuple[Any, ...]
 
     def __post_init__(self) -> None:

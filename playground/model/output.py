@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.tasks import Task
+from playground.data.tasks import TASKS, TaskName
 
 Numbers = NDArray[np.float64]
 
@@ -36,11 +36,12 @@ _ROWS = (
 OUTPUT_MEANINGS: Mapping[str, OutputMeaning] = MappingProxyType({row.name: row for row in _ROWS})
 
 
-def output_meaning(task: Task, output_activation: str) -> OutputMeaning:
+def output_meaning(task: TaskName, output_activation: str) -> OutputMeaning:
     """The meaning of outputs, which follows from the task and the output layer's activation."""
-    if task == "regression":
+    row = TASKS[task]
+    if not row.has_classes:
         return OUTPUT_MEANINGS["value"]
-    if task == "multiclass":
+    if row.has_output_per_class:
         return OUTPUT_MEANINGS["class_probabilities"]
     return OUTPUT_MEANINGS["probability" if output_activation == "sigmoid" else "signed_score"]
 

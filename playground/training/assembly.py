@@ -3,12 +3,9 @@
 Knows the sections and the engine's words, and not what the samples are; trains nothing.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
-from playground.config import NetworkConfig, TrainingConfig
+from playground.config import NetworkConfig, TrainingConfig, effective_loss
 from playground.data.streams import Purpose, key
-from playground.data.tasks import Task
+from playground.data.tasks import TaskName
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
 from playground.engine.losses import LOSSES
@@ -18,24 +15,24 @@ from playground.training.stopping import StopRule
 
 
 def engine_layout(
-    network: NetworkConfig, training: TrainingConfig, task: Task, n_features: int, n_outputs: int
+    network: NetworkConfig, training: TrainingConfig, task: TaskName, n_features: int, n_outputs: int
 ) -> Layout:
     """The layers of a network with so many inputs and outputs; the loss chooses the last activation."""
-    loss, _ = training.chosen("loss")
-    names = (*network.per_layer("activation"), LOSSES[loss].output_activation[task])
+    loss = effective_loss(training, task)
+    names = (*network.per_layer("activation"), LOSSES[loss.name].output_activation[task])
     sizes = (*network.hidden, n_outputs)
     normalized = network.per_layer("batch_normalization")
     return Layout(n_features, list(zip(sizes, names, strict=True)), normalized)
 
 
-def engine_rule(network: NetworkConfig, training: TrainingConfig, seed: int) -> Rule:
+def engine_rule(network: NetworkConfig, training: TrainingConfig, task: TaskName, seed: int) -> Rule:
     """How the sections train; the seed decides the batch order and who drops out."""
     regularization, shares = training.chosen("regularization")
     share = shares[0] if shares else 0.0
     return Rule(
         training.learning_rate,
         training.batch_size,
-        Choice(*training.chosen("loss")),
+        effective_loss(training, task),
         Choice(*training.chosen("optimizer")),
         Choice(*training.chosen("schedule")),
         REGULARIZERS[regularization].penalty(training.regularization_rate, share),
@@ -53,10 +50,3 @@ def stop_rule(training: TrainingConfig) -> StopRule | None:
     if wished is None:
         return None
     return StopRule(wished.monitor, wished.patience, wished.minimum_change, wished.restore_best)
-
-
-def engine_targets(targets: NDArray[np.float64], n_outputs: int, are_classes: bool) -> NDArray[np.float64]:
-    """Targets (n_samples, n_outputs): as they are, or for classes 1 at the class and 0 elsewhere."""
-    if not are_classes:
-        return targets[:, None]
-    return np.eye(n_outputs)[targets.astype(np.int64)]

@@ -7,6 +7,7 @@ from playground.config import ExperimentConfig, begins_anew
 from playground.config.rows import Rows, make_rows
 from playground.data.features import FEATURES, feature_matrix
 from playground.data.streams import Purpose, stream
+from playground.data.tasks import TASKS
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Rule
 from playground.engine.samples import Columns, Samples, grid_points
@@ -21,7 +22,7 @@ from playground.training.action_log import (
     SetParameterEntry,
     changed_config,
 )
-from playground.training.assembly import engine_layout, engine_rule, engine_targets, stop_rule
+from playground.training.assembly import engine_layout, engine_rule, stop_rule
 from playground.training.checkpoint import Checkpoint
 from playground.training.describing import describe
 from playground.training.fitting import Fitting
@@ -144,7 +145,6 @@ class ConfiguredFitting:
         """The model as it is now; see `Trainer.describe`."""
         config = self.config
         names = config.network.features
-        classes = {"regression": (), "classification": (-1, 1)}
         return describe(
             self.fitting.network,
             columns=("x1", "x2"),
@@ -152,7 +152,7 @@ class ConfiguredFitting:
             scaling=self.scaling,
             dropout=config.network.per_layer("dropout"),
             task=config.task,
-            classes=classes.get(config.task, range(config.n_classes)),
+            classes=TASKS[config.task].targets_by_class(config.n_classes),
         )
 
     def _assemble(self, config: ExperimentConfig) -> None:
@@ -173,7 +173,7 @@ class ConfiguredFitting:
         train, test = (
             Samples(
                 self.features(rows[:, :2]),
-                engine_targets(rows[:, 2], self.config.n_outputs, self.config.task == "multiclass"),
+                TASKS[self.config.task].encode(rows[:, 2], self.config.n_outputs),
             )
             for rows in (self.rows.train, self.rows.test)
         )
@@ -186,7 +186,7 @@ def _layout(config: ExperimentConfig) -> Layout:
 
 
 def _rule(config: ExperimentConfig) -> Rule:
-    return engine_rule(config.network, config.training, config.seed)
+    return engine_rule(config.network, config.training, config.task, config.seed)
 
 
 def _require_index(field: str, value: int, count: int) -> None:

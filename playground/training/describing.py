@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from playground.data.tasks import Task
+from playground.data.tasks import TaskName
 from playground.engine.hyperparameters import Choice
 from playground.engine.network import Network
 from playground.model.description import InputFeature, ModelDescription, Scaling
@@ -17,7 +17,7 @@ def describe(
     features: Sequence[InputFeature],
     scaling: Scaling | None,
     dropout: Sequence[float],
-    task: Task,
+    task: TaskName,
     classes: Sequence[Any],
 ) -> ModelDescription:
     """A description of the network as it is now, with copies of its numbers.

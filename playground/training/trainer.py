@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from playground.config import ExperimentConfig
 from playground.config.rows import Rows
+from playground.data.tasks import TASKS
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Samples
 from playground.model.description import ModelDescription
@@ -167,16 +168,16 @@ class Trainer:
         """The metrics of this moment over all rows; changes nothing."""
         (train_loss, train_share), (test_loss, test_share) = self._fitting.evaluate()
         fitting, rows = self._fitting, self.rows
-        is_regression = self.config.task == "regression"
+        has_classes = TASKS[self.config.task].has_classes
         return Metrics(
             fitting.progress.epoch,
             fitting.progress.step,
             train_loss,
             test_loss,
-            None if is_regression else train_share,
-            None if is_regression else test_share,
-            self._r_squared(fitting.train, rows.train) if is_regression else None,
-            self._r_squared(fitting.test, rows.test) if is_regression else None,
+            train_share if has_classes else None,
+            test_share if has_classes else None,
+            None if has_classes else self._r_squared(fitting.train, rows.train),
+            None if has_classes else self._r_squared(fitting.test, rows.test),
             fitting.network.penalty(fitting.rule),
             fitting.learning_rate,
             fitting.progress.diverged or not math.isfinite(train_loss),

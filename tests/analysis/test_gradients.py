@@ -7,9 +7,10 @@ from playground.analysis.gradients import measured_slope, training_gradient
 from playground.analysis.trace import trace_sample
 from playground.config import ExperimentConfig
 from playground.data.features import feature_matrix
+from playground.data.tasks import TASKS
 from playground.engine.network import Rule
 from playground.engine.samples import Samples
-from playground.training.assembly import engine_rule, engine_targets
+from playground.training.assembly import engine_rule
 from playground.training.trainer import Trainer
 
 CONFIGS = {
@@ -22,7 +23,7 @@ CONFIGS = {
 
 
 def rule_of(config: ExperimentConfig) -> Rule:
-    return engine_rule(config.network, config.training, config.seed)
+    return engine_rule(config.network, config.training, config.task, config.seed)
 
 
 @pytest.mark.parametrize("config", CONFIGS.values(), ids=list(CONFIGS))
@@ -33,7 +34,7 @@ def test_the_gradient_shown_is_the_engines_own(config: dict[str, object]) -> Non
     shown = training_gradient(trainer)
     rows, own = trainer.rows.train, trainer.config
     features = feature_matrix(own.network.features, rows[:, :2])
-    samples = Samples(features, engine_targets(rows[:, 2], own.n_outputs, own.task == "multiclass"))
+    samples = Samples(features, TASKS[own.task].encode(rows[:, 2], own.n_outputs))
     exact = trainer.network.gradient(samples, rule_of(own))
     np.testing.assert_allclose(shown, exact, rtol=1e-9, atol=1e-12)
     assert np.array_equal(trainer.network.parameters, before)

@@ -4,17 +4,19 @@ import json
 import math
 from typing import Any
 
+import numpy as np
 import pytest
 
-from playground.config import DEFAULT_LOSSES, ExperimentConfig, change_config, read_config
+from playground.config import ExperimentConfig, change_config, effective_loss, read_config
 from playground.config.choices import interval_of
-from playground.data.tasks import TASKS
+from playground.data.tasks import TASKS, Task
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import REGULARIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.problems.errors import InvalidConfig, Problem
+from playground.training.trainer import Trainer
 
 TABLES: list[tuple[Any, Any]] = [
     ("loss", LOSSES),
@@ -171,7 +173,7 @@ def test_the_schema_describes_every_row_with_its_ranges() -> None:
 def test_a_loss_fits_a_task_or_is_refused_with_those_that_do(loss: str, task: str) -> None:
     value = {"data": {"dataset": DATASET_OF[task]}, "training": {"loss": loss}}
     if task in LOSSES[loss].output_activation:
-        assert read_config(value).training.chosen("loss")[0] == loss
+        assert chosen_loss(read_config(value)) == loss
         return
     problem = only_problem(value)
     assert (problem.field, problem.received) == ("training.loss", loss)
@@ -179,25 +181,23 @@ def test_a_loss_fits_a_task_or_is_refused_with_those_that_do(loss: str, task: st
     assert problem.allowed == [name for name, row in LOSSES.items() if task in row.output_activation]
 
 
-@pytest.mark.parametrize("task", TASKS)
-def test_without_a_loss_the_task_s_usual_one_is_filled_in(task: Any) -> None:
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_without_a_loss_the_task_s_usual_one_is_trained_with_and_null_stays_null(task: Task) -> None:
     for training in ({}, {"loss": None}):
-        config = read_config({"data": {"dataset": DATASET_OF[task]}, "training": training})
-        assert config.model_dump(mode="json")["training"]["loss"] == DEFAULT_LOSSES[task]
+        config = read_config({"data": {"dataset": DATASET_OF[task.name]}, "training": training})
+        assert config.model_dump(mode="json")["training"]["loss"] is None
+        assert effective_loss(config.training, config.task) == Choice(task.usual_loss)
 
 
-def test_a_section_given_to_two_experiments_is_altered_by_neither() -> None:
-    training = ExperimentConfig(data={"dataset": "iris"}).training.model_copy(update={"loss": None})
-    for task, dataset in DATASET_OF.items():
-        loss, _ = ExperimentConfig(data={"dataset": dataset}, training=training).training.chosen("loss")
-        assert loss == DEFAULT_LOSSES[task]  # type: ignore[index]
-    assert training.loss is None
+def test_the_usual_loss_of_a_task_is_one_that_fits_it() -> None:
+    for task in TASKS.values():
+        assert task.name in LOSSES[task.usual_loss].output_activation
 
 
 def test_another_data_set_keeps_a_loss_that_still_fits() -> None:
     config = read_config({"training": {"loss": "huber"}})
     changed = change_config(config, {"data.dataset": "reg-sine"})
-    assert changed.training.chosen("loss")[0] == "huber"
+    assert chosen_loss(changed) == "huber"
     costly = {"name": "asymmetric", "cost_above": 3, "cost_below": 4}
     config = read_config({"data": {"dataset": "reg-sine"}, "training": {"loss": costly}})
     assert change_config(config, {"data.dataset": "reg-plane"}).training.loss == config.training.loss
@@ -206,24 +206,42 @@ def test_another_data_set_keeps_a_loss_that_still_fits() -> None:
 @pytest.mark.parametrize(
     ("dataset", "loss", "other", "expected"),
     [
-        ("circle", "hinge", "iris", "categorical_crossentropy"),
-        ("circle", "squared_error", "iris", "categorical_crossentropy"),
+        ("circle", None, "iris", None),
+        ("circle", "hinge", "iris", None),
+        ("circle", "squared_error", "iris", "squared_error"),
         ("circle", "squared_error", "reg-plane", "squared_error"),
         ("circle", "huber", "reg-plane", "huber"),
-        ("circle", "hinge", "reg-plane", "squared_error"),
-        ("iris", "categorical_crossentropy", "circle", "squared_error"),
-        ("reg-plane", "asymmetric", "circle", "squared_error"),
+        ("circle", "hinge", "reg-plane", None),
+        ("iris", "categorical_crossentropy", "circle", None),
+        ("reg-plane", "asymmetric", "circle", None),
     ],
 )
-def test_another_task_replaces_a_loss_that_does_not_fit_it_or_was_the_usual_one(
-    dataset: str, loss: str, other: str, expected: str
+def test_another_task_takes_away_a_loss_that_does_not_fit_it(
+    dataset: str, loss: str | None, other: str, expected: str | None
 ) -> None:
     config = read_config({"data": {"dataset": dataset}, "training": {"loss": loss}})
-    assert change_config(config, {"data.dataset": other}).training.chosen("loss")[0] == expected
+    assert chosen_loss(change_config(config, {"data.dataset": other})) == expected
 
 
 def test_a_loss_among_the_changes_is_never_replaced() -> None:
     with pytest.raises(InvalidConfig, match=r"is a loss for classification, not for multiclass"):
         change_config(ExperimentConfig(), {"data.dataset": "iris", "training.loss": "hinge"})
-    changed = change_config(ExperimentConfig(), {"data.dataset": "iris", "training.loss": None})
-    assert changed.training.chosen("loss")[0] == "categorical_crossentropy"
+    config = ExperimentConfig(training={"loss": "huber"})
+    assert chosen_loss(change_config(config, {"data.noise": 10, "training.loss": None})) is None
+
+
+def test_a_config_that_names_the_usual_loss_trains_as_one_that_names_none() -> None:
+    for task, dataset in DATASET_OF.items():
+        named = {"loss": TASKS[task].usual_loss}
+        one, other = (
+            Trainer(ExperimentConfig(data={"dataset": dataset, "samples": 20}, training=training))
+            for training in ({}, named)
+        )
+        one.train(2)
+        other.train(2)
+        assert np.array_equal(one.network.parameters, other.network.parameters)
+
+
+def chosen_loss(config: ExperimentConfig) -> str | None:
+    loss = config.training.loss
+    return None if loss is None else loss.name

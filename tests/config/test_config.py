@@ -84,7 +84,7 @@ def test_nothing_said_is_the_default() -> None:
             "initial_parameters": None,
         },
         "training": {
-            "loss": "squared_error",
+            "loss": None,
             "optimizer": "sgd",
             "learning_rate": 0.03,
             "schedule": "constant",

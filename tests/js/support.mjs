@@ -11,7 +11,7 @@ export const DEFAULTS = {
 
 /** A store that begins with a config, and with nothing from a server. Its states are frozen: reducers change nothing in place. */
 export function newStore(config = DEFAULTS) {
-  const store = createStore(frozen(initialState({ config, taskOf: {}, theme: "auto" })));
+  const store = createStore(frozen(initialState({ config, taskOf: {}, tasks: {}, theme: "auto" })));
   store.subscribe(frozen);
   return store;
 }

@@ -137,7 +137,7 @@ def compared(config: ExperimentConfig) -> Iterator[bool]:
     # Gradients at the same parameters: those that the kernels have reached.
     for each in (plain, *rounded):
         each.move_to(state, trainer.parameters())
-    rule = engine_rule(config.network, config.training, config.seed)
+    rule = engine_rule(config.network, config.training, config.task, config.seed)
     samples = EngineSamples(plain.train.inputs, plain.train.targets)
     yield assert_agrees(
         network.gradient(samples, rule, progress.step),

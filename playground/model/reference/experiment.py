@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from playground.config import ExperimentConfig
+from playground.config import ExperimentConfig, effective_loss
 from playground.config.rows import make_rows
 from playground.data.features import feature_matrix
 from playground.data.streams import Purpose, key, stream
-from playground.data.tasks import Task
+from playground.data.tasks import TASKS, TaskName
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.model.output import class_numbers, output_meaning
@@ -71,7 +71,7 @@ def train(config: ExperimentConfig, epochs: int) -> Trained:
 def method_of(config: ExperimentConfig) -> Method:
     """The network and the training that a config asks for."""
     network, training = config.network, config.training
-    loss = Choice(*training.chosen("loss"))
+    loss = effective_loss(training, config.task)
     output = LOSSES[loss.name].output_activation[config.task]
     sizes = [len(network.features), *network.hidden, config.n_outputs]
     hidden = zip(
@@ -142,7 +142,7 @@ def metrics(
 ) -> dict[str, Any]:
     """The metrics of a moment by name, as in a Trainer's history."""
     sides = {"train": train, "test": test}
-    is_regression = config.task == "regression"
+    is_regression = not TASKS[config.task].has_classes
     found: dict[str, Any] = {"epoch": state.epoch}
     found |= {f"{side}_loss": mean_loss(method, state, samples) for side, samples in sides.items()}
     for side, samples in sides.items():
@@ -156,7 +156,7 @@ def metrics(
     return found | {"penalty": total_penalty(method, state), "learning_rate": learning_rate(method, state)}
 
 
-def accuracy(task: Task, method: Method, outputs: Array, targets: Array) -> float:
+def accuracy(task: TaskName, method: Method, outputs: Array, targets: Array) -> float:
     """The fraction of samples whose class is the decision: (n, n_outputs) outputs and targets."""
     decided = class_numbers(output_meaning(task, method.layers[-1].activation.name), outputs)
     classes = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0] > 0.0

@@ -13,7 +13,7 @@ from playground.catalog.tables import make_catalog
 from playground.config import DataConfig, ExperimentConfig, Seed
 from playground.config.data import Row
 from playground.config.rows import make_rows
-from playground.data.tasks import Task
+from playground.data.tasks import TaskName
 from playground.locales import LANGUAGES, read_words
 from playground.problems.errors import InvalidCommand, Problem
 from playground.settings import Settings, check_limits
@@ -47,7 +47,7 @@ class DataRequest(BaseModel):
 class DataAnswer(BaseModel):
     """Rows [x1, x2, target], split as a network would get them. Of several classes, targets are 0 .. k-1."""
 
-    task: Task
+    task: TaskName
     n_classes: int = Field(description="0 for regression")
     train: list[Row]
     test: list[Row]

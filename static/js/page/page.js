@@ -31,7 +31,6 @@ export function readPage(palette) {
     say: speaker(words, language),
     number: new Intl.NumberFormat(language),
     tables: tablesOf(catalog),
-    // The usual loss depends on the task; left open, it is the server's to choose.
-    defaults: { ...defaults, training: { ...defaults.training, loss: null } },
+    defaults,
   };
 }

@@ -15,12 +15,21 @@
  * @property {Hyperparameter[]} [hyperparameters]
  *
  * @typedef {{label: string, unit: string, origin: number, scale: number}} Axis
- * @typedef {Row & {task: Task, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
+ * @typedef {Row & {task: string, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
  *     class_names: string[] | null, axes: Axis[]}} DatasetRow
- * @typedef {Row & {tasks: Record<string, string>, usual_for: Task[]}} LossRow
+ * @typedef {Row & {tasks: Record<string, string>}} LossRow
  * @typedef {{name: string, changes: Record<string, unknown>, epochs_per_frame: number}} Preset
  *
+ * @typedef {object} TaskRow what follows from what the targets are
+ * @property {string} name classification, multiclass or regression
+ * @property {string} usual_loss the loss of a config that names none
+ * @property {"accuracy" | "r_squared"} score
+ * @property {boolean} has_classes otherwise targets are any numbers
+ * @property {number[]} class_targets of the first and of the second class, where there are always two
+ * @property {boolean} has_output_per_class targets are the numbers of classes, each with an output of its own
+ *
  * @typedef {object} Catalog as the server sends it
+ * @property {Record<string, TaskRow>} tasks by name
  * @property {Row[]} features
  * @property {DatasetRow[]} datasets
  * @property {Row[]} activations
@@ -57,6 +66,7 @@ export function tablesOf(catalog) {
     featureLabels: byName(catalog.features, ({ label }) => label),
     activationLabels: { ...byName(catalog.activations, ({ label }) => label), softmax: "Softmax" },
     metricLabels: byName(catalog.metrics, ({ label }) => label),
+    tasks: catalog.tasks,
     datasetRows: byName(catalog.datasets),
     taskOf: byName(catalog.datasets, ({ task }) => task),
     /** The tasks that each loss makes sense for. */

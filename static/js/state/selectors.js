@@ -22,6 +22,11 @@ export function shownRows({ data, drawn, config }) {
   return drawn && drawn.under === config.data ? drawn : data;
 }
 
+/** The loss that is trained with: the config's, or the task's usual one where it names none. */
+export function effectiveLoss(state) {
+  return state.config.training.loss ?? state.tasks[taskIn(state)].usual_loss;
+}
+
 /** How many output neurons the config's network has. */
 export function outputsIn(state) {
   if (taskIn(state) !== "multiclass") return 1;

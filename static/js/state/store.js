@@ -15,6 +15,7 @@
  * @property {Config} config as the controls show it
  * @property {Config | null} accepted as the server last had it
  * @property {Record<string, string>} taskOf each data set's task, as the catalog says
+ * @property {Record<string, import("./catalog.js").TaskRow>} tasks what the catalog says of each task, by name
  * @property {Record<string, object>} datasetRows the catalog's data sets by name
  * @property {Record<string, string[]>} lossTasks the tasks that each loss makes sense for
  * @property {Record<string, string>} datasets the data set last chosen for each task
@@ -103,17 +104,17 @@ export function createStore(state) {
 }
 
 /**
- * @param {{config: Config, taskOf: Record<string, string>, theme: string, palette?: string,
+ * @param {{config: Config, taskOf: Record<string, string>, tasks: Record<string, import("./catalog.js").TaskRow>, theme: string, palette?: string,
  *          datasetRows?: Record<string, object>, lossTasks?: Record<string, string[]>}} given
  * @returns {State}
  */
-export function initialState({ config, taskOf, theme, palette = "usual", datasetRows = {}, lossTasks = {} }) {
+export function initialState({ config, taskOf, tasks, theme, palette = "usual", datasetRows = {}, lossTasks = {} }) {
   const datasets = {};
   for (const [dataset, task] of Object.entries(taskOf)) datasets[task] ??= dataset;
   if (taskOf[config.data.dataset]) datasets[taskOf[config.data.dataset]] = config.data.dataset;
   return {
     ...STANDARD_VIEW,
-    config, taskOf, datasetRows, lossTasks, datasets, theme, palette,
+    config, taskOf, tasks, datasetRows, lossTasks, datasets, theme, palette,
     history: NO_HISTORY,
     accepted: null,
     connection: "connecting",
@@ -348,7 +349,7 @@ function reshaped(config, changes) {
   };
 }
 
-/** A loss that makes no sense for a task gives way to the usual one, which is the server's to choose. */
+/** A loss that makes no sense for a task gives way to null: the usual one. */
 function fittingLoss({ config, lossTasks }, task) {
   const tasks = lossTasks[nameOf(config.training.loss)] ?? [task];
   return tasks.includes(task) ? {} : { "training.loss": null };

@@ -137,8 +137,6 @@ export function connect(store, { url, defaults, panels, tables }) {
     // A first config that was refused left nothing behind that could be changed.
     if (accepted === null) return moments.isResuming() ? undefined : configure();
     const changes = changesBetween(sent, config);
-    // Which loss is the usual one depends on the task: it is asked for again.
-    if (config.training.loss === null && ("data.dataset" in changes || "data.task" in changes)) changes["training.loss"] = null;
     sent = config;
     if (Object.keys(changes).length) send(commands.change(changes));
   }

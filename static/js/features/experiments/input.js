@@ -2,7 +2,6 @@
 
 import { find } from "../../page/elements.js";
 import { withChanges } from "../../state/config.js";
-import { asOnPage } from "./run_text.js";
 import { taskIn } from "../../state/selectors.js";
 import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
 
@@ -61,7 +60,7 @@ export function bindExperiments(store, dialog, { catalog }) {
   function openConfig(config) {
     dialog.close();
     act("pausePressed");
-    act("configReplaced", { config: asOnPage(config, catalog) });
+    act("configReplaced", { config });
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a run's settings are called, and how they are written: for lists, tables and captions. Pure. */
 
 import { hyperparameterOf, isChoice, nameOf } from "../../state/choices.js";
-import { changesBetween, withChanges } from "../../state/config.js";
+import { changesBetween } from "../../state/config.js";
 
 /** Fields whose label is kept under another name than their own. */
 const LABELS = {
@@ -59,7 +59,7 @@ export function runSpeaker({ say, catalog, defaults }) {
 
   /** In what a config is not the usual one, in one line. */
   function differences(config) {
-    const changes = changesBetween(defaults, asOnPage(config, catalog));
+    const changes = changesBetween(defaults, config);
     const said = Object.entries(changes).map(([name, given]) =>
       Object.hasOwn(rows, name) ? value(name, given) : `${field(name)} ${value(name, given)}`,
     );
@@ -75,15 +75,4 @@ export function runSpeaker({ say, catalog, defaults }) {
     differing: (configs) => [...new Set(configs.flatMap((config) => Object.keys(changesBetween(configs[0], config))))],
     status: ({ status }) => say(`page.runs.status.${status}`),
   };
-}
-
-/**
- * A run's config as a page would hold it: the usual loss of a task is left to the server.
- * @param {import("../../state/config.js").Config} config
- * @param {Record<string, any>} catalog
- */
-export function asOnPage(config, catalog) {
-  const task = config.data.task ?? catalog.datasets.find(({ name }) => name === config.data.dataset)?.task;
-  const usual = catalog.losses.find(({ usual_for: tasks }) => tasks.includes(task))?.name;
-  return nameOf(config.training.loss) === usual ? withChanges(config, { "training.loss": null }) : config;
 }

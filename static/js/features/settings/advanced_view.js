@@ -3,7 +3,7 @@
 import { find } from "../../page/elements.js";
 import { hyperparameterOf, nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
-import { taskIn } from "../../state/selectors.js";
+import { effectiveLoss, taskIn } from "../../state/selectors.js";
 
 /**
  * @param {HTMLElement} panel
@@ -19,7 +19,7 @@ export function advanced(panel, { defaults }) {
   return {
     draw(state) {
       const { config } = state;
-      for (const input of hyperparameters) showHyperparameter(input, config, state.accepted);
+      for (const input of hyperparameters) showHyperparameter(input, state);
       showStopping(config.training.early_stopping);
       showData(state);
       hideLossesThatMakeNoSense(state);
@@ -28,9 +28,9 @@ export function advanced(panel, { defaults }) {
     },
   };
 
-  function showHyperparameter(input, config, accepted) {
+  function showHyperparameter(input, state) {
     const { choiceField, row, hyperparameter, standard } = input.dataset;
-    const choice = fieldOf(config, choiceField) ?? (accepted && fieldOf(accepted, choiceField));
+    const choice = choiceField === "training.loss" ? effectiveLoss(state) : fieldOf(state.config, choiceField);
     const applies = nameOf(choice) === row;
     input.closest(".field").hidden = !applies;
     if (!applies || input.hasAttribute("data-writing")) return;

@@ -3,7 +3,7 @@
 import { find } from "../../page/elements.js";
 import { nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
-import { taskIn } from "../../state/selectors.js";
+import { effectiveLoss, taskIn } from "../../state/selectors.js";
 
 /**
  * @param {{say: import("../../page/words.js").Say}} given
@@ -20,9 +20,7 @@ export function settings({ say }) {
       const task = taskIn(state);
       for (const control of fields) {
         const { field } = control.dataset;
-        // What is left to the server (null) shows as the server has it, where that is a matter of choosing.
-        const isLeft = control instanceof HTMLSelectElement && fieldOf(state.config, field) === null && state.accepted;
-        show(control, fieldOf(isLeft ? state.accepted : state.config, field));
+        show(control, field === "training.loss" ? effectiveLoss(state) : fieldOf(state.config, field));
       }
       find("problem_type").value = task;
       for (const radio of radios) radio.checked = radio.value === state.config.data.dataset;
@@ -86,7 +84,6 @@ export function settings({ say }) {
 
   /** A link may hold a value that the list does not offer: it is added, since an empty select would lie. */
   function showChoice(select, value) {
-    if (value === null) return; // the server's to choose, and it has not answered yet
     const list = Array.isArray(value);
     const text = String(nameOf(value));
     let option = [...select.options].find((each) => each.value === text);

@@ -11,14 +11,15 @@ const catalog = {
   features: [row("x1"), row("x2")],
   activations: [row("tanh")],
   initializers: [], schedules: [], regularizers: [],
-  losses: [row("squared_error", { usual_for: ["classification"] }), row("hinge", { usual_for: [] })],
+  losses: [row("squared_error"), row("hinge")],
   optimizers: [row("adam", { hyperparameters: [beta] })],
 };
 const say = (key, blanks) => key.split(".").at(-1) + (blanks?.value ?? "");
 const speak = runSpeaker({ say, catalog, defaults: DEFAULTS });
 
 const SAID = [
-  [{ "training.loss": "squared_error" }, ""],
+  [{ "training.loss": "squared_error" }, "SQUARED_ERROR"],
+  [{ "training.loss": null }, ""],
   [{ "training.loss": "hinge", "training.optimizer": { name: "adam", beta1: 0.5 } }, "ADAM, Beta 0.5 · HINGE"],
   [{ "training.optimizer": { name: "adam", beta1: 0.9 } }, "ADAM"],
   [{ "network.hidden": [8, 8] }, "hidden 8, 8"],
