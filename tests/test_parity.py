@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROW = re.compile(r"^\| (F\d+) \| (.+) \| ((?:kept|bettered|replaced)\b.*) \| `(test_\w+)` \|$")
+ROW = re.compile(r"^\| (F\d+) \| (.+) \| ((?:kept|bettered|replaced)\b.*) \| `(.+)` \|$")
 ROWS = [
     line for line in (ROOT / "docs" / "parity.md").read_text("utf-8").splitlines() if line.startswith("| F")
 ]
@@ -14,6 +14,10 @@ TESTS = {
     name
     for path in (ROOT / "tests").rglob("test_*.py")
     for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
+} | {
+    name
+    for path in (ROOT / "tests" / "js").rglob("*.test.mjs")
+    for name in re.findall(r"^ *test\([\"`](.+?)[\"`],", path.read_text("utf-8"), re.MULTILINE)
 }
 
 

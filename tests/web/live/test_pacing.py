@@ -50,7 +50,7 @@ def test_acknowledging_twice_frees_one_place() -> None:
 def test_a_frame_never_sent_cannot_be_acknowledged() -> None:
     window = FrameWindow()
     window.sent()
-    with pytest.raises(InvalidCommand, match=r"frame: was not sent \(received 2; allowed 1 to 1\)"):
+    with pytest.raises(InvalidCommand, match=r"^frame: .*\(received 2; allowed 1\)$"):
         window.acknowledge(2)
     assert window.is_open
 
