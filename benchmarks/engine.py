@@ -1,4 +1,4 @@
-"""Measure the engine against the plain NumPy reference: `python -m benchmarks.engine`.
+"""Measure the engine against the plain reference in NumPy: `python -m benchmarks.engine`.
 
 Prints the rows of benchmarks/results.md. Both train the same networks on the same samples in the same order;
 before anything is timed, their parameters after three epochs are compared. A round times both, one right
@@ -17,13 +17,14 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks import numpy_reference as reference
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.regularizers import Penalty
 from playground.engine.samples import Columns, Samples, aligned
+from playground.model import reference
+from playground.training.describing import plain_layers, plain_parameters
 
 ROUNDS = 15
 ROUND_SECONDS = 0.06  # of each engine in each round
@@ -44,10 +45,10 @@ class Workload:
 
 
 WORKLOADS = (
-    Workload("W1", "2-4-2-1 tanh, batch 10", 2, (4, 2), "tanh", 10, floor=60),
-    Workload("W2", "7-8x6-1 ReLU, batch 10, L2", 7, (8,) * 6, "relu", 10, l2=0.001, floor=70),
-    Workload("W3", "7-8-1 sigmoid, batch 1", 7, (8,), "sigmoid", 1, floor=200),
-    Workload("W5", "2-64-64-1 ReLU, batch 30", 2, (64, 64), "relu", 30, floor=5),
+    Workload("W1", "2-4-2-1 tanh, batch 10", 2, (4, 2), "tanh", 10, floor=155),
+    Workload("W2", "7-8x6-1 ReLU, batch 10, L2", 7, (8,) * 6, "relu", 10, l2=0.001, floor=150),
+    Workload("W3", "7-8-1 sigmoid, batch 1", 7, (8,), "sigmoid", 1, floor=630),
+    Workload("W5", "2-64-64-1 ReLU, batch 30", 2, (64, 64), "relu", 30, floor=10),
 )
 FRAME_FLOORS = {"W1": 2.5, "W2": 8.0}
 
@@ -59,13 +60,16 @@ class Contest:
         rng = np.random.default_rng(1)
         x = rng.uniform(-2.0, 2.0, (250, workload.n_features))
         y = np.where(np.hypot(x[:, 0], x[:, 1]) < 1.5, 1.0, -1.0)[:, None]
-        self.activations = [workload.activation] * len(workload.hidden) + ["tanh"]
+        names = [workload.activation] * len(workload.hidden) + ["tanh"]
         sizes = (*workload.hidden, 1)
-        self.network = Network(Layout(workload.n_features, list(zip(sizes, self.activations, strict=True))))
+        self.network = Network(Layout(workload.n_features, list(zip(sizes, names, strict=True))))
         self.network.initialize("uniform", rng)
-        self.layers = [(p["weights"].copy(), p["biases"].copy()) for _, p in self.network.layers()]
-        self.x, self.y, self.samples = x, y, Samples(x, y)
+        self.samples, self.plain_samples = Samples(x, y), reference.Samples(x, y)
         self.rule = Rule(0.01, workload.batch_size, penalty=Penalty(square=workload.l2))
+        self.method = reference.Method(
+            plain_layers(self.network), self.rule.loss, 0.01, workload.batch_size, penalty=(0.0, workload.l2)
+        )
+        self.state = reference.initial_state(self.method, plain_parameters(self.network))
         self.grid = rng.uniform(-2.0, 2.0, (10_000, workload.n_features))
         self.columns = Columns(self.grid)
         self.maps = aligned(self.network.layout.n_neurons, self.columns.stride)
@@ -81,26 +85,23 @@ class Contest:
 
     def train_reference(self, epochs: int) -> None:
         """The reference's side."""
-        l2 = self.rule.penalty.square
         for _ in range(epochs):
-            reference.train_epoch(
-                self.layers,
-                self.activations,
-                self.x,
-                self.y,
-                self.rule.batch_size,
-                self.rule.learning_rate,
-                l2,
+            self.state = reference.train_epoch(
+                self.method, self.state, self.plain_samples, self.plain_samples
             )
+
+    def look_reference(self) -> list[reference.LayerTrace]:
+        """The reference's side of a picture: every neuron for every point."""
+        return reference.forward(self.method.layers, self.state.parameters, self.grid, self.state.averages)
 
     def check(self) -> None:
         """Refuse to time two engines that do not compute the same."""
         self.train(3)
         self.train_reference(3)
-        for (weights, biases), (_, ours) in zip(self.layers, self.network.layers(), strict=True):
-            np.testing.assert_allclose(ours["weights"], weights, rtol=1e-9, atol=1e-12)
-            np.testing.assert_allclose(ours["biases"], biases, rtol=1e-9, atol=1e-12)
-        expected = reference.forward(self.layers, self.activations, self.grid)[-1]
+        for parts, (_, ours) in zip(self.state.parameters, self.network.layers(), strict=True):
+            for name, part in parts.items():
+                np.testing.assert_allclose(ours[name], part, rtol=1e-9, atol=1e-12)
+        expected = self.look_reference()[-1].activations
         np.testing.assert_allclose(
             self.network.activations(self.columns)[-1].T, expected, rtol=1e-9, atol=1e-12
         )
@@ -199,7 +200,7 @@ def rows() -> dict[str, Callable[[], str]]:
         c = Contest(workload)
         result = compare(
             _repeated(lambda: c.network.activations(c.columns, c.maps)),
-            _repeated(lambda: reference.forward(c.layers, c.activations, c.grid)),
+            _repeated(c.look_reference),
         )
         note = f"{workload.name}'s net, every neuron on 100x100 points"
         return _row("frame", note, result, FRAME_FLOORS[workload.name])

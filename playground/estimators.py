@@ -25,7 +25,7 @@ from playground.model.output import OutputMeaning, class_numbers, output_meaning
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, Problem
 from playground.training.assembly import engine_layout, engine_rule, stop_rule
-from playground.training.describing import describe
+from playground.training.describing import describe, plain_parameters
 from playground.training.fitting import Fitting
 
 try:
@@ -123,7 +123,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
     def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
         """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has."""
         check_is_fitted(self)
-        return [{name: part.copy() for name, part in parts.items()} for _, parts in self._network.layers()]
+        return list(plain_parameters(self._network))
 
     def describe(self) -> ModelDescription:
         """The fitted model with copies of all its numbers; its rows are samples, its columns their names."""

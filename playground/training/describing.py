@@ -1,13 +1,44 @@
-"""A trained network as a `ModelDescription`."""
+"""A network of the engine as plain data: for the reference, and as a `ModelDescription`."""
 
 from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.data.tasks import TaskName
 from playground.engine.hyperparameters import Choice
 from playground.engine.network import Network
 from playground.model.description import InputFeature, ModelDescription, Scaling
 from playground.model.reference import Averages, Layer
+
+
+def plain_layers(network: Network, dropout: Sequence[float] = ()) -> tuple[Layer, ...]:
+    """What each layer computes.
+
+    Args:
+        dropout: the rate of each hidden layer; empty for none.
+    """
+    rates = dropout or [0.0] * (len(network.layout.layers) - 1)
+    return tuple(
+        Layer(layer.fan_in, layer.fan_out, Choice(layer.activation), "gamma" in parts, rate)
+        for (layer, parts), rate in zip(network.layers(), (*rates, 0.0), strict=True)
+    )
+
+
+def plain_parameters(network: Network) -> tuple[dict[str, NDArray[np.float64]], ...]:
+    """Copies of each layer's parameters by name."""
+    return tuple({name: part.copy() for name, part in parts.items()} for _, parts in network.layers())
+
+
+def plain_averages(network: Network) -> tuple[Averages | None, ...]:
+    """Copies of the running averages of each layer with batch normalization, None for the others."""
+    ends = np.cumsum([layer.fan_out for layer in network.layout.layers])[:-1]
+    averages = np.split(network.averages.copy(), ends, axis=1)
+    return tuple(
+        Averages(mean, variance) if "gamma" in parts else None
+        for (_, parts), (mean, variance) in zip(network.layers(), averages, strict=True)
+    )
 
 
 def describe(
@@ -25,17 +56,13 @@ def describe(
     Args:
         dropout: the rate of each hidden layer. The others: see `ModelDescription`.
     """
-    layers, parameters, averages = [], [], []
-    neuron = 0
-    rates = (*dropout, 0.0)
-    for (layer, parts), rate in zip(network.layers(), rates, strict=True):
-        is_normalized = "gamma" in parts
-        layers.append(Layer(layer.fan_in, layer.fan_out, Choice(layer.activation), is_normalized, rate))
-        parameters.append({name: part.copy() for name, part in parts.items()})
-        mean, variance = network.averages[:, neuron : neuron + layer.fan_out].copy()
-        averages.append(Averages(mean, variance) if is_normalized else None)
-        neuron += layer.fan_out
     return ModelDescription(
-        tuple(columns), tuple(features), scaling, tuple(layers), tuple(parameters), tuple(averages),
-        task, tuple(classes),
-    )  # fmt: skip
+        tuple(columns),
+        tuple(features),
+        scaling,
+        plain_layers(network, dropout),
+        plain_parameters(network),
+        plain_averages(network),
+        task,
+        tuple(classes),
+    )

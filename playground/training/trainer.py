@@ -27,6 +27,7 @@ from playground.training.action_log import (
     change_entry,
 )
 from playground.training.configured import ConfiguredFitting
+from playground.training.describing import plain_parameters
 from playground.training.fitting import ENDLESS, Fitting, LastUpdate
 from playground.training.metrics import HISTORY_COLUMNS, Metrics
 from playground.training.saved_state import decode, encode
@@ -248,7 +249,7 @@ class Trainer:
 
     def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
         """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has."""
-        return [{name: part.copy() for name, part in parts.items()} for _, parts in self.network.layers()]
+        return list(plain_parameters(self.network))
 
     @property
     def output(self) -> OutputMeaning:

@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from benchmarks import numpy_reference as reference
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.regularizers import Penalty
 from playground.engine.samples import Columns, Samples, grid_points
+from playground.model import reference
+from playground.training.describing import plain_averages, plain_layers, plain_parameters
 
 ALL = 2**60
 
@@ -36,16 +37,15 @@ def some_samples(count: int = 37, n_features: int = 2) -> Samples:
 @pytest.mark.parametrize("activation", ["linear", "tanh", "relu", "sigmoid"])
 def test_training_agrees_with_numpy(batch_size: int, sizes: tuple[int, ...], activation: str) -> None:
     network, samples = a_network(sizes, activation), some_samples()
-    layers = [(p["weights"].copy(), p["biases"].copy()) for _, p in network.layers()]
     rule = Rule(0.05, batch_size, penalty=Penalty(square=0.01))
+    method = reference.Method(plain_layers(network), rule.loss, 0.05, batch_size, penalty=(0.0, 0.01))
+    state = reference.initial_state(method, plain_parameters(network))
+    plain = reference.Samples(samples.rows[:, :2], samples.target_rows[:, :1])
     network.train(samples, rule, Progress(), max_steps=ALL, until_epoch=4)
-    x, y = samples.rows[:, :2], samples.target_rows[:, :1]
-    for _ in range(4):
-        names = [layer.activation for layer in network.layout.layers]
-        reference.train_epoch(layers, names, x, y, batch_size, 0.05, 0.01)
-    for (_, parts), (expected, expected_biases) in zip(network.layers(), layers, strict=True):
-        np.testing.assert_allclose(parts["weights"], expected, rtol=1e-10, atol=1e-13)
-        np.testing.assert_allclose(parts["biases"], expected_biases, rtol=1e-10, atol=1e-13)
+    state = reference.advance(method, state, plain, plain, until_epoch=4)
+    for (_, parts), expected in zip(network.layers(), state.parameters, strict=True):
+        np.testing.assert_allclose(parts["weights"], expected["weights"], rtol=1e-10, atol=1e-13)
+        np.testing.assert_allclose(parts["biases"], expected["biases"], rtol=1e-10, atol=1e-13)
 
 
 @pytest.mark.parametrize("shuffle_key", [None, 11])
@@ -188,12 +188,11 @@ def test_a_running_epoch_survives_a_change_of_batch_size() -> None:
 
 def test_predictions_agree_with_numpy() -> None:
     network, x = a_network((8, 3, 1)), np.random.default_rng(1).normal(size=(101, 2))
-    layers = [(p["weights"], p["biases"]) for _, p in network.layers()]
-    names = [layer.activation for layer in network.layout.layers]
-    expected = reference.forward(layers, names, x)
-    np.testing.assert_allclose(network.predict(x), expected[-1], rtol=1e-12, atol=1e-14)
-    for ours, theirs in zip(network.activations(Columns(x)), expected[1:], strict=True):
-        np.testing.assert_allclose(ours, theirs.T, rtol=1e-12, atol=1e-14)
+    parameters = plain_parameters(network)
+    trace = reference.forward(plain_layers(network), parameters, x, plain_averages(network))
+    np.testing.assert_allclose(network.predict(x), trace[-1].activations, rtol=1e-12, atol=1e-14)
+    for ours, theirs in zip(network.activations(Columns(x)), trace, strict=True):
+        np.testing.assert_allclose(ours, theirs.activations.T, rtol=1e-12, atol=1e-14)
 
 
 @pytest.mark.parametrize("count", [1, 15, 64, 65, 200])

@@ -4,6 +4,8 @@ Number i of stream s under a key is a function of (key, s, i), so that no number
 function is SplitMix64: Steele, Lea and Flood, Fast splittable pseudorandom number generators (2014).
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,7 @@ def random_bits(key: int, stream: int, count: int) -> NDArray[np.uint64]:
     return mixed(mixed(first) + np.uint64(_GOLDEN) * places)
 
 
+@lru_cache(maxsize=8)  # all batches of an epoch want the same order
 def batch_order(key: int, epoch: int, count: int) -> NDArray[np.int64]:
     """The order in which an epoch takes its samples: (count,), shuffled by Fisher and Yates.
 
@@ -38,6 +41,7 @@ def batch_order(key: int, epoch: int, count: int) -> NDArray[np.int64]:
     for i in range(count - 1, 0, -1):
         j = int(halves[i]) * (i + 1) // 2**32  # 0 .. i
         order[i], order[j] = order[j], order[i]
+    order.flags.writeable = False
     return order
 
 
