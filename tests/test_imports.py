@@ -20,6 +20,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": {"config", "data", "engine"},
     "training": {"config", "data", "engine", "model"},
     "analysis": {"config", "data", "engine", "model", "training"},
+    "export": {"data", "model"},
     "catalog": {"analysis", "config", "data", "engine", "locales"},
     "live": {"analysis", "config", "data", "engine", "model", "training"},
     "drawing": {"data", "training"},

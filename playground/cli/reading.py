@@ -1,9 +1,11 @@
 """Reads values from the command line and JSON files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic_core import from_json
 
+from playground.config import ExperimentConfig, change_config, read_config
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
 
@@ -25,6 +27,20 @@ def read_file(path: Path) -> object:
     except ValueError as error:
         allowed, params = Phrase("json_object"), {"reason": str(error)}
         raise InvalidCommand([Problem(str(path), "file_not_json", None, allowed, params)]) from None
+
+
+def read_experiment(path: Path | None, changes: Sequence[str] | None) -> ExperimentConfig:
+    """Read a config from a file and change some of its fields.
+
+    Args:
+        path: of a JSON file; None for the default config.
+        changes: arguments of ``--set``; None for none.
+
+    Raises:
+        InvalidInput: the file, a change or the resulting config cannot be used.
+    """
+    given = {} if path is None else read_file(path)
+    return change_config(read_config(given), dict(map(as_change, changes or ())))
 
 
 def as_change(text: str) -> tuple[str, object]:

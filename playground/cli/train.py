@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 from pydantic_core import to_json
 
-from playground.cli.reading import as_change, read_file
-from playground.config import change_config, read_config
+from playground.cli.reading import read_experiment
 from playground.training.metrics import Metrics
 from playground.training.trainer import Trainer
 
@@ -32,15 +31,7 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="Prints the metrics as one JSON object.")] = False,
 ) -> None:
     """Trains without a server and prints the final metrics."""
-    given = {} if config is None else read_file(config)
-    experiment = change_config(read_config(given), dict(map(as_change, changes or ())))
-    trainer = Trainer(experiment)
-    train_it = _train_with_bar if sys.stderr.isatty() else Trainer.train
-    try:
-        metrics = train_it(trainer, epochs)
-    except KeyboardInterrupt:
-        print(f"Cancelled in epoch {trainer.progress.epoch}.", file=sys.stderr)
-        raise typer.Exit(_CANCELLED) from None
+    metrics = train_with_progress(Trainer(read_experiment(config, changes)), epochs)
     if as_json:
         print(to_json(asdict(metrics), inf_nan_mode="null").decode())
     else:
@@ -49,6 +40,27 @@ def train(
         print(f"Stopped early, in epoch {metrics.epoch}.", file=sys.stderr)
     if metrics.diverged:
         print("The training diverged; a smaller training.learning_rate may help.", file=sys.stderr)
+
+
+def train_with_progress(trainer: Trainer, epochs: int) -> Metrics:
+    """Train, with a progress bar where a person watches, until the end or Ctrl+C.
+
+    Args:
+        trainer: what to train.
+        epochs: passes over the training rows.
+
+    Returns:
+        The metrics at the end.
+
+    Raises:
+        Exit: of the command, after Ctrl+C.
+    """
+    train_it = _train_with_bar if sys.stderr.isatty() else Trainer.train
+    try:
+        return train_it(trainer, epochs)
+    except KeyboardInterrupt:
+        print(f"Cancelled in epoch {trainer.progress.epoch}.", file=sys.stderr)
+        raise typer.Exit(_CANCELLED) from None
 
 
 def _train_with_bar(trainer: Trainer, epochs: int) -> Metrics:

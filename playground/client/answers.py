@@ -114,6 +114,11 @@ def read_picture(response: httpx.Response) -> Picture:
     return Picture(response.content)
 
 
+def read_file(response: httpx.Response) -> bytes:
+    """The answer's bytes as they are."""
+    return response.content
+
+
 def read_object(response: httpx.Response) -> dict[str, Any]:
     """The answer's JSON as it is."""
     answer: dict[str, Any] = response.json()

@@ -127,6 +127,10 @@ class AsyncRuns:
         """As `Runs.boundary`."""
         return await self._client.send(calls.get_boundary(run, size, theme, palette))
 
+    async def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
+        """As `Runs.export`."""
+        return await self._client.send(calls.export_run(run, format))
+
     async def cancel(self, run: AnyRun) -> Run:
         """As `Runs.cancel`."""
         return await self._client.send(calls.cancel_run(run))

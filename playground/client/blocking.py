@@ -154,6 +154,15 @@ class Runs:
         """
         return self._client.send(calls.get_boundary(run, size, theme, palette))
 
+    def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
+        """The model as a file.
+
+        Args:
+            run: finished or not; as it was last saved.
+            format: a name of the table in docs/rest.md.
+        """
+        return self._client.send(calls.export_run(run, format))
+
     def cancel(self, run: AnyRun) -> Run:
         """End a run as it was last saved; one that has ended stays as it is."""
         return self._client.send(calls.cancel_run(run))

@@ -6,6 +6,7 @@ Knows the addresses and their words; sends nothing: whoever does may wait or awa
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 import httpx
 import numpy as np
@@ -114,6 +115,11 @@ def get_boundary(run: AnyRun, size: int, theme: str, palette: str) -> Call[Pictu
     """The picture of the decision boundary."""
     query = {"size": size, "theme": theme, "palette": palette}
     return Call("GET", f"{_run(run)}/boundary.png", answers.read_picture, query, accept="image/png")
+
+
+def export_run(run: AnyRun, format: str) -> Call[bytes]:  # noqa: A002 - as REST says
+    """The model as a file."""
+    return Call("GET", f"{_run(run)}/export/{quote(format, safe='')}", answers.read_file, accept="*/*")
 
 
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:

@@ -1,14 +1,17 @@
 """Both clients against a real server: what they bring home is what a Trainer gives."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load
 
 from playground import AsyncClient, Client, ExperimentConfig, Trainer
 from playground.client import Run
+from playground.model.description import ModelDescription
 from playground.problems.errors import InvalidInput, RequestFailed
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
@@ -74,6 +77,13 @@ def test_a_boundary_is_a_picture_that_notebooks_show(client: Client, run: Run, t
     picture = client.runs.boundary(run, size=32)
     assert picture._repr_png_().startswith(b"\x89PNG")
     (tmp_path / "boundary.png").write_bytes(picture)
+
+
+def test_a_model_is_exported_as_a_file(client: Client, run: Run) -> None:
+    model = ModelDescription.from_json(json.loads(client.runs.export(run)))
+    points = [[0.5, -1.0], [3.0, 3.0]]
+    np.testing.assert_allclose(model.predict(points), client.runs.predict(run, points).outputs, rtol=1e-12)
+    assert load(client.runs.export(run, "safetensors")).keys() >= {"layers.0.weights", "layers.0.biases"}
 
 
 def test_a_run_can_be_found_cancelled_and_forgotten(idle: Client) -> None:

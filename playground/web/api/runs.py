@@ -6,13 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
-from safetensors.numpy import save
 from starlette.responses import Response
 
 from playground.config import ExperimentConfig, NestedConfig
 from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.drawing.boundary import boundary_png
 from playground.drawing.palettes import Pair, Palette, Theme, palette_of
+from playground.export import FORMATS
+from playground.export.safetensors_file import write_layers
+from playground.problems.validation import OneOf
 from playground.runs.history import joined
 from playground.runs.run import Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
@@ -28,6 +30,10 @@ _MOST_WAIT_S = 600
 _BINARY = "application/octet-stream"
 
 RunId = Annotated[int, Path(ge=1, le=MAX_SEED, description="as POST /api/runs gave it", examples=[1])]
+ExportFormat = Annotated[
+    str, OneOf(tuple(FORMATS)), Path(description="a way to write a model", examples=["json"])
+]
+_FILE = {"type": "string", "format": "binary"}
 _FAR = 1e6  # beyond which nobody asks
 Coordinate = Annotated[Number, Field(ge=-_FAR, le=_FAR)]
 _NUMBER = {"type": "number", "minimum": -_FAR, "maximum": _FAR}
@@ -165,15 +171,25 @@ def make_router(settings: Settings) -> APIRouter:
         """
         layers = restored(_found(service, run_id), service.store.state(run_id)).parameters()
         if _BINARY in accept:
-            tensors = {
-                f"layers.{index}.{name}": part
-                for index, parts in enumerate(layers)
-                for name, part in parts.items()
-            }
-            return Response(save(tensors), media_type=_BINARY)
+            return Response(write_layers(layers), media_type=_BINARY)
         return json_answer(
             ParametersOut([{name: part.tolist() for name, part in parts.items()} for parts in layers])
         )
+
+    @router.get(
+        "/{run_id}/export/{format}",
+        response_class=Response,
+        responses={
+            200: {"content": {row.media_type: {"schema": _FILE} for row in FORMATS.values()}},
+            **problem_answers(404, 422, 503),
+        },
+    )
+    def export_run(run_id: RunId, format: ExportFormat, service: Service) -> Response:  # noqa: A002 - the path's
+        """Writes the model, as last saved, as a file of one of the formats."""
+        chosen = FORMATS[format]
+        trainer = restored(_found(service, run_id), service.store.state(run_id))
+        headers = {"content-disposition": f'attachment; filename="run-{run_id}{chosen.suffix}"'}
+        return Response(chosen.write(trainer.describe()), media_type=chosen.media_type, headers=headers)
 
     @router.post(
         "/{run_id}/predict",
