@@ -4,6 +4,7 @@ PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 BIN := .venv/bin
+NODE := tools/node_modules
 # A process per core, a file at a time.
 TEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Also holds for the tools that build the package, which pip installs by itself.
@@ -11,7 +12,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run quick test check bench reference clean
+.PHONY: run quick test check check-scripts bench reference clean
 
 run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run PORT=9000)
 	@echo "The command is $(BIN)/playground; $(BIN)/playground --help tells what else it does."
@@ -23,11 +24,17 @@ quick: .venv/for-testing ## runs the tests for every edit, under a minute: no br
 test: .venv/for-testing ## runs every test
 	@$(TEST)
 
-check: .venv/for-checking ## format, lint, docstrings, types
+check: .venv/for-checking check-scripts ## format, lint, docstrings, types, of Python and of the page's scripts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m tools.check_docstrings
 	$(BIN)/mypy
+
+# The page needs no node; checking its scripts does.
+check-scripts:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE)/installed && $(NODE)/.bin/tsc && $(NODE)/.bin/biome lint --error-on-warnings; \
+	elif [ -n "$$PLAYGROUND_REQUIRE_NODE" ]; then echo "npm is required to check the page's scripts, and is not installed."; exit 1; \
+	else echo "npm is not installed: the page's scripts (static/js) are NOT checked."; fi
 
 bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.engine
@@ -39,7 +46,7 @@ reference: .venv/for-running ## writes the pages of docs/ that are made from the
 	@$(BIN)/python -m tools.reference_pages
 
 clean: ## removes everything make and the tools left behind
-	rm -rf .venv dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf .venv $(NODE) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp per set of packages: installing again is needed only when one of these files changed.
@@ -49,6 +56,10 @@ clean: ## removes everything make and the tools left behind
 .venv/for-running .venv/for-testing .venv/for-checking: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing into .venv; the first time takes a minute or two ..."
 	@$(BIN)/python -m pip install --quiet --editable '.$(EXTRAS)'
+	@touch $@
+
+$(NODE)/installed: tools/package.json
+	@cd tools && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(BIN)/python:

@@ -8,6 +8,7 @@ import pytest
 SCRIPTS = Path(__file__).parent.parent / "static" / "js"
 FILES = sorted(SCRIPTS.rglob("*.js"))
 LONGEST = 400  # lines
+WIDEST = 160  # columns
 
 # A room may import itself and these. `main` puts everything together, and nothing imports it.
 ALLOWED: dict[str, set[str]] = {
@@ -58,3 +59,4 @@ def test_a_module_says_its_job_and_is_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith(("/**", "// ")), "begins with what it is for"
     assert len(text.splitlines()) < LONGEST
+    assert max(map(len, text.splitlines())) <= WIDEST

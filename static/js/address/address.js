@@ -13,8 +13,8 @@ const WRITE_MS = 350;
 const MOST_NAMES = 12;
 
 /**
- * @param {ReturnType<typeof import("../state/store.js").createStore>} store
- * @param {import("../state/config.js").Config} defaults
+ * @param {Store} store
+ * @param {Config} defaults
  * @param {string[]} parts the names that `hide` and `lock` may hold
  */
 export function followAddress(store, defaults, parts) {
@@ -22,7 +22,7 @@ export function followAddress(store, defaults, parts) {
   /** The fragment as the browser shows it since it was last written or read. */
   let seen = written;
   /** The rows that the history entry keeps, because the link cannot. */
-  let kept = null;
+  let kept = /** @type {Config["data"] | null} */ (null);
   let timer = 0;
   let writtenAt = 0;
 
@@ -48,6 +48,7 @@ export function followAddress(store, defaults, parts) {
     seen = fragment();
   }
 
+  /** @param {boolean} first */
   function read(first) {
     written = seen = fragment();
     const { config: linked, view, prepared, malformed, leftOut, foreign, notes } = decodeLink(written, defaults, parts);
@@ -72,7 +73,7 @@ export function followAddress(store, defaults, parts) {
   addEventListener("pagehide", () => timer && write());
   addEventListener("hashchange", () => read(false));
   if (written) read(true);
-  const linked = ["config", "prepared", ...VIEW_NAMES];
+  const linked = /** @type {(keyof State)[]} */ (["config", "prepared", ...VIEW_NAMES]);
   store.subscribe((state, _, before) => {
     if (linked.some((name) => state[name] !== before[name])) ask();
   });
@@ -82,19 +83,28 @@ function fragment() {
   return location.hash.replace(/^#/, "");
 }
 
-/** A malformed part for people; what is in words of a locale is marked to be said. */
+/**
+ * A malformed part for people; what is in words of a locale is marked to be said.
+ * @param {{field: string, received: string, allowed: string | string[]}} given
+ */
 function told({ field, received, allowed }) {
   return { field, received, allowed: Array.isArray(allowed) ? namesText(field, allowed) : { say: allowed } };
 }
 
-/** Names to choose from; of a long list those that are most like what was written. */
+/**
+ * Names to choose from; of a long list those that are most like what was written.
+ * @param {string} written
+ * @param {string[]} names
+ */
 function namesText(written, names) {
   if (names.length <= MOST_NAMES) return names.join(", ");
+  /** @param {string} name */
   const likeness = (name) => pairs(written).filter((pair) => pairs(name).includes(pair)).length;
   const nearest = [...names].sort((one, other) => likeness(other) - likeness(one)).slice(0, 3);
   return `${nearest.join(", ")} …`;
 }
 
+/** @param {string} word */
 function pairs(word) {
   return Array.from({ length: Math.max(word.length - 1, 0) }, (_, i) => word.slice(i, i + 2).toLowerCase());
 }

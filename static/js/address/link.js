@@ -5,6 +5,7 @@
  *
  * @typedef {import("../state/view.js").View} View
  * @typedef {import("../state/view.js").Prepared} Prepared
+ * @typedef {{changes: Changes, view: View, prepared: Prepared, malformed: Malformed[], leftOut: number}} Reading  what was read so far
  * @typedef {{field: string, received: string, allowed: string | string[]}} Malformed  allowed: a locale key, or names
  */
 
@@ -14,6 +15,7 @@ import { NOTHING_PREPARED, STANDARD_VIEW, VIEW_NAMES } from "../state/view.js";
 import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
 /** What is looked at, and how fast, is part of a link as well, though not of the config: its name in the state. */
+/** @type {Record<string, keyof View>} */
 const VIEW_FIELDS = {
   "page.show_test": "showTest",
   "page.discretize": "discretize",
@@ -22,6 +24,7 @@ const VIEW_FIELDS = {
   "page.speed": "speed",
 };
 /** What is prepared, and its type. */
+/** @type {Record<keyof Prepared, "names" | "flag" | "word">} */
 const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word" };
 const WRITTEN_BOOLEANS = new Map([["true", true], ["false", false]]);
 const FLAGS = new Map([["1", true], ["0", false]]);
@@ -31,8 +34,8 @@ const LEFT_OUT = "page.points_left_out";
 export const LONGEST_LINK = 2000;
 
 /**
- * @param {import("../state/config.js").Config} config
- * @param {import("../state/config.js").Config} defaults
+ * @param {Config} config
+ * @param {Config} defaults
  * @param {Partial<View> & {prepared?: Prepared}} page
  * @returns {{link: string, leftOut: number}} without the leading `#`; leftOut: how many rows of one's own are not in it
  */
@@ -45,31 +48,40 @@ export function encodeLink(config, defaults, page) {
   return { link: [...partsOf(without, defaults, page), `${LEFT_OUT}=${rows}`].join("&"), leftOut: rows };
 }
 
-/** What of the state a link holds besides the config. */
+/**
+ * What of the state a link holds besides the config.
+ * @param {State} state
+ */
 export function pageOf(state) {
   return { .../** @type {View} */ (Object.fromEntries(VIEW_NAMES.map((name) => [name, state[name]]))), prepared: state.prepared };
 }
 
+/**
+ * @param {Config} config
+ * @param {Config} defaults
+ * @param {Partial<View> & {prepared?: Prepared}} page
+ */
 function partsOf(config, defaults, page) {
   const parts = Object.entries(changesBetween(defaults, config)).map(([field, value]) => `${field}=${encodeValue(value)}`);
   for (const [field, name] of Object.entries(VIEW_FIELDS)) {
     if ((page[name] ?? STANDARD_VIEW[name]) !== STANDARD_VIEW[name]) parts.push(`${field}=${page[name]}`);
   }
   const prepared = page.prepared ?? NOTHING_PREPARED;
-  for (const [name, type] of Object.entries(PREPARED_FIELDS)) {
-    if (type === "flag" && prepared[name]) parts.push(`${name}=1`);
-    else if (type === "names" && prepared[name].length) parts.push(`${name}=${prepared[name].join(",")}`);
-    else if (type === "word" && prepared[name]) parts.push(`${name}=${encodeURIComponent(prepared[name])}`);
+  for (const name of /** @type {(keyof Prepared)[]} */ (Object.keys(PREPARED_FIELDS))) {
+    const value = prepared[name];
+    if (value === true) parts.push(`${name}=1`);
+    else if (Array.isArray(value) && value.length) parts.push(`${name}=${value.join(",")}`);
+    else if (typeof value === "string" && value) parts.push(`${name}=${encodeURIComponent(value)}`);
   }
   return parts;
 }
 
 /**
  * @param {string} fragment with or without the leading `#`
- * @param {import("../state/config.js").Config} defaults
+ * @param {Config} defaults
  * @param {string[]} [known] the names of the page's parts; any name passes without them
- * @returns {{config: import("../state/config.js").Config, view: View, prepared: Prepared, malformed: Malformed[], leftOut: number,
- *            foreign: boolean, notes: {key: string, blanks?: object}[]}}
+ * @returns {{config: Config, view: View, prepared: Prepared, malformed: Malformed[], leftOut: number,
+ *            foreign: boolean, notes: Item[]}}
  *     parts that could not be read are left out and listed; notes: what is honestly different from a foreign page's link
  */
 export function decodeLink(fragment, defaults, known) {
@@ -79,6 +91,7 @@ export function decodeLink(fragment, defaults, known) {
     const prepared = { ...NOTHING_PREPARED, hide, embed };
     return { config: withChanges(defaults, changes), view: { ...STANDARD_VIEW, ...view }, prepared, malformed, leftOut: 0, foreign: true, notes };
   }
+  /** @type {Reading} */
   const read = { changes: {}, view: { ...STANDARD_VIEW }, prepared: { ...NOTHING_PREPARED }, malformed: [], leftOut: 0 };
   for (const part of text.split("&")) {
     if (part !== "") readPart(part, defaults, known, read);
@@ -87,10 +100,17 @@ export function decodeLink(fragment, defaults, known) {
   return { ...rest, config: withChanges(defaults, changes), foreign: false, notes: [] };
 }
 
+/**
+ * @param {string} part
+ * @param {Config} defaults
+ * @param {string[] | undefined} known
+ * @param {Reading} read
+ */
 function readPart(part, defaults, known, read) {
   const at = part.indexOf("=");
   const field = at < 0 ? part : part.slice(0, at);
   let received = at < 0 ? "" : part.slice(at + 1);
+  /** @param {string | string[]} allowed */
   const refuse = (allowed) => read.malformed.push({ field, received, allowed });
   try {
     received = decodeURIComponent(received);
@@ -100,7 +120,7 @@ function readPart(part, defaults, known, read) {
   if (at < 0) return refuse("page.allowed.pair");
   const fields = Object.keys(changesBetween({}, defaults));
   if (Object.hasOwn(VIEW_FIELDS, field)) readView(VIEW_FIELDS[field], received, read.view, refuse);
-  else if (Object.hasOwn(PREPARED_FIELDS, field)) readPrepared(field, received, known, read.prepared, refuse);
+  else if (Object.hasOwn(PREPARED_FIELDS, field)) readPrepared(/** @type {keyof Prepared} */ (field), received, known, read.prepared, refuse);
   else if (field === LEFT_OUT) keep(read, "leftOut", readNumber(received), () => refuse("page.allowed.number"));
   else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
   else {
@@ -109,43 +129,75 @@ function readPart(part, defaults, known, read) {
   }
 }
 
+/**
+ * @param {keyof View} name
+ * @param {string} received
+ * @param {View} view
+ * @param {(allowed: string | string[]) => void} refuse
+ */
 function readView(name, received, view, refuse) {
   if (typeof STANDARD_VIEW[name] === "boolean") return keep(view, name, readBoolean(received), () => refuse("page.allowed.boolean"));
   keep(view, name, isSpeed(received) ? received : undefined, () => refuse(Object.keys(SPEEDS)));
 }
 
+/**
+ * @param {keyof Prepared} field
+ * @param {string} received
+ * @param {string[] | undefined} known
+ * @param {Prepared} prepared
+ * @param {(allowed: string | string[]) => void} refuse
+ */
 function readPrepared(field, received, known, prepared, refuse) {
   const type = PREPARED_FIELDS[field];
   if (type === "flag") return keep(prepared, field, readBoolean(received), () => refuse("page.allowed.boolean"));
   if (type === "word") return keep(prepared, field, received || undefined, () => refuse("page.allowed.text"));
   const names = received.split(",").filter(Boolean);
-  prepared[field] = names.filter((name) => known?.includes(name) ?? true);
-  if (prepared[field].length < names.length || !names.length) refuse(known ?? "page.allowed.text");
+  const found = names.filter((name) => known?.includes(name) ?? true);
+  keep(prepared, field, found, () => {});
+  if (found.length < names.length || !names.length) refuse(known ?? "page.allowed.text");
 }
 
+/**
+ * @template {object} T
+ * @param {T} target
+ * @param {keyof T} name
+ * @param {any} value
+ * @param {() => void} otherwise
+ */
 function keep(target, name, value, otherwise) {
   if (value === undefined) otherwise();
   else target[name] = value;
 }
 
-/** What a field could have been, in words. */
+/**
+ * What a field could have been, in words.
+ * @param {unknown} like
+ */
 function allowedLike(like) {
   if (Array.isArray(like)) return typeof like[0] === "number" ? "page.allowed.numbers" : "page.allowed.text";
-  return { number: "page.allowed.number", boolean: "page.allowed.boolean" }[typeof like] ?? "page.allowed.text";
+  if (typeof like === "number") return "page.allowed.number";
+  return typeof like === "boolean" ? "page.allowed.boolean" : "page.allowed.text";
 }
 
-/** Reads `name;part:value;part:value`, or parts alone; the parts' values are numbers, true or false, or words. */
+/**
+ * Reads `name;part:value;part:value`, or parts alone; the parts' values are numbers, true or false, or words.
+ * @param {string} text
+ */
 function readParts(text) {
   const [head, ...rest] = text.split(";");
   const named = !head.includes(":");
   const parts = named ? rest : [head, ...rest];
-  const pairs = parts.map((part) => /^([a-z]\w*):([^:]+)$/.exec(part));
-  if (pairs.includes(null) || (named && !/^\w+$/.test(head))) return undefined;
-  const values = pairs.map(([, name, value]) => [name, readNumber(value) ?? WRITTEN_BOOLEANS.get(value) ?? value]);
+  const pairs = parts.flatMap((part) => /^([a-z]\w*):([^:]+)$/.exec(part) ?? []);
+  if (pairs.length < 3 * parts.length || (named && !/^\w+$/.test(head))) return undefined;
+  const values = parts.map((_, i) => pairs.slice(3 * i, 3 * i + 3)).map(([, name, value]) => [name, readNumber(value) ?? WRITTEN_BOOLEANS.get(value) ?? value]);
   return { ...(named && { name: head }), ...Object.fromEntries(values) };
 }
 
-/** Reads a value of the default's type; where the default says nothing (null), whatever JSON it is. */
+/**
+ * Reads a value of the default's type; where the default says nothing (null), whatever JSON it is.
+ * @param {string} text
+ * @param {unknown} like
+ */
 function readValue(text, like) {
   if (Array.isArray(like)) return readList(text, like);
   if (!/^[{[]/.test(text) && /[;:]/.test(text)) return readParts(text);
@@ -162,23 +214,30 @@ function readValue(text, like) {
   }
 }
 
+/**
+ * @param {string} text
+ * @param {unknown[]} like
+ */
 function readList(text, like) {
   if (text === "") return [];
   const entries = text.split(",");
   if (typeof like[0] === "string") return entries;
-  const values = entries.map(typeof like[0] === "number" ? readNumber : readBoolean);
+  const values = entries.map((entry) => (typeof like[0] === "number" ? readNumber(entry) : readBoolean(entry)));
   return values.includes(undefined) ? undefined : values;
 }
 
+/** @param {string} text */
 function readNumber(text) {
   const number = Number(text);
   return text.trim() !== "" && Number.isFinite(number) ? number : undefined;
 }
 
+/** @param {string} text */
 function readBoolean(text) {
   return WRITTEN_BOOLEANS.get(text) ?? FLAGS.get(text);
 }
 
+/** @param {string} text */
 function readJson(text) {
   try {
     return JSON.parse(text);
@@ -187,6 +246,7 @@ function readJson(text) {
   }
 }
 
+/** @param {unknown} value */
 function encodeValue(value) {
   const simple = Array.isArray(value) && value.every((each) => typeof each !== "object");
   const text = simple ? value.join(",") : typeof value === "object" ? objectText(value) : String(value);
@@ -194,10 +254,14 @@ function encodeValue(value) {
   return encodeURIComponent(text).replace(/%(2C|5B|5D|3A|3B)/g, (escaped) => decodeURIComponent(escaped));
 }
 
-/** A choice or a few named values as `name;part:value`; whatever is more than that as JSON. */
+/**
+ * A choice or a few named values as `name;part:value`; whatever is more than that as JSON.
+ * @param {any} value
+ */
 function objectText(value) {
   const { name, ...rest } = value ?? {};
   const parts = Object.entries(rest);
+  /** @param {unknown} each */
   const isPlain = (each) => ["number", "boolean"].includes(typeof each) || /^[a-z]\w*$/.test(String(each));
   if (value === null || Array.isArray(value) || !parts.length || !parts.every(([, each]) => isPlain(each))) return JSON.stringify(value);
   return [...(name === undefined ? [] : [name]), ...parts.map(([part, each]) => `${part}:${each}`)].join(";");

@@ -3,9 +3,12 @@
  * they meant, and what cannot be the same is told. Source: its src/state.ts at 02469bd.
  *
  * @typedef {{field: string, received: string, allowed: string | string[]}} Malformed
- * @typedef {{key: string, blanks?: object}} Note
+ * @typedef {{key: string, blanks?: Record<string, unknown>}} Note
+ * @typedef {Record<string, any>} Given  what was read, by their key
+ * @typedef {{read: (text: string) => unknown, allowed: string | string[]}} Key  how a value is read, and what was allowed: a locale key or names
  */
 
+/** @type {Record<string, string>} */
 const FEATURES = {
   x: "x1", y: "x2", xTimesY: "x1_x2", xSquared: "x1_squared", ySquared: "x2_squared", sinX: "sin_x1", sinY: "sin_x2",
 };
@@ -21,20 +24,28 @@ const MOST_NOISE = 50;
 /** Its defaults that are not ours: the order of samples stayed as it was drawn. */
 const TFP_DEFAULTS = { "training.shuffle": false };
 
-/** What a table says of a name that somebody wrote: `constructor` is in no table of ours, though every object has one. */
+/**
+ * What a table says of a name that somebody wrote: `constructor` is in no table of ours, though every object has one.
+ * @param {Record<string, any>} table
+ * @param {string} name
+ */
 const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : undefined);
+/** @param {string} text */
 const asNumber = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : undefined);
 const BOOLEANS = new Map([["true", true], ["false", false], ["1", true], ["0", false]]);
+/** @param {string} text */
 const asBoolean = (text) => BOOLEANS.get(text);
-const oneOf = (names) => (text) => (names.includes(text) ? text : undefined);
+/** @param {string[]} names */
+const oneOf = (names) => (/** @type {string} */ text) => (names.includes(text) ? text : undefined);
+/** @param {string} text */
 const asShape = (text) => {
   const counts = text === "" ? [] : text.split(",").map(asNumber);
   return counts.every((count) => Number.isInteger(count)) ? counts : undefined;
 };
 
-/** Each key: how its value is read, and what was allowed (a locale key or names). */
 const NUMBER = { read: asNumber, allowed: "page.allowed.number" };
 const FLAG = { read: asBoolean, allowed: "page.allowed.boolean" };
+/** @type {Record<string, Key>} */
 const KEYS = {
   activation: { read: oneOf(ACTIVATIONS), allowed: ACTIVATIONS },
   regularization: { read: (text) => own(REGULARIZATIONS, text), allowed: Object.keys(REGULARIZATIONS) },
@@ -70,11 +81,13 @@ const PARTS = {
  */
 export function isTensorFlowPlayground(fragment) {
   const keys = fragment.split("&").filter(Boolean).map((part) => part.split("=")[0]);
+  /** @param {string} key */
   const isKnown = (key) => Object.hasOwn(KEYS, key) || isHiding(key);
   // `seed=3` alone is ours.
   return keys.some((key) => isKnown(key) && key !== "seed") && !keys.some((key) => key.includes("."));
 }
 
+/** @param {string} key */
 function isHiding(key) {
   return key.endsWith("_hide");
 }
@@ -85,8 +98,11 @@ function isHiding(key) {
  *            embed: boolean, malformed: Malformed[], notes: Note[]}}
  */
 export function readTensorFlowPlayground(fragment) {
+  /** @type {Given} */
   const given = {};
+  /** @type {string[]} */
   const hide = [];
+  /** @type {Malformed[]} */
   const malformed = [];
   for (const part of fragment.split("&").filter(Boolean)) {
     const at = part.indexOf("=");
@@ -110,6 +126,7 @@ export function readTensorFlowPlayground(fragment) {
   };
 }
 
+/** @param {string} text */
 function decoded(text) {
   try {
     return decodeURIComponent(text);
@@ -118,6 +135,12 @@ function decoded(text) {
   }
 }
 
+/**
+ * @param {string} key
+ * @param {string} received
+ * @param {string[]} hide
+ * @param {Malformed[]} malformed
+ */
 function readHiding(key, received, hide, malformed) {
   const name = key.slice(0, -"_hide".length);
   const part = /^numNodes\d+$/.test(name) ? "neurons" : own(PARTS, name);
@@ -127,8 +150,13 @@ function readHiding(key, received, hide, malformed) {
   else if (isWanted && !hide.includes(part)) hide.push(part);
 }
 
+/**
+ * @param {Given} given
+ * @param {string[]} hide
+ */
 function changesFrom(given, hide) {
   const isRegression = given.problem === "regression";
+  /** @type {Changes} */
   const changes = {
     ...TFP_DEFAULTS,
     "data.dataset": isRegression ? (given.regDataset ?? "reg-plane") : (given.dataset ?? "circle"),
@@ -148,21 +176,31 @@ function changesFrom(given, hide) {
   return changes;
 }
 
-/** x and y were on unless switched off; a hidden input was removed altogether. */
+/**
+ * x and y were on unless switched off; a hidden input was removed altogether.
+ * @param {Given} given
+ * @param {string[]} hide
+ */
 function featuresFrom(given, hide) {
+  /** @param {string} key */
   const isOn = (key) => given[key] ?? (key === "x" || key === "y");
   // Of its order and ours, ours: it decides only which weight is drawn for which input.
   const inOurOrder = ["x", "y", "xSquared", "ySquared", "xTimesY", "sinX", "sinY"];
   return inOurOrder.filter((key) => isOn(key) && !hide.includes(FEATURES[key])).map((key) => FEATURES[key]);
 }
 
-/** Below 0 it took 0, above 80 it took 50; what lies between 50 and 80 we do not have. */
+/**
+ * Below 0 it took 0, above 80 it took 50; what lies between 50 and 80 we do not have.
+ * @param {number} noise
+ */
 function noiseFrom(noise) {
   if (noise < 0) return 0;
   return Math.min(noise, MOST_NOISE);
 }
 
+/** @param {Given} given */
 function notesOn(given) {
+  /** @type {Note[]} */
   const notes = [{ key: "page.tfp.seed" }];
   const samples = given.problem === "regression" ? 1200 : 500;
   const training = Math.floor((samples * (given.percTrainData ?? 50)) / 100);

@@ -3,8 +3,9 @@
  * Escape closes, the focus stays inside and goes back.
  */
 
-/** @param {ReturnType<typeof import("../state/store.js").createStore>} store */
+/** @param {Store} store */
 export function bindDialogs(store) {
+  /** @param {string} id */
   const dialog = (id) => /** @type {HTMLDialogElement} */ (document.getElementById(id));
   document.addEventListener("click", (event) => {
     const { target } = event;
@@ -21,6 +22,10 @@ export function bindDialogs(store) {
   });
 }
 
+/**
+ * @param {Element} element
+ * @param {{clientX: number, clientY: number}} given
+ */
 function isBeside(element, { clientX, clientY }) {
   const { left, right, top, bottom } = element.getBoundingClientRect();
   return clientX < left || clientX > right || clientY < top || clientY > bottom;

@@ -30,7 +30,7 @@ export function startFrameLoop(store, parts) {
   const reads = /** @type {import("./watching.js").Reads[]} */ ([]);
   let looks = NaN;
   let asked = false;
-  let lastFrame = /** @type {import("../wire/protocol.js").Frame | null} */ (null);
+  let lastFrame = /** @type {Frame | null} */ (null);
 
   function draw() {
     asked = false;

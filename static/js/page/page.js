@@ -10,7 +10,7 @@
  * @property {Config} defaults
  * @property {Record<string, string>} words
  * @property {Record<string, number[][]>} previews rows of each data set
- * @property {Record<string, import("../plot/fields.js").FeatureField>} features pictures of each feature
+ * @property {Record<string, FeatureField>} features pictures of each feature
  * @property {() => Palette} palette in force now
  */
 

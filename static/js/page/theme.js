@@ -72,6 +72,7 @@ export function livingPalette({ looks }) {
 /** @returns {Palette} */
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
+  /** @param {string} token */
   const color = (token) => parseColor(style.getPropertyValue(token));
   const full = divergingScale(color("--negative"), color("--zero"), color("--positive"));
   const soft = divergingScale(color("--field-negative"), color("--zero"), color("--field-positive"));

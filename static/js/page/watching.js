@@ -17,13 +17,18 @@ export function watched(state) {
   const reads = new Map();
   const slices = new Map();
   const isSlice = (/** @type {string} */ name, /** @type {unknown} */ value) => SLICES.includes(name) && typeof value === "object" && value !== null;
+  const sliceOf = (/** @type {string} */ name, /** @type {object} */ slice) =>
+    reading(slice, (field, value) => {
+      reads.set(`${name}.${field}`, value);
+      return value;
+    });
   const proxy = reading(state, (name, value) => {
     if (!isSlice(name, value)) {
       reads.set(name, value);
       return value;
     }
     reads.set(`${name}.`, true); // that there is one
-    if (!slices.has(name)) slices.set(name, reading(value, (field, each) => (reads.set(`${name}.${field}`, each), each)));
+    if (!slices.has(name)) slices.set(name, sliceOf(name, /** @type {object} */ (value)));
     return slices.get(name);
   });
   return { state: /** @type {State} */ (proxy), reads };
@@ -43,7 +48,10 @@ function reading(source, tell) {
   // Not of the source itself: what it froze could not be told otherwise.
   return new Proxy({}, {
     get: (_, name) => get(name),
-    has: (_, name) => (get(name), Reflect.has(source, name)),
+    has(_, name) {
+      get(name);
+      return Reflect.has(source, name);
+    },
     ownKeys: () => Reflect.ownKeys(source),
     getOwnPropertyDescriptor: (_, name) =>
       Reflect.has(source, name) ? { value: get(name), enumerable: true, configurable: true, writable: true } : undefined,

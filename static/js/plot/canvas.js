@@ -43,7 +43,10 @@ export function scratch(size) {
   return { canvas, pixels, size, show: () => ctx.putImageData(image, 0, 0) };
 }
 
-/** The page's letters at a size, as a canvas wants them. */
+/**
+ * The page's letters at a size, as a canvas wants them.
+ * @param {number} size
+ */
 export function font(size) {
   return `${size}px ${getComputedStyle(document.documentElement).fontFamily}`;
 }

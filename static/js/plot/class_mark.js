@@ -4,7 +4,10 @@ import { shapeOf, shapePath } from "./shapes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The mark of a class' points. */
+/**
+ * The mark of a class' points.
+ * @param {number} kind
+ */
 export function classMark(kind) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "-1.6 -1.6 3.2 3.2");

@@ -1,7 +1,7 @@
 /**
  * Lines of equal value in a field, by marching squares. Pure.
  *
- * @typedef {import("./fields.js").Field} Field
+ * @typedef {[number, number]} Pair  a place: across, down
  */
 
 /**
@@ -11,6 +11,7 @@
  * @param {(x0: number, y0: number, x1: number, y1: number) => void} draw called for each piece
  */
 export function traceContour({ size, values }, level, draw) {
+  /** @param {number} i */
   const share = (i) => (i + 0.5) / size; // samples stand for the centres of their squares
   for (let row = 0; row < size - 1; row++) {
     for (let column = 0; column < size - 1; column++) {
@@ -18,11 +19,11 @@ export function traceContour({ size, values }, level, draw) {
       const [a, b, c, d] = [values[at], values[at + 1], values[at + size + 1], values[at + size]];
       const above = (a > level ? 1 : 0) + (b > level ? 2 : 0) + (c > level ? 4 : 0) + (d > level ? 8 : 0);
       if (above === 0 || above === 15) continue;
-      const top = () => [share(column + (level - a) / (b - a)), share(row)];
-      const right = () => [share(column + 1), share(row + (level - b) / (c - b))];
-      const bottom = () => [share(column + (level - d) / (c - d)), share(row + 1)];
-      const left = () => [share(column), share(row + (level - a) / (d - a))];
-      const line = ([x0, y0], [x1, y1]) => draw(x0, y0, x1, y1);
+      const top = () => /** @type {Pair} */ ([share(column + (level - a) / (b - a)), share(row)]);
+      const right = () => /** @type {Pair} */ ([share(column + 1), share(row + (level - b) / (c - b))]);
+      const bottom = () => /** @type {Pair} */ ([share(column + (level - d) / (c - d)), share(row + 1)]);
+      const left = () => /** @type {Pair} */ ([share(column), share(row + (level - a) / (d - a))]);
+      const line = (/** @type {Pair} */ [x0, y0], /** @type {Pair} */ [x1, y1]) => draw(x0, y0, x1, y1);
       switch (above > 7 ? 15 - above : above) {
         case 1: line(left(), top()); break;
         case 2: line(top(), right()); break;
@@ -36,7 +37,12 @@ export function traceContour({ size, values }, level, draw) {
   }
 }
 
-/** Two corners across are above: which way the lines run cannot be told from the corners, and does not matter. */
+/**
+ * Two corners across are above: which way the lines run cannot be told from the corners, and does not matter.
+ * @param {(one: Pair, other: Pair) => void} line
+ * @param {boolean} isMain
+ * @param {{top: () => Pair, right: () => Pair, bottom: () => Pair, left: () => Pair}} given
+ */
 function saddle(line, isMain, { top, right, bottom, left }) {
   if (isMain) {
     line(left(), top());

@@ -10,6 +10,10 @@
 /** Where each target pixel reads in the source, by "source size:target size". */
 const readings = new Map();
 
+/**
+ * @param {number} sourceSize
+ * @param {number} targetSize
+ */
 function readingFor(sourceSize, targetSize) {
   const key = `${sourceSize}:${targetSize}`;
   let reading = readings.get(key);

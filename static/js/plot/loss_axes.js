@@ -11,7 +11,10 @@ const SHORTEST_AXIS = 10; // epochs
 const AIR = 0.06; // of the height, above the highest point
 const MOST_DECADES = 5; // of a logarithmic axis, with a line each
 
-/** The last epoch and the largest loss among points; never nothing, so that there is an axis. */
+/**
+ * The last epoch and the largest loss among points; never nothing, so that there is an axis.
+ * @param {readonly Point[]} points
+ */
 export function lossExtent(points) {
   let lastEpoch = SHORTEST_AXIS;
   let largest = 0;
@@ -24,14 +27,17 @@ export function lossExtent(points) {
 }
 
 /**
+ * @typedef {"train" | "test" | "trainScore" | "testScore" | "rate"} Measure  a number of each point
+ * @typedef {ReturnType<typeof lossScales>} Scales
+ *
  * @typedef {object} ChartLook
- * @property {string[]} [names] which numbers of the points are drawn
+ * @property {Measure[]} [names] which numbers of the points are drawn
  * @property {boolean} [isLog] whether equal distances are equal factors
  * @property {[number, number] | null} [range] the epochs that are shown; none: all
  * @property {number} [most] what the axis reaches at least: 1 for shares
  * @property {number} [right] room beside the lines
  *
- * @param {import("../state/loss_history.js").Point[]} points of all lines that share the axes
+ * @param {readonly Point[]} points of all lines that share the axes
  * @param {number} width in units, as `fit` gives them
  * @param {number} height
  * @param {ChartLook} [look]
@@ -45,16 +51,20 @@ export function lossScales(points, width, height, { names = ["train", "test"], i
   return {
     first, lastEpoch, bottom, top, width, height, right, isLog,
     x: linear([first, lastEpoch], [LEFT_PX, width - right]),
-    y: isLog ? (value) => straightY(Math.log10(Math.max(value, bottom))) : straightY,
+    y: isLog ? (/** @type {number} */ value) => straightY(Math.log10(Math.max(value, bottom))) : straightY,
   };
 }
 
-/** The smallest, the smallest above zero and the largest of the numbers. */
+/**
+ * The smallest, the smallest above zero and the largest of the numbers.
+ * @param {readonly Point[]} points
+ * @param {Measure[]} names
+ */
 function extentOf(points, names) {
   let [smallest, positive, largest] = [Infinity, Infinity, -Infinity];
   for (const point of points) {
     for (const name of names) {
-      const value = point[name];
+      const value = point[name] ?? NaN;
       if (!Number.isFinite(value)) continue;
       smallest = Math.min(smallest, value);
       largest = Math.max(largest, value);
@@ -64,7 +74,12 @@ function extentOf(points, names) {
   return { smallest, positive, largest };
 }
 
-/** From zero, but what one has zoomed into fills the height. */
+/**
+ * From zero, but what one has zoomed into fills the height.
+ * @param {{smallest: number, largest: number}} given
+ * @param {number} most
+ * @param {boolean} isZoomed
+ */
 function straight({ smallest, largest }, most, isZoomed) {
   if (smallest > largest) return [0, 1];
   if (isZoomed && largest > smallest) {
@@ -76,7 +91,10 @@ function straight({ smallest, largest }, most, isZoomed) {
   return [bottom, reach + (reach - bottom || 1) * AIR];
 }
 
-/** Whole powers of ten. */
+/**
+ * Whole powers of ten.
+ * @param {{positive: number, largest: number}} given
+ */
 function decades({ positive, largest }) {
   if (!(positive <= largest)) return [0.1, 1];
   const bottom = 10 ** Math.floor(Math.log10(positive) + 1e-9);
@@ -84,6 +102,7 @@ function decades({ positive, largest }) {
   return [bottom, top > bottom ? top : 10 * bottom];
 }
 
+/** @param {{bottom: number, top: number, isLog: boolean}} given */
 function linesOf({ bottom, top, isLog }) {
   if (!isLog) return roundBetween(bottom, top, 3);
   const [from, to] = [Math.round(Math.log10(bottom)), Math.round(Math.log10(top))];
@@ -91,12 +110,19 @@ function linesOf({ bottom, top, isLog }) {
   return Array.from({ length: Math.floor((to - from) / gap) + 1 }, (_, i) => 10 ** (from + i * gap));
 }
 
+/** @param {number} value */
 function valueText(value) {
   if (value >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3)) return value.toExponential(0).replace("+", "").replace("-", "−");
   return String(Number(value.toPrecision(6))).replace("-", "−");
 }
 
-/** Lines and numbers; `axis` names what runs across. */
+/**
+ * Lines and numbers; `axis` names what runs across.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Scales} scales
+ * @param {Ink} ink
+ * @param {string} axis
+ */
 export function drawLossAxes(ctx, scales, ink, axis) {
   const { x, y, first, lastEpoch, width, height, right } = scales;
   ctx.strokeStyle = ink.line;
@@ -124,7 +150,14 @@ export function drawLossAxes(ctx, scales, ink, axis) {
   }
 }
 
-/** One line, `train` or `test`, in the width that the context has. */
+/**
+ * One line, `train` or `test`, in the width that the context has.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {readonly Point[]} points
+ * @param {Measure} name
+ * @param {{x: (epoch: number) => number, y: (value: number) => number, first?: number, lastEpoch?: number}} scales
+ * @param {string} color
+ */
 export function drawLossLine(ctx, points, name, { x, y, first = -Infinity, lastEpoch = Infinity }, color) {
   ctx.strokeStyle = color;
   ctx.beginPath();
@@ -133,10 +166,11 @@ export function drawLossLine(ctx, points, name, { x, y, first = -Infinity, lastE
     // Beside the axes only what a line comes from or goes to.
     if ((points[i + 1]?.epoch ?? Infinity) < first || (points[i - 1]?.epoch ?? -Infinity) > lastEpoch) return;
     // A loss that is no number leaves a gap.
-    if (!Number.isFinite(point[name])) drawing = false;
-    else if (drawing) ctx.lineTo(x(point.epoch), y(point[name]));
+    const value = point[name] ?? NaN;
+    if (!Number.isFinite(value)) drawing = false;
+    else if (drawing) ctx.lineTo(x(point.epoch), y(value));
     else {
-      ctx.moveTo(x(point.epoch), y(point[name]));
+      ctx.moveTo(x(point.epoch), y(value));
       drawing = true;
     }
   });

@@ -25,7 +25,12 @@ export function planeBox(width, height, named) {
   return { left, top: 0, size };
 }
 
-/** @param {PlaneBox} box  @returns {Spot | null} the place under a point of the canvas; none outside the plane */
+/**
+ * @param {PlaneBox} box
+ * @param {number} x
+ * @param {number} y
+ * @returns {Spot | null} the place under a point of the canvas; none outside the plane
+ */
 export function spotAt({ left, top, size }, x, y) {
   const x1 = linear([left, left + size], [-EDGE, EDGE])(x);
   const x2 = linear([top, top + size], [EDGE, -EDGE])(y);
@@ -39,15 +44,17 @@ export function pointOf({ left, top, size }, { x1, x2 }) {
 
 /**
  * The byte of a field at a place, between its samples.
- * @param {import("./fields.js").Field} field
+ * @param {Field} field
  * @param {Spot} spot
  * @returns {number} 0 to 255, with a fraction
  */
 export function byteAt({ size, values }, { x1, x2 }) {
+  /** @param {number} value */
   const along = (value) => Math.min(Math.max(((value + EDGE) / (2 * EDGE)) * size - 0.5, 0), size - 1);
   const [x, y] = [along(x1), along(-x2)];
   const [column, row] = [Math.min(Math.floor(x), Math.max(size - 2, 0)), Math.min(Math.floor(y), Math.max(size - 2, 0))];
   const next = size > 1 ? 1 : 0;
+  /** @param {number} i */
   const at = (i) => values[i * size + column] + (values[i * size + column + next] - values[i * size + column]) * (x - column);
   return at(row) + (at(row + next) - at(row)) * (y - row);
 }

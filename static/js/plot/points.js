@@ -9,7 +9,7 @@ import { shapeOf } from "./shapes.js";
 /**
  * How targets are drawn: of several classes, of two, or as values.
  * @param {string} task
- * @param {import("../page/theme.js").Palette} palette
+ * @param {Palette} palette
  * @returns {{colorOf: (target: number) => string, kindOf: (target: number) => number}}
  */
 export function marksFor(task, { css, classes }) {
@@ -72,6 +72,13 @@ export function drawRings(ctx, rows, { left, top, size, radius, width, color }) 
   ctx.stroke();
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import("./shapes.js").Shape} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
 function trace(ctx, shape, x, y, radius) {
   if (shape.length === 0) {
     ctx.arc(x, y, radius, 0, 2 * Math.PI);

@@ -1,8 +1,11 @@
 /**
  * One shape per class, so that classes can be told apart without their colours. Pure.
  * Corners lie about the origin, y downwards, sized so that all shapes look equally large beside a circle of radius 1.
- *
+ * 
  * @typedef {[number, number][]} Shape  its corners; none for a circle
+ * @param {number} corners
+ * @param {number} radius
+ * @param {number} [turn]
  */
 
 const polygon = (corners, radius, turn = 0) =>
@@ -31,7 +34,10 @@ export const SHAPES = [
   polygon(6, 1.12, Math.PI / 6), // a hexagon
 ];
 
-/** The shape of a class; beyond eight they repeat. */
+/**
+ * The shape of a class; beyond eight they repeat.
+ * @param {number} kind
+ */
 export function shapeOf(kind) {
   return SHAPES[kind % SHAPES.length];
 }

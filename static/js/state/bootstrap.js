@@ -10,26 +10,35 @@ const PREVIEW_STEPS = 20;
  */
 export function readBootstrap(text) {
   const { previews, feature_pictures: pictures, feature_extremes: extremes, ...rest } = JSON.parse(text);
-  const features = mapped(pictures, pictureOf);
-  for (const [name, feature] of Object.entries(features)) feature.extreme = extremes[name];
+  const fields = Object.entries(mapped(pictures, pictureOf));
+  const features = Object.fromEntries(fields.map(([name, field]) => [name, { ...field, extreme: extremes[name] }]));
   return { ...rest, previews: mapped(previews, rowsOf), features };
 }
 
+/**
+ * @template T
+ * @param {Record<string, string>} table
+ * @param {(text: string) => T} unpack
+ * @returns {Record<string, T>}
+ */
 function mapped(table, unpack) {
   return Object.fromEntries(Object.entries(table).map(([name, text]) => [name, unpack(text)]));
 }
 
+/** @param {string} text */
 function rowsOf(text) {
   const values = Array.from(new Int8Array(bytesOf(text).buffer), (value) => value / PREVIEW_STEPS);
   const count = values.length / 3; // all x1, all x2, all targets
   return Array.from({ length: count }, (_, i) => [values[i], values[count + i], values[2 * count + i]]);
 }
 
+/** @param {string} text */
 function pictureOf(text) {
   const values = bytesOf(text);
   return { size: Math.sqrt(values.length), values };
 }
 
+/** @param {string} text */
 function bytesOf(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

@@ -15,13 +15,14 @@
  * @property {Hyperparameter[]} [hyperparameters]
  *
  * @typedef {{label: string, unit: string, origin: number, scale: number}} Axis
- * @typedef {Row & {task: string, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
+ * @typedef {Row & {task: Task, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
  *     class_names: string[] | null, axes: Axis[]}} DatasetRow
- * @typedef {Row & {tasks: Record<string, string>}} LossRow
+ * @typedef {Row & {hyperparameters: Hyperparameter[]}} TunableRow
+ * @typedef {TunableRow & {tasks: Record<string, string>}} LossRow
  * @typedef {{name: string, changes: Record<string, unknown>, epochs_per_frame: number}} Preset
  *
  * @typedef {object} TaskRow what follows from what the targets are
- * @property {string} name classification, multiclass or regression
+ * @property {Task} name
  * @property {string} usual_loss the loss of a config that names none
  * @property {"accuracy" | "r_squared"} score
  * @property {boolean} has_classes otherwise targets are any numbers
@@ -34,9 +35,9 @@
  * @property {DatasetRow[]} datasets
  * @property {Row[]} activations
  * @property {LossRow[]} losses
- * @property {Row[]} optimizers
- * @property {Row[]} schedules
- * @property {Row[]} regularizers
+ * @property {TunableRow[]} optimizers
+ * @property {TunableRow[]} schedules
+ * @property {TunableRow[]} regularizers
  * @property {Row[]} initializers
  * @property {Row[]} metrics
  * @property {Preset[]} presets

@@ -1,8 +1,10 @@
 /**
  * Choices from a table, and values that hidden layers may share or each have their own of. Pure.
  *
- * @typedef {string | ({name: string} & Record<string, number>)} Choice  a row's name, with the hyperparameters that
+ * @typedef {string | ({name: string} & Record<string, any>)} Choice  a row's name, with the hyperparameters that
  *     are not at their default: "adam" or {name: "adam", beta1: 0.95}
+ * @typedef {Record<string, {name: string, hyperparameters: {name: string, default: number}[]}[]>} ChoiceRows  the rows that
+ *     choices are made from, by the field of `training`
  */
 
 /**
@@ -13,7 +15,11 @@ export function nameOf(value) {
   return isChoice(value) ? value.name : value;
 }
 
-/** Whether a value is a choice with hyperparameters. */
+/**
+ * Whether a value is a choice with hyperparameters.
+ * @param {unknown} value
+ * @returns {value is {name: string} & Record<string, any>}
+ */
 export function isChoice(value) {
   return typeof value === "object" && value !== null && Object.hasOwn(value, "name");
 }
@@ -35,6 +41,7 @@ export function hyperparameterOf(choice, hyperparameter) {
  * @returns {Choice}
  */
 export function withHyperparameter(choice, hyperparameter, value) {
+  /** @type {{name: string} & Record<string, any>} */
   const changed = { ...(isChoice(choice) ? choice : { name: choice }), [hyperparameter.name]: value };
   if (value === hyperparameter.default) delete changed[hyperparameter.name];
   return Object.keys(changed).length > 1 ? changed : changed.name;
@@ -76,23 +83,25 @@ export function withLayer(value, count, layer, wanted) {
 export function othersValue(value, count, layer) {
   const all = perLayer(value, count);
   const others = all.length > 1 ? all.filter((_, i) => i !== layer) : all;
+  /** @param {unknown} each */
   const votes = (each) => others.filter((other) => other === each).length;
   return others.reduce((best, each) => (votes(each) > votes(best) ? each : best));
 }
 
 /**
  * A config whose choices leave out what is at its default, as links and the page write them; the server states it all.
- * @param {any} config
- * @param {Record<string, {name: string, hyperparameters: {name: string, default: number}[]}[]>} tables the rows to choose from,
+ * @param {Config} config
+ * @param {ChoiceRows} tables the rows to choose from,
  *     by the field of `training`
  */
 export function tidied(config, tables) {
+  /** @type {Config["training"] & Record<string, any>} */
   const training = { ...config.training };
   for (const [field, rows] of Object.entries(tables)) {
     const choice = training[field];
     const row = isChoice(choice) && rows.find(({ name }) => name === choice.name);
     if (!row) continue;
-    training[field] = row.hyperparameters.reduce((kept, each) => withHyperparameter(kept, each, hyperparameterOf(kept, each)), choice);
+    training[field] = row.hyperparameters.reduce((kept, each) => withHyperparameter(kept, each, hyperparameterOf(kept, each)), /** @type {Choice} */ (choice));
   }
   return { ...config, training };
 }

@@ -1,18 +1,63 @@
 /**
  * Reading, comparing and changing configs by their dotted field names. Pure; which values are allowed is the server's to say.
  *
- * @typedef {{seed: number, data: object, network: object, training: object}} Config
+ * @typedef {"classification" | "regression" | "multiclass"} Task
+ * @typedef {import("./choices.js").Choice} Choice
+ * @typedef {import("./own_points.js").Row} Row
+ *
+ * @typedef {object} DataConfig
+ * @property {string} dataset
+ * @property {number} classes of data sets that can have several numbers of them
+ * @property {number | null} samples null: the data set's own number
+ * @property {number} noise in percent
+ * @property {number} train_fraction
+ * @property {number | null} seed null: that of the config
+ * @property {Task | null} task of points of one's own
+ * @property {Row[] | null} train points of one's own
+ * @property {Row[] | null} test
+ *
+ * @typedef {object} NetworkConfig
+ * @property {string[]} features
+ * @property {number[]} hidden
+ * @property {Choice | Choice[]} activation for all layers, or one for each
+ * @property {number | number[]} dropout
+ * @property {boolean | boolean[]} batch_normalization
+ * @property {Choice} initializer
+ * @property {object[] | null} initial_parameters
+ *
+ * @typedef {object} TrainingConfig
+ * @property {Choice | null} loss null: the usual one of the task
+ * @property {Choice} optimizer
+ * @property {number} learning_rate
+ * @property {Choice} schedule
+ * @property {number} batch_size
+ * @property {Choice} regularization
+ * @property {number} regularization_rate
+ * @property {{monitor?: string, patience: number, restore_best?: boolean} | null} early_stopping
+ *
+ * @typedef {{seed: number, data: DataConfig, network: NetworkConfig, training: TrainingConfig}} Config
+ * @typedef {Record<string, any>} Changes  values of any kind, by dotted field
  */
 
 const SECTIONS = ["data", "network", "training"];
 
-/** The value of a dotted field, such as `training.learning_rate`. */
+/**
+ * The value of a dotted field, such as `training.learning_rate`.
+ * @param {any} config
+ * @param {string} field
+ */
 export function fieldOf(config, field) {
   return field.split(".").reduce((part, name) => part?.[name], config);
 }
 
-/** Every field in which two configs differ, with the second one's value. */
+/**
+ * Every field in which two configs differ, with the second one's value.
+ * @param {Partial<Config>} before
+ * @param {Config} after
+ * @returns {Changes}
+ */
 export function changesBetween(before, after) {
+  /** @type {Changes} */
   const changes = {};
   for (const field of fieldsOf(after)) {
     const value = fieldOf(after, field);
@@ -22,12 +67,17 @@ export function changesBetween(before, after) {
   return changes;
 }
 
+/** @param {any} config */
 function fieldsOf(config) {
   const inSections = SECTIONS.flatMap((section) => Object.keys(config[section]).map((name) => `${section}.${name}`));
   return [...inSections, "seed"];
 }
 
-/** The config with some fields replaced. */
+/**
+ * The config with some fields replaced.
+ * @param {any} config
+ * @param {Changes} changes
+ */
 export function withChanges(config, changes) {
   const changed = { ...config };
   for (const [field, value] of Object.entries(changes)) {

@@ -2,7 +2,8 @@
  * Points of one's own: sharing them out between training and test, adding and erasing. Pure.
  *
  * @typedef {[number, number, number]} Row  x1, x2, target
- * @typedef {{task: string, train: Row[], test: Row[]}} Points
+ * @typedef {{train: Row[], test: Row[]}} Rows
+ * @typedef {Rows & {task: Task}} Points
  */
 
 /** A thousandth of a unit is finer than any screen, and short in a file. */
@@ -18,6 +19,7 @@ const DECIMALS = 1000;
 export function withPoint(points, row, fraction) {
   const rounded = /** @type {Row} */ (row.map((value) => Math.round(value * DECIMALS) / DECIMALS));
   const kind = kindOf(points.task, rounded);
+  /** @param {"train" | "test"} part */
   const alike = (part) => points[part].filter((each) => kindOf(points.task, each) === kind).length;
   const part = partFor(points, { train: alike("train"), test: alike("test") }, fraction);
   return { ...points, [part]: [...points[part], rounded] };
@@ -25,7 +27,7 @@ export function withPoint(points, row, fraction) {
 
 /**
  * Rows shared out anew, in their order.
- * @param {string} task
+ * @param {Task} task
  * @param {number[][]} rows
  * @param {number} fraction
  * @returns {Points}
@@ -45,12 +47,21 @@ export function sharedOut(task, rows, fraction) {
   return points;
 }
 
-/** Values are all of one kind. */
+/**
+ * Values are all of one kind.
+ * @param {Task} task
+ * @param {number[]} other
+ */
 function kindOf(task, [, , target]) {
   return task === "regression" ? null : target;
 }
 
-/** Where a point goes, of whose kind there are so many. Whatever the share: first something to learn from, then to test on. */
+/**
+ * Where a point goes, of whose kind there are so many. Whatever the share: first something to learn from, then to test on.
+ * @param {{train: Row[], test: Row[]}} given
+ * @param {{train: number, test: number}} alike
+ * @param {number} fraction
+ */
 function partFor({ train, test }, alike, fraction) {
   if (train.length > 0 && test.length === 0 && alike.train > 0) return "test";
   return alike.train < fraction * (alike.train + alike.test + 1) ? "train" : "test";
@@ -59,20 +70,30 @@ function partFor({ train, test }, alike, fraction) {
 /**
  * The points without those within a radius of a place; the same object if there are none.
  * @param {Points} points
+ * @param {number[]} place
+ * @param {number} radius
+ * @returns {Points}
  */
 export function withoutNear(points, [x1, x2], radius) {
+  /** @param {number[]} given */
   const isFar = ([a, b]) => Math.hypot(a - x1, b - x2) > radius;
   if (points.train.every(isFar) && points.test.every(isFar)) return points;
   return { ...points, train: points.train.filter(isFar), test: points.test.filter(isFar) };
 }
 
-/** Whether there is enough to train and to test on; the server takes no less. */
+/**
+ * Whether there is enough to train and to test on; the server takes no less.
+ * @param {{task: Task, train: Row[], test: Row[]}} given
+ */
 export function areEnough({ task, train, test }) {
   const targets = new Set([...train, ...test].map(([, , target]) => target));
   return train.length > 0 && test.length > 0 && (task !== "multiclass" || Math.max(...targets) > 0);
 }
 
-/** What a config says of such points. */
+/**
+ * What a config says of such points.
+ * @param {{task: Task, train: Row[], test: Row[]}} given
+ */
 export function changesFor({ task, train, test }) {
   return { "data.dataset": "custom", "data.task": task, "data.train": train, "data.test": test };
 }

@@ -10,7 +10,7 @@
  * @param {number} row
  */
 export function outputsAt({ shape: [, count], values }, row) {
-  return values.subarray(row * count, (row + 1) * count);
+  return /** @type {Float32Array} */ (values).subarray(row * count, (row + 1) * count);
 }
 
 /**
@@ -21,7 +21,10 @@ export function areProbabilities(output) {
   return output === "probability" || output === "class_probabilities";
 }
 
-/** The class of the largest output. */
+/**
+ * The class of the largest output.
+ * @param {Float32Array} outputs
+ */
 export function likeliest(outputs) {
   return outputs.reduce((best, each, i) => (each > outputs[best] ? i : best), 0);
 }
@@ -31,12 +34,12 @@ export function likeliest(outputs) {
  * @param {string} task
  * @param {Float32Array} outputs
  * @param {number} target
- * @param {number} threshold
+ * @param {number | null} threshold of two classes
  */
 export function isRight(task, outputs, target, threshold) {
   if (task === "regression") return true;
   if (task === "multiclass") return likeliest(outputs) === target;
-  return outputs[0] >= threshold === target > 0;
+  return outputs[0] >= /** @type {number} */ (threshold) === target > 0;
 }
 
 /**
@@ -44,11 +47,12 @@ export function isRight(task, outputs, target, threshold) {
  * @param {string} task
  * @param {Tensor} outputs (rows, outputs)
  * @param {number[][]} rows [x1, x2, target]
- * @param {number} threshold
+ * @param {number | null} threshold of two classes
  * @returns {number[]} none where the outputs are not those for these rows yet
  */
 export function mistakes(task, outputs, rows, threshold) {
   if (task === "regression" || outputs.shape[0] !== rows.length) return [];
+  /** @type {number[]} */
   const wrong = [];
   rows.forEach(([, , target], row) => {
     if (!isRight(task, outputsAt(outputs, row), target, threshold)) wrong.push(row);

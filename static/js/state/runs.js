@@ -5,7 +5,7 @@
  * @property {number} id
  * @property {string | null} name
  * @property {"queued" | "running" | "finished" | "diverged" | "cancelled" | "failed"} status
- * @property {import("./config.js").Config} config
+ * @property {Config} config
  * @property {number} epochs
  * @property {number} epoch
  * @property {Record<string, number | null> | null} metrics
@@ -23,9 +23,29 @@
  * @property {string} status that runs must have; empty: any
  * @property {number | null} deleting the run whose deletion waits for a second press
  * @property {string | null} problem what the server refused, in its own words
- * @property {object[]} sweeps the newest first, without what they have shown
- * @property {any} sweep the one that is shown, or null
+ * @property {Sweep[]} sweeps the newest first, without what they have shown
+ * @property {Sweep | null} sweep the one that is shown
  * @property {Draft} draft
+ *
+ * @typedef {object} Trial settings that a sweep tries, and what they gave
+ * @property {number} trial its number
+ * @property {Record<string, unknown>} overrides
+ * @property {number | null} median
+ * @property {number} lowest
+ * @property {number} highest
+ * @property {number} n_runs
+ *
+ * @typedef {object} Sweep as REST has it
+ * @property {number} id
+ * @property {string | null} name
+ * @property {string} status
+ * @property {{base: Config, grid?: Record<string, unknown[]>, random?: {space: object}, search?: {space: object}}} spec
+ * @property {string} objective
+ * @property {number} total
+ * @property {number} done
+ * @property {Trial | null} best
+ * @property {Trial[]} trials
+ * @property {(Run & {trial: number})[]} runs
  *
  * @typedef {object} Draft a sweep that is being put together
  * @property {(string | null)[]} fields the one across, and the one down; null for none
@@ -54,7 +74,10 @@ export const NO_RUNS = {
   draft: { fields: ["training.learning_rate", "network.hidden"], values: {}, seeds: 1 },
 };
 
-/** Reducers of the store, by action. */
+/**
+ * Reducers of the store, by action.
+ * @type {Record<string, import("./reducers.js").Reducer>}
+ */
 export const runReducers = {
   experimentsToggled: (state, { on }) => slice(state, { shown: on, problem: null, deleting: null }),
   experimentsTabChosen: (state, { tab }) => slice(state, { tab, problem: null }),
@@ -62,8 +85,8 @@ export const runReducers = {
   olderRunsTold: ({ runs: { list, ...rest } }, { runs, next }) => ({ runs: { ...rest, list: [...list, ...runs], next } }),
   runTold: (state, { run }) => slice(state, { list: withRun(state.runs.list, run), problem: null }),
   runForgotten({ runs }, { id }) {
-    const others = (rows) => rows.filter((row) => row.id !== id);
-    return { runs: { ...runs, list: others(runs.list), chosen: others(runs.chosen), deleting: null, problem: null } };
+    const isOther = (/** @type {{id: number}} */ row) => row.id !== id;
+    return { runs: { ...runs, list: runs.list.filter(isOther), chosen: runs.chosen.filter(isOther), deleting: null, problem: null } };
   },
   runChosen: (state, { id, on }) => slice(state, { chosen: withChosen(state.runs.chosen, id, on) }),
   runDeletionAsked: (state, { id }) => slice(state, { deleting: id }),
@@ -83,42 +106,74 @@ export const runReducers = {
   sweepCancelAsked: () => ({}),
 };
 
-/** Whether nothing more will come of a run. */
+/**
+ * Whether nothing more will come of a run.
+ * @param {{status: string}} given
+ */
 export function hasEnded({ status }) {
   return ENDED.includes(status);
 }
 
-/** The chosen runs that are known, each with its slot. */
+/**
+ * The chosen runs that are known, each with its slot.
+ * @param {{list: Run[], chosen: Runs["chosen"]}} given
+ */
 export function comparedRuns({ list, chosen }) {
   const known = new Map(list.map((run) => [run.id, run]));
-  return chosen.flatMap(({ id, slot }) => (known.has(id) ? [{ run: known.get(id), slot }] : []));
+  return chosen.flatMap(({ id, slot }) => {
+    const run = known.get(id);
+    return run ? [{ run, slot }] : [];
+  });
 }
 
+/**
+ * @param {State} state
+ * @param {Partial<Runs>} changes
+ */
 function slice(state, changes) {
   return { runs: { ...state.runs, ...changes } };
 }
 
-/** The first page takes the place of what it overlaps; older ones that were asked for stay. */
+/**
+ * The first page takes the place of what it overlaps; older ones that were asked for stay.
+ * @param {{list: Run[], next: number | null}} given
+ * @param {Run[]} runs
+ * @param {number | null} next
+ */
 function withNewest({ list, next: oldest }, runs, next) {
   const last = runs.at(-1);
   const older = next === null || !last ? [] : list.filter(({ id }) => id < last.id);
   return { list: unlessSame(list, [...runs, ...older]), next: older.length ? oldest : next };
 }
 
-/** What is told again and again is mostly what is known: then nothing is drawn again. */
+/**
+ * What is told again and again is mostly what is known: then nothing is drawn again.
+ * @template T
+ * @param {T} known
+ * @param {T} told
+ */
 function unlessSame(known, told) {
   return JSON.stringify(known) === JSON.stringify(told) ? known : told;
 }
 
+/**
+ * @param {Run[]} list
+ * @param {Run} run
+ */
 function withRun(list, run) {
   const isKnown = list.some(({ id }) => id === run.id);
   return isKnown ? list.map((each) => (each.id === run.id ? run : each)) : [run, ...list];
 }
 
+/**
+ * @param {Runs["chosen"]} chosen
+ * @param {number} id
+ * @param {boolean} on
+ */
 function withChosen(chosen, id, on) {
   const others = chosen.filter((each) => each.id !== id);
   if (!on || others.length === MOST_COMPARED) return others;
   const taken = others.map(({ slot }) => slot);
-  const slot = Array.from({ length: MOST_COMPARED }, (_, i) => i).find((i) => !taken.includes(i));
+  const slot = Array.from({ length: MOST_COMPARED }, (_, i) => i).findIndex((i) => !taken.includes(i));
   return [...others, { id, slot }];
 }

@@ -2,32 +2,46 @@
 
 import { areProbabilities } from "./predictions.js";
 
-/** What `<html data-status>` says. */
+/**
+ * What `<html data-status>` says.
+ * @param {State} state
+ */
 export function pageStatus(state) {
   if (state.connection === "offline") return "offline";
   if (state.connection === "connecting" || !state.layout) return "connecting";
   return state.status;
 }
 
-/** What the targets of a config's rows are: classification, multiclass or regression. */
+/**
+ * What the targets of a config's rows are: classification, multiclass or regression.
+ * @param {State} state
+ */
 export function taskIn({ config, taskOf }) {
   return config.data.task ?? taskOf[config.data.dataset];
 }
 
 /**
  * The rows as the page shows them: those being painted, else those the server has.
- * @returns {{task: string, train: number[][], test: number[][]} | null}
+ * @param {State} state
+ * @returns {import("./own_points.js").Points | null}
  */
 export function shownRows({ data, drawn, config }) {
   return drawn && drawn.under === config.data ? drawn : data;
 }
 
-/** The loss that is trained with: the config's, or the task's usual one where it names none. */
+/**
+ * The loss that is trained with: the config's, or the task's usual one where it names none.
+ * @param {State} state
+ * @returns {Choice | null} null of a data set that is not known, which the server refuses
+ */
 export function effectiveLoss(state) {
-  return state.config.training.loss ?? state.tasks[taskIn(state)].usual_loss;
+  return state.config.training.loss ?? state.tasks[taskIn(state)]?.usual_loss ?? null;
 }
 
-/** How many output neurons the config's network has. */
+/**
+ * How many output neurons the config's network has.
+ * @param {State} state
+ */
 export function outputsIn(state) {
   if (taskIn(state) !== "multiclass") return 1;
   const { dataset, classes, train, test } = state.config.data;
@@ -38,8 +52,8 @@ export function outputsIn(state) {
 
 /**
  * The names of the classes that the config's rows have.
- * @param {import("./store.js").State} state
- * @param {import("../page/words.js").Say} say
+ * @param {State} state
+ * @param {Say} say
  * @returns {string[]}
  */
 export function classNames(state, say) {
@@ -48,7 +62,10 @@ export function classNames(state, say) {
   return Array.from({ length: outputsIn(state) }, (_, i) => given[i] ?? say("page.class", { number: i + 1 }));
 }
 
-/** What the plane shows: what is pointed at, else what is held, else the output (null). */
+/**
+ * What the plane shows: what is pointed at, else what is held, else the output (null).
+ * @param {State} state
+ */
 export function shownSubject(state) {
   return state.hovered ?? state.held;
 }
@@ -56,8 +73,8 @@ export function shownSubject(state) {
 /**
  * The field of what the plane shows: of a neuron its small picture until the large one has come.
  * @param {State} state
- * @param {Record<string, import("../plot/fields.js").FeatureField>} features
- * @returns {import("../plot/fields.js").Field | null}
+ * @param {Record<string, FeatureField>} features
+ * @returns {Field | null}
  */
 export function shownField(state, features) {
   const subject = shownSubject(state);
@@ -81,8 +98,8 @@ export function isProbability({ layout }, subject) {
 
 /**
  * The value of one weight or bias in the newest frame.
- * @param {{frame: import("../wire/protocol.js").Frame, layout: import("../wire/protocol.js").Layout}} state
- * @param {import("./store.js").Place} place
+ * @param {{frame: Frame, layout: Layout}} state
+ * @param {Place} place
  */
 export function parameterAt({ frame, layout }, place) {
   return frame.parameters[numberOf(place, layout)];
@@ -97,13 +114,20 @@ export function numberIn(tensors, name) {
   return Number(tensors[name]?.values[0] ?? NaN);
 }
 
-/** A parameter's number in the flat vector. */
+/**
+ * A parameter's number in the flat vector.
+ * @param {Place} place
+ * @param {Layout} layout
+ */
 export function numberOf({ layer, from, to }, layout) {
   const { fanOut, weightsOffset, biasesOffset } = layout.layers[layer];
   return from === null ? biasesOffset + to : weightsOffset + from * fanOut + to;
 }
 
-/** The parameter along which the objective's slope is to be measured: the one whose card is open. */
+/**
+ * The parameter along which the objective's slope is to be measured: the one whose card is open.
+ * @param {State} state
+ */
 export function probedParameter({ inspected, layout }) {
   return inspected?.kind === "parameter" && layout && inspected.layer < layout.layers.length ? numberOf(inspected, layout) : null;
 }
@@ -130,6 +154,7 @@ export function mayUse({ prepared }, part) {
 /**
  * The sample that is looked at closely: the one inspected, or where a neuron's or a feature's numbers are wanted, the last
  * one that was, or else the first.
+ * @param {State} state
  * @returns {number[] | null} [x1, x2, target]
  */
 export function probedSample({ inspected, explained, probe, data }) {
@@ -137,7 +162,10 @@ export function probedSample({ inspected, explained, probe, data }) {
   return isWanted ? (probe ?? data?.train[0] ?? null) : null;
 }
 
-/** Whether training is followed batch by batch, so that the samples of the last one are marked. */
+/**
+ * Whether training is followed batch by batch, so that the samples of the last one are marked.
+ * @param {State} state
+ */
 export function followsBatches({ speed, stepSize, playing }) {
   return playing ? speed === "batch" : stepSize === "batch";
 }

@@ -46,7 +46,7 @@ export function isSpeed(text) {
 export function paceOf(speed, isStill = false) {
   const pace = Object.hasOwn(SPEEDS, speed) ? SPEEDS[speed] : { epochs: Number(speed), batches: null, pictures: SMOOTH };
   if (!isStill || pace.pictures <= SLOW) return pace;
-  const more = (count) => (count === null ? null : Math.min(Math.round((count * pace.pictures) / SLOW), MOST_EPOCHS));
+  const more = (/** @type {number | null} */ count) => (count === null ? null : Math.min(Math.round((count * pace.pictures) / SLOW), MOST_EPOCHS));
   return { epochs: more(pace.epochs), batches: more(pace.batches), pictures: SLOW };
 }
 

@@ -7,14 +7,14 @@
 const SAVE_MS = 2000;
 
 /**
- * @param {ReturnType<typeof import("../state/store.js").createStore>} store
- * @param {{ask: () => void, configSent: () => import("../state/config.js").Config | null}} given
+ * @param {Store} store
+ * @param {{ask: () => void, configSent: () => Config | null}} given
  *     ask: has the server save; configSent: the config it has by then
  */
 export function keepCheckpoints(store, { ask, configSent }) {
-  /** @type {{experiment: number, epoch: number, state: string, config: import("../state/config.js").Config} | null} */
+  /** @type {{experiment: number, epoch: number, state: string, config: Config} | null} */
   let newest = null;
-  let asked = null;
+  let asked = /** @type {Config | null} */ (null);
   let isResuming = false;
 
   function save() {
@@ -44,7 +44,10 @@ export function keepCheckpoints(store, { ask, configSent }) {
     save,
     /** The newest moment, to be kept elsewhere. */
     latest: () => newest,
-    /** Goes on from a moment that was kept elsewhere. */
+    /**
+     * Goes on from a moment that was kept elsewhere.
+     * @param {Moment} moment
+     */
     take(moment) {
       newest = { ...moment, experiment: store.state().experiment };
       isResuming = true;
@@ -55,6 +58,7 @@ export function keepCheckpoints(store, { ask, configSent }) {
       isResuming = false;
       return epoch;
     },
+    /** @param {{experiment: number, epoch: number, state: string}} message */
     keep({ experiment, epoch, state }) {
       const config = asked;
       asked = null;

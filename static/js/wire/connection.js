@@ -19,8 +19,10 @@ const ANSWER_MS = 4000;
 const KEEP_ALIVE_MS = 5 * 60 * 1000;
 
 /**
- * @param {ReturnType<typeof import("../state/store.js").createStore>} store
- * @param {{url: URL, defaults: import("../state/config.js").Config, panels: (state: any) => string[], tables: Record<string, any[]>}} options
+ * @typedef {{field?: string, message: string, allowed?: unknown}} Problem  what the server refused
+ *
+ * @param {Store} store
+ * @param {{url: URL, defaults: Config, panels: (state: State) => string[], tables: import("../state/choices.js").ChoiceRows}} options
  *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by the field of `training`
  */
 export function connect(store, { url, defaults, panels, tables }) {
@@ -33,9 +35,9 @@ export function connect(store, { url, defaults, panels, tables }) {
   /** Number of the newest frame of this connection; those of an earlier one must not be acknowledged. */
   let received = 0;
   /** The config as the server will have it once it has read all that was sent; null before the first. */
-  let sent = null;
+  let sent = /** @type {Config | null} */ (null);
   /** The losses that belong to a moment which undoing goes back to. */
-  let losses = null;
+  let losses = /** @type {Moment | null} */ (null);
   const moments = keepCheckpoints(store, { ask: () => send(commands.save()), configSent: () => sent });
 
   function open() {
@@ -82,13 +84,17 @@ export function connect(store, { url, defaults, panels, tables }) {
     retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
   }
 
-  /** The command that asks for what is looked at: a hidden neuron as large as the output, a sample, and the panels needed. */
+  /**
+   * The command that asks for what is looked at: a hidden neuron as large as the output, a sample, and the panels needed.
+   * @param {State} state
+   */
   function watch(state) {
     const subject = shownSubject(state);
     const neuron = subject?.kind === "neuron" ? subject.index : null;
     return commands.watch(neuron, probedSample(state), probedParameter(state), panels(state));
   }
 
+  /** @param {string} text */
   function send(text) {
     if (socket?.readyState === WebSocket.OPEN) socket.send(text);
   }
@@ -108,7 +114,10 @@ export function connect(store, { url, defaults, panels, tables }) {
     send(commands.reset());
   }
 
-  /** To a moment that undoing leads to; what it says of the settings is what they are by now, or is sent next. */
+  /**
+   * To a moment that undoing leads to; what it says of the settings is what they are by now, or is sent next.
+   * @param {Moment} moment
+   */
   function goBack(moment) {
     if (socket?.readyState !== WebSocket.OPEN) return;
     moments.take(moment);
@@ -147,11 +156,13 @@ export function connect(store, { url, defaults, panels, tables }) {
     requestAnimationFrame(flush);
   }
 
+  /** @param {string} text */
   function order(text) {
     flush(); // an order is meant for the settings seen when it was given
     send(text);
   }
 
+  /** @param {any} data */
   function receive(data) {
     heard = true;
     if (data instanceof ArrayBuffer) {
@@ -164,6 +175,7 @@ export function connect(store, { url, defaults, panels, tables }) {
     handlers[message.type]?.(message);
   }
 
+  /** @type {Record<string, (message: any) => void>} what the server tells, by its type */
   const handlers = {
     warming_up: ({ done, total }) => store.dispatch({ type: "warmingUp", done, total }),
     configured(message) {
@@ -192,10 +204,11 @@ export function connect(store, { url, defaults, panels, tables }) {
         moments.forget();
         return configure(); // from the beginning, which is always possible
       }
+      /** @type {Problem[]} */
       const problems = message.problems ?? [message];
       if (code === "invalid_config") {
         // The server kept what it had, so everything since must be sent again from there.
-        sent = store.state().accepted ?? {};
+        sent = store.state().accepted ?? /** @type {any} */ ({});
         store.dispatch({ type: "rejected", problems, defaults });
       }
       const said = problems.map((problem) => sentenceOn(problem, code));
@@ -205,11 +218,12 @@ export function connect(store, { url, defaults, panels, tables }) {
     },
   };
 
+  /** @type {Record<string, (action: Action) => void>} what people do, as commands */
   const orders = {
     playPressed: () => order(commands.play()),
     pausePressed: () => order(commands.pause()),
     stepPressed({ size = store.state().stepSize }) {
-      const { unit, count } = STEPS[size];
+      const { unit, count } = STEPS[/** @type {keyof typeof STEPS} */ (size)];
       order(commands.step(unit, count));
     },
     frameDrawn({ frame }) {
@@ -245,11 +259,16 @@ export function connect(store, { url, defaults, panels, tables }) {
   open();
 }
 
+/**
+ * @param {Problem} problem
+ * @param {string} code
+ */
 function sentenceOn({ field, message, allowed }, code) {
   const key = allowed === undefined || allowed === null ? "page.rejected" : "page.rejected_allowed";
   return { key, blanks: { field: field || code, message, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed } };
 }
 
+/** @param {State} state */
 function pace({ speed, isStill }) {
   return commands.pace(paceOf(speed, isStill));
 }

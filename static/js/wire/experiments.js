@@ -9,15 +9,20 @@ const CURVE_POINTS = 500;
 const MOST_SWEEPS = 20; // of earlier ones that are listed
 
 /**
- * @param {ReturnType<typeof import("../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {ReturnType<typeof import("./rest.js").restAt>} rest
  */
 export function followExperiments(store, rest) {
+  /**
+   * @param {string} type
+   * @param {object} facts
+   */
   const told = (type, facts) => store.dispatch({ type, ...facts });
   const runs = () => store.state().runs;
   const asked = new Set(); // histories under way
   let timer = 0;
 
+  /** @type {Record<string, (action: Action) => Promise<void>>} */
   const orders = {
     runSaveAsked: async ({ name, epochs }) => told("runTold", { run: await rest.createRun({ config: store.state().config, epochs, name }) }),
     runCancelAsked: async ({ id }) => told("runTold", { run: await rest.cancelRun(id) }),
@@ -25,7 +30,9 @@ export function followExperiments(store, rest) {
       await rest.deleteRun(id);
       told("runForgotten", { id });
     },
-    sweepStartAsked: async ({ grid, epochs, seeds }) => told("sweepTold", { sweep: await rest.createSweep({ base: store.state().config, grid, epochs, seeds }) }),
+    async sweepStartAsked({ grid, epochs, seeds }) {
+      told("sweepTold", { sweep: await rest.createSweep({ base: store.state().config, grid, epochs, seeds }) });
+    },
     sweepAsked: async ({ id }) => told("sweepTold", { sweep: await rest.getSweep(id) }),
     sweepCancelAsked: async ({ id }) => told("sweepTold", { sweep: await rest.cancelSweep(id) }),
     olderRunsAsked: async () => told("olderRunsTold", await rest.listRuns({ sweep_id: 0, after: runs().next })),
@@ -33,7 +40,12 @@ export function followExperiments(store, rest) {
 
   store.subscribe((state, action, before) => {
     const order = orders[action.type];
-    if (order) attempt(async () => (await order(action), look()));
+    if (order) {
+      attempt(async () => {
+        await order(action);
+        look();
+      });
+    }
     const isTurned = state.runs.shown !== before.runs.shown || state.runs.tab !== before.runs.tab;
     if (isTurned || (state.hidden !== before.hidden && state.runs.shown)) look();
     if (state.runs.chosen !== before.runs.chosen || state.runs.list !== before.runs.list) fetchCurves();
@@ -71,12 +83,18 @@ export function followExperiments(store, rest) {
       asked.add(run.id);
       attempt(async () => {
         const columns = await rest.getHistory(run.id, CURVE_POINTS);
-        const points = columns.epoch.map((epoch, i) => ({ epoch, train: columns.train_loss[i] ?? NaN, test: columns.test_loss[i] ?? NaN }));
+        const { epoch: epochs, train_loss: train, test_loss: test } = /** @type {Record<string, number[]>} */ (columns);
+        const points = epochs.map((epoch, i) => ({ epoch, train: train[i] ?? NaN, test: test[i] ?? NaN }));
         told("historyTold", { id: run.id, epoch: run.epoch, points });
       }).then(() => asked.delete(run.id));
     }
   }
 
+  /**
+   * @template T
+   * @param {() => Promise<T>} act
+   * @returns {Promise<T | undefined>}
+   */
   async function attempt(act) {
     try {
       return await act();

@@ -2,7 +2,6 @@
  * The live wire contract: bytes and text to objects and back. The only file that knows the frame format.
  * Wire names are snake_case, objects camelCase; config fields keep the names people type. Knows no socket.
  *
- * @typedef {import("../plot/fields.js").Field} Field
  * @typedef {object} Frame one moment of training
  * @property {number} frame its number, to be acknowledged
  * @property {number} epoch
@@ -46,9 +45,13 @@ export const SUBPROTOCOL = "playground.v1";
 const GRID = 150;
 
 const READERS = {
+  /** @param {ArrayBuffer} buffer */
   F64: (buffer) => new Float64Array(buffer),
+  /** @param {ArrayBuffer} buffer */
   F32: (buffer) => new Float32Array(buffer),
+  /** @param {ArrayBuffer} buffer */
   I32: (buffer) => new Int32Array(buffer),
+  /** @param {ArrayBuffer} buffer */
   U8: (buffer) => new Uint8Array(buffer),
 };
 
@@ -62,13 +65,17 @@ export function decodeFrame(buffer) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength)));
   const { __metadata__: metadata, ...described } = header;
 
-  /** @returns {Tensor} */
+  /**
+   * @param {{dtype: keyof typeof READERS, shape: number[], data_offsets: number[]}} given
+   * @returns {Tensor}
+   */
   const read = ({ dtype, shape, data_offsets: offsets }) => {
     const [start, end] = offsets.map((offset) => 8 + headerLength + offset);
     // A copy, because a view of wider numbers would have to begin at a multiple of their size.
     return { shape, values: READERS[dtype](buffer.slice(start, end)) };
   };
   const tensors = Object.fromEntries(Object.entries(described).map(([name, entry]) => [name, read(entry)]));
+  /** @param {string} name */
   const number = (name) => numberIn(tensors, name);
   const { output, watched, neurons, parameters } = tensors;
   const outputs = output.shape.length === 2 ? [fieldOf(output)] : split(output);
@@ -97,13 +104,22 @@ export function decodeFrame(buffer) {
   };
 }
 
+/**
+ * @param {Tensor} tensor
+ * @returns {Field}
+ */
 function fieldOf({ shape: [size], values }) {
-  return { size, values };
+  return { size, values: /** @type {Uint8Array} */ (values) };
 }
 
-/** Cuts (n, size, size) into n fields that share its memory. */
+/**
+ * Cuts (n, size, size) into n fields that share its memory.
+ * @param {Tensor} tensor
+ * @returns {Field[]}
+ */
 function split({ shape: [count, size], values }) {
-  return Array.from({ length: count }, (_, i) => ({ size, values: values.subarray(i * size * size, (i + 1) * size * size) }));
+  const bytes = /** @type {Uint8Array} */ (values);
+  return Array.from({ length: count }, (_, i) => ({ size, values: bytes.subarray(i * size * size, (i + 1) * size * size) }));
 }
 
 /**
@@ -117,7 +133,10 @@ export function decodeMessage(text) {
   return message;
 }
 
-/** @returns {Layout} */
+/**
+ * @param {{features: string[], layers: any[], output: Layout["output"], threshold: number | null}} layout
+ * @returns {Layout}
+ */
 function readLayout({ features, layers, output, threshold }) {
   return {
     features,
@@ -135,10 +154,16 @@ function readLayout({ features, layers, output, threshold }) {
 
 /** Commands to the server, as text. */
 export const commands = {
+  /** @param {Config} config */
   configure: (config) => encode("configure", { config }),
+  /** @param {Changes} changes */
   change: (changes) => encode("change", { changes }),
   play: () => encode("play"),
   pause: () => encode("pause"),
+  /**
+   * @param {string} unit
+   * @param {number} count
+   */
   step: (unit, count) => encode("step", { unit, count }),
   reset: () => encode("reset"),
   save: () => encode("save"),
@@ -147,14 +172,27 @@ export const commands = {
   /** @param {import("../state/speeds.js").Pace} pace */
   pace: ({ epochs, batches, pictures }) =>
     encode("pace", { epochs_per_frame: epochs, batches_per_frame: batches, frames_per_second: pictures }),
-  /** @param {number | null} neuron  @param {number[] | null} sample  @param {string[]} panels */
+  /**
+   * @param {number | null} neuron
+   * @param {number[] | null} sample
+   * @param {number | null} parameter
+   * @param {string[]} panels
+   */
   watch: (neuron, sample, parameter, panels) => encode("watch", { grid: GRID, neuron, sample, parameter, panels }),
-  /** @param {{layer: number, from: number | null, to: number}} place  a null source means the bias */
+  /**
+   * @param {Place} place  a null source means the bias
+   * @param {number} value
+   */
   setParameter: ({ layer, from, to }, value) =>
     encode("set_parameter", { layer, ...(from === null ? {} : { from }), to, value }),
+  /** @param {number} frame */
   ack: (frame) => encode("ack", { frame }),
 };
 
+/**
+ * @param {string} type
+ * @param {Record<string, unknown>} [fields]
+ */
 function encode(type, fields = {}) {
   return JSON.stringify({ type, ...fields });
 }

@@ -8,12 +8,21 @@ export class Refused extends Error {}
  * @param {string} language in which refusals are to be said
  */
 export function restAt(base, language) {
+  /**
+   * @param {string} path
+   * @param {Record<string, unknown>} [query]
+   */
   const place = (path, query = {}) => {
     const url = new URL(`api/${path}`, base);
     for (const [name, value] of Object.entries(query)) if (value !== null && value !== "") url.searchParams.set(name, String(value));
     return url;
   };
 
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{query?: Record<string, unknown>, body?: unknown}} [third]
+   */
   async function ask(method, path, { query = {}, body = null } = {}) {
     const sent = body === null ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
     const response = await fetch(place(path, { ...query, lang: language }), { method, ...sent });
@@ -23,14 +32,26 @@ export function restAt(base, language) {
   }
 
   return {
+    /** @param {Record<string, unknown>} query */
     listRuns: (query) => ask("GET", "runs", { query }),
+    /** @param {unknown} body */
     createRun: (body) => ask("POST", "runs", { body }),
+    /** @param {number} id */
     cancelRun: (id) => ask("POST", `runs/${id}/cancel`),
+    /** @param {number} id */
     deleteRun: (id) => ask("DELETE", `runs/${id}`),
+    /**
+     * @param {number} id
+     * @param {number} points at most
+     */
     getHistory: (id, points) => ask("GET", `runs/${id}/history`, { query: { points } }),
+    /** @param {Record<string, unknown>} query */
     listSweeps: (query) => ask("GET", "sweeps", { query }),
+    /** @param {unknown} body */
     createSweep: (body) => ask("POST", "sweeps", { body }),
+    /** @param {number} id */
     getSweep: (id) => ask("GET", `sweeps/${id}`),
+    /** @param {number} id */
     cancelSweep: (id) => ask("POST", `sweeps/${id}/cancel`),
   };
 }

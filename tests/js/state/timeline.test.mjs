@@ -18,7 +18,10 @@ test("changes are undone and redone in order", () => {
   const { change, undo, redo, noise } = undoable();
   change({ "data.noise": 5 });
   change({ "data.noise": 10 });
-  const seen = [undo, undo, undo, redo, redo, redo].map((act) => (act(), noise()));
+  const seen = [undo, undo, undo, redo, redo, redo].map((act) => {
+    act();
+    return noise();
+  });
   assert.deepEqual(seen, [5, 0, 0, 5, 10, 10]);
 });
 

@@ -12,16 +12,21 @@ const KEY_SHARE = 0.02; // of what is shown, that an arrow key moves
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {{epochAt: (x: number) => number}} given  the epoch under a place, in CSS pixels of the canvas
  */
 export function bindChart(canvas, store, { epochAt }) {
   /** The fingers or the button that are down: where they came down, and are. */
   const down = new Map();
 
+  /** @param {number | null} epoch */
   const point = (epoch) => store.dispatch({ type: "chartPointedAt", epoch });
   const shown = () => store.state().chart.range ?? [0, Math.max(store.state().history.points.at(-1)?.epoch ?? 0, SHORTEST)];
 
+  /**
+   * @param {number} from
+   * @param {number} to
+   */
   function zoom(from, to) {
     const last = store.state().history.points.at(-1)?.epoch ?? 0;
     const span = Math.max(to - from, SHORTEST);
@@ -29,6 +34,10 @@ export function bindChart(canvas, store, { epochAt }) {
     store.dispatch({ type: "chartZoomed", range: span >= last ? null : [first, Math.min(first + span, last)] });
   }
 
+  /**
+   * @param {number} epoch
+   * @param {number} factor
+   */
   function zoomAbout(epoch, factor) {
     const [first, last] = shown();
     zoom(epoch - (epoch - first) * factor, epoch + (last - epoch) * factor);
@@ -50,11 +59,16 @@ export function bindChart(canvas, store, { epochAt }) {
     else if (event.pointerType === "mouse") drag(own);
   });
 
+  /** @param {{from: number, at: number}} given */
   function drag({ from, at }) {
     const ends = [epochAt(from), epochAt(at)].sort((a, b) => a - b);
     store.dispatch({ type: "chartDragged", drag: Math.abs(at - from) < CLICK_PX ? null : ends });
   }
 
+  /**
+   * @param {number[]} before
+   * @param {number[]} after
+   */
   function pinch(before, after) {
     if (Math.abs(after[0] - after[1]) < CLICK_PX) return;
     const range = shown();
@@ -84,6 +98,7 @@ export function bindChart(canvas, store, { epochAt }) {
     const [first, last] = shown();
     const epoch = store.state().chartEpoch ?? last;
     const step = Math.max(1, Math.round((last - first) * KEY_SHARE));
+    /** @type {Record<string, () => void>} */
     const acts = {
       ArrowLeft: () => point(Math.max(first, epoch - step)),
       ArrowRight: () => point(Math.min(last, epoch + step)),

@@ -1,4 +1,8 @@
-/** Losses by epoch, or accuracies, with axes; where it is pointed at, all numbers of that epoch. */
+/**
+ * Losses by epoch, or accuracies, with axes; where it is pointed at, all numbers of that epoch.
+ *
+ * @typedef {import("../../plot/loss_axes.js").Scales} Scales
+ */
 
 import { find } from "../../page/elements.js";
 import { linear, lossText, rateText } from "../../plot/scales.js";
@@ -13,8 +17,8 @@ const LINE_PX = 15;
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} tools the buttons beside it
- * @param {{say: import("../../page/words.js").Say, palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, palette: () => Palette}} given
+ * @returns {Part}
  */
 export function lossChart(canvas, tools, { say, palette }) {
   return {
@@ -24,6 +28,7 @@ export function lossChart(canvas, tools, { say, palette }) {
       const { points } = state.history;
       const { ink } = palette();
       const isScore = chart.measure === "score";
+      /** @type {import("../../plot/loss_axes.js").Measure[]} */
       const [train, test] = isScore ? ["trainScore", "testScore"] : ["train", "test"];
       const look = { names: [train, test], isLog: chart.isLog && !isScore, range: chart.range, most: isScore ? 1 : 0, right: rightOf(tools) };
       const scales = lossScales(points, width, height, look);
@@ -47,26 +52,31 @@ export function lossChart(canvas, tools, { say, palette }) {
     },
   };
 
-  /** @param {import("../../state/loss_history.js").Point} point */
+  /**
+   * @param {Point} point
+   * @param {State} state
+   */
   function linesFor(point, state) {
-    const percent = (value) => (Number.isFinite(value) ? say("page.percent", { value: (100 * value).toFixed(1) }) : say("page.no_value"));
-    const plain = (value) => (Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : say("page.no_value"));
+    const percent = (/** @type {number} */ value) => (Number.isFinite(value) ? say("page.percent", { value: (100 * value).toFixed(1) }) : say("page.no_value"));
+    const plain = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : say("page.no_value"));
     const text = taskIn(state) === "regression" ? plain : percent;
     const measure = say(taskIn(state) === "regression" ? "page.chart_r_squared" : "page.chart_accuracy");
     return [
       say("page.chart_at", { epoch: point.epoch }),
       say("page.chart_values", { measure: say("page.chart_loss"), test: lossText(point.test) || "–", train: lossText(point.train) || "–" }),
-      say("page.chart_values", { measure, test: text(point.testScore), train: text(point.trainScore) }),
-      `${say("page.learning_rate")} ${rateText(point.rate)}`,
+      say("page.chart_values", { measure, test: text(point.testScore ?? NaN), train: text(point.trainScore ?? NaN) }),
+      `${say("page.learning_rate")} ${rateText(point.rate ?? NaN)}`,
     ];
   }
 
+  /** @param {Point | undefined} last */
   function describe(last) {
     if (!last) return;
     const blanks = { epoch: last.epoch, train: lossText(last.train), test: lossText(last.test) };
     canvas.setAttribute("aria-label", say("page.chart_summary", blanks));
   }
 
+  /** @param {State} state */
   function showTools(state) {
     const { chart } = state;
     const score = find("chart-score");
@@ -84,14 +94,17 @@ export function lossChart(canvas, tools, { say, palette }) {
   }
 }
 
-/** The room that the buttons beside the chart take, in units. */
+/**
+ * The room that the buttons beside the chart take, in units.
+ * @param {HTMLElement} tools
+ */
 function rightOf(tools) {
   return Math.max(RIGHT_PX, tools.offsetWidth / unitPx() + 4);
 }
 
 /**
  * The epoch under a place on the chart.
- * @param {import("../../state/store.js").State} state
+ * @param {State} state
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} tools
  * @param {number} x in CSS pixels
@@ -102,6 +115,12 @@ export function epochAt({ history, chart }, canvas, tools, x) {
   return linear([LEFT_PX, canvas.clientWidth / unit - rightOf(tools)], [first, last])(x / unit);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number[]} other
+ * @param {Scales} scales
+ * @param {Ink} ink
+ */
 function drawDrag(ctx, [from, to], { x, height }, ink) {
   ctx.fillStyle = ink.accent;
   ctx.globalAlpha = 0.15;
@@ -109,6 +128,12 @@ function drawDrag(ctx, [from, to], { x, height }, ink) {
   ctx.globalAlpha = 1;
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {{width: number, height: number, right: number}} given
+ * @param {Ink} ink
+ * @param {string} text
+ */
 function drawInvitation(ctx, { width, height, right }, ink, text) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -116,6 +141,13 @@ function drawInvitation(ctx, { width, height, right }, ink, text) {
   write(ctx, text, (LEFT_PX + width - right) / 2, (height - LETTERS_PX) / 2, ink.muted, ink, room);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Point} point
+ * @param {Scales} scales
+ * @param {Ink} ink
+ * @param {string[]} lines
+ */
 function drawPointer(ctx, point, { x, y, bottom, width, right }, ink, lines) {
   const at = x(point.epoch);
   if (at < LEFT_PX - 1 || at > width - right + 1) return;
@@ -132,7 +164,16 @@ function drawPointer(ctx, point, { x, y, bottom, width, right }, ink, lines) {
   lines.forEach((line, i) => write(ctx, line, at + (onLeft ? -6 : 6), TOP_PX + i * LINE_PX, i ? ink.text : ink.muted, ink));
 }
 
-/** Letters that keep clear of the lines behind them, drawn together where there is little room. */
+/**
+ * Letters that keep clear of the lines behind them, drawn together where there is little room.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} color
+ * @param {Ink} ink
+ * @param {number} [room]
+ */
 function write(ctx, text, x, y, color, ink, room = Infinity) {
   const most = Math.min(room, ctx.measureText(text).width);
   ctx.strokeStyle = ink.surface;

@@ -1,12 +1,15 @@
 /**
  * Tables as text: reading what people paste, writing what they take along, and choosing points from columns. Pure.
  *
- * @typedef {{key: string, blanks: object}} Said  a sentence of the locale
+ * @typedef {{key: string, blanks: Record<string, unknown>}} Said  a sentence of the locale
  * @typedef {Said & {line: number}} Rejected  why a line was left out
  * @typedef {"decimal" | "thousands" | null} Comma  what a comma is in a number that could be read both ways, as 1,234 can;
  *     null where the table's other numbers contradict each other
  * @typedef {{names: string[], rows: {line: number, cells: string[]}[], rejected: Rejected[], comma: Comma, unclear: string | null}} Table
  *     unclear: a number of which nothing in the table tells how it is meant
+ * @typedef {{x1: number, x2: number, target: number, task: Task}} ColumnChoice  which columns are meant, and the kind of problem
+ * @typedef {{task: Task, rows: Row[], parts: {train: Row[], test: Row[]} | null, scalings: Scaling[], classes: string[],
+ *     rejected: Rejected[], problem: Said | null}} TablePoints
  * @typedef {{column: string, low: number, high: number, from: number, to: number}} Scaling  a range and what became of it
  */
 
@@ -23,9 +26,10 @@ export const PART = "part";
  * @returns {string}
  */
 export function tableText(header, rows) {
-  return [header, ...rows].map((row) => row.map(cellText).join(",")).join("\n") + "\n";
+  return [header, ...rows].map((row) => `${row.map(cellText).join(",")}\n`).join("");
 }
 
+/** @param {unknown} value */
 function cellText(value) {
   const text = value === null || value === undefined || Number.isNaN(value) ? "" : String(value);
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -52,9 +56,13 @@ export function readTable(text, nameOf) {
   return { names, rows: rows.filter(({ cells }) => cells.length === names.length), rejected, ...commas };
 }
 
+/** @param {string} line */
 const isLeftOut = (line) => line.trim() === "" || line.startsWith("#");
 
-/** Of the usual delimiters the first that the first line has outside quotation marks. */
+/**
+ * Of the usual delimiters the first that the first line has outside quotation marks.
+ * @param {string} text
+ */
 function delimiterOf(text) {
   const first = text.split("\n").find((line) => !isLeftOut(line)) ?? "";
   const bare = first.replace(/"(?:[^"]|"")*"?/g, "");
@@ -86,12 +94,21 @@ function recordsOf(text, delimiter) {
   return records;
 }
 
+/**
+ * @param {string} text
+ * @param {number} from
+ */
 function endOf(text, from) {
   const at = text.indexOf("\n", from);
   return at < 0 ? text.length : at;
 }
 
-/** One line's cells from a place on, and where the next line begins: further on than its end, if a cell in quotation marks goes on. */
+/**
+ * One line's cells from a place on, and where the next line begins: further on than its end, if a cell in quotation marks goes on.
+ * @param {string} text
+ * @param {number} from
+ * @param {string} delimiter
+ */
 function cellsFrom(text, from, delimiter) {
   const cells = [];
   for (let at = from; ;) {
@@ -103,13 +120,23 @@ function cellsFrom(text, from, delimiter) {
   }
 }
 
+/**
+ * @param {string} text
+ * @param {number} from
+ * @param {string} delimiter
+ */
 function plainEnd(text, from, delimiter) {
   const end = endOf(text, from);
   const at = text.indexOf(delimiter, from);
   return at < 0 || at > end ? end : at;
 }
 
-/** A cell in quotation marks that begins at a place; null where none begins, or none ends: then the mark is a letter. */
+/**
+ * A cell in quotation marks that begins at a place; null where none begins, or none ends: then the mark is a letter.
+ * @param {string} text
+ * @param {number} from
+ * @param {string} delimiter
+ */
 function quotedAt(text, from, delimiter) {
   const opening = /[^\S\n\t]*"/y;
   opening.lastIndex = from;
@@ -131,7 +158,10 @@ function quotedAt(text, from, delimiter) {
 const GROUPED = /^[-+]?[1-9]\d{0,2}(?:,\d{3})+(\.\d+)?$/;
 const DECIMAL = /^[-+]?\d*,\d+(?:e[-+]?\d+)?$/i;
 
-/** What the comma of a number is; "either" where it could be both, null where there is none. */
+/**
+ * What the comma of a number is; "either" where it could be both, null where there is none.
+ * @param {string} cell
+ */
 function commaOf(cell) {
   if (GROUPED.test(cell)) return /,.*[,.]/.test(cell) ? "thousands" : "either";
   return DECIMAL.test(cell) ? "decimal" : null;
@@ -158,7 +188,10 @@ function commasIn(records, delimiter) {
   return { comma: delimiter === ";" ? "decimal" : "thousands", unclear: kinds.get("either") ?? null };
 }
 
-/** With the minus of a keyboard. */
+/**
+ * With the minus of a keyboard.
+ * @param {string} cell
+ */
 const plain = (cell) => cell.replace("\u2212", "-");
 
 /**
@@ -174,13 +207,20 @@ function numberOf(cell, comma) {
   return text !== "" && Number.isFinite(number) ? number : undefined;
 }
 
-/** A number as it is read where nothing tells how it is meant; for a word to people. */
+/**
+ * A number as it is read where nothing tells how it is meant; for a word to people.
+ * @param {{comma: Comma, unclear: string | null}} given
+ */
 export function readAs({ comma, unclear }) {
   return unclear === null ? undefined : numberOf(unclear, comma);
 }
 
-/** Columns that hold numbers, in most of their lines at least. */
+/**
+ * Columns that hold numbers, in most of their lines at least.
+ * @param {{names: string[], rows: Table["rows"], comma: Comma}} given
+ */
 export function numericColumns({ names, rows, comma }) {
+  /** @param {number} i */
   const isNumeric = (i) => rows.filter(({ cells }) => numberOf(cells[i], comma) !== undefined).length > rows.length / 2;
   return names.map((_, i) => i).filter(isNumeric);
 }
@@ -188,7 +228,7 @@ export function numericColumns({ names, rows, comma }) {
 /**
  * The columns and the kind of problem that are most likely meant: the last column is what is to be learned.
  * @param {Table} table
- * @returns {{x1: number, x2: number, target: number, task: string}}
+ * @returns {ColumnChoice}
  */
 export function likelyChoice(table) {
   const last = table.names.length - 1;
@@ -198,7 +238,11 @@ export function likelyChoice(table) {
   return { x1, x2, target: answer, task: likelyTask(table, answer) };
 }
 
-/** What a column of targets is: two classes, several, or values. */
+/**
+ * What a column of targets is: two classes, several, or values.
+ * @param {{rows: Table["rows"], comma: Comma}} given
+ * @param {number} target
+ */
 export function likelyTask({ rows, comma }, target) {
   const values = new Set(rows.map(({ cells }) => cells[target]).filter(Boolean));
   const areWhole = [...values].every((value) => Number.isInteger(numberOf(value, comma) ?? 0));
@@ -209,15 +253,15 @@ export function likelyTask({ rows, comma }, target) {
 /**
  * Points from a table's columns, fitted to the plane, and a word on everything that was changed or left out.
  * @param {Table} table
- * @param {{x1: number, x2: number, target: number, task: string}} choice
+ * @param {ColumnChoice} choice
  * @param {number} most how many points a server takes
- * @returns {{task: string, rows: number[][], parts: {train: number[][], test: number[][]} | null, scalings: Scaling[],
- *            classes: string[], rejected: Rejected[], problem: Said | null}}
+ * @returns {TablePoints}
  */
 export function pointsFrom(table, { x1, x2, target, task }, most) {
   const { names, rows, comma } = table;
   const rejected = [...table.rejected];
   const isValue = task === "regression";
+  /** @type {Table["rows"]} */
   const taken = [];
   for (const { line, cells } of rows) {
     const wrong = [x1, x2, ...(isValue ? [target] : [])].find((i) => numberOf(cells[i], comma) === undefined);
@@ -231,20 +275,27 @@ export function pointsFrom(table, { x1, x2, target, task }, most) {
   const problem = problemWith(taken.length, classes, task);
   if (problem) return { task, rows: [], parts: null, scalings: [], classes, rejected: sorted(rejected), problem };
 
+  /** @param {number} i */
   const column = (i) => taken.map(({ cells }) => /** @type {number} */ (numberOf(cells[i], comma)));
   const across = fitted(names[x1], column(x1), EDGE, SPREAD);
   const up = fitted(names[x2], column(x2), EDGE, SPREAD);
   const answer = isValue ? fitted(names[target], column(target), 1, 1) : { values: taken.map(({ cells }) => classTarget(cells[target])), scaling: null };
-  const points = taken.map((_, i) => [across.values[i], up.values[i], answer.values[i]]);
+  const points = taken.map((_, i) => /** @type {Row} */ ([across.values[i], up.values[i], answer.values[i]]));
   const scalings = [across, up, answer].flatMap(({ scaling }) => (scaling ? [scaling] : []));
   return { task, rows: points, parts: partsOf(names, taken, points), scalings, classes, rejected: sorted(rejected), problem: null };
 
+  /** @param {string} label */
   function classTarget(label) {
     const index = classes.indexOf(label);
     return task === "multiclass" ? index : 2 * index - 1;
   }
 }
 
+/**
+ * @param {number} count
+ * @param {string[]} classes
+ * @param {Task} task
+ */
 function problemWith(count, classes, task) {
   if (count < 2) return { key: "page.own.too_few", blanks: {} };
   if (task === "regression") return null;
@@ -253,15 +304,26 @@ function problemWith(count, classes, task) {
   return classes.length > most ? { key: "page.own.many_classes", blanks: { count: classes.length, most } } : null;
 }
 
-/** Numbers by size, words by letter. */
+/**
+ * Numbers by size, words by letter.
+ * @param {string[]} labels
+ * @param {Comma} comma
+ */
 function classesOf(labels, comma) {
   const distinct = [...new Set(labels)];
+  /** @param {string} label */
   const value = (label) => numberOf(label, comma) ?? NaN;
   const areNumbers = distinct.every((label) => !Number.isNaN(value(label)));
   return distinct.sort(areNumbers ? (one, other) => value(one) - value(other) : undefined);
 }
 
-/** Values within the edge stay as they are, unless they lie so close together that nothing could be seen. */
+/**
+ * Values within the edge stay as they are, unless they lie so close together that nothing could be seen.
+ * @param {string} column
+ * @param {number[]} values
+ * @param {number} edge
+ * @param {number} spread
+ */
 function fitted(column, values, edge, spread) {
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
@@ -273,19 +335,27 @@ function fitted(column, values, edge, spread) {
   return { values: values.map((value) => rounded((value - middle) * scale)), scaling: { column, low, high, from: -end, to: end } };
 }
 
+/** @param {number} value */
 function rounded(value) {
   return Math.round(value * 1e4) / 1e4;
 }
 
-/** A column named `part` says which points are for testing, as our own files do. */
+/**
+ * A column named `part` says which points are for testing, as our own files do.
+ * @param {string[]} names
+ * @param {Table["rows"]} taken
+ * @param {Row[]} points
+ */
 function partsOf(names, taken, points) {
   const at = names.indexOf(PART);
   if (at < 0) return null;
+  /** @param {"train" | "test"} part */
   const having = (part) => points.filter((_, i) => taken[i].cells[at] === part);
   const parts = { train: having("train"), test: having("test") };
   return parts.train.length && parts.test.length && parts.train.length + parts.test.length === points.length ? parts : null;
 }
 
+/** @param {Rejected[]} rejected */
 function sorted(rejected) {
   return rejected.sort((one, other) => one.line - other.line);
 }

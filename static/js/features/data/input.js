@@ -5,9 +5,9 @@ import { likelyChoice, likelyTask, pointsFrom, readTable, tableText } from "./cs
 import { shownRows } from "../../state/selectors.js";
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {HTMLDialogElement} dialog
- * @param {{say: import("../../page/words.js").Say, mostSamples: number}} given
+ * @param {{say: Say, mostSamples: number}} given
  * @returns {(content: string) => void} shows a table that came from elsewhere
  */
 export function bindOwnData(store, dialog, { say, mostSamples }) {
@@ -19,6 +19,7 @@ export function bindOwnData(store, dialog, { say, mostSamples }) {
     store.dispatch({ type: "tableRead", table: isTable ? table : null, choice: isTable ? likelyChoice(table) : null });
   }
 
+  /** @param {string} content */
   function take(content) {
     text.value = content;
     read();
@@ -26,9 +27,10 @@ export function bindOwnData(store, dialog, { say, mostSamples }) {
 
   text.addEventListener("input", read);
   find("own-file-button").addEventListener("click", () => find("own-file").click());
-  find("own-file").addEventListener("change", async ({ target }) => {
-    const [file] = target.files;
-    target.value = "";
+  find("own-file").addEventListener("change", async () => {
+    const input = find("own-file");
+    const [file] = input.files ?? [];
+    input.value = "";
     if (file) take(await file.text());
   });
   find("own-current").addEventListener("click", () => {

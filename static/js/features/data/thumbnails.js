@@ -6,8 +6,8 @@ import { drawPoints, marksFor } from "../../plot/points.js";
 
 /**
  * @param {Iterable<HTMLCanvasElement>} canvases each with `data-dataset`
- * @param {{previews: Record<string, number[][]>, palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{previews: Record<string, number[][]>, palette: () => Palette}} given
+ * @returns {Part}
  */
 export function thumbnails(canvases, { previews, palette }) {
   const all = [...canvases];

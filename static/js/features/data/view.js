@@ -9,8 +9,8 @@ const MOST_LISTED = 100;
 
 /**
  * @param {HTMLDialogElement} dialog
- * @param {{say: import("../../page/words.js").Say, number: Intl.NumberFormat, mostSamples: number, palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, number: Intl.NumberFormat, mostSamples: number, palette: () => Palette}} given
+ * @returns {Part}
  */
 export function ownData(dialog, { say, number, mostSamples, palette }) {
   return {
@@ -35,28 +35,43 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
     },
   };
 
+  /**
+   * @param {string} id
+   * @param {string[]} names
+   * @param {number[]} columns
+   * @param {number} chosen
+   */
   function offer(id, names, columns, chosen) {
     const shown = columns.includes(chosen) ? columns : [...columns, chosen];
     find(id).replaceChildren(...shown.map((i) => new Option(names[i], String(i), false, i === chosen)));
   }
 
-  /** A comma may divide decimals or thousands. Where the table does not tell, people are told how it is read. */
+  /**
+   * A comma may divide decimals or thousands. Where the table does not tell, people are told how it is read.
+   * @param {Table} table
+   */
   function commaNote(table) {
     const value = readAs(table);
     return value === undefined ? [] : [say("page.own.comma", { text: table.unclear, value: String(value) })];
   }
 
+  /**
+   * @param {import("./csv.js").TablePoints} points
+   * @param {string} palette
+   */
   function notesOn({ scalings, classes, task, parts }, palette) {
+    /** @param {number} value */
     const round = (value) => number.format(Number(value.toPrecision(4))).replace("-", "−");
     const scaled = scalings.map(({ column, low, high, from, to }) =>
       say("page.own.scaled", { column, low: round(low), high: round(high), from: round(from), to: round(to) }),
     );
-    const named = classes.map((label, i) =>
-      say("page.own.becomes", { label, class: task === "multiclass" ? say("page.class", { number: i + 1 }) : say(`page.class_${i === 0 ? "negative" : "positive"}.${palette}`) }),
-    );
+    const signs = ["negative", "positive"];
+    const className = (/** @type {number} */ i) => (task === "multiclass" ? say("page.class", { number: i + 1 }) : say(`page.class_${signs[i]}.${palette}`));
+    const named = classes.map((label, i) => say("page.own.becomes", { label, class: className(i) }));
     return [...scaled, ...named, ...(parts ? [say("page.own.parts", { column: PART })] : [])];
   }
 
+  /** @param {import("./csv.js").Rejected[]} rejected */
   function showRejected(rejected) {
     find("own-rejected").hidden = rejected.length === 0;
     find("own-rejected-count").textContent = say("page.own.rejected", { count: rejected.length });
@@ -65,6 +80,7 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
     find("own-rejected-list").replaceChildren(...texts.map(item));
   }
 
+  /** @param {{rows: number[][], task: Task}} given */
   function preview({ rows, task }) {
     const canvas = find("own-preview");
     if (!canvas.clientWidth) return;
@@ -75,6 +91,7 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
   }
 }
 
+/** @param {string} text */
 function item(text) {
   const element = document.createElement("li");
   element.textContent = text;

@@ -7,9 +7,9 @@ import { lossText } from "../../plot/scales.js";
 import { pictureOf } from "./picture.js";
 
 /**
- * @param {{say: import("../../page/words.js").Say, speak: ReturnType<typeof import("./run_text.js").runSpeaker>,
- *          palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, speak: RunSpeaker,
+ *          palette: () => Palette}} given
+ * @returns {Part}
  */
 export function comparison({ say, speak, palette }) {
   const figures = new Map();
@@ -27,6 +27,7 @@ export function comparison({ say, speak, palette }) {
     },
   };
 
+  /** @param {{run: Run, slot: number}} given */
   function figureOf({ run, slot }) {
     let figure = figures.get(run.id);
     if (!figure) {
@@ -48,14 +49,19 @@ export function comparison({ say, speak, palette }) {
     return figure;
   }
 
+  /** @param {ReturnType<typeof comparedRuns>} compared */
   function drawTable(compared) {
     const configs = compared.map(({ run }) => run.config);
     const differing = speak.differing(configs);
     find("run-alike").hidden = compared.length < 2 || differing.length > 0;
     const rows = differing.map((field) => row(speak.field(field), configs.map((config) => speak.value(field, fieldOf(config, field)))));
+    /**
+     * @param {string} key
+     * @param {string} name
+     */
     const metric = (key, name) => row(say(key), compared.map(({ run }) => lossText(run.metrics?.[name] ?? NaN) || say("page.no_value")));
     const head = row("", compared.map(({ run }) => speak.name(run)), "th");
-    compared.forEach(({ slot }, i) => head.children[i + 1].style.setProperty("--run", `var(--class-${slot + 1})`));
+    compared.forEach(({ slot }, i) => /** @type {HTMLElement} */ (head.children[i + 1]).style.setProperty("--run", `var(--class-${slot + 1})`));
     const results = [
       row(say("page.runs.epochs"), compared.map(({ run }) => say("page.runs.epoch_of", { epoch: run.epoch, epochs: run.epochs }))),
       metric("page.test_loss", "test_loss"),
@@ -69,6 +75,11 @@ export function comparison({ say, speak, palette }) {
     find("run-differences").replaceChildren(thead, settings, outcome);
   }
 
+  /**
+   * @param {string} label
+   * @param {string[]} cells
+   * @param {string} [kind]
+   */
   function row(label, cells, kind = "td") {
     const line = document.createElement("tr");
     const first = element(label ? "th" : "td", "");
@@ -85,6 +96,10 @@ export function comparison({ say, speak, palette }) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {string} className
+ */
 function element(name, className) {
   const made = /** @type {any} */ (document.createElement(name));
   made.className = className;

@@ -1,16 +1,20 @@
 /** The experiments panel's inputs to actions. */
 
-import { find } from "../../page/elements.js";
+import { allInputs, around, controlOf, find, frameOf } from "../../page/elements.js";
 import { withChanges } from "../../state/config.js";
 import { taskIn } from "../../state/selectors.js";
 import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {HTMLDialogElement} dialog
- * @param {{catalog: Record<string, any>}} given
+ * @param {{catalog: Catalog}} given
  */
 export function bindExperiments(store, dialog, { catalog }) {
+  /**
+   * @param {string} type
+   * @param {object} [facts]
+   */
   const act = (type, facts = {}) => store.dispatch({ type, ...facts });
 
   new MutationObserver(() => {
@@ -19,44 +23,49 @@ export function bindExperiments(store, dialog, { catalog }) {
     act("experimentsToggled", { on: dialog.open });
   }).observe(dialog, { attributeFilter: ["open"] });
 
-  find("run-epochs").addEventListener("input", ({ target }) => (target.dataset.touched = "yes"));
+  find("run-epochs").addEventListener("input", () => (find("run-epochs").dataset.touched = "yes"));
   find("run-saving").addEventListener("submit", (event) => {
     event.preventDefault();
     act("runSaveAsked", { name: find("run-name").value.trim() || null, epochs: find("run-epochs").valueAsNumber });
     find("run-name").value = "";
   });
-  find("run-text").addEventListener("input", ({ target }) => act("runsFiltered", { changes: { text: target.value } }));
-  find("run-status").addEventListener("change", ({ target }) => act("runsFiltered", { changes: { status: target.value } }));
+  find("run-text").addEventListener("input", ({ target }) => act("runsFiltered", { changes: { text: controlOf(target).value } }));
+  find("run-status").addEventListener("change", ({ target }) => act("runsFiltered", { changes: { status: controlOf(target).value } }));
   find("older-runs").addEventListener("click", () => act("olderRunsAsked"));
   find("to-comparison").addEventListener("click", () => find("run-comparison").scrollIntoView({ block: "start" }));
 
   const list = find("run-list");
-  list.addEventListener("change", ({ target }) => act("runChosen", { id: idOf(target), on: target.checked }));
+  list.addEventListener("change", ({ target }) => act("runChosen", { id: idOf(controlOf(target)), on: controlOf(target).checked }));
   list.addEventListener("click", ({ target }) => {
-    const button = /** @type {HTMLElement | null} */ (target.closest("[data-run]"));
+    const button = around(target, "[data-run]");
     if (button) actions[button.dataset.run ?? ""](idOf(button));
   });
   // Whoever looks away from a deletion has not meant it.
-  list.addEventListener("focusout", ({ target }) => target.dataset.run === "delete" && act("runDeletionAsked", { id: null }));
+  list.addEventListener("focusout", ({ target }) => around(target, "[data-run=delete]") && act("runDeletionAsked", { id: null }));
   find("run-boundaries").addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-opens-run]");
+    const button = around(target, "[data-opens-run]");
     if (button) open(Number(button.dataset.opensRun));
   });
 
   bindSweeps(store, { catalog, act, open: openConfig });
 
+  /** @type {Record<string, (id: number) => void>} */
   const actions = {
     open,
     cancel: (id) => act("runCancelAsked", { id }),
     delete: (id) => act(store.state().runs.deleting === id ? "runDeleteAsked" : "runDeletionAsked", { id }),
   };
 
-  /** The page owns the config: a run that is opened is one more change of it, which can be undone. */
+  /**
+   * The page owns the config: a run that is opened is one more change of it, which can be undone.
+   * @param {number} id
+   */
   function open(id) {
     const run = store.state().runs.list.find((each) => each.id === id);
     if (run) openConfig(run.config);
   }
 
+  /** @param {Config} config */
   function openConfig(config) {
     dialog.close();
     act("pausePressed");
@@ -64,44 +73,51 @@ export function bindExperiments(store, dialog, { catalog }) {
   }
 }
 
+/**
+ * @param {Store} store
+ * @param {{catalog: Catalog, act: (type: string, facts?: object) => void, open: (config: Config) => void}} given
+ */
 function bindSweeps(store, { catalog, act, open }) {
   const draft = () => store.state().runs.draft;
   const offered = () => tryables(catalog, taskIn(store.state()));
 
-  for (const radio of document.querySelectorAll("[name=experiments-tab]")) {
-    radio.addEventListener("change", () => act("experimentsTabChosen", { tab: /** @type {HTMLInputElement} */ (radio).value }));
+  for (const radio of allInputs("[name=experiments-tab]")) {
+    radio.addEventListener("change", () => act("experimentsTabChosen", { tab: radio.value }));
   }
   ["sweep-across", "sweep-down"].forEach((id, axis) => {
     find(id).addEventListener("change", ({ target }) => {
-      const fields = draft().fields.map((field, i) => (i === axis ? target.value || null : field));
+      const fields = draft().fields.map((field, i) => (i === axis ? controlOf(target).value || null : field));
       act("sweepDrafted", { changes: { fields } });
     });
     find(`${id}-values`).addEventListener("click", ({ target }) => {
-      const chip = target.closest("[data-value]");
-      const tryable = offered().find(({ field }) => field === target.closest("[data-tries]")?.dataset.tries);
+      const chip = around(target, "[data-value]");
+      const tryable = offered().find(({ field }) => field === around(target, "[data-tries]")?.dataset.tries);
       if (!chip || !tryable) return;
-      const values = toggled(tryable.values, pickedValues(draft(), tryable), JSON.parse(chip.dataset.value));
+      const values = toggled(tryable.values, pickedValues(draft(), tryable), JSON.parse(chip.dataset.value ?? ""));
       act("sweepDrafted", { changes: { values: { ...draft().values, [tryable.field]: values } } });
     });
   });
-  find("sweep-seeds").addEventListener("input", ({ target }) => {
-    if (target.validity.valid) act("sweepDrafted", { changes: { seeds: target.valueAsNumber } });
+  find("sweep-seeds").addEventListener("input", () => {
+    const { validity, valueAsNumber: seeds } = find("sweep-seeds");
+    if (validity.valid) act("sweepDrafted", { changes: { seeds } });
   });
   find("sweep-form").addEventListener("submit", (event) => {
     event.preventDefault();
     act("sweepStartAsked", { grid: gridOf(draft(), offered()), epochs: find("sweep-epochs").valueAsNumber, seeds: draft().seeds });
   });
   find("sweep-list").addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-sweep]");
+    const button = around(target, "[data-sweep]");
     if (button) act("sweepAsked", { id: Number(button.dataset.sweep) });
   });
-  find("sweep-cancel").addEventListener("click", () => act("sweepCancelAsked", { id: store.state().runs.sweep.id }));
+  find("sweep-cancel").addEventListener("click", () => act("sweepCancelAsked", { id: store.state().runs.sweep?.id }));
   find("sweep-map").addEventListener("click", ({ target }) => {
-    const cell = target.closest("[data-overrides]");
-    if (cell) open(withChanges(store.state().runs.sweep.spec.base, JSON.parse(cell.dataset.overrides)));
+    const cell = around(target, "[data-overrides]");
+    const { sweep } = store.state().runs;
+    if (cell && sweep) open(withChanges(sweep.spec.base, JSON.parse(cell.dataset.overrides ?? "")));
   });
 }
 
+/** @param {Element} element */
 function idOf(element) {
-  return Number(element.closest("[data-id]").dataset.id);
+  return Number(frameOf(element, "[data-id]").dataset.id);
 }

@@ -2,7 +2,7 @@
 
 /**
  * Where the picture of a run's boundary is; null before there is one. Another epoch is another address.
- * @param {import("../../state/runs.js").Run} run
+ * @param {Run} run
  * @param {number} size in pixels
  * @param {import("../../page/theme.js").Palette["looks"]} looks of the page
  */

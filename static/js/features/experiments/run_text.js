@@ -3,7 +3,10 @@
 import { hyperparameterOf, isChoice, nameOf } from "../../state/choices.js";
 import { changesBetween } from "../../state/config.js";
 
-/** Fields whose label is kept under another name than their own. */
+/**
+ * Fields whose label is kept under another name than their own.
+ * @type {Record<string, string>}
+ */
 const LABELS = {
   "data.train_fraction": "page.training_data",
   "data.seed": "page.runs.data_seed",
@@ -14,7 +17,10 @@ const LABELS = {
   "network.initial_parameters": "page.runs.initial_parameters",
   "training.shuffle": "page.runs.shuffle",
 };
-/** Which table of the catalog a field's names are of. */
+/**
+ * Which table of the catalog a field's names are of.
+ * @type {Record<string, "datasets" | "features" | "activations" | "initializers" | "losses" | "optimizers" | "schedules" | "regularizers">}
+ */
 const TABLES = {
   "data.dataset": "datasets",
   "network.features": "features",
@@ -27,16 +33,23 @@ const TABLES = {
 };
 
 /**
- * @param {{say: import("../../page/words.js").Say, catalog: Record<string, any>, defaults: import("../../state/config.js").Config}} given
+ * @param {{say: Say, catalog: Catalog, defaults: Config}} given
  */
 export function runSpeaker({ say, catalog, defaults }) {
+  /** @type {Record<string, Record<string, import("../../state/catalog.js").Row>>} */
   const rows = Object.fromEntries(
     Object.entries(TABLES).map(([field, table]) => [field, Object.fromEntries(catalog[table].map((row) => [row.name, row]))]),
   );
 
+  /** @param {string} name */
   const field = (name) => say(LABELS[name] ?? `page.${name.split(".").at(-1)}`);
 
-  /** A value as people read it; one with hyperparameters by its name and theirs. */
+  /**
+   * A value as people read it; one with hyperparameters by its name and theirs.
+   * @param {string} name
+   * @param {any} given
+   * @returns {string}
+   */
   function value(name, given) {
     if (given === null || given === undefined) return say("page.runs.by_itself");
     if (name === "data.train" || name === "data.test") return String(given.length);
@@ -50,14 +63,21 @@ export function runSpeaker({ say, catalog, defaults }) {
     return [row?.label ?? String(nameOf(given)), ...tuned(row, given)].join(", ");
   }
 
-  /** What a choice's hyperparameters are, where they are not the usual. */
+  /**
+   * What a choice's hyperparameters are, where they are not the usual.
+   * @param {import("../../state/catalog.js").Row | undefined} row
+   * @param {Choice} given
+   */
   function tuned(row, given) {
     const tunable = isChoice(given) ? (row?.hyperparameters ?? []) : [];
     const changed = tunable.filter((each) => hyperparameterOf(given, each) !== each.default);
     return changed.map((each) => `${each.label} ${hyperparameterOf(given, each)}`);
   }
 
-  /** In what a config is not the usual one, in one line. */
+  /**
+   * In what a config is not the usual one, in one line.
+   * @param {Config} config
+   */
   function differences(config) {
     const changes = changesBetween(defaults, config);
     const said = Object.entries(changes).map(([name, given]) =>
@@ -70,9 +90,14 @@ export function runSpeaker({ say, catalog, defaults }) {
     field,
     value,
     differences,
+    /** @param {Run} run */
     name: (run) => run.name || say("page.runs.unnamed", { id: run.id }),
-    /** The fields in which any of several configs differs from the first. */
+    /**
+     * The fields in which any of several configs differs from the first.
+     * @param {Config[]} configs
+     */
     differing: (configs) => [...new Set(configs.flatMap((config) => Object.keys(changesBetween(configs[0], config))))],
+    /** @param {{status: string}} given */
     status: ({ status }) => say(`page.runs.status.${status}`),
   };
 }

@@ -9,9 +9,9 @@ const LETTERS_PX = 11;
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{say: import("../../page/words.js").Say, palette: () => import("../../page/theme.js").Palette,
- *          speak: ReturnType<typeof import("./run_text.js").runSpeaker>}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, palette: () => Palette,
+ *          speak: RunSpeaker}} given
+ * @returns {Part}
  */
 export function runsChart(canvas, { say, palette, speak }) {
   return {

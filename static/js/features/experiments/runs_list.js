@@ -6,13 +6,13 @@ import { hasEnded, MOST_COMPARED } from "../../state/runs.js";
 import { lossText } from "../../plot/scales.js";
 
 /**
- * @param {{say: import("../../page/words.js").Say, speak: ReturnType<typeof import("./run_text.js").runSpeaker>,
- *          palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, speak: RunSpeaker,
+ *          palette: () => Palette}} given
+ * @returns {Part}
  */
 export function runsList({ say, speak, palette }) {
   const list = find("run-list");
-  const template = find("run-row").content.firstElementChild;
+  const template = /** @type {HTMLElement} */ (find("run-row").content.firstElementChild);
   const rows = new Map();
 
   return {
@@ -32,7 +32,11 @@ export function runsList({ say, speak, palette }) {
     },
   };
 
-  /** On a phone it may stand above what can be seen. */
+  /**
+   * On a phone it may stand above what can be seen.
+   * @param {HTMLElement} place
+   * @param {string | null} problem
+   */
   function showProblem(place, problem) {
     const isNew = problem !== null && place.textContent !== problem;
     place.hidden = problem === null;
@@ -40,14 +44,23 @@ export function runsList({ say, speak, palette }) {
     if (isNew) place.scrollIntoView({ block: "nearest" });
   }
 
+  /**
+   * @param {Run} run
+   * @param {{text: string, status: string}} given
+   */
   function isWanted(run, { text, status }) {
     const said = `${speak.name(run)} ${speak.differences(run.config)}`.toLowerCase();
     return (!status || run.status === status) && said.includes(text.trim().toLowerCase());
   }
 
+  /**
+   * @param {Run} run
+   * @param {import("../../state/runs.js").Runs} runs
+   */
   function rowOf(run, { chosen, deleting }) {
     let row = rows.get(run.id);
     if (!row) rows.set(run.id, (row = template.cloneNode(true)));
+    /** @param {string} name */
     const part = (name) => row.querySelector(`.${name}`);
     const slot = chosen.find(({ id }) => id === run.id)?.slot;
     const name = speak.name(run);
@@ -69,6 +82,7 @@ export function runsList({ say, speak, palette }) {
     progress.setAttribute("aria-label", name);
     write(part("run-loss"), lossText(run.metrics?.test_loss ?? NaN) || say("page.no_value"));
     showPicture(row.querySelector("img"), run);
+    /** @param {string} kind */
     const button = (kind) => row.querySelector(`[data-run="${kind}"]`);
     button("cancel").hidden = hasEnded(run);
     button("delete").hidden = !hasEnded(run);
@@ -80,6 +94,10 @@ export function runsList({ say, speak, palette }) {
     return row;
   }
 
+  /**
+   * @param {HTMLImageElement} image
+   * @param {Run} run
+   */
   function showPicture(image, run) {
     const source = pictureOf(run, 96, palette().looks);
     image.hidden = source === null;
@@ -87,6 +105,10 @@ export function runsList({ say, speak, palette }) {
   }
 }
 
+/**
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,12 +1,12 @@
 /** The form of a sweep, and the list of earlier ones. */
 
-import { find } from "../../page/elements.js";
+import { all, allInputs, find } from "../../page/elements.js";
 import { pickedValues, gridOf, runCount, tryables } from "./sweeps.js";
 import { taskIn } from "../../state/selectors.js";
 
 /**
- * @param {{say: import("../../page/words.js").Say, speak: ReturnType<typeof import("./run_text.js").runSpeaker>, catalog: Record<string, any>}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, speak: RunSpeaker, catalog: Catalog}} given
+ * @returns {Part}
  */
 export function sweepDraft({ say, speak, catalog }) {
   const selects = [find("sweep-across"), find("sweep-down")];
@@ -18,10 +18,7 @@ export function sweepDraft({ say, speak, catalog }) {
       const { runs } = state;
       find("runs-pane").hidden = runs.tab !== "runs";
       find("sweep-pane").hidden = runs.tab !== "sweep";
-      for (const radio of document.querySelectorAll("[name=experiments-tab]")) {
-        const button = /** @type {HTMLInputElement} */ (radio);
-        button.checked = button.value === runs.tab;
-      }
+      for (const radio of allInputs("[name=experiments-tab]")) radio.checked = radio.value === runs.tab;
       if (!runs.shown || runs.tab !== "sweep") return;
       const offered = tryables(catalog, taskIn(state));
       runs.draft.fields.forEach((field, axis) => {
@@ -35,6 +32,12 @@ export function sweepDraft({ say, speak, catalog }) {
     },
   };
 
+  /**
+   * @param {HTMLSelectElement} select
+   * @param {import("./sweeps.js").Tryable[]} offered
+   * @param {(string | null)[]} fields
+   * @param {number} axis
+   */
   function drawSelect(select, offered, fields, axis) {
     if (select.options.length === 0) {
       if (axis === 1) select.add(new Option(say("page.sweep.nothing"), ""));
@@ -44,6 +47,12 @@ export function sweepDraft({ say, speak, catalog }) {
     for (const option of select.options) option.disabled = option.value !== "" && option.value === fields[1 - axis];
   }
 
+  /**
+   * @param {HTMLElement} place
+   * @param {import("./sweeps.js").Tryable | undefined} tryable
+   * @param {import("../../state/runs.js").Draft} draft
+   * @param {string} axis
+   */
   function drawChips(place, tryable, draft, axis) {
     place.hidden = !tryable;
     if (!tryable) return;
@@ -56,9 +65,13 @@ export function sweepDraft({ say, speak, catalog }) {
       place.setAttribute("aria-label", `${axis}: ${speak.field(tryable.field)}`);
       place.replaceChildren(...tryable.values.map((value, i) => chip(speak.value(tryable.field, value), values[i])));
     }
-    for (const button of place.children) button.setAttribute("aria-pressed", String(picked.has(button.dataset.value)));
+    for (const button of all("button", place)) button.setAttribute("aria-pressed", String(picked.has(button.dataset.value ?? "")));
   }
 
+  /**
+   * @param {string} text
+   * @param {string} value
+   */
   function chip(text, value) {
     const button = document.createElement("button");
     button.type = "button";
@@ -68,6 +81,7 @@ export function sweepDraft({ say, speak, catalog }) {
     return button;
   }
 
+  /** @param {{sweeps: Sweep[], sweep: Sweep | null}} given */
   function drawEarlier({ sweeps, sweep }) {
     find("sweeps-earlier").hidden = sweeps.length === 0;
     find("sweep-list").replaceChildren(...sweeps.map((head) => {
@@ -82,6 +96,7 @@ export function sweepDraft({ say, speak, catalog }) {
     }));
   }
 
+  /** @param {{id: number, name: string | null, spec: Sweep['spec']}} given */
   function nameOf({ id, name, spec }) {
     const space = spec.grid ?? spec.random?.space ?? spec.search?.space ?? {};
     return name || `${say("page.sweep.unnamed", { id })}: ${Object.keys(space).map(speak.field).join(" × ")}`;

@@ -6,14 +6,14 @@ import { sweepMap } from "./sweeps.js";
 import { pictureOf } from "./picture.js";
 
 /**
- * @param {{say: import("../../page/words.js").Say, speak: ReturnType<typeof import("./run_text.js").runSpeaker>,
- *          palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, speak: RunSpeaker,
+ *          palette: () => Palette}} given
+ * @returns {Part}
  */
 export function sweepMapView({ say, speak, palette }) {
   const table = find("sweep-map");
   let drawn = ""; // which sweep's cells the table has
-  let cells = [];
+  let cells = /** @type {HTMLButtonElement[]} */ ([]);
 
   return {
     draw({ runs: { shown, tab, sweep } }) {
@@ -29,7 +29,12 @@ export function sweepMapView({ say, speak, palette }) {
     },
   };
 
+  /** @param {ReturnType<typeof sweepMap>} map */
   function build({ across, down, columns, rows, cells: wanted }) {
+    /**
+     * @param {string} text
+     * @param {string} scope
+     */
     const header = (text, scope) => {
       const cell = document.createElement("th");
       cell.scope = scope;
@@ -54,10 +59,11 @@ export function sweepMapView({ say, speak, palette }) {
       body.append(line([...(down ? [header(speak.value(down, row), "row")] : []), ...places]));
     });
     table.replaceChildren(head, body);
-    find("sweep-axes").textContent = [across, down].filter(Boolean).map(speak.field).join(" × ");
+    find("sweep-axes").textContent = [across, down].flatMap((field) => (field === null ? [] : [speak.field(field)])).join(" × ");
     table.classList.toggle("free", !across);
   }
 
+  /** @param {Node[]} children */
   function line(children) {
     const made = document.createElement("tr");
     made.append(...children);
@@ -79,8 +85,13 @@ export function sweepMapView({ say, speak, palette }) {
     return button;
   }
 
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {import("./sweeps.js").Cell} cell
+   * @param {Sweep} sweep
+   */
   function show(button, { overrides, trial, run, heat }, { best }) {
-    const image = button.querySelector("img");
+    const image = /** @type {HTMLImageElement} */ (button.querySelector("img"));
     const source = run && pictureOf(run, 160, palette().looks);
     image.hidden = !source;
     if (source && image.getAttribute("src") !== source) image.src = source;
@@ -89,12 +100,13 @@ export function sweepMapView({ say, speak, palette }) {
     button.toggleAttribute("data-best", best !== null && trial !== null && best.trial === trial.trial);
     button.style.setProperty("--heat", String(heat ?? 0));
     const median = lossText(trial?.median ?? NaN) || say("page.no_value");
-    button.lastElementChild.textContent = median;
-    const spread = trial && trial.n_runs > 1 && trial.median !== null ? say("page.sweep.spread", { lowest: lossText(trial.lowest), highest: lossText(trial.highest) }) : "";
-    button.title = spread;
+    /** @type {Element} */ (button.lastElementChild).textContent = median;
+    const isSpread = trial !== null && trial.n_runs > 1 && trial.median !== null;
+    button.title = isSpread ? say("page.sweep.spread", { lowest: lossText(trial.lowest), highest: lossText(trial.highest) }) : "";
     button.setAttribute("aria-label", `${said(overrides)}: ${median}`);
   }
 
+  /** @param {Sweep} sweep */
   function describe(sweep) {
     const isOver = sweep.status !== "running";
     find("sweep-progress").classList.toggle("over", isOver);
@@ -102,11 +114,12 @@ export function sweepMapView({ say, speak, palette }) {
     find("sweep-progress").value = sweep.done;
     find("sweep-cancel").hidden = isOver;
     find("sweep-state").textContent = say("page.sweep.done_of", { done: sweep.done, total: sweep.total });
-    const isKnown = sweep.best !== null && sweep.best.median !== null;
-    const best = () => say("page.sweep.best", { settings: said(sweep.best.overrides), value: lossText(sweep.best.median) });
-    find("sweep-best").textContent = isKnown ? best() : "";
+    const { best } = sweep;
+    const isKnown = best !== null && best.median !== null;
+    find("sweep-best").textContent = isKnown ? say("page.sweep.best", { settings: said(best.overrides), value: lossText(best.median ?? NaN) }) : "";
   }
 
+  /** @param {Changes} overrides */
   function said(overrides) {
     return Object.entries(overrides).map(([field, value]) => `${speak.field(field)} ${speak.value(field, value)}`).join(", ");
   }

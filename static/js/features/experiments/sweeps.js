@@ -2,7 +2,7 @@
  * Which fields a sweep may try with which values, and a sweep's trials as a map of one or two of them. Pure.
  *
  * @typedef {{field: string, values: unknown[], picked: unknown[]}} Tryable  picked: what is worth beginning with
- * @typedef {{overrides: Record<string, unknown>, trial: object | null, run: object | null, heat: number | null}} Cell
+ * @typedef {{overrides: Record<string, unknown>, trial: Trial | null, run: Run | null, heat: number | null}} Cell
  *     heat: 1 for the best median, 0 for the worst, by powers
  */
 
@@ -10,13 +10,18 @@ const LAYERS = [[], [2], [4], [8], [16], [4, 2], [4, 4], [8, 8], [8, 8, 8]];
 const BATCHES = [1, 2, 5, 10, 20, 30, 100];
 
 /**
- * @param {Record<string, any>} catalog
- * @param {string} task what the page's targets are
+ * @param {Catalog} catalog
+ * @param {Task} task what the page's targets are
  * @returns {Tryable[]}
  */
 export function tryables(catalog, task) {
+  /**
+   * @param {'activations' | 'initializers' | 'optimizers' | 'schedules' | 'losses' | 'regularizers' | 'datasets'} table
+   * @param {(row: any) => boolean} [fits]
+   */
   const names = (table, fits = () => true) => catalog[table].filter(fits).map(({ name }) => name);
   const { choices } = catalog;
+  const losses = names("losses", ({ tasks }) => Object.hasOwn(tasks, task));
   return [
     { field: "training.learning_rate", values: choices.learning_rate, picked: [0.01, 0.03, 0.1, 0.3] },
     { field: "network.hidden", values: LAYERS, picked: [[2], [4], [8], [8, 8]] },
@@ -25,7 +30,7 @@ export function tryables(catalog, task) {
     { field: "network.dropout", values: choices.dropout, picked: [0, 0.1, 0.3] },
     { field: "training.optimizer", values: names("optimizers"), picked: ["sgd", "momentum", "rmsprop", "adam"] },
     { field: "training.schedule", values: names("schedules"), picked: ["constant", "exponential", "cosine"] },
-    { field: "training.loss", values: names("losses", ({ tasks }) => Object.hasOwn(tasks, task)), picked: names("losses", ({ tasks }) => Object.hasOwn(tasks, task)) },
+    { field: "training.loss", values: losses, picked: losses },
     { field: "training.batch_size", values: BATCHES, picked: [1, 10, 30] },
     { field: "training.regularization", values: names("regularizers"), picked: ["none", "l1", "l2"] },
     { field: "training.regularization_rate", values: choices.regularization_rate, picked: [0, 0.001, 0.01, 0.1] },
@@ -35,12 +40,21 @@ export function tryables(catalog, task) {
   ];
 }
 
-/** The values that are to be tried of a field. */
+/**
+ * The values that are to be tried of a field.
+ * @param {{values: Record<string, unknown[]>}} given
+ * @param {{field: string, picked: unknown[]}} rest
+ */
 export function pickedValues({ values }, { field, picked }) {
   return values[field] ?? picked;
 }
 
-/** Values with one more, or one less, in the order in which they are offered. */
+/**
+ * Values with one more, or one less, in the order in which they are offered.
+ * @param {unknown[]} offered
+ * @param {unknown[]} picked
+ * @param {unknown} value
+ */
 export function toggled(offered, picked, value) {
   const text = JSON.stringify(value);
   const now = new Set(picked.map((each) => JSON.stringify(each)));
@@ -59,7 +73,11 @@ export function gridOf(draft, offered) {
   return Object.fromEntries(chosen.map((each) => [each.field, pickedValues(draft, each)]));
 }
 
-/** How many runs a grid takes; 0 while there is nothing to try. */
+/**
+ * How many runs a grid takes; 0 while there is nothing to try.
+ * @param {Record<string, unknown[]>} grid
+ * @param {number} seeds
+ */
 export function runCount(grid, seeds) {
   const counts = Object.values(grid).map(({ length }) => length);
   return counts.length ? counts.reduce((product, count) => product * count, seeds) : 0;
@@ -67,12 +85,12 @@ export function runCount(grid, seeds) {
 
 /**
  * A sweep as a map: a grid of two fields as a table, of one as a row; anything else as one row of its trials.
- * @param {any} sweep
+ * @param {Sweep} sweep
  * @returns {{across: string | null, down: string | null, columns: unknown[], rows: unknown[], cells: Cell[][]}}
  */
 export function sweepMap(sweep) {
-  const { grid } = sweep.spec;
-  const fields = grid ? Object.keys(grid) : [];
+  const { grid = {} } = sweep.spec;
+  const fields = Object.keys(grid ?? {});
   const cellOf = cellsOf(sweep);
   if (fields.length !== 1 && fields.length !== 2) {
     const all = sweep.trials.map(({ overrides }) => overrides);
@@ -84,11 +102,17 @@ export function sweepMap(sweep) {
   return { across, down, columns: grid[across], rows, cells };
 }
 
+/**
+ * @param {Sweep} sweep
+ * @returns {(overrides: Changes) => Cell}
+ */
 function cellsOf({ trials, runs, objective }) {
+  /** @param {Changes} overrides */
   const key = (overrides) => JSON.stringify(Object.entries(overrides).sort(([one], [other]) => (one < other ? -1 : 1)));
   const byOverrides = new Map(trials.map((trial) => [key(trial.overrides), trial]));
   const sign = objective.endsWith("_loss") ? 1 : -1;
-  const levelOf = (median) => (sign > 0 ? Math.log(Math.max(median, 1e-12)) : -median);
+  /** @param {number | null} median */
+  const levelOf = (median) => (median === null ? NaN : sign > 0 ? Math.log(Math.max(median, 1e-12)) : -median);
   const levels = trials.filter(({ median }) => median !== null).map(({ median }) => levelOf(median));
   const [least, most] = [Math.min(...levels), Math.max(...levels)];
   return (overrides) => {

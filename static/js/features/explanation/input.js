@@ -5,6 +5,8 @@
  * The same by mouse, finger and keyboard; Escape closes the card until something else is meant.
  */
 
+import { around } from "../../page/elements.js";
+
 /** Explaining is for those who linger: whoever passes by is on the way to something else. */
 const OPEN_MS = 450;
 const CLOSE_MS = 200;
@@ -12,7 +14,7 @@ const CLOSE_MS = 200;
 const PRESS_MS = 150;
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {HTMLElement} card
  * @param {(key: string) => object | null} explain
  */
@@ -22,23 +24,30 @@ export function bindExplanations(store, card, explain) {
   let isPressed = false;
   let pressTimer = 0;
   /** What the card is about now, and what has the keyboard's focus. */
-  let shown = /** @type {Element | null} */ (null);
-  let focused = /** @type {Element | null} */ (null);
+  let shown = /** @type {HTMLElement | null} */ (null);
+  let focused = /** @type {HTMLElement | null} */ (null);
 
   /** What Escape closed; it stays closed until the pointer has been elsewhere. */
   let dismissed = /** @type {Element | null} */ (null);
 
+  /**
+   * @param {number} milliseconds
+   * @param {() => void} act
+   */
   const later = (milliseconds, act) => {
     clearTimeout(timer);
     timer = setTimeout(act, milliseconds);
   };
+  /** @param {number} milliseconds */
   const pressUntil = (milliseconds) => {
     isPressed = true;
     clearTimeout(pressTimer);
     pressTimer = setTimeout(() => (isPressed = false), milliseconds);
   };
-  const explainedBy = (target) => (target instanceof Element ? target.closest("[data-explains]") : null);
+  /** @param {EventTarget | null} target */
+  const explainedBy = (target) => around(target, "[data-explains]");
 
+  /** @param {HTMLElement} element */
   function show(element) {
     clearTimeout(timer);
     const key = keyOf(element);
@@ -92,7 +101,7 @@ export function bindExplanations(store, card, explain) {
   document.addEventListener("change", ({ target }) => {
     const element = explainedBy(target);
     if (element?.dataset.explains?.includes(":")) return; // one word for all rows was read before
-    if (element?.querySelector("select") ?? element?.matches("select")) later(0, () => show(element));
+    if (element?.matches("select, :has(select)")) later(0, () => show(element));
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !shown) return;
@@ -104,17 +113,25 @@ export function bindExplanations(store, card, explain) {
   addEventListener("scroll", () => shown && show(shown), { capture: true, passive: true });
 }
 
-/** What a control is about: its row. */
+/**
+ * What a control is about: its row.
+ * @param {HTMLElement} element
+ */
 function keyOf(element) {
-  const key = element.dataset.explains;
+  const key = element.dataset.explains ?? "";
   if (key.includes(":")) return key;
-  const control = element.matches("select") ? element : element.querySelector("select");
+  const control = /** @type {HTMLSelectElement} */ (element.matches("select") ? element : element.querySelector("select"));
   return `${key}:${control.value}`;
 }
 
-/** Screen readers read the card with the control that it is about. */
+/**
+ * Screen readers read the card with the control that it is about.
+ * @param {Element | null} before
+ * @param {Element | null} after
+ */
 function describe(before, after) {
-  const control = (element) => (element?.matches("select, input, button") ? element : element?.querySelector("select, input, button"));
+  const controls = "select, input, button";
+  const control = (/** @type {Element | null} */ element) => (element?.matches(controls) ? element : element?.querySelector(controls));
   control(before)?.removeAttribute("aria-describedby");
   control(after)?.setAttribute("aria-describedby", "explanation");
 }

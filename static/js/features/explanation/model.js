@@ -7,17 +7,21 @@
  */
 
 /**
- * @param {Record<string, any>} catalog
+ * @param {Catalog} catalog
  * @param {Record<string, string>} words
  * @returns {(key: string) => Explanation | null}
  */
 export function explainer(catalog, words) {
   /** @type {Map<string, Explanation>} */
   const known = new Map();
+  /**
+   * @param {string} key
+   * @param {{label: string, mathml?: string, about: string}} given
+   */
   const add = (key, { label, mathml = "", about }) => known.set(key, { title: label, mathml, about });
   for (const [family, rows] of Object.entries(catalog)) {
     if (!Array.isArray(rows)) continue;
-    for (const row of rows) {
+    for (const row of /** @type {import("../../state/catalog.js").Row[]} */ (rows)) {
       add(`${family}:${row.name}`, row);
       for (const each of row.hyperparameters ?? []) add(`hyperparameters:${family}.${row.name}.${each.name}`, each);
     }

@@ -10,8 +10,8 @@ const NARROWEST_PX = 190;
 
 /**
  * @param {HTMLElement} card
- * @param {{explain: (key: string) => import("./model.js").Explanation | null, say: import("../../page/words.js").Say}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{explain: (key: string) => import("./model.js").Explanation | null, say: Say}} given
+ * @returns {Part}
  */
 export function explanation(card, { explain, say }) {
   let key = "";
@@ -38,17 +38,25 @@ export function explanation(card, { explain, say }) {
     },
   };
 
-  /** Beside what it is about, within the window, and never over it. */
+  /**
+   * Beside what it is about, within the window, and never over it.
+   * @param {{box: NonNullable<State["explained"]>['box'], side: "left" | "right" | "below"}} given
+   */
   function place({ box, side }) {
     // On the left of the network there is little room; a narrower card will do.
     const room = box.left - GAP_PX - MARGIN_PX;
     card.style.maxWidth = side === "left" && room >= NARROWEST_PX ? `min(20rem, ${room}px)` : "";
     const { offsetWidth: width, offsetHeight: height } = card;
+    /**
+     * @param {number} at
+     * @param {number} size
+     * @param {number} most
+     */
     const within = (at, size, most) => Math.max(MARGIN_PX, Math.min(at, most - size - MARGIN_PX));
     const before = box.left - GAP_PX - width;
     const after = box.right + GAP_PX;
     const fits = { left: before >= MARGIN_PX, right: after + width <= innerWidth - MARGIN_PX };
-    if (fits[side]) {
+    if (side !== "below" && fits[side]) {
       card.style.left = `${side === "left" ? before : after}px`;
       card.style.top = `${within(box.top, height, innerHeight)}px`;
       return;
@@ -59,11 +67,16 @@ export function explanation(card, { explain, say }) {
   }
 }
 
-/** What a feature is worth at the sample that is looked at, if the network is given it. */
+/**
+ * What a feature is worth at the sample that is looked at, if the network is given it.
+ * @param {State} state
+ * @param {string} key
+ * @param {Say} say
+ */
 function inputText(state, key, say) {
   const index = state.layout?.features.indexOf(key.replace("features:", "")) ?? -1;
   const sample = probedSample(state);
   const inputs = state.frame?.tensors.sample_inputs?.values;
-  if (index < 0 || !sample || inputs?.length !== state.layout.features.length) return "";
+  if (index < 0 || !sample || !inputs || inputs.length !== state.layout?.features.length) return "";
   return say("page.feature_at", { x1: coordinateText(sample[0]), x2: coordinateText(sample[1]), value: parameterText(inputs[index]) });
 }

@@ -4,6 +4,8 @@
  * finger or by the keyboard stays; one opened by hovering goes with the pointer.
  */
 
+import { around, find } from "../../page/elements.js";
+
 /** Milliseconds. */
 const CLOSE_MS = 350;
 
@@ -26,7 +28,7 @@ const DIGITS = 6;
  */
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {HTMLElement} element
  * @param {HTMLInputElement} input
  * @param {() => void} drawNow
@@ -39,11 +41,19 @@ export function bindCard(store, element, input, drawNow) {
   let stays = false;
   let isReturning = false;
 
+  /**
+   * @param {number} milliseconds
+   * @param {() => void} act
+   */
   const later = (milliseconds, act) => {
     clearTimeout(timer);
     timer = setTimeout(act, milliseconds);
   };
 
+  /**
+   * @param {Element | null} by
+   * @param {Inspected} inspected
+   */
   function open(by, inspected) {
     clearTimeout(timer);
     opener = by;
@@ -72,11 +82,12 @@ export function bindCard(store, element, input, drawNow) {
   element.addEventListener("pointerleave", leave);
   // Whoever writes in the card wants it to stay.
   element.addEventListener("focusin", () => (stays = true));
-  document.getElementById("close-inspector")?.addEventListener("click", close);
+  find("close-inspector").addEventListener("click", close);
 
-  const isOwn = (target) => element.contains(target) || target === opener;
+  /** @param {EventTarget | null} target */
+  const isOwn = (target) => element.contains(/** @type {Node | null} */ (target)) || target === opener;
   document.addEventListener("pointerdown", ({ target }) => {
-    if (stays && !isOwn(target) && !target.closest?.(".links path, .bias, .neuron")) close();
+    if (stays && !isOwn(target) && !around(target, ".links path, .bias, .neuron")) close();
   });
   document.addEventListener("focusin", ({ target }) => {
     if (stays && !isOwn(target)) close(); // the focus has moved on
@@ -89,6 +100,7 @@ export function bindCard(store, element, input, drawNow) {
     if (held && (!inspected || inspected.kind === "neuron")) store.dispatch({ type: "heldToggled", subject: held });
   });
 
+  /** @param {number} value */
   function edit(value) {
     const { inspected } = store.state();
     if (!Number.isFinite(value) || !inspected || inspected.kind === "point") return;

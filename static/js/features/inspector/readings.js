@@ -2,6 +2,7 @@
  * What there is to read of a weight, a bias, a neuron or a sample at this moment: texts, ready to be shown.
  *
  * @typedef {{name: string, text: string, full?: string}} Reading  full: the whole number, where the text is a short one
+ * @typedef {State & {frame: Frame, layout: Layout, data: import("../../state/own_points.js").Points}} Known  a state with all numbers
  * @typedef {{title: string, caption: string, value: string, full: string, rows: Reading[], note: string}} Readings
  */
 
@@ -11,19 +12,26 @@ import { coordinateText, parameterText } from "../../plot/scales.js";
 import { classNames, numberIn, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
 
 /**
- * @param {{say: import("../../page/words.js").Say, labels: Record<string, string>, activations: Record<string, string>}} given
+ * @param {{say: Say, labels: Record<string, string>, activations: Record<string, string>}} given
  *     labels: of the features; activations: the functions' labels
  */
 export function readings({ say, labels, activations }) {
   return { of };
 
-  /** @param {import("../../state/store.js").State} state with something inspected, and a frame  @returns {Readings} */
-  function of(state) {
-    const { inspected } = state;
-    if (inspected?.kind === "point") return ofPoint(state, inspected);
-    return inspected?.kind === "neuron" ? ofNeuron(state, inspected) : ofParameter(state, inspected);
+  /**
+   * @param {Known} state
+   * @param {Inspected} inspected
+   * @returns {Readings}
+   */
+  function of(state, inspected) {
+    if (inspected.kind === "point") return ofPoint(state, inspected);
+    return inspected.kind === "neuron" ? ofNeuron(state, inspected) : ofParameter(state, inspected);
   }
 
+  /**
+   * @param {Known} state
+   * @param {Place} place
+   */
   function ofParameter(state, place) {
     const value = parameterAt(state, place);
     return {
@@ -36,24 +44,39 @@ export function readings({ say, labels, activations }) {
     };
   }
 
-  /** Gradient and last update of a parameter. */
+  /**
+   * Gradient and last update of a parameter.
+   * @param {Known} state
+   * @param {Place} place
+   * @param {number} value
+   */
   function trainingOf(state, place, value) {
     const { tensors, parameters } = state.frame;
+    /** @param {string} name */
     const isWhole = (name) => tensors[name]?.values.length === parameters.length;
+    /** @param {string} name */
     const at = (name) => (isWhole(name) ? tensors[name].values[numberOf(place, state.layout)] : NaN);
     const update = at("last_update");
     return [
       number("page.gradient", at("gradient")),
       number("page.last_update", update),
-      number("page.update_ratio", Math.abs(update / value), (ratio) => (ratio < 0.001 && ratio > 0 ? ratio.toExponential(1) : ratio.toPrecision(2)).replace("-", "−")),
+      number("page.update_ratio", Math.abs(update / value), ratioText),
     ];
   }
 
-  /** NaN until it has been measured for this very parameter. */
+  /**
+   * NaN until it has been measured for this very parameter.
+   * @param {Known} state
+   * @param {Place} place
+   */
   function slopeAt({ frame, layout }, place) {
     return Number(frame.metadata.parameter) === numberOf(place, layout) ? numberIn(frame.tensors, "measured_slope") : NaN;
   }
 
+  /**
+   * @param {Known} state
+   * @param {Place} place
+   */
   function ofNeuron(state, place) {
     const { layout, frame } = state;
     const value = parameterAt(state, place);
@@ -75,10 +98,15 @@ export function readings({ say, labels, activations }) {
     };
   }
 
+  /**
+   * @param {Known} state
+   * @param {{part: "train" | "test", row: number}} given
+   */
   function ofPoint(state, { part, row }) {
     const { data, frame, layout } = state;
     const [x1, x2, target] = data[part][row];
     const names = data.task === "regression" ? [] : classNames(state, say);
+    /** @param {number} wanted */
     const nameOf = (wanted) => names[data.task === "multiclass" ? wanted : wanted > 0 ? 1 : 0];
     const all = frame.tensors[`outputs_${part}`];
     const outputs = all?.shape[0] === data[part].length ? outputsAt(all, row) : null;
@@ -101,18 +129,32 @@ export function readings({ say, labels, activations }) {
     };
   }
 
+  /** @param {number} ratio */
+  function ratioText(ratio) {
+    return (ratio < 0.001 && ratio > 0 ? ratio.toExponential(1) : ratio.toPrecision(2)).replace("-", "−");
+  }
+
+  /**
+   * @param {string} key
+   * @param {number} value
+   * @param {(value: number) => string} [text]
+   */
   function number(key, value, text = parameterText) {
     const isKnown = Number.isFinite(value);
     return { name: key && say(key), text: isKnown ? text(value) : "", full: isKnown ? String(value) : "" };
   }
 
-  /** The name of the link, bias or neuron itself, as its button has it. */
+  /**
+   * The name of the link, bias or neuron itself, as its button has it.
+   * @param {Known} state
+   * @param {Place & {kind?: string}} place
+   */
   function titleOf(state, place) {
     const { features, layers } = state.layout;
     const sizes = layers.map(({ fanOut }) => fanOut);
     const outputs = sizes.at(-1) === 1 ? [null] : classNames(state, say);
     const names = networkNames({ features, hidden: sizes.slice(0, -1), outputs }, { say, labels });
     if (place.kind === "neuron") return names.neuron(place);
-    return place.from === null ? names.bias(place) : names.link(place);
+    return place.from === null ? names.bias(place) : names.link({ ...place, from: place.from });
   }
 }

@@ -12,8 +12,8 @@ const GAP_PX = 14;
 
 /**
  * @param {HTMLElement} card
- * @param {{say: import("../../page/words.js").Say, palette: () => import("../../page/theme.js").Palette, readings: ReturnType<typeof import("./readings.js").readings>}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, palette: () => Palette, readings: ReturnType<typeof import("./readings.js").readings>}} given
+ * @returns {Part}
  */
 export function inspector(card, { say, palette, readings }) {
   const input = /** @type {HTMLInputElement} */ (find("inspector-input"));
@@ -28,31 +28,36 @@ export function inspector(card, { say, palette, readings }) {
       const { inspected, frame, layout } = state;
       const isGone = inspected !== null && inspected.kind !== "point" && (!layout || inspected.layer >= layout.layers.length);
       card.hidden = inspected === null || !frame || isGone;
-      if (card.hidden) return;
+      if (card.hidden || !inspected) return;
+      const known = /** @type {import("./readings.js").Known} */ (state);
       card.dataset.kind = inspected.kind;
-      const isParameter = inspected.kind !== "point";
-      const { caption, value, full, title, rows, note } = readings.of(state);
+      const parameter = inspected.kind === "point" ? null : inspected;
+      const { caption, value, full, title, rows, note } = readings.of(known, inspected);
       write(find("inspector-title"), title);
       write(find("inspector-kind"), caption);
       write(find("inspector-value"), value);
       find("inspector-value").title = full;
-      find("inspector-field").hidden = !isParameter;
+      find("inspector-field").hidden = parameter === null;
       // What a person is writing is theirs; everything else follows the training.
-      if (isParameter && document.activeElement !== input) input.value = String(Number(parameterAt(state, inspected).toPrecision(6)));
+      if (parameter && document.activeElement !== input) input.value = String(Number(parameterAt(known, parameter).toPrecision(6)));
       fill(rows);
       write(find("inspector-note"), note);
-      paint(state);
+      paint(known, inspected);
       if (shown === inspected) return;
       shown = inspected;
       place(inspected);
     },
   };
 
-  /** The neuron's picture, where the plane is not in sight. */
-  function paint({ inspected, frame, layout }) {
-    const canvas = /** @type {HTMLCanvasElement} */ (find("inspector-picture"));
+  /**
+   * The neuron's picture, where the plane is not in sight.
+   * @param {import("./readings.js").Known} state
+   * @param {Inspected} inspected
+   */
+  function paint({ frame, layout }, inspected) {
+    const canvas = find("inspector-picture");
     canvas.hidden = inspected.kind !== "neuron";
-    if (canvas.hidden || !canvas.clientWidth) return;
+    if (inspected.kind !== "neuron" || !canvas.clientWidth) return;
     const isOutput = inspected.layer === layout.layers.length - 1;
     const watched = frame.watched?.neuron === inspected.index ? frame.watched : frame.neurons[inspected.index];
     const field = isOutput ? frame.outputs[inspected.to] : watched;
@@ -66,6 +71,10 @@ export function inspector(card, { say, palette, readings }) {
     ctx.drawImage(picture.canvas, 0, 0, width, width);
   }
 
+  /**
+   * @param {Element} element
+   * @param {string} text
+   */
   function write(element, text) {
     if (element.textContent !== text) element.textContent = text;
   }
@@ -86,7 +95,10 @@ export function inspector(card, { say, palette, readings }) {
     });
   }
 
-  /** Beside the pointer, within the window; on a narrow screen the style sheet puts it at the bottom. */
+  /**
+   * Beside the pointer, within the window; on a narrow screen the style sheet puts it at the bottom.
+   * @param {{kind: string, x: number, y: number}} given
+   */
   function place({ kind, x, y }) {
     const { offsetWidth: width, offsetHeight: height } = card;
     // The plane is what the sample is compared with: the card stands beside it.

@@ -4,12 +4,13 @@
 const LEAST = -8;
 const MOST = 1;
 const TICKS = [-8, -5, -2, 1];
+/** @type {Record<string, string>} */
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 /**
  * @param {HTMLElement} table
- * @param {{say: import("../../page/words.js").Say}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say}} given
+ * @returns {Part}
  */
 export function gradients(table, { say }) {
   const body = /** @type {HTMLElement} */ (table.querySelector("tbody"));
@@ -26,7 +27,7 @@ export function gradients(table, { say }) {
     draw({ unfolded, frame, layout }) {
       const gradient = frame?.tensors.gradient;
       if (!unfolded.metrics || !gradient || !layout) return;
-      const sizes = layerSlopes(layout.layers, gradient.values);
+      const sizes = layerSlopes(layout.layers, /** @type {Float32Array} */ (gradient.values));
       if (body.children.length !== sizes.length) body.replaceChildren(...sizes.map((_, i) => line(i, sizes.length)));
       sizes.forEach((size, i) => {
         const row = /** @type {HTMLElement} */ (body.children[i]);
@@ -38,6 +39,10 @@ export function gradients(table, { say }) {
     },
   };
 
+  /**
+   * @param {number} index
+   * @param {number} count
+   */
   function line(index, count) {
     const row = document.createElement("tr");
     const name = document.createElement("th");
@@ -49,6 +54,7 @@ export function gradients(table, { say }) {
     return row;
   }
 
+  /** @param {number} size */
   function sizeText(size) {
     if (!Number.isFinite(size)) return say("page.no_value");
     if (size === 0) return "0";
@@ -58,7 +64,11 @@ export function gradients(table, { say }) {
   }
 }
 
-/** The root mean square of each layer's gradient by its weights. */
+/**
+ * The root mean square of each layer's gradient by its weights.
+ * @param {Layout["layers"]} layers
+ * @param {Float32Array} gradient
+ */
 function layerSlopes(layers, gradient) {
   return layers.map(({ weightsOffset, biasesOffset }) => {
     const ofWeights = gradient.subarray(weightsOffset, biasesOffset);
@@ -66,11 +76,13 @@ function layerSlopes(layers, gradient) {
   });
 }
 
+/** @param {number} size */
 function share(size) {
   const power = Math.log10(size);
   return Number.isNaN(power) ? 0 : Math.min(Math.max((power - LEAST) / (MOST - LEAST), 0), 1);
 }
 
+/** @param {number} power */
 function powerText(power) {
   return `10${[...String(power)].map((letter) => SUPERSCRIPTS[letter]).join("")}`;
 }

@@ -8,7 +8,7 @@
  */
 
 /**
- * @param {import("../../wire/protocol.js").Frame | null} frame with that panel
+ * @param {Frame | null} frame with that panel
  * @param {string} part train or test
  * @returns {Metrics | null}
  */
@@ -21,6 +21,6 @@ export function metricsIn(frame, part) {
   return {
     values: Object.fromEntries(metadata.metrics.split(",").map((name, i) => [name, values[i]])),
     confusion: Array.from({ length: count }, (_, row) => [...counts.subarray(row * count, (row + 1) * count)]),
-    roc: { falsePositive: rates.subarray(0, points), truePositive: rates.subarray(points) },
+    roc: { falsePositive: /** @type {Float64Array} */ (rates).subarray(0, points), truePositive: /** @type {Float64Array} */ (rates).subarray(points) },
   };
 }

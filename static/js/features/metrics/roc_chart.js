@@ -11,8 +11,8 @@ const LETTERS_PX = 11;
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{say: import("../../page/words.js").Say, palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, palette: () => Palette}} given
+ * @returns {Part}
  */
 export function rocChart(canvas, { say, palette }) {
   const place = /** @type {HTMLElement} */ (canvas.parentElement);
@@ -22,7 +22,7 @@ export function rocChart(canvas, { say, palette }) {
       const shown = metricsIn(state.metrics, state.scored);
       const curve = shown?.roc;
       place.hidden = !curve?.truePositive.length;
-      if (place.hidden) return;
+      if (place.hidden || !shown || !curve) return;
       const { ctx, width, height } = fit(canvas);
       const size = Math.min(width - LEFT_PX - EDGE_PX, height - BOTTOM_PX - EDGE_PX);
       const x = linear([0, 1], [LEFT_PX, LEFT_PX + size]);
@@ -45,6 +45,12 @@ export function rocChart(canvas, { say, palette }) {
   };
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {(share: number) => number} x
+ * @param {(share: number) => number} y
+ * @param {Ink} ink
+ */
 function drawFrame(ctx, x, y, ink) {
   ctx.font = font(LETTERS_PX);
   ctx.fillStyle = ink.muted;
@@ -65,6 +71,13 @@ function drawFrame(ctx, x, y, ink) {
   ctx.fillText("1", x(1), y(0) + 4);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {import("./model.js").Metrics["roc"]} curve
+ * @param {(share: number) => number} x
+ * @param {(share: number) => number} y
+ * @param {Ink} ink
+ */
 function drawCurve(ctx, { falsePositive, truePositive }, x, y, ink) {
   ctx.beginPath();
   ctx.moveTo(x(0), y(0));

@@ -1,5 +1,6 @@
 /** What the answers are worth beyond loss and accuracy: metrics of each class, who was taken for whom. */
 
+import { allInputs } from "../../page/elements.js";
 import { classMark } from "../../plot/class_mark.js";
 import { classNames, taskIn } from "../../state/selectors.js";
 import { metricsIn } from "./model.js";
@@ -10,10 +11,11 @@ const OF_ALL = ["accuracy", "roc_area", "absolute_error", "r_squared"];
 
 /**
  * @param {HTMLElement} panel
- * @param {{say: import("../../page/words.js").Say, labels: Record<string, string>}} given  labels: the metrics' names
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, labels: Record<string, string>}} given  labels: the metrics' names
+ * @returns {Part}
  */
 export function metrics(panel, { say, labels }) {
+  /** @param {string} selector */
   const find = (selector) => /** @type {HTMLElement} */ (panel.querySelector(selector));
   const list = find("#metric-list");
   const perClass = find("#per-class");
@@ -25,7 +27,7 @@ export function metrics(panel, { say, labels }) {
     panels: ({ unfolded }) => (unfolded.metrics ? ["metrics"] : []),
     draw(state) {
       if (!state.unfolded.metrics) return;
-      for (const radio of panel.querySelectorAll("[name=scored]")) radio.checked = radio.value === state.scored;
+      for (const radio of allInputs("[name=scored]", panel)) radio.checked = radio.value === state.scored;
       const shown = metricsIn(state.metrics, state.scored);
       if (!shown) return;
       const count = shown.confusion.length;
@@ -40,6 +42,11 @@ export function metrics(panel, { say, labels }) {
     },
   };
 
+  /**
+   * @param {string[]} names
+   * @param {Task} task
+   * @param {Record<string, number>} values
+   */
   function makeTables(names, task, values) {
     const shown = OF_ALL.filter((name) => name in values);
     list.replaceChildren(...shown.map((name) => {
@@ -49,9 +56,20 @@ export function metrics(panel, { say, labels }) {
     }));
     for (const table of [perClass, confusion]) table.hidden = names.length === 0;
     // Two classes are drawn by their sign: the negative one as a diamond, the positive one as a circle.
+    /** @param {number} i */
     const mark = (i) => classMark(task === "multiclass" ? i : 1 - i);
+    /** @param {number} i */
     const short = (i) => (task === "multiclass" ? String(i + 1) : say(`page.class_short.${i}`));
+    /**
+     * @param {string} name
+     * @param {number} i
+     */
     const title = (name, i) => header("row", mark(i), name);
+    /**
+     * @param {string} name
+     * @param {number} i
+     * @param {string} scope
+     */
     const shortTitle = (name, i, scope) => header(scope, mark(i), short(i), name);
     const heads = PER_CLASS.map((name) => explained(header("col", null, labels[name]), name));
     rows(perClass, [header("col", null, say("page.class_column")), ...heads], names.map((name, i) => [title(name, i), ...cells(3)]));
@@ -59,6 +77,10 @@ export function metrics(panel, { say, labels }) {
       names.map((name, i) => [task === "multiclass" ? title(name, i) : shortTitle(name, i, "row"), ...cells(names.length)]));
   }
 
+  /**
+   * @param {{values: Record<string, number>, confusion: number[][]}} given
+   * @param {number} count
+   */
   function fill({ values, confusion: counts }, count) {
     const shown = OF_ALL.filter((name) => name in values);
     list.querySelectorAll("dd").forEach((place, i) => write(place, valueText(shown[i], values[shown[i]])));
@@ -77,6 +99,10 @@ export function metrics(panel, { say, labels }) {
     });
   }
 
+  /**
+   * @param {string} name
+   * @param {number} value
+   */
   function valueText(name, value) {
     if (!Number.isFinite(value)) return say("page.no_value");
     if (name === "accuracy") return say("page.percent", { value: (100 * value).toFixed(1) });
@@ -90,18 +116,34 @@ export function metrics(panel, { say, labels }) {
   }
 }
 
+/**
+ * @param {HTMLElement} place
+ * @param {string} name
+ */
 function explained(place, name) {
   Object.assign(place.dataset, { explains: `metrics:${name}`, explainsAt: "left" });
   place.tabIndex = 0;
   return place;
 }
 
+/**
+ * @param {HTMLElement} table
+ * @param {Node[]} head
+ * @param {Node[][]} body
+ */
 function rows(table, head, body) {
+  /** @param {Node[]} cells */
   const line = (cells) => element("tr", ...cells);
   table.querySelector("thead")?.replaceChildren(line(head));
   table.querySelector("tbody")?.replaceChildren(...body.map(line));
 }
 
+/**
+ * @param {string} scope
+ * @param {Node | null} mark
+ * @param {string} text
+ * @param {string} [fullName]
+ */
 function header(scope, mark, text, fullName = text) {
   const place = element("th", ...(mark ? [mark] : []), text);
   place.setAttribute("scope", scope);
@@ -109,16 +151,25 @@ function header(scope, mark, text, fullName = text) {
   return place;
 }
 
+/** @param {number} count */
 function cells(count) {
   return Array.from({ length: count }, () => element("td", ""));
 }
 
+/**
+ * @param {string} tag
+ * @param {...(Node | string)} children
+ */
 function element(tag, ...children) {
   const made = document.createElement(tag);
   made.append(...children);
   return made;
 }
 
+/**
+ * @param {Element} place
+ * @param {string} text
+ */
 function write(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }

@@ -1,13 +1,13 @@
 /**
  * Where the network's tiles and links lie in its plot, in CSS pixels. Pure; knows nothing of the page.
  *
- * @typedef {{x: number, y: number}} Spot the centre of a tile
+ * @typedef {{x: number, y: number}} TileSpot the centre of a tile
  * @typedef {{layer: number, from: number, to: number, x0: number, y0: number, x1: number, y1: number}} Link
  * @typedef {object} Geometry
  * @property {number} tile the tiles' side
- * @property {Spot[]} features one per feature of the catalog
- * @property {Spot[][]} hidden
- * @property {Spot[]} outputs one per output neuron
+ * @property {TileSpot[]} features one per feature of the catalog
+ * @property {TileSpot[][]} hidden
+ * @property {TileSpot[]} outputs one per output neuron
  * @property {Link[]} links
  */
 
@@ -79,6 +79,10 @@ export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width
   const rowGap = Math.min(room / rows, largest / TILE_OF_ROW);
   const tile = Math.round(Math.max(SMALLEST_TILE, Math.min(largest, rowGap * TILE_OF_ROW, columnGap * TILE_OF_COLUMN)));
   const centre = head + room / 2;
+  /**
+   * @param {number} count
+   * @param {number} x
+   */
   const column = (count, x) => {
     const side = abreast(count, room);
     const gap = rowGap / side;
@@ -90,6 +94,7 @@ export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width
 
   const first = Math.round(FORMULA * unit + tile / 2);
   const last = Math.round(width - Math.max(tile / 2 + 8, OUTPUT * unit));
+  /** @param {number} index */
   const x = (index) => Math.round(first + ((last - first) * index) / (hidden.length + 1));
   const features = column(nFeatures, first);
   const hiddenColumns = hidden.map((count, layer) => column(count, x(layer + 1)));
@@ -98,6 +103,10 @@ export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width
   return { tile, features, hidden: hiddenColumns, outputs, links: linksBetween(columns, tile) };
 }
 
+/**
+ * @param {TileSpot[][]} columns
+ * @param {number} tile
+ */
 function linksBetween(columns, tile) {
   return columns.slice(1).flatMap((targets, layer) => {
     const sources = columns[layer];
@@ -117,6 +126,7 @@ function linksBetween(columns, tile) {
 /**
  * How far from its ends a link's two control points lie; they lie level with the ends. A link that rises no more than it
  * runs bends in the middle. A steeper one goes straighter: many that all turned upright in the middle would be a tangle.
+ * @param {{x0: number, y0: number, x1: number, y1: number}} given
  */
 export function reachOf({ x0, y0, x1, y1 }) {
   const run = x1 - x0;
@@ -131,7 +141,12 @@ export function linkPath(link) {
   return `M${x0} ${y0}C${x0 + reach} ${y0} ${x1 - reach} ${y1} ${x1} ${y1}`;
 }
 
-/** How far a place is from a link, sampled finely enough to tell neighbours apart. */
+/**
+ * How far a place is from a link, sampled finely enough to tell neighbours apart.
+ * @param {Omit<Link, "layer" | "from" | "to">} link
+ * @param {number} x
+ * @param {number} y
+ */
 export function distanceTo(link, x, y) {
   const { x0, y0, x1, y1 } = link;
   const reach = reachOf(link);

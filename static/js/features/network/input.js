@@ -3,6 +3,7 @@
  * The same by mouse, finger and keyboard.
  */
 
+import { around } from "../../page/elements.js";
 import { distanceTo } from "./geometry.js";
 
 /** Milliseconds that the pointer rests before a card opens: over a tile, one may be on the way to its plus. */
@@ -14,7 +15,7 @@ const FINGER_PX = 22;
 
 /**
  * @param {HTMLElement} root the element #network
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {{geometry: () => import("./geometry.js").Geometry, card: import("../inspector/input.js").Card}} given
  */
 export function bindNetwork(root, store, { geometry, card }) {
@@ -22,14 +23,23 @@ export function bindNetwork(root, store, { geometry, card }) {
   bindCards(root, geometry, card);
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {Store} store
+ */
 function bindTiles(root, store) {
+  /**
+   * @param {EventTarget | null} target
+   * @returns {Subject | null}
+   */
   const subjectOf = (target) => {
-    const tile = target.closest?.(".tile");
+    const tile = around(target, ".tile");
     if (tile?.dataset.feature) return { kind: "feature", name: tile.dataset.feature };
     if (tile?.dataset.neuron) return { kind: "neuron", index: Number(tile.dataset.neuron) };
     if (tile?.dataset.output) return { kind: "output", index: Number(tile.dataset.output) };
     return null;
   };
+  /** @param {Subject | null} subject */
   const point = (subject) => {
     if (JSON.stringify(subject) !== JSON.stringify(store.state().hovered)) store.dispatch({ type: "pointedAt", subject });
   };
@@ -38,10 +48,10 @@ function bindTiles(root, store) {
   });
   root.addEventListener("pointerleave", () => point(null));
   root.addEventListener("focusin", ({ target }) => {
-    if (target.matches(":focus-visible")) point(subjectOf(target));
+    if (around(target, ":focus-visible") === target) point(subjectOf(target));
   });
   root.addEventListener("focusout", ({ target }) => {
-    if (target.matches(".tile")) point(null);
+    if (around(target, ".tile")) point(null);
   });
   root.addEventListener("click", ({ target }) => {
     const subject = subjectOf(target);
@@ -49,24 +59,34 @@ function bindTiles(root, store) {
   });
 }
 
+/**
+ * @param {HTMLElement} root
+ * @param {() => Geometry} geometry
+ * @param {Card} card
+ */
 function bindCards(root, geometry, card) {
   const links = /** @type {SVGElement} */ (root.querySelector(".links"));
+  /** @param {Element} path */
   const indexOf = (path) => Array.prototype.indexOf.call(links.children, path);
 
-  /** What is pointed at: a bias, a neuron, or of the links the nearest and not the topmost. */
+  /**
+   * What is pointed at: a bias, a neuron, or of the links the nearest and not the topmost.
+   * @param {{target: EventTarget | null, clientX: number, clientY: number, pointerType: string}} given
+   */
   function aimedAt({ target, clientX, clientY, pointerType }) {
-    const own = target.closest?.(".bias, .neuron");
-    const path = target.closest?.(".links path");
+    const own = around(target, ".bias, .neuron");
+    const path = around(target, ".links path");
     if (own || !path) return own;
     const { left, top } = links.getBoundingClientRect();
+    /** @param {Link} link */
     const distance = (link) => distanceTo(link, clientX - left, clientY - top);
-    let nearest = path;
+    let nearest = /** @type {Element} */ (path);
     let least = Math.max(0, distance(geometry().links[indexOf(path)]) - 1);
     geometry().links.forEach((link, i) => {
       const far = distance(link);
       if (far < least) [nearest, least] = [links.children[i], far];
     });
-    return least <= (pointerType === "touch" ? FINGER_PX : REACH_PX) ? nearest : null;
+    return least <= (pointerType === "touch" ? FINGER_PX : REACH_PX) ? /** @type {HTMLElement} */ (nearest) : null;
   }
 
   root.addEventListener("pointermove", (event) => {
@@ -87,24 +107,30 @@ function bindCards(root, geometry, card) {
     if (event.pointerType === "mouse" && !aimed.matches(".neuron")) card.write();
   });
   root.addEventListener("focusin", ({ target }) => {
-    const isOurs = target.matches(".bias, .neuron, .links path") && target.matches(":focus-visible");
-    if (card.isReturning() || !isOurs) return;
-    const { right, bottom, left, top } = target.getBoundingClientRect();
-    card.open(target, inspectedOf(target, (left + right) / 2, (top + bottom) / 2));
+    const element = around(target, ".bias, .neuron, .links path");
+    if (card.isReturning() || !element?.matches(":focus-visible")) return;
+    const { right, bottom, left, top } = element.getBoundingClientRect();
+    card.open(element, inspectedOf(element, (left + right) / 2, (top + bottom) / 2));
     card.stay();
   });
   root.addEventListener("keydown", (event) => {
     const { key, target } = event;
-    if (target.matches(".bias, .links path") && (key === "Enter" || key === " ")) {
+    const element = around(target, ".bias, .links path");
+    if (element && (key === "Enter" || key === " ")) {
       event.preventDefault();
       card.write();
-    } else if (target.matches(".links path")) {
-      moveAmongLinks(event, links);
+    } else if (element && !element.matches(".bias")) {
+      moveAmongLinks(event, element, links);
     }
   });
 }
 
-/** @returns {import("../../state/store.js").Inspected} */
+/**
+ * @param {HTMLElement} element
+ * @param {number} x
+ * @param {number} y
+ * @returns {import("../../state/store.js").Inspected}
+ */
 function inspectedOf(element, x, y) {
   const { layer, from, to, neuron, output } = element.dataset;
   const place = { layer: Number(layer), from: from === undefined ? null : Number(from), to: Number(to), x, y };
@@ -114,15 +140,23 @@ function inspectedOf(element, x, y) {
   return { ...place, x: right, y: top, kind: "neuron", index: Number(neuron ?? output ?? 0) };
 }
 
-/** Arrow keys: up and down to the next link, Home and End to the first and last. */
-function moveAmongLinks(event, links) {
-  const at = Array.prototype.indexOf.call(links.children, event.target);
+/**
+ * Arrow keys: up and down to the next link, Home and End to the first and last.
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} link
+ * @param {Element} links
+ */
+function moveAmongLinks(event, link, links) {
+  const at = Array.prototype.indexOf.call(links.children, link);
   const last = links.children.length - 1;
-  const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
+  /** @type {Record<string, number>} */
+  const places = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last };
+  const to = places[event.key];
   if (to === undefined || to < 0 || to > last) return;
   event.preventDefault();
   event.stopPropagation(); // the arrow would train an epoch as well
-  event.target.setAttribute("tabindex", "-1");
-  links.children[to].setAttribute("tabindex", "0");
-  links.children[to].focus();
+  link.setAttribute("tabindex", "-1");
+  const next = /** @type {SVGElement} */ (links.children[to]);
+  next.setAttribute("tabindex", "0");
+  next.focus();
 }

@@ -6,7 +6,11 @@
  * @param {{say: Say, labels: Record<string, string>}} given  labels: of the features
  */
 export function networkNames({ features, hidden, outputs }, { say, labels }) {
-  /** Where a link begins or ends: columns are counted from the features, which are column 0. */
+  /**
+   * Where a link begins or ends: columns are counted from the features, which are column 0.
+   * @param {number} column
+   * @param {number} row
+   */
   const place = (column, row) => {
     if (column === 0) return labels[features[row]];
     if (column <= hidden.length) return say("page.place.neuron", { neuron: row + 1, layer: column });

@@ -3,6 +3,7 @@
  * Made anew only when the shape changes; the pictures below them are view.js's.
  */
 
+import { all } from "../../page/elements.js";
 import { networkNames } from "./names.js";
 import { broadest, linkPath, neededHeight, networkGeometry } from "./geometry.js";
 import { classNames, outputsIn } from "../../state/selectors.js";
@@ -27,12 +28,13 @@ const WORDS_PX = 62;
  * @typedef {import("./geometry.js").Geometry & {featureNames: string[]}} Plot  with the names of the features shown
  *
  * @param {HTMLElement} root the element #network
- * @param {{featureNames: string[], labels: Record<string, string>, say: import("../../page/words.js").Say,
+ * @param {{featureNames: string[], labels: Record<string, string>, say: Say,
  *          limits: {layers: number, neurons: number},
  *          classicFeatures: number}} given  classicFeatures: how many of the first are always there
- * @returns {import("../../page/frame_loop.js").Part & {geometry: () => Plot}}
+ * @returns {Part & {geometry: () => Plot}}
  */
 export function networkTiles(root, { featureNames, labels, say, limits, classicFeatures }) {
+  /** @param {string} selector */
   const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
   const plot = find(".network-plot");
   const scroll = find(".network-scroll");
@@ -76,13 +78,18 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
       }
       place(hidden, shown);
       features.forEach((button, i) => button.setAttribute("aria-pressed", String(active.includes(featureNames[i]))));
-      for (const button of tiles.querySelectorAll(".tile")) {
-        button.toggleAttribute("data-held", Boolean(state.held) && Number(button.dataset[state.held.kind]) === state.held.index);
+      const { held } = state;
+      for (const button of all(".tile", tiles)) {
+        button.toggleAttribute("data-held", held !== null && held.kind !== "feature" && Number(button.dataset[held.kind]) === held.index);
       }
     },
   };
 
-  /** @param {(string | null)[]} outputs each output neuron's class; null where there is one neuron for all */
+  /**
+   * @param {string[]} active features
+   * @param {number[]} hidden
+   * @param {(string | null)[]} outputs each output neuron's class; null where there is one neuron for all
+   */
   function makeButtons(active, hidden, outputs) {
     for (const made of tiles.querySelectorAll(".neuron, .bias")) made.remove();
     const names = networkNames({ features: active, hidden, outputs }, { say, labels });
@@ -101,7 +108,10 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     updateHeads(hidden);
   }
 
-  /** Heads are kept where they can be: whoever presses one of their buttons wants to press it again. */
+  /**
+   * Heads are kept where they can be: whoever presses one of their buttons wants to press it again.
+   * @param {number[]} hidden
+   */
   function updateHeads(hidden) {
     while (heads.children.length > hidden.length) heads.lastElementChild?.remove();
     while (heads.children.length < hidden.length) heads.append(newHead(heads.children.length));
@@ -113,6 +123,7 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     bracket.hidden = hidden.length === 0;
   }
 
+  /** @param {number} layer */
   function newHead(layer) {
     const head = document.createElement("div");
     head.className = "layer-head";
@@ -126,10 +137,12 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     return head;
   }
 
+  /** @param {string} selector */
   function iconOf(selector) {
     return /** @type {Node} */ (find(`${selector} svg`).cloneNode(true));
   }
 
+  /** @param {ReturnType<typeof networkNames>} names */
   function makeLinks(names) {
     if (geometry.links.length > MOST_BUTTONS) return [];
     return geometry.links.map(({ layer, from, to }, i) => {
@@ -143,6 +156,10 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     });
   }
 
+  /**
+   * @param {number[]} hidden
+   * @param {string[]} shown
+   */
   function place(hidden, shown) {
     const { tile, outputs } = geometry;
     const last = outputs[0].x;
@@ -153,20 +170,20 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
       button.hidden = at < 0;
       if (at >= 0) placeTile(button, geometry.features[at]);
     });
-    tiles.querySelectorAll(".neuron").forEach((button, i) => placeTile(button, neurons[i]));
-    tiles.querySelectorAll(".bias").forEach((button, i) => {
+    all(".neuron", tiles).forEach((button, i) => placeTile(button, neurons[i]));
+    all(".bias", tiles).forEach((button, i) => {
       Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 18}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
     });
     const columns = geometry.hidden.map((tiles) => (Math.min(...tiles.map(({ x }) => x)) + Math.max(...tiles.map(({ x }) => x))) / 2);
     const roomy = (last - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unitPx();
     hidden.forEach((count, layer) => {
-      const head = heads.children[layer];
+      const head = /** @type {HTMLElement} */ (heads.children[layer]);
       head.style.left = `${columns[layer]}px`;
-      head.querySelector("span").textContent = roomy ? say("page.neurons", { count }) : String(count);
+      /** @type {HTMLElement} */ (head.querySelector("span")).textContent = roomy ? say("page.neurons", { count }) : String(count);
     });
-    Object.assign(bracket.style, { left: `${columns[0] - 24}px`, width: `${columns.at(-1) - columns[0] + 48}px` });
+    Object.assign(bracket.style, { left: `${columns[0] - 24}px`, width: `${columns[columns.length - 1] - columns[0] + 48}px` });
     geometry.links.forEach((link, i) => links.children[i]?.setAttribute("d", linkPath(link)));
-    const middle = hidden.length ? (columns[0] + columns.at(-1)) / 2 : (geometry.features[0].x + last) / 2;
+    const middle = hidden.length ? (columns[0] + columns[columns.length - 1]) / 2 : (geometry.features[0].x + last) / 2;
     find(".depth").style.left = `${middle}px`;
     find("#features-title").style.left = `${geometry.features[0].x}px`;
     find("#more-features").style.left = `${geometry.features[0].x}px`;
@@ -176,6 +193,10 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
     /** @type {HTMLButtonElement} */ (find("#remove-layer")).disabled = hidden.length === 0;
   }
 
+  /**
+   * @param {HTMLElement} button
+   * @param {TileSpot} spot
+   */
   function placeTile(button, spot) {
     const { tile } = geometry;
     const left = `${spot.x - tile / 2}px`;
@@ -183,6 +204,11 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
   }
 }
 
+/**
+ * @param {string} className
+ * @param {string} label
+ * @param {Record<string, string | number | undefined>} data
+ */
 function newButton(className, label, data) {
   const button = document.createElement("button");
   button.type = "button";

@@ -1,5 +1,10 @@
-/** The network as a picture: every weight a line, every neuron what it answers over the plane. Draws, and keeps no state. */
+/**
+ * The network as a picture: every weight a line, every neuron what it answers over the plane. Draws, and keeps no state.
+ *
+ * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize">} Drawn
+ */
 
+import { all } from "../../page/elements.js";
 import { byteOf } from "../../plot/colors.js";
 import { discrete, paintField } from "../../plot/fields.js";
 import { reachOf } from "./geometry.js";
@@ -16,9 +21,9 @@ const DASH_LENGTH = DASH[0] + DASH[1];
 
 /**
  * @param {HTMLElement} root the element #network
- * @param {{features: Record<string, import("../../plot/fields.js").Field>, geometry: () => import("./tiles.js").Plot,
- *          palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{features: Record<string, Field>, geometry: () => Plot,
+ *          palette: () => Palette}} given
+ * @returns {Part}
  */
 export function network(root, { features, geometry, palette }) {
   const canvas = /** @type {HTMLCanvasElement} */ (root.querySelector(".network-canvas"));
@@ -43,19 +48,25 @@ export function network(root, { features, geometry, palette }) {
       const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize };
       drawLinks(ctx, current, shape, colors);
       drawTiles(ctx, scale, current, shape, colors);
-      if (current.frame) colorBiases(current, colors);
+      if (current.frame && layout) colorBiases(current.frame, layout, colors.css);
     },
   };
 
   // Geometry is in CSS pixels, as the buttons above the canvas are.
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Drawn} state
+   * @param {Plot} plot
+   * @param {Palette} colors
+   */
   function drawLinks(ctx, state, { links, tile }, { css, ink }) {
-    const { frame, inspected } = state;
+    const { frame, layout, inspected } = state;
     const thickness = Math.min(1, 0.35 + tile / 64); // thinner where it is crowded
     const flows = state.status === "playing" && motion.matches && links.length <= MOST_FLOWING;
     ctx.lineCap = "butt";
     ctx.setLineDash(flows ? DASH : []);
     ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;
-    const weights = links.map((link) => (frame ? parameterAt(state, link) : 0));
+    const weights = links.map((link) => (frame && layout ? parameterAt({ frame, layout }, link) : 0));
     const focus = focusOf(state);
     for (const i of inOrder(weights)) {
       const link = links[i];
@@ -77,10 +88,23 @@ export function network(root, { features, geometry, palette }) {
     ctx.setLineDash([]);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {number} scale
+   * @param {Drawn} state
+   * @param {Plot} shape
+   * @param {Palette} colors
+   */
   function drawTiles(ctx, scale, state, shape, colors) {
     const pixels = Math.max(1, Math.round(shape.tile * scale));
     if (picture.size !== pixels) picture = scratch(pixels);
     const table = state.discretize ? discrete(colors.tile) : colors.tile;
+    /**
+     * @param {TileSpot} spot
+     * @param {Field | undefined} field
+     * @param {number} alpha
+     * @param {Uint32Array} table
+     */
     const tile = (spot, field, alpha, table) => {
       if (field) paintField(field, picture.pixels, pixels, table);
       else picture.pixels.fill(colors.tile[128]);
@@ -108,10 +132,15 @@ export function network(root, { features, geometry, palette }) {
     });
   }
 
-  function colorBiases(state, { css }) {
-    for (const button of root.querySelectorAll(".bias")) {
+  /**
+   * @param {Frame} frame
+   * @param {Layout} layout
+   * @param {string[]} css
+   */
+  function colorBiases(frame, layout, css) {
+    for (const button of all(".bias", root)) {
       const place = { layer: Number(button.dataset.layer), from: null, to: Number(button.dataset.to) };
-      const color = css[byteOf(parameterAt(state, place))];
+      const color = css[byteOf(parameterAt({ frame, layout }, place))];
       if (biasColors.get(button) === color) continue;
       biasColors.set(button, color);
       button.style.setProperty("--bias-color", color);
@@ -119,7 +148,10 @@ export function network(root, { features, geometry, palette }) {
   }
 }
 
-/** Whether the frame is of the network that the settings show; the server may be a moment behind. */
+/**
+ * Whether the frame is of the network that the settings show; the server may be a moment behind.
+ * @param {State} state
+ */
 function fits(state) {
   const { frame, layout, config } = state;
   if (!frame || !layout) return false;
@@ -138,25 +170,41 @@ function inOrder(weights) {
   const sizes = Float32Array.from(weights, Math.abs);
   // Sorting bare numbers is quick; sorting all links by them would take a picture's time.
   const least = sizes.length > MOST_LINKS ? sizes.slice().sort()[sizes.length - MOST_LINKS] : 0;
+  /** @type {number[]} */
   const drawn = [];
   sizes.forEach((size, i) => !(size < least) && drawn.push(i));
   return drawn.sort((a, b) => sizes[a] - sizes[b]);
 }
 
-/** The tile that is pointed at, whose links stand out: its column, features being column 0, and its place there. */
+/**
+ * The tile that is pointed at, whose links stand out: its column, features being column 0, and its place there.
+ * @param {Drawn} state
+ */
 function focusOf({ hovered, inspected, config }) {
   if (hovered?.kind === "feature") return { column: 0, row: config.network.features.indexOf(hovered.name) };
   if (inspected?.kind === "neuron") return { column: inspected.layer + 1, row: inspected.to };
   if (hovered?.kind !== "neuron") return null;
   let row = hovered.index;
-  const layer = config.network.hidden.findIndex((count) => (row < count ? true : ((row -= count), false)));
+  let layer = 0;
+  while (row >= config.network.hidden[layer]) row -= config.network.hidden[layer++];
   return { column: layer + 1, row };
 }
 
+/**
+ * @param {{layer: number, from: number, to: number}} given
+ * @param {{column: number, row: number}} rest
+ */
 function touches({ layer, from, to }, { column, row }) {
   return (layer + 1 === column && to === row) || (layer === column && from === row);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Link} link
+ * @param {string} color
+ * @param {number} width
+ * @param {number} alpha
+ */
 function stroke(ctx, link, color, width, alpha) {
   const { x0, y0, x1, y1 } = link;
   const reach = reachOf(link);

@@ -2,8 +2,8 @@
 
 /**
  * @param {HTMLElement} card
- * @param {{say: import("../../page/words.js").Say}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say}} given
+ * @returns {Part}
  */
 export function report(card, { say }) {
   const title = /** @type {HTMLElement} */ (card.querySelector(".report-title"));
@@ -17,6 +17,7 @@ export function report(card, { say }) {
     },
   };
 
+  /** @param {{key: string, blanks?: Record<string, any>}} given */
   function asItem({ key, blanks = {} }) {
     const item = document.createElement("li");
     const said = Object.entries(blanks).map(([name, value]) => [name, value?.say ? say(value.say, value.blanks) : value]);

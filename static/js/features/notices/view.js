@@ -7,8 +7,8 @@ import { pageStatus, smallerRate } from "../../state/selectors.js";
 const TOAST_MS = 8000;
 
 /**
- * @param {{say: import("../../page/words.js").Say, rates: number[]}} given  rates: the learning rates that the page offers
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, rates: number[]}} given  rates: the learning rates that the page offers
+ * @returns {Part}
  */
 export function notices({ say, rates }) {
   const notice = find("notice");
@@ -32,12 +32,17 @@ export function notices({ say, rates }) {
     },
   };
 
+  /** @param {State["warmingUp"]} warmingUp */
   function showProgress(warmingUp) {
     const bar = /** @type {HTMLProgressElement} */ (find("notice-progress"));
     bar.hidden = warmingUp === null;
     if (warmingUp) [bar.max, bar.value] = [warmingUp.total, warmingUp.done];
   }
 
+  /**
+   * @param {State} state
+   * @param {string} status
+   */
   function noticeText({ warmingUp, stateAt, accepted, config }, status) {
     const rule = accepted?.training.early_stopping ?? config.training.early_stopping;
     if (warmingUp) return say("page.warming_up", warmingUp);
@@ -48,13 +53,21 @@ export function notices({ say, rates }) {
     return "";
   }
 
+  /**
+   * @param {State["stateAt"]} stateAt
+   * @param {Config["training"]["early_stopping"]} rule
+   */
   function stoppedText({ epoch, bestEpoch }, rule) {
     const loss = say(`page.monitor.${rule?.monitor ?? "test_loss"}`);
     const key = rule?.restore_best === false ? "page.stopped" : "page.stopped_restored";
     return say(key, { epoch, best: bestEpoch ?? epoch, loss: loss.toLowerCase() });
   }
 
-  /** Says each change of status once. A screen reader that read every epoch would be of no use. */
+  /**
+   * Says each change of status once. A screen reader that read every epoch would be of no use.
+   * @param {State} state
+   * @param {string} status
+   */
   function announce(state, status) {
     const announcement = find("announcement");
     if (announcement.dataset.status === status) return;
@@ -67,8 +80,8 @@ export function notices({ say, rates }) {
 
 /**
  * Toasts come, stay long enough to be read, and go.
- * @param {{say: import("../../page/words.js").Say}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say}} given
+ * @returns {Part}
  */
 export function toasts({ say }) {
   const list = /** @type {HTMLElement} */ (document.getElementById("toasts"));

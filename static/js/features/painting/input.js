@@ -1,6 +1,6 @@
 /** Painting points on the plane, with mouse, pen or finger: brush and eraser to actions, one gesture per stroke. */
 
-import { find } from "../../page/elements.js";
+import { controlOf, find } from "../../page/elements.js";
 
 /** How far apart a stroke of single points sets them, in units of the plane; within a wide brush they lie denser. */
 const SPACING = 0.4;
@@ -9,11 +9,12 @@ const KEEP_MS = 120;
 const LEAST_ERASER = 0.35;
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {HTMLCanvasElement} canvas
- * @param {(x: number, y: number) => import("../../plot/plane.js").Spot | null} spotAt  of CSS pixels of the canvas
+ * @param {(x: number, y: number) => Spot | null} spotAt  of CSS pixels of the canvas
  */
 export function bindPainting(store, canvas, spotAt) {
+  /** @param {Changes} changes */
   const change = (changes) => store.dispatch({ type: "brushChanged", changes });
   let stroke = 0;
   let last = /** @type {[number, number] | null} */ (null);
@@ -29,12 +30,14 @@ export function bindPainting(store, canvas, spotAt) {
     store.dispatch({ type: "pointsKept", gesture: `stroke ${stroke}` });
   }
 
+  /** @param {PointerEvent} event */
   function touch(event) {
     const { left, top } = canvas.getBoundingClientRect(); // a coalesced event knows no offset of its own
     const spot = spotAt(event.clientX - left, event.clientY - top);
     if (spot) paint([spot.x1, spot.x2]);
   }
 
+  /** @param {[number, number]} place */
   function paint(place) {
     const { painting } = store.state();
     if (!painting) return;
@@ -85,27 +88,35 @@ export function bindPainting(store, canvas, spotAt) {
     store.dispatch({ type: "pointsCleared", gesture: `stroke ${stroke}` });
   });
   find("brushes").addEventListener("change", ({ target }) => {
-    if (target.name !== "brush") return;
-    const isClass = Number.isFinite(Number(target.value));
-    change(isClass ? { tool: "brush", target: Number(target.value) } : { tool: target.value });
+    const { name, value } = controlOf(target);
+    if (name !== "brush") return;
+    const isClass = Number.isFinite(Number(value));
+    change(isClass ? { tool: "brush", target: Number(value) } : { tool: value });
   });
-  find("brush-value").addEventListener("input", ({ target }) => change({ tool: "brush", target: Number(target.value) }));
-  find("brush-size").addEventListener("input", ({ target }) => change({ size: Number(target.value) }));
+  find("brush-value").addEventListener("input", ({ target }) => change({ tool: "brush", target: Number(controlOf(target).value) }));
+  find("brush-size").addEventListener("input", ({ target }) => change({ size: Number(controlOf(target).value) }));
 }
 
+/** @param {HTMLElement} element */
 function isInView(element) {
   const { top, bottom } = element.getBoundingClientRect();
   return top >= 0 && bottom <= innerHeight;
 }
 
+/** @param {number} size */
 function spacingOf(size) {
   return size === 0 ? SPACING : SPACING / 2;
 }
 
-/** Somewhere under the brush, evenly over its disc. */
+/**
+ * Somewhere under the brush, evenly over its disc.
+ * @param {number[]} given
+ * @param {number} size
+ */
 function scattered([x1, x2], size) {
   const distance = size * Math.sqrt(Math.random());
   const angle = 2 * Math.PI * Math.random();
+  /** @param {number} value */
   const within = (value) => Math.min(Math.max(value, -6), 6);
   return [within(x1 + distance * Math.cos(angle)), within(x2 + distance * Math.sin(angle))];
 }

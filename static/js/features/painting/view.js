@@ -1,4 +1,8 @@
-/** The brushes: which there are for the problem at hand, which one is held, and what becomes of the points. */
+/**
+ * The brushes: which there are for the problem at hand, which one is held, and what becomes of the points.
+ *
+ * @typedef {{value: number | string, label: string}} Brush  value: a target, or what it is called where it has none
+ */
 
 import { find } from "../../page/elements.js";
 import { outputsIn, shownRows, taskIn } from "../../state/selectors.js";
@@ -11,8 +15,8 @@ const BRUSH = "brush";
 /**
  * @param {HTMLElement} toolbar
  * @param {HTMLCanvasElement} canvas
- * @param {{say: import("../../page/words.js").Say}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say}} given
+ * @returns {Part}
  */
 export function painting(toolbar, canvas, { say }) {
   const list = find("brushes");
@@ -36,21 +40,28 @@ export function painting(toolbar, canvas, { say }) {
       find("brush-value-field").hidden = task !== "regression";
       find("brush-value").value = String(held.target);
       list.style.setProperty("--class", `var(--${held.target < 0 ? "negative" : "positive"})`);
-      find("brush-value-field").querySelector("output").textContent = held.target.toFixed(1).replace("-", "−");
+      /** @type {Element} */ (find("brush-value-field").querySelector("output")).textContent = held.target.toFixed(1).replace("-", "−");
       find("brush-size").value = String(held.size);
       find("painting-hint").textContent = hint(state, config.data);
     },
   };
 
-  /** What makes points does nothing to those that somebody has made. */
+  /**
+   * What makes points does nothing to those that somebody has made.
+   * @param {State} state
+   */
   function showOwn(state) {
     const isOwn = state.config.data.dataset === "custom";
     const rows = shownRows(state);
     find("own-now").hidden = !isOwn;
     find("own-now").textContent = isOwn && rows ? say("page.own.now", { train: rows.train.length, test: rows.test.length }) : "";
-    for (const id of ["noise", "regenerate"]) find(id).disabled = isOwn || find(id).hasAttribute("data-locked");
+    for (const control of [find("noise"), find("regenerate")]) control.disabled = isOwn || control.hasAttribute("data-locked");
   }
 
+  /**
+   * @param {State} state
+   * @param {State["config"]["data"]} data
+   */
   function hint(state, data) {
     const rows = shownRows(state);
     const [train, test] = [rows?.train.length ?? 0, rows?.test.length ?? 0];
@@ -58,7 +69,12 @@ export function painting(toolbar, canvas, { say }) {
     return say("page.paint.shared", { share: Math.round(100 * data.train_fraction), train, test });
   }
 
-  /** One more class than there is, as long as there is room for one. */
+  /**
+   * One more class than there is, as long as there is room for one.
+   * @param {Task} task
+   * @param {number} outputs
+   * @param {string} palette
+   */
   function brushesFor(task, outputs, palette) {
     if (task === "regression") return [{ value: BRUSH, label: say("page.paint.brush") }];
     if (task === "classification") return [1, -1].map((value) => ({ value, label: say(`page.class_${value > 0 ? "positive" : "negative"}.${palette}`) }));
@@ -66,6 +82,10 @@ export function painting(toolbar, canvas, { say }) {
     return Array.from({ length: count }, (_, value) => ({ value, label: say("page.class", { number: value + 1 }) }));
   }
 
+  /**
+   * @param {Task} task
+   * @param {Brush[]} brushes
+   */
   function makeBrushes(task, brushes) {
     const wanted = `${task} ${brushes.map(({ label }) => label)}`;
     if (made === wanted) return;
@@ -73,15 +93,20 @@ export function painting(toolbar, canvas, { say }) {
     list.replaceChildren(...brushes.map((brush) => brushFor(task, brush)), eraser());
   }
 
+  /**
+   * @param {Task} task
+   * @param {Brush} brush
+   */
   function brushFor(task, { value, label }) {
-    const kind = task === "multiclass" ? value : Number(Number(value) < 0);
+    const target = Number(value);
+    const kind = task === "multiclass" ? target : Number(target < 0);
     const mark = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     mark.setAttribute("class", "class-mark");
     mark.setAttribute("viewBox", "-1.2 -1.2 2.4 2.4");
     mark.setAttribute("aria-hidden", "true");
     mark.innerHTML = `<path d="${shapePath(shapeOf(kind))}"/>`;
     // Two classes have the colours of the scale, several each their own.
-    if (value !== BRUSH) mark.style.setProperty("--class", `var(--${task === "multiclass" ? `class-${value + 1}` : value < 0 ? "negative" : "positive"})`);
+    if (value !== BRUSH) mark.style.setProperty("--class", `var(--${task === "multiclass" ? `class-${target + 1}` : target < 0 ? "negative" : "positive"})`);
     return choice(String(value), label, mark);
   }
 
@@ -89,6 +114,11 @@ export function painting(toolbar, canvas, { say }) {
     return choice("eraser", say("page.paint.eraser"), /** @type {Node} */ (find("eraser-icon").content.cloneNode(true)));
   }
 
+  /**
+   * @param {number | string} value
+   * @param {string} label
+   * @param {Node} picture
+   */
   function choice(value, label, picture) {
     const item = document.createElement("label");
     const radio = document.createElement("input");

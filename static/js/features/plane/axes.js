@@ -18,12 +18,12 @@ const BAR = 6;
 export function drawAxes(ctx, box, axes, ink) {
   ctx.font = font(LETTERS);
   ctx.fillStyle = ink.muted;
-  drawNumbers(ctx, box, axes[0], (at, text, align) => {
+  drawNumbers(box, axes[0], (at, text, align) => {
     ctx.textAlign = align;
     ctx.textBaseline = "top";
     ctx.fillText(text, box.left + at, box.top + box.size + GAP);
   });
-  drawNumbers(ctx, box, axes[1], (at, text) => {
+  drawNumbers(box, axes[1], (at, text) => {
     const inside = Math.min(Math.max(at, LETTERS / 2), box.size - LETTERS / 2);
     ctx.textAlign = "right";
     ctx.textBaseline = "middle";
@@ -42,8 +42,13 @@ export function drawAxes(ctx, box, axes, ink) {
   ctx.restore();
 }
 
-/** Round numbers of what is measured, or those of the plane. */
-function drawNumbers(ctx, { size }, axis, draw) {
+/**
+ * Round numbers of what is measured, or those of the plane.
+ * @param {PlaneBox} box
+ * @param {import("../../state/catalog.js").Axis | undefined} axis
+ * @param {(at: number, text: string, align: CanvasTextAlign) => void} draw
+ */
+function drawNumbers({ size }, axis, draw) {
   const [from, to] = axis ? [measured(axis, -EDGE), measured(axis, EDGE)] : [-EDGE, EDGE];
   const along = linear([from, to], [0, size]);
   const values = axis ? roundBetween(from, to, 5) : [-EDGE, -EDGE / 2, 0, EDGE / 2, EDGE];

@@ -10,7 +10,7 @@ const OF_CLASSES = CONTOURS.filter(({ byte }) => byte >= 127.5);
 
 /**
  * @param {CanvasRenderingContext2D} ctx
- * @param {import("../../plot/fields.js").Field[]} fields one, or one per class
+ * @param {Field[]} fields one, or one per class
  * @param {import("../../plot/plane.js").PlaneBox} box
  * @param {Record<string, string>} ink
  */

@@ -8,8 +8,8 @@ import { classNames, isProbability, shownField, shownSubject } from "../../state
 /**
  * @param {HTMLElement} output
  * @param {HTMLElement} canvas the plane; while it has the focus, the text is spoken
- * @param {{say: import("../../page/words.js").Say}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say}} given
+ * @returns {Part}
  */
 export function cursorText(output, canvas, { say }) {
   return {
@@ -20,6 +20,10 @@ export function cursorText(output, canvas, { say }) {
     },
   };
 
+  /**
+   * @param {State} state
+   * @param {Spot} cursor
+   */
   function textFor(state, cursor) {
     const answer = answerText(state, cursor);
     const axes = state.datasetRows[state.config.data.dataset]?.axes ?? [];
@@ -28,6 +32,10 @@ export function cursorText(output, canvas, { say }) {
     return answer ? `${place} → ${answer}` : place;
   }
 
+  /**
+   * @param {State} state
+   * @param {Spot} cursor
+   */
   function answerText(state, cursor) {
     const { frame } = state;
     const subject = shownSubject(state);

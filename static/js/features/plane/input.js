@@ -16,15 +16,21 @@ const KEY_REACH = 2 * EDGE;
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
- * @param {{card: import("../inspector/input.js").Card, spotAt: (x: number, y: number) => import("../../plot/plane.js").Spot | null,
- *          pointOf: (spot: import("../../plot/plane.js").Spot) => [number, number]}} given  both in CSS pixels of the canvas
+ * @param {Store} store
+ * @param {{card: import("../inspector/input.js").Card, spotAt: (x: number, y: number) => Spot | null,
+ *          pointOf: (spot: Spot) => [number, number]}} given  both in CSS pixels of the canvas
  */
 export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
+  /** @param {Spot | null} cursor */
   const point = (cursor) => {
     if (cursor || store.state().cursor) store.dispatch({ type: "planePointedAt", cursor });
   };
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} reach
+   */
   function sampleAt(x, y, reach) {
     const spot = spotAt(x, y);
     const other = spot && spotAt(x + 1, y) && spotAt(x - 1, y);
@@ -33,6 +39,10 @@ export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
     return near(spot, reach * unitsPerPx);
   }
 
+  /**
+   * @param {Spot} spot
+   * @param {number} reach
+   */
   function near(spot, reach) {
     const { data, showTest } = store.state();
     if (!data) return null;
@@ -40,10 +50,16 @@ export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
     return sampleNear(/** @type {any} */ (parts), spot, reach);
   }
 
-  /** @returns {import("../../state/store.js").Inspected} */
+  /**
+   * @param {{part: "train" | "test", row: number}} sample
+   * @param {number} x
+   * @param {number} y
+   * @returns {import("../../state/store.js").Inspected}
+   */
   function inspectedOf(sample, x, y) {
     return { kind: "point", ...sample, x, y };
   }
+  /** @param {{part: "train" | "test", row: number}} sample */
   const isSame = (sample) => {
     const { inspected } = store.state();
     return inspected?.kind === "point" && inspected.part === sample.part && inspected.row === sample.row;
@@ -77,6 +93,7 @@ export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
     const [across, up] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [0, 0];
     if (across || up) {
       const size = event.shiftKey ? LARGE_STEP : STEP;
+      /** @param {number} value */
       const within = (value) => Math.min(EDGE, Math.max(-EDGE, value));
       const { x1, x2 } = cursor ?? { x1: 0, x2: 0 };
       point({ x1: within(x1 + across * size), x2: within(x2 + up * size) });

@@ -8,8 +8,8 @@ const MOST_NAMES = 3;
 
 /**
  * @param {HTMLElement} list
- * @param {{say: import("../../page/words.js").Say}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say}} given
+ * @returns {Part}
  */
 export function legend(list, { say }) {
   let made = "";
@@ -24,6 +24,11 @@ export function legend(list, { say }) {
   };
 }
 
+/**
+ * @param {string} name
+ * @param {number} i
+ * @param {number} count
+ */
 function entry(name, i, count) {
   const item = document.createElement("li");
   item.setAttribute("aria-label", name);

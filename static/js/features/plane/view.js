@@ -19,14 +19,14 @@ const USUAL_SIZE = 340; // of the plane, for which the radii are meant
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} subject says in words what is shown
- * @param {{features: Record<string, import("../../plot/fields.js").FeatureField>, say: import("../../page/words.js").Say,
- *          labels: Record<string, string>, palette: () => import("../../page/theme.js").Palette}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{features: Record<string, FeatureField>, say: Say,
+ *          labels: Record<string, string>, palette: () => Palette}} given
+ * @returns {Part}
  */
 export function boundary(canvas, subject, { features, say, labels, palette }) {
   let plane = scratch(1);
   /** The samples, drawn once and laid over every picture until they change. */
-  let samples = { of: /** @type {unknown[]} */ ([]), canvas: document.createElement("canvas") };
+  const samples = { of: /** @type {unknown[]} */ ([]), canvas: document.createElement("canvas") };
 
   return {
     panels: (state) => [...(asksForMistakes(state) ? ["outputs"] : []), ...(followsBatches(state) ? ["updates"] : [])],
@@ -53,21 +53,34 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       if (state.cursor) drawCursor(ctx, box, state.cursor, colors.ink);
       ctx.restore();
       drawAxes(ctx, box, axes, colors.ink);
-      if (table) drawScale(ctx, box, table, { ends: endsOf(state, features), contours: state.showContours && shownSubject(state)?.kind !== "feature" }, colors.ink);
+      const contours = state.showContours && shownSubject(state)?.kind !== "feature";
+      if (table) drawScale(ctx, box, table, { ends: endsOf(state, features), contours }, colors.ink);
       describe(state);
     },
   };
 
+  /**
+   * @param {State} state
+   * @param {number} pixels
+   * @param {Uint32Array | null} table
+   * @param {Palette} colors
+   */
   function paint(state, pixels, table, colors) {
     const field = shownField(state, features);
     if (!field) plane.pixels.fill(colors.field[128]);
     else if (table) paintField(field, plane.pixels, pixels, table);
-    else {
+    else if (state.frame) {
       const ends = state.frame.outputs.map((_, i) => colors.classes[i % colors.classes.length].field);
       paintClasses(state.frame.outputs, plane.pixels, pixels, { paper: colors.paper, colors: ends, discretize: state.discretize });
     }
   }
 
+  /**
+   * @param {State} state
+   * @param {number} size
+   * @param {number} scale
+   * @param {Palette} colors
+   */
   function samplesFor(state, size, scale, colors) {
     const { showTest, looks } = state;
     const data = shownRows(state);
@@ -85,14 +98,24 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     return samples.canvas;
   }
 
-  /** Rings about what is wrong, what was trained on last, and what the card is about. */
+  /**
+   * Rings about what is wrong, what was trained on last, and what the card is about.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {State} state
+   * @param {PlaneBox} box
+   * @param {Ink} ink
+   */
   function markSamples(ctx, state, { left, top, size }, ink) {
     const { data, frame, layout, showTest, showMistakes, inspected } = state;
     if (!data || !frame || !layout || shownRows(state) !== data) return;
     const radius = radiusFor(data, size);
+    /**
+     * @param {number[][]} rows
+     * @param {{radius: number, width: number, color: string}} look
+     */
     const ring = (rows, look) => drawRings(ctx, rows, { left, top, size, ...look });
     if (showMistakes && frame.tensors.outputs_train) {
-      const wrong = (part) =>
+      const wrong = (/** @type {"train" | "test"} */ part) =>
         mistakes(data.task, frame.tensors[`outputs_${part}`], data[part], layout.threshold).map((row) => data[part][row]);
       const rows = showTest ? [...wrong("train"), ...wrong("test")] : wrong("train");
       ring(rows, { radius: radius + 2.75, width: 1.1, color: ink.text });
@@ -104,6 +127,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     if (inspected?.kind === "point") ring([data[inspected.part][inspected.row]], { radius: radius + 6, width: 2.5, color: ink.accent });
   }
 
+  /** @param {State} state */
   function describe(state) {
     const shown = shownSubject(state);
     const text = subjectText(shown, state, labels, say);
@@ -115,22 +139,35 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   }
 }
 
+/** @param {State} state */
 function asksForMistakes(state) {
   return state.showMistakes && taskIn(state) !== "regression";
 }
 
+/**
+ * @param {{train: Row[]}} given
+ * @param {number} size
+ */
 function radiusFor({ train }, size) {
   return (size / USUAL_SIZE) * (train.length > MANY ? SMALL_RADIUS : LARGE_RADIUS);
 }
 
-/** The fields of which contours are drawn: all classes together, or what is shown. */
+/**
+ * The fields of which contours are drawn: all classes together, or what is shown.
+ * @param {State} state
+ * @param {Record<string, FeatureField>} features
+ */
 function fieldsOf(state, features) {
   const field = shownField(state, features);
   const several = !shownSubject(state) && (state.frame?.outputs.length ?? 1) > 1;
-  return several ? state.frame.outputs : field ? [field] : [];
+  return several && state.frame ? state.frame.outputs : field ? [field] : [];
 }
 
-/** The colours of what is shown; none where several classes share the plane. */
+/**
+ * The colours of what is shown; none where several classes share the plane.
+ * @param {State} state
+ * @param {Palette} palette
+ */
 function tableFor(state, { field, classes }) {
   const subject = shownSubject(state);
   const several = (state.frame?.outputs.length ?? 1) > 1;
@@ -139,6 +176,10 @@ function tableFor(state, { field, classes }) {
   return state.discretize ? discrete(table) : table;
 }
 
+/**
+ * @param {State} state
+ * @param {Record<string, FeatureField>} features
+ */
 function endsOf(state, features) {
   const subject = shownSubject(state);
   if (subject?.kind === "feature") {
@@ -148,6 +189,12 @@ function endsOf(state, features) {
   return isProbability(state, subject) ? ["1", "½", "0"] : ["1", "0", "−1"];
 }
 
+/**
+ * @param {Subject | null} subject
+ * @param {State} state
+ * @param {Record<string, string>} labels
+ * @param {Say} say
+ */
 function subjectText(subject, state, labels, say) {
   if (subject?.kind === "feature") return say("page.boundary_feature", { label: labels[subject.name] });
   if (subject?.kind === "output") return say("page.boundary_class", { name: classNames(state, say)[subject.index] });
@@ -159,6 +206,12 @@ function subjectText(subject, state, labels, say) {
   return say("page.boundary_neuron", { neuron: neuron + 1, layer: layer + 1 });
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {PlaneBox} box
+ * @param {Spot} cursor
+ * @param {Ink} ink
+ */
 function drawCursor(ctx, box, cursor, ink) {
   const [x, y] = pointOf(box, cursor);
   ctx.strokeStyle = ink.text;

@@ -1,6 +1,6 @@
 /** Inside the frame of another page: tells that page how high this one is, so that the frame need not scroll. */
 
-/** @param {ReturnType<typeof import("../../state/store.js").createStore>} store */
+/** @param {Store} store */
 export function bindEmbedding(store) {
   if (parent === window) return;
   let told = 0;

@@ -3,7 +3,9 @@
  * in `data-part`; which there are is the templates' to say.
  */
 
-/** @returns {import("../../page/frame_loop.js").Part} */
+import { allInputs } from "../../page/elements.js";
+
+/** @returns {Part} */
 export function preparation() {
   const sheet = new CSSStyleSheet();
   /** What was locked here, to be unlocked again; other views disable things for reasons of their own. */
@@ -20,12 +22,13 @@ export function preparation() {
       for (const control of locked) setLocked(control, false);
       locked.clear();
       if (lock.length === 0) return;
-      for (const part of document.querySelectorAll(selector(lock))) {
-        for (const control of part.matches(CONTROLS) ? [part] : part.querySelectorAll(CONTROLS)) lockControl(control);
+      for (const part of allInputs(selector(lock))) {
+        for (const control of part.matches(CONTROLS) ? [part] : allInputs(CONTROLS, part)) lockControl(control);
       }
     },
   };
 
+  /** @param {HTMLInputElement} control */
   function lockControl(control) {
     if (control.disabled) return;
     setLocked(control, true);
@@ -35,17 +38,26 @@ export function preparation() {
 
 const CONTROLS = "button, input, select, textarea";
 
-/** A tile that is disabled would not show itself large when pointed at; input.js beside this keeps clicks from it. */
+/**
+ * A tile that is disabled would not show itself large when pointed at; input.js beside this keeps clicks from it.
+ * @param {HTMLInputElement} control
+ * @param {boolean} on
+ */
 function setLocked(control, on) {
   control.toggleAttribute("data-locked", on);
   if (control.matches(".tile")) control.setAttribute("aria-disabled", String(on));
   else control.disabled = on;
 }
 
+/** @param {string[]} parts */
 function selector(parts) {
   return parts.map((part) => `[data-part~="${CSS.escape(part)}"]`).join(", ");
 }
 
+/**
+ * @param {string[]} parts
+ * @param {string} body
+ */
 function rule(parts, body) {
   return parts.length ? `${selector(parts)} ${body}` : "";
 }

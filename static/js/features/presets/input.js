@@ -3,10 +3,10 @@
 import { withChanges } from "../../state/config.js";
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {HTMLDialogElement} dialog
  * @param {{presets: {name: string, changes: Record<string, unknown>, epochs_per_frame: number}[],
- *          defaults: import("../../state/config.js").Config}} given
+ *          defaults: Config}} given
  */
 export function bindPresets(store, dialog, { presets, defaults }) {
   let chosenBefore = 0;

@@ -9,8 +9,8 @@ const REST_MS = 6000;
 
 /**
  * @param {HTMLElement} announcement a live region
- * @param {{say: import("../../page/words.js").Say, number: Intl.NumberFormat, now: () => number}} given  now: milliseconds
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, number: Intl.NumberFormat, now: () => number}} given  now: milliseconds
+ * @returns {Part}
  */
 export function milestones(announcement, { say, number, now }) {
   let said = Infinity;

@@ -11,8 +11,8 @@ const PLACES = [-6, -4, -2, 0, 2, 4, 6];
 /**
  * @param {HTMLElement} losses
  * @param {HTMLElement} plane tables with a caption, a head and a body
- * @param {{say: import("../../page/words.js").Say, number: Intl.NumberFormat}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, number: Intl.NumberFormat}} given
+ * @returns {Part}
  */
 export function tables(losses, plane, { say, number }) {
   return {
@@ -23,19 +23,31 @@ export function tables(losses, plane, { say, number }) {
     },
   };
 
+  /** @param {State} state */
   function lossRows({ history: { points } }) {
     const step = Math.max(1, Math.ceil((points.length - 1) / (MOST_ROWS - 1)));
     const shown = points.filter((_, i) => i % step === 0 || i === points.length - 1);
     return shown.map(({ epoch, train, test }) => [number.format(epoch), lossText(train), lossText(test)]);
   }
 
-  /** From top to bottom: the output, or of several classes the likeliest. */
+  /**
+   * From top to bottom: the output, or of several classes the likeliest.
+   * @param {Field[]} outputs
+   * @param {boolean} areProbabilities
+   */
   function planeRows(outputs, areProbabilities) {
     return [...PLACES].reverse().map((x2) => [text(x2), ...PLACES.map((x1) => answerAt(outputs, areProbabilities, x1, x2))]);
   }
 
+  /**
+   * @param {Field[]} outputs
+   * @param {boolean} areProbabilities
+   * @param {number} x1
+   * @param {number} x2
+   */
   function answerAt(outputs, areProbabilities, x1, x2) {
     const bytes = outputs.map(({ size, values }) => {
+      /** @param {number} value */
       const place = (value) => Math.min(size - 1, Math.floor(((value + EDGE) / (2 * EDGE)) * size));
       return values[place(-x2) * size + place(x1)];
     });
@@ -44,13 +56,24 @@ export function tables(losses, plane, { say, number }) {
   }
 }
 
+/** @param {number | string} value */
 function text(value) {
   return String(value).replace("-", "−");
 }
 
+/**
+ * @param {Element} table
+ * @param {string[]} heads
+ * @param {string[][]} rows
+ */
 function fill(table, heads, rows) {
+  /**
+   * @param {string[]} cells
+   * @param {boolean} isHead
+   */
   const line = (cells, isHead) =>
     `<tr>${cells.map((cell, i) => (isHead || i === 0 ? `<th scope="${isHead ? "col" : "row"}">${cell}</th>` : `<td>${cell}</td>`)).join("")}</tr>`;
-  table.querySelector("thead").innerHTML = line(heads, true);
-  table.querySelector("tbody").innerHTML = rows.map((row) => line(row, false)).join("");
+  const [head, body] = ["thead", "tbody"].map((part) => /** @type {Element} */ (table.querySelector(part)));
+  head.innerHTML = line(heads, true);
+  body.innerHTML = rows.map((row) => line(row, false)).join("");
 }

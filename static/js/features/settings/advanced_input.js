@@ -1,13 +1,18 @@
 /** The settings that unfold, to actions: hyperparameters, early stopping, layers of their own kind, and the unfolding. */
 
+import { all, allInputs, find } from "../../page/elements.js";
 import { othersValue, withHyperparameter, withLayer } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 
-/** @param {ReturnType<typeof import("../../state/store.js").createStore>} store */
+/** @param {Store} store */
 export function bindAdvanced(store) {
+  /**
+   * @param {string} field
+   * @param {unknown} value
+   */
   const change = (field, value) => store.dispatch({ type: "configChanged", changes: { [field]: value } });
 
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-unfolds]"))) {
+  for (const button of all("[data-unfolds]")) {
     const part = button.dataset.unfolds ?? "";
     const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
     button.addEventListener("click", () => {
@@ -17,10 +22,10 @@ export function bindAdvanced(store) {
       requestAnimationFrame(() => panel?.scrollIntoView({ block: "nearest" }));
     });
   }
-  for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=scored]"))) {
+  for (const radio of allInputs("[name=scored]")) {
     radio.addEventListener("change", () => store.dispatch({ type: "scoredChosen", part: radio.value }));
   }
-  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-hyperparameter]"))) {
+  for (const input of allInputs("[data-hyperparameter]")) {
     input.addEventListener("change", () => {
       if (input.value === "") return;
       const { choiceField = "", hyperparameter: name = "", standard, row = "" } = input.dataset;
@@ -31,17 +36,22 @@ export function bindAdvanced(store) {
   bindStopping(store, change);
   bindLayers(store, change);
 
-  document.getElementById("notice-go-on")?.addEventListener("click", () => {
+  find("notice-go-on").addEventListener("click", () => {
     change("training.early_stopping", null);
     store.dispatch({ type: "playPressed" });
   });
 }
 
+/**
+ * @param {Store} store
+ * @param {(field: string, value: unknown) => void} change
+ */
 function bindStopping(store, change) {
-  const isWanted = /** @type {HTMLInputElement} */ (document.getElementById("early_stopping"));
-  const parts = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-stopping]"));
+  const isWanted = find("early_stopping");
+  const parts = allInputs("[data-stopping]");
   const standard = () => ({ monitor: "test_loss", patience: standardOf("patience") });
-  const standardOf = (name) => Number([...parts].find(({ dataset }) => dataset.stopping === name)?.dataset.standard);
+  /** @param {string} name */
+  const standardOf = (name) => Number(parts.find(({ dataset }) => dataset.stopping === name)?.dataset.standard);
 
   isWanted.addEventListener("change", () => change("training.early_stopping", isWanted.checked ? standard() : null));
   for (const control of parts) {
@@ -54,8 +64,12 @@ function bindStopping(store, change) {
   }
 }
 
+/**
+ * @param {Store} store
+ * @param {(field: string, value: unknown) => void} change
+ */
 function bindLayers(store, change) {
-  document.getElementById("layers")?.addEventListener("change", ({ target }) => {
+  find("layers").addEventListener("change", ({ target }) => {
     const control = /** @type {HTMLInputElement} */ (target);
     const { part = "", layer: text } = control.dataset;
     const layer = Number(text);

@@ -1,20 +1,19 @@
 /** The settings that unfold: what applies to the config is shown, the rest is not. */
 
-import { find } from "../../page/elements.js";
+import { all, allInputs, find, frameOf } from "../../page/elements.js";
 import { hyperparameterOf, nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 import { effectiveLoss, taskIn } from "../../state/selectors.js";
 
 /**
  * @param {HTMLElement} panel
- * @param {{defaults: import("../../state/config.js").Config}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{defaults: Config}} given
+ * @returns {Part}
  */
 export function advanced(panel, { defaults }) {
-  const all = (selector) => /** @type {any[]} */ ([...panel.querySelectorAll(selector)]);
-  const hyperparameters = all("[data-hyperparameter]");
-  const stopping = all("[data-stopping]");
-  const ownFields = [...new Set(all("[data-field]").map(({ dataset }) => dataset.field))];
+  const hyperparameters = allInputs("[data-hyperparameter]", panel);
+  const stopping = allInputs("[data-stopping]", panel);
+  const ownFields = [...new Set(all("[data-field]", panel).map(({ dataset }) => dataset.field ?? ""))];
 
   return {
     draw(state) {
@@ -28,35 +27,42 @@ export function advanced(panel, { defaults }) {
     },
   };
 
+  /**
+   * @param {HTMLInputElement} input
+   * @param {State} state
+   */
   function showHyperparameter(input, state) {
-    const { choiceField, row, hyperparameter, standard } = input.dataset;
+    const { choiceField = "", row, hyperparameter: name = "", standard } = input.dataset;
     const choice = choiceField === "training.loss" ? effectiveLoss(state) : fieldOf(state.config, choiceField);
     const applies = nameOf(choice) === row;
-    input.closest(".field").hidden = !applies;
+    frameOf(input).hidden = !applies;
     if (!applies || input.hasAttribute("data-writing")) return;
-    input.value = String(hyperparameterOf(choice, { name: hyperparameter, default: Number(standard) }));
+    input.value = String(hyperparameterOf(choice, { name, default: Number(standard) }));
   }
 
+  /** @param {Config["training"]["early_stopping"]} rule */
   function showStopping(rule) {
     find("early_stopping").checked = rule !== null;
     for (const control of stopping) {
-      control.closest(".field").hidden = rule === null;
+      frameOf(control).hidden = rule === null;
       if (rule === null || control.hasAttribute("data-writing")) continue;
-      const value = rule[control.dataset.stopping];
-      if (control.type === "checkbox") control.checked = value ?? control.defaultChecked;
+      const value = new Map(Object.entries(rule)).get(control.dataset.stopping ?? "");
+      if (control.type === "checkbox") control.checked = Boolean(value ?? control.defaultChecked);
       else control.value = String(value ?? control.dataset.standard);
     }
   }
 
+  /** @param {State} state */
   function showData(state) {
     const row = state.datasetRows[state.config.data.dataset];
-    find("classes").closest(".field").hidden = !row?.classes;
+    frameOf(find("classes")).hidden = !row?.classes;
     const samples = find("samples");
     samples.disabled = !row || row.measured; // nature, or somebody, has made as many as there are
     samples.placeholder = samples.dataset.placeholder = row ? String(row.default_samples) : "";
     if (samples.disabled) samples.value = "";
   }
 
+  /** @param {State} state */
   function hideLossesThatMakeNoSense(state) {
     const task = taskIn(state);
     for (const option of find("loss").options) {
@@ -65,7 +71,11 @@ export function advanced(panel, { defaults }) {
     }
   }
 
-  /** Whether a setting that may be folded away is not as it was. */
+  /**
+   * Whether a setting that may be folded away is not as it was.
+   * @param {Config} config
+   * @param {string} field
+   */
   function differs(config, field) {
     return JSON.stringify(fieldOf(config, field)) !== JSON.stringify(fieldOf(defaults, field));
   }

@@ -3,26 +3,43 @@
  * Which controls there are is the catalog's; each names the config field it edits in `data-field`.
  */
 
-import { find } from "../../page/elements.js";
+import { allInputs, around, find } from "../../page/elements.js";
 import { fieldOf } from "../../state/config.js";
 import { smallerRate } from "../../state/selectors.js";
 
 const NEW_LAYER = 2; // neurons
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {{featureNames: string[], rates: number[]}} given
  */
 export function bindControls(store, { featureNames, rates }) {
+  /**
+   * @param {string} type
+   * @param {object} [rest]
+   */
   const dispatch = (type, rest = {}) => store.dispatch({ type, ...rest });
+  /**
+   * @param {string} id
+   * @param {(element: any) => void} act
+   */
   const onClick = (id, act) => find(id).addEventListener("click", act);
+  /**
+   * @param {string} id
+   * @param {(element: any) => void} act
+   */
   const onChange = (id, act) => find(id).addEventListener("change", () => act(find(id)));
+  /**
+   * @param {string} field
+   * @param {any} value
+   * @param {string | null} [gesture]
+   */
   const change = (field, value, gesture = null) => dispatch("configChanged", { changes: { [field]: value }, gesture });
 
-  for (const control of document.querySelectorAll("[data-field]")) bindField(control, change, () => fieldOf(store.state().config, control.dataset.field));
+  for (const control of allInputs("[data-field]")) bindField(control, change, () => fieldOf(store.state().config, control.dataset.field ?? ""));
   noteWriting();
   onChange("problem_type", ({ value }) => dispatch("taskChosen", { task: value }));
-  for (const radio of document.querySelectorAll("[name=dataset]")) {
+  for (const radio of allInputs("[name=dataset]")) {
     radio.addEventListener("change", () => dispatch("datasetChosen", { dataset: radio.value }));
   }
 
@@ -57,9 +74,14 @@ export function bindControls(store, { featureNames, rates }) {
   bindShape(store, featureNames);
 }
 
-/** Sliders tell every move, so that the picture follows the finger, as one gesture; the others tell when they are done. */
+/**
+ * Sliders tell every move, so that the picture follows the finger, as one gesture; the others tell when they are done.
+ * @param {HTMLInputElement} control  or a select
+ * @param {(field: string, value: unknown, gesture?: string | null) => void} change
+ * @param {() => unknown} current
+ */
 function bindField(control, change, current) {
-  const { field, percentOf, type, optional } = control.dataset;
+  const { field = "", percentOf, type, optional } = control.dataset;
   const slides = control.type === "range";
   control.addEventListener(slides ? "input" : "change", () => {
     const numeric = slides || control.type === "number" || type === "number";
@@ -67,29 +89,35 @@ function bindField(control, change, current) {
     const isEmpty = control.type === "number" && control.value === "";
     if (isEmpty && optional !== undefined) return change(field, null);
     if (isEmpty) return void (control.value = String(current()));
-    const value = numeric ? Number(control.value) : control.value;
     // Division last, so that 30 % is 0.3 and not 0.30000000000000004.
-    change(field, percentOf ? (value * Number(percentOf)) / 100 : value, slides ? `slide ${field}` : null);
+    const number = percentOf ? (Number(control.value) * Number(percentOf)) / 100 : Number(control.value);
+    change(field, numeric ? number : control.value, slides ? `slide ${field}` : null);
   });
 }
 
 /** Marks a number that is half-written: until it is done, nobody else may write there. */
 function noteWriting() {
-  const mark = (isWriting) => ({ target }) => {
+  /** @param {boolean} isWriting */
+  const mark = (isWriting) => (/** @type {Event} */ { target }) => {
     if (target instanceof HTMLInputElement && target.type === "number") target.toggleAttribute("data-writing", isWriting);
   };
   document.addEventListener("input", mark(true), true);
   for (const done of ["change", "focusout"]) document.addEventListener(done, mark(false), true);
 }
 
-/** Layers, neurons and features. */
+/**
+ * Layers, neurons and features.
+ * @param {Store} store
+ * @param {string[]} featureNames
+ */
 function bindShape(store, featureNames) {
   const network = () => store.state().config.network;
+  /** @param {number[]} hidden */
   const reshape = (hidden) => store.dispatch({ type: "hiddenChanged", hidden });
-  const root = /** @type {HTMLElement} */ (document.getElementById("network"));
+  const root = find("network");
 
   root.addEventListener("click", (event) => {
-    const button = /** @type {HTMLElement} */ (event.target).closest("button");
+    const button = around(event.target, "button");
     if (!button) return;
     const { hidden, features } = network();
     if (button.id === "add-layer") reshape([...hidden, NEW_LAYER]);

@@ -4,8 +4,8 @@ import { perLayer } from "../../state/choices.js";
 
 /**
  * @param {HTMLElement} table
- * @param {{say: import("../../page/words.js").Say, activations: {name: string, label: string}[]}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, activations: {name: string, label: string}[]}} given
+ * @returns {Part}
  */
 export function layers(table, { say, activations }) {
   const body = /** @type {HTMLElement} */ (table.querySelector(".layer-rows"));
@@ -20,6 +20,11 @@ export function layers(table, { say, activations }) {
     },
   };
 
+  /**
+   * @param {Element} row
+   * @param {number} layer
+   * @param {Config["network"]} network
+   */
   function show(row, layer, { hidden, activation, dropout, batch_normalization: normalization }) {
     const [select, number, check] = /** @type {any} */ (row.querySelectorAll("[data-layer]"));
     select.value = Array.isArray(activation) ? activation[layer] : "";
@@ -27,6 +32,7 @@ export function layers(table, { say, activations }) {
     check.checked = perLayer(normalization, hidden.length)[layer] ?? false;
   }
 
+  /** @param {number} layer */
   function newRow(layer) {
     const row = document.createElement("div");
     row.className = "layer-row";
@@ -46,6 +52,12 @@ export function layers(table, { say, activations }) {
     return row;
   }
 
+  /**
+   * @param {HTMLInputElement | HTMLSelectElement} control
+   * @param {string} part
+   * @param {number} layer
+   * @param {string} explains
+   */
   function name(control, part, layer, explains) {
     Object.assign(control.dataset, { layer, part, explains });
     control.setAttribute("aria-label", say("page.of_layer", { what: say(`page.${part}`), layer: layer + 1 }));

@@ -1,25 +1,25 @@
 /** The controls as the config says. What they do when touched is input.js's. */
 
-import { find } from "../../page/elements.js";
+import { all, allInputs, find, frameOf } from "../../page/elements.js";
 import { nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 import { effectiveLoss, taskIn } from "../../state/selectors.js";
 
 /**
- * @param {{say: import("../../page/words.js").Say}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say}} given
+ * @returns {Part}
  */
 export function settings({ say }) {
-  const fields = /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */ (document.querySelectorAll("[data-field]"));
-  const radios = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[name=dataset]"));
-  const unfolds = /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-unfolds]"));
-  const choices = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".dataset"));
+  const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ (all("[data-field]"));
+  const radios = allInputs("[name=dataset]");
+  const unfolds = all("[data-unfolds]");
+  const choices = all(".dataset");
 
   return {
     draw(state) {
       const task = taskIn(state);
       for (const control of fields) {
-        const { field } = control.dataset;
+        const { field = "" } = control.dataset;
         show(control, field === "training.loss" ? effectiveLoss(state) : fieldOf(state.config, field));
       }
       find("problem_type").value = task;
@@ -28,7 +28,7 @@ export function settings({ say }) {
       showUnfolds(state, task);
       find("show-test").checked = state.showTest;
       find("show-mistakes").checked = state.showMistakes;
-      find("show-mistakes").closest("label").hidden = task === "regression";
+      frameOf(find("show-mistakes"), "label").hidden = task === "regression";
       find("show-contours").checked = state.showContours;
       find("discretize").checked = state.discretize;
       showSpeed(find("speed"), state.speed);
@@ -40,34 +40,54 @@ export function settings({ say }) {
     },
   };
 
-  /** Less common data sets are folded away, unless one is in use. */
+  /**
+   * Less common data sets are folded away, unless one is in use.
+   * @param {{dataset: DOMStringMap}} given
+   * @param {State} state
+   */
   function isFolded({ dataset }, state) {
     return "more" in dataset && !state.unfolded.data && dataset.dataset !== state.config.data.dataset;
   }
 
+  /**
+   * @param {State} state
+   * @param {Task} task
+   */
   function showUnfolds({ unfolded }, task) {
     for (const button of unfolds) {
-      const isOpen = unfolded[button.dataset.unfolds];
+      const isOpen = unfolded[button.dataset.unfolds ?? ""];
       button.setAttribute("aria-expanded", String(isOpen));
       const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
       if (panel?.matches(".folded")) panel.hidden = !isOpen;
     }
-    find("more-data").hidden = ![...choices].some(({ dataset }) => dataset.task === task && "more" in dataset);
+    find("more-data").hidden = !choices.some(({ dataset }) => dataset.task === task && "more" in dataset);
   }
 
+  /**
+   * @param {HTMLInputElement | HTMLSelectElement} control
+   * @param {any} value
+   */
   function show(control, value) {
-    if (control.type === "checkbox") showCheck(control, value);
-    else if (control instanceof HTMLSelectElement) showChoice(control, value);
+    if (control instanceof HTMLSelectElement) showChoice(control, value);
+    else if (control.type === "checkbox") showCheck(control, value);
     else if (control.type === "range") showSlider(control, value);
     else if (!control.hasAttribute("data-writing")) showNumber(control, value);
   }
 
-  /** Layers that differ share no value: then the box is half checked, and the number is not written. */
+  /**
+   * Layers that differ share no value: then the box is half checked, and the number is not written.
+   * @param {HTMLInputElement} control
+   * @param {any} value
+   */
   function showCheck(control, value) {
     control.indeterminate = Array.isArray(value) && new Set(value).size > 1;
     control.checked = Array.isArray(value) ? value.every(Boolean) : Boolean(value);
   }
 
+  /**
+   * @param {HTMLInputElement} control
+   * @param {any} value
+   */
   function showNumber(control, value) {
     const isMixed = Array.isArray(value);
     control.value = isMixed || value === null ? "" : String(value);
@@ -75,15 +95,24 @@ export function settings({ say }) {
     else control.placeholder = control.dataset.placeholder ?? "";
   }
 
-  /** Examples and links may have other speeds than the list. */
+  /**
+   * Examples and links may have other speeds than the list.
+   * @param {HTMLSelectElement} select
+   * @param {string} speed
+   */
   function showSpeed(select, speed) {
     const isOffered = [...select.options].some(({ value }) => value === speed);
     if (!isOffered) select.add(new Option(say("page.speed.other", { count: speed }), speed));
     select.value = speed;
   }
 
-  /** A link may hold a value that the list does not offer: it is added, since an empty select would lie. */
+  /**
+   * A link may hold a value that the list does not offer: it is added, since an empty select would lie.
+   * @param {HTMLSelectElement} select
+   * @param {any} value
+   */
   function showChoice(select, value) {
+    if (value === null) return; // of a data set that is not known the usual loss is not known either
     const list = Array.isArray(value);
     const text = String(nameOf(value));
     let option = [...select.options].find((each) => each.value === text);
@@ -95,6 +124,10 @@ export function settings({ say }) {
     option.selected = true;
   }
 
+  /**
+   * @param {HTMLInputElement} slider
+   * @param {any} value
+   */
   function showSlider(slider, value) {
     const percentOf = Number(slider.dataset.percentOf);
     // A share of 1 times 100 may be 30.000000000000004.

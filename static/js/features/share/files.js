@@ -1,17 +1,20 @@
 /** What leaves the page as a file and comes back from one: settings, points, losses, the picture. */
 
+import { all, find } from "../../page/elements.js";
 import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
 import { tableText } from "../data/csv.js";
 import { mayUse } from "../../state/selectors.js";
 
 /** Measures by their names in the history, as other programs call them; a score is an accuracy, of values R². */
+/** @type {Record<string, string>} */
 const LOSS_COLUMNS = { train: "train_loss", test: "test_loss", trainScore: "train_score", testScore: "test_score", rate: "learning_rate" };
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
- * @param {{defaults: import("../../state/config.js").Config, canvas: HTMLCanvasElement, showTable: (content: string) => void}} given
+ * @param {Store} store
+ * @param {{defaults: Config, canvas: HTMLCanvasElement, showTable: (content: string) => void}} given
  */
 export function bindFiles(store, { defaults, canvas, showTable }) {
+  /** @type {Record<string, (state: State) => void>} */
   const savers = {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
     settings: ({ accepted, config }) => saveText("playground.json", "application/json", JSON.stringify(accepted ?? config, null, 2)),
@@ -19,12 +22,12 @@ export function bindFiles(store, { defaults, canvas, showTable }) {
     losses: ({ history }) => saveText("playground-losses.csv", "text/csv", lossesText(history.points)),
     picture: () => savePicture(canvas),
   };
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-saves]"))) {
+  for (const button of all("[data-saves]")) {
     button.addEventListener("click", () => savers[button.dataset.saves ?? ""](store.state()));
   }
 
-  const input = /** @type {HTMLInputElement} */ (document.getElementById("settings-file"));
-  document.getElementById("open-settings")?.addEventListener("click", () => input.click());
+  const input = find("settings-file");
+  find("open-settings").addEventListener("click", () => input.click());
   input.addEventListener("change", async () => {
     const [file] = input.files ?? [];
     input.value = ""; // the same file may be opened twice
@@ -39,8 +42,12 @@ export function bindFiles(store, { defaults, canvas, showTable }) {
   });
 }
 
-/** A file may be dropped anywhere on the page. */
+/**
+ * A file may be dropped anywhere on the page.
+ * @param {(content: string) => void} take
+ */
 function bindDrop(take) {
+  /** @param {DragEvent} event */
   const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
   document.addEventListener("dragover", (event) => {
     if (holdsFiles(event)) event.preventDefault();
@@ -53,19 +60,25 @@ function bindDrop(take) {
   });
 }
 
+/** @param {State["data"]} data */
 function pointsText(data) {
+  /** @param {"train" | "test"} part */
   const rows = (part) => (data?.[part] ?? []).map((row) => [...row, part]);
   return tableText(["x1", "x2", "target", "part"], [...rows("train"), ...rows("test")]);
 }
 
+/** @param {readonly Point[]} points */
 function lossesText(points) {
   const [first = { epoch: 0, train: 0, test: 0 }] = points;
-  const names = Object.keys(first);
+  const names = /** @type {(keyof Point)[]} */ (Object.keys(first));
   const header = names.map((name) => LOSS_COLUMNS[name] ?? name);
   return tableText(header, points.map((point) => names.map((name) => point[name])));
 }
 
-/** A canvas is transparent where nothing was drawn; a picture in somebody's notes must not be. */
+/**
+ * A canvas is transparent where nothing was drawn; a picture in somebody's notes must not be.
+ * @param {HTMLCanvasElement} canvas
+ */
 function savePicture(canvas) {
   const picture = document.createElement("canvas");
   picture.width = canvas.width;
@@ -77,10 +90,19 @@ function savePicture(canvas) {
   picture.toBlob((blob) => blob && save("playground.png", blob), "image/png");
 }
 
+/**
+ * @param {string} name
+ * @param {string} type
+ * @param {string} text
+ */
 function saveText(name, type, text) {
   save(name, new Blob([text], { type }));
 }
 
+/**
+ * @param {string} name
+ * @param {Blob} blob
+ */
 function save(name, blob) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -89,8 +111,14 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it only after a question
 }
 
-/** Fields that are known take their place, all others are named; whether values are allowed is the server's to say. */
+/**
+ * Fields that are known take their place, all others are named; whether values are allowed is the server's to say.
+ * @param {Store} store
+ * @param {Config} defaults
+ * @param {string} text
+ */
 function openSettings(store, defaults, text) {
+  /** @param {Item[]} items */
   const report = (items) => store.dispatch({ type: "reported", title: "page.open.but", items });
   let given;
   try {
@@ -99,10 +127,12 @@ function openSettings(store, defaults, text) {
     return report([{ key: "page.open.no_json", blanks: { message: error instanceof Error ? error.message : "" } }]);
   }
   const known = Object.keys(changesBetween({}, defaults));
+  /** @param {unknown} value */
   const isSection = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isSection(given)) return report([{ key: "page.open.no_settings" }]);
+  const sections = Object.entries(defaults).flatMap(([name, value]) => (isSection(value) ? [name] : []));
   const fields = Object.entries(given).flatMap(([name, value]) =>
-    Object.hasOwn(defaults, name) && isSection(defaults[name]) && isSection(value) ? Object.keys(value).map((each) => `${name}.${each}`) : [name],
+    sections.includes(name) && isSection(value) ? Object.keys(value).map((each) => `${name}.${each}`) : [name],
   );
   const strange = fields.filter((field) => !known.includes(field));
   if (strange.length === fields.length && fields.length) return report([{ key: "page.open.no_settings" }]);

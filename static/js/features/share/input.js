@@ -1,25 +1,31 @@
 /** The share dialog's inputs to actions: the teacher's choices, copying, and what the page's parts are called. */
 
-import { find } from "../../page/elements.js";
+import { all, controlOf, find } from "../../page/elements.js";
 
 /**
- * @param {ReturnType<typeof import("../../state/store.js").createStore>} store
+ * @param {Store} store
  * @param {HTMLDialogElement} dialog
  * @param {string} copied what a button says once it has copied
  */
 export function bindShare(store, dialog, copied) {
+  /** @param {Changes} changes */
   const change = (changes) => store.dispatch({ type: "sharedChanged", changes });
 
   new MutationObserver(() => store.dispatch({ type: "sharingToggled", on: dialog.open })).observe(dialog, { attributeFilter: ["open"] });
   find("share-qr").addEventListener("toggle", () => change({}));
-  find("share-lang").addEventListener("change", ({ target }) => change({ lang: target.value || null }));
-  find("share-paused").addEventListener("change", ({ target }) => change({ play: !target.checked }));
-  find("share-embed").addEventListener("change", ({ target }) => change({ embed: target.checked }));
+  find("share-lang").addEventListener("change", ({ target }) => change({ lang: controlOf(target).value || null }));
+  find("share-paused").addEventListener("change", ({ target }) => change({ play: !controlOf(target).checked }));
+  find("share-embed").addEventListener("change", ({ target }) => change({ embed: controlOf(target).checked }));
   find("share-parts").addEventListener("change", ({ target }) => {
     const { hide, lock } = store.state().shared;
-    const name = target.dataset.prepares;
+    const { value, dataset: { prepares: name = "" } } = controlOf(target);
+    /** @param {string[]} names */
     const without = (names) => names.filter((each) => each !== name);
-    const into = (choice, names) => (target.value === choice ? [...without(names), name] : without(names));
+    /**
+     * @param {string} choice
+     * @param {string[]} names
+     */
+    const into = (choice, names) => (value === choice ? [...without(names), name] : without(names));
     change({ hide: into("hidden", hide), lock: into("locked", lock) });
   });
   find("open-link-form").addEventListener("submit", (event) => {
@@ -33,13 +39,17 @@ export function bindShare(store, dialog, copied) {
     // The address follows changes a little later: it may say just this still, and then the browser tells nobody.
     if (location.hash === before) dispatchEvent(new HashChangeEvent("hashchange"));
   });
-  for (const button of dialog.querySelectorAll("[data-copies]")) bindCopy(/** @type {HTMLElement} */ (button), copied);
+  for (const button of all("[data-copies]", dialog)) bindCopy(button, copied);
 }
 
+/**
+ * @param {HTMLElement} button
+ * @param {string} copied
+ */
 function bindCopy(button, copied) {
   const label = button.textContent;
   button.addEventListener("click", async () => {
-    const field = find(button.dataset.copies);
+    const field = /** @type {HTMLInputElement} */ (find(button.dataset.copies ?? ""));
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);

@@ -2,14 +2,13 @@
 
 import { find } from "../../page/elements.js";
 import { LONGEST_LINK, encodeLink, pageOf } from "../../address/link.js";
-import { VIEW_NAMES } from "../../state/view.js";
 
 const CHOICES = ["shown", "locked", "hidden"];
 
 /**
  * @param {HTMLElement} dialog
- * @param {{say: import("../../page/words.js").Say, defaults: import("../../state/config.js").Config, parts: {name: string, label: string}[]}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, defaults: Config, parts: {name: string, label: string}[]}} given
+ * @returns {Part}
  */
 export function share(dialog, { say, defaults, parts }) {
   find("share-parts").replaceChildren(...parts.map(partRow));
@@ -38,7 +37,10 @@ export function share(dialog, { say, defaults, parts }) {
     },
   };
 
-  /** A code is asked of the server only when somebody looks. */
+  /**
+   * A code is asked of the server only when somebody looks.
+   * @param {string} url
+   */
   function showCode(url) {
     const isLong = new TextEncoder().encode(url).length > LONGEST_LINK;
     find("share-code").hidden = isLong;
@@ -48,11 +50,13 @@ export function share(dialog, { say, defaults, parts }) {
     if (find("share-code").src !== source) find("share-code").src = source;
   }
 
+  /** @param {string} link */
   function snippetFor(link) {
     const title = document.title.replaceAll('"', "&quot;");
     return `<iframe src="${addressOf(link).replaceAll("&", "&amp;")}" title="${title}" width="100%" height="720" loading="lazy"></iframe>`;
   }
 
+  /** @param {{name: string, label: string}} given */
   function partRow({ name, label }) {
     const item = document.createElement("li");
     const text = document.createElement("label");
@@ -67,10 +71,15 @@ export function share(dialog, { say, defaults, parts }) {
   }
 }
 
+/** @param {string} link */
 function addressOf(link) {
   return location.origin + location.pathname + (link && `#${link}`);
 }
 
+/**
+ * @param {HTMLInputElement | HTMLTextAreaElement} control
+ * @param {string} text
+ */
 function write(control, text) {
   if (control.value !== text) control.value = text;
 }

@@ -6,11 +6,16 @@
 import { find } from "../../page/elements.js";
 import { mayUse } from "../../state/selectors.js";
 
-/** @param {ReturnType<typeof import("../../state/store.js").createStore>} store */
+/** @param {Store} store */
 export function bindKeyboard(store) {
+  /** @param {{shiftKey: boolean}} given */
   const step = ({ shiftKey }) => ({ type: "stepPressed", ...(shiftKey && { size: "batch" }) });
+  /** @param {{shiftKey: boolean}} given */
   const reset = ({ shiftKey }) => ({ type: shiftKey ? "newSeedAsked" : "resetPressed" });
-  /** Each key: the part of the page that it stands for, and what it does. */
+  /**
+   * Each key: the part of the page that it stands for, and what it does.
+   * @type {Record<string, {part: (event: KeyboardEvent) => string, action: (event: KeyboardEvent) => Action}>}
+   */
   const keys = {
     " ": { part: () => "play", action: () => ({ type: store.state().playing ? "pausePressed" : "playPressed" }) },
     s: { part: () => "step", action: step },
@@ -34,7 +39,10 @@ export function bindKeyboard(store) {
     if (isOurs && !belongsToFocus(event)) event.preventDefault(); // buttons are pressed when the key comes up
   });
 
-  /** In a field where one writes, the browser undoes the writing. */
+  /**
+   * In a field where one writes, the browser undoes the writing.
+   * @param {KeyboardEvent} event
+   */
   function withCommandKey(event) {
     if (event.altKey || writes(event.target) || document.querySelector("dialog[open]") || !mayUse(store.state(), "undo")) return;
     const key = event.key.toLowerCase();
@@ -45,6 +53,7 @@ export function bindKeyboard(store) {
   }
 }
 
+/** @param {EventTarget | null} target */
 function writes(target) {
   return target instanceof Element && target.matches("input[type=number], input[type=text], input[type=search], textarea");
 }
@@ -64,6 +73,10 @@ function focusOwner() {
   return (event) => isTaken(event, event.target === reached);
 }
 
+/**
+ * @param {{key: string, target: EventTarget | null}} given
+ * @param {boolean} isReached
+ */
 function isTaken({ key, target }, isReached) {
   if (!(target instanceof Element)) return false;
   if (document.querySelector("dialog[open]")) return true;
@@ -82,12 +95,16 @@ export function rememberedShortcuts() {
   }
 }
 
-/** The dialog that lists the keys, and its switch for them. */
+/**
+ * The dialog that lists the keys, and its switch for them.
+ * @param {Store} store
+ */
 function bindHelp(store) {
   find("open-help").addEventListener("click", () => store.dispatch({ type: "helpAsked" }));
   find("close-help").addEventListener("click", () => find("help").close());
   store.subscribe((_, { type }) => type === "helpAsked" && find("help").showModal());
-  find("shortcuts").addEventListener("change", ({ target: { checked: on } }) => {
+  find("shortcuts").addEventListener("change", () => {
+    const on = find("shortcuts").checked;
     rememberShortcuts(on);
     store.dispatch({ type: "shortcutsToggled", on });
   });

@@ -2,7 +2,7 @@
 
 import { find } from "../../page/elements.js";
 
-/** @returns {import("../../page/frame_loop.js").Part} */
+/** @returns {Part} */
 export function undoing() {
   return {
     draw({ timeline: { past, future } }) {
@@ -12,6 +12,10 @@ export function undoing() {
     },
   };
 
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {boolean} idle
+   */
   function setIdle(button, idle) {
     button.setAttribute("aria-disabled", String(idle));
   }

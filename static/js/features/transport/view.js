@@ -7,8 +7,8 @@ import { lossText, rateText } from "../../plot/scales.js";
 import { pageStatus, taskIn } from "../../state/selectors.js";
 
 /**
- * @param {{say: import("../../page/words.js").Say, number: Intl.NumberFormat}} given
- * @returns {import("../../page/frame_loop.js").Part}
+ * @param {{say: Say, number: Intl.NumberFormat}} given
+ * @returns {Part}
  */
 export function readouts({ say, number }) {
   const texts = Object.fromEntries(
@@ -43,10 +43,15 @@ export function readouts({ say, number }) {
       const explained = frame?.testRSquared ?? NaN;
       write("test-r-squared", Number.isFinite(explained) ? explained.toFixed(3).replace("-", "−") : none);
       const accuracy = frame?.testAccuracy ?? NaN;
-      write("test-accuracy", Number.isFinite(accuracy) && Number.isFinite(frame.testLoss) ? say("page.percent", { value: (100 * accuracy).toFixed(1) }) : none);
+      const isKnown = Number.isFinite(accuracy) && Number.isFinite(frame?.testLoss);
+      write("test-accuracy", isKnown ? say("page.percent", { value: (100 * accuracy).toFixed(1) }) : none);
     },
   };
 
+  /**
+   * @param {string} id
+   * @param {string} text
+   */
   function write(id, text) {
     if (texts[id].textContent !== text) texts[id].textContent = text;
   }

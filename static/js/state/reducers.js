@@ -1,0 +1,275 @@
+/**
+ * How the state changes: for each action, what of the state is another afterwards. Pure: nothing is changed in place.
+ *
+ * @typedef {(state: State, action: Action) => Partial<State>} Reducer
+ */
+
+import { nameOf } from "./choices.js";
+import { fieldOf, withChanges } from "./config.js";
+import { NO_HISTORY, recorded, upTo } from "./loss_history.js";
+import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
+import { runReducers } from "./runs.js";
+import { parameterAt, shownRows, taskIn } from "./selectors.js";
+import { redone, undone } from "./timeline.js";
+
+/** What layers have each of their own, and a layer that is new in an empty list begins with. */
+const LAYER_DEFAULTS = { activation: "tanh", dropout: 0, batch_normalization: false };
+
+/** @type {Record<string, Reducer>} */
+export const reducers = {
+  ...runReducers,
+  // What people do.
+  configChanged: (state, { changes }) => ({ config: withChanges(state.config, { ...changes, ...redivided(state, changes) }) }),
+  configReplaced(state, { config }) {
+    const { dataset } = config.data;
+    const task = state.taskOf[dataset];
+    return { config, datasets: task ? { ...state.datasets, [task]: dataset } : state.datasets };
+  },
+  datasetChosen: (state, { dataset }) => ({
+    config: withChanges(state.config, {
+      "data.dataset": dataset, "data.task": null, "data.train": null, "data.test": null, ...fittingLoss(state, state.taskOf[dataset]),
+    }),
+    datasets: { ...state.datasets, [state.taskOf[dataset]]: dataset },
+  }),
+  taskChosen: (state, { task }) => reducers.datasetChosen(state, { type: "datasetChosen", dataset: state.datasets[task] }),
+  hiddenChanged: (state, { hidden }) => ({ config: withChanges(state.config, reshaped(state.config, { "network.hidden": hidden })) }),
+  featuresChanged: (state, { features }) => ({ config: withChanges(state.config, reshaped(state.config, { "network.features": features })) }),
+  newDataAsked: (state) => ({
+    config: withChanges(state.config, { "data.seed": (state.config.data.seed ?? state.config.seed) + 1 }),
+  }),
+  newSeedAsked: (state) => ({ config: withChanges(state.config, { seed: state.config.seed + 1, "data.seed": null }) }),
+  playPressed: () => ({ playing: true, playSeen: false }),
+  pausePressed: () => ({ playing: false }),
+  stepPressed: () => ({ playing: false }),
+  resetPressed: (state) => ({ playing: false, resets: state.resets + 1 }),
+  speedChosen: (_, { speed }) => ({ speed }),
+  stepSizeChosen: (_, { stepSize }) => ({ stepSize }),
+  showTestToggled: (_, { on }) => ({ showTest: on }),
+  discretizeToggled: (_, { on }) => ({ discretize: on }),
+  pointedAt: (_, { subject }) => ({ hovered: subject }),
+  unfoldToggled: (state, { part }) => ({ unfolded: { ...state.unfolded, [part]: !state.unfolded[part] } }),
+  scoredChosen: (_, { part }) => ({ scored: part }),
+  explained: (_, { explained }) => ({ explained }),
+  heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
+  inspected: (state, { inspected }) => ({
+    inspected,
+    ...(inspected?.kind === "point" && { probe: state.data?.[/** @type {"train" | "test"} */ (inspected.part)][inspected.row] ?? null }),
+  }),
+  planePointedAt: (_, { cursor }) => ({ cursor }),
+  mistakesToggled: (_, { on }) => ({ showMistakes: on }),
+  contoursToggled: (_, { on }) => ({ showContours: on }),
+  chartPointedAt: (_, { epoch }) => ({ chartEpoch: epoch }),
+  chartMeasureChosen: (state, { measure }) => ({ chart: { ...state.chart, measure } }),
+  chartLogToggled: (state) => ({ chart: { ...state.chart, isLog: !state.chart.isLog } }),
+  chartZoomed: (state, { range }) => ({ chart: { ...state.chart, range } }),
+  chartDragged: (state, { drag }) => ({ chart: { ...state.chart, drag } }),
+  parameterEdited: (state, { place, value, before = valueAt(state, place) }) => ({ edited: { place, value, from: before } }),
+  undoAsked: (state) => undone(state),
+  redoAsked: (state) => redone(state),
+  linkOpened(state, { config, view, prepared, leftOut }) {
+    return { ...reducers.configReplaced(state, { type: "configReplaced", config }), ...view, prepared, leftOut };
+  },
+  preparedChanged: (state, { changes }) => ({ prepared: { ...state.prepared, ...changes } }),
+  sharingToggled: (state, { on }) => ({ sharing: on, ...(on && !state.sharing && { shared: state.prepared }) }),
+  sharedChanged: (state, { changes }) => ({ shared: { ...state.shared, ...changes } }),
+  // Painted points would vanish under the finger if half of them were not shown.
+  paintingToggled: (state, { on }) => ({ painting: on ? { ...BRUSH, target: taskIn(state) === "multiclass" ? 0 : 1 } : null, ...(on && { showTest: true }) }),
+  brushChanged: (state, { changes }) => ({ painting: state.painting && { ...state.painting, ...changes } }),
+  pointsPainted(state, { places }) {
+    const { target } = state.painting ?? BRUSH;
+    const { train_fraction: fraction } = state.config.data;
+    return drawing(state, (points) => {
+      for (const place of places) points = withPoint(points, [...place, target], fraction);
+      return points;
+    });
+  },
+  pointsErased: (state, { place, radius }) => drawing(state, (points) => withoutNear(points, place, radius)),
+  pointsCleared: (state) => drawing(state, (points) => ({ ...points, train: [], test: [] })),
+  pointsKept(state) {
+    const { drawn, config } = state;
+    if (!drawn || drawn.under !== config.data || areSent(drawn, config.data) || !areEnough(drawn)) return {};
+    const changed = withChanges(config, changesFor(drawn));
+    return { config: changed, drawn: { ...drawn, under: changed.data } };
+  },
+  tableRead: (_, { table, choice }) => ({ table: table && { table, choice } }),
+  columnsChosen: (state, { choice }) => ({ table: state.table && { ...state.table, choice: { ...state.table.choice, ...choice } } }),
+  pointsBrought: (state, { task, rows, parts }) => ({
+    config: withChanges(state.config, {
+      ...changesFor({ task, ...(parts ?? sharedOut(task, rows, state.config.data.train_fraction)) }), ...fittingLoss(state, task),
+    }),
+    painting: null,
+  }),
+  pointsLeftOut: (_, { count }) => ({ leftOut: count }),
+  reported: (_, { title, items }) => ({ report: items.length ? { title, items } : null }),
+  shortcutsToggled: (_, { on }) => ({ shortcuts: on }),
+  helpAsked: () => ({}),
+  refused({ report }, { items }) {
+    return { report: { title: report?.title ?? "page.refused", items: [...(report?.items ?? []), ...items] } };
+  },
+  reportClosed: () => ({ report: null }),
+  themeChosen: (state, { theme, palette }) => ({ theme, palette, looks: state.looks + 1 }),
+  looksChanged: (state) => ({ looks: state.looks + 1 }),
+  motionWished: (_, { isStill }) => ({ isStill }),
+  tabHidden: () => ({ hidden: true }),
+  tabShown: () => ({ hidden: false, playSeen: false }),
+  retryAsked: () => ({}),
+  toastShown: (state, { key, blanks }) => ({ toast: { id: (state.toast?.id ?? 0) + 1, key, blanks } }),
+
+  // What the server and the connection tell.
+  connectionOpened: () => ({ connection: "connecting", warmingUp: null, accepted: null, playSeen: false }),
+  connectionLost: () => ({ connection: "offline", warmingUp: null }),
+  warmingUp: (_, { done, total }) => ({ warmingUp: { done, total } }),
+  configured(state, { experiment, config, layout, data, resumedAt = null, losses = null }) {
+    const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
+    const isReshaped = shapeOf(layout) !== shapeOf(state.layout);
+    return {
+      connection: "open",
+      warmingUp: null,
+      accepted: config,
+      experiment, layout, data,
+      history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt) : state.history,
+      ...(hasArrived(state.drawn, data) && { drawn: null }),
+      ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
+      // The numbers of another data set's rows mean other samples.
+      ...(JSON.stringify(data) !== JSON.stringify(state.data) && { probe: null, inspected: state.inspected?.kind === "point" ? null : state.inspected }),
+      // A frame of another shape would be read with the wrong layout.
+      frame: isReshaped ? null : state.frame,
+      metrics: anew ? null : state.metrics,
+      ...(isReshaped && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
+    };
+  },
+  configAccepted: (_, { config }) => ({ accepted: config }),
+  stateTold(state, { playing, status, epoch, step, reason, bestEpoch }) {
+    const ended = status === "diverged" || status === "stopped";
+    const stopped = !playing && !state.hidden && (state.playSeen || ended);
+    return {
+      status,
+      stateAt: { epoch, step, reason, bestEpoch },
+      playSeen: state.playSeen || playing,
+      ...(stopped && { playing: false }),
+    };
+  },
+  frameReceived(state, { frame }) {
+    /** @param {"train" | "test"} part */
+    const score = (part) => (Number.isFinite(frame[`${part}Accuracy`]) ? frame[`${part}Accuracy`] : frame[`${part}RSquared`]);
+    const { epoch, trainLoss: train, testLoss: test, learningRate: rate } = frame;
+    const history = recorded(state.history, { epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
+    return { frame, history, metrics: frame.tensors.metrics_train ? frame : state.metrics };
+  },
+  frameDrawn: () => ({}),
+  rejected(state, { defaults, problems }) {
+    const base = state.accepted ?? defaults;
+    const wrong = /** @type {{field?: string}[]} */ (problems).map(({ field }) => (field ?? "").split(".").slice(0, 2).join("."));
+    const fields = wrong.filter((field) => field !== "" && fieldOf(base, field) !== undefined);
+    const back = Object.fromEntries(fields.map((field) => [field, fieldOf(base, field)]));
+    return { config: fields.length ? withChanges(state.config, back) : base };
+  },
+};
+
+const BRUSH = /** @type {const} */ ({ tool: "brush", target: 1, size: 0 });
+
+/**
+ * The points on the plane with something done to them, not yet sent.
+ * @param {State} state
+ * @param {(points: import("./own_points.js").Points) => import("./own_points.js").Points} act
+ */
+function drawing(state, act) {
+  const shown = shownRows(state);
+  if (!shown) return {};
+  const { task, train, test } = shown;
+  const before = { task, train, test };
+  const after = act(before);
+  return after === before ? {} : { drawn: { ...after, under: state.config.data } };
+}
+
+/**
+ * Whether a config holds just these points.
+ * @param {NonNullable<State["drawn"]>} drawn
+ * @param {import("./config.js").DataConfig} data
+ */
+function areSent(drawn, data) {
+  return data.train === drawn.train && data.test === drawn.test;
+}
+
+/**
+ * Whether the server has just these points: then they are its rows, and answers, mistakes and cards are about them.
+ * @param {State["drawn"]} drawn
+ * @param {{train: Row[], test: Row[]}} given
+ */
+function hasArrived(drawn, { train, test }) {
+  return drawn !== null && JSON.stringify([drawn.train, drawn.test]) === JSON.stringify([train, test]);
+}
+
+/**
+ * Points of one's own are shared out here when their share changes; the server leaves them as they are.
+ * @param {State} state
+ * @param {Changes} changes
+ */
+function redivided({ config: { data } }, changes) {
+  const fraction = changes["data.train_fraction"];
+  if (fraction === undefined || !data.train || !data.test) return {};
+  const { train, test } = sharedOut(data.task ?? "classification", [...data.train, ...data.test], fraction);
+  return train.length && test.length ? { "data.train": train, "data.test": test } : {};
+}
+
+/**
+ * What else must change when layers or features do: lists with one entry per layer, and given parameters.
+ * @param {Config} config
+ * @param {Changes} changes
+ */
+function reshaped(config, changes) {
+  const hidden = changes["network.hidden"];
+  const lists = Object.entries(LAYER_DEFAULTS).flatMap(([name, standard]) => {
+    const value = fieldOf(config, `network.${name}`);
+    return Array.isArray(value) ? [{ name, value, last: value.at(-1) ?? standard }] : [];
+  });
+  /**
+   * @param {unknown[]} value
+   * @param {unknown} last
+   */
+  const follow = (value, last) => Array.from(hidden, (_, i) => value[i] ?? last);
+  return {
+    ...changes,
+    ...(hidden && Object.fromEntries(lists.map(({ name, value, last }) => [`network.${name}`, follow(value, last)]))),
+    ...(config.network.initial_parameters && { "network.initial_parameters": null }),
+  };
+}
+
+/**
+ * A loss that makes no sense for a task gives way to the usual one, a config that names none.
+ * @param {State} state
+ * @param {Task} task
+ */
+function fittingLoss({ config, lossTasks }, task) {
+  const tasks = lossTasks[String(nameOf(config.training.loss))] ?? [task];
+  return tasks.includes(task) ? {} : { "training.loss": null };
+}
+
+/**
+ * @param {State} state
+ * @param {Place} place
+ */
+function valueAt({ frame, layout }, place) {
+  return frame && layout ? parameterAt({ frame, layout }, place) : NaN;
+}
+
+/**
+ * What tells where the numbers of a frame belong, comparable. A layer may change its activation and keep them all.
+ * @param {Layout | null} layout
+ */
+function shapeOf(layout) {
+  return layout && JSON.stringify([layout.features, layout.layers.map(({ activation, ...places }) => places)]);
+}
+
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+function sameSubject(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** @param {Subject | null} subject */
+function keepFeature(subject) {
+  return subject?.kind === "feature" ? subject : null;
+}
