@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "export": {"data", "model"},
     "catalog": {"analysis", "config", "data", "engine", "locales"},
     "live": {"analysis", "config", "data", "engine", "model", "training"},
-    "drawing": {"data", "training"},
+    "drawing": {"config", "data", "training"},
     "runs": {"config", "training"},
     "sweeps": {"config", "runs"},
     "client": {"config", "runs", "sweeps"},

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from playground.analysis import metrics
 from playground.model.output import OutputMeaning, class_numbers
-from playground.training.trainer import Trainer
+from playground.training.trainable import Trainable
 
 _ROC_POINTS = 101  # of a curve that is sent; more would not be seen
 
@@ -33,15 +33,15 @@ class Report:
     roc: Numbers = field(default_factory=lambda: np.zeros((2, 0)))
 
 
-def make_reports(trainer: Trainer) -> tuple[Report, Report]:
-    """Judge a trainer's outputs.
+def make_reports(trainable: Trainable) -> tuple[Report, Report]:
+    """Judge the outputs of a model.
 
     Returns:
         The reports on its training rows and on its test rows.
     """
     train, test = (
-        make_report(rows[:, 2], trainer.predict(rows[:, :2]), trainer.output)
-        for rows in (trainer.rows.train, trainer.rows.test)
+        make_report(rows[:, 2], trainable.predict(rows[:, :2]), trainable.output)
+        for rows in (trainable.rows.train, trainable.rows.test)
     )
     return train, test
 

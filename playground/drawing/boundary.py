@@ -9,10 +9,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.config.rows import Rows
 from playground.data.tasks import TASKS, Task
 from playground.drawing.palettes import Palette
 from playground.drawing.png import as_png
-from playground.training.trainer import Trainer
+from playground.training.trainable import Trainable
 
 _EDGE = 6.0  # the plane is [-6, 6] x [-6, 6]
 _CLASS_FIELD = 0.7  # of a class's colour; the rest is paper, lest its own rows drown in it
@@ -23,24 +24,23 @@ _DISCS_AT_ONCE = 256  # whose pixels are computed together: 30 MB for the larges
 Pixels = NDArray[np.float64]
 
 
-def boundary_png(trainer: Trainer, size: int, palette: Palette) -> bytes:
+def boundary_png(trainable: Trainable, size: int, palette: Palette) -> bytes:
     """Draws the decision boundary with the training rows.
 
     Args:
-        trainer: whose network and rows.
+        trainable: whose outputs and rows.
         size: width and height in pixels.
         palette: of the page that shows it.
 
     Returns:
         A PNG file of size x size pixels: row 0 at x2 = +6, column 0 at x1 = -6.
     """
-    layout = trainer.network.layout
-    outputs = trainer.picture(size, range(layout.n_hidden, layout.n_neurons)).astype(np.float64)
+    outputs = trainable.output_picture(size).astype(np.float64)
     if len(outputs) == 1:
         pixels = _diverging(outputs[0] / 127.5 - 1.0, palette)
     else:
         pixels = _of_classes(outputs / 255.0, palette)
-    _draw_rows(pixels, trainer, palette)
+    _draw_rows(pixels, trainable.rows, palette)
     return as_png(pixels.round().astype(np.uint8))
 
 
@@ -63,14 +63,14 @@ def _of_classes(probabilities: NDArray[np.float64], palette: Palette) -> Pixels:
     return mixed
 
 
-def _draw_rows(pixels: Pixels, trainer: Trainer, palette: Palette) -> None:
+def _draw_rows(pixels: Pixels, rows: Rows, palette: Palette) -> None:
     """Lays a disc with a ring over the pixels for each training row of the plane, in their order."""
-    rows, task = trainer.rows.train, TASKS[trainer.rows.task]
+    train, task = rows.train, TASKS[rows.task]
     size = len(pixels)
-    radius = size / 340 * (2.6 if len(rows) > _MANY_ROWS else 3.2)
+    radius = size / 340 * (2.6 if len(train) > _MANY_ROWS else 3.2)
     outer = radius + max(1.0, 0.35 * radius) / 2  # the fill covers the inner half of the outline
     ring_colour = np.array(palette.point_ring if task.has_classes else palette.value_ring)
-    shown = rows[np.abs(rows[:, :2]).max(axis=1) <= _EDGE][:_MOST_ROWS]
+    shown = train[np.abs(train[:, :2]).max(axis=1) <= _EDGE][:_MOST_ROWS]
     columns, lines = (shown[:, 0] + _EDGE) / (2 * _EDGE) * size, (_EDGE - shown[:, 1]) / (2 * _EDGE) * size
     colours = _colours_of(shown[:, 2], task, palette)
     reach = math.ceil(outer + 1)

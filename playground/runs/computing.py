@@ -16,6 +16,7 @@ from playground.config import read_config
 from playground.runs.history import packed
 from playground.runs.run import Stop, StoppedBy
 from playground.training.metrics import Metrics
+from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
 _LOOK_S = 0.05  # of training between two looks at the clock
@@ -144,7 +145,7 @@ def compute(job: Job) -> Outcome:
     )
 
 
-def _trainer(job: Job) -> Trainer:
+def _trainer(job: Job) -> Trainable:
     if job.state is not None:
         return Trainer.from_state(job.state)
     return Trainer(read_config(from_json(job.config)))
@@ -156,14 +157,14 @@ class _Pace:
     def __init__(self) -> None:
         self._steps = 1
 
-    def advance(self, trainer: Trainer) -> None:
+    def advance(self, trainer: Trainable) -> None:
         begun = time.perf_counter()
         done = trainer.advance(self._steps, until_epoch=trainer.progress.epoch + 1)
         if done == self._steps and time.perf_counter() - begun < _LOOK_S / 2:
             self._steps *= 2
 
 
-def _is_over(trainer: Trainer, until_epoch: int) -> bool:
+def _is_over(trainer: Trainable, until_epoch: int) -> bool:
     return trainer.progress.epoch >= until_epoch or trainer.progress.diverged or trainer.is_stopped
 
 

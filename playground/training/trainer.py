@@ -14,7 +14,7 @@ from playground.data.tasks import TASKS
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Samples
 from playground.model.description import ModelDescription
-from playground.model.output import OutputMeaning, output_meaning
+from playground.model.output import OutputMeaning, class_numbers, output_meaning
 from playground.training.action_log import (
     AnyEntry,
     ConfigureEntry,
@@ -274,6 +274,26 @@ class Trainer:
         """
         columns = self._configured.grid_columns(grid)
         return self.network.images(columns, neurons).reshape(len(neurons), grid, grid)
+
+    def output_picture(self, grid: int) -> NDArray[np.uint8]:
+        """The outputs over [-6, 6] squared: (n_outputs, grid, grid), as `picture` gives them."""
+        layout = self.network.layout
+        return self.picture(grid, range(layout.n_hidden, layout.n_neurons))
+
+    def decide(self, outputs: NDArray[np.float64]) -> list[int] | None:
+        """The class that each output stands for, called as targets are: -1 and 1, or 0 .. k-1.
+
+        Args:
+            outputs: (n_samples, n_outputs), as `predict` gives them.
+
+        Returns:
+            None for regression.
+        """
+        numbers = class_numbers(self.output, outputs)
+        if numbers is None:
+            return None
+        targets = TASKS[self.config.task].targets_by_class(self.config.n_classes)
+        return [targets[number] for number in numbers]
 
     @property
     def log(self) -> list[dict[str, Any]]:

@@ -1,0 +1,82 @@
+"""Trainable: what runs, pictures and reports need of whatever learns from the rows of a config."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from playground.config.rows import Rows
+from playground.engine.network import Progress
+from playground.model.output import OutputMeaning
+from playground.training.metrics import Metrics
+
+
+class Trainable(Protocol):
+    """A model that learns step by step and can be asked at any time between two calls. `Trainer` is one.
+
+    Equal inputs and equal numbers of steps give equal bits, however the steps are divided among calls.
+    """
+
+    @property
+    def rows(self) -> Rows:
+        """The training and test rows [x1, x2, target]."""
+
+    @property
+    def progress(self) -> Progress:
+        """How far training has come, and whether it has diverged."""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether training has ended by itself, before it was asked to."""
+
+    @property
+    def output(self) -> OutputMeaning:
+        """What the outputs mean."""
+
+    def advance(self, max_steps: int, *, until_epoch: int | None = None) -> int:
+        """Train.
+
+        Args:
+            max_steps: updates at most.
+            until_epoch: no update past the end of this epoch.
+
+        Returns:
+            The number of updates, 0 once training has ended.
+        """
+
+    def evaluate(self) -> Metrics:
+        """Compute the metrics of this moment over all rows, and change nothing."""
+
+    def predict(self, samples: ArrayLike) -> NDArray[np.float64]:
+        """Compute outputs.
+
+        Args:
+            samples: (n_samples, 2) coordinates x1, x2.
+
+        Returns:
+            (n_samples, n_outputs), as `output` says.
+        """
+
+    def decide(self, outputs: NDArray[np.float64]) -> list[int] | None:
+        """Name the class that each output stands for.
+
+        Args:
+            outputs: (n_samples, n_outputs), as `predict` gives them.
+
+        Returns:
+            The targets of these classes; None for regression.
+        """
+
+    def output_picture(self, grid: int) -> NDArray[np.uint8]:
+        """Draw every output over [-6, 6] squared.
+
+        Args:
+            grid: width and height in pixels.
+
+        Returns:
+            (n_outputs, grid, grid), row 0 at x2 = +6. A byte u means u / 127.5 - 1, or a probability of
+            u / 255.
+        """
+
+    def state(self) -> bytes:
+        """Pack this moment, so that training can go on from it bit for bit in another process."""
