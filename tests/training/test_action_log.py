@@ -178,6 +178,7 @@ for trainer in (replay(given["log"]), Trainer.from_state(bytes.fromhex(given["st
 """
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(actions(), actions())
 def test_another_process_goes_on_with_the_same_bits(before: list[Action], after: list[Action]) -> None:

@@ -3,7 +3,7 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import jinja2
 import numpy as np
@@ -44,6 +44,25 @@ def make_router(settings: Settings) -> APIRouter:
 
 
 def _page(settings: Settings, language: str) -> Document:
+    words = read_words(language)
+    page = (
+        _templates()
+        .get_template("index.html")
+        .render(
+            bootstrap=make_bootstrap(settings, language),
+            words=words,
+            language=language,
+            languages={each: read_words(each)["page.language_name"] for each in LANGUAGES},
+        )
+    )
+    return Document(
+        page.encode(), "text/html; charset=utf-8", vary=VARY, headers={"content-language": language}
+    )
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    """The page's templates, compiled once for all languages."""
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(asset_folder("templates")),
         autoescape=True,
@@ -52,16 +71,7 @@ def _page(settings: Settings, language: str) -> Document:
         lstrip_blocks=True,
     )
     templates.filters["json_in_script"] = _json_in_script
-    words = read_words(language)
-    page = templates.get_template("index.html").render(
-        bootstrap=make_bootstrap(settings, language),
-        words=words,
-        language=language,
-        languages={each: read_words(each)["page.language_name"] for each in LANGUAGES},
-    )
-    return Document(
-        page.encode(), "text/html; charset=utf-8", vary=VARY, headers={"content-language": language}
-    )
+    return templates
 
 
 def _json_in_script(value: object) -> Markup:
