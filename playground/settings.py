@@ -93,7 +93,15 @@ def check_limits(config: ExperimentConfig, settings: Settings) -> None:
 
 
 def limit_problems(config: ExperimentConfig, settings: Settings) -> list[Problem]:
-    """What a valid config asks for beyond what this server gives, by field."""
+    """Finds what a valid config asks for beyond what this server gives.
+
+    Args:
+        config: what is asked for.
+        settings: what is given.
+
+    Returns:
+        A problem for each field that is over a limit.
+    """
     hidden = config.network.hidden
     problems = []
     if len(hidden) > settings.max_hidden_layers:

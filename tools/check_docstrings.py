@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parents[1] / "playground"
 NOT_YET: frozenset[str] = frozenset(
     {
         "analysis", "catalog", "cli", "client", "config", "data", "drawing", "engine", "estimators.py",
-        "live", "locales", "model", "problems", "runs", "settings.py", "sweeps", "training", "web",
+        "live", "model", "runs", "settings.py", "sweeps", "training", "web",
     }
 )  # fmt: skip
 

@@ -11,10 +11,13 @@ from playground.problems.errors import InvalidCommand, Problem
 
 
 def read_file(path: Path) -> object:
-    """The JSON value of a file.
+    """Reads a file of JSON.
 
     Args:
         path: of a file in UTF-8.
+
+    Returns:
+        Its decoded value.
 
     Raises:
         InvalidCommand: it cannot be read, or is not JSON.
@@ -62,7 +65,14 @@ def as_change(text: str) -> tuple[str, object]:
 
 
 def as_value(text: str) -> object:
-    """Reads JSON, else a list separated by commas, else plain text: ``0.1``, ``8,8``, ``spiral``."""
+    """Reads a value as people type it.
+
+    Args:
+        text: JSON (``0.1``), else a list separated by commas (``8,8``), else plain text (``spiral``).
+
+    Returns:
+        A JSON value.
+    """
     try:
         return from_json(text)
     except ValueError:

@@ -111,7 +111,14 @@ def _value_problems(hyperparameter: Hyperparameter, value: object) -> Iterator[P
 
 
 def interval_of(hyperparameter: Hyperparameter) -> Interval:
-    """The values that a hyperparameter may have."""
+    """The values that a hyperparameter may have.
+
+    Args:
+        hyperparameter: whose range is meant.
+
+    Returns:
+        Its range, as problems and the catalog tell it.
+    """
     each = hyperparameter
     return Interval(each.low, each.high, each.above_low, each.below_high, each.whole)
 

@@ -19,10 +19,13 @@ LANGUAGES = tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
 
 @lru_cache
 def read_words(language: str) -> Mapping[str, str]:
-    """The words of a language, by key; blanks such as ``{low}`` are filled by ``str.format``.
+    """Reads the words of a language.
 
     Args:
         language: one of LANGUAGES.
+
+    Returns:
+        Words by key; ``str.format`` fills blanks such as ``{low}``.
 
     Raises:
         FileNotFoundError: there is no such language.

@@ -35,6 +35,9 @@ class Interval:
 
         Args:
             words: of the reader's language.
+
+        Returns:
+            Such as ``1 to 20000`` or ``up to 8 entries``.
         """
         numbers = self._numbers(words)
         if self.whole and numbers is not None:
@@ -84,6 +87,9 @@ class Phrase:
 
         Args:
             words: of the reader's language.
+
+        Returns:
+            Such as ``true or false``.
         """
         return words[f"allowed.{self.name}"].format(**self.params)
 
@@ -92,5 +98,12 @@ class Phrase:
 
 
 def as_text(number: object) -> str:
-    """A number as people write it: floats with at most ten digits and without a trailing ``.0``."""
+    """Writes a number as people do, and anything else as it is.
+
+    Args:
+        number: of any size.
+
+    Returns:
+        Floats with at most ten digits and without a trailing ``.0``.
+    """
     return f"{number:.10g}" if isinstance(number, float) else str(number)

@@ -69,6 +69,9 @@ class Problem:
 
         Args:
             words: of the reader's language, as `locales.read_words` gives them.
+
+        Returns:
+            A part of a sentence, such as ``is too small``.
         """
         return sentence(self.code, self.params, words)
 
@@ -76,10 +79,13 @@ class Problem:
         return _with_facts(self, read_words(DEFAULT_LANGUAGE))
 
     def as_dict(self, words: Mapping[str, str] | None = None) -> dict[str, object]:
-        """The problem as it stands in REST answers and live rejections: always the same five keys.
+        """The problem as it stands in REST answers and live rejections.
 
         Args:
             words: of the reader's language; None for English.
+
+        Returns:
+            Always ``field``, ``code``, ``message``, ``received`` and ``allowed``, ready for JSON.
         """
         words = words or read_words(DEFAULT_LANGUAGE)
         return {
@@ -91,21 +97,27 @@ class Problem:
         }
 
     def within(self, prefix: str) -> "Problem":
-        """The problem named from further out: ``seed`` within ``config`` is ``config.seed``.
+        """Names the problem from further out.
 
         Args:
             prefix: the name of the part that the problem is in.
+
+        Returns:
+            The same problem; ``seed`` within ``config`` is ``config.seed``.
         """
         return replace(self, field=f"{prefix}.{self.field}" if self.field else prefix)
 
 
 def sentence(code: str, params: Mapping[str, object], words: Mapping[str, str]) -> str:
-    """The sentence of a code.
+    """Fills the blanks of a code's sentence.
 
     Args:
         code: of a key ``problems.<code>`` of the locales.
         params: what fills its blanks.
         words: of the reader's language.
+
+    Returns:
+        A sentence, or of a problem with a field the part of one that follows the field's name.
 
     Raises:
         KeyError: there is no such code, or a blank without a parameter.
@@ -119,11 +131,14 @@ def sentence(code: str, params: Mapping[str, object], words: Mapping[str, str]) 
 
 
 def summary(problems: Iterable[Problem], words: Mapping[str, str]) -> str:
-    """All problems in one text, a line each, with what was received and what is allowed.
+    """Tells all problems in one text.
 
     Args:
         problems: any number.
         words: of the reader's language.
+
+    Returns:
+        A line each, with what was received and what is allowed.
     """
     return "\n".join(_with_facts(problem, words) for problem in problems)
 
@@ -209,13 +224,16 @@ class RequestFailed(PlaygroundError):
 
 
 def unknown_name(field: str, name: object, known: Iterable[str], received: object = None) -> Problem:
-    """The problem of a name that is not known; says which was probably meant, when one is close.
+    """Makes the problem of a name that is not known.
 
     Args:
         field: where the name stands, or the name itself if it is a field's.
         name: what was sent.
         known: the names there are; they become what is allowed.
         received: the value to repeat; None for nothing.
+
+    Returns:
+        A problem that says which name was probably meant, when one is close.
     """
     names = list(known)
     closest = difflib.get_close_matches(str(name)[:_LONGEST_RECEIVED], names, n=1)

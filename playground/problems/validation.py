@@ -97,13 +97,16 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> tuple[Problem
 def problem_of(
     details: Mapping[str, Any], field: str, schema: Mapping[str, Any], definitions: Mapping[str, Any]
 ) -> Problem:
-    """One error of pydantic's as a problem.
+    """Turns one error of pydantic's into a problem.
 
     Args:
         details: an entry of ``ValidationError.errors()``.
         field: the dotted name of the value.
         schema: the JSON Schema of the value.
         definitions: the schemas that references in `schema` lead to, by name.
+
+    Returns:
+        With what the schema allows.
     """
     return _described(details, field, _choices({"$defs": definitions}, schema)[0])
 

@@ -10,7 +10,14 @@ _BACKLOG = 2048  # connections that may wait to be accepted
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A bound socket that child processes may share; port 0 takes any free one.
+    """Binds a socket that child processes may share.
+
+    Args:
+        host: an address or name of this machine; ``0.0.0.0`` or ``::`` for all of its addresses.
+        port: 0 takes any free one.
+
+    Returns:
+        The socket, listening.
 
     Raises:
         InvalidCommand: the address is not this machine's, or taken.
@@ -36,7 +43,14 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def reachable_names(host: str) -> tuple[str, ...]:
-    """The host names by which a server that listens there is reached, from this machine and from others."""
+    """Lists the host names by which a server is reached, from this machine and from others.
+
+    Args:
+        host: where it listens.
+
+    Returns:
+        Names and addresses in lower case, the best for a person first.
+    """
     if not _is_every_address(host):
         return (host.lower(),)
     name = socket.gethostname().lower()
@@ -45,7 +59,15 @@ def reachable_names(host: str) -> tuple[str, ...]:
 
 
 def as_url(name: str, port: int) -> str:
-    """The address to type into a browser."""
+    """Writes the address to type into a browser.
+
+    Args:
+        name: a host name or an address of either family.
+        port: of the server.
+
+    Returns:
+        A URL; addresses of IPv6 stand in brackets.
+    """
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 

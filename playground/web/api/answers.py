@@ -24,7 +24,14 @@ def json_answer(content: BaseModel, status: int = 200, headers: dict[str, str] |
 
 
 def epochs_allowed(settings: Settings) -> Interval:
-    """How long this server trains."""
+    """The interval of epochs that a run may be ordered with.
+
+    Args:
+        settings: the server's limits.
+
+    Returns:
+        From 1 to `max_epochs`.
+    """
     return Interval(1, settings.max_epochs)
 
 

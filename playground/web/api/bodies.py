@@ -36,6 +36,9 @@ def read_body(raw: bytes, model: type[_Body], limits: Mapping[str, Interval] = _
         model: what it must be.
         limits: what this server gives of some fields, where that is less than what the model takes.
 
+    Returns:
+        The body as the model.
+
     Raises:
         MalformedBody: it is not JSON.
         InvalidCommand: it is JSON, with other content than the model's.
@@ -56,11 +59,14 @@ def read_body(raw: bytes, model: type[_Body], limits: Mapping[str, Interval] = _
 
 
 def body_schema(model: type[BaseModel], example: object | None = None) -> dict[str, Any]:
-    """The OpenAPI part that describes a body which the function reads by itself.
+    """Describes a body that a call reads by itself.
 
     Args:
         model: of the body.
         example: a body that may be sent as it is.
+
+    Returns:
+        Further parts of the OpenAPI call.
     """
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     schema.pop("$defs", None)  # the answer of /config/default brings them along

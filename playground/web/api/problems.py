@@ -82,10 +82,13 @@ class ProblemDetails(BaseModel):
 
 
 def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI part that says with which errors a call may answer.
+    """Describes with which errors a call may answer.
 
     Args:
         statuses: of the errors.
+
+    Returns:
+        The ``responses`` of an OpenAPI call.
     """
     schema = {"$ref": f"#/components/schemas/{ProblemDetails.__name__}"}
     return {
@@ -98,11 +101,14 @@ def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def problem_response(refused: RefusedRequest, asker: HTTPConnection) -> Response:
-    """An error answer of which there is no more to say than one sentence.
+    """Answers an error of which there is no more to say than one sentence.
 
     Args:
         refused: why and how.
         asker: whose language is spoken.
+
+    Returns:
+        An answer without ``errors``, whose own ``code`` says what happened.
     """
     detail = sentence(refused.code, refused.params, words_of(asker))
     return _response(refused.status_code, refused.code, detail, [], refused.headers)
@@ -114,13 +120,16 @@ def refusal(
     asker: HTTPConnection,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """An error answer that names every fault.
+    """Answers with every fault.
 
     Args:
         status: of the answer.
         problems: its ``errors``.
         asker: whose language is spoken.
         headers: of the answer.
+
+    Returns:
+        An answer with the code ``invalid_input``.
     """
     words, told = words_of(asker), tuple(problems)
     errors = [problem.as_dict(words) for problem in told]
