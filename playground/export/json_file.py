@@ -11,5 +11,8 @@ def write_json(model: ModelDescription) -> bytes:
     Args:
         model: what `ModelDescription.from_json` gives back; parameters that are no finite numbers, as a
             diverged network has them, become null and come back as NaN.
+
+    Returns:
+        The file's bytes.
     """
     return to_json(model.to_json(), inf_nan_mode="null", indent=1) + b"\n"

@@ -15,6 +15,9 @@ def write_layers(layers: Iterable[Mapping[str, NDArray[np.float64]]]) -> bytes:
     Args:
         layers: arrays by name, in the order of the layers.
 
+    Returns:
+        The file's bytes.
+
     Source: https://github.com/huggingface/safetensors#format.
     """
     return save(
@@ -28,6 +31,9 @@ def write_safetensors(model: ModelDescription) -> bytes:
     Args:
         model: its layer has weights (fan_in, fan_out), biases (fan_out,) and what else it learned; under
             batch normalization also the running averages, `mean` and `variance` (fan_out,).
+
+    Returns:
+        The file's bytes.
     """
     return write_layers(
         parts if averages is None else {**parts, "mean": averages.mean, "variance": averages.variance}
