@@ -19,15 +19,21 @@ _ROW_FIELDS = {"data.train", "data.test"}
 
 
 class Entry(BaseModel):
-    """A command, and the step it was given at: so many updates after the beginning that went before it."""
+    """A command, and when it was given.
+
+    Args:
+        step: the number of updates since the beginning that went before it.
+        diverged: whether the next update had been tried and had failed, so that training had ended.
+    """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
     step: Annotated[int, Field(ge=0, le=_MOST)]
+    diverged: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """The entry as JSON has it."""
-        return self.model_dump(mode="json", by_alias=True)
+        """The entry as JSON has it; `diverged` is there only if it is true."""
+        return self.model_dump(mode="json", by_alias=True, exclude=None if self.diverged else {"diverged"})
 
 
 class ConfigureEntry(Entry):
@@ -132,14 +138,14 @@ def _no_log(field: str, received: object) -> InvalidCommand:
     return InvalidCommand([Problem(field, "not_an_action_log", received, Phrase("action_log"))])
 
 
-def change_entry(step: int, before: ExperimentConfig, after: ExperimentConfig) -> ChangeEntry | None:
-    """The entry of a change of config; None if nothing differs."""
+def change_entry(before: ExperimentConfig, after: ExperimentConfig, **when: Any) -> ChangeEntry | None:
+    """The entry of a change of config; None if nothing differs. `when` is step and diverged."""
     changes = changes_between(before, after)
     for name in _ROW_FIELDS & changes.keys():
         old = before.data.model_dump(mode="json", include={"train", "test"})[name.removeprefix("data.")]
         if old and changes[name]:
             changes[name] = _splice(old, changes[name])
-    return ChangeEntry(step=step, changes=changes) if changes else None
+    return ChangeEntry(changes=changes, **when) if changes else None
 
 
 def changed_config(config: ExperimentConfig, entry: ChangeEntry) -> ExperimentConfig:

@@ -106,6 +106,8 @@ class ConfiguredFitting:
             InvalidInput: it does not fit this network or config.
             ValueError: it is a beginning.
         """
+        if entry.diverged:
+            self.fitting.set_divergence()
         match entry:
             case ChangeEntry():
                 self.change(changed_config(self.config, entry))

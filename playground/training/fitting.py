@@ -154,6 +154,10 @@ class Fitting:
         self.network = self.network.with_layout(layout)
         self._last_update = None
 
+    def set_divergence(self) -> None:
+        """End training here, as it ended when this moment was met first: the next update would fail."""
+        self._progress = replace(self._progress, diverged=True)
+
     def clear_divergence(self) -> None:
         """Allow training again after parameters were set by hand, which may have made outputs finite."""
         self._progress = replace(self._progress, diverged=False)

@@ -44,13 +44,14 @@ def replay(log: Sequence[object], to: int | None = None, *, epoch: int | None = 
     state = _state(beginning) if isinstance(beginning, ResumeEntry) else None
     trainer = Trainer(config) if state is None else Trainer.from_state(state)
     future = [entry for entry in entries[first + 1 :] if not isinstance(entry, PauseEntry)]
-    trainer.follow(Timeline(entries[: first + 1], future))
+    last = entries[-1]
+    trainer.follow(Timeline(entries[: first + 1], future, last.step if last.diverged else None))
     if epoch is not None:
         trainer.advance(until_epoch=epoch)
         has_arrived = trainer.progress.epoch == epoch
     else:
         if to is None:
-            to = entries[-1].step if first < len(entries) - 1 else trainer.progress.step
+            to = last.step if first < len(entries) - 1 else trainer.progress.step
         trainer.advance(to - trainer.progress.step)
         has_arrived = trainer.progress.step == to
     if not has_arrived:

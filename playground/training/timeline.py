@@ -46,10 +46,13 @@ class Timeline:
     Args:
         past: the entries so far, the last of them a beginning.
         future: those that are to happen when their steps are reached, in order.
+        diverged_at: the step at which training ended by divergence, after all entries; None if it did not.
     """
 
-    def __init__(self, past: Sequence[AnyEntry], future: Sequence[AnyEntry] = ()) -> None:
-        self._past, self._future = list(past), list(future)
+    def __init__(
+        self, past: Sequence[AnyEntry], future: Sequence[AnyEntry] = (), diverged_at: int | None = None
+    ) -> None:
+        self._past, self._future, self._diverged_at = list(past), list(future), diverged_at
         self._marks: list[Mark] = []
         self._furthest = Progress()
         self._spacing = 1
@@ -76,6 +79,10 @@ class Timeline:
         """Whether an entry of the future happens at this step."""
         return bool(self._future) and self._future[0].step == step
 
+    def had_diverged_at(self, step: int) -> bool:
+        """Whether training is known to have diverged at this step, with nothing done after that."""
+        return self._diverged_at == step and not self._future
+
     def take_due(self) -> AnyEntry:
         """Move the first entry of the future to the past."""
         entry = self._future.pop(0)
@@ -101,7 +108,7 @@ class Timeline:
             is_beginning: whether training began anew; checkpoints from before it are dropped.
         """
         self._future.clear()
-        self._furthest = progress
+        self._furthest, self._diverged_at = progress, None
         if _replaces(entry, self._past[-1]):
             self._past.pop()
         n_entries = len(self._past)
@@ -170,6 +177,7 @@ class Timeline:
         mark = marks[-1] if marks else self._marks[0]
         if mark.checkpoint.progress.step <= progress.step and getattr(progress, field) < wanted:
             return None
+        self._diverged_at = last.step if last.diverged else None
         entries = self._past + self._future
         self._past, self._future = entries[: mark.n_entries], entries[mark.n_entries :]
         return mark

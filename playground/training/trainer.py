@@ -127,8 +127,9 @@ class Trainer:
             The metrics at the end.
         """
         if stop is not None:
+            when = self._now()
             self._fitting.set_early_stopping(stop)
-            self._record(SetEarlyStoppingEntry(step=self.progress.step, rule=stop))
+            self._record(SetEarlyStoppingEntry(rule=stop, **when))
         metrics = self.evaluate()
         while self._history and self._history[-1].step > metrics.step:
             self._history.pop()
@@ -189,7 +190,7 @@ class Trainer:
         """Allow training again if early stopping has ended it; the loss has to fall from here on."""
         if self.is_stopped:
             self._fitting.continue_after_early_stopping()
-            self._record(ContinueEntry(step=self.progress.step))
+            self._record(ContinueEntry(**self._now()))
 
     def change(self, config: ExperimentConfig) -> None:
         """Go on with another config, keeping parameters and progress unless `begins_anew`.
@@ -199,14 +200,14 @@ class Trainer:
         Args:
             config: the whole new config; `change_config` makes one from the present one.
         """
-        entry = change_entry(self.progress.step, self.config, config)
+        entry = change_entry(self.config, config, **self._now())
         if entry is not None:
             begins_anew = self._configured.change(config)
             self._record(entry, is_beginning=begins_anew)
 
     def reset(self) -> None:
         """Go back to epoch 0 with the same initial parameters and the same rows."""
-        entry = ResetEntry(step=self.progress.step)
+        entry = ResetEntry(**self._now())
         self._configured.reset()
         self._record(entry, is_beginning=True)
 
@@ -221,10 +222,11 @@ class Trainer:
         Raises:
             InvalidCommand: there is no such parameter, or the value is not a finite number.
         """
+        when = self._now()
         self._configured.set_parameter(layer, source, target, value)
         self._record(
             SetParameterEntry(
-                step=self.progress.step,
+                **when,
                 layer=int(layer),
                 source=None if source is None else int(source),
                 target=int(target),
@@ -301,7 +303,7 @@ class Trainer:
 
         The first configures or resumes; the last, `pause`, says how far training has come.
         """
-        entries = [*self._timeline.past, PauseEntry(step=self.progress.step)]
+        entries = [*self._timeline.past, PauseEntry(**self._now())]
         return [entry.to_json() for entry in entries]
 
     @property
@@ -402,8 +404,13 @@ class Trainer:
         """Do what is due at this step, and keep a checkpoint if it is time."""
         while self._timeline.is_due(self.progress.step):
             self._configured.repeat(self._timeline.take_due())
+        if self._timeline.had_diverged_at(self.progress.step):
+            self._fitting.set_divergence()
         if self._timeline.wants_mark(self.progress.step):
             self._mark()
+
+    def _now(self) -> dict[str, Any]:
+        return {"step": self.progress.step, "diverged": self.progress.diverged}
 
     def _mark(self) -> None:
         samples_per_step = min(self.rule.batch_size, self.train_samples.count)

@@ -86,6 +86,8 @@ CHANGES: list[dict[str, Any]] = [
     {"data.dataset": "reg-plane", "training.loss": None},
     {"data.dataset": "custom", "data.task": "classification", "data.train": OWN_ROWS},
     {"seed": 7},
+    {"data.dataset": "reg-plane", "network.hidden": [], "training.learning_rate": 1.0},
+    {"training.learning_rate": 100.0},
 ]
 
 
@@ -337,6 +339,24 @@ def test_the_step_that_led_to_a_moment_can_be_shown() -> None:
         before = trainer.network.parameters.copy()
         trainer.advance(1)
         np.testing.assert_array_equal(trainer.network.parameters - before, updates[step])
+
+
+def test_where_training_diverged_it_has_diverged_again() -> None:
+    config = {"data": {"dataset": "reg-plane"}, "training": {"learning_rate": 100}}
+    trainer = Trainer(read_config(config))
+    trainer.advance(1000)
+    assert trainer.progress.diverged
+    trainer.change(change_config(trainer.config, {"data.noise": 10, "training.learning_rate": 0.01}))
+    end, log = trainer.state(), as_json(trainer.log)
+    assert replay(log).state() == end
+    step = trainer.progress.step
+    trainer.seek(0)
+    assert not trainer.progress.diverged
+    trainer.seek(step)
+    assert trainer.state() == end
+    trainer.set_parameter(0, None, 0, 0.5)
+    assert not trainer.progress.diverged
+    assert replay(as_json(trainer.log)).state() == trainer.state()
 
 
 def test_a_log_that_grows_for_ever_begins_with_a_saved_state() -> None:
