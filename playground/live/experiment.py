@@ -4,14 +4,14 @@ Has no sockets, no threads and no clock: whoever owns it decides when to advance
 """
 
 from base64 import b64decode
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
 
 import numpy as np
 
 from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.config.rows import Rows
-from playground.data.tasks import TASKS
+from playground.live.activity import Activity, Goal, Unshown
 from playground.live.messages import (
     Change,
     Changed,
@@ -19,14 +19,17 @@ from playground.live.messages import (
     Configure,
     Configured,
     Event,
+    Log,
     Pace,
     Pause,
     Play,
+    ReadLog,
     RejectedCommand,
     Reset,
     Resume,
     Save,
     Saved,
+    Seek,
     SetParameter,
     State,
     Step,
@@ -34,20 +37,16 @@ from playground.live.messages import (
 )
 from playground.live.panels import PanelSchedule, read_panels
 from playground.live.snapshot import Snapshot, Status
-from playground.problems.allowed import Interval, Phrase
+from playground.live.watching import require_watchable, without_missing, without_target
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from playground.training.checkpoint import not_a_checkpoint
 from playground.training.trainer import Trainer
 
-_ALTERING = (Change, Configure, Reset, Resume, SetParameter)
+_ALTERING = (Change, Configure, Reset, Resume, Seek, SetParameter)
+# What is done at the moment that is sought, and so not before it is there.
+_AT_THE_MOMENT = (Change, Pause, Play, ReadLog, Save, SetParameter, Step)
 
-
-@dataclass(frozen=True, slots=True)
-class _Goal:
-    """Where a `step` ends, or a picture is due: a count since epoch 0, of updates or of epochs."""
-
-    step: int | None = None
-    epoch: int | None = None
+_STEPS_AT_ONCE = 10_000
 
 
 class Experiment:
@@ -65,69 +64,116 @@ class Experiment:
         self._admit = admit
         self._trainer: Trainer | None = None
         self._beginnings = 0
-        self._playing = False
-        self._goal: _Goal | None = None
-        self._picture: _Goal | None = None  # when paced: where the next picture is due
-        self._trained = False  # since the last snapshot
-        self._altered = False  # by a command since the last snapshot
-        self._panels = PanelSchedule()
+        self._activity = Activity.PAUSED
+        # Of STEPPING and SEEKING the end; of PLAYING where the next picture is due, None for at once.
+        self._goal: Goal | None = None
+        self._unshown = Unshown.NOTHING
         self._has_infinite_loss = False  # in the latest picture; training may not have met it
-        self._told: tuple[bool, Status] | None = None  # as the last State event said
+        self._panels = PanelSchedule()
+        self._told_config: Configured | None = None  # config, layout and rows as the client knows them
+        self._told_state: tuple[bool, Status] | None = None  # as the last State event said
+        self._handlers: Mapping[type[Command], Callable[[Any], list[Event]]] = {
+            Pace: self._set_pace,
+            Watch: self._set_watch,
+            Configure: self._configure,
+            Change: self._change,
+            Play: self._play,
+            Pause: self._pause,
+            Step: self._step,
+            Reset: self._reset,
+            Save: self._save,
+            Resume: self._resume,
+            Seek: self._seek,
+            ReadLog: self._read_log,
+            SetParameter: self._set_parameter,
+        }
 
     # ---- commands
 
     def apply(self, command: Command) -> list[Event]:
-        """Carries out one command and tells what came of it.
+        """Carry out one command.
+
+        Args:
+            command: any but `Ack`.
+
+        Returns:
+            What came of it, in the order in which a client has to learn it.
 
         Raises:
             InvalidInput: the command cannot be carried out; everything is as it was before.
         """
-        answer: list[Event] = []
-        match command:
-            case Pace():
-                self.pace = command
-                self._picture = None
-            case Watch():
-                self._look(command)
-            case Configure():
-                answer = self._configure(command.config)
-            case Change():
-                answer = self._change(command)
-            case Play():
-                self._running().continue_after_early_stopping()
-                self._set_going(playing=not self._has_diverged)
-            case Pause():
-                self._running()
-                self._set_going(playing=False)
-                self._altered = True
-            case Step():
-                self._step(command)
-            case Reset():
-                answer = self._reset(command.seed)
-            case Save():
-                answer = [self._saved()]
-            case Resume(state=state):
-                answer = self._resume(state)
-            case SetParameter(layer=layer, source=source, target=target, value=value):
-                self._running().set_parameter(layer, source, target, value)
-                self._altered = True
-            case _:
-                raise ValueError(f"An experiment has no such command. Received: {type(command).__name__}")
+        handle = self._handlers.get(type(command))
+        if handle is None:
+            raise ValueError(f"An experiment has no such command. Received: {type(command).__name__}")
+        while self._activity is Activity.SEEKING and isinstance(command, _AT_THE_MOMENT):
+            self.advance(_STEPS_AT_ONCE)
+        answer = handle(command)
         self._has_infinite_loss &= not isinstance(command, _ALTERING)
-        return [*answer, *self.news()]
+        return [*answer, *self.pending_events()]
 
-    def _configure(self, config: ExperimentConfig) -> list[Event]:
-        self._admit(config)
-        self._trainer = Trainer(config, keeps_last_update=True)
+    def _set_pace(self, command: Pace) -> list[Event]:
+        self.pace = command
+        if self._activity is Activity.PLAYING:
+            self._goal = None
+        return []
+
+    def _set_watch(self, command: Watch) -> list[Event]:
+        if self._trainer is not None:
+            require_watchable(command, self._trainer)
+        self.watch = command
+        self._unshown = Unshown.COMMAND
+        return []
+
+    def _configure(self, command: Configure) -> list[Event]:
+        self._admit(command.config)
+        self._trainer = Trainer(command.config, keeps_last_update=True)
         return self._begin()
 
-    def _saved(self) -> Saved:
+    def _change(self, command: Change) -> list[Event]:
         trainer = self._running()
-        return Saved(self._beginnings, trainer.progress.epoch, trainer.progress.step, trainer.state())
+        before, after = trainer.config, change_config(trainer.config, command.changes)
+        self._admit(after)
+        trainer.change(after)
+        if begins_anew(before, after):
+            return self._begin()
+        self._unshown = Unshown.COMMAND
+        return [self._config_event()]
 
-    def _resume(self, state: str) -> list[Event]:
+    def _play(self, _: Play) -> list[Event]:
+        self._running().continue_after_early_stopping()
+        self._do(Activity.PAUSED if self._has_diverged else Activity.PLAYING)
+        return []
+
+    def _pause(self, _: Pause) -> list[Event]:
+        self._running()
+        self._do(Activity.PAUSED)
+        self._unshown = Unshown.COMMAND
+        return []
+
+    def _step(self, command: Step) -> list[Event]:
+        trainer = self._running()
+        if self._has_diverged:
+            self._do(Activity.PAUSED)
+            return []
+        trainer.continue_after_early_stopping()
+        self._do(Activity.STEPPING, Goal.of_step(trainer.progress, command))
+        return []
+
+    def _reset(self, command: Reset) -> list[Event]:
+        trainer = self._running()
+        if command.seed is not None:
+            trainer.change(change_config(trainer.config, {"seed": command.seed}))
+        trainer.reset()
+        return self._begin()
+
+    def _save(self, _: Save) -> list[Event]:
+        trainer = self._running()
+        progress = trainer.progress
+        return [Saved(self._beginnings, progress.epoch, progress.step, trainer.state())]
+
+    def _resume(self, command: Resume) -> list[Event]:
         try:
-            data = b64decode(state, validate=True)
+            data = b64decode(command.state, validate=True)
             self._trainer = Trainer.from_state(data, admit=self._admit, keeps_last_update=True)
         except InvalidConfig:
             raise
@@ -137,86 +183,37 @@ class Experiment:
             raise RejectedCommand("invalid_state", not_a_checkpoint().problems) from None
         return self._begin()
 
-    def _change(self, command: Change) -> list[Event]:
+    def _seek(self, command: Seek) -> list[Event]:
+        self._running().rewind(command.step, epoch=command.epoch)
+        self._do(Activity.SEEKING, Goal(command.step, command.epoch))
+        return []
+
+    def _read_log(self, _: ReadLog) -> list[Event]:
         trainer = self._running()
-        before, rows, layout = trainer.config, trainer.rows, trainer.network.layout
-        after = change_config(before, command.changes)
-        self._admit(after)
-        trainer.change(after)
-        self._altered = True
-        self._forget_what_is_gone()
-        if begins_anew(before, after):
-            return self._begin()
-        if trainer.network.layout.layers != layout.layers or not _are_equal(trainer.rows, rows):
-            return [self._configured()]
-        return [Changed(after)]
+        return [Log(self._beginnings, trainer.progress, trainer.furthest, trainer.log, trainer.future)]
 
-    def _reset(self, seed: int | None) -> list[Event]:
-        trainer = self._running()
-        if seed is not None:
-            trainer.change(change_config(trainer.config, {"seed": seed}))
-        trainer.reset()
-        return self._begin()
-
-    def _step(self, command: Step) -> None:
-        self._set_going(playing=False)
-        if self._has_diverged:
-            return
-        self._running().continue_after_early_stopping()
-        if command.unit == "epoch":
-            self._goal = self._ahead(epochs=command.count)
-        else:
-            self._goal = self._ahead(batches=command.count)
-
-    def _ahead(self, *, epochs: int | None = None, batches: int | None = None) -> _Goal | None:
-        """So far from here: by batches if they are given, else by epochs, else nowhere."""
-        progress = self._running().progress
-        if batches is not None:
-            return _Goal(step=progress.step + batches)
-        return None if epochs is None else _Goal(epoch=progress.epoch + epochs)
-
-    def _look(self, watch: Watch) -> None:
-        if self._trainer is not None:
-            _require_neuron(watch, self._trainer.network.layout.n_hidden)
-            _require_class(watch, self._trainer.config)
-            _require_parameter(watch, self._trainer.network.layout.n_parameters)
-        self.watch = watch
-        self._altered = True
+    def _set_parameter(self, command: SetParameter) -> list[Event]:
+        self._running().set_parameter(command.layer, command.source, command.target, command.value)
+        self._unshown = Unshown.COMMAND
+        return []
 
     def _begin(self) -> list[Event]:
-        """Stands still at a new beginning, and describes it."""
+        """Pause at a new beginning, and describe it."""
         self._beginnings += 1
-        self._set_going(playing=False)
-        self._altered = True
-        self._forget_what_is_gone()
-        if self.watch.sample is not None:
-            # The place stays; what its target was need not be a target any more.
-            self.watch = self.watch.model_copy(update={"sample": self.watch.sample[:2]})
-        return [self._configured()]
+        self._do(Activity.PAUSED)
+        self._unshown = Unshown.COMMAND
+        self.watch = without_target(self.watch)
+        self._told_config = None
+        return [self._config_event()]
 
-    def _forget_what_is_gone(self) -> None:
-        """Watches no neuron and no parameter that the network does not have any more."""
-        layout, watch = self._running().network.layout, self.watch
-        if watch.neuron is not None and watch.neuron >= layout.n_hidden:
-            self.watch = self.watch.model_copy(update={"neuron": None})
-        if watch.parameter is not None and watch.parameter >= layout.n_parameters:
-            self.watch = self.watch.model_copy(update={"parameter": None})
-
-    def _configured(self) -> Configured:
-        trainer = self._running()
-        return Configured(self._beginnings, trainer.config, trainer.network.layout, trainer.rows)
-
-    def _set_going(self, *, playing: bool) -> None:
-        """Plays or stands still, forgets a step under way, and has the state told even if it is as before."""
-        self._playing = playing
-        self._goal = None
-        self._picture = None
-        self._told = None
+    def _do(self, activity: Activity, goal: Goal | None = None) -> None:
+        """Do something else from now on, and have the state told even if it is as before."""
+        self._activity, self._goal = activity, goal
+        self._told_state = None
 
     def _running(self) -> Trainer:
         if self._trainer is None:
-            problem = Problem("", "not_configured")
-            raise RejectedCommand("not_configured", [problem])
+            raise RejectedCommand("not_configured", [Problem("", "not_configured")])
         return self._trainer
 
     # ---- training
@@ -224,50 +221,53 @@ class Experiment:
     @property
     def wants_to_run(self) -> bool:
         """Whether there is training to do, now or after the picture that it waits for."""
-        return self._playing or self._goal is not None
+        return self._activity is not Activity.PAUSED
 
     @property
     def waits_for_pictures(self) -> bool:
         """Whether training is paced by pictures: so many epochs or batches, then one snapshot, and so on."""
-        return self._playing and (self.pace.epochs_per_frame, self.pace.batches_per_frame) != (None, None)
+        return self.is_playing and (self.pace.epochs_per_frame, self.pace.batches_per_frame) != (None, None)
 
     @property
     def is_playing(self) -> bool:
         """Whether it trains until told otherwise; a step under way is not meant."""
-        return self._playing
+        return self._activity is Activity.PLAYING
 
     def advance(self, max_steps: int) -> int:
-        """Trains on to where a step ends or a picture is due, at most so many updates; returns how many."""
+        """Train on to where a step ends or a picture is due.
+
+        Args:
+            max_steps: the most updates to make.
+
+        Returns:
+            The number of updates made.
+        """
         trainer = self._running()
-        done = 0
-        if self._goal is not None:
-            done = self._advance_to(self._goal, max_steps)
-            if self._has_reached(self._goal):
-                self._goal = None
-        elif self._playing:
-            if self._picture is None:
-                pace = self.pace
-                self._picture = self._ahead(epochs=pace.epochs_per_frame, batches=pace.batches_per_frame)
-            done = self._advance_to(self._picture or _Goal(), max_steps)
+        if self._activity is Activity.PAUSED:
+            return 0
+        if self._activity is Activity.PLAYING and self._goal is None:
+            self._goal = Goal.of_pace(trainer.progress, self.pace)
+        done = self._advance_to(self._goal or Goal(), max_steps)
         if done:
-            self._trained, self._has_infinite_loss = True, False
-        if trainer.progress.diverged or trainer.is_stopped:
-            self._playing = False
-            self._goal = None
-            self._trained = True  # the picture of the end is still to come, even if nothing was left to train
+            self._unshown = max(self._unshown, Unshown.TRAINING)
+            self._has_infinite_loss = False
+        has_arrived = self._goal is not None and self._goal.is_reached(trainer.progress)
+        if self._activity is Activity.SEEKING:
+            if has_arrived or not done:
+                self._do(Activity.PAUSED)
+                self._unshown = Unshown.COMMAND
+        elif trainer.progress.diverged or trainer.is_stopped:
+            self._activity, self._goal = Activity.PAUSED, None
+            self._unshown = max(self._unshown, Unshown.TRAINING)  # of the end, even if nothing was trained
+        elif has_arrived and self._activity is Activity.STEPPING:
+            self._activity, self._goal = Activity.PAUSED, None
         return done
 
-    def _advance_to(self, goal: _Goal, max_steps: int) -> int:
+    def _advance_to(self, goal: Goal, max_steps: int) -> int:
         trainer = self._running()
         if goal.step is not None:
             max_steps = min(max_steps, goal.step - trainer.progress.step)
         return trainer.advance(max_steps, until_epoch=goal.epoch)
-
-    def _has_reached(self, goal: _Goal) -> bool:
-        progress = self._running().progress
-        return (goal.step is not None and progress.step >= goal.step) or (
-            goal.epoch is not None and progress.epoch >= goal.epoch
-        )
 
     @property
     def step_kind(self) -> Hashable:
@@ -275,29 +275,17 @@ class Experiment:
         trainer = self._running()
         return trainer.network.layout.layers, min(trainer.config.training.batch_size, len(trainer.rows.train))
 
-    def news(self) -> list[Event]:
-        """The state as an event, if whether or how the experiment runs was not told yet."""
-        if self._trainer is None:
-            return []
-        progress = self._trainer.progress
-        told = (self._playing, self.status)
-        if told == self._told:
-            return []
-        self._told = told
-        best = self._trainer.best_epoch if self._trainer.is_stopped else None
-        return [State(self._playing, self.status, progress.epoch, progress.step, best)]
-
     @property
     def status(self) -> Status:
         """What the experiment is doing; a step under way counts as paused."""
-        progress = self._running().progress
+        trainer = self._running()
         if self._has_diverged:
             return "diverged"
-        if self._running().is_stopped:
+        if trainer.is_stopped:
             return "stopped"
-        if self._playing:
+        if self.is_playing:
             return "playing"
-        return "paused" if progress.step else "ready"
+        return "paused" if trainer.progress.step else "ready"
 
     @property
     def _has_diverged(self) -> bool:
@@ -311,6 +299,35 @@ class Experiment:
         progress = self._trainer.progress
         return progress.epoch + progress.offset / len(self._trainer.rows.train)
 
+    # ---- events
+
+    def pending_events(self) -> list[Event]:
+        """What the client does not know yet of config and state; it counts as told from now on.
+
+        The config changes without a command where training passes a change that it had gone back behind.
+        """
+        if self._trainer is None or self._activity is Activity.SEEKING:
+            return []
+        events: list[Event] = []
+        if self._told_config is not None and self._told_config.config != self._trainer.config:
+            events.append(self._config_event())
+        progress, told = self._trainer.progress, (self.is_playing, self.status)
+        if told != self._told_state:
+            self._told_state = told
+            best = self._trainer.best_epoch if self._trainer.is_stopped else None
+            events.append(State(*told, progress.epoch, progress.step, best))
+        return events
+
+    def _config_event(self) -> Configured | Changed:
+        """The config as an event: with layout and rows, if the client does not know these."""
+        trainer, told = self._running(), self._told_config
+        now = Configured(self._beginnings, trainer.config, trainer.network.layout, trainer.rows)
+        self._told_config = now
+        self.watch = without_missing(self.watch, trainer)
+        if told is None or told.layout.layers != now.layout.layers or not _are_equal(told.rows, now.rows):
+            return now
+        return Changed(trainer.config)
+
     # ---- pictures
 
     @property
@@ -318,27 +335,40 @@ class Experiment:
         """Whether a snapshot would show something worth sending.
 
         That is: a command altered what is seen, or training halted, ended a step, or reached the next
-        picture of its pace. A step under way is not shown, so that its one picture is of its end.
+        picture of its pace. What lies on the way to a goal is not shown, so that there is one picture of it.
         """
-        if self._trainer is None:
+        if self._trainer is None or self._activity is Activity.SEEKING:
             return False
-        if self._altered or not self._trained:
-            return self._altered
-        if self._playing:
-            return self._picture is None or self._has_reached(self._picture)
-        return self._goal is None
+        if self._unshown is not Unshown.TRAINING:
+            return self._unshown is Unshown.COMMAND
+        if self._activity is Activity.PLAYING:
+            return self._goal is None or self._goal.is_reached(self._trainer.progress)
+        return self._activity is Activity.PAUSED
 
     def snapshot(self) -> Snapshot:
-        """This moment as it is watched. Paced training goes on once it was taken."""
+        """This moment as it is watched; changes nothing."""
         trainer = self._running()
-        panels = self._panels.due(self.watch, is_playing=self._playing)
-        tensors, metadata = read_panels(panels, trainer, self.watch)
-        if not np.isfinite(tensors["train_loss"]):
-            self._has_infinite_loss, self._playing, self._goal = True, False, None
-        self._trained = self._altered = False
-        self._picture = None
+        # The config may have changed in training, and with it what there is to be watched.
+        watch = without_missing(self.watch, trainer)
+        panels = self._panels.due(watch, is_playing=self.is_playing)
+        tensors, metadata = read_panels(panels, trainer, watch)
+        status = self.status if np.isfinite(tensors["train_loss"]) else "diverged"
         progress = trainer.progress
-        return Snapshot(progress.epoch, progress.step, self.status, progress.offset, tensors, metadata)
+        return Snapshot(progress.epoch, progress.step, status, progress.offset, tensors, metadata)
+
+    def shown(self, snapshot: Snapshot) -> None:
+        """Go on after the client was sent a snapshot; a loss that is not finite ends training.
+
+        Args:
+            snapshot: the latest one, after which nothing else was done.
+        """
+        self._panels.count(self.watch, is_playing=self.is_playing)
+        self._unshown = Unshown.NOTHING
+        if snapshot.status == "diverged":
+            self._has_infinite_loss = True
+            self._activity, self._goal = Activity.PAUSED, None
+        elif self._activity is Activity.PLAYING:
+            self._goal = None
 
 
 def _are_equal(one: Rows, other: Rows) -> bool:
@@ -347,27 +377,3 @@ def _are_equal(one: Rows, other: Rows) -> bool:
         and np.array_equal(one.train, other.train)
         and np.array_equal(one.test, other.test)
     )
-
-
-def _require_neuron(watch: Watch, n_hidden: int) -> None:
-    if watch.neuron is not None and watch.neuron >= n_hidden:
-        allowed = Interval(0, n_hidden - 1) if n_hidden else Phrase("no_hidden_neurons")
-        problem = Problem("neuron", "not_a_hidden_neuron", received=watch.neuron, allowed=allowed)
-        raise RejectedCommand("invalid_message", [problem])
-
-
-def _require_parameter(watch: Watch, n_parameters: int) -> None:
-    if watch.parameter is not None and watch.parameter >= n_parameters:
-        allowed = Interval(0, n_parameters - 1)
-        problem = Problem("parameter", "not_a_parameter", received=watch.parameter, allowed=allowed)
-        raise RejectedCommand("invalid_message", [problem])
-
-
-def _require_class(watch: Watch, config: ExperimentConfig) -> None:
-    if not TASKS[config.task].has_output_per_class or watch.sample is None or len(watch.sample) < 3:
-        return
-    classes = range(config.n_outputs)
-    if watch.sample[2] not in classes:
-        allowed = Interval(0, classes[-1])
-        problem = Problem("sample", "target_not_a_class", received=watch.sample, allowed=allowed)
-        raise RejectedCommand("invalid_message", [problem])

@@ -3,7 +3,7 @@
 A command's ranges and defaults are declared on its fields and nowhere else. Knows neither JSON nor sockets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from playground.config import ExperimentConfig
 from playground.config.rows import Rows
 from playground.engine.layout import Layout
+from playground.engine.network import Progress
 from playground.live.panels import PANELS
 from playground.live.snapshot import Status
 from playground.problems.errors import InvalidCommand, Problem
@@ -106,6 +107,17 @@ class Resume(Command):
     state: str  # base64
 
 
+class Seek(Command):
+    """Go to a moment since the latest beginning and pause there: to a step, or to the end of an epoch."""
+
+    step: Annotated[int, Field(ge=0)] | None = None
+    epoch: Annotated[int, Field(ge=0)] | None = None
+
+
+class ReadLog(Command):
+    """Ask what was done so far, and what is to happen again."""
+
+
 class Ack(Command):
     """The client has taken in this frame and all before it."""
 
@@ -182,6 +194,17 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """What was done, as `Trainer.log` and `Trainer.future` have it; `furthest` is what `seek` can go to."""
+
+    experiment: int
+    progress: Progress
+    furthest: Progress
+    entries: Sequence[Mapping[str, object]]
+    future: Sequence[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A message was refused; the connection and the experiment are as they were."""
 
@@ -189,4 +212,4 @@ class Rejected:
     problems: tuple[Problem, ...]
 
 
-Event = WarmingUp | Configured | Changed | State | Saved | Rejected
+Event = WarmingUp | Configured | Changed | State | Saved | Log | Rejected

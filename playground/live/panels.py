@@ -128,7 +128,7 @@ class PanelSchedule:
         self._frames_without: dict[str, int] = {}
 
     def due(self, watch: "Watch", *, is_playing: bool) -> list[Panel]:
-        """Choose for the next frame, and count it.
+        """Choose for the next frame, without counting it.
 
         Args:
             watch: what the client looks at.
@@ -141,11 +141,21 @@ class PanelSchedule:
             panel for panel in PANELS.values() if panel.is_watched(watch) and self._is_due(panel, is_playing)
         ]
 
+    def count(self, watch: "Watch", *, is_playing: bool) -> None:
+        """Count a frame that was made of what was due.
+
+        Args:
+            watch: as of `due`.
+            is_playing: as of `due`.
+        """
+        for panel in PANELS.values():
+            if panel.is_watched(watch):
+                frames = self._frames_without.get(panel.name, 0) + 1
+                self._frames_without[panel.name] = 0 if self._is_due(panel, is_playing) else frames
+
     def _is_due(self, panel: Panel, is_playing: bool) -> bool:
         frames = self._frames_without.get(panel.name, 0) + 1
-        is_due = not is_playing or frames >= panel.frames_per_reading
-        self._frames_without[panel.name] = 0 if is_due else frames
-        return is_due
+        return not is_playing or frames >= panel.frames_per_reading
 
 
 def _training(trainer: Trainer, _watch: "Watch") -> Reading:

@@ -23,15 +23,18 @@ from playground.live.messages import (
     Configure,
     Configured,
     Event,
+    Log,
     Pace,
     Pause,
     Play,
+    ReadLog,
     Rejected,
     RejectedCommand,
     Reset,
     Resume,
     Save,
     Saved,
+    Seek,
     SetParameter,
     State,
     Step,
@@ -59,6 +62,8 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
         "set_parameter": SetParameter,
         "save": Save,
         "resume": Resume,
+        "seek": Seek,
+        "log": ReadLog,
         "ack": Ack,
     }
 )
@@ -144,6 +149,10 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
         case Saved(experiment, epoch, step, state):
             moment = {"experiment": experiment, "epoch": epoch, "step": step}
             return {"type": "saved", **moment, "state": b64encode(state).decode("ascii")}
+        case Log(experiment, progress, furthest, entries, future):
+            moment = {"experiment": experiment, "epoch": progress.epoch, "step": progress.step}
+            reach = {"epoch": furthest.epoch, "step": furthest.step}
+            return {"type": "log", **moment, "furthest": reach, "entries": entries, "future": future}
         case Rejected(code, problems):
             told = [each.as_dict(words) for each in problems]
             # The first problem lies open for the simplest client, where `code` is the rejection's own.

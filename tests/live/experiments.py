@@ -7,6 +7,7 @@ from playground.live.messages import (
     Event,
     SetParameter,
 )
+from playground.live.snapshot import Snapshot
 
 N_STEPS_PER_EPOCH = 25  # 250 training samples in batches of 10, by default
 ALL_STEPS = 10_000
@@ -24,8 +25,15 @@ def admit_all(config: ExperimentConfig) -> None:
 def started(**config: object) -> Experiment:
     experiment = Experiment(admit_all)
     experiment.apply(Configure(config=ExperimentConfig.model_validate(config)))
-    experiment.snapshot()
+    picture(experiment)
     return experiment
+
+
+def picture(experiment: Experiment) -> Snapshot:
+    """What the client is sent next."""
+    snapshot = experiment.snapshot()
+    experiment.shown(snapshot)
+    return snapshot
 
 
 def set_parameter(layer: int, source: int | None, target: int, value: float) -> SetParameter:
@@ -33,7 +41,7 @@ def set_parameter(layer: int, source: int | None, target: int, value: float) -> 
 
 
 def parameters(experiment: Experiment) -> list[float]:
-    values: list[float] = experiment.snapshot().tensors["parameters"].tolist()
+    values: list[float] = picture(experiment).tensors["parameters"].tolist()
     return values
 
 

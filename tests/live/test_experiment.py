@@ -27,6 +27,7 @@ from tests.live.experiments import (
     N_STEPS_PER_EPOCH,
     admit_all,
     parameters,
+    picture,
     set_parameter,
     started,
 )
@@ -51,7 +52,7 @@ def test_pace_and_watch_may_come_before_configure_and_stay_after_it() -> None:
     assert not experiment.wants_to_run
     experiment.apply(Configure(config=ExperimentConfig()))
     assert experiment.pace.epochs_per_frame is None
-    assert experiment.snapshot().tensors["output"].shape == (50, 50)
+    assert picture(experiment).tensors["output"].shape == (50, 50)
 
 
 def test_configure_answers_with_what_was_built_and_stands_ready() -> None:
@@ -91,7 +92,7 @@ def test_paced_training_stops_at_each_picture_until_it_was_taken() -> None:
         assert experiment.advance(ALL_STEPS) == 3 * N_STEPS_PER_EPOCH
         assert experiment.advance(ALL_STEPS) == 0
         assert experiment.wants_picture
-        assert experiment.snapshot().epoch == 3 * frame
+        assert picture(experiment).epoch == 3 * frame
         assert not experiment.wants_picture
         assert experiment.wants_to_run
 
@@ -114,7 +115,7 @@ def test_training_at_full_speed_waits_for_no_picture() -> None:
     assert experiment.advance(40) == 40
     assert experiment.wants_picture
     assert experiment.advance(40) == 40
-    assert experiment.snapshot().step == 80
+    assert picture(experiment).step == 80
 
 
 def test_step_runs_exactly_so_many_batches() -> None:
@@ -122,7 +123,7 @@ def test_step_runs_exactly_so_many_batches() -> None:
     experiment.apply(Step(unit="batch", count=7))
     assert [experiment.advance(4), experiment.advance(4)] == [4, 3]
     assert not experiment.wants_to_run
-    assert experiment.snapshot().step == 7
+    assert picture(experiment).step == 7
 
 
 def test_step_of_an_epoch_ends_at_the_next_epoch_end() -> None:
@@ -131,7 +132,7 @@ def test_step_of_an_epoch_ends_at_the_next_epoch_end() -> None:
     experiment.advance(ALL_STEPS)
     experiment.apply(Step(unit="epoch", count=1))
     assert experiment.advance(ALL_STEPS) == N_STEPS_PER_EPOCH - 7
-    assert experiment.snapshot().epoch == 1
+    assert picture(experiment).epoch == 1
 
 
 def test_a_step_shows_its_end_and_not_its_middle() -> None:
@@ -172,7 +173,7 @@ def test_pausing_shows_where_training_stands() -> None:
     for _ in range(2):
         experiment.apply(Pause())
         assert experiment.wants_picture
-        assert experiment.snapshot().step == 10
+        assert picture(experiment).step == 10
 
 
 def test_play_and_pause_always_answer_with_the_state() -> None:
@@ -187,9 +188,9 @@ def test_state_is_told_once_when_a_first_step_makes_ready_paused() -> None:
     experiment = started()
     experiment.apply(Step(unit="batch", count=2))
     experiment.advance(1)
-    assert experiment.news() == [State(playing=False, status="paused", epoch=0, step=1)]
+    assert experiment.pending_events() == [State(playing=False, status="paused", epoch=0, step=1)]
     experiment.advance(1)
-    assert experiment.news() == []
+    assert experiment.pending_events() == []
 
 
 def test_slices_pictures_and_pauses_change_no_bit_of_training() -> None:
@@ -200,7 +201,7 @@ def test_slices_pictures_and_pauses_change_no_bit_of_training() -> None:
     for slice_steps in (1, 2, 20, 77, 23):
         in_pieces.apply(Play())
         in_pieces.advance(slice_steps)
-        in_pieces.snapshot()
+        picture(in_pieces)
         in_pieces.apply(Pause())
     assert parameters(in_pieces) == at_once.network.parameters.astype(np.float32).tolist()
 
@@ -229,7 +230,7 @@ def test_steps_are_of_one_kind_when_layers_and_batch_are_alike() -> None:
 def test_snapshot_shows_the_sizes_asked_for() -> None:
     experiment = started()
     experiment.apply(Watch(grid=30, neuron_grid=7, neuron=5))
-    snapshot = experiment.snapshot()
+    snapshot = picture(experiment)
     assert snapshot.tensors["output"].shape == (30, 30)
     assert snapshot.tensors["neurons"].shape == (6, 7, 7)
     assert snapshot.tensors["watched"].shape == (30, 30)
@@ -239,12 +240,12 @@ def test_snapshot_shows_the_sizes_asked_for() -> None:
 def test_watched_neuron_looks_like_its_tile() -> None:
     experiment = started()
     experiment.apply(Watch(grid=20, neuron_grid=20, neuron=3))
-    snapshot = experiment.snapshot()
+    snapshot = picture(experiment)
     np.testing.assert_array_equal(snapshot.tensors["watched"], snapshot.tensors["neurons"][3])
 
 
 def test_a_network_without_hidden_layers_has_no_tiles() -> None:
-    snapshot = started(network={"hidden": []}).snapshot()
+    snapshot = picture(started(network={"hidden": []}))
     assert snapshot.tensors["neurons"].shape == (0, 20, 20)
     assert snapshot.tensors["output"].shape == (100, 100)
 
@@ -259,12 +260,12 @@ def test_a_watched_neuron_that_no_longer_exists_is_forgotten() -> None:
     experiment.apply(Watch(neuron=5))
     experiment.apply(Change(changes={"network.hidden": [5]}))
     assert experiment.watch.neuron is None
-    assert "watched" not in experiment.snapshot().tensors
+    assert "watched" not in picture(experiment).tensors
 
 
 def test_accuracy_is_a_share_for_classes_and_undefined_for_regression() -> None:
-    assert 0 <= started().snapshot().tensors["train_accuracy"] <= 1
-    assert math.isnan(started(data={"dataset": "reg-plane"}).snapshot().tensors["train_accuracy"])
+    assert 0 <= picture(started()).tensors["train_accuracy"] <= 1
+    assert math.isnan(picture(started(data={"dataset": "reg-plane"})).tensors["train_accuracy"])
 
 
 def test_huge_parameters_are_shown_as_infinite() -> None:
@@ -284,24 +285,24 @@ def test_slow_motion_trains_exactly_so_many_batches_for_each_picture() -> None:
         assert experiment.waits_for_pictures
         experiment.advance(ALL_STEPS)
         assert experiment.wants_picture
-        assert experiment.snapshot().step == steps
+        assert picture(experiment).step == steps
 
 
 def test_a_picture_in_the_middle_of_an_epoch_tells_how_much_of_it_was_used() -> None:
     experiment = started()
     experiment.apply(Step(unit="batch", count=4))
     experiment.advance(ALL_STEPS)
-    assert experiment.snapshot().samples_used == 40
+    assert picture(experiment).samples_used == 40
 
 
 def test_panels_come_only_when_they_are_asked_for() -> None:
     experiment = started()
     experiment.apply(Step(unit="batch"))
     experiment.advance(ALL_STEPS)
-    plain = experiment.snapshot().tensors
+    plain = picture(experiment).tensors
     assert not {"outputs_train", "gradient", "last_update", "sample_inputs"} & plain.keys()
     experiment.apply(Watch(panels=["outputs", "updates"], sample=[1.0, 2.0, -1.0]))
-    full = experiment.snapshot().tensors
+    full = picture(experiment).tensors
     assert [full[f"outputs_{part}"].shape for part in ("train", "test")] == [(250, 1), (250, 1)]
     assert full["gradient"].shape == full["last_update"].shape == full["parameters"].shape
     assert full["batch"].shape == (10,)
@@ -311,11 +312,11 @@ def test_panels_come_only_when_they_are_asked_for() -> None:
 def test_the_slope_along_a_parameter_is_measured_while_there_is_such_a_parameter() -> None:
     experiment = started()
     experiment.apply(Watch(parameter=24))
-    snapshot = experiment.snapshot()
+    snapshot = picture(experiment)
     assert snapshot.tensors["measured_slope"].shape == ()
     assert snapshot.metadata["parameter"] == "24"
     experiment.apply(Change(changes={"network.hidden": []}))
-    assert "measured_slope" not in experiment.snapshot().tensors
+    assert "measured_slope" not in picture(experiment).tensors
     with pytest.raises(RejectedCommand) as caught:
         experiment.apply(Watch(parameter=3))
     assert caught.value.problems[0].as_dict()["allowed"] == "0 to 2"
@@ -325,7 +326,7 @@ def test_a_new_beginning_keeps_the_place_looked_at_and_forgets_its_target() -> N
     experiment = started(data={"dataset": "rings"})
     experiment.apply(Watch(sample=[1.0, 2.0, 2]))
     experiment.apply(Change(changes={"data.dataset": "circle"}))
-    assert math.isnan(experiment.snapshot().tensors["sample_loss"])
+    assert math.isnan(picture(experiment).tensors["sample_loss"])
 
 
 def test_a_sample_must_be_of_one_of_the_classes() -> None:
@@ -341,5 +342,5 @@ def test_a_network_that_overflowed_can_still_be_looked_at_closely() -> None:
     experiment.apply(Play())
     while experiment.wants_to_run:
         experiment.advance(ALL_STEPS)
-        last = experiment.snapshot()
+        last = picture(experiment)
     assert last.status == "diverged"

@@ -17,7 +17,7 @@ from playground.live.messages import (
     Watch,
 )
 from playground.problems.errors import InvalidInput
-from tests.live.experiments import ALL_STEPS, EXPLOSIVE, only, parameters, set_parameter, started
+from tests.live.experiments import ALL_STEPS, EXPLOSIVE, only, parameters, picture, set_parameter, started
 
 # ---- changing
 
@@ -26,8 +26,8 @@ def trained() -> Experiment:
     experiment = started()
     experiment.apply(Step(unit="batch", count=30))
     experiment.advance(ALL_STEPS)
-    experiment.news()
-    experiment.snapshot()
+    experiment.pending_events()
+    picture(experiment)
     return experiment
 
 
@@ -46,7 +46,7 @@ def test_a_change_of_training_keeps_parameters_and_epoch(changes: dict[str, obje
     (changed,) = experiment.apply(Change(changes=changes))
     assert isinstance(changed, Changed)
     assert experiment.wants_picture
-    snapshot = experiment.snapshot()
+    snapshot = picture(experiment)
     assert (snapshot.tensors["parameters"].tolist(), snapshot.epoch, snapshot.step) == (before, 1, 30)
 
 
@@ -63,7 +63,7 @@ def test_new_rows_or_activations_are_described_and_keep_parameters_and_epoch(
     assert isinstance(configured, Configured)
     assert configured.experiment == 1
     assert parameters(experiment) == before
-    assert experiment.snapshot().epoch == 1
+    assert picture(experiment).epoch == 1
 
 
 @pytest.mark.parametrize(
@@ -81,11 +81,11 @@ def test_what_begins_anew_stands_ready_at_epoch_0(changes: dict[str, object]) ->
 
 def test_a_watched_parameter_that_a_change_took_away_is_watched_no_more() -> None:
     experiment = started(network={"activation": "prelu"})
-    last = experiment.snapshot().tensors["parameters"].size - 1
+    last = picture(experiment).tensors["parameters"].size - 1
     experiment.apply(Watch(parameter=last))
-    assert "measured_slope" in experiment.snapshot().tensors
+    assert "measured_slope" in picture(experiment).tensors
     experiment.apply(Change(changes={"network.activation": "tanh"}))
-    snapshot = experiment.snapshot()
+    snapshot = picture(experiment)
     assert snapshot.tensors["parameters"].size <= last
     assert "measured_slope" not in snapshot.tensors
 
@@ -114,13 +114,13 @@ def test_play_goes_on_through_a_change_of_learning_rate() -> None:
 def test_a_rejected_command_leaves_everything_as_it_was(command: Command) -> None:
     experiment = trained()
     experiment.apply(Play())
-    before = experiment.snapshot()
+    before = picture(experiment)
     with pytest.raises(InvalidInput):
         experiment.apply(command)
-    assert experiment.news() == []
+    assert experiment.pending_events() == []
     assert experiment.wants_to_run
     assert not experiment.wants_picture
-    after = experiment.snapshot()
+    after = picture(experiment)
     assert (after.status, after.epoch, after.step) == (before.status, before.epoch, before.step)
     np.testing.assert_array_equal(after.tensors["parameters"], before.tensors["parameters"])
     np.testing.assert_array_equal(after.tensors["output"], before.tensors["output"])
@@ -155,10 +155,10 @@ def test_reset_with_the_same_seed_goes_back_to_the_beginning() -> None:
 
 def test_setting_a_parameter_moves_the_loss_at_once() -> None:
     experiment = trained()
-    before = experiment.snapshot()
+    before = picture(experiment)
     assert experiment.apply(set_parameter(2, 0, 0, -5.0)) == []
     assert experiment.wants_picture
-    after = experiment.snapshot()
+    after = picture(experiment)
     assert after.tensors["train_loss"] != before.tensors["train_loss"]
     assert -5.0 in after.tensors["parameters"].tolist()
 
@@ -183,12 +183,12 @@ def exploded() -> Experiment:
 
 def test_divergence_is_a_state_with_epoch_and_step() -> None:
     experiment = exploded()
-    (state,) = experiment.news()
+    (state,) = experiment.pending_events()
     assert isinstance(state, State)
     assert (state.playing, state.status) == (False, "diverged")
     assert state.step > 0
     assert not experiment.wants_to_run
-    snapshot = experiment.snapshot()
+    snapshot = picture(experiment)
     assert (snapshot.status, snapshot.epoch, snapshot.step) == ("diverged", state.epoch, state.step)
     assert not math.isfinite(snapshot.tensors["train_loss"])
 
@@ -205,14 +205,14 @@ def test_a_diverged_experiment_does_not_go_on(command: Command) -> None:
 def test_a_loss_that_overflows_is_told_before_training_meets_it() -> None:
     experiment = started(data={"dataset": "reg-plane"}, network={"hidden": []})
     experiment.apply(set_parameter(0, None, 0, 1e200))
-    assert experiment.snapshot().status == "diverged"
-    (state,) = experiment.news()
+    assert picture(experiment).status == "diverged"
+    (state,) = experiment.pending_events()
     assert isinstance(state, State)
     assert state.status == "diverged"
     experiment.apply(Play())
     assert not experiment.wants_to_run
     experiment.apply(set_parameter(0, None, 0, 0.5))
-    assert experiment.snapshot().status == "ready"
+    assert picture(experiment).status == "ready"
     experiment.apply(Play())
     assert experiment.advance(10) == 10
 
@@ -223,4 +223,4 @@ def test_reset_and_a_smaller_learning_rate_lead_back_from_divergence() -> None:
     experiment.apply(Reset())
     experiment.apply(Play())
     experiment.advance(ALL_STEPS)
-    assert math.isfinite(experiment.snapshot().tensors["train_loss"])
+    assert math.isfinite(picture(experiment).tensors["train_loss"])

@@ -12,7 +12,7 @@ from playground.config import ExperimentConfig
 from playground.live.experiment import Experiment
 from playground.live.messages import Configured, RejectedCommand, Resume, Save, Saved, State, Step
 from playground.problems.errors import InvalidConfig, Problem
-from tests.live.experiments import ALL_STEPS, admit_all, parameters, started
+from tests.live.experiments import ALL_STEPS, admit_all, parameters, picture, started
 
 CONFIG = {
     "data": {"dataset": "xor"},
@@ -53,7 +53,7 @@ def test_training_goes_on_from_a_saved_state_bit_for_bit() -> None:
 
 def test_saving_alters_nothing_and_says_where_it_was() -> None:
     experiment = trained()
-    experiment.snapshot()
+    picture(experiment)
     saved = saved_in(experiment)
     assert (saved.experiment, saved.epoch, saved.step) == (1, 2, 57)
     assert not experiment.wants_picture

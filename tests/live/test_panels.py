@@ -14,7 +14,7 @@ from playground.live.panels import PANELS, Panel, PanelSchedule, Reading, Tensor
 from playground.live.protocol import encode_frame
 from playground.live.snapshot import Snapshot
 from playground.training.trainer import Trainer
-from tests.live.experiments import started
+from tests.live.experiments import picture, started
 from tools.live_panels import DOCS, panel_lines, tensor_lines, with_tables
 
 ROOT = Path(__file__).parents[2]
@@ -88,12 +88,12 @@ def test_reports_come_with_the_names_of_their_metrics() -> None:
 def test_reports_come_with_every_third_frame_while_playing_and_with_every_frame_at_rest() -> None:
     experiment = started()
     experiment.apply(Watch(panels=["metrics"]))
-    assert "metrics_train" in experiment.snapshot().tensors
+    assert "metrics_train" in picture(experiment).tensors
     experiment.apply(Play())
     came = []
     for _ in range(6):
         experiment.advance(25)
-        came.append("metrics_train" in experiment.snapshot().tensors)
+        came.append("metrics_train" in picture(experiment).tensors)
     assert came == [False, False, True, False, False, True]
 
 

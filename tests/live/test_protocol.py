@@ -10,6 +10,7 @@ from safetensors.numpy import load
 from playground.config import ExperimentConfig, read_config
 from playground.config.rows import Rows
 from playground.engine.layout import Layout
+from playground.engine.network import Progress
 from playground.live.messages import (
     Ack,
     Change,
@@ -17,15 +18,18 @@ from playground.live.messages import (
     Command,
     Configure,
     Configured,
+    Log,
     Pace,
     Pause,
     Play,
+    ReadLog,
     Rejected,
     RejectedCommand,
     Reset,
     Resume,
     Save,
     Saved,
+    Seek,
     SetParameter,
     State,
     Step,
@@ -72,6 +76,9 @@ MESSAGES: dict[str, Command] = {
     '{"type": "set_parameter", "layer": 1, "to": 0, "value": 0.5}': SetParameter.model_validate(
         {"layer": 1, "to": 0, "value": 0.5}
     ),
+    '{"type": "seek", "step": 120}': Seek(step=120),
+    '{"type": "seek", "epoch": 0}': Seek(epoch=0),
+    '{"type": "log"}': ReadLog(),
     '{"type": "ack", "frame": 9}': Ack(frame=9),
 }
 
@@ -397,4 +404,14 @@ def test_strided_pictures_are_packed_as_they_look() -> None:
 def test_a_saved_moment_travels_as_base64() -> None:
     assert json.loads(encode_event(Saved(2, 7, 175, b"\x00\xff"))) == {
         "type": "saved", "experiment": 2, "epoch": 7, "step": 175, "state": "AP8="
+    }  # fmt: skip
+
+
+def test_a_log_is_told_with_where_the_experiment_is_and_how_far_it_came() -> None:
+    entries = [{"step": 0, "command": "configure", "config": {}}, {"step": 57, "command": "pause"}]
+    future = [{"step": 90, "command": "change", "changes": {"training.learning_rate": 0.1}}]
+    log = Log(2, Progress(2, 57, 70), Progress(7, 175), entries, future)
+    assert json.loads(encode_event(log)) == {
+        "type": "log", "experiment": 2, "epoch": 2, "step": 57, "furthest": {"epoch": 7, "step": 175},
+        "entries": entries, "future": future,
     }  # fmt: skip

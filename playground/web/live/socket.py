@@ -268,11 +268,10 @@ class _Connection:
             self._clock.hurry(self._service.settings.max_frames_per_second)
         if self._experiment.wants_to_run and self._ready_at() <= self._loop.time():
             self._train(congestion.share * turn_seconds(n_running, n_workers))
-            events += self._experiment.news()
         frame = None
         if self._may_show():
             frame = self._picture()
-            events += self._experiment.news()  # a loss that is infinite ends playing
+        events += self._experiment.pending_events()
         spent = time.thread_time() - begun
         self._rested_at = self._loop.time() + rest_seconds(spent, n_running, n_workers)
         return _Turn([self._written(event) for event in events], frame)
@@ -307,6 +306,7 @@ class _Connection:
 
     def _picture(self) -> bytes:
         snapshot = self._experiment.snapshot()
+        self._experiment.shown(snapshot)
         now = self._loop.time()
         rate = min(self._experiment.pace.frames_per_second, self._service.settings.max_frames_per_second)
         self._clock.taken(now, rate)

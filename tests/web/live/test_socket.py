@@ -331,3 +331,34 @@ def test_a_heavy_experiment_leaves_others_their_pictures(server: LiveServer) -> 
         light.configure()
         light.send("play")
         assert light.frame(lambda frame: frame.epoch >= 30).epoch == 30
+
+
+# ---- going back
+
+
+def test_a_client_goes_back_and_forward_again(server: LiveServer) -> None:
+    with server.client() as client:
+        client.configure(training={"learning_rate": 0.3})
+        client.send("step", unit="batch", count=60)
+        at_60 = client.frame(lambda frame: frame.step == 60).tensors["parameters"]
+        client.send("change", changes={"data.noise": 10})
+        client.send("step", count=400)
+        client.frame(lambda frame: frame.epoch == 402)
+        client.send("seek", step=60)
+        client.send("seek", epoch=1)
+        configured = client.event("configured")
+        assert (configured["experiment"], configured["config"]["data"]["noise"]) == (1, 0)
+        assert client.event("state")["epoch"] == 1
+        client.send("seek", step=60)
+        assert client.event("configured")["config"]["data"]["noise"] == 10
+        np.testing.assert_array_equal(
+            client.frame(lambda frame: frame.step == 60).tensors["parameters"], at_60
+        )
+        client.send("log")
+        log = client.event("log")
+        assert (log["step"], log["furthest"]["epoch"]) == (60, 402)
+        assert [entry["command"] for entry in log["entries"]] == ["configure", "change", "pause"]
+        client.send("seek", epoch=403)
+        rejected = client.event("rejected")
+        assert (rejected["code"], rejected["field"]) == ("invalid_message", "epoch")
+        assert rejected["allowed"] == "0 to 402"

@@ -1,0 +1,59 @@
+"""What a live experiment is doing, and what of it was not shown yet: the states of `Experiment` by name."""
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from playground.engine.network import Progress
+from playground.live.messages import Pace, Step
+
+
+class Activity(Enum):
+    """How an experiment trains. PLAYING and STEPPING end when training diverges or stops early."""
+
+    PAUSED = "paused"
+    PLAYING = "playing"  # until told otherwise
+    STEPPING = "stepping"  # to a goal, at which it pauses and is shown
+    SEEKING = "seeking"  # the same, from a checkpoint on; nothing is shown or told before the goal
+
+
+class Unshown(IntEnum):
+    """What a picture would show that the latest did not."""
+
+    NOTHING = 0
+    TRAINING = 1  # shown when training has come to where pictures are due
+    COMMAND = 2  # shown at once
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A moment to come: a count of updates, or of epochs, since the beginning.
+
+    Args:
+        step: the number of updates.
+        epoch: the number of completed epochs, if no step is given.
+    """
+
+    step: int | None = None
+    epoch: int | None = None
+
+    @classmethod
+    def of_step(cls, progress: Progress, command: Step) -> "Goal":
+        """Where a step ends that begins here."""
+        if command.unit == "batch":
+            return cls(step=progress.step + command.count)
+        return cls(epoch=progress.epoch + command.count)
+
+    @classmethod
+    def of_pace(cls, progress: Progress, pace: Pace) -> "Goal | None":
+        """Where the next picture is due; None for as soon as one can be sent."""
+        if pace.batches_per_frame is not None:
+            return cls(step=progress.step + pace.batches_per_frame)
+        if pace.epochs_per_frame is not None:
+            return cls(epoch=progress.epoch + pace.epochs_per_frame)
+        return None
+
+    def is_reached(self, progress: Progress) -> bool:
+        """Whether training has come so far."""
+        return (self.step is not None and progress.step >= self.step) or (
+            self.epoch is not None and progress.epoch >= self.epoch
+        )

@@ -1,0 +1,63 @@
+"""Whether what a client watches exists in the network that it watches."""
+
+from playground.config import ExperimentConfig
+from playground.data.tasks import TASKS
+from playground.live.messages import RejectedCommand, Watch
+from playground.problems.allowed import Interval, Phrase
+from playground.problems.errors import Problem
+from playground.training.trainer import Trainer
+
+
+def require_watchable(watch: Watch, trainer: Trainer) -> None:
+    """Check a new `watch`.
+
+    Args:
+        watch: what a client asks for.
+        trainer: of the running experiment.
+
+    Raises:
+        RejectedCommand: there is no such neuron, class or parameter.
+    """
+    _require_neuron(watch, trainer.network.layout.n_hidden)
+    _require_class(watch, trainer.config)
+    _require_parameter(watch, trainer.network.layout.n_parameters)
+
+
+def without_missing(watch: Watch, trainer: Trainer) -> Watch:
+    """The wish without a neuron and a parameter that the network does not have any more."""
+    layout = trainer.network.layout
+    missing: dict[str, None] = {}
+    if watch.neuron is not None and watch.neuron >= layout.n_hidden:
+        missing["neuron"] = None
+    if watch.parameter is not None and watch.parameter >= layout.n_parameters:
+        missing["parameter"] = None
+    return watch.model_copy(update=missing) if missing else watch
+
+
+def without_target(watch: Watch) -> Watch:
+    """The wish with its sample's place alone, because what its target was need not be a target any more."""
+    return watch if watch.sample is None else watch.model_copy(update={"sample": watch.sample[:2]})
+
+
+def _require_neuron(watch: Watch, n_hidden: int) -> None:
+    if watch.neuron is not None and watch.neuron >= n_hidden:
+        allowed = Interval(0, n_hidden - 1) if n_hidden else Phrase("no_hidden_neurons")
+        problem = Problem("neuron", "not_a_hidden_neuron", received=watch.neuron, allowed=allowed)
+        raise RejectedCommand("invalid_message", [problem])
+
+
+def _require_parameter(watch: Watch, n_parameters: int) -> None:
+    if watch.parameter is not None and watch.parameter >= n_parameters:
+        allowed = Interval(0, n_parameters - 1)
+        problem = Problem("parameter", "not_a_parameter", received=watch.parameter, allowed=allowed)
+        raise RejectedCommand("invalid_message", [problem])
+
+
+def _require_class(watch: Watch, config: ExperimentConfig) -> None:
+    if not TASKS[config.task].has_output_per_class or watch.sample is None or len(watch.sample) < 3:
+        return
+    classes = range(config.n_outputs)
+    if watch.sample[2] not in classes:
+        allowed = Interval(0, classes[-1])
+        problem = Problem("sample", "target_not_a_class", received=watch.sample, allowed=allowed)
+        raise RejectedCommand("invalid_message", [problem])
