@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.live import SERVE, Server, connected, rate, row, serving
 from playground import engine
 from playground.config import ExperimentConfig
-from playground.runs.computing import Job, compute
+from playground.runs.computing import SliceJob, compute
 from playground.runs.run import Order, order
 from playground.runs.store import add_orders
 from playground.sweeps.repository import Repository
@@ -132,18 +132,18 @@ def in_ms(*seconds: float) -> str:
 def measure_overhead() -> None:
     """What a run costs beside its training: the store's part alone, in this process, without a server."""
     with tempfile.TemporaryDirectory() as folder:
-        stores = Repository.open(f"sqlite:///{folder}/runs.sqlite3")
+        repository = Repository.open(f"sqlite:///{folder}/runs.sqlite3")
         wanted = order(ExperimentConfig(), 1)
         begun = time.process_time()
         for _ in range(N_RUNS):
-            stores.runs.add(wanted)
+            repository.runs.add(wanted)
         added_s = time.process_time() - begun
-        outcome = compute(Job(1, wanted.config, 1, None, None, 0.0, 1.0))
+        outcome = compute(SliceJob(1, wanted.config, 1, None, None, 0.0, 1.0))
         begun = time.process_time()
-        while claims := stores.runs.claim("here", 16, 60):
-            stores.runs.record("here", [replace(outcome, run_id=claim.run_id) for claim in claims])
+        while claims := repository.runs.claim("here", 16, 60):
+            repository.runs.record("here", [replace(outcome, run_id=claim.run_id) for claim in claims])
         kept_s = time.process_time() - begun
-        stores.close()
+        repository.close()
     row(
         "the store's part of a run: to queue it, to claim and record it",
         in_ms(added_s, kept_s),
@@ -173,12 +173,12 @@ def measure_pages() -> None:
     """A page of the list, the newest and the oldest, among many runs."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/runs.sqlite3"
-        stores = Repository.open(url)
+        repository = Repository.open(url)
         wanted: list[Order] = [order(ExperimentConfig(), 1)] * 10_000
         for _ in range(N_STORED // len(wanted)):
-            with stores.database.writing() as connection:
+            with repository.database.writing() as connection:
                 add_orders(connection, wanted)
-        stores.close()
+        repository.close()
         with serving(*SERVE, PLAYGROUND_DATABASE=url, PLAYGROUND_RUN_PROCESSES="0") as server:
             asyncio.run(engine_ready(server))
             call = Caller(server)

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 
 from playground.runs.store import Store
 from tests.patience import PATIENCE_S
-from tests.runs.stores import OpenStore, open_store, sqlite_url
+from tests.runs.repositories import OpenStore, open_store, sqlite_url
 
 BROWSER = Path(__file__).parent / "browser"
 

@@ -167,11 +167,11 @@ def _store(url: str | None) -> "Iterator[Store]":
     from playground.settings import read_settings
     from playground.sweeps.repository import Repository
 
-    stores = Repository.open(url or read_settings().database)
+    repository = Repository.open(url or read_settings().database)
     try:
-        yield stores.runs
+        yield repository.runs
     finally:
-        stores.close()
+        repository.close()
 
 
 @contextmanager

@@ -61,17 +61,17 @@ def sweep(
     spec = None if file is None else _read(file, changes or ())
     # First, since a sweep that cannot be computed is not to be kept.
     make_executor, n_slots = _executor(scheduler, processes or os.cpu_count() or 1)
-    stores = Repository.open(database or read_settings().database)
+    repository = Repository.open(database or read_settings().database)
     try:
-        begun = _begun(stores, spec, resume)
+        begun = _begun(repository, spec, resume)
         try:
-            _compute(stores, begun, make_executor, n_slots)
+            _compute(repository, begun, make_executor, n_slots)
         except KeyboardInterrupt:
             print(f"Stopped. playground sweep --resume {begun.id} goes on with it.", file=sys.stderr)
             raise typer.Exit(_CANCELLED) from None
-        n_failed = _print(stores, begun.id, as_json=as_json)
+        n_failed = _print(repository, begun.id, as_json=as_json)
     finally:
-        stores.close()
+        repository.close()
     if n_failed:
         raise typer.Exit(_FAILED)
 
@@ -89,19 +89,19 @@ def _read(file: Path, changes: "list[str] | tuple[str, ...]") -> "SweepSpec":
     return spec.model_copy(update={"base": overridden(spec.base, dict(map(as_change, changes)))})
 
 
-def _begun(stores: "Repository", spec: "SweepSpec | None", resume: int | None) -> "Sweep":
+def _begun(repository: "Repository", spec: "SweepSpec | None", resume: int | None) -> "Sweep":
     from playground.sweeps.service import Sweeps
 
     if spec is not None:
-        return Sweeps(stores.sweeps).begin(spec, _MOST_RUNS)
-    found = stores.sweeps.get(resume or 0)
+        return Sweeps(repository.sweeps).begin(spec, _MOST_RUNS)
+    found = repository.sweeps.get(resume or 0)
     if found is None:
         raise InvalidCommand([Problem("", "sweep_not_found", params={"id": resume})])
     return found
 
 
 def _compute(
-    stores: "Repository", sweep: "Sweep", make_executor: "Callable[[], Executor]", n_slots: int
+    repository: "Repository", sweep: "Sweep", make_executor: "Callable[[], Executor]", n_slots: int
 ) -> None:
     """Computes until the sweep is over, whoever else may help; on Ctrl+C, puts away what is under way."""
     from threading import Event
@@ -122,10 +122,10 @@ def _compute(
         keeper.move_on(what.sweep_ids)
         changed.set()
 
-    keeper = SweepKeeper(Sweeps(stores.sweeps), on_moved)
+    keeper = SweepKeeper(Sweeps(repository.sweeps), on_moved)
 
     queue = Queue(
-        stores.runs,
+        repository.runs,
         make_executor,
         n_slots,
         sweep_id=sweep.id,
@@ -134,8 +134,8 @@ def _compute(
     )
     queue.start()
     try:
-        with _progress(stores, sweep) as show:
-            while (now := stores.sweeps.get(sweep.id)) is not None and now.status == "running":
+        with _progress(repository, sweep) as show:
+            while (now := repository.sweeps.get(sweep.id)) is not None and now.status == "running":
                 show()
                 changed.wait(_LOOK_S)
                 changed.clear()
@@ -145,7 +145,7 @@ def _compute(
 
 
 def _executor(scheduler: str | None, n_processes: int) -> "tuple[Callable[[], Executor], int]":
-    """What makes an executor, and how many spells it computes at one time."""
+    """What makes an executor, and how many slices it computes at one time."""
     from functools import partial
 
     if scheduler is None:
@@ -164,7 +164,7 @@ def _executor(scheduler: str | None, n_processes: int) -> "tuple[Callable[[], Ex
 
 
 @contextmanager
-def _progress(stores: "Repository", sweep: "Sweep") -> "Iterator[Callable[[], None]]":
+def _progress(repository: "Repository", sweep: "Sweep") -> "Iterator[Callable[[], None]]":
     """Gives what shows a person who waits how far it is; nothing where nobody looks."""
     if not sys.stderr.isatty():
         yield lambda: None
@@ -183,29 +183,29 @@ def _progress(stores: "Repository", sweep: "Sweep") -> "Iterator[Callable[[], No
         task = progress.add_task("", total=sweep.spec.n_runs)
 
         def show() -> None:
-            now = _summary(stores, sweep)
+            now = _summary(repository, sweep)
             best = "" if now.best is None else f"best {sweep.spec.objective} {now.best.median:.4f}"
             progress.update(task, completed=now.done, description=best)
 
         yield show
 
 
-def _summary(stores: "Repository", sweep: "Sweep") -> "Summary":
+def _summary(repository: "Repository", sweep: "Sweep") -> "Summary":
     from playground.sweeps.plan import summarize
 
-    return summarize(sweep.spec, stores.sweeps.runs(sweep.id))
+    return summarize(sweep.spec, repository.sweeps.runs(sweep.id))
 
 
-def _print(stores: "Repository", sweep_id: int, *, as_json: bool) -> int:
+def _print(repository: "Repository", sweep_id: int, *, as_json: bool) -> int:
     """Prints what a sweep has shown; returns how many of its runs failed."""
     from playground.sweeps.serialization import SweepOut
 
-    sweep = stores.sweeps.get(sweep_id)
+    sweep = repository.sweeps.get(sweep_id)
     if sweep is None:
         raise InvalidCommand([Problem("", "sweep_deleted", params={"id": sweep_id})])
-    summary = _summary(stores, sweep)
+    summary = _summary(repository, sweep)
     if as_json:
-        print(SweepOut.with_runs(sweep, stores.sweeps.runs(sweep_id)).model_dump_json())
+        print(SweepOut.with_runs(sweep, repository.sweeps.runs(sweep_id)).model_dump_json())
     else:
         _print_table(sweep, summary)
     if summary.failed:

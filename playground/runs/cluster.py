@@ -1,7 +1,7 @@
-"""Computes spells on a Dask cluster, behind the standard Executor.
+"""Computes slices on a Dask cluster, as a standard executor.
 
-Knows how a cluster is found and lost; not what it computes. A worker that is lost has its spells computed by
-another; with the scheduler, the executor breaks, and a new one has to be made.
+A worker that is lost has its slices computed by another; with the scheduler, the executor breaks, and a new
+one has to be made.
 """
 
 from asyncio import CancelledError
@@ -44,13 +44,20 @@ class Cluster(Executor):
 
     @property
     def n_threads(self) -> int:
-        """How many spells its workers compute at one time."""
+        """How many slices its workers compute at one time."""
         return sum(self._client.nthreads().values())
 
     def submit(
         self, work: Callable[_Wanted, _Result], /, *args: _Wanted.args, **options: _Wanted.kwargs
     ) -> Future[_Result]:
-        """Has a worker do something.
+        """Sends a call to a worker.
+
+        Args:
+            work: a picklable function.
+            args, options: its arguments.
+
+        Returns:
+            The promise of what it returns.
 
         Raises:
             ExecutorAway: the scheduler is lost.
@@ -60,7 +67,7 @@ class Cluster(Executor):
         promised: Future[_Result] = Future()
         self._promised.add(promised)
         promised.add_done_callback(self._promised.discard)
-        # Not pure: a spell that is computed again has to be computed, not remembered.
+        # Not pure: a slice that is computed again has to be computed, not remembered.
         task = self._client.submit(work, *args, pure=False, **options)
         # Not by way of the client's own Executor, whose promises stay open for ever if the connection is lost
         # between the end of a task and the arrival of what it brought.
@@ -68,7 +75,12 @@ class Cluster(Executor):
         return promised
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leaves the cluster; it goes on without us."""
+        """Disconnects; the cluster itself goes on.
+
+        Args:
+            wait: whether to wait for what was promised.
+            cancel_futures: whether to give up what has not begun.
+        """
         if wait and not cancel_futures and self._client.status == "running":
             wait_for(set(self._promised))
         self._client.close(timeout=1)

@@ -1,7 +1,6 @@
-"""Computes runs in spells: some seconds of training, from a saved state to the next.
+"""Computes runs in slices: some seconds of training, from a saved state to the next.
 
-Plain functions of picklable values, so that a thread, another process and another machine do the same. Knows
-trainers; not the queue that sends the jobs, nor the store that keeps the outcomes.
+Plain functions of picklable values, so that a thread, another process and another machine do the same.
 """
 
 import time
@@ -23,8 +22,8 @@ _LOOK_S = 0.05  # of training between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A spell to be computed.
+class SliceJob:
+    """What a worker needs to compute one slice of a run.
 
     Args:
         config: of the run, as JSON.
@@ -32,7 +31,7 @@ class Job:
         stop: when to end before.
         state: where to begin, as `Trainer.state` gave it; None: at the beginning.
         seconds: spent on the run so far.
-        spell_s: how long to compute.
+        slice_s: how long to compute.
     """
 
     run_id: int
@@ -41,20 +40,20 @@ class Job:
     stop: Stop | None
     state: bytes | None
     seconds: float
-    spell_s: float
+    slice_s: float
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a spell brought.
+class SliceResult:
+    """What one slice of a run gave.
 
     Args:
         ended: how the run ended; None: it has not, and goes on from `state`.
-        metrics: of the last whole epoch, as JSON; None: no epoch was finished in this spell.
-        history: the epochs of this spell, packed; None likewise.
-        part: where the history goes: no other spell of the run has the same, later ones have larger ones.
+        metrics: of the last whole epoch, as JSON; None: no epoch was finished in this slice.
+        history: the epochs of this slice, packed; None likewise.
+        part: where the history goes: no other slice of the run has the same, later ones have larger ones.
         seconds: spent on the run so far.
-        seconds_before: spent on it before this spell, which tells what the spell went on from.
+        seconds_before: spent on it before this slice, which tells what the slice went on from.
     """
 
     run_id: int
@@ -71,7 +70,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A spell that could not be computed.
+    """A slice that could not be computed.
 
     Args:
         error: for whoever ordered the run.
@@ -83,21 +82,31 @@ class Failure:
 
 
 def failure(error: BaseException) -> Failure:
-    """What is told of an error."""
+    """Describes an exception.
+
+    Args:
+        error: what was raised.
+
+    Returns:
+        Its type and message, and its traceback.
+    """
     return Failure(f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error)))
 
 
-def compute_all(jobs: Iterable[Job], most_s: float) -> list[Outcome | Failure]:
-    """Computes spells one after the other. Handing a short one over by itself takes longer than it does.
+def compute_all(jobs: Iterable[SliceJob], most_s: float) -> list[SliceResult | Failure]:
+    """Computes slices one after the other.
+
+    Handing a short one over by itself takes longer than computing it.
 
     Args:
+        jobs: what to compute.
         most_s: after which no other is begun.
 
     Returns:
         What came of the jobs, in order; of those that were not begun, nothing.
     """
     until = time.perf_counter() + most_s
-    came: list[Outcome | Failure] = []
+    came: list[SliceResult | Failure] = []
     for job in jobs:
         try:
             came.append(compute(job))
@@ -108,8 +117,15 @@ def compute_all(jobs: Iterable[Job], most_s: float) -> list[Outcome | Failure]:
     return came
 
 
-def compute(job: Job) -> Outcome:
-    """Trains until the job's end or for one spell, and gives the same bits as `Trainer.train`."""
+def compute(job: SliceJob) -> SliceResult:
+    """Trains until the job's end or for one slice, and gives the same bits as `Trainer.train`.
+
+    Args:
+        job: what to compute.
+
+    Returns:
+        How far the run has come, its state, and the epochs of this slice.
+    """
     begun = time.perf_counter()
     trainer = _trainer(job)
     is_fresh, first_epoch = not trainer.progress.step, trainer.progress.epoch
@@ -117,7 +133,7 @@ def compute(job: Job) -> Outcome:
     pace = _Pace()
     spent = 0.0
     stopped_by = _reason_to_stop(job, entries, spent)
-    while not _is_over(trainer, job.until_epoch) and stopped_by is None and spent < job.spell_s:
+    while not _is_over(trainer, job.until_epoch) and stopped_by is None and spent < job.slice_s:
         epoch = trainer.progress.epoch
         pace.advance(trainer)
         if trainer.progress.epoch > epoch or trainer.progress.diverged:
@@ -130,7 +146,7 @@ def compute(job: Job) -> Outcome:
     ended: Literal["finished", "diverged"] | None = None
     if has_ended:
         ended = "diverged" if trainer.evaluate().diverged else "finished"
-    return Outcome(
+    return SliceResult(
         job.run_id,
         ended,
         stopped_by,
@@ -145,14 +161,14 @@ def compute(job: Job) -> Outcome:
     )
 
 
-def _trainer(job: Job) -> Trainable:
+def _trainer(job: SliceJob) -> Trainable:
     if job.state is not None:
         return Trainer.from_state(job.state)
     return Trainer(read_config(from_json(job.config)))
 
 
 class _Pace:
-    """Trains to the end of an epoch, or in pieces of one where an epoch takes long."""
+    """Trains to the end of an epoch, or a part of one where an epoch takes long."""
 
     def __init__(self) -> None:
         self._steps = 1
@@ -168,7 +184,7 @@ def _is_over(trainer: Trainable, until_epoch: int) -> bool:
     return trainer.progress.epoch >= until_epoch or trainer.progress.diverged or trainer.is_stopped
 
 
-def _reason_to_stop(job: Job, entries: list[Metrics], spent: float) -> StoppedBy | None:
+def _reason_to_stop(job: SliceJob, entries: list[Metrics], spent: float) -> StoppedBy | None:
     if job.stop is None:
         return None
     target = job.stop.target_loss

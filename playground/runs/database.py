@@ -1,7 +1,4 @@
-"""Opens the database: SQLite by default, PostgreSQL by its address; brings its tables up to date.
-
-Knows dialects and migrations; not what the tables are for.
-"""
+"""Opens the database: SQLite by default, PostgreSQL by its address; brings its tables up to date."""
 
 import sqlite3
 import threading
@@ -24,20 +21,20 @@ _LOCK_WAIT_S = 30  # for another writer of the same SQLite file
 _MIGRATION_LOCK = 0x706C6179  # any number that is the same everywhere: "play"
 
 
-class moment(FunctionElement[float]):  # noqa: N801 - reads as an SQL function
+class now(FunctionElement[float]):  # noqa: N801 - reads as an SQL function
     """The database's own clock, in seconds since 1970: machines that share it need not agree on theirs."""
 
     type = Float(53)
     inherit_cache = True  # a function, because SQLAlchemy remembers statements made of those
 
 
-@compiles(moment, "sqlite")
-def _moment_in_sqlite(*_: object, **__: object) -> str:
+@compiles(now, "sqlite")
+def _now_in_sqlite(*_: object, **__: object) -> str:
     return "((julianday('now') - 2440587.5) * 86400.0)"
 
 
-@compiles(moment, "postgresql")
-def _moment_in_postgresql(*_: object, **__: object) -> str:
+@compiles(now, "postgresql")
+def _now_in_postgresql(*_: object, **__: object) -> str:
     return "extract(epoch from clock_timestamp())::float8"
 
 
@@ -75,12 +72,12 @@ class Database:
             raise UnusableDatabase([self._problem("database_unopenable", reason=reason)]) from error
 
     def close(self) -> None:
-        """Lets go of all connections."""
+        """Closes all connections."""
         self._engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection on which everything is seen as of one moment.
+        """A connection in a transaction that reads one snapshot.
 
         Raises:
             DatabaseFailed: as whatever is done with it.
@@ -90,7 +87,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection whose changes come to be all at once, at the end, or not at all.
+        """A connection in a transaction that is committed at the end, or rolled back.
 
         Raises:
             DatabaseFailed: as whatever is done with it.
@@ -127,7 +124,14 @@ def _failing_as_ours() -> Iterator[None]:
 
 
 def schema_of(connection: Connection) -> str | None:
-    """The newest migration that a database has seen; None if none."""
+    """Reads which migration a database has seen last.
+
+    Args:
+        connection: to it.
+
+    Returns:
+        The migration's name; None if there was none.
+    """
     if not inspect(connection).has_table("alembic_version"):
         return None
     version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))

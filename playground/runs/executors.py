@@ -1,7 +1,4 @@
-"""Where spells are computed: processes of this machine, or elsewhere, behind the standard Executor.
-
-Knows how such processes begin and end; not what they compute.
-"""
+"""Pools of processes that compute slices, as standard executors."""
 
 import multiprocessing
 import os
@@ -12,17 +9,21 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 
 
 class ExecutorAway(BrokenExecutor):
-    """What computes cannot be reached any more, for which nothing that it computed is to blame."""
+    """The workers cannot be reached any more, which is no fault of what they computed."""
 
 
 def local_processes(n_processes: int, niceness: int = 0) -> Executor:
-    """Processes of this machine, started when they are needed.
+    """Makes a pool of processes of this machine, which are started when they are needed.
 
     Not threads: small networks spend much of their time in Python, where two threads get on no faster than
     one and hold up whoever serves. And the system itself lets the live experiments go first.
 
     Args:
+        n_processes: how many.
         niceness: by how much they let other processes go first, from 0 to 19.
+
+    Returns:
+        The pool.
     """
     # Not forked: the threads of a server do not survive that.
     context = multiprocessing.get_context("spawn")

@@ -1,7 +1,4 @@
-"""A run's metrics over its epochs, as columns: packed in parts, read as one.
-
-Knows metrics and the safetensors format; not where the parts are kept.
-"""
+"""A run's metrics over its epochs, as columns: packed in parts, joined when they are read."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,7 +12,15 @@ Columns = dict[str, NDArray[np.float64] | None]
 
 
 def packed(entries: Sequence[Metrics]) -> bytes:
-    """Some epochs' metrics, to the bit; a column that the task does not have is left out."""
+    """Packs some epochs' metrics, to the bit.
+
+    Args:
+        entries: one per epoch, at least one.
+
+    Returns:
+        A safetensors file of a column (n_epochs,) float64 per metric; those that the task does not have are
+        left out.
+    """
     columns = {}
     for name in HISTORY_COLUMNS:
         values = [getattr(metrics, name) for metrics in entries]
@@ -25,10 +30,15 @@ def packed(entries: Sequence[Metrics]) -> bytes:
 
 
 def joined(parts: Iterable[bytes], points: int | None = None) -> Columns:
-    """The whole history; None for a column that the task does not have.
+    """Joins the parts of a history.
 
     Args:
-        points: at most so many epochs, evenly spread, the first and the last among them; at least 2.
+        parts: as `packed` gave them, from the beginning.
+        points: at most so many epochs, evenly spread, the first and the last among them; at least 2. None:
+            all.
+
+    Returns:
+        A column (n_epochs,) float64 per metric; None for one that the task does not have.
     """
     loaded = [load(part) for part in parts]
     if not loaded:

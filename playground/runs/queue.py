@@ -1,8 +1,8 @@
-"""Who computes what, when: takes runs from the store, has them computed, and writes down what came of it.
+"""The queue: claims runs from the store, has their slices computed by an executor, and records the results.
 
-One thread does all of that for a process. Several processes may do it on one store: each takes runs for a
-while only, and what a dead one held is taken over by the others. It calls executors and the store;
-what follows from a recorded run (a sweep's next trials, somebody's waiting) is its callers' business.
+One thread does all of that for a process. Several processes may do it on one store: each claims runs for a
+while only, and those of a dead one are claimed by the others. What follows from a recorded run (a sweep's
+next trials, somebody's waiting) is its callers' business.
 """
 
 import logging
@@ -19,14 +19,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from playground.problems.errors import DatabaseFailed, DatabaseRefused
-from playground.runs.computing import Failure, Job, Outcome, compute_all, failure
+from playground.runs.computing import Failure, SliceJob, SliceResult, compute_all, failure
 from playground.runs.executors import ExecutorAway
 from playground.runs.store import Claim, Store
 
 _AHEAD_S = 0.2  # of computing that is taken beforehand, so that nobody waits for the store
 _MOST_AHEAD = 64
-_BUNDLE_SHARE = 0.1  # of a spell: how much computing is handed over at one time
-_GATHER_S = 0.05  # for outcomes to come together and be written at once
+_BUNDLE_FRACTION = 0.1  # of a slice: how much computing is handed over at one time
+_GATHER_S = 0.05  # for results to come together and be written at once
 _RETRY_S = 1.0
 
 _log = logging.getLogger(__name__)
@@ -37,22 +37,22 @@ class Timing:
     """How often a queue does what.
 
     Args:
-        spell_s: of computing between two savings of a run.
+        slice_s: of computing between two savings of a run.
         lease_s: without a sign of life before a queue's runs are given to others.
         poll_s: between two looks for runs that others queued.
     """
 
-    spell_s: float = 0.5
+    slice_s: float = 0.5
     lease_s: float = 15.0
     poll_s: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was written at one time.
+    """What was recorded in one transaction.
 
     Args:
-        ended: the runs of which nothing more will come.
+        ended: the runs that have ended.
         sweep_ids: the sweeps that those belong to.
     """
 
@@ -62,10 +62,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """A bundle of spells that came back."""
+    """A bundle of slices that came back."""
 
     claims: tuple[Claim, ...]
-    future: Future[list[Outcome | Failure]]
+    future: Future[list[SliceResult | Failure]]
     executor: Executor
 
     @property
@@ -85,7 +85,7 @@ class Queue:
     Args:
         store: whose runs.
         make_executor: makes what computes; asked again when it broke.
-        n_slots: how many spells it computes at one time.
+        n_slots: how many slices it computes at one time.
         sweep_id: whose runs alone to compute; None: all.
         on_recorded: called with what was written, on the queue's own thread.
         tend: called on that thread about once a `lease_s`, to look after what dead processes left undone.
@@ -114,7 +114,7 @@ class Queue:
         self._inbox: queue.SimpleQueue[_Done | None] = queue.SimpleQueue()
         self._claimed: dict[int, Claim] = {}
         self._ready: list[Claim] = []  # of those, the ones that the executor does not have yet
-        self._spell_s = self._timing.spell_s  # how long spells take, on average of late
+        self._slice_s = self._timing.slice_s  # how long slices take, on average of late
         self._renewed_at = 0.0
         self._freed_at = self._tended_at = -math.inf
         self._closing = threading.Event()
@@ -125,11 +125,11 @@ class Queue:
         self._thread.start()
 
     def notify(self) -> None:
-        """Something was queued: look now and not at the next poll."""
+        """Look for queued runs now and not at the next poll."""
         self._inbox.put(None)
 
     def close(self) -> None:
-        """Stops taking runs, keeps what is under way up to its last spell, and gives back the rest."""
+        """Stops taking runs, keeps what is under way up to its last slice, and gives back the rest."""
         self._closing.set()
         self._inbox.put(None)
         if self._thread.is_alive():
@@ -145,7 +145,7 @@ class Queue:
                 self._tend()
                 self._fill()
             except (DatabaseFailed, OSError) as error:
-                # A database or a cluster that is away comes back; until then outcomes wait.
+                # A database or a cluster that is away comes back; until then results wait.
                 _log.warning("Runs cannot be computed now; trying again: %s", error)
                 self._closing.wait(_RETRY_S)
             except Exception:  # noqa: BLE001 - runs that wait are better than a queue that is gone
@@ -157,7 +157,7 @@ class Queue:
             _log.exception("The queue of runs was not closed in good order; others will take its runs over")
 
     def _gather(self) -> list[_Done]:
-        """Waits for something to do; returns the spells that came back."""
+        """Waits for something to do; returns the slices that came back."""
         found: list[_Done | None] = []
         with suppress(queue.Empty):
             found.append(self._inbox.get(timeout=self._timing.poll_s))
@@ -175,16 +175,16 @@ class Queue:
                 if isinstance(what, Failure):
                     _log.error("Run %d failed\n%s", claim.run_id, what.details)
                     self._store.fail(self._owner, claim.run_id, what.error)
-            outcomes = [what for _, what in came if isinstance(what, Outcome)]
-            going_on = self._kept(outcomes)
+            results = [what for _, what in came if isinstance(what, SliceResult)]
+            going_on = self._kept(results)
         except DatabaseFailed:
             for each in done:
                 self._inbox.put(each)
             raise
         for claim, what in came:
-            self._forget(claim)
-            if isinstance(what, Outcome):
-                self._spell_s += 0.1 * (what.seconds - claim.seconds - self._spell_s)
+            self._drop(claim)
+            if isinstance(what, SliceResult):
+                self._slice_s += 0.1 * (what.seconds - claim.seconds - self._slice_s)
                 if claim.run_id in going_on:
                     self._take(replace(claim, state=what.state, seconds=what.seconds, attempts=0))
         # What is claimed as it was when it was sent has not been begun.
@@ -194,18 +194,18 @@ class Queue:
         if done:
             self._tell([claim for claim, _ in came if claim.run_id not in going_on])
 
-    def _kept(self, outcomes: list[Outcome]) -> set[int]:
-        """Has outcomes kept; returns the runs that go on. One that cannot be kept ends its own run only."""
+    def _kept(self, results: list[SliceResult]) -> set[int]:
+        """Has results kept; returns the runs that go on. One that cannot be kept ends its own run only."""
         try:
-            return self._store.record(self._owner, outcomes)
+            return self._store.record(self._owner, results)
         except DatabaseRefused as error:
-            if len(outcomes) > 1:
-                return {run_id for each in outcomes for run_id in self._kept([each])}
-            _log.error("What came of run %d cannot be kept: %s", outcomes[0].run_id, error)
-            self._store.fail(self._owner, outcomes[0].run_id, f"its outcome cannot be kept: {error}")
+            if len(results) > 1:
+                return {run_id for each in results for run_id in self._kept([each])}
+            _log.error("What came of run %d cannot be kept: %s", results[0].run_id, error)
+            self._store.fail(self._owner, results[0].run_id, f"its result cannot be kept: {error}")
             return set()
 
-    def _what_came_of(self, done: _Done) -> list[tuple[Claim, Outcome | Failure]]:
+    def _what_came_of(self, done: _Done) -> list[tuple[Claim, SliceResult | Failure]]:
         """What a bundle brought; if it was lost, nothing, and its runs are queued once more."""
         error = done.error
         if error is None:
@@ -219,7 +219,7 @@ class Queue:
         run_ids = [claim.run_id for claim in done.claims]
         self._store.release(self._owner, run_ids, was_lost=not is_blameless)
         for claim in done.claims:
-            self._forget(claim)
+            self._drop(claim)
         return []
 
     def _lose_executor(self) -> None:
@@ -252,7 +252,7 @@ class Queue:
         """Takes runs until everybody has work, and a little more if the work is short."""
         if self._executor is None:
             self._executor = self._make_executor()
-        ahead = min(_MOST_AHEAD, int(_AHEAD_S / max(self._spell_s, 1e-4)))
+        ahead = min(_MOST_AHEAD, int(_AHEAD_S / max(self._slice_s, 1e-4)))
         room = self._n_slots * (1 + ahead) - len(self._claimed)
         has_enough = len(self._claimed) > self._n_slots * (1 + ahead / 2)
         if room > 0 and not has_enough:
@@ -276,7 +276,7 @@ class Queue:
         lost_once = [(claim,) for claim in self._ready if claim.attempts]
         others = [claim for claim in self._ready if not claim.attempts]
         self._ready = []
-        by_time = int(_BUNDLE_SHARE * self._timing.spell_s / max(self._spell_s, 1e-4))
+        by_time = int(_BUNDLE_FRACTION * self._timing.slice_s / max(self._slice_s, 1e-4))
         size = max(1, min(by_time, math.ceil(len(others) / self._n_slots)))
         return [*lost_once, *(tuple(others[at : at + size]) for at in range(0, len(others), size))]
 
@@ -284,26 +284,26 @@ class Queue:
         self._claimed[claim.run_id] = claim
         self._ready.append(claim)
 
-    def _forget(self, claim: Claim) -> None:
+    def _drop(self, claim: Claim) -> None:
         if self._claimed.get(claim.run_id) is claim:
             del self._claimed[claim.run_id]
 
     def _submit(self, claims: tuple[Claim, ...], executor: Executor) -> None:
-        spell_s = self._timing.spell_s
+        slice_s = self._timing.slice_s
         jobs = [
-            Job(
+            SliceJob(
                 claim.run_id,
                 claim.config,
                 claim.until_epoch,
                 claim.stop,
                 claim.state,
                 claim.seconds,
-                spell_s,
+                slice_s,
             )
             for claim in claims
         ]
         try:
-            future = executor.submit(compute_all, jobs, spell_s)
+            future = executor.submit(compute_all, jobs, slice_s)
         except (BrokenExecutor, RuntimeError) as error:
             # It broke since it last gave an answer: the bundle comes back as lost.
             future = Future()

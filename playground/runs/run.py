@@ -1,7 +1,4 @@
-"""What a run is: what was ordered, how far it has come, how it ended.
-
-Knows the words, and neither the database nor the computing.
-"""
+"""The records of runs: what was ordered, how far a run has come, how it ended."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -21,7 +18,7 @@ ENDED: frozenset[Status] = frozenset({"finished", "diverged", "cancelled", "fail
 
 
 class Stop(Section):
-    """When a run ends before its last epoch: at the first of these that comes true."""
+    """Conditions that end a run before its last epoch: the first that comes true."""
 
     monitor: Monitor = Field("test_loss", description="the loss that the others look at")
     target_loss: Number | None = Field(None, ge=0, description="a loss that is low enough")
@@ -39,7 +36,7 @@ class Order:
         config: of the experiment, as JSON.
         epochs: how many to train at most.
         stop: when to end before.
-        until_epoch: where to wait for leave to go on; None: nowhere.
+        until_epoch: where it pauses until its sweep raises this epoch; None: nowhere.
         sweep_id, trial, overrides, seed, fold: its place in a sweep; `overrides` as JSON.
     """
 
@@ -86,7 +83,7 @@ class Run:
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more will come of it."""
+        """Whether the run's status is final."""
         return self.status in ENDED
 
 

@@ -1,7 +1,6 @@
-"""Keeps runs: what was ordered, who computes it, what came of it.
+"""The table of runs: what was ordered, who computes it, what came of it.
 
-Every method is one transaction and may be called from any thread; what it wrote outlives the process. Knows
-the tables and the rules of claiming; computes nothing and waits for nothing.
+Every method is one transaction and may be called from any thread; what it wrote outlives the process.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -13,8 +12,8 @@ from sqlalchemy import Connection, Row, Text, bindparam, case, delete, func, ins
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-from playground.runs.computing import Outcome
-from playground.runs.database import Database, moment
+from playground.runs.computing import SliceResult
+from playground.runs.database import Database, now
 from playground.runs.run import Order, Run, Status, Stop
 from playground.runs.tables import CLAIMABLE, histories, runs, states
 
@@ -55,12 +54,26 @@ class Store:
     # ---- for those who order and look
 
     def add(self, order: Order) -> Run:
-        """Queues a run."""
+        """Queues a run.
+
+        Args:
+            order: what is wanted.
+
+        Returns:
+            The run, with its id.
+        """
         with self._database.writing() as connection:
             return _as_run(connection.execute(_queueing.returning(*_SHOWN), _ordered(order)).one())
 
     def get(self, run_id: int) -> Run | None:
-        """One run; None if there is none."""
+        """Reads one run.
+
+        Args:
+            run_id: the run's id.
+
+        Returns:
+            The run; None if there is none.
+        """
         with self._database.reading() as connection:
             row = connection.execute(select(*_SHOWN).where(runs.c.id == run_id)).one_or_none()
         return None if row is None else _as_run(row)
@@ -73,13 +86,16 @@ class Store:
         status: Status | None = None,
         sweep_id: int | None = None,
     ) -> list[Run]:
-        """Runs, the newest first.
+        """Reads runs, the newest first.
 
         Args:
             limit: at most so many.
             after: only those older than this run.
             status: only those with it.
             sweep_id: only those of a sweep; 0: only those of none.
+
+        Returns:
+            The runs.
         """
         wanted = select(*_SHOWN).order_by(runs.c.id.desc()).limit(limit)
         if after is not None:
@@ -92,28 +108,56 @@ class Store:
             return [_as_run(row) for row in connection.execute(wanted)]
 
     def state(self, run_id: int) -> bytes | None:
-        """The last saved state, as `Trainer.state` gave it; None before the first."""
+        """Reads the last saved state of a run.
+
+        Args:
+            run_id: the run's id.
+
+        Returns:
+            As `Trainer.state` gave it; None before the first.
+        """
         with self._database.reading() as connection:
             return connection.scalar(select(states.c.state).where(states.c.run_id == run_id))
 
     def history(self, run_id: int) -> list[bytes]:
-        """The parts of a run's history, from the beginning."""
+        """Reads the parts of a run's history.
+
+        Args:
+            run_id: the run's id.
+
+        Returns:
+            As `history.packed` gave them, from the beginning.
+        """
         wanted = select(histories.c.columns).where(histories.c.run_id == run_id).order_by(histories.c.part)
         with self._database.reading() as connection:
             return list(connection.scalars(wanted))
 
     def cancel(self, run_id: int) -> bool:
-        """Ends a run as it is; False if it had ended already, or there is none."""
+        """Ends a run as it was last saved.
+
+        Args:
+            run_id: the run's id.
+
+        Returns:
+            False if it had ended already, or there is none.
+        """
         changed = (
             update(runs)
             .where(runs.c.id == run_id, runs.c.status.in_(("queued", "running")))
-            .values(status="cancelled", owner=None, lease_until=None, finished_at=moment())
+            .values(status="cancelled", owner=None, lease_until=None, finished_at=now())
         )
         with self._database.writing() as connection:
             return connection.execute(changed).rowcount > 0
 
     def delete(self, run_id: int) -> bool:
-        """Forgets a run, whatever it is doing; False if there is none."""
+        """Deletes a run with its state and history, whatever it is doing.
+
+        Args:
+            run_id: the run's id.
+
+        Returns:
+            False if there is none.
+        """
         with self._database.writing() as connection:
             return connection.execute(delete(runs).where(runs.c.id == run_id)).rowcount > 0
 
@@ -133,6 +177,9 @@ class Store:
             most: how many, at most.
             lease_s: for how long; whoever does not `renew` in time loses them to who calls `free_expired`.
             sweep_id: only runs of this sweep.
+
+        Returns:
+            The runs, with the states to go on from; those of no sweep first, then the oldest.
         """
         with self._database.writing() as connection:
             waiting = (
@@ -165,53 +212,76 @@ class Store:
             ]
 
     def renew(self, owner: str, lease_s: float) -> set[int]:
-        """Prolongs all leases of an owner; returns the runs that are its still."""
+        """Prolongs all leases of an owner.
+
+        Args:
+            owner: as it claimed.
+            lease_s: from now on.
+
+        Returns:
+            The runs that are still its own.
+        """
         mine = (runs.c.owner == owner, runs.c.status == "running")
         with self._database.writing() as connection:
-            connection.execute(update(runs).where(*mine).values(lease_until=moment() + lease_s))
+            connection.execute(update(runs).where(*mine).values(lease_until=now() + lease_s))
             return set(connection.scalars(select(runs.c.id).where(*mine)))
 
     def free_expired(self) -> None:
         """Puts back into the queue what is held by owners that have not renewed their leases in time."""
-        expired = [runs.c.status == "running", runs.c.lease_until < moment()]
+        expired = [runs.c.status == "running", runs.c.lease_until < now()]
         with self._database.reading() as connection:
             if connection.scalar(select(runs.c.id).where(*expired).limit(1)) is None:
                 return
         with self._database.writing() as connection:
             _requeue(connection, expired, was_lost=True)
 
-    def record(self, owner: str, outcomes: Sequence[Outcome]) -> set[int]:
-        """Keeps what an owner computed; returns the runs that go on and are its still.
+    def record(self, owner: str, results: Sequence[SliceResult]) -> set[int]:
+        """Keeps what an owner computed.
 
         What is not its any more, because it was cancelled, deleted or given to somebody else, is left alone;
-        so is a spell that did not go on from what is kept.
+        so is a slice that did not go on from what is kept.
+
+        Args:
+            owner: as it claimed.
+            results: of its runs.
+
+        Returns:
+            The runs that go on and are still its own.
         """
-        if not outcomes:
+        if not results:
             return set()
-        wanted = {"ids": [outcome.run_id for outcome in outcomes], "owner": owner}
+        wanted = {"ids": [result.run_id for result in results], "owner": owner}
         with self._database.writing() as connection:
             found = {(row.id, row.seconds): row.epochs for row in connection.execute(_held, wanted)}
             kept = [
-                (outcome, epochs)
-                for outcome in outcomes
-                if (epochs := found.pop((outcome.run_id, outcome.seconds_before), None)) is not None
+                (result, epochs)
+                for result in results
+                if (epochs := found.pop((result.run_id, result.seconds_before), None)) is not None
             ]
             if not kept:
                 return set()
-            connection.execute(_recording, [_recorded(outcome, epochs) for outcome, epochs in kept])
-            self._keep_states(connection, [outcome for outcome, _ in kept])
-        return {outcome.run_id for outcome, _ in kept if outcome.ended is None}
+            connection.execute(_recording, [_recorded(result, epochs) for result, epochs in kept])
+            self._keep_states(connection, [result for result, _ in kept])
+        return {result.run_id for result, _ in kept if result.ended is None}
 
     def fail(self, owner: str, run_id: int, error: str) -> None:
-        """Ends an owner's run with an error."""
+        """Ends an owner's run with an error.
+
+        Args:
+            owner: as it claimed.
+            run_id: the run's id.
+            error: for whoever ordered it.
+        """
         self._end_as_failed([run_id], error, owner)
 
     def release(self, owner: str, run_ids: Collection[int] | None = None, *, was_lost: bool = False) -> None:
         """Puts an owner's runs back into the queue, at their last saved state.
 
         Args:
+            owner: as it claimed.
             run_ids: which; None: all.
-            was_lost: whether their computing ended without a word, which not every run may do for ever.
+            was_lost: whether their computing ended without a word, which is counted, and ends a run after
+                five times.
         """
         mine = [runs.c.owner == owner, runs.c.status == "running"]
         if run_ids is not None:
@@ -219,14 +289,14 @@ class Store:
         with self._database.writing() as connection:
             _requeue(connection, mine, was_lost=was_lost)
 
-    def _keep_states(self, connection: Connection, outcomes: Iterable[Outcome]) -> None:
+    def _keep_states(self, connection: Connection, results: Iterable[SliceResult]) -> None:
         connection.execute(
-            self._keeping_state, [{"run_id": outcome.run_id, "state": outcome.state} for outcome in outcomes]
+            self._keeping_state, [{"run_id": result.run_id, "state": result.state} for result in results]
         )
         parts = [
-            {"run_id": outcome.run_id, "part": outcome.part, "columns": outcome.history}
-            for outcome in outcomes
-            if outcome.history is not None
+            {"run_id": result.run_id, "part": result.part, "columns": result.history}
+            for result in results
+            if result.history is not None
         ]
         if parts:
             connection.execute(_keeping_history, parts)
@@ -235,21 +305,29 @@ class Store:
         failed = (
             update(runs)
             .where(runs.c.id.in_(list(run_ids)), runs.c.owner == owner, runs.c.status == "running")
-            .values(status="failed", owner=None, lease_until=None, finished_at=moment(), error=error)
+            .values(status="failed", owner=None, lease_until=None, finished_at=now(), error=error)
         )
         with self._database.writing() as connection:
             connection.execute(failed)
 
 
 def add_orders(connection: Connection, orders: Sequence[Order]) -> list[int]:
-    """Inserts orders as queued runs; returns their ids, in order."""
+    """Inserts orders as queued runs.
+
+    Args:
+        connection: of a transaction that writes.
+        orders: the runs that are wanted.
+
+    Returns:
+        Their ids, in order.
+    """
     if not orders:
         return []
     inserting = _queueing.returning(runs.c.id, sort_by_parameter_order=True)
     return list(connection.scalars(inserting, [_ordered(each) for each in orders]))
 
 
-_queueing = insert(runs).values(status="queued", epoch=0, seconds=0.0, attempts=0, created_at=moment())
+_queueing = insert(runs).values(status="queued", epoch=0, seconds=0.0, attempts=0, created_at=now())
 
 
 def _ordered(order: Order) -> dict[str, Any]:
@@ -285,8 +363,8 @@ _claiming = (
     .values(
         status="running",
         owner=bindparam("new_owner"),
-        lease_until=moment() + bindparam("lease_s"),
-        started_at=func.coalesce(runs.c.started_at, moment()),
+        lease_until=now() + bindparam("lease_s"),
+        started_at=func.coalesce(runs.c.started_at, now()),
     )
 )
 _claimed = (
@@ -318,22 +396,22 @@ _recording = (
         attempts=0,
         owner=case((_status == "running", runs.c.owner), else_=None),
         lease_until=case((_status == "running", runs.c.lease_until), else_=None),
-        finished_at=case((or_(_status == "finished", _status == "diverged"), moment()), else_=None),
+        finished_at=case((or_(_status == "finished", _status == "diverged"), now()), else_=None),
     )
 )
 
 
-def _recorded(outcome: Outcome, epochs: int) -> dict[str, Any]:
-    status: Status = outcome.ended or "running"
-    if status == "finished" and outcome.stopped_by is None and outcome.epoch < epochs:
-        status = "queued"  # until it gets leave to go on
+def _recorded(result: SliceResult, epochs: int) -> dict[str, Any]:
+    status: Status = result.ended or "running"
+    if status == "finished" and result.stopped_by is None and result.epoch < epochs:
+        status = "queued"  # until its sweep raises its until_epoch
     return {
-        "run_id": outcome.run_id,
+        "run_id": result.run_id,
         "new_status": status,
-        "new_epoch": outcome.epoch,
-        "new_metrics": outcome.metrics,
-        "new_stopped_by": outcome.stopped_by,
-        "new_seconds": outcome.seconds,
+        "new_epoch": result.epoch,
+        "new_metrics": result.metrics,
+        "new_stopped_by": result.stopped_by,
+        "new_seconds": result.seconds,
     }
 
 
@@ -347,7 +425,7 @@ def _requeue(connection: Connection, which: list[Any], *, was_lost: bool) -> Non
         freed.values(
             status=case((is_last, "failed"), else_="queued"),
             error=case((is_last, _GIVEN_UP), else_=None),
-            finished_at=case((is_last, moment()), else_=None),
+            finished_at=case((is_last, now()), else_=None),
             attempts=runs.c.attempts + 1,
             owner=None,
             lease_until=None,

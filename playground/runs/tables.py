@@ -1,7 +1,4 @@
-"""The tables of the store. A change here is a new step in `migrations`, and nothing else.
-
-Knows SQLAlchemy's words for tables; not what is asked of them.
-"""
+"""The tables of the database. A change here needs a migration in `migrations`."""
 
 from sqlalchemy import (
     BigInteger,
@@ -57,7 +54,7 @@ runs = Table(
     Column("epochs", Integer, nullable=False),
     Column("stop", Text),
     Column("epoch", Integer, nullable=False),
-    Column("until_epoch", Integer, nullable=False),  # where it waits for leave to go on
+    Column("until_epoch", Integer, nullable=False),  # where it pauses until its sweep raises this
     Column("metrics", Text),
     Column("stopped_by", Text),
     Column("seconds", Float(53), nullable=False),  # of computing
@@ -95,6 +92,6 @@ histories = Table(
     "run_histories",
     metadata,
     Column("run_id", _Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("part", Integer, primary_key=True, autoincrement=False),  # as `Outcome.part`
+    Column("part", Integer, primary_key=True, autoincrement=False),  # as `SliceResult.part`
     Column("columns", LargeBinary, nullable=False),  # as `history.packed` gives them
 )

@@ -1,7 +1,4 @@
-"""A run's network, as it was last saved, to be asked and looked at.
-
-Knows trainers and saved states; trains nothing.
-"""
+"""Restores the trained network of a run, and predicts with it."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,15 +9,29 @@ from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
 
-def restored(run: Run, state: bytes | None) -> Trainer:
-    """The trainer at the moment of a saved state; at the beginning, where there is none yet."""
+def load_trainer(run: Run, state: bytes | None) -> Trainer:
+    """Restores a run's trainer.
+
+    Args:
+        run: as the store gave it.
+        state: the last saved one; None: at the beginning, before any training.
+
+    Returns:
+        The trainer, as it was saved.
+    """
     return Trainer(read_config(run.config)) if state is None else Trainer.from_state(state)
 
 
-def answers(model: Trainable, samples: ArrayLike) -> tuple[NDArray[np.float64], list[int] | None]:
-    """Outputs (n_samples, n_outputs) for rows [x1, x2], and the classes (n_samples,) they stand for.
+def predict(model: Trainable, samples: ArrayLike) -> tuple[NDArray[np.float64], list[int] | None]:
+    """Predicts outputs and classes.
 
-    Classes are -1 and +1, or numbers from 0; None for regression.
+    Args:
+        model: what has been trained.
+        samples: (n_samples, 2), rows [x1, x2].
+
+    Returns:
+        Outputs (n_samples, n_outputs), and the class of each sample: -1 or +1, or a number from 0; None for
+        regression.
     """
     points = np.asarray(samples, np.float64).reshape(-1, 2)
     # Far outside the plane, powers of a coordinate may exceed what a float holds; the answer then says so.

@@ -1,7 +1,7 @@
-"""What the runs of a sweep have shown so far, and what is to be done next.
+"""Sums up the runs of a sweep and decides what is to be done next.
 
-Pure: from the runs as they are to what should become of them, so that any process may ask at any time, and
-one that dies while asking leaves nothing half done. Knows no store and computes nothing.
+Pure functions of the runs as they are, so that any process may decide at any time, and one that dies
+meanwhile leaves nothing half done.
 """
 
 import math
@@ -18,7 +18,7 @@ from playground.sweeps.spec import LARGER_IS_BETTER, Overrides, SweepSpec
 
 @dataclass(frozen=True, slots=True)
 class SweepRun:
-    """A run as its sweep sees it."""
+    """What of a run decides how its sweep goes on."""
 
     id: int
     trial: int
@@ -33,12 +33,12 @@ class SweepRun:
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing more will come of it."""
+        """Whether the run's status is final."""
         return self.status in ENDED
 
     @property
-    def waits_for_leave(self) -> bool:
-        """Whether it has come to its rung."""
+    def is_at_rung(self) -> bool:
+        """Whether it pauses at a rung of halving, until it is decided whether it goes on."""
         return self.status == "queued" and self.epoch >= self.until_epoch
 
 
@@ -87,7 +87,7 @@ class Decision:
     """What is to be done next.
 
     Args:
-        go_on: runs that may train further, and up to which epoch.
+        go_on: runs that train further, up to `until_epoch`.
         end: runs that are not worth it.
         n_wanted: how many further trials are to be chosen.
         is_over: whether all is done.
@@ -101,7 +101,15 @@ class Decision:
 
 
 def summarize(spec: SweepSpec, runs: Sequence[SweepRun]) -> Summary:
-    """What a sweep has shown so far; `runs` are in the order in which they were queued."""
+    """Sums up what a sweep has shown so far.
+
+    Args:
+        spec: the sweep.
+        runs: all of its runs, in the order in which they were queued.
+
+    Returns:
+        Counts, trials, and the best of them.
+    """
     trials = tuple(_trial(spec, list(group)) for _, group in groupby(runs, attrgetter("trial")))
     return Summary(
         spec.n_runs,
@@ -113,7 +121,15 @@ def summarize(spec: SweepSpec, runs: Sequence[SweepRun]) -> Summary:
 
 
 def by_rank(spec: SweepSpec, trials: Sequence[Trial]) -> list[Trial]:
-    """The best first: by median, and with halving, those before all others that came further."""
+    """Sorts trials by rank.
+
+    Args:
+        spec: the sweep, which says what is best.
+        trials: as `summarize` gave them.
+
+    Returns:
+        The best first: by median, and with halving, those before all others that came further.
+    """
 
     def rank(trial: Trial) -> tuple[float, float]:
         return -trial.epoch if spec.halving is not None else 0, _badness(spec, trial)
@@ -122,8 +138,16 @@ def by_rank(spec: SweepSpec, trials: Sequence[Trial]) -> list[Trial]:
 
 
 def decide(spec: SweepSpec, runs: Sequence[SweepRun]) -> Decision:
-    """What to do now that the runs are as they are."""
-    n_active = len({run.trial for run in runs if not run.has_ended and not run.waits_for_leave})
+    """Decides what to do next.
+
+    Args:
+        spec: the sweep.
+        runs: all of its runs, as they are now.
+
+    Returns:
+        Which runs go on, which end, how many trials are to be proposed, whether all is done.
+    """
+    n_active = len({run.trial for run in runs if not run.has_ended and not run.is_at_rung})
     if spec.search is not None:
         n_begun = len({run.trial for run in runs})
         n_wanted = min(spec.search.parallel - n_active, spec.search.trials - n_begun)
@@ -131,7 +155,7 @@ def decide(spec: SweepSpec, runs: Sequence[SweepRun]) -> Decision:
             return Decision(n_wanted=n_wanted)
     if n_active:
         return Decision()
-    if any(run.waits_for_leave for run in runs):
+    if any(run.is_at_rung for run in runs):
         return _next_rung(spec, runs)
     return Decision(is_over=True)
 
@@ -139,12 +163,12 @@ def decide(spec: SweepSpec, runs: Sequence[SweepRun]) -> Decision:
 def _next_rung(spec: SweepSpec, runs: Sequence[SweepRun]) -> Decision:
     """The best go on; also those whose runs have ended before take a place among them."""
     factor = spec.halving.factor if spec.halving is not None else 1
-    rung = max(run.until_epoch for run in runs if run.waits_for_leave)
+    rung = max(run.until_epoch for run in runs if run.is_at_rung)
     left_out = {run.trial for run in runs if run.stopped_by == "halving"}
     there = [trial for trial in summarize(spec, runs).trials if trial.trial not in left_out]
     there.sort(key=lambda trial: _badness(spec, trial))
     chosen = {trial.trial for trial in there[: max(1, len(there) // factor)]}
-    waiting = [run for run in runs if run.waits_for_leave]
+    waiting = [run for run in runs if run.is_at_rung]
     return Decision(
         go_on=tuple(run.id for run in waiting if run.trial in chosen),
         until_epoch=min(spec.epochs, rung * factor),

@@ -1,4 +1,4 @@
-"""An open database with what is kept in it: runs and sweeps."""
+"""Opens a database with its tables of runs and sweeps."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -18,7 +18,13 @@ class Repository:
 
     @classmethod
     def open(cls, url: str | None = None) -> Self:
-        """Opens a database; None: the user's own.
+        """Opens a database.
+
+        Args:
+            url: ``sqlite:///FILE`` or ``postgresql://...``; None: a file in the user's data folder.
+
+        Returns:
+            Its runs and sweeps.
 
         Raises:
             UnusableDatabase: it cannot be opened.
@@ -27,5 +33,5 @@ class Repository:
         return cls(database, Store(database), SweepStore(database))
 
     def close(self) -> None:
-        """Lets go of it."""
+        """Closes the database."""
         self.database.close()

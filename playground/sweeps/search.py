@@ -1,7 +1,6 @@
-"""Chooses further trials by what the ones before have shown, with Optuna's samplers.
+"""Proposes further trials by what the ones before have shown, with Optuna's samplers.
 
-The study is built anew from the trials each time, so there is no state but the runs themselves. Knows Optuna
-and trials; not where they come from.
+The study is built anew from the trials each time, so there is no state but the runs themselves.
 """
 
 import warnings
@@ -23,10 +22,13 @@ _NEEDED = {"tpe": "optuna", "gp": "torch", "cmaes": "cmaes", "qmc": "scipy"}
 
 
 def require_sampler(search: BayesianSearch) -> None:
-    """Refuses a sampler whose packages are not installed.
+    """Imports the packages of a sampler.
+
+    Args:
+        search: which names it.
 
     Raises:
-        InvalidCommand: naming what is missing.
+        InvalidCommand: one of them is not installed.
     """
     for package in ("optuna", _NEEDED[search.sampler]):
         try:
@@ -38,7 +40,20 @@ def require_sampler(search: BayesianSearch) -> None:
 
 
 def propose(spec: SweepSpec, trials: Sequence[Trial], n_wanted: int, attempt: int = 0) -> list[Overrides]:
-    """Further trials; equal trials before give equal ones, but for another attempt."""
+    """Proposes further trials, as Optuna's sampler would after the ones before.
+
+    Args:
+        spec: a sweep that searches.
+        trials: all trials so far.
+        n_wanted: how many to propose.
+        attempt: another number gives other proposals; equal trials give equal ones otherwise.
+
+    Returns:
+        What differs from the base, of each trial.
+
+    Raises:
+        ValueError: the sweep does not search.
+    """
     import optuna  # noqa: PLC0415
 
     search = spec.search

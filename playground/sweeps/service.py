@@ -1,7 +1,6 @@
-"""Begins sweeps and keeps them going: after every recorded run, looks whether something is to be done.
+"""Begins sweeps and keeps them going: after every recorded run, decides what is next.
 
-Any process may do so at any time, also after another one has died over it. Knows stores, plans and searches;
-not how runs are computed.
+Any process may do so at any time, also after another one has died over it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,12 +27,15 @@ class Sweeps:
     def begin(
         self, spec: SweepSpec, most_runs: int, admit: Callable[[ExperimentConfig], None] = lambda _: None
     ) -> Sweep:
-        """Queues the first runs of a sweep; of grid and random search, these are all.
+        """Queues the first runs of a sweep; of grid and random search, all of them.
 
         Args:
             spec: what to try.
             most_runs: how many runs it may take.
             admit: raises InvalidConfig for a config that asks for more than is given.
+
+        Returns:
+            The sweep, with its id.
 
         Raises:
             InvalidInput: nothing was queued, because it is too much, or a trial's config cannot be.

@@ -1,8 +1,4 @@
-"""What a sweep is: which configs it tries, with which seeds and folds, and what it looks for.
-
-Knows configs and how a change of one is written; not which trials are worth going on with, nor who computes
-them.
-"""
+"""What a sweep is: which configs it tries, with which seeds and folds, and what it looks for."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -249,7 +245,14 @@ class SweepSpec(Section):
 
 
 def overridden(config: ExperimentConfig, overrides: Overrides) -> ExperimentConfig:
-    """The config with some fields replaced; also within a field, as in ``training.optimizer.beta1``.
+    """Replaces some fields of a config, also within a field, as in ``training.optimizer.beta1``.
+
+    Args:
+        config: the base.
+        overrides: new values by dotted field.
+
+    Returns:
+        The changed config.
 
     Raises:
         InvalidConfig: with every problem of the result.
@@ -340,7 +343,7 @@ SweepStatus = Literal["running", "finished", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A sweep as the store knows it; moments are seconds since 1970."""
+    """A sweep as the store gives it; times are seconds since 1970."""
 
     id: int
     name: str | None

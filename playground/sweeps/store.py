@@ -1,7 +1,6 @@
-"""Keeps sweeps beside their runs, and lets them move on.
+"""The table of sweeps, beside their runs.
 
-Every method is one transaction and may be called from any thread. Knows the tables; what is to be done next
-is told to it.
+Every method is one transaction and may be called from any thread.
 """
 
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from typing import Any
 from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
-from playground.runs.database import Database, moment
+from playground.runs.database import Database, now
 from playground.runs.run import Order
 from playground.runs.store import add_orders
 from playground.runs.tables import CLAIMABLE, runs, sweeps
@@ -28,9 +27,17 @@ class SweepStore:
         self._database = database
 
     def add(self, spec: SweepSpec, orders: Sequence[Order]) -> Sweep:
-        """Begins a sweep with its first runs."""
+        """Begins a sweep with its first runs.
+
+        Args:
+            spec: what was ordered.
+            orders: the runs; their `sweep_id` is set here.
+
+        Returns:
+            The sweep, with its id.
+        """
         begun = insert(sweeps).values(
-            name=spec.name, status="running", spec=spec.model_dump_json(), created_at=moment()
+            name=spec.name, status="running", spec=spec.model_dump_json(), created_at=now()
         )
         with self._database.writing() as connection:
             row = connection.execute(begun.returning(*sweeps.c)).one()
@@ -38,13 +45,28 @@ class SweepStore:
         return _as_sweep(row)
 
     def get(self, sweep_id: int) -> Sweep | None:
-        """One sweep; None if there is none."""
+        """Reads one sweep.
+
+        Args:
+            sweep_id: the sweep's id.
+
+        Returns:
+            The sweep; None if there is none.
+        """
         with self._database.reading() as connection:
             row = connection.execute(select(sweeps).where(sweeps.c.id == sweep_id)).one_or_none()
         return None if row is None else _as_sweep(row)
 
     def page(self, limit: int, *, after: int | None = None) -> list[Sweep]:
-        """Sweeps, the newest first; only those older than `after`."""
+        """Reads sweeps, the newest first.
+
+        Args:
+            limit: at most so many.
+            after: only those older than this one.
+
+        Returns:
+            The sweeps.
+        """
         wanted = select(sweeps).order_by(sweeps.c.id.desc()).limit(limit)
         if after is not None:
             wanted = wanted.where(sweeps.c.id < after)
@@ -52,32 +74,57 @@ class SweepStore:
             return [_as_sweep(row) for row in connection.execute(wanted)]
 
     def runs(self, sweep_id: int) -> list[SweepRun]:
-        """All runs of a sweep, in the order in which they were queued."""
+        """Reads all runs of a sweep.
+
+        Args:
+            sweep_id: the sweep's id.
+
+        Returns:
+            In the order in which they were queued.
+        """
         with self._database.reading() as connection:
             return _runs(connection, sweep_id)
 
     def running(self) -> list[int]:
-        """The sweeps that are not over."""
+        """Reads which sweeps are not over."""
         with self._database.reading() as connection:
             return list(connection.scalars(select(sweeps.c.id).where(sweeps.c.status == "running")))
 
     def cancel(self, sweep_id: int) -> None:
-        """Ends a sweep and all its runs as they are; does nothing if it is over."""
+        """Ends a sweep and all its runs as they were last saved; does nothing if it is over.
+
+        Args:
+            sweep_id: the sweep's id.
+        """
         with self._database.writing() as connection:
             if _end(connection, sweep_id, "cancelled"):
                 connection.execute(
                     update(runs)
                     .where(runs.c.sweep_id == sweep_id, runs.c.status.in_(("queued", "running")))
-                    .values(status="cancelled", owner=None, lease_until=None, finished_at=moment())
+                    .values(status="cancelled", owner=None, lease_until=None, finished_at=now())
                 )
 
     def delete(self, sweep_id: int) -> bool:
-        """Forgets a sweep and all its runs; False if there is none."""
+        """Deletes a sweep and all its runs.
+
+        Args:
+            sweep_id: the sweep's id.
+
+        Returns:
+            False if there is none.
+        """
         with self._database.writing() as connection:
             return connection.execute(delete(sweeps).where(sweeps.c.id == sweep_id)).rowcount > 0
 
     def is_busy(self, sweep_id: int) -> bool:
-        """Whether any of a sweep's runs is being computed or may be."""
+        """Tells whether any of a sweep's runs is being computed or may be.
+
+        Args:
+            sweep_id: the sweep's id.
+
+        Returns:
+            Whether there is one.
+        """
         with self._database.reading() as connection:
             return _exists(connection, sweep_id, or_(runs.c.status == "running", CLAIMABLE))
 
@@ -162,7 +209,7 @@ def _let_go_on(connection: Connection, sweep_id: int, decision: Decision) -> Non
         connection.execute(
             update(runs)
             .where(waiting, runs.c.id.in_(ended))
-            .values(status="finished", stopped_by="halving", finished_at=moment())
+            .values(status="finished", stopped_by="halving", finished_at=now())
         )
 
 
@@ -170,7 +217,7 @@ def _end(connection: Connection, sweep_id: int, status: SweepStatus) -> bool:
     ended = (
         update(sweeps)
         .where(sweeps.c.id == sweep_id, sweeps.c.status == "running")
-        .values(status=status, finished_at=moment())
+        .values(status=status, finished_at=now())
     )
     return connection.execute(ended).rowcount > 0
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from playground import cli
-from tests.runs.stores import sqlite_url
+from tests.runs.repositories import sqlite_url
 
 
 class Cli:

@@ -12,19 +12,19 @@ from playground.runs.store import Store
 from playground.sweeps.repository import Repository
 from playground.training.trainer import Trainer
 from tests.cli.conftest import Cli
-from tests.runs.stores import TINY, spell, tiny_order
+from tests.runs.repositories import TINY, compute_slice, tiny_order
 
 
 @pytest.fixture
 def store(playground: Cli) -> Store:
     """Holds run 1 and 2, finished, and run 3, which waits."""
-    stores = Repository.open(playground.url)
-    stores.runs.add(replace(tiny_order(3), name="first"))
-    stores.runs.add(tiny_order(3, seed=4))
-    for claim in stores.runs.claim("me", 2, 60):
-        stores.runs.record("me", [spell(claim)])
-    stores.runs.add(tiny_order(9))
-    return stores.runs
+    repository = Repository.open(playground.url)
+    repository.runs.add(replace(tiny_order(3), name="first"))
+    repository.runs.add(tiny_order(3, seed=4))
+    for claim in repository.runs.claim("me", 2, 60):
+        repository.runs.record("me", [compute_slice(claim)])
+    repository.runs.add(tiny_order(9))
+    return repository.runs
 
 
 @pytest.mark.usefixtures("store")

@@ -39,10 +39,10 @@ def test_a_sweep_is_computed_kept_and_told_as_json(playground: Cli, file: Path) 
     assert (told["status"], told["total"], told["done"], told["failed"]) == ("finished", 4, 4, 0)
     assert told["best"] == min(told["trials"], key=lambda trial: trial["median"])
     assert told["spec"]["base"]["data"]["noise"] == 10
-    stores = Repository.open(playground.url)
+    repository = Repository.open(playground.url)
     for run in told["runs"]:
-        assert_equals_trainer(stores.runs, run["id"])
-    stores.close()
+        assert_equals_trainer(repository.runs, run["id"])
+    repository.close()
     # What is over is told again without being computed again.
     code, out, _ = playground("sweep", "--resume", told["id"])
     assert code == 0
@@ -52,22 +52,22 @@ def test_a_sweep_is_computed_kept_and_told_as_json(playground: Cli, file: Path) 
 
 @pytest.mark.slow
 def test_ctrl_c_stops_a_sweep_that_can_be_gone_on_with(playground: Cli) -> None:
-    stores = Repository.open(playground.url)
+    repository = Repository.open(playground.url)
     spec = SweepSpec.model_validate({**SWEEP, "epochs": 10**6})
-    sweep = Sweeps(stores.sweeps).begin(spec, 9)
+    sweep = Sweeps(repository.sweeps).begin(spec, 9)
     words = [sys.executable, "-m", "playground", "sweep", "--resume", str(sweep.id), "--processes", "1"]
     environment = {**os.environ, "PLAYGROUND_DATABASE": playground.url}
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
-        # A spell is saved twice a second, which is the only sign of life.
-        while not any(run.epoch for run in stores.sweeps.runs(sweep.id)):
+        # A slice is saved twice a second, which is the only sign of life.
+        while not any(run.epoch for run in repository.sweeps.runs(sweep.id)):
             with pytest.raises(subprocess.TimeoutExpired):
                 process.wait(0.1)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
     assert f"--resume {sweep.id}" in said
-    assert {run.status for run in stores.sweeps.runs(sweep.id)} == {"queued"}
-    stores.close()
+    assert {run.status for run in repository.sweeps.runs(sweep.id)} == {"queued"}
+    repository.close()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from playground.settings import Settings
-from tests.runs.stores import sqlite_url
+from tests.runs.repositories import sqlite_url
 from tests.web.serving import serving
 
 

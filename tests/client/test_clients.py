@@ -15,7 +15,7 @@ from playground.model.description import ModelDescription
 from playground.problems.errors import InvalidInput, RequestFailed
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
-from tests.runs.stores import sqlite_url
+from tests.runs.repositories import sqlite_url
 from tests.web.serving import serving
 
 CONFIG = ExperimentConfig(data={"dataset": "rings", "noise": 5}, network={"hidden": [5]})

@@ -12,7 +12,7 @@ from playground.data.expressions import Column
 from playground.model.description import InputFeature, ModelDescription
 from playground.model.output import class_numbers, output_meaning, signed_scores
 from playground.model.reference import Layer
-from playground.runs.trained_model import answers
+from playground.runs.trained_model import predict
 from playground.training.trainer import Trainer
 from tests.model.test_oracle import small_configs
 
@@ -74,7 +74,7 @@ def test_it_says_what_outputs_mean(
     description = trainer.describe()
     told = description.to_json()
     assert (told["output"], told["threshold"], told["classes"]) == (name, threshold, classes)
-    outputs, decided = answers(trainer, POINTS)
+    outputs, decided = predict(trainer, POINTS)
     assert description.decide(outputs) == decided
     if not classes:
         assert decided is None

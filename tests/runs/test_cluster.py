@@ -15,7 +15,7 @@ from playground.problems.errors import InvalidCommand
 from playground.runs.cluster import Cluster, ClusterAway
 from playground.runs.run import order
 from playground.runs.store import Store
-from tests.runs.stores import open_store, queued, sqlite_url
+from tests.runs.repositories import open_store, queued, sqlite_url
 from tests.runs.test_queue import assert_equals_trainer, computing
 
 pytestmark = pytest.mark.dask

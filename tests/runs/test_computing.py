@@ -1,15 +1,15 @@
-"""Spells give what the trainer gives, however a run is cut into them."""
+"""Slices give what the trainer gives, however a run is cut into them."""
 
 import json
 
 import pytest
 
 from playground.config import ExperimentConfig
-from playground.runs.computing import Failure, Job, Outcome, compute, compute_all
+from playground.runs.computing import Failure, SliceJob, SliceResult, compute, compute_all
 from playground.runs.history import joined
 from playground.runs.run import Stop, order
 from playground.training.trainer import Trainer
-from tests.runs.stores import ENDLESS_S, TINY
+from tests.runs.repositories import ENDLESS_S, TINY
 
 CASES = {
     "plain": {},
@@ -21,27 +21,29 @@ CASES = {
 }
 
 
-def spells(config: ExperimentConfig, epochs: int, spell_s: float, stop: Stop | None = None) -> list[Outcome]:
-    """A run from its beginning to its end, each spell going on from the last."""
+def slices(
+    config: ExperimentConfig, epochs: int, slice_s: float, stop: Stop | None = None
+) -> list[SliceResult]:
+    """A run from its beginning to its end, each slice going on from the last."""
     wanted = order(config, epochs, stop)
-    outcomes: list[Outcome] = []
-    while not outcomes or outcomes[-1].ended is None:
-        state = outcomes[-1].state if outcomes else None
-        seconds = outcomes[-1].seconds if outcomes else 0.0
-        outcomes.append(compute(Job(1, wanted.config, epochs, stop, state, seconds, spell_s)))
-    return outcomes
+    results: list[SliceResult] = []
+    while not results or results[-1].ended is None:
+        state = results[-1].state if results else None
+        seconds = results[-1].seconds if results else 0.0
+        results.append(compute(SliceJob(1, wanted.config, epochs, stop, state, seconds, slice_s)))
+    return results
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("spell_s", [ENDLESS_S, 1e-9])
-def test_a_run_equals_the_trainer_bit_for_bit(case: str, spell_s: float) -> None:
+@pytest.mark.parametrize("slice_s", [ENDLESS_S, 1e-9])
+def test_a_run_equals_the_trainer_bit_for_bit(case: str, slice_s: float) -> None:
     config = ExperimentConfig.model_validate(CASES[case])
     trainer = Trainer(config)
     metrics = trainer.train(8)
-    outcomes = spells(config, 8, spell_s)
-    assert outcomes[-1].state == trainer.state()
-    assert outcomes[-1].epoch == metrics.epoch
-    history = joined(each.history for each in outcomes if each.history is not None)
+    results = slices(config, 8, slice_s)
+    assert results[-1].state == trainer.state()
+    assert results[-1].epoch == metrics.epoch
+    history = joined(each.history for each in results if each.history is not None)
     for name, column in trainer.history.items():
         kept = history[name]
         assert (column if column[0] is not None else None) == (None if kept is None else kept.tolist()), name
@@ -52,10 +54,10 @@ def test_diverging_ends_a_run_where_it_ends_the_trainer() -> None:
     trainer = Trainer(config)
     metrics = trainer.train(50)
     assert metrics.diverged
-    (outcome,) = spells(config, 50, ENDLESS_S)
-    assert (outcome.ended, outcome.epoch) == ("diverged", metrics.epoch)
-    assert outcome.metrics is not None
-    assert json.loads(outcome.metrics)["step"] == metrics.step
+    (result,) = slices(config, 50, ENDLESS_S)
+    assert (result.ended, result.epoch) == ("diverged", metrics.epoch)
+    assert result.metrics is not None
+    assert json.loads(result.metrics)["step"] == metrics.step
 
 
 def test_a_target_loss_ends_a_run_at_the_first_epoch_that_reaches_it() -> None:
@@ -63,8 +65,8 @@ def test_a_target_loss_ends_a_run_at_the_first_epoch_that_reaches_it() -> None:
     trainer.train(40)
     target = trainer.history["test_loss"][30]
     first = next(epoch for epoch, loss in enumerate(trainer.history["test_loss"]) if loss <= target)
-    (outcome,) = spells(ExperimentConfig(), 40, ENDLESS_S, Stop(target_loss=target))
-    assert (outcome.ended, outcome.stopped_by, outcome.epoch) == ("finished", "target_loss", first)
+    (result,) = slices(ExperimentConfig(), 40, ENDLESS_S, Stop(target_loss=target))
+    assert (result.ended, result.stopped_by, result.epoch) == ("finished", "target_loss", first)
 
 
 def test_a_run_of_an_overflowing_loss_goes_as_far_as_the_trainer() -> None:
@@ -73,17 +75,17 @@ def test_a_run_of_an_overflowing_loss_goes_as_far_as_the_trainer() -> None:
     )
     trainer = Trainer(config)
     trainer.train(40)
-    outcomes = spells(config, 40, 1e-9)
-    assert (outcomes[-1].ended, outcomes[-1].state) == ("diverged", trainer.state())
-    parts = [each.part for each in outcomes if each.history is not None]
+    results = slices(config, 40, 1e-9)
+    assert (results[-1].ended, results[-1].state) == ("diverged", trainer.state())
+    parts = [each.part for each in results if each.history is not None]
     assert parts == sorted(set(parts))
-    assert [each.ended for each in spells(config, 3, ENDLESS_S)] == ["diverged"]
+    assert [each.ended for each in slices(config, 3, ENDLESS_S)] == ["diverged"]
 
 
 def test_a_target_that_is_met_already_changes_nothing() -> None:
-    (outcome,) = spells(TINY, 5, ENDLESS_S, Stop(target_loss=100))
-    assert (outcome.ended, outcome.stopped_by, outcome.epoch) == ("finished", "target_loss", 0)
-    assert outcome.state == Trainer(TINY).state()
+    (result,) = slices(TINY, 5, ENDLESS_S, Stop(target_loss=100))
+    assert (result.ended, result.stopped_by, result.epoch) == ("finished", "target_loss", 0)
+    assert result.state == Trainer(TINY).state()
 
 
 def test_diverging_within_an_epoch_has_a_part_of_the_history_to_itself() -> None:
@@ -92,49 +94,49 @@ def test_diverging_within_an_epoch_has_a_part_of_the_history_to_itself() -> None
     )
     trainer = Trainer(config)
     assert trainer.train(5).diverged
-    outcomes = [each for each in spells(config, 5, 1e-9) if each.history is not None]
-    parts = [each.part for each in outcomes]
+    results = [each for each in slices(config, 5, 1e-9) if each.history is not None]
+    parts = [each.part for each in results]
     assert len(parts) > 1
     assert parts == sorted(set(parts))
-    epochs = joined(each.history for each in outcomes if each.history)["epoch"]
+    epochs = joined(each.history for each in results if each.history)["epoch"]
     assert epochs is not None
     assert epochs.tolist() == trainer.history["epoch"]
 
 
 def test_patience_is_early_stopping() -> None:
     config = ExperimentConfig(training={"learning_rate": 1})
-    (outcome,) = spells(config, 500, ENDLESS_S, Stop(patience=3))
-    assert (outcome.ended, outcome.stopped_by) == ("finished", "early_stopping")
+    (result,) = slices(config, 500, ENDLESS_S, Stop(patience=3))
+    assert (result.ended, result.stopped_by) == ("finished", "early_stopping")
     asked = {"learning_rate": 1, "early_stopping": {"patience": 3}}
     trainer = Trainer(ExperimentConfig(training=asked))
     trainer.train(500)
-    assert outcome.state == trainer.state()
+    assert result.state == trainer.state()
 
 
 def test_a_time_limit_counts_the_computing_of_all_spells() -> None:
-    outcomes = spells(TINY, 10**6, 0.005, Stop(seconds=0.02))
-    assert outcomes[-1].stopped_by == "seconds"
-    assert outcomes[-1].seconds >= 0.02
-    assert len(outcomes) > 1
+    results = slices(TINY, 10**6, 0.005, Stop(seconds=0.02))
+    assert results[-1].stopped_by == "seconds"
+    assert results[-1].seconds >= 0.02
+    assert len(results) > 1
 
 
 def test_a_long_epoch_is_cut_into_spells_too() -> None:
     config = ExperimentConfig(data={"samples": 60}, training={"batch_size": 1})
-    outcomes = spells(config, 1, 1e-9)
-    assert len(outcomes) > 2
-    assert [each.history is None for each in outcomes[1:]] == [True] * (len(outcomes) - 2) + [False]
+    results = slices(config, 1, 1e-9)
+    assert len(results) > 2
+    assert [each.history is None for each in results[1:]] == [True] * (len(results) - 2) + [False]
     trainer = Trainer(config)
     trainer.train(1)
-    assert outcomes[-1].state == trainer.state()
+    assert results[-1].state == trainer.state()
 
 
 def test_a_spell_that_cannot_be_computed_leaves_the_others_alone() -> None:
     wanted = order(TINY, 2)
     configs = [wanted.config, wanted.config.replace('"circle"', '"gone"'), wanted.config]
-    jobs = [Job(number, config, 2, None, None, 0.0, ENDLESS_S) for number, config in enumerate(configs)]
+    jobs = [SliceJob(number, config, 2, None, None, 0.0, ENDLESS_S) for number, config in enumerate(configs)]
     first, second, third = compute_all(jobs, ENDLESS_S)
-    assert isinstance(first, Outcome)
-    assert isinstance(third, Outcome)
+    assert isinstance(first, SliceResult)
+    assert isinstance(third, SliceResult)
     assert (first.run_id, third.run_id, first.ended, third.ended) == (0, 2, "finished", "finished")
     assert first.state == third.state == compute(jobs[0]).state
     assert isinstance(second, Failure)
@@ -144,5 +146,5 @@ def test_a_spell_that_cannot_be_computed_leaves_the_others_alone() -> None:
 
 
 def test_no_other_spell_is_begun_when_the_time_is_up() -> None:
-    jobs = [Job(number, order(TINY, 2).config, 2, None, None, 0.0, ENDLESS_S) for number in range(3)]
+    jobs = [SliceJob(number, order(TINY, 2).config, 2, None, None, 0.0, ENDLESS_S) for number in range(3)]
     assert len(compute_all(jobs, 0)) == 1

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from playground.problems.errors import UnusableDatabase
 from playground.runs.database import Database, default_url, schema_of
 from playground.runs.tables import SCHEMA, metadata
-from tests.runs.stores import sqlite_url
+from tests.runs.repositories import sqlite_url
 
 
 def test_the_migrations_make_the_tables_as_they_are_declared(url: str) -> None:

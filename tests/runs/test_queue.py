@@ -23,9 +23,9 @@ from playground.runs.run import order
 from playground.runs.store import Store
 from playground.training.trainer import Trainer
 from tests.patience import PATIENCE_S
-from tests.runs.stores import OpenStore, alter, open_store, queued, sqlite_url, tiny_order
+from tests.runs.repositories import OpenStore, alter, open_store, queued, sqlite_url, tiny_order
 
-QUICK = Timing(spell_s=0.02, lease_s=PATIENCE_S, poll_s=0.01)
+QUICK = Timing(slice_s=0.02, lease_s=PATIENCE_S, poll_s=0.01)
 
 
 class Watch:
@@ -125,7 +125,7 @@ def test_a_run_that_cannot_be_computed_fails_with_the_reason(store: Store, tmp_p
 
 
 class _Breaking(ThreadPoolExecutor):
-    """Breaks at its third spell, as a pool of processes does when one of them is killed."""
+    """Breaks at its third slice, as a pool of processes does when one of them is killed."""
 
     n_submitted = 0
 
@@ -152,7 +152,7 @@ def test_a_broken_executor_is_replaced_and_no_run_is_lost(store: Store) -> None:
 
 
 class _Counting(ThreadPoolExecutor):
-    """Tells how many spells it was given at one time."""
+    """Tells how many slices it was given at one time."""
 
     def __init__(self, sizes: list[int]) -> None:
         super().__init__(2)
@@ -166,7 +166,7 @@ class _Counting(ThreadPoolExecutor):
 
 def test_short_runs_are_handed_over_together_and_long_ones_are_not(store: Store) -> None:
     sizes: list[int] = []
-    timing = replace(QUICK, spell_s=0.3)
+    timing = replace(QUICK, slice_s=0.3)
     short = queued(store, [tiny_order(seed=seed) for seed in range(400)])
     with computing(store, lambda: _Counting(sizes), timing) as watch:
         watch.until(lambda: len(watch.ended) == len(short))
@@ -181,7 +181,7 @@ def test_short_runs_are_handed_over_together_and_long_ones_are_not(store: Store)
 
 
 class _Poisoned(ThreadPoolExecutor):
-    """Breaks, with all that it was given, at the spell of one run, as if that had ended the process."""
+    """Breaks, with all that it was given, at the slice of one run, as if that had ended the process."""
 
     def __init__(self, run_id: int) -> None:
         super().__init__(2)

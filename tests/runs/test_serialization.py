@@ -9,7 +9,7 @@ from playground.runs.run import Run
 from playground.runs.serialization import HistoryOut, PredictionOut, RunOut
 from playground.training.metrics import HISTORY_COLUMNS, Metrics
 from playground.training.trainer import Trainer
-from tests.runs.stores import TINY
+from tests.runs.repositories import TINY
 
 METRICS = asdict(Trainer(TINY).evaluate())
 RUN = Run(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from playground.runs.database import Database, moment
+from playground.runs.database import Database, now
 from playground.runs.history import joined
 from playground.runs.run import Status, Stop
 from playground.runs.store import Store
-from tests.runs.stores import OpenStore, queued, spell, sqlite_url, tiny_order
+from tests.runs.repositories import OpenStore, compute_slice, queued, sqlite_url, tiny_order
 
 LONG_S = 60.0
 OVER_S = -1.0  # a lease that has run out already
@@ -37,8 +37,8 @@ def test_a_new_run_is_queued_with_what_was_ordered(store: Store) -> None:
 def test_a_recorded_run_has_its_metrics_state_and_history(store: Store) -> None:
     store.add(tiny_order(3))
     (claim,) = store.claim("me", 10, LONG_S)
-    outcome = spell(claim)
-    assert store.record("me", [outcome]) == set()
+    result = compute_slice(claim)
+    assert store.record("me", [result]) == set()
     run = store.get(claim.run_id)
     assert run is not None
     assert (run.status, run.epoch, run.stopped_by) == ("finished", 3, None)
@@ -47,7 +47,7 @@ def test_a_recorded_run_has_its_metrics_state_and_history(store: Store) -> None:
     assert run.started_at is not None
     assert run.finished_at is not None
     assert run.created_at <= run.started_at <= run.finished_at
-    assert store.state(run.id) == outcome.state
+    assert store.state(run.id) == result.state
     epochs = joined(store.history(run.id))["epoch"]
     assert epochs is not None
     assert epochs.tolist() == [0, 1, 2, 3]
@@ -61,8 +61,8 @@ def test_runs_are_claimed_in_order_and_only_once(store: Store) -> None:
 
 
 def test_claims_of_many_threads_never_overlap(opening: OpenStore) -> None:
-    stores = [opening(), opening()]
-    ids = queued(stores[0], [tiny_order() for _ in range(60)])
+    opened = [opening(), opening()]
+    ids = queued(opened[0], [tiny_order() for _ in range(60)])
     together = threading.Barrier(4)
 
     def claim_all(name: str, store: Store) -> list[int]:
@@ -73,14 +73,14 @@ def test_claims_of_many_threads_never_overlap(opening: OpenStore) -> None:
         return found
 
     with ThreadPoolExecutor(4) as threads:
-        found = list(threads.map(claim_all, "abcd", stores * 2))
+        found = list(threads.map(claim_all, "abcd", opened * 2))
     assert sorted(run_id for each in found for run_id in each) == ids
 
 
 def test_what_a_dead_owner_held_is_claimed_again_from_its_last_state(store: Store) -> None:
     store.add(tiny_order(5))
     (claim,) = store.claim("dead", 1, LONG_S)
-    begun = spell(claim, spell_s=0.0)
+    begun = compute_slice(claim, slice_s=0.0)
     assert store.record("dead", [begun]) == {claim.run_id}
     store.renew("dead", OVER_S)
     store.free_expired()
@@ -101,16 +101,16 @@ def test_who_lost_a_run_cannot_record_it(store: Store) -> None:
     (claim,) = store.claim("slow", 1, OVER_S)
     store.free_expired()
     (again,) = store.claim("heir", 1, LONG_S)
-    assert store.record("slow", [spell(claim)]) == set()
+    assert store.record("slow", [compute_slice(claim)]) == set()
     assert status_of(store, claim.run_id) == "running"
-    store.record("heir", [spell(again)])
+    store.record("heir", [compute_slice(again)])
     assert status_of(store, claim.run_id) == "finished"
 
 
 def test_the_same_spell_is_recorded_once(store: Store) -> None:
     store.add(tiny_order(50))
     (claim,) = store.claim("me", 1, LONG_S)
-    part = spell(claim, spell_s=1e-9)
+    part = compute_slice(claim, slice_s=1e-9)
     assert store.record("me", [part, part]) == {claim.run_id}
     assert store.record("me", [part]) == set()
     assert len(store.history(claim.run_id)) == 1
@@ -147,7 +147,7 @@ def test_a_cancelled_run_keeps_what_was_saved_and_takes_no_more(store: Store) ->
     assert store.cancel(waiting)
     assert store.cancel(computed)
     assert not store.cancel(computed)
-    assert store.record("me", [spell(claim)]) == set()
+    assert store.record("me", [compute_slice(claim)]) == set()
     for run_id in (waiting, computed):
         run = store.get(run_id)
         assert run is not None
@@ -159,14 +159,14 @@ def test_a_cancelled_run_keeps_what_was_saved_and_takes_no_more(store: Store) ->
 def test_a_deleted_run_leaves_nothing_behind(store: Store) -> None:
     store.add(tiny_order())
     (claim,) = store.claim("me", 1, LONG_S)
-    outcome = spell(claim, spell_s=0.0)
-    store.record("me", [outcome])
+    result = compute_slice(claim, slice_s=0.0)
+    store.record("me", [result])
     assert store.delete(claim.run_id)
     assert not store.delete(claim.run_id)
     assert store.get(claim.run_id) is None
     assert store.state(claim.run_id) is None
     assert store.history(claim.run_id) == []
-    assert store.record("me", [outcome]) == set()
+    assert store.record("me", [result]) == set()
 
 
 def test_the_id_of_a_deleted_run_is_never_given_again(store: Store) -> None:
@@ -178,7 +178,7 @@ def test_the_id_of_a_deleted_run_is_never_given_again(store: Store) -> None:
 def test_a_run_that_has_to_wait_for_leave_is_queued_and_not_claimed(store: Store) -> None:
     (run_id,) = queued(store, [replace(tiny_order(9), until_epoch=3)])
     (claim,) = store.claim("me", 1, LONG_S)
-    assert store.record("me", [spell(claim)]) == set()
+    assert store.record("me", [compute_slice(claim)]) == set()
     run = store.get(run_id)
     assert run is not None
     assert (run.status, run.epoch, run.epochs) == ("queued", 3, 9)
@@ -219,5 +219,5 @@ def test_statements_are_remembered_and_not_written_anew_each_time(tmp_path: Path
     compiled: dict[object, object] = {}
     with closing(Database(sqlite_url(tmp_path))) as database, database.reading() as connection:
         for _ in range(2):
-            connection.execute(select(moment()), execution_options={"compiled_cache": compiled})
+            connection.execute(select(now()), execution_options={"compiled_cache": compiled})
     assert len(compiled) == 1

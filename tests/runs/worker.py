@@ -27,7 +27,7 @@ def main() -> None:
     url, lease_s, kind = sys.argv[1:]
     database = Database(url)
     store = Store(database)
-    timing = Timing(spell_s=0.05, lease_s=float(lease_s), poll_s=0.02)
+    timing = Timing(slice_s=0.05, lease_s=float(lease_s), poll_s=0.02)
     executors: dict[str, Callable[[int], Executor]] = {
         "threads": ThreadPoolExecutor,
         "processes": local_processes,

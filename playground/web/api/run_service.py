@@ -52,7 +52,7 @@ class RunService:
             local_processes, max(1, settings.run_processes), settings.run_niceness
         )
         self._opening = threading.Lock()
-        self._stores: Repository | None = None
+        self._repository: Repository | None = None
         self._queue: Queue | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)
@@ -64,7 +64,7 @@ class RunService:
         self._n_queued, self._counted_at = 0, -_COUNTED_EVERY_S
 
     @property
-    def stores(self) -> "Repository":
+    def repository(self) -> "Repository":
         """What is kept; to be asked for on a thread.
 
         Raises:
@@ -73,21 +73,21 @@ class RunService:
         from playground.sweeps.repository import Repository
 
         with self._opening:
-            if self._stores is None:
-                self._stores = Repository.open(self._settings.database)
-            return self._stores
+            if self._repository is None:
+                self._repository = Repository.open(self._settings.database)
+            return self._repository
 
     @property
     def store(self) -> "Store":
         """The runs; to be asked for on a thread."""
-        return self.stores.runs
+        return self.repository.runs
 
     @property
     def sweeps(self) -> "Sweeps":
         """What begins sweeps and keeps them going; likewise."""
         from playground.sweeps.service import Sweeps
 
-        return Sweeps(self.stores.sweeps)
+        return Sweeps(self.repository.sweeps)
 
     async def start(self) -> None:
         """Begins to compute; to be called once the engine is ready."""
@@ -96,15 +96,15 @@ class RunService:
             await asyncio.to_thread(self._start_queue)
 
     def close(self) -> None:
-        """Puts away what is under way, and lets go of the database; may take as long as a spell."""
+        """Puts away what is under way, and lets go of the database; may take as long as a slice."""
         if self._queue is not None:
             self._queue.close()
         if self._keeper is not None:
             self._keeper.close()
         self._drawing.shutdown(wait=True, cancel_futures=True)
         with self._opening:
-            if self._stores is not None:
-                self._stores.close()
+            if self._repository is not None:
+                self._repository.close()
 
     def add(self, order: Order) -> Run:
         """Queues a run and returns it.

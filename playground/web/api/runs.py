@@ -1,4 +1,4 @@
-"""The REST calls under /api/runs: reads requests, asks store and trainers, writes answers."""
+"""The REST calls under /api/runs."""
 
 from functools import partial
 from typing import Annotated
@@ -18,7 +18,8 @@ from playground.problems.validation import OneOf
 from playground.runs.history import joined
 from playground.runs.run import Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
-from playground.runs.trained_model import answers, restored
+from playground.runs.trained_model import load_trainer
+from playground.runs.trained_model import predict as predict_samples
 from playground.settings import Settings
 from playground.web.api.answers import check_order, epochs_allowed, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
@@ -169,7 +170,7 @@ def make_router(settings: Settings) -> APIRouter:
 
         With `Accept: application/octet-stream`, a safetensors file with tensors `layers.0.weights` and so on.
         """
-        layers = restored(_found(service, run_id), service.store.state(run_id)).parameters()
+        layers = load_trainer(_found(service, run_id), service.store.state(run_id)).parameters()
         if _BINARY in accept:
             return Response(write_layers(layers), media_type=_BINARY)
         return json_answer(
@@ -187,7 +188,7 @@ def make_router(settings: Settings) -> APIRouter:
     def export_run(run_id: RunId, format: ExportFormat, service: Service) -> Response:  # noqa: A002 - the path's
         """Writes the model, as last saved, as a file of one of the formats."""
         chosen = FORMATS[format]
-        trainer = restored(_found(service, run_id), service.store.state(run_id))
+        trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
         headers = {"content-disposition": f'attachment; filename="run-{run_id}{chosen.suffix}"'}
         return Response(chosen.write(trainer.describe()), media_type=chosen.media_type, headers=headers)
 
@@ -200,8 +201,8 @@ def make_router(settings: Settings) -> APIRouter:
     def predict(run_id: RunId, raw: RawBody, service: Service) -> Response:
         """What the network answers to samples [x1, x2], as last saved."""
         samples = read_body(raw, PredictRequest).samples
-        trainer = restored(_found(service, run_id), service.store.state(run_id))
-        outputs, classes = answers(trainer, samples)
+        trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
+        outputs, classes = predict_samples(trainer, samples)
         return json_answer(PredictionOut(outputs=outputs.tolist(), classes=classes))
 
     @router.get(
@@ -235,7 +236,7 @@ def _create(raw: bytes, service: RunService, settings: Settings) -> Run:
 
 
 def _picture(service: RunService, run_id: int, size: int, palette: Palette) -> bytes:
-    return boundary_png(restored(_found(service, run_id), service.store.state(run_id)), size, palette)
+    return boundary_png(load_trainer(_found(service, run_id), service.store.state(run_id)), size, palette)
 
 
 def _found(service: RunService, run_id: int) -> Run:

@@ -1,4 +1,4 @@
-"""The REST calls under /api/sweeps: reads requests, asks stores and plans, writes answers."""
+"""The REST calls under /api/sweeps."""
 
 from functools import partial
 from typing import Annotated
@@ -51,7 +51,7 @@ def make_router(settings: Settings) -> APIRouter:
         sweep = service.sweeps.begin(spec, settings.max_sweep_runs, admit)
         service.notify()
         headers = {"location": f"/api/sweeps/{sweep.id}"}
-        return json_answer(SweepOut.with_runs(sweep, service.stores.sweeps.runs(sweep.id)), 201, headers)
+        return json_answer(SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep.id)), 201, headers)
 
     @router.get("", response_model=SweepListOut, responses=problem_answers(422, 503))
     def list_sweeps(
@@ -60,7 +60,7 @@ def make_router(settings: Settings) -> APIRouter:
         after: Annotated[int | None, Query(ge=1, le=MAX_SEED, description="only older ones")] = None,
     ) -> Response:
         """Lists sweeps, the newest first. `next` of the answer is `after` of the next page."""
-        found = service.stores.sweeps.page(limit + 1, after=after)
+        found = service.repository.sweeps.page(limit + 1, after=after)
         shown = found[:limit]
         following = shown[-1].id if len(found) > limit else None
         return json_answer(SweepListOut(sweeps=[SweepHeadOut.of(sweep) for sweep in shown], next=following))
@@ -69,19 +69,19 @@ def make_router(settings: Settings) -> APIRouter:
     def get_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Tells how far a sweep has come, what its trials have shown, and which is best."""
         sweep = _found(service, sweep_id)
-        return json_answer(SweepOut.with_runs(sweep, service.stores.sweeps.runs(sweep_id)))
+        return json_answer(SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep_id)))
 
     @router.post("/{sweep_id}/cancel", response_model=SweepOut, responses=problem_answers(403, 404, 422, 503))
     def cancel_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Ends all runs of a sweep as they were last saved; one that is over stays as it is."""
-        service.stores.sweeps.cancel(sweep_id)
+        service.repository.sweeps.cancel(sweep_id)
         sweep = _found(service, sweep_id)
-        return json_answer(SweepOut.with_runs(sweep, service.stores.sweeps.runs(sweep_id)))
+        return json_answer(SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep_id)))
 
     @router.delete("/{sweep_id}", status_code=204, responses=problem_answers(403, 404, 422, 503))
     def delete_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Forgets a sweep with all its runs."""
-        if not service.stores.sweeps.delete(sweep_id):
+        if not service.repository.sweeps.delete(sweep_id):
             raise RefusedRequest(404, "sweep_not_found", {"id": sweep_id})
         return Response(status_code=204)
 
@@ -89,7 +89,7 @@ def make_router(settings: Settings) -> APIRouter:
 
 
 def _found(service: RunService, sweep_id: int) -> Sweep:
-    sweep = service.stores.sweeps.get(sweep_id)
+    sweep = service.repository.sweeps.get(sweep_id)
     if sweep is None:
         raise RefusedRequest(404, "sweep_not_found", {"id": sweep_id})
     return sweep

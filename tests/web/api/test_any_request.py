@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground.settings import Settings
-from tests.runs.stores import sqlite_url
+from tests.runs.repositories import sqlite_url
 from tests.web.serving import serving
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"

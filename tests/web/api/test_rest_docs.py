@@ -14,7 +14,7 @@ from playground import __version__
 from playground.config import ExperimentConfig
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
-from tests.runs.stores import sqlite_url
+from tests.runs.repositories import sqlite_url
 from tests.web.serving import LiveServer, serving
 
 DOCS = Path(__file__).parents[3] / "docs" / "rest.md"

@@ -10,7 +10,7 @@ from playground.runs.run import Run
 from playground.settings import Settings
 from playground.web.api.problems import RefusedRequest
 from playground.web.api.run_service import RunService
-from tests.runs.stores import sqlite_url, tiny_order
+from tests.runs.repositories import sqlite_url, tiny_order
 
 
 def test_whoever_waits_when_the_server_stops_is_told_the_run(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from playground.export import FORMATS
 from playground.settings import Settings
 from playground.training.trainer import Trainer
 from tests.patience import PATIENCE_S
-from tests.runs.stores import sqlite_url
+from tests.runs.repositories import sqlite_url
 from tests.web.api.test_meta import problem_of
 from tests.web.serving import serving
 

@@ -9,7 +9,7 @@ from httpx import Client
 
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
-from tests.runs.stores import sqlite_url
+from tests.runs.repositories import sqlite_url
 from tests.web.api.test_meta import problem_of
 from tests.web.serving import serving
 

@@ -1,11 +1,11 @@
-"""Repository and finished spells for tests of the runs."""
+"""Repository and finished slices for tests of the runs."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from playground.config import ExperimentConfig
-from playground.runs.computing import Job, Outcome, compute
+from playground.runs.computing import SliceJob, SliceResult, compute
 from playground.runs.database import Database
 from playground.runs.run import Order, Stop, order
 from playground.runs.store import Claim, Store
@@ -41,10 +41,12 @@ def queued(store: Store, orders: Iterable[Order]) -> list[int]:
     return [store.add(each).id for each in orders]
 
 
-def job_of(claim: Claim, spell_s: float = ENDLESS_S) -> Job:
-    return Job(claim.run_id, claim.config, claim.until_epoch, claim.stop, claim.state, claim.seconds, spell_s)
+def job_of(claim: Claim, slice_s: float = ENDLESS_S) -> SliceJob:
+    return SliceJob(
+        claim.run_id, claim.config, claim.until_epoch, claim.stop, claim.state, claim.seconds, slice_s
+    )
 
 
-def spell(claim: Claim, spell_s: float = ENDLESS_S) -> Outcome:
-    """What computing a claimed run gives; of a spell of 0 seconds, nothing but the beginning."""
-    return compute(job_of(claim, spell_s))
+def compute_slice(claim: Claim, slice_s: float = ENDLESS_S) -> SliceResult:
+    """What computing a claimed run gives; of a slice of 0 seconds, nothing but the beginning."""
+    return compute(job_of(claim, slice_s))
