@@ -9,9 +9,16 @@ export const DEFAULTS = {
   training: { learning_rate: 0.03, shuffle: true, optimizer: "sgd", loss: null, clip_norm: null, early_stopping: null },
 };
 
+/** The tasks as the catalog says them. */
+export const TASKS = {
+  classification: { name: "classification", usual_loss: "squared_error", score: "accuracy", has_classes: true, class_targets: [-1, 1], has_output_per_class: false },
+  regression: { name: "regression", usual_loss: "squared_error", score: "r_squared", has_classes: false, class_targets: [], has_output_per_class: false },
+  multiclass: { name: "multiclass", usual_loss: "categorical_crossentropy", score: "accuracy", has_classes: true, class_targets: [], has_output_per_class: true },
+};
+
 /** A store that begins with a config, and with nothing from a server. Its states are frozen: reducers change nothing in place. */
 export function newStore(config = DEFAULTS) {
-  const store = createStore(frozen(initialState({ config, taskOf: {}, tasks: {}, theme: "auto" })));
+  const store = createStore(frozen(initialState({ config, taskOf: {}, tasks: TASKS, theme: "auto" })));
   store.subscribe(frozen);
   return store;
 }

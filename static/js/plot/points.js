@@ -8,15 +8,15 @@ import { shapeOf } from "./shapes.js";
 
 /**
  * How targets are drawn: of several classes, of two, or as values.
- * @param {string} task
+ * @param {Task} task
  * @param {Palette} palette
  * @returns {{colorOf: (target: number) => string, kindOf: (target: number) => number}}
  */
 export function marksFor(task, { css, classes }) {
-  const several = task === "multiclass";
+  const several = task.has_output_per_class;
   return {
     colorOf: several ? (target) => classes[target % classes.length].css : (target) => css[byteOf(target)],
-    kindOf: several ? (target) => target : (target) => (task === "classification" && target < 0 ? 1 : 0),
+    kindOf: several ? (target) => target : (target) => (task.has_classes && target < 0 ? 1 : 0),
   };
 }
 

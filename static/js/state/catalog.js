@@ -15,14 +15,14 @@
  * @property {Hyperparameter[]} [hyperparameters]
  *
  * @typedef {{label: string, unit: string, origin: number, scale: number}} Axis
- * @typedef {Row & {task: Task, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
+ * @typedef {Row & {task: TaskName, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
  *     class_names: string[] | null, axes: Axis[]}} DatasetRow
  * @typedef {Row & {hyperparameters: Hyperparameter[]}} TunableRow
  * @typedef {TunableRow & {tasks: Record<string, string>}} LossRow
  * @typedef {{name: string, changes: Record<string, unknown>, epochs_per_frame: number}} Preset
  *
- * @typedef {object} TaskRow what follows from what the targets are
- * @property {Task} name
+ * @typedef {object} Task what follows from what the targets are
+ * @property {TaskName} name
  * @property {string} usual_loss the loss of a config that names none
  * @property {"accuracy" | "r_squared"} score
  * @property {boolean} has_classes otherwise targets are any numbers
@@ -30,7 +30,7 @@
  * @property {boolean} has_output_per_class targets are the numbers of classes, each with an output of its own
  *
  * @typedef {object} Catalog as the server sends it
- * @property {Record<string, TaskRow>} tasks by name
+ * @property {Record<TaskName, Task>} tasks by name
  * @property {Row[]} features
  * @property {DatasetRow[]} datasets
  * @property {Row[]} activations

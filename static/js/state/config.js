@@ -1,7 +1,7 @@
 /**
  * Reading, comparing and changing configs by their dotted field names. Pure; which values are allowed is the server's to say.
  *
- * @typedef {"classification" | "regression" | "multiclass"} Task
+ * @typedef {"classification" | "regression" | "multiclass"} TaskName
  * @typedef {import("./choices.js").Choice} Choice
  * @typedef {import("./own_points.js").Row} Row
  *
@@ -12,7 +12,7 @@
  * @property {number} noise in percent
  * @property {number} train_fraction
  * @property {number | null} seed null: that of the config
- * @property {Task | null} task of points of one's own
+ * @property {TaskName | null} task of points of one's own
  * @property {Row[] | null} train points of one's own
  * @property {Row[] | null} test
  *

@@ -53,7 +53,7 @@ export function sharedOut(task, rows, fraction) {
  * @param {number[]} other
  */
 function kindOf(task, [, , target]) {
-  return task === "regression" ? null : target;
+  return task.has_classes ? target : null;
 }
 
 /**
@@ -87,7 +87,7 @@ export function withoutNear(points, [x1, x2], radius) {
  */
 export function areEnough({ task, train, test }) {
   const targets = new Set([...train, ...test].map(([, , target]) => target));
-  return train.length > 0 && test.length > 0 && (task !== "multiclass" || Math.max(...targets) > 0);
+  return train.length > 0 && test.length > 0 && (!task.has_output_per_class || Math.max(...targets) > 0);
 }
 
 /**
@@ -95,5 +95,5 @@ export function areEnough({ task, train, test }) {
  * @param {{task: Task, train: Row[], test: Row[]}} given
  */
 export function changesFor({ task, train, test }) {
-  return { "data.dataset": "custom", "data.task": task, "data.train": train, "data.test": test };
+  return { "data.dataset": "custom", "data.task": task.name, "data.train": train, "data.test": test };
 }

@@ -31,27 +31,27 @@ export function likeliest(outputs) {
 
 /**
  * Whether an answer is on the right side; values have no sides.
- * @param {string} task
+ * @param {Task} task
  * @param {Float32Array} outputs
  * @param {number} target
  * @param {number | null} threshold of two classes
  */
 export function isRight(task, outputs, target, threshold) {
-  if (task === "regression") return true;
-  if (task === "multiclass") return likeliest(outputs) === target;
+  if (!task.has_classes) return true;
+  if (task.has_output_per_class) return likeliest(outputs) === target;
   return outputs[0] >= /** @type {number} */ (threshold) === target > 0;
 }
 
 /**
  * The rows whose predictions are wrong.
- * @param {string} task
+ * @param {Task} task
  * @param {Tensor} outputs (rows, outputs)
  * @param {number[][]} rows [x1, x2, target]
  * @param {number | null} threshold of two classes
  * @returns {number[]} none where the outputs are not those for these rows yet
  */
 export function mistakes(task, outputs, rows, threshold) {
-  if (task === "regression" || outputs.shape[0] !== rows.length) return [];
+  if (!task.has_classes || outputs.shape[0] !== rows.length) return [];
   /** @type {number[]} */
   const wrong = [];
   rows.forEach(([, , target], row) => {

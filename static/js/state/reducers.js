@@ -73,7 +73,10 @@ export const reducers = {
   sharingToggled: (state, { on }) => ({ sharing: on, ...(on && !state.sharing && { shared: state.prepared }) }),
   sharedChanged: (state, { changes }) => ({ shared: { ...state.shared, ...changes } }),
   // Painted points would vanish under the finger if half of them were not shown.
-  paintingToggled: (state, { on }) => ({ painting: on ? { ...BRUSH, target: taskIn(state) === "multiclass" ? 0 : 1 } : null, ...(on && { showTest: true }) }),
+  paintingToggled: (state, { on }) => ({
+    painting: on ? { ...BRUSH, target: taskIn(state).has_output_per_class ? 0 : 1 } : null,
+    ...(on && { showTest: true }),
+  }),
   brushChanged: (state, { changes }) => ({ painting: state.painting && { ...state.painting, ...changes } }),
   pointsPainted(state, { places }) {
     const { target } = state.painting ?? BRUSH;
@@ -95,7 +98,7 @@ export const reducers = {
   columnsChosen: (state, { choice }) => ({ table: state.table && { ...state.table, choice: { ...state.table.choice, ...choice } } }),
   pointsBrought: (state, { task, rows, parts }) => ({
     config: withChanges(state.config, {
-      ...changesFor({ task, ...(parts ?? sharedOut(task, rows, state.config.data.train_fraction)) }), ...fittingLoss(state, task),
+      ...changesFor({ task, ...(parts ?? sharedOut(task, rows, state.config.data.train_fraction)) }), ...fittingLoss(state, task.name),
     }),
     painting: null,
   }),
@@ -126,7 +129,7 @@ export const reducers = {
       connection: "open",
       warmingUp: null,
       accepted: config,
-      experiment, layout, data,
+      experiment, layout, data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)] },
       history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt) : state.history,
       ...(hasArrived(state.drawn, data) && { drawn: null }),
       ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
@@ -205,10 +208,10 @@ function hasArrived(drawn, { train, test }) {
  * @param {State} state
  * @param {Changes} changes
  */
-function redivided({ config: { data } }, changes) {
+function redivided({ config: { data }, tasks }, changes) {
   const fraction = changes["data.train_fraction"];
   if (fraction === undefined || !data.train || !data.test) return {};
-  const { train, test } = sharedOut(data.task ?? "classification", [...data.train, ...data.test], fraction);
+  const { train, test } = sharedOut(tasks[data.task ?? "classification"], [...data.train, ...data.test], fraction);
   return train.length && test.length ? { "data.train": train, "data.test": test } : {};
 }
 
@@ -238,7 +241,7 @@ function reshaped(config, changes) {
 /**
  * A loss that makes no sense for a task gives way to the usual one, a config that names none.
  * @param {State} state
- * @param {Task} task
+ * @param {TaskName} task
  */
 function fittingLoss({ config, lossTasks }, task) {
   const tasks = lossTasks[String(nameOf(config.training.loss))] ?? [task];

@@ -13,11 +13,12 @@ export function pageStatus(state) {
 }
 
 /**
- * What the targets of a config's rows are: classification, multiclass or regression.
+ * What the targets of a config's rows are; of a data set that is not known, which the server refuses, the first task.
  * @param {State} state
+ * @returns {Task}
  */
-export function taskIn({ config, taskOf }) {
-  return config.data.task ?? taskOf[config.data.dataset];
+export function taskIn({ config, taskOf, tasks }) {
+  return tasks[config.data.task ?? taskOf[config.data.dataset]] ?? Object.values(tasks)[0];
 }
 
 /**
@@ -32,10 +33,10 @@ export function shownRows({ data, drawn, config }) {
 /**
  * The loss that is trained with: the config's, or the task's usual one where it names none.
  * @param {State} state
- * @returns {Choice | null} null of a data set that is not known, which the server refuses
+ * @returns {Choice}
  */
 export function effectiveLoss(state) {
-  return state.config.training.loss ?? state.tasks[taskIn(state)]?.usual_loss ?? null;
+  return state.config.training.loss ?? taskIn(state).usual_loss;
 }
 
 /**
@@ -43,7 +44,7 @@ export function effectiveLoss(state) {
  * @param {State} state
  */
 export function outputsIn(state) {
-  if (taskIn(state) !== "multiclass") return 1;
+  if (!taskIn(state).has_output_per_class) return 1;
   const { dataset, classes, train, test } = state.config.data;
   const row = state.datasetRows[dataset];
   if (row) return row.classes ? classes : row.n_classes;
@@ -57,7 +58,7 @@ export function outputsIn(state) {
  * @returns {string[]}
  */
 export function classNames(state, say) {
-  if (taskIn(state) === "classification") return ["negative", "positive"].map((sign) => say(`page.class_${sign}.${state.palette}`));
+  if (taskIn(state).class_targets.length) return ["negative", "positive"].map((sign) => say(`page.class_${sign}.${state.palette}`));
   const given = state.datasetRows[state.config.data.dataset]?.class_names ?? [];
   return Array.from({ length: outputsIn(state) }, (_, i) => given[i] ?? say("page.class", { number: i + 1 }));
 }

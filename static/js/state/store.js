@@ -19,8 +19,8 @@
  * @typedef {object} State
  * @property {Config} config as the controls show it
  * @property {Config | null} accepted as the server last had it
- * @property {Record<string, Task>} taskOf each data set's task, as the catalog says
- * @property {Record<string, import("./catalog.js").TaskRow>} tasks what the catalog says of each task, by name
+ * @property {Record<string, TaskName>} taskOf each data set's task, as the catalog says
+ * @property {Record<TaskName, Task>} tasks what the catalog says of each task, by name
  * @property {Record<string, import("./catalog.js").DatasetRow>} datasetRows the catalog's data sets by name
  * @property {Record<string, string[]>} lossTasks the tasks that each loss makes sense for
  * @property {Record<string, string>} datasets the data set last chosen for each task

@@ -22,7 +22,8 @@ type Spot = import("../plot/plane.js").Spot;
 type State = import("../state/store.js").State;
 type Store = import("../state/store.js").Store;
 type Subject = import("../state/store.js").Subject;
-type Task = import("../state/config.js").Task;
+type Task = import("../state/catalog.js").Task;
+type TaskName = import("../state/config.js").TaskName;
 type Tensor = import("../wire/protocol.js").Tensor;
 
 /** What `find` of page/elements.js gives for an id: the kind of element that the templates have there. */

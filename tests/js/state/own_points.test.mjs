@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { areEnough, withPoint, withoutNear } from "../../../static/js/state/own_points.js";
+import { TASKS } from "../support.mjs";
 
-const EMPTY = { task: "classification", train: [], test: [] };
+const EMPTY = { task: TASKS.classification, train: [], test: [] };
 
 for (const [fraction, train] of [[0.1, 4], [0.5, 20], [0.9, 36]]) {
   test(`of every class ${fraction} are for training`, () => {
@@ -22,7 +23,7 @@ test("the first two points are enough to begin", () => {
 });
 
 test("the eraser takes what is near and nothing else", () => {
-  const points = { task: "regression", train: [[0, 0, 1], [1, 1, 1]], test: [[0.1, 0, 1]] };
+  const points = { task: TASKS.regression, train: [[0, 0, 1], [1, 1, 1]], test: [[0.1, 0, 1]] };
   const { train, test: rest } = withoutNear(points, [0, 0], 0.5);
   assert.deepEqual([train, rest], [[[1, 1, 1]], []]);
   assert.equal(withoutNear(points, [5, 5], 0.5), points);

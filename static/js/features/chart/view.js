@@ -59,8 +59,9 @@ export function lossChart(canvas, tools, { say, palette }) {
   function linesFor(point, state) {
     const percent = (/** @type {number} */ value) => (Number.isFinite(value) ? say("page.percent", { value: (100 * value).toFixed(1) }) : say("page.no_value"));
     const plain = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : say("page.no_value"));
-    const text = taskIn(state) === "regression" ? plain : percent;
-    const measure = say(taskIn(state) === "regression" ? "page.chart_r_squared" : "page.chart_accuracy");
+    const { score } = taskIn(state);
+    const text = score === "r_squared" ? plain : percent;
+    const measure = say(`page.chart_${score}`);
     return [
       say("page.chart_at", { epoch: point.epoch }),
       say("page.chart_values", { measure: say("page.chart_loss"), test: lossText(point.test) || "–", train: lossText(point.train) || "–" }),
@@ -80,9 +81,9 @@ export function lossChart(canvas, tools, { say, palette }) {
   function showTools(state) {
     const { chart } = state;
     const score = find("chart-score");
-    const isRegression = taskIn(state) === "regression";
-    const name = say(isRegression ? "page.chart_show_r_squared" : "page.chart_show_accuracy");
-    score.firstChild && (score.firstChild.textContent = isRegression ? "R²" : "%");
+    const measure = taskIn(state).score;
+    const name = say(`page.chart_show_${measure}`);
+    score.firstChild && (score.firstChild.textContent = measure === "r_squared" ? "R²" : "%");
     if (score.title !== name) {
       score.title = name;
       score.setAttribute("aria-label", name);

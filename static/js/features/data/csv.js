@@ -7,7 +7,7 @@
  *     null where the table's other numbers contradict each other
  * @typedef {{names: string[], rows: {line: number, cells: string[]}[], rejected: Rejected[], comma: Comma, unclear: string | null}} Table
  *     unclear: a number of which nothing in the table tells how it is meant
- * @typedef {{x1: number, x2: number, target: number, task: Task}} ColumnChoice  which columns are meant, and the kind of problem
+ * @typedef {{x1: number, x2: number, target: number, task: TaskName}} ColumnChoice  which columns are meant, and the kind of problem
  * @typedef {{task: Task, rows: Row[], parts: {train: Row[], test: Row[]} | null, scalings: Scaling[], classes: string[],
  *     rejected: Rejected[], problem: Said | null}} TablePoints
  * @typedef {{column: string, low: number, high: number, from: number, to: number}} Scaling  a range and what became of it
@@ -242,6 +242,7 @@ export function likelyChoice(table) {
  * What a column of targets is: two classes, several, or values.
  * @param {{rows: Table["rows"], comma: Comma}} given
  * @param {number} target
+ * @returns {TaskName}
  */
 export function likelyTask({ rows, comma }, target) {
   const values = new Set(rows.map(({ cells }) => cells[target]).filter(Boolean));
@@ -254,13 +255,14 @@ export function likelyTask({ rows, comma }, target) {
  * Points from a table's columns, fitted to the plane, and a word on everything that was changed or left out.
  * @param {Table} table
  * @param {ColumnChoice} choice
- * @param {number} most how many points a server takes
+ * @param {{most: number, tasks: Record<TaskName, Task>}} given  most: how many points a server takes
  * @returns {TablePoints}
  */
-export function pointsFrom(table, { x1, x2, target, task }, most) {
+export function pointsFrom(table, { x1, x2, target, task: name }, { most, tasks }) {
   const { names, rows, comma } = table;
   const rejected = [...table.rejected];
-  const isValue = task === "regression";
+  const task = tasks[name];
+  const isValue = !task.has_classes;
   /** @type {Table["rows"]} */
   const taken = [];
   for (const { line, cells } of rows) {
@@ -287,7 +289,7 @@ export function pointsFrom(table, { x1, x2, target, task }, most) {
   /** @param {string} label */
   function classTarget(label) {
     const index = classes.indexOf(label);
-    return task === "multiclass" ? index : 2 * index - 1;
+    return task.class_targets[index] ?? index;
   }
 }
 
@@ -298,8 +300,8 @@ export function pointsFrom(table, { x1, x2, target, task }, most) {
  */
 function problemWith(count, classes, task) {
   if (count < 2) return { key: "page.own.too_few", blanks: {} };
-  if (task === "regression") return null;
-  const most = task === "classification" ? 2 : MOST_CLASSES;
+  if (!task.has_classes) return null;
+  const most = task.class_targets.length || MOST_CLASSES;
   if (classes.length < 2) return { key: "page.own.one_class", blanks: {} };
   return classes.length > most ? { key: "page.own.many_classes", blanks: { count: classes.length, most } } : null;
 }

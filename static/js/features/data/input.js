@@ -51,7 +51,7 @@ export function bindOwnData(store, dialog, { say, mostSamples }) {
   find("own-use").addEventListener("click", () => {
     const shown = store.state().table;
     if (!shown) return;
-    const { task, rows, parts, problem } = pointsFrom(shown.table, shown.choice, mostSamples);
+    const { task, rows, parts, problem } = pointsFrom(shown.table, shown.choice, { most: mostSamples, tasks: store.state().tasks });
     if (problem) return;
     dialog.close();
     store.dispatch({ type: "pointsBrought", task, rows, parts });

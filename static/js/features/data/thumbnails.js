@@ -22,7 +22,7 @@ export function thumbnails(canvases, { previews, palette }) {
         if (!canvas.clientWidth) continue;
         const { ctx, width } = fit(canvas);
         const name = canvas.dataset.dataset ?? "";
-        const { colorOf } = marksFor(state.taskOf[name], palette());
+        const { colorOf } = marksFor(state.tasks[state.taskOf[name]], palette());
         drawPoints(ctx, previews[name] ?? [], { size: width, radius: width / 60, ring: null, colorOf, kindOf: null });
       }
     },

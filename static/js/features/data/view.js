@@ -14,16 +14,16 @@ const MOST_LISTED = 100;
  */
 export function ownData(dialog, { say, number, mostSamples, palette }) {
   return {
-    draw({ table: shown, palette }) {
+    draw({ table: shown, palette, tasks }) {
       find("own-read").hidden = shown === null;
       if (!shown || !dialog.open) return;
       const { table, choice } = shown;
-      const points = pointsFrom(table, choice, mostSamples);
+      const points = pointsFrom(table, choice, { most: mostSamples, tasks });
       const all = table.names.map((_, i) => i);
       const numeric = numericColumns(table);
       offer("own-x1", table.names, numeric, choice.x1);
       offer("own-x2", table.names, numeric, choice.x2);
-      offer("own-target", table.names, choice.task === "regression" ? numeric : all, choice.target);
+      offer("own-target", table.names, tasks[choice.task].has_classes ? all : numeric, choice.target);
       find("own-task").value = choice.task;
       find("own-count").textContent = points.problem
         ? say(points.problem.key, points.problem.blanks)
@@ -66,7 +66,8 @@ export function ownData(dialog, { say, number, mostSamples, palette }) {
       say("page.own.scaled", { column, low: round(low), high: round(high), from: round(from), to: round(to) }),
     );
     const signs = ["negative", "positive"];
-    const className = (/** @type {number} */ i) => (task === "multiclass" ? say("page.class", { number: i + 1 }) : say(`page.class_${signs[i]}.${palette}`));
+    /** @param {number} i */
+    const className = (i) => (task.has_output_per_class ? say("page.class", { number: i + 1 }) : say(`page.class_${signs[i]}.${palette}`));
     const named = classes.map((label, i) => say("page.own.becomes", { label, class: className(i) }));
     return [...scaled, ...named, ...(parts ? [say("page.own.parts", { column: PART })] : [])];
   }

@@ -79,7 +79,7 @@ export function bindExperiments(store, dialog, { catalog }) {
  */
 function bindSweeps(store, { catalog, act, open }) {
   const draft = () => store.state().runs.draft;
-  const offered = () => tryables(catalog, taskIn(store.state()));
+  const offered = () => tryables(catalog, taskIn(store.state()).name);
 
   for (const radio of allInputs("[name=experiments-tab]")) {
     radio.addEventListener("change", () => act("experimentsTabChosen", { tab: radio.value }));

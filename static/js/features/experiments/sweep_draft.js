@@ -20,7 +20,7 @@ export function sweepDraft({ say, speak, catalog }) {
       find("sweep-pane").hidden = runs.tab !== "sweep";
       for (const radio of allInputs("[name=experiments-tab]")) radio.checked = radio.value === runs.tab;
       if (!runs.shown || runs.tab !== "sweep") return;
-      const offered = tryables(catalog, taskIn(state));
+      const offered = tryables(catalog, taskIn(state).name);
       runs.draft.fields.forEach((field, axis) => {
         drawSelect(selects[axis], offered, runs.draft.fields, axis);
         drawChips(chips[axis], offered.find((each) => each.field === field), runs.draft, words[axis]);

@@ -11,7 +11,7 @@ const BATCHES = [1, 2, 5, 10, 20, 30, 100];
 
 /**
  * @param {Catalog} catalog
- * @param {Task} task what the page's targets are
+ * @param {TaskName} task what the page's targets are
  * @returns {Tryable[]}
  */
 export function tryables(catalog, task) {

@@ -105,22 +105,22 @@ export function readings({ say, labels, activations }) {
   function ofPoint(state, { part, row }) {
     const { data, frame, layout } = state;
     const [x1, x2, target] = data[part][row];
-    const names = data.task === "regression" ? [] : classNames(state, say);
+    const names = data.task.has_classes ? classNames(state, say) : [];
     /** @param {number} wanted */
-    const nameOf = (wanted) => names[data.task === "multiclass" ? wanted : wanted > 0 ? 1 : 0];
+    const nameOf = (wanted) => names[data.task.has_output_per_class ? wanted : data.task.class_targets.indexOf(wanted)];
     const all = frame.tensors[`outputs_${part}`];
     const outputs = all?.shape[0] === data[part].length ? outputsAt(all, row) : null;
     const received = frame.tensors.sample_inputs?.values ?? [];
     const inputs = received.length === layout.features.length ? received : [];
-    const said = outputs && data.task === "multiclass" ? likeliest(outputs) : 0;
-    const right = outputs && data.task !== "regression" ? isRight(data.task, outputs, target, layout.threshold) : null;
+    const said = outputs && data.task.has_output_per_class ? likeliest(outputs) : 0;
+    const right = outputs && data.task.has_classes ? isRight(data.task, outputs, target, layout.threshold) : null;
     return {
       title: say(part === "train" ? "page.point_train" : "page.point_test", { number: row + 1 }),
-      caption: data.task === "multiclass" && outputs ? say("page.boundary_class", { name: names[said] }) : say("page.output"),
+      caption: data.task.has_output_per_class && outputs ? say("page.boundary_class", { name: names[said] }) : say("page.output"),
       value: outputs ? parameterText(outputs[said]) : say("page.no_value"),
       full: outputs ? String(outputs[said]) : "",
       rows: [
-        { name: say("page.target"), text: data.task === "regression" ? parameterText(target) : nameOf(target) },
+        { name: say("page.target"), text: data.task.has_classes ? nameOf(target) : parameterText(target) },
         ...(right === null ? [] : [{ name: say("page.judgement"), text: say(right ? "page.right" : "page.wrong") }]),
         number("page.loss", numberIn(frame.tensors, "sample_loss")),
         ...layout.features.map((name, i) => ({ ...number("", inputs[i] ?? NaN), name: labels[name] ?? name })),

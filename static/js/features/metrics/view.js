@@ -57,9 +57,9 @@ export function metrics(panel, { say, labels }) {
     for (const table of [perClass, confusion]) table.hidden = names.length === 0;
     // Two classes are drawn by their sign: the negative one as a diamond, the positive one as a circle.
     /** @param {number} i */
-    const mark = (i) => classMark(task === "multiclass" ? i : 1 - i);
+    const mark = (i) => classMark(task.has_output_per_class ? i : 1 - i);
     /** @param {number} i */
-    const short = (i) => (task === "multiclass" ? String(i + 1) : say(`page.class_short.${i}`));
+    const short = (i) => (task.has_output_per_class ? String(i + 1) : say(`page.class_short.${i}`));
     /**
      * @param {string} name
      * @param {number} i
@@ -74,7 +74,7 @@ export function metrics(panel, { say, labels }) {
     const heads = PER_CLASS.map((name) => explained(header("col", null, labels[name]), name));
     rows(perClass, [header("col", null, say("page.class_column")), ...heads], names.map((name, i) => [title(name, i), ...cells(3)]));
     rows(confusion, [corner(), ...names.map((name, i) => shortTitle(name, i, "col"))],
-      names.map((name, i) => [task === "multiclass" ? title(name, i) : shortTitle(name, i, "row"), ...cells(names.length)]));
+      names.map((name, i) => [task.has_output_per_class ? title(name, i) : shortTitle(name, i, "row"), ...cells(names.length)]));
   }
 
   /**

@@ -35,9 +35,9 @@ export function painting(toolbar, canvas, { say }) {
       const task = taskIn(state);
       makeBrushes(task, brushesFor(task, outputsIn(state), state.palette));
       for (const radio of list.querySelectorAll("input")) {
-        radio.checked = radio.value === (held.tool === "eraser" ? "eraser" : task === "regression" ? BRUSH : String(held.target));
+        radio.checked = radio.value === (held.tool === "eraser" ? "eraser" : !task.has_classes ? BRUSH : String(held.target));
       }
-      find("brush-value-field").hidden = task !== "regression";
+      find("brush-value-field").hidden = task.has_classes;
       find("brush-value").value = String(held.target);
       list.style.setProperty("--class", `var(--${held.target < 0 ? "negative" : "positive"})`);
       /** @type {Element} */ (find("brush-value-field").querySelector("output")).textContent = held.target.toFixed(1).replace("-", "−");
@@ -76,8 +76,11 @@ export function painting(toolbar, canvas, { say }) {
    * @param {string} palette
    */
   function brushesFor(task, outputs, palette) {
-    if (task === "regression") return [{ value: BRUSH, label: say("page.paint.brush") }];
-    if (task === "classification") return [1, -1].map((value) => ({ value, label: say(`page.class_${value > 0 ? "positive" : "negative"}.${palette}`) }));
+    if (!task.has_classes) return [{ value: BRUSH, label: say("page.paint.brush") }];
+    if (task.class_targets.length) {
+      const sign = (/** @type {number} */ value) => (value > 0 ? "positive" : "negative");
+      return [...task.class_targets].reverse().map((value) => ({ value, label: say(`page.class_${sign(value)}.${palette}`) }));
+    }
     const count = Math.min(outputs + 1, MOST_CLASSES);
     return Array.from({ length: count }, (_, value) => ({ value, label: say("page.class", { number: value + 1 }) }));
   }
@@ -87,7 +90,7 @@ export function painting(toolbar, canvas, { say }) {
    * @param {Brush[]} brushes
    */
   function makeBrushes(task, brushes) {
-    const wanted = `${task} ${brushes.map(({ label }) => label)}`;
+    const wanted = `${task.name} ${brushes.map(({ label }) => label)}`;
     if (made === wanted) return;
     made = wanted;
     list.replaceChildren(...brushes.map((brush) => brushFor(task, brush)), eraser());
@@ -99,14 +102,15 @@ export function painting(toolbar, canvas, { say }) {
    */
   function brushFor(task, { value, label }) {
     const target = Number(value);
-    const kind = task === "multiclass" ? target : Number(target < 0);
+    const kind = task.has_output_per_class ? target : Number(target < 0);
     const mark = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     mark.setAttribute("class", "class-mark");
     mark.setAttribute("viewBox", "-1.2 -1.2 2.4 2.4");
     mark.setAttribute("aria-hidden", "true");
     mark.innerHTML = `<path d="${shapePath(shapeOf(kind))}"/>`;
     // Two classes have the colours of the scale, several each their own.
-    if (value !== BRUSH) mark.style.setProperty("--class", `var(--${task === "multiclass" ? `class-${target + 1}` : target < 0 ? "negative" : "positive"})`);
+    const color = task.has_output_per_class ? `class-${target + 1}` : target < 0 ? "negative" : "positive";
+    if (value !== BRUSH) mark.style.setProperty("--class", `var(--${color})`);
     return choice(String(value), label, mark);
   }
 

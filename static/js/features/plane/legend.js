@@ -15,7 +15,7 @@ export function legend(list, { say }) {
   let made = "";
   return {
     draw(state) {
-      const names = taskIn(state) === "multiclass" ? classNames(state, say) : [];
+      const names = taskIn(state).has_output_per_class ? classNames(state, say) : [];
       if (made === String(names)) return;
       made = String(names);
       list.hidden = names.length === 0;

@@ -92,7 +92,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     const ctx = /** @type {CanvasRenderingContext2D} */ (samples.canvas.getContext("2d"));
     ctx.scale(scale, scale);
     const look = { size, radius: radiusFor(data, size), ...marksFor(data.task, colors) };
-    drawPoints(ctx, data.train, { ...look, ring: colors.ink[data.task === "regression" ? "value-ring" : "point-ring"] });
+    drawPoints(ctx, data.train, { ...look, ring: colors.ink[data.task.has_classes ? "point-ring" : "value-ring"] });
     // A test sample has the outline of its own and a dot: it can be told from a training sample without its colour.
     if (showTest) drawPoints(ctx, data.test, { ...look, ring: colors.ink["test-ring"], dot: colors.ink["test-ring"] });
     return samples.canvas;
@@ -141,7 +141,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
 
 /** @param {State} state */
 function asksForMistakes(state) {
-  return state.showMistakes && taskIn(state) !== "regression";
+  return state.showMistakes && taskIn(state).has_classes;
 }
 
 /**
@@ -198,7 +198,7 @@ function endsOf(state, features) {
 function subjectText(subject, state, labels, say) {
   if (subject?.kind === "feature") return say("page.boundary_feature", { label: labels[subject.name] });
   if (subject?.kind === "output") return say("page.boundary_class", { name: classNames(state, say)[subject.index] });
-  if (subject?.kind !== "neuron") return say(taskIn(state) === "multiclass" ? "page.boundary_classes" : "page.boundary_output");
+  if (subject?.kind !== "neuron") return say(taskIn(state).has_output_per_class ? "page.boundary_classes" : "page.boundary_output");
   const { hidden } = state.config.network;
   let neuron = subject.index;
   let layer = 0;

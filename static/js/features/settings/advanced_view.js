@@ -64,7 +64,7 @@ export function advanced(panel, { defaults }) {
 
   /** @param {State} state */
   function hideLossesThatMakeNoSense(state) {
-    const task = taskIn(state);
+    const { name: task } = taskIn(state);
     for (const option of find("loss").options) {
       const tasks = state.lossTasks[option.value];
       option.hidden = option.disabled = tasks !== undefined && !tasks.includes(task);

@@ -22,13 +22,13 @@ export function settings({ say }) {
         const { field = "" } = control.dataset;
         show(control, field === "training.loss" ? effectiveLoss(state) : fieldOf(state.config, field));
       }
-      find("problem_type").value = task;
+      find("problem_type").value = task.name;
       for (const radio of radios) radio.checked = radio.value === state.config.data.dataset;
-      for (const choice of choices) choice.hidden = choice.dataset.task !== task || isFolded(choice, state);
+      for (const choice of choices) choice.hidden = choice.dataset.task !== task.name || isFolded(choice, state);
       showUnfolds(state, task);
       find("show-test").checked = state.showTest;
       find("show-mistakes").checked = state.showMistakes;
-      frameOf(find("show-mistakes"), "label").hidden = task === "regression";
+      frameOf(find("show-mistakes"), "label").hidden = !task.has_classes;
       find("show-contours").checked = state.showContours;
       find("discretize").checked = state.discretize;
       showSpeed(find("speed"), state.speed);
@@ -60,7 +60,7 @@ export function settings({ say }) {
       const panel = document.getElementById(button.getAttribute("aria-controls") ?? "");
       if (panel?.matches(".folded")) panel.hidden = !isOpen;
     }
-    find("more-data").hidden = !choices.some(({ dataset }) => dataset.task === task && "more" in dataset);
+    find("more-data").hidden = !choices.some(({ dataset }) => dataset.task === task.name && "more" in dataset);
   }
 
   /**

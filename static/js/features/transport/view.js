@@ -22,9 +22,9 @@ export function readouts({ say, number }) {
       document.documentElement.dataset.status = pageStatus(state);
       play.setAttribute("aria-label", say(playing ? "page.pause" : "page.play"));
       play.toggleAttribute("data-playing", playing);
-      const isRegression = taskIn(state) === "regression";
-      find("accuracy").hidden = isRegression;
-      find("r-squared").hidden = !isRegression;
+      const { score } = taskIn(state);
+      find("accuracy").hidden = score !== "accuracy";
+      find("r-squared").hidden = score !== "r_squared";
       find("current-rate-reading").hidden = nameOf(state.config.training.schedule) === "constant";
       const none = say("page.no_value");
       const rate = pageStatus(state) === "playing" ? (frame?.epochsPerSecond ?? 0) : 0;

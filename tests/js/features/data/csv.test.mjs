@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { likelyChoice, pointsFrom, readTable, tableText } from "../../../../static/js/features/data/csv.js";
+import { TASKS } from "../../support.mjs";
 
 function read(text, wanted = {}, most = 1000) {
   const table = readTable(text, (number) => `column ${number}`);
   const choice = { ...likelyChoice(table), ...wanted };
-  return { table, choice, points: pointsFrom(table, choice, most) };
+  return { table, choice, points: pointsFrom(table, choice, { most, tasks: TASKS }) };
 }
 
 const SAME = [
@@ -39,8 +40,8 @@ test("every line that is left out is named with the reason", () => {
   assert.equal(rows.length, 2);
 });
 
-const TASKS = [[["yes", "no"], "classification"], [[0, 1, 2, 1], "multiclass"], [[0.5, 1.5, 2.5], "regression"], [[...Array(20).keys()], "regression"]];
-for (const [targets, task] of TASKS) {
+const GUESSES = [[["yes", "no"], "classification"], [[0, 1, 2, 1], "multiclass"], [[0.5, 1.5, 2.5], "regression"], [[...Array(20).keys()], "regression"]];
+for (const [targets, task] of GUESSES) {
   test(`a last column of ${targets} is guessed to be ${task}`, () => {
     assert.equal(read(targets.map((each) => `1,2,${each}`).join("\n")).choice.task, task);
   });
