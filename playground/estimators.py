@@ -211,8 +211,8 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
             found.append(Problem("validation_fraction", "not_a_share", share, allowed))
         seed = self.random_state
         if _is_whole(seed) and not 0 <= seed <= MAX_SEED:
-            code = "too_small" if seed < 0 else "too_large"
-            found.append(Problem("random_state", code, seed, Interval(0, MAX_SEED)))
+            allowed = Interval(0, MAX_SEED)
+            found.append(Problem("random_state", "too_small" if seed < 0 else "too_large", seed, allowed))
         return found
 
     def _seed(self) -> int:

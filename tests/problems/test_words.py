@@ -84,6 +84,13 @@ def test_no_sentence_is_written_where_a_problem_is_made() -> None:
                 assert not re.search(r"[a-z]{2,} [a-z]{2,}", said), (place, said)
 
 
+def test_codes_stand_where_problems_are_made() -> None:
+    passed_on = {"problems/validation.py", "problems/errors.py", "client/answers.py", "runs/database.py"}
+    for call, name, place in calls("Problem", "RefusedRequest"):
+        code = call.args[PLACES[name][0]] if len(call.args) > PLACES[name][0] else None
+        assert (code is not None and literals(code)) or place.partition(":")[0] in passed_on, place
+
+
 def test_params_are_the_blanks_of_the_sentence() -> None:
     english, checked = read_words("en"), 0
     for call, name, place in calls(*PLACES):
