@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "training": {"config", "data", "engine", "model"},
     "analysis": {"config", "data", "engine", "model", "training"},
     "export": {"data", "model"},
-    "catalog": {"analysis", "config", "data", "engine", "locales"},
+    "catalog": {"drawing", "runs", "training", "analysis", "config", "data", "engine", "locales"},
     "live": {"analysis", "config", "data", "engine", "model", "training"},
     "drawing": {"config", "data", "training"},
     "runs": {"config", "training"},

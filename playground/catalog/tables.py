@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Protocol
 
 from playground.analysis.metrics import METRICS
+from playground.catalog.constants import make_constants
 from playground.catalog.formulas import to_mathml
 from playground.catalog.presets import PRESETS, Preset
 from playground.config import ExperimentConfig
@@ -64,8 +65,9 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
 
     Returns:
         One list of rows {name, label, about, latex, mathml, ...} per table, ``presets``, and ``tasks`` (what
-        follows from what the targets are, by the task's name), ``limits``,
-        ``choices`` (the values a page offers for a number, by field) and ``defaults`` (the default config).
+        follows from what the targets are, by the task's name), ``limits``, ``choices`` (the values a page
+        offers for a number, by field), ``constants`` (as `make_constants` gives them) and ``defaults`` (the
+        default config).
     """
     fixed = {
         family: [{**_described(words, family, name, row), **_stated(row)} for name, row in table.items()]
@@ -103,6 +105,7 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         "presets": [_preset(words, preset) for preset in PRESETS.values()],
         "limits": dict(limits),
         "choices": _choices(),
+        "constants": make_constants(),
         "defaults": ExperimentConfig().model_dump(mode="json"),
     }
 

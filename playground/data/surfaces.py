@@ -1,14 +1,16 @@
 """Data sets to be met by value, for regression: seeded generators of rows [x1, x2, target].
 
 All spread their points evenly over the whole plane and let noise move targets only: each is the surface's
-height after a shift of U(-6, 6) * noise per axis. Positions are drawn first and noise next, also when it is
-0; `datasets` says why.
+height after a shift of U(-EDGE, EDGE) * noise per axis. Positions are drawn first and noise next, also when
+it is 0; `datasets` says why.
 """
 
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+
+from playground.data.plane import EDGE
 
 
 def plane(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
@@ -33,8 +35,10 @@ def sine(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.f
 
 
 def saddle(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
-    """A saddle, target (x1² - x2²) / 36: from -1 to 1 without noise."""
-    return _over_the_plane(rng, n_samples, noise, lambda points: (points[:, 0] ** 2 - points[:, 1] ** 2) / 36)
+    """A saddle, target (x1² - x2²) / EDGE²: from -1 to 1 without noise."""
+    return _over_the_plane(
+        rng, n_samples, noise, lambda points: (points[:, 0] ** 2 - points[:, 1] ** 2) / EDGE**2
+    )
 
 
 def _over_the_plane(
@@ -44,8 +48,8 @@ def _over_the_plane(
     height: Callable[[NDArray[np.float64]], NDArray[np.float64]],
 ) -> NDArray[np.float64]:
     """Rows of a surface; height: points (n_samples, 2) -> targets (n_samples,)."""
-    points = rng.uniform(-6, 6, (n_samples, 2))
-    shifted = points + rng.uniform(-6, 6, (n_samples, 2)) * noise
+    points = rng.uniform(-EDGE, EDGE, (n_samples, 2))
+    shifted = points + rng.uniform(-EDGE, EDGE, (n_samples, 2)) * noise
     return np.column_stack((points, height(shifted)))
 
 

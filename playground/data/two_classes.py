@@ -6,6 +6,8 @@ Positions are drawn first and noise next, also when it is 0; `datasets` says why
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.plane import EDGE
+
 
 def circle(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
     """A disc of radius 2.5 (+1) inside a ring from 3.5 to 5 (-1); half the samples each.
@@ -86,7 +88,7 @@ def checkerboard(rng: np.random.Generator, n_samples: int, noise: float) -> NDAr
     Positions are uniform. Noise moves labels only: each is read where its point would stand after a shift of
     U(-3, 3) * noise per axis, so with the most noise half a square away.
     """
-    points = rng.uniform(-6, 6, (n_samples, 2))
+    points = rng.uniform(-EDGE, EDGE, (n_samples, 2))
     shifted = points + rng.uniform(-3, 3, (n_samples, 2)) * noise
     square = np.floor(shifted / 3).sum(axis=1)
     return np.column_stack((points, np.where(square % 2 == 0, 1.0, -1.0)))

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config.rows import Rows
+from playground.data.plane import EDGE
 from playground.data.tasks import TASKS, Task
 from playground.drawing.palettes import Palette
 from playground.drawing.png import as_png
 from playground.training.trainable import Trainable
 
-_EDGE = 6.0  # the plane is [-6, 6] x [-6, 6]
 _CLASS_FIELD = 0.7  # of a class's colour; the rest is paper, lest its own rows drown in it
 _MANY_ROWS = 400  # from which on they are drawn smaller
 _MOST_ROWS = 4000  # that are drawn; more would hide each other and the plane
@@ -70,8 +70,8 @@ def _draw_rows(pixels: Pixels, rows: Rows, palette: Palette) -> None:
     radius = size / 340 * (2.6 if len(train) > _MANY_ROWS else 3.2)
     outer = radius + max(1.0, 0.35 * radius) / 2  # the fill covers the inner half of the outline
     ring_colour = np.array(palette.point_ring if task.has_classes else palette.value_ring)
-    shown = train[np.abs(train[:, :2]).max(axis=1) <= _EDGE][:_MOST_ROWS]
-    columns, lines = (shown[:, 0] + _EDGE) / (2 * _EDGE) * size, (_EDGE - shown[:, 1]) / (2 * _EDGE) * size
+    shown = train[np.abs(train[:, :2]).max(axis=1) <= EDGE][:_MOST_ROWS]
+    columns, lines = (shown[:, 0] + EDGE) / (2 * EDGE) * size, (EDGE - shown[:, 1]) / (2 * EDGE) * size
     colours = _colours_of(shown[:, 2], task, palette)
     reach = math.ceil(outer + 1)
     width = 2 * reach + 1

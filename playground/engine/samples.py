@@ -55,10 +55,3 @@ def _padded_rows(columns: Columns) -> np.ndarray:
     rows = aligned(columns.count, padded(n_columns))
     rows[:, :n_columns] = columns.values[:, : columns.count].T
     return rows
-
-
-def grid_points(size: int) -> np.ndarray:
-    """Centres of size x size cells over [-6, 6] squared, (size * size, 2), row by row from x2 = +6 down."""
-    centres = ((np.arange(size) + 0.5) / size * 2.0 - 1.0) * 6.0
-    x1, x2 = np.meshgrid(centres, -centres)
-    return np.column_stack([x1.ravel(), x2.ravel()])

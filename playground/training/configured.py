@@ -6,11 +6,12 @@ from numpy.typing import NDArray
 from playground.config import ExperimentConfig, begins_anew
 from playground.config.rows import Rows, make_rows
 from playground.data.features import FEATURES, feature_matrix
+from playground.data.plane import grid_points
 from playground.data.streams import Purpose, stream
 from playground.data.tasks import TASKS
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Rule
-from playground.engine.samples import Columns, Samples, grid_points
+from playground.engine.samples import Columns, Samples
 from playground.model.description import InputFeature, ModelDescription, Scaling
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem

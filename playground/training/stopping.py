@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Monitor = Literal["train_loss", "test_loss"]
+Monitor = Literal["test_loss", "train_loss"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from playground.data.plane import grid_points
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.regularizers import Penalty
-from playground.engine.samples import Columns, Samples, grid_points
+from playground.engine.samples import Columns, Samples
 from playground.model import reference
 from playground.training.describing import plain_averages, plain_layers, plain_parameters
 

@@ -6,10 +6,10 @@ from numpy.typing import ArrayLike, NDArray
 from playground.analysis.report import make_reports
 from playground.config import ExperimentConfig
 from playground.config.rows import Rows, make_rows
+from playground.data.plane import grid_points
 from playground.drawing.boundary import boundary_png
 from playground.drawing.palettes import palette_of
 from playground.engine.network import Progress
-from playground.engine.samples import grid_points
 from playground.model.output import OUTPUT_MEANINGS, OutputMeaning
 from playground.training.metrics import Metrics
 from playground.training.trainable import Trainable

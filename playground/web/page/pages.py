@@ -18,6 +18,7 @@ from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig
 from playground.data.datasets import DATASETS
 from playground.data.features import FEATURES, feature_matrix
+from playground.data.plane import EDGE
 from playground.data.streams import Purpose, stream
 from playground.locales import LANGUAGES, read_words
 from playground.settings import Settings
@@ -28,7 +29,6 @@ from playground.web.page.languages import VARY, language_of
 _PREVIEW_SAMPLES = 200  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
-_EDGE = 6.0  # the plane is [-6, 6] x [-6, 6]
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -126,7 +126,7 @@ def _feature_pictures() -> dict[str, str]:
 
     Scaled so that 127.5 is zero, 0 and 255 the largest absolute value on the plane.
     """
-    values = _features_at((np.arange(_PICTURE_SIDE) + 0.5) / _PICTURE_SIDE * 2 * _EDGE - _EDGE)
+    values = _features_at((np.arange(_PICTURE_SIDE) + 0.5) / _PICTURE_SIDE * 2 * EDGE - EDGE)
     extremes = _feature_extremes()
     return {name: _as_picture(values[:, at] / extremes[name]) for at, name in enumerate(FEATURES)}
 
@@ -134,7 +134,7 @@ def _feature_pictures() -> dict[str, str]:
 @lru_cache
 def _feature_extremes() -> dict[str, float]:
     """The largest absolute value of every feature on the plane."""
-    values = _features_at(np.linspace(-_EDGE, _EDGE, 481))
+    values = _features_at(np.linspace(-EDGE, EDGE, 481))
     return {name: round(float(np.abs(values[:, at]).max()), 3) for at, name in enumerate(FEATURES)}
 
 
