@@ -50,12 +50,26 @@ class Scaling:
 
     @classmethod
     def of(cls, features: Numbers) -> Self:
-        """The scaling of (n_samples, n_features); a feature that never varies is only moved."""
+        """The scaling by the mean and deviation of features; one that never varies is only moved.
+
+        Args:
+            features: (n_samples, n_features), of the training rows.
+
+        Returns:
+            The scaling.
+        """
         deviation = features.std(axis=0)
         return cls(features.mean(axis=0), np.where(deviation > 0.0, deviation, 1.0))
 
     def apply(self, features: Numbers) -> Numbers:
-        """Scaled features, (n_samples, n_features)."""
+        """Scale features.
+
+        Args:
+            features: (n_samples, n_features).
+
+        Returns:
+            (n_samples, n_features).
+        """
         return (features - self.mean) / self.deviation
 
 
@@ -112,7 +126,13 @@ class ModelDescription:
         return output_meaning(self.task, self.layers[-1].activation.name)
 
     def inputs(self, rows: ArrayLike) -> Numbers:
-        """The network's inputs (n_rows, n_features) for rows (n_rows, n_columns).
+        """The network's inputs.
+
+        Args:
+            rows: (n_rows, n_columns).
+
+        Returns:
+            (n_rows, n_features), scaled.
 
         Raises:
             ValueError: the rows have another number of columns.
@@ -125,17 +145,38 @@ class ModelDescription:
         return features if self.scaling is None else self.scaling.apply(features)
 
     def trace(self, rows: ArrayLike) -> list[LayerTrace]:
-        """Every number of every layer for rows (n_rows, n_columns)."""
+        """Every number of every layer.
+
+        Args:
+            rows: (n_rows, n_columns).
+
+        Returns:
+            One trace per layer, the output layer last.
+        """
         # Far from the data, powers may exceed what a float holds; the answer then says so.
         with np.errstate(over="ignore", invalid="ignore"):
             return forward(self.layers, self.parameters, self.inputs(rows), self.averages)
 
     def predict(self, rows: ArrayLike) -> Numbers:
-        """Outputs (n_rows, n_outputs), after the output activation, for rows (n_rows, n_columns)."""
+        """The model's outputs.
+
+        Args:
+            rows: (n_rows, n_columns).
+
+        Returns:
+            (n_rows, n_outputs), after the output activation.
+        """
         return self.trace(rows)[-1].activations
 
     def decide(self, outputs: Numbers) -> list[Any] | None:
-        """The class of each output (n_rows, n_outputs); None for regression."""
+        """The class that each output stands for.
+
+        Args:
+            outputs: (n_rows, n_outputs), as `predict` gives them.
+
+        Returns:
+            n_rows of `classes`; None for regression.
+        """
         numbers = class_numbers(self.output, outputs)
         return None if numbers is None else [self.classes[number] for number in numbers]
 
@@ -163,6 +204,12 @@ class ModelDescription:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """The description that `to_json` was asked of.
+
+        Args:
+            value: decoded JSON.
+
+        Returns:
+            The description.
 
         Raises:
             ValueError: the value describes no model.
@@ -192,7 +239,15 @@ class ModelDescription:
 
 
 def hyperparameters_of(activation: Choice) -> dict[str, float]:
-    """The hyperparameters of a chosen activation by name; those it was not given, at their defaults."""
+    """The hyperparameters of a chosen activation by name.
+
+    Args:
+        activation: a row of ACTIVATIONS with all of its hyperparameters, or with none for the defaults;
+            softmax has none.
+
+    Returns:
+        Numbers by name.
+    """
     known = _known_hyperparameters(activation.name)
     values = activation.values or tuple(each.default for each in known)
     return {each.name: value for each, value in zip(known, values, strict=True)}

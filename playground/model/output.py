@@ -37,7 +37,15 @@ OUTPUT_MEANINGS: Mapping[str, OutputMeaning] = MappingProxyType({row.name: row f
 
 
 def output_meaning(task: TaskName, output_activation: str) -> OutputMeaning:
-    """The meaning of outputs, which follows from the task and the output layer's activation."""
+    """The meaning of outputs.
+
+    Args:
+        task: what the network was trained for.
+        output_activation: name of the output layer's activation.
+
+    Returns:
+        A row of OUTPUT_MEANINGS.
+    """
     row = TASKS[task]
     if not row.has_classes:
         return OUTPUT_MEANINGS["value"]
@@ -50,6 +58,7 @@ def class_numbers(meaning: OutputMeaning, outputs: Numbers) -> NDArray[np.int64]
     """The class that each output stands for.
 
     Args:
+        meaning: of the outputs.
         outputs: (n_samples, n_outputs), after the output activation.
 
     Returns:
@@ -70,6 +79,7 @@ def signed_scores(meaning: OutputMeaning, outputs: Numbers) -> Numbers:
     """Outputs of two classes as scores from about -1 to 1, positive for the second class.
 
     Args:
+        meaning: of the outputs.
         outputs: (n_samples, 1), after the output activation.
 
     Returns:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+EXACT = (np.maximum, np.minimum, np.absolute, np.negative, np.sign)  # whose results are never rounded
 ROUNDING = 4.4e-16  # of one operation, relative: two units in the last place
 
 
@@ -21,6 +22,8 @@ class RandomlyRounded(np.ndarray[Any, np.dtype[np.float64]]):
         result = getattr(ufunc, method)(*plain, **settings)
         if getattr(result, "dtype", None) != np.float64:
             return result
+        if ufunc in EXACT:
+            return np.asarray(result).view(RandomlyRounded)
         size = np.abs(result)
         # The error of a sum is as large as its summands make it, however small the sum.
         if ufunc is np.matmul:

@@ -16,11 +16,8 @@ from playground.model.reference.network import (
     initial_parameters,
 )
 from playground.model.reference.normalization import Averages
+from playground.model.reference.state import Method, Samples, State, Step
 from playground.model.reference.training import (
-    Method,
-    Samples,
-    State,
-    Step,
     advance,
     derivatives,
     initial_state,

@@ -17,11 +17,8 @@ from playground.model.output import class_numbers, output_meaning
 from playground.model.reference.activations import Array
 from playground.model.reference.network import Layer, Parameters, initial_parameters
 from playground.model.reference.regularizers import REGULARIZERS
+from playground.model.reference.state import EarlyStopping, Method, Samples, State
 from playground.model.reference.training import (
-    EarlyStopping,
-    Method,
-    Samples,
-    State,
     initial_state,
     learning_rate,
     mean_loss,
@@ -53,7 +50,11 @@ def train(config: ExperimentConfig, epochs: int) -> Trained:
     """Trains a config in plain NumPy, as `playground.Trainer` does with compiled kernels.
 
     Args:
+        config: of the whole experiment.
         epochs: how many, unless numbers stop being finite or early stopping ends training.
+
+    Returns:
+        History, parameters, and the state from which `train_step` goes on.
     """
     method = method_of(config)
     train_samples, test_samples = samples_of(config)
@@ -69,7 +70,14 @@ def train(config: ExperimentConfig, epochs: int) -> Trained:
 
 
 def method_of(config: ExperimentConfig) -> Method:
-    """The network and the training that a config asks for."""
+    """The network and the training that a config asks for.
+
+    Args:
+        config: of the whole experiment.
+
+    Returns:
+        Layers, loss, optimizer and the like.
+    """
     network, training = config.network, config.training
     loss = effective_loss(training, config.task)
     output = LOSSES[loss.name].output_activation[config.task]
@@ -110,7 +118,14 @@ def method_of(config: ExperimentConfig) -> Method:
 
 
 def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
-    """The training and test samples: features of the rows, standardized by the training rows if asked."""
+    """The training and test samples: features of the rows, standardized by the training rows if asked.
+
+    Args:
+        config: of the whole experiment.
+
+    Returns:
+        Training samples, test samples.
+    """
     rows = make_rows(config)
     names = config.network.features
     mean: Array | float = 0.0
@@ -127,7 +142,15 @@ def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
 
 
 def beginning(config: ExperimentConfig, method: Method) -> State:
-    """Epoch 0, with parameters drawn from the seed, or given ones."""
+    """Epoch 0, with parameters drawn from the seed, or given ones.
+
+    Args:
+        config: of the whole experiment.
+        method: as `method_of` reads it from the config.
+
+    Returns:
+        The state before the first step.
+    """
     rng = stream(config.seed, Purpose.INITIAL_PARAMETERS)
     parameters = initial_parameters(method.layers, config.network.initializer, rng)
     given = config.network.initial_parameters
@@ -140,7 +163,18 @@ def beginning(config: ExperimentConfig, method: Method) -> State:
 def metrics(
     config: ExperimentConfig, method: Method, state: State, train: Samples, test: Samples
 ) -> dict[str, Any]:
-    """The metrics of a moment by name, as in a Trainer's history."""
+    """The metrics of a moment by name, as in a Trainer's history.
+
+    Args:
+        config: of the whole experiment.
+        method: as `method_of` reads it from the config.
+        state: the moment.
+        train: the training samples.
+        test: the test samples.
+
+    Returns:
+        Numbers by name; None for a metric that the task does not have.
+    """
     sides = {"train": train, "test": test}
     is_regression = not TASKS[config.task].has_classes
     found: dict[str, Any] = {"epoch": state.epoch}
@@ -157,14 +191,32 @@ def metrics(
 
 
 def accuracy(task: TaskName, method: Method, outputs: Array, targets: Array) -> float:
-    """The fraction of samples whose class is the decision: (n, n_outputs) outputs and targets."""
+    """The fraction of samples whose class is the decision.
+
+    Args:
+        task: with two classes or several.
+        method: whose output activation says what outputs mean.
+        outputs: (n, n_outputs).
+        targets: (n, n_outputs): -1 or 1, or 1 at the class and 0 elsewhere.
+
+    Returns:
+        0 to 1.
+    """
     decided = class_numbers(output_meaning(task, method.layers[-1].activation.name), outputs)
     classes = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0] > 0.0
     return float(np.mean(decided == classes))
 
 
 def r_squared(outputs: Array, targets: Array) -> float:
-    """The fraction of the targets' variance that is accounted for: 1 - Σ (a - y)² / Σ (y - mean y)²."""
+    """The fraction of the targets' variance that is accounted for: 1 - Σ (a - y)² / Σ (y - mean y)².
+
+    Args:
+        outputs: (n, 1).
+        targets: (n, 1).
+
+    Returns:
+        1 at best; NaN where all targets are the same.
+    """
     total = ((targets - targets.mean()) ** 2).sum()
     if total == 0.0:
         return float("nan")

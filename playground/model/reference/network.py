@@ -96,7 +96,16 @@ class Derivatives:
 def initial_parameters(
     layers: Sequence[Layer], initializer: str, rng: np.random.Generator
 ) -> list[dict[str, Array]]:
-    """Parameters drawn layer by layer; each piece of maxout is drawn like a layer of its own."""
+    """Parameters drawn layer by layer; each piece of maxout is drawn like a layer of its own.
+
+    Args:
+        layers: what each layer computes.
+        initializer: a name of INITIALIZERS.
+        rng: where weights are drawn from.
+
+    Returns:
+        One dict of arrays per layer.
+    """
     chosen = INITIALIZERS[initializer]
     result = []
     for layer in layers:
@@ -114,7 +123,14 @@ def initial_parameters(
 
 
 def initial_averages(layers: Sequence[Layer]) -> list[Averages | None]:
-    """Running mean 0 and variance 1 of each layer with batch normalization, None for the others."""
+    """Running mean 0 and variance 1 of each layer with batch normalization.
+
+    Args:
+        layers: what each layer computes.
+
+    Returns:
+        One entry per layer, None for those without.
+    """
     return [
         Averages(np.zeros(layer.fan_out), np.ones(layer.fan_out)) if layer.batch_normalization else None
         for layer in layers
@@ -122,12 +138,29 @@ def initial_averages(layers: Sequence[Layer]) -> list[Averages | None]:
 
 
 def weighted_sums(parts: dict[str, Array], inputs: Array) -> Array:
-    """Inputs (n, fan_in) times weights, plus biases: (n, fan_out), of maxout (pieces, n, fan_out)."""
+    """Inputs times weights, plus biases.
+
+    Args:
+        parts: weights (fan_in, fan_out) and biases (fan_out,), of maxout with the pieces in front.
+        inputs: (n, fan_in).
+
+    Returns:
+        (n, fan_out), of maxout (pieces, n, fan_out).
+    """
     return inputs @ parts["weights"] + parts["biases"][..., None, :]
 
 
 def activate(layer: Layer, parts: dict[str, Array], z: Array) -> Array:
-    """The activations (n, fan_out) of pre-activations z."""
+    """The activations of pre-activations.
+
+    Args:
+        layer: what the layer computes.
+        parts: of which leaks (fan_out,) are read, where neurons have them.
+        z: (n, fan_out), of maxout (pieces, n, fan_out).
+
+    Returns:
+        (n, fan_out).
+    """
     if layer.activation.name == "softmax":
         return softmax(z)
     value = ACTIVATIONS[layer.activation.name].value
@@ -137,7 +170,18 @@ def activate(layer: Layer, parts: dict[str, Array], z: Array) -> Array:
 def activation_backward(
     layer: Layer, parts: dict[str, Array], z: Array, activations: Array, delta: Array
 ) -> Array:
-    """Derivatives by pre-activations z from those by activations, delta (n, fan_out)."""
+    """Derivatives by the pre-activations from those by the activations.
+
+    Args:
+        layer: what the layer computes.
+        parts: of which leaks (fan_out,) are read, where neurons have them.
+        z: (n, fan_out), of maxout (pieces, n, fan_out).
+        activations: (n, fan_out), of which softmax makes use.
+        delta: (n, fan_out), by the activations.
+
+    Returns:
+        As z.
+    """
     if layer.activation.name == "softmax":
         return softmax_backward(activations, delta)
     slope = ACTIVATIONS[layer.activation.name].slope
@@ -147,9 +191,18 @@ def activation_backward(
 def forward(
     layers: Sequence[Layer], parameters: Parameters, inputs: Array, averages: Sequence[Averages | None]
 ) -> list[LayerTrace]:
-    """A trained network's answer to inputs (n, n_features), with every number on the way.
+    """A trained network's answer to inputs, with every number on the way.
 
     Batch normalization goes by the running averages, and no neuron is left out.
+
+    Args:
+        layers: what each layer computes.
+        parameters: of each layer.
+        inputs: (n, n_features).
+        averages: of each layer with batch normalization.
+
+    Returns:
+        One trace per layer; the last one's activations are the outputs.
     """
     trace: list[LayerTrace] = []
     for layer, parts, average in zip(layers, parameters, averages, strict=True):
@@ -171,9 +224,20 @@ def forward_in_training(
     dropout_key: int,
     step: int,
 ) -> tuple[list[LayerTrace], list[Averages | None]]:
-    """The way forward in step `step` of training, and the running averages after it.
+    """The way forward in a step of training.
 
     Batch normalization goes by the batch's own statistics, and dropout leaves neurons out.
+
+    Args:
+        layers: what each layer computes.
+        parameters: of each layer.
+        inputs: (n, n_features) of the batch.
+        averages: of each layer with batch normalization, before this step.
+        dropout_key: decides, together with the step, which neurons are left out.
+        step: its number; the first is 0.
+
+    Returns:
+        One trace per layer, and the running averages after the step.
     """
     trace: list[LayerTrace] = []
     moved: list[Averages | None] = []
@@ -205,10 +269,17 @@ def backward(
     """Every derivative of the loss, from the last layer down (the chain rule, layer by layer).
 
     Args:
+        layers: what each layer computes.
+        parameters: of each layer.
+        trace: of the way forward, in training or not.
         slope: (n, n_outputs), derivative of each sample's loss by the outputs.
         by_logits: it is by the logits instead, the output layer's pre-activations.
 
-    Source: Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986).
+    Returns:
+        Derivatives by pre-activations, parameters and inputs.
+
+    Source:
+        Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986).
     """
     deltas: list[Array] = []
     gradients: list[dict[str, Array]] = []

@@ -39,14 +39,31 @@ class Normalized:
 
 
 def normalize_batch(z: Array, gamma: Array, beta: Array) -> tuple[Array, Normalized]:
-    """In training, by the batch's own statistics: z (n, fan_out), gamma and beta (fan_out,)."""
+    """Normalize in training, by the batch's own statistics.
+
+    Args:
+        z: (n, fan_out).
+        gamma: (fan_out,) the learned deviation.
+        beta: (fan_out,) the learned mean.
+
+    Returns:
+        (n, fan_out), and what the way back needs.
+    """
     inverse = 1.0 / np.sqrt(z.var(axis=0) + EPSILON)  # (fan_out,)
     values = (z - z.mean(axis=0)) * inverse  # (n, fan_out)
     return gamma * values + beta, Normalized(values, inverse, by_batch=True)
 
 
 def moved_averages(averages: Averages, z: Array) -> Averages:
-    """The running averages after one more batch z (n, fan_out)."""
+    """The running averages after one more batch.
+
+    Args:
+        averages: before it.
+        z: (n, fan_out) of the batch, before normalization.
+
+    Returns:
+        The averages after it.
+    """
     n = len(z)
     unbiased = n / (n - 1) if n > 1 else 1.0  # one sample has no unbiased variance
     mean = averages.mean + MOMENTUM * (z.mean(axis=0) - averages.mean)
@@ -57,14 +74,33 @@ def moved_averages(averages: Averages, z: Array) -> Averages:
 def normalize_by_averages(
     z: Array, gamma: Array, beta: Array, averages: Averages
 ) -> tuple[Array, Normalized]:
-    """When not training, by the running averages."""
+    """Normalize when not training, by the running averages.
+
+    Args:
+        z: (n, fan_out).
+        gamma: (fan_out,) the learned deviation.
+        beta: (fan_out,) the learned mean.
+        averages: of all batches of training.
+
+    Returns:
+        (n, fan_out), and what the way back needs.
+    """
     inverse = 1.0 / np.sqrt(averages.variance + EPSILON)  # (fan_out,)
     values = (z - averages.mean) * inverse  # (n, fan_out)
     return gamma * values + beta, Normalized(values, inverse, by_batch=False)
 
 
 def normalize_backward(delta: Array, gamma: Array, normalized: Normalized) -> tuple[Array, Array, Array]:
-    """Derivatives by z (n, fan_out), and by gamma and beta (fan_out,), these summed over the batch."""
+    """Derivatives before normalization from those after it.
+
+    Args:
+        delta: (n, fan_out), by the normalized numbers.
+        gamma: (fan_out,).
+        normalized: what the way forward kept.
+
+    Returns:
+        By z (n, fan_out), by gamma and by beta (fan_out,), the latter two summed over the batch.
+    """
     by_gamma = (delta * normalized.values).sum(axis=0)
     by_beta = delta.sum(axis=0)
     if normalized.by_batch:

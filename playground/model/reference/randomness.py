@@ -17,14 +17,30 @@ _STREAMS_PER_STEP = 64  # of dropout: more than there can be layers
 
 
 def mixed(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """64-bit numbers in such disorder that neighbouring ones have nothing in common; wraps at 2**64."""
+    """64-bit numbers in such disorder that neighbouring ones have nothing in common.
+
+    Args:
+        bits: any; products wrap at 2**64.
+
+    Returns:
+        As many.
+    """
     bits = (bits ^ (bits >> np.uint64(30))) * _FACTOR_1
     bits = (bits ^ (bits >> np.uint64(27))) * _FACTOR_2
     return bits ^ (bits >> np.uint64(31))
 
 
 def random_bits(key: int, stream: int, count: int) -> NDArray[np.uint64]:
-    """The first `count` numbers of a stream, 64 random bits each."""
+    """The first numbers of a stream, 64 random bits each.
+
+    Args:
+        key: 64 bits.
+        stream: which of the key's streams.
+        count: how many.
+
+    Returns:
+        (count,).
+    """
     first = np.array([(key + _GOLDEN * (stream + 1)) % 2**64], np.uint64)
     places = np.arange(count, dtype=np.uint64)
     return mixed(mixed(first) + np.uint64(_GOLDEN) * places)
@@ -32,9 +48,17 @@ def random_bits(key: int, stream: int, count: int) -> NDArray[np.uint64]:
 
 @lru_cache(maxsize=8)  # all batches of an epoch want the same order
 def batch_order(key: int, epoch: int, count: int) -> NDArray[np.int64]:
-    """The order in which an epoch takes its samples: (count,), shuffled by Fisher and Yates.
+    """The order in which an epoch takes its samples, shuffled by Fisher and Yates.
 
     From the last place down, each sample changes places with a random one of those before it or with itself.
+
+    Args:
+        key: 64 bits that decide all orders of a training.
+        epoch: the first is 0.
+        count: how many samples.
+
+    Returns:
+        (count,) each of 0 .. count - 1 once; not to be written to.
     """
     order = np.arange(count)
     halves = random_bits(key, epoch, count) >> np.uint64(32)  # 32 random bits: fractions of 2**32
@@ -46,9 +70,22 @@ def batch_order(key: int, epoch: int, count: int) -> NDArray[np.int64]:
 
 
 def dropout_mask(rate: float, key: int, step: int, layer: int, shape: tuple[int, int]) -> Array:
-    """Factors (n, fan_out) for a layer's activations: 0 for those left out, 1 / (1 - rate) for the others.
+    """Factors for a layer's activations: 0 for those left out, 1 / (1 - rate) for the others.
 
-    Scaling up those that stay keeps the mean. Source: Srivastava et al., Dropout (2014), inverted.
+    Scaling up those that stay keeps the mean.
+
+    Args:
+        rate: fraction of the neurons to leave out, below 1.
+        key: 64 bits that decide all masks of a training.
+        step: of training; the first is 0.
+        layer: the first is 0.
+        shape: (n, fan_out).
+
+    Returns:
+        (n, fan_out).
+
+    Source:
+        Srivastava et al., Dropout (2014), with the scaling in training.
     """
     n, fan_out = shape
     bits = random_bits(key, step * _STREAMS_PER_STEP + layer, n * fan_out)

@@ -42,7 +42,15 @@ REGULARIZERS: Mapping[str, Callable[..., Rates]] = MappingProxyType(
 
 
 def penalty(rates: Rates, weights: Array) -> float:
-    """What these weights cost; nothing at rates of zero, however large the weights are."""
+    """What weights cost; nothing at rates of zero, however large the weights are.
+
+    Args:
+        rates: of the absolute and of the square penalty.
+        weights: of one layer.
+
+    Returns:
+        absolute Σ|w| + square Σ w² / 2.
+    """
     absolute, square = rates
     cost = 0.0
     if absolute > 0.0:
@@ -53,7 +61,15 @@ def penalty(rates: Rates, weights: Array) -> float:
 
 
 def penalty_slope(rates: Rates, weights: Array) -> Array:
-    """The derivative of the whole penalty by each weight; that of |w| at 0 is taken as 0."""
+    """The derivative of the whole penalty by each weight; that of |w| at 0 is taken as 0.
+
+    Args:
+        rates: of the absolute and of the square penalty.
+        weights: of one layer.
+
+    Returns:
+        Shaped as the weights.
+    """
     absolute, square = rates
     return absolute * np.sign(weights) + square * weights
 
@@ -61,6 +77,14 @@ def penalty_slope(rates: Rates, weights: Array) -> Array:
 def shrink(weights: Array, distance: float) -> Array:
     """Weights moved towards zero by a distance, those closer than that to zero itself.
 
-    Source: Daubechies, Defrise and De Mol, An iterative thresholding algorithm (2004).
+    Args:
+        weights: of one layer.
+        distance: not negative.
+
+    Returns:
+        Shaped as the weights.
+
+    Source:
+        Daubechies, Defrise and De Mol, An iterative thresholding algorithm (2004).
     """
     return np.sign(weights) * np.maximum(np.abs(weights) - distance, 0.0)

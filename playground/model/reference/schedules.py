@@ -77,7 +77,16 @@ class Wait:
     epochs: int = 0
 
     def after(self, loss: float, epoch: int, minimum_change: float = 0.0) -> "Wait":
-        """The wait after one more epoch; to count, a loss must be lower by more than `minimum_change`."""
+        """The wait after one more epoch.
+
+        Args:
+            loss: after that epoch; NaN is no fall.
+            epoch: its number.
+            minimum_change: by how much more than that a loss must be lower than the lowest to count.
+
+        Returns:
+            The wait; its `epochs` is 0 when the loss fell.
+        """
         if loss < self.best - minimum_change:
             return Wait(loss, epoch, 0)
         return replace(self, epochs=self.epochs + 1)
@@ -93,7 +102,19 @@ class Plateau:
     def after(
         self, loss: float, epoch: int, rate: float, factor: float, patience: float, minimum: float
     ) -> "Plateau":
-        """The plateau after one more epoch: after waiting long enough the rate falls, not below minimum."""
+        """The plateau after one more epoch: after waiting long enough the rate falls.
+
+        Args:
+            loss: after that epoch, over the training samples.
+            epoch: its number.
+            rate: the initial learning rate.
+            factor: by which it falls.
+            patience: epochs to wait.
+            minimum: below which it does not fall.
+
+        Returns:
+            The plateau.
+        """
         wait = self.wait.after(loss, epoch)
         if wait.epochs < patience:
             return Plateau(self.fraction, wait)

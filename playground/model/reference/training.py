@@ -6,19 +6,16 @@ training may be kept, looked at and gone on from.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.engine.hyperparameters import Choice
-from playground.engine.losses import LOSSES as LOSS_ROWS
 from playground.engine.optimizers import OPTIMIZERS as OPTIMIZER_ROWS
 from playground.model.reference.activations import Array
 from playground.model.reference.losses import LOSSES
 from playground.model.reference.network import (
     Derivatives,
-    Layer,
     LayerTrace,
     Parameters,
     backward,
@@ -26,7 +23,6 @@ from playground.model.reference.network import (
     forward_in_training,
     initial_averages,
 )
-from playground.model.reference.normalization import Averages
 from playground.model.reference.optimizers import (
     OPTIMIZERS,
     Memory,
@@ -36,120 +32,21 @@ from playground.model.reference.optimizers import (
     nadam_momentum,
 )
 from playground.model.reference.randomness import batch_order
-from playground.model.reference.regularizers import Rates, penalty, penalty_slope, shrink
-from playground.model.reference.schedules import SCHEDULES, Plateau, Wait
-
-SGD, CONSTANT = Choice("sgd"), Choice("constant")
-
-
-@dataclass(frozen=True, slots=True)
-class EarlyStopping:
-    """When training ends by itself: after `patience` epochs in which the monitored loss has not fallen.
-
-    Args:
-        monitor: train_loss or test_loss.
-        minimum_change: by how much a loss must be lower than the lowest to count.
-        restore_best: whether training ends with the parameters of the best epoch.
-    """
-
-    monitor: str
-    patience: int
-    minimum_change: float
-    restore_best: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A network and how it is trained.
-
-    Args:
-        penalty: rates of the absolute and of the square penalty on weights.
-        shuffle_key: decides the order of every epoch's samples; None keeps the given order.
-        dropout_key: decides which neurons are left out.
-        clip_norm, clip_value: limits of the gradient; None for none.
-    """
-
-    layers: tuple[Layer, ...]
-    loss: Choice
-    learning_rate: float
-    batch_size: int
-    optimizer: Choice = SGD
-    schedule: Choice = CONSTANT
-    penalty: Rates = (0.0, 0.0)
-    shuffle_key: int | None = None
-    dropout_key: int = 0
-    clip_norm: float | None = None
-    clip_value: float | None = None
-    early_stopping: EarlyStopping | None = None
-
-    @property
-    def loss_is_by_logits(self) -> bool:
-        """Whether the loss takes the output layer's pre-activations instead of its activations."""
-        return LOSS_ROWS[self.loss.name].on_logits
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Samples:
-    """Inputs (n, n_features) and their targets (n, n_outputs)."""
-
-    inputs: Array
-    targets: Array
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class State:
-    """Everything that training depends on at one moment, besides method and samples.
-
-    Args:
-        parameters: one dict of arrays per layer.
-        averages: running averages of each layer with batch normalization.
-        memories: the optimizer's, shaped as the parameters.
-        optimizer_steps, nadam_product: how many steps the optimizer has taken, and its product of momenta.
-        epoch: completed passes over the samples.
-        step: updates so far.
-        offset: samples of the running epoch that have been used.
-        diverged: numbers stopped being finite; training has ended.
-        plateau, wait: of the schedule of that name, and of early stopping.
-        best: parameters and averages of the best epoch, while early stopping keeps them.
-        stopped: early stopping has ended training.
-    """
-
-    parameters: Parameters
-    averages: Sequence[Averages | None]
-    memories: Sequence[dict[str, Memory]]
-    optimizer_steps: int = 0
-    nadam_product: float = 1.0
-    epoch: int = 0
-    step: int = 0
-    offset: int = 0
-    diverged: bool = False
-    plateau: Plateau = field(default_factory=Plateau)
-    wait: Wait = field(default_factory=Wait)
-    best: tuple[Parameters, Sequence[Averages | None]] | None = None
-    stopped: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """What happened in one step.
-
-    Args:
-        rows: (n,) the numbers of the samples in its batch.
-        trace: the way forward.
-        loss: (n,) of each sample.
-        derivatives: the way backward, penalty excluded.
-        learning_rate: of this step.
-    """
-
-    rows: NDArray[np.int64]
-    trace: list[LayerTrace]
-    loss: Array
-    derivatives: Derivatives
-    learning_rate: float
+from playground.model.reference.regularizers import penalty, penalty_slope, shrink
+from playground.model.reference.schedules import SCHEDULES
+from playground.model.reference.state import Method, Samples, State, Step
 
 
 def initial_state(method: Method, parameters: Parameters) -> State:
-    """Epoch 0: nothing remembered."""
+    """Epoch 0: nothing remembered.
+
+    Args:
+        method: which optimizer's memories to begin.
+        parameters: of each layer.
+
+    Returns:
+        The state before the first step.
+    """
     n_slots = OPTIMIZER_ROWS[method.optimizer.name].n_slots
     memories = [
         {name: (np.zeros_like(part),) * n_slots for name, part in parts.items()} for parts in parameters
@@ -158,13 +55,30 @@ def initial_state(method: Method, parameters: Parameters) -> State:
 
 
 def learning_rate(method: Method, state: State) -> float:
-    """The schedule's learning rate in the running epoch."""
+    """The schedule's learning rate in the running epoch.
+
+    Args:
+        method: its initial learning rate and schedule.
+        state: its epoch, and what plateaus have left of the rate.
+
+    Returns:
+        The learning rate.
+    """
     rate = method.learning_rate * state.plateau.fraction
     return SCHEDULES[method.schedule.name](rate, state.epoch, *method.schedule.values)
 
 
 def batch_rows(method: Method, state: State, n_samples: int) -> NDArray[np.int64]:
-    """The numbers of the next batch's samples; the last batch of an epoch may be short."""
+    """The numbers of the next batch's samples; the last batch of an epoch may be short.
+
+    Args:
+        method: its batch size and shuffling.
+        state: its epoch, and how many of the epoch's samples are used.
+        n_samples: in all.
+
+    Returns:
+        (n,) of 0 .. n_samples - 1.
+    """
     order = np.arange(n_samples)
     if method.shuffle_key is not None:
         order = batch_order(method.shuffle_key, state.epoch, n_samples)
@@ -172,7 +86,16 @@ def batch_rows(method: Method, state: State, n_samples: int) -> NDArray[np.int64
 
 
 def sample_losses(method: Method, trace: Sequence[LayerTrace], targets: Array) -> Array:
-    """The loss of each sample, (n,), without penalty."""
+    """The loss of each sample, without penalty.
+
+    Args:
+        method: its loss.
+        trace: of the way forward.
+        targets: (n, n_outputs).
+
+    Returns:
+        (n,).
+    """
     value = LOSSES[method.loss.name].value
     return value(_seen_by_loss(method, trace), targets, *method.loss.values)
 
@@ -180,14 +103,33 @@ def sample_losses(method: Method, trace: Sequence[LayerTrace], targets: Array) -
 def derivatives(
     method: Method, parameters: Parameters, trace: Sequence[LayerTrace], targets: Array
 ) -> Derivatives:
-    """Every derivative of the mean loss of a batch, penalty excluded."""
+    """Every derivative of the loss of a batch, penalty excluded.
+
+    Args:
+        method: its layers and loss.
+        parameters: of each layer.
+        trace: of the way forward.
+        targets: (n, n_outputs).
+
+    Returns:
+        By pre-activations and inputs of each sample's own loss, by parameters of the mean loss.
+    """
     slope = LOSSES[method.loss.name].slope
     by_outputs = slope(_seen_by_loss(method, trace), targets, *method.loss.values)
     return backward(method.layers, parameters, trace, by_outputs, by_logits=method.loss_is_by_logits)
 
 
 def objective_gradient(method: Method, state: State, samples: Samples) -> list[dict[str, Array]]:
-    """The gradient of the objective, mean loss plus penalty, with all samples as the batch of this step."""
+    """The gradient of the objective, mean loss plus penalty, with all samples as the batch of this step.
+
+    Args:
+        method: its layers, loss and penalty.
+        state: parameters, averages and the step, which decides who is left out.
+        samples: all of them.
+
+    Returns:
+        One dict of arrays per layer, shaped as the parameters.
+    """
     trace, _ = forward_in_training(
         method.layers, state.parameters, samples.inputs, state.averages, method.dropout_key, state.step
     )
@@ -202,6 +144,14 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
     """One step: the next batch forward and backward, and the parameters moved against the gradient.
 
     Numbers of a network that diverges overflow: they become infinite or NaN, which ends training.
+
+    Args:
+        method: how to train.
+        state: before the step; left as it is.
+        samples: to learn from.
+
+    Returns:
+        The state after the step, and everything that happened in it.
     """
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         rows = batch_rows(method, state, len(samples.inputs))
@@ -227,7 +177,17 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
 
 
 def train_epoch(method: Method, state: State, train: Samples, test: Samples) -> State:
-    """Steps to the end of the running epoch, and what is decided then."""
+    """Steps to the end of the running epoch, and what is decided then.
+
+    Args:
+        method: how to train.
+        state: before.
+        train: samples to learn from.
+        test: samples that early stopping may watch.
+
+    Returns:
+        The state after.
+    """
     return advance(method, state, train, test, until_epoch=state.epoch + 1)
 
 
@@ -240,7 +200,19 @@ def advance(
     max_steps: float = math.inf,
     until_epoch: float = math.inf,
 ) -> State:
-    """Steps, until there were so many, or the end of an epoch, or training has ended."""
+    """Steps, until there were so many, or the end of an epoch, or training has ended.
+
+    Args:
+        method: how to train.
+        state: before.
+        train: samples to learn from.
+        test: samples that early stopping may watch.
+        max_steps: at most so many.
+        until_epoch: none past the beginning of this epoch.
+
+    Returns:
+        The state after.
+    """
     last = state.step + max_steps
     while state.step < last and state.epoch < until_epoch and not (state.diverged or state.stopped):
         epoch = state.epoch
@@ -251,7 +223,17 @@ def advance(
 
 
 def after_epoch(method: Method, state: State, train: Samples, test: Samples) -> State:
-    """What depends on the losses at the end of an epoch: a plateau's learning rate, and early stopping."""
+    """What depends on the losses at the end of an epoch: a plateau's learning rate, and early stopping.
+
+    Args:
+        method: its schedule and early stopping.
+        state: at the end of an epoch.
+        train: samples to learn from.
+        test: samples that early stopping may watch.
+
+    Returns:
+        The state at the beginning of the next epoch, or stopped.
+    """
     if method.schedule.name == "plateau":
         loss = mean_loss(method, state, train)
         plateau = state.plateau.after(loss, state.epoch, method.learning_rate, *method.schedule.values)
@@ -271,13 +253,31 @@ def after_epoch(method: Method, state: State, train: Samples, test: Samples) -> 
 
 
 def outputs_of(method: Method, state: State, inputs: Array) -> Array:
-    """The network's outputs (n, n_outputs) for inputs (n, n_features), as it stands."""
+    """The network's outputs, as it stands.
+
+    Args:
+        method: its layers.
+        state: parameters and averages.
+        inputs: (n, n_features).
+
+    Returns:
+        (n, n_outputs), after the output activation.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
         return forward(method.layers, state.parameters, inputs, state.averages)[-1].activations
 
 
 def mean_loss(method: Method, state: State, samples: Samples) -> float:
-    """The mean loss over all samples, as the network stands; NaN without samples."""
+    """The mean loss over all samples, as the network stands.
+
+    Args:
+        method: its layers and loss.
+        state: parameters and averages.
+        samples: all of them.
+
+    Returns:
+        The data term, penalty excluded; NaN without samples.
+    """
     if len(samples.inputs) == 0:
         return math.nan
     with np.errstate(over="ignore", invalid="ignore"):
@@ -286,7 +286,15 @@ def mean_loss(method: Method, state: State, samples: Samples) -> float:
 
 
 def total_penalty(method: Method, state: State) -> float:
-    """What the regularizer adds to the loss."""
+    """What the regularizer adds to the loss.
+
+    Args:
+        method: its penalty.
+        state: parameters.
+
+    Returns:
+        The penalty.
+    """
     with np.errstate(over="ignore"):
         return sum(penalty(method.penalty, parts["weights"]) for parts in state.parameters)
 

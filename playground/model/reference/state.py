@@ -1,0 +1,124 @@
+"""What training depends on: the method, the samples, and the state at one moment; and what a step tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.hyperparameters import Choice
+from playground.engine.losses import LOSSES
+from playground.model.reference.activations import Array
+from playground.model.reference.network import Derivatives, Layer, LayerTrace, Parameters
+from playground.model.reference.normalization import Averages
+from playground.model.reference.optimizers import Memory
+from playground.model.reference.regularizers import Rates
+from playground.model.reference.schedules import Plateau, Wait
+
+SGD, CONSTANT = Choice("sgd"), Choice("constant")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyStopping:
+    """When training ends by itself: after `patience` epochs in which the monitored loss has not fallen.
+
+    Args:
+        monitor: train_loss or test_loss.
+        minimum_change: by how much a loss must be lower than the lowest to count.
+        restore_best: whether training ends with the parameters of the best epoch.
+    """
+
+    monitor: str
+    patience: int
+    minimum_change: float
+    restore_best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A network and how it is trained.
+
+    Args:
+        penalty: rates of the absolute and of the square penalty on weights.
+        shuffle_key: decides the order of every epoch's samples; None keeps the given order.
+        dropout_key: decides which neurons are left out.
+        clip_norm, clip_value: limits of the gradient; None for none.
+    """
+
+    layers: tuple[Layer, ...]
+    loss: Choice
+    learning_rate: float
+    batch_size: int
+    optimizer: Choice = SGD
+    schedule: Choice = CONSTANT
+    penalty: Rates = (0.0, 0.0)
+    shuffle_key: int | None = None
+    dropout_key: int = 0
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    early_stopping: EarlyStopping | None = None
+
+    @property
+    def loss_is_by_logits(self) -> bool:
+        """Whether the loss takes the output layer's pre-activations instead of its activations."""
+        return LOSSES[self.loss.name].on_logits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Inputs (n, n_features) and their targets (n, n_outputs)."""
+
+    inputs: Array
+    targets: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Everything that training depends on at one moment, besides method and samples.
+
+    Args:
+        parameters: one dict of arrays per layer.
+        averages: running averages of each layer with batch normalization.
+        memories: the optimizer's, shaped as the parameters.
+        optimizer_steps, nadam_product: how many steps the optimizer has taken, and its product of momenta.
+        epoch: completed passes over the samples.
+        step: updates so far.
+        offset: samples of the running epoch that have been used.
+        diverged: numbers stopped being finite; training has ended.
+        plateau, wait: of the schedule of that name, and of early stopping.
+        best: parameters and averages of the best epoch, while early stopping keeps them.
+        stopped: early stopping has ended training.
+    """
+
+    parameters: Parameters
+    averages: Sequence[Averages | None]
+    memories: Sequence[dict[str, Memory]]
+    optimizer_steps: int = 0
+    nadam_product: float = 1.0
+    epoch: int = 0
+    step: int = 0
+    offset: int = 0
+    diverged: bool = False
+    plateau: Plateau = field(default_factory=Plateau)
+    wait: Wait = field(default_factory=Wait)
+    best: tuple[Parameters, Sequence[Averages | None]] | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """What happened in one step.
+
+    Args:
+        rows: (n,) the numbers of the samples in its batch.
+        trace: the way forward.
+        loss: (n,) of each sample.
+        derivatives: the way backward, penalty excluded.
+        learning_rate: of this step.
+    """
+
+    rows: NDArray[np.int64]
+    trace: list[LayerTrace]
+    loss: Array
+    derivatives: Derivatives
+    learning_rate: float
