@@ -12,7 +12,7 @@ from playground.config import ExperimentConfig, NestedConfig
 from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.drawing.boundary import boundary_png
 from playground.drawing.palettes import Pair, Palette, Theme, palette_of
-from playground.export import FORMATS
+from playground.export import FORMATS, Format
 from playground.export.safetensors_file import write_layers
 from playground.problems.validation import OneOf
 from playground.runs.history import joined
@@ -181,7 +181,7 @@ def make_router(settings: Settings) -> APIRouter:
         "/{run_id}/export/{format}",
         response_class=Response,
         responses={
-            200: {"content": {row.media_type: {"schema": _FILE} for row in FORMATS.values()}},
+            200: {"content": {row.media_type: {"schema": _file_schema(row)} for row in FORMATS.values()}},
             **problem_answers(404, 422, 503),
         },
     )
@@ -227,6 +227,11 @@ def make_router(settings: Settings) -> APIRouter:
         return Response(picture, media_type="image/png")
 
     return router
+
+
+def _file_schema(format_: Format) -> dict[str, str]:
+    """How OpenAPI describes a file: JSON as an object, anything else as bytes."""
+    return {"type": "object"} if format_.media_type == "application/json" else _FILE
 
 
 def _create(raw: bytes, service: RunService, settings: Settings) -> Run:

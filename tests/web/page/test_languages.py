@@ -111,6 +111,8 @@ def test_a_wrong_parameter_is_told_in_the_language_of_whoever_asked(server: Live
     assert "finished" in status["allowed"]
     (run,) = get(f"{server.page_url}/api/runs/first", headers=chinese).json()["errors"]
     assert (run["field"], run["message"]) == ("run_id", "必須是整數")
+    (format_,) = get(f"{server.page_url}/api/runs/1/export/jsn", headers=chinese).json()["errors"]
+    assert format_["message"] == "不是已知的名稱；是不是「json」？"
 
 
 def test_an_answer_of_one_sentence_is_in_the_language_of_whoever_asked(server: LiveServer) -> None:
