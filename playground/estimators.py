@@ -81,7 +81,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         self,
         *,
         hidden: Sequence[int] = (4, 2),
-        activation: str | Sequence[str] = "tanh",
+        activation: _Chosen | Sequence[_Chosen] = "tanh",
         dropout: float | Sequence[float] = 0.0,
         batch_normalization: bool | Sequence[bool] = False,
         initializer: str = "uniform",

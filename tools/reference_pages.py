@@ -26,8 +26,9 @@ _OPENINGS = {
     ),
     "activations": (
         "Activations",
-        "`network.activation`: one name for all hidden layers, or a list with one per hidden layer. z is a "
-        "neuron's pre-activation, a its activation. The output layer's is chosen by the [loss](losses.md).",
+        "`network.activation`: a name or an object for all hidden layers, or a list with one per hidden "
+        "layer. z is a neuron's pre-activation, a its activation. The output layer's is chosen by the "
+        "[loss](losses.md).",
     ),
     "losses": (
         "Losses",

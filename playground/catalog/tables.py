@@ -44,10 +44,10 @@ class _TunedRow(_Row, Protocol):
 
 
 _FIXED: Mapping[str, Mapping[str, _Row]] = {
-    "activations": ACTIVATIONS,
     "initializers": INITIALIZERS,
 }
 _TUNED: Mapping[str, Mapping[str, _TunedRow]] = {
+    "activations": ACTIVATIONS,
     "losses": LOSSES,
     "optimizers": OPTIMIZERS,
     "regularizers": REGULARIZERS,

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, Tag, model_validator
 
+from playground.config.choices import ChoiceOf
 from playground.config.fields import (
     MAX_HIDDEN_LAYERS,
     MAX_NEURONS,
@@ -18,13 +19,14 @@ from playground.config.fields import (
 )
 from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 from playground.problems.validation import OneOf, refuse
 
 PerLayer = Field(max_length=MAX_HIDDEN_LAYERS)
-ActivationName = Annotated[str, OneOf(tuple(ACTIVATIONS))]
+Activation = Annotated[Choice, ChoiceOf(ACTIVATIONS)]
 Share = Annotated[Number, Field(ge=0, lt=1)]
 Numbers = Annotated[tuple[Number, ...], Field(fail_fast=True, max_length=MAX_NEURONS)]
 
@@ -52,10 +54,14 @@ class NetworkConfig(Section):
         tuple[Annotated[WholeNumber, Field(ge=1, le=MAX_NEURONS)], ...], Field(max_length=MAX_HIDDEN_LAYERS)
     ] = field((4, 2), "neurons of each hidden layer", begins_anew=True)
     activation: Annotated[
-        Annotated[ActivationName, Tag("string")]
-        | Annotated[tuple[ActivationName, ...], PerLayer, Tag("array")],
+        Annotated[Activation, Tag("string")] | Annotated[tuple[Activation, ...], PerLayer, Tag("array")],
         array_or("string"),
-    ] = field("tanh", "of every hidden neuron, or a list with one per hidden layer", begins_anew=False)
+    ] = field(
+        Choice("tanh"),
+        'of every hidden neuron, or a list with one per hidden layer; a name, or {"name": name, '
+        "hyperparameter: number, ...}",
+        begins_anew=False,
+    )
     dropout: Annotated[
         Annotated[Share, Tag("number")] | Annotated[tuple[Share, ...], PerLayer, Tag("array")],
         array_or("number"),
@@ -130,7 +136,7 @@ def _length_problems(network: NetworkConfig) -> Iterator[Problem]:
 
 def _layer_problems(network: NetworkConfig) -> Iterator[Problem]:
     """What does not go with an activation whose neurons have several linear functions each."""
-    names = network.per_layer("activation")
+    names = [choice.name for choice in network.per_layer("activation")]
     several = [index for index, name in enumerate(names) if ACTIVATIONS[name].has_pieces]
     normalized = network.per_layer("batch_normalization")
     for index in several:

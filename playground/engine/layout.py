@@ -70,6 +70,11 @@ class Layer:
     parts: tuple[Part, ...]
 
     @property
+    def chosen_activation(self) -> Choice:
+        """The activation with its hyperparameters."""
+        return Choice(self.activation, self.activation_values)
+
+    @property
     def has_softmax(self) -> bool:
         """Whether its activations are probabilities of classes that exclude each other."""
         return self.activation == SOFTMAX.name

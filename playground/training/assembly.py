@@ -19,10 +19,10 @@ def engine_layout(
 ) -> Layout:
     """The layers of a network with so many inputs and outputs; the loss chooses the last activation."""
     loss = effective_loss(training, task)
-    names = (*network.per_layer("activation"), LOSSES[loss.name].output_activation[task])
+    activations = (*network.per_layer("activation"), LOSSES[loss.name].output_activation[task])
     sizes = (*network.hidden, n_outputs)
     normalized = network.per_layer("batch_normalization")
-    return Layout(n_features, list(zip(sizes, names, strict=True)), normalized)
+    return Layout(n_features, list(zip(sizes, activations, strict=True)), normalized)
 
 
 def engine_rule(network: NetworkConfig, training: TrainingConfig, task: TaskName, seed: int) -> Rule:

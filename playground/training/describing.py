@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data.tasks import TaskName
-from playground.engine.hyperparameters import Choice
 from playground.engine.network import Network
 from playground.model.description import InputFeature, ModelDescription, Scaling
 from playground.model.reference import Averages, Layer
@@ -21,7 +20,7 @@ def plain_layers(network: Network, dropout: Sequence[float] = ()) -> tuple[Layer
     """
     rates = dropout or [0.0] * (len(network.layout.layers) - 1)
     return tuple(
-        Layer(layer.fan_in, layer.fan_out, Choice(layer.activation), "gamma" in parts, rate)
+        Layer(layer.fan_in, layer.fan_out, layer.chosen_activation, "gamma" in parts, rate)
         for (layer, parts), rate in zip(network.layers(), (*rates, 0.0), strict=True)
     )
 

@@ -92,12 +92,16 @@ def generated_sections() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+_ACTIVATION = choices(ACTIVATIONS)  # made once: a strategy made in each draw costs more than the draw
+
+
 @st.composite
 def network_sections(draw: st.DrawFn) -> dict[str, Any]:
     hidden = draw(st.lists(st.integers(1, 64), max_size=8))
-    activation = draw(one_or_each(names(ACTIVATIONS), len(hidden)))
-    used = [activation] if isinstance(activation, str) else activation
-    can_normalize = all(not ACTIVATIONS[name].has_pieces for name in used)
+    activation = draw(one_or_each(_ACTIVATION, len(hidden)))
+    used = activation if isinstance(activation, list) else [activation]
+    names_used = [each["name"] if isinstance(each, dict) else each for each in used]
+    can_normalize = all(not ACTIVATIONS[name].has_pieces for name in names_used)
     return {
         "features": draw(st.lists(names(FEATURES), min_size=1, unique=True)),
         "hidden": hidden,

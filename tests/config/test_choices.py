@@ -10,6 +10,7 @@ import pytest
 from playground.config import ExperimentConfig, change_config, effective_loss, read_config
 from playground.config.choices import interval_of
 from playground.data.tasks import TASKS, Task
+from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
@@ -245,3 +246,44 @@ def test_a_config_that_names_the_usual_loss_trains_as_one_that_names_none() -> N
 def chosen_loss(config: ExperimentConfig) -> str | None:
     loss = config.training.loss
     return None if loss is None else loss.name
+
+
+@pytest.mark.parametrize("row", ACTIVATIONS.values(), ids=lambda row: str(row.name))
+def test_an_activation_alone_has_every_hyperparameter_at_its_default(row: Any) -> None:
+    defaults = {each.name: each.default for each in row.hyperparameters}
+    config = read_config({"network": {"activation": row.name}})
+    assert config.network.per_layer("activation") == (Choice(row.name, tuple(defaults.values())),) * 2
+    written = config.model_dump(mode="json")["network"]["activation"]
+    assert written == ({"name": row.name, **defaults} if defaults else row.name)
+    assert read_config(json.loads(config.model_dump_json())) == config
+
+
+def test_each_layer_has_hyperparameters_of_its_own() -> None:
+    given = ["tanh", {"name": "elu", "alpha": 0.5}, {"name": "maxout", "pieces": 3}]
+    config = read_config({"network": {"hidden": [2, 2, 2], "activation": given}})
+    assert config.network.per_layer("activation") == (
+        Choice("tanh"), Choice("elu", (0.5,)), Choice("maxout", (3.0,)),
+    )  # fmt: skip
+    assert config.model_dump(mode="json")["network"]["activation"] == given
+
+
+@pytest.mark.parametrize(
+    ("activation", "field", "allowed"),
+    [
+        ({"name": "elu", "alpha": -1}, "network.activation.alpha", "0 to 10"),
+        (
+            ["tanh", {"name": "maxout", "pieces": 2.5}],
+            "network.activation.1.pieces",
+            "a whole number, 2 to 5",
+        ),
+        (["tanh", {"name": "elu", "beta": 1}], "network.activation.1.beta", ["alpha"]),
+        ({"name": "elus"}, "network.activation.name", list(ACTIVATIONS)),
+        (["tanh", {"alpha": 1}], "network.activation.1.name", list(ACTIVATIONS)),
+    ],
+)
+def test_what_is_wrong_with_an_activation_is_named_by_its_layer_and_part(
+    activation: object, field: str, allowed: object
+) -> None:
+    problem = only_problem({"network": {"activation": activation}})
+    assert problem.field == field
+    assert problem.as_dict()["allowed"] == allowed

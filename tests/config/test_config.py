@@ -14,6 +14,7 @@ from playground.config import (
 from playground.data.datasets import DATASETS
 from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
 from playground.problems.errors import InvalidConfig, Problem
 from tests.config.strategies import valid_configs
@@ -185,7 +186,8 @@ def test_an_unknown_data_set_lists_the_known_ones_and_suggests_the_closest() -> 
 )
 def test_every_name_of_a_table_is_accepted_and_no_other(section: str, field: str, table: Any) -> None:
     for name in table:
-        assert getattr(getattr(read_config({section: {field: name}}), section), field) == name
+        chosen = getattr(getattr(read_config({section: {field: name}}), section), field)
+        assert getattr(chosen, "name", chosen) == name
     assert only_problem({section: {field: "nonsense"}}).as_dict()["allowed"] == list(table)
     assert only_problem({section: {field: 3}}).as_dict()["allowed"] == list(table)
 
@@ -221,7 +223,7 @@ def test_a_flood_of_problems_is_cut_and_counted() -> None:
 @pytest.mark.parametrize(
     ("field", "one", "each"),
     [
-        ("activation", "relu", ("tanh", "relu")),
+        ("activation", Choice("relu"), (Choice("tanh"), Choice("elu", (0.5,)))),
         ("dropout", 0.5, (0.25, 0.0)),
         ("batch_normalization", True, (True, False)),
     ],

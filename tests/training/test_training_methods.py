@@ -43,6 +43,27 @@ def test_slots_survive_stopping_and_saving(optimizer: str, pieces: int) -> None:
     np.testing.assert_array_equal(trainer.network.averages, whole.network.averages)
 
 
+@pytest.mark.parametrize(
+    "activation",
+    [
+        {"name": "elu", "alpha": 0.25},
+        {"name": "leaky_relu", "slope": 0.5},
+        {"name": "prelu", "initial_slope": 1},
+        {"name": "maxout", "pieces": 5},
+    ],
+    ids=str,
+)
+def test_hyperparameters_of_an_activation_are_trained_with_and_survive_saving(
+    activation: dict[str, object],
+) -> None:
+    plain, tuned = (after(2, network={"activation": each}) for each in (activation["name"], activation))
+    assert tuned.evaluate().train_loss != plain.evaluate().train_loss
+    resumed = Trainer.from_state(tuned.state())
+    for each in (resumed, tuned):
+        each.train(3)
+    assert resumed.network.parameters.tobytes() == tuned.network.parameters.tobytes()
+
+
 def test_another_optimizer_begins_without_memory() -> None:
     trainer = after(3, training={"optimizer": "adam"})
     assert np.abs(trainer.network.slots).max() > 0

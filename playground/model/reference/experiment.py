@@ -91,8 +91,8 @@ def method_of(config: ExperimentConfig) -> Method:
         strict=False,  # sizes has the outputs besides
     )
     layers = [
-        Layer(fan_in, fan_out, Choice(name), normalized, dropout)
-        for fan_in, fan_out, name, normalized, dropout in hidden
+        Layer(fan_in, fan_out, activation, normalized, dropout)
+        for fan_in, fan_out, activation, normalized, dropout in hidden
     ]
     layers.append(Layer(sizes[-2], sizes[-1], Choice(output)))
     regularizer, values = training.chosen("regularization")

@@ -115,7 +115,8 @@ def initial_parameters(
         if layer.pieces == 1:
             parts = {"weights": drawn[0], "biases": biases[0]}  # (fan_in, fan_out), (fan_out,)
         if layer.activation.name == "prelu":
-            parts["leaks"] = np.full(layer.fan_out, PRELU_LEAK)
+            begin = layer.activation.values[0] if layer.activation.values else PRELU_LEAK
+            parts["leaks"] = np.full(layer.fan_out, begin)
         if layer.batch_normalization:
             parts["gamma"], parts["beta"] = np.ones(layer.fan_out), np.zeros(layer.fan_out)
         result.append(parts)

@@ -33,7 +33,7 @@
  * @property {Record<TaskName, Task>} tasks by name
  * @property {Row[]} features
  * @property {DatasetRow[]} datasets
- * @property {Row[]} activations
+ * @property {TunableRow[]} activations
  * @property {LossRow[]} losses
  * @property {TunableRow[]} optimizers
  * @property {TunableRow[]} schedules
@@ -74,7 +74,10 @@ export function tablesOf(catalog) {
     lossTasks: byName(losses, ({ tasks }) => Object.keys(tasks)),
     /** The learning rates that the page offers. */
     rates: catalog.choices.learning_rate,
-    /** The rows that choices with hyperparameters are made from, by the field of `training`. */
-    choiceRows: { loss: losses, optimizer: optimizers, schedule: schedules, regularization: regularizers },
+    /** The rows that choices with hyperparameters are made from, by their dotted field. */
+    choiceRows: {
+      "network.activation": catalog.activations, "training.loss": losses, "training.optimizer": optimizers,
+      "training.schedule": schedules, "training.regularization": regularizers,
+    },
   };
 }

@@ -4,7 +4,7 @@
  * @typedef {string | ({name: string} & Record<string, any>)} Choice  a row's name, with the hyperparameters that
  *     are not at their default: "adam" or {name: "adam", beta1: 0.95}
  * @typedef {Record<string, {name: string, hyperparameters: {name: string, default: number}[]}[]>} ChoiceRows  the rows that
- *     choices are made from, by the field of `training`
+ *     choices are made from, by their dotted field
  */
 
 /**
@@ -91,17 +91,28 @@ export function othersValue(value, count, layer) {
 /**
  * A config whose choices leave out what is at its default, as links and the page write them; the server states it all.
  * @param {Config} config
- * @param {ChoiceRows} tables the rows to choose from,
- *     by the field of `training`
+ * @param {ChoiceRows} tables the rows to choose from, by their dotted field
+ * @returns {Config}
  */
 export function tidied(config, tables) {
-  /** @type {Config["training"] & Record<string, any>} */
-  const training = { ...config.training };
-  for (const [field, rows] of Object.entries(tables)) {
-    const choice = training[field];
-    const row = isChoice(choice) && rows.find(({ name }) => name === choice.name);
-    if (!row) continue;
-    training[field] = row.hyperparameters.reduce((kept, each) => withHyperparameter(kept, each, hyperparameterOf(kept, each)), /** @type {Choice} */ (choice));
+  /** @type {any} */
+  const whole = { ...config };
+  for (const [path, rows] of Object.entries(tables)) {
+    const [section, field] = path.split(".");
+    const value = whole[section]?.[field];
+    if (value === undefined) continue;
+    const shortest = Array.isArray(value) ? value.map((each) => withoutDefaults(each, rows)) : withoutDefaults(value, rows);
+    whole[section] = { ...whole[section], [field]: shortest };
   }
-  return { ...config, training };
+  return whole;
+}
+
+/**
+ * @param {unknown} choice
+ * @param {ChoiceRows[string]} rows the rows to choose from
+ */
+function withoutDefaults(choice, rows) {
+  const row = isChoice(choice) && rows.find(({ name }) => name === choice.name);
+  if (!row) return choice;
+  return row.hyperparameters.reduce((kept, each) => withHyperparameter(kept, each, hyperparameterOf(kept, each)), /** @type {Choice} */ (choice));
 }

@@ -23,7 +23,7 @@ const KEEP_ALIVE_MS = 5 * 60 * 1000;
  *
  * @param {Store} store
  * @param {{url: URL, defaults: Config, panels: (state: State) => string[], tables: import("../state/choices.js").ChoiceRows}} options
- *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by the field of `training`
+ *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by their dotted field
  */
 export function connect(store, { url, defaults, panels, tables }) {
   /** @type {WebSocket | null} */

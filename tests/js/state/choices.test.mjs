@@ -21,7 +21,14 @@ test("layers that agree share one value", () => {
 
 test("what is at its default is left out of a choice", () => {
   const rows = [{ name: "adam", hyperparameters: [{ name: "beta1", default: 0.9 }, { name: "beta2", default: 0.999 }] }];
-  const tidy = (beta1) => tidied({ training: { optimizer: { name: "adam", beta1, beta2: 0.999 }, seed: 1 } }, { optimizer: rows });
+  const tidy = (beta1) => tidied({ training: { optimizer: { name: "adam", beta1, beta2: 0.999 }, seed: 1 } }, { "training.optimizer": rows });
   assert.deepEqual(tidy(0.9), { training: { optimizer: "adam", seed: 1 } });
   assert.deepEqual(tidy(0.5), { training: { optimizer: { name: "adam", beta1: 0.5 }, seed: 1 } });
+});
+
+test("what is at its default is left out of each layer's choice", () => {
+  const rows = [{ name: "tanh", hyperparameters: [] }, { name: "elu", hyperparameters: [{ name: "alpha", default: 1 }] }];
+  const tidy = (activation) => tidied({ network: { activation } }, { "network.activation": rows }).network.activation;
+  assert.equal(tidy({ name: "elu", alpha: 1 }), "elu");
+  assert.deepEqual(tidy(["tanh", { name: "elu", alpha: 1 }, { name: "elu", alpha: 2 }]), ["tanh", "elu", { name: "elu", alpha: 2 }]);
 });
