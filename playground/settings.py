@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     max_epochs: int = Field(100_000, ge=1, le=10_000_000, description="of one run")
     max_queued_runs: int = Field(100_000, ge=1, description="that wait at one time")
     max_sweep_runs: int = Field(10_000, ge=1, description="of one sweep")
+    dev: bool = Field(
+        False, description="whether the page's sources are sent as they are, and again when they were edited"
+    )
     idle_seconds: float = Field(1800, gt=0, description="without a message before a connection is closed")
 
     @field_validator("allowed_hosts", mode="before")

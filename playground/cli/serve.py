@@ -21,6 +21,12 @@ def serve(
         str | None,
         typer.Option(metavar="URL", help="Where runs are kept: sqlite:///FILE or postgresql://..."),
     ] = None,
+    dev: Annotated[
+        bool,
+        typer.Option(
+            "--dev", help="Sends the page's scripts, styles and templates as they are, for who edits them."
+        ),
+    ] = False,
 ) -> None:
     """Serves the page, REST and live connections until Ctrl+C."""
     import uvicorn
@@ -35,6 +41,8 @@ def serve(
         _require_database(database)
         # By way of the environment, because worker processes read their settings there.
         os.environ["PLAYGROUND_DATABASE"] = database
+    if dev:
+        os.environ["PLAYGROUND_DEV"] = "true"
     listening = listen(host, port)
     names = reachable_names(host)
     os.environ["PLAYGROUND_ALLOWED_HOSTS"] = ",".join((*settings.allowed_hosts, *names))

@@ -47,7 +47,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(sweeps.make_router(settings))
     app.include_router(pages.make_router(settings))
     app.add_api_websocket_route("/api/live", _live)
-    app.mount("/static", CompressedFiles(asset_folder("static")), name="static")
+    app.state.files = CompressedFiles(asset_folder("static"), joins=not settings.dev)
+    app.mount("/static", app.state.files, name="static")
     return app
 
 
@@ -57,10 +58,15 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     warm_up = WarmUp(engine.warm_up)
     app.state.live = LiveService(settings, partial(check_limits, settings=settings), warm_up)
     app.state.runs = RunService(settings)
-    preparing = asyncio.create_task(_prepare(warm_up, app.state.runs))
-    preparing.add_done_callback(_log_failure)
+    preparing = [
+        asyncio.create_task(_prepare(warm_up, app.state.runs)),
+        asyncio.create_task(app.state.files.prepare()),
+    ]
+    for each in preparing:
+        each.add_done_callback(_log_failure)
     yield
-    preparing.cancel()
+    for each in preparing:
+        each.cancel()
     app.state.live.close()
     await asyncio.to_thread(app.state.runs.close)
 
@@ -73,7 +79,7 @@ async def _prepare(warm_up: WarmUp, runs_of_process: RunService) -> None:
 
 def _log_failure(preparing: asyncio.Task[None]) -> None:
     if not preparing.cancelled() and (error := preparing.exception()):
-        _log.critical("The engine could not be prepared", exc_info=error)
+        _log.critical("The server could not be prepared", exc_info=error)
 
 
 async def _live(socket: WebSocket) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from fastapi import APIRouter
 from markupsafe import Markup
 from numpy.typing import NDArray
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,7 +39,9 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.get("/")
     async def index(request: Request) -> Response:
-        return pages[language_of(request)].answer(request.headers)
+        language = language_of(request)
+        page = await run_in_threadpool(_page, settings, language) if settings.dev else pages[language]
+        return page.answer(request.headers)
 
     return router
 
@@ -52,6 +55,7 @@ def _page(settings: Settings, language: str) -> Document:
             bootstrap=make_bootstrap(settings, language),
             words=words,
             language=language,
+            sources=_sources() if settings.dev else None,
             languages={each: read_words(each)["page.language_name"] for each in LANGUAGES},
         )
     )
@@ -72,6 +76,14 @@ def _templates() -> jinja2.Environment:
     )
     templates.filters["json_in_script"] = _json_in_script
     return templates
+
+
+def _sources() -> dict[str, list[str]]:
+    """The addresses of the page's scripts as they are: those that run early, and the modules of `main`."""
+    scripts = asset_folder("static") / "js"
+    found = sorted(path.relative_to(scripts).as_posix() for path in scripts.rglob("*.js"))
+    early = [path for path in found if path.startswith("early/")]
+    return {"early": early, "modules": [path for path in found if path not in early]}
 
 
 def _json_in_script(value: object) -> Markup:

@@ -1,13 +1,16 @@
-"""The page's scripts, styles and pictures: compressed when first asked for, and again when they changed.
+"""The page's scripts, styles and pictures: compressed once, in a thread, and kept.
 
-Three of them are in no folder but are joined from many: see `joining`.
+Three of them are in no folder but are joined from many (see `joining`), unless the sources are served to who
+edits them.
 """
 
+import asyncio
 import mimetypes
-import os
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -17,55 +20,89 @@ from playground.web.page.documents import Document
 from playground.web.page.joining import join_modules, join_scripts, join_sheets
 
 _TEXTS = ("text/", "image/svg+xml", "application/json")
+_MAP = "page.js.map"
 
-# By their place in the folder: what they are joined from, and how.
-_JOINED: Mapping[str, tuple[str, Callable[[Path], str]]] = {
-    "js/page.js": ("js/**/*.js", lambda folder: join_modules(folder / "js" / "main.js")),
-    "js/early.js": ("js/early/*.js", lambda folder: join_scripts(sorted(folder.glob("js/early/*.js")))),
-    "css/page.css": ("css/*.css", lambda folder: join_sheets(folder / "css" / "page.css")),
+
+def _page_script(folder: Path) -> Mapping[str, str]:
+    joined = join_modules(folder / "js" / "main.js")
+    return {"js/page.js": f"{joined.script}//# sourceMappingURL={_MAP}\n", f"js/{_MAP}": joined.map}
+
+
+def _early_script(folder: Path) -> Mapping[str, str]:
+    return {"js/early.js": join_scripts(sorted(folder.glob("js/early/*.js")))}
+
+
+def _page_sheet(folder: Path) -> Mapping[str, str]:
+    return {"css/page.css": join_sheets(folder / "css" / "page.css")}
+
+
+# By their places in the folder: what they are joined from, and how.
+_JOINED: Mapping[str, Callable[[Path], Mapping[str, str]]] = {
+    "js/page.js": _page_script,
+    f"js/{_MAP}": _page_script,
+    "js/early.js": _early_script,
+    "css/page.css": _page_sheet,
 }
 
 
 class CompressedFiles(StaticFiles):
-    """A folder's files, and those joined from them. Those that are text are kept in memory."""
+    """A folder's files, and those joined from them. Those that are text are kept in memory.
 
-    def __init__(self, directory: Path) -> None:
+    Args:
+        directory: of the files.
+        joins: whether files are joined; otherwise each is sent as it is, and again when it was edited.
+    """
+
+    def __init__(self, directory: Path, joins: bool = True) -> None:
         super().__init__(directory=directory)
         self._folder = directory
+        self._joins = joins
         self._documents: dict[str, tuple[object, Document]] = {}
+        self._making = threading.Lock()
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """A file, joined or its own, as its reader can take it."""
-        if path not in _JOINED or scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] not in ("GET", "HEAD"):
             return await super().get_response(path, scope)
-        pattern, join = _JOINED[path]
-        parts = sorted(self._folder.glob(pattern))
-        version = [(part, part.stat().st_mtime_ns) for part in parts]
-        document = self._kept(path, version, lambda: join(self._folder).encode())
+        # Reading, joining and compressing take their time, and the event loop has none.
+        document = await run_in_threadpool(self.document, path)
+        if document is None:
+            return await super().get_response(path, scope)
         return document.answer(Headers(scope=scope))
 
-    def file_response(
-        self,
-        full_path: str | os.PathLike[str],
-        stat_result: os.stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        """One file as its reader can take it."""
-        path = os.fspath(full_path)
-        if not _kind(path).startswith(_TEXTS):
-            return super().file_response(full_path, stat_result, scope, status_code)
-        version = (stat_result.st_mtime_ns, stat_result.st_size)
-        return self._kept(path, version, Path(path).read_bytes).answer(Headers(scope=scope))
+    async def prepare(self) -> None:
+        """Joins what is joined, so that the first visitor need not wait for it."""
+        if self._joins:
+            await asyncio.gather(*(run_in_threadpool(self.document, path) for path in _JOINED))
 
-    def _kept(self, path: str, version: object, read: Callable[[], bytes]) -> Document:
-        """What was made of this version, or is made of it now."""
-        known_version, document = self._documents.get(path, (None, None))
-        if document is None or known_version != version:
-            document = Document(read(), f"{_kind(path)}; charset=utf-8")
+    def document(self, path: str) -> Document | None:
+        """A text of the folder, made when first asked for; None for what is no text, or is not there."""
+        if self._joins and path in _JOINED:
+            return self._joined(path)
+        try:
+            full_path, stat = self.lookup_path(path)
+        except (OSError, ValueError):  # no name that a file could have
+            return None
+        if stat is None or not _kind(path).startswith(_TEXTS) or not Path(full_path).is_file():
+            return None
+        version = (stat.st_mtime_ns, stat.st_size)
+        known, document = self._documents.get(path, (None, None))
+        if document is None or known != version:
+            document = _as_document(path, Path(full_path).read_bytes())
             self._documents[path] = (version, document)
         return document
 
+    def _joined(self, path: str) -> Document:
+        with self._making:  # once, however many ask
+            if path not in self._documents:
+                for made, text in _JOINED[path](self._folder).items():
+                    self._documents[made] = (None, _as_document(made, text.encode()))
+            return self._documents[path][1]
+
+
+def _as_document(path: str, content: bytes) -> Document:
+    return Document(content, f"{_kind(path)}; charset=utf-8")
+
 
 def _kind(path: str) -> str:
-    return mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return "application/json" if path.endswith(".map") else mimetypes.guess_type(path)[0] or ""

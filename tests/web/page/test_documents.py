@@ -55,12 +55,23 @@ def test_the_server_sends_everything_compressed_and_once(server: LiveServer, pat
 
 def test_a_script_that_was_edited_is_sent_anew(tmp_path: Path) -> None:
     script = tmp_path / "a.js"
-    script.write_text("1;", encoding="utf-8")
     files = CompressedFiles(tmp_path)
-    scope = {"type": "http", "method": "GET", "headers": []}
-    assert files.file_response(script, script.stat(), scope).body == b"1;"
-    script.write_text("23;", encoding="utf-8")
-    assert files.file_response(script, script.stat(), scope).body == b"23;"
+    for text in (b"1;", b"23;"):
+        script.write_bytes(text)
+        document = files.document("a.js")
+        assert document is not None
+        assert document.answer(Headers()).body == text
+
+
+@pytest.mark.parametrize(
+    "path", ["a.png", "missing.js", "../secret.js", "folder.js", "a" * 5000 + ".js", "a\0.js"]
+)
+def test_what_is_no_text_of_the_folder_has_no_document(tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "static"
+    (folder / "folder.js").mkdir(parents=True)
+    (folder / "a.png").write_bytes(b"")
+    (tmp_path / "secret.js").write_text("1;", encoding="utf-8")
+    assert CompressedFiles(folder).document(path) is None
 
 
 def test_a_first_visit_weighs_less_than_150_kilobytes(server: LiveServer) -> None:
