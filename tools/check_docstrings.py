@@ -26,9 +26,7 @@ NOT_YET: frozenset[str] = frozenset(
         "engine",
         "estimators.py",
         "export",
-        "live",
         "settings.py",
-        "training",
         "web",
     }
 )

@@ -38,14 +38,30 @@ class Goal:
 
     @classmethod
     def of_step(cls, progress: Progress, command: Step) -> "Goal":
-        """Where a step ends that begins here."""
+        """Where a step ends.
+
+        Args:
+            progress: where it begins.
+            command: how far it goes.
+
+        Returns:
+            The goal.
+        """
         if command.unit == "batch":
             return cls(step=progress.step + command.count)
         return cls(epoch=progress.epoch + command.count)
 
     @classmethod
     def of_pace(cls, progress: Progress, pace: Pace) -> "Goal | None":
-        """Where the next picture is due; None for as soon as one can be sent."""
+        """Where the next picture is due.
+
+        Args:
+            progress: where the latest picture was taken.
+            pace: how much training lies between two pictures.
+
+        Returns:
+            The goal; None for as soon as a picture can be sent.
+        """
         if pace.batches_per_frame is not None:
             return cls(step=progress.step + pace.batches_per_frame)
         if pace.epochs_per_frame is not None:
@@ -53,7 +69,14 @@ class Goal:
         return None
 
     def is_reached(self, progress: Progress) -> bool:
-        """Whether training has come so far."""
+        """Tell whether training has come so far.
+
+        Args:
+            progress: of the trainer now.
+
+        Returns:
+            True at the goal and beyond.
+        """
         return (self.step is not None and progress.step >= self.step) or (
             self.epoch is not None and progress.epoch >= self.epoch
         )

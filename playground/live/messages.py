@@ -98,11 +98,11 @@ class SetParameter(Command):
 
 
 class Save(Command):
-    """Ask for this moment, to go on from after the connection or the server was lost."""
+    """Ask for a saved state, to go on from after the connection or the server was lost."""
 
 
 class Resume(Command):
-    """Go on, paused, from a moment that was saved, on whatever connection and server."""
+    """Go on, paused, from a saved state, on whatever connection and server."""
 
     state: str  # base64
 
@@ -185,7 +185,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Saved:
-    """A moment, as bytes that `resume` takes; `experiment` is the beginning it belongs to."""
+    """A saved state, which `resume` takes; `experiment` is the beginning it belongs to."""
 
     experiment: int
     epoch: int

@@ -83,6 +83,9 @@ class Panel:
 
         Args:
             watch: the client's latest `watch`.
+
+        Returns:
+            True if it belongs to the client's frames.
         """
         if self.asked_by == "panels":
             return self.name in watch.panels

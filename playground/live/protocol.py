@@ -70,7 +70,13 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
 
 
 def decode(text: str) -> Command:
-    """Reads one message of a client.
+    """Read one message of a client.
+
+    Args:
+        text: JSON.
+
+    Returns:
+        The command, its fields within their ranges.
 
     Raises:
         RejectedCommand: the text is not JSON, not an object, or not a command with its fields.
@@ -105,7 +111,14 @@ def _json_object(text: str) -> Mapping[str, object]:
 
 
 def rejection(error: InvalidInput) -> Rejected:
-    """What a client is told of input that could not be used."""
+    """What a client is told of input that could not be used.
+
+    Args:
+        error: as it was raised.
+
+    Returns:
+        The event, whose code says what kind of error it is.
+    """
     if isinstance(error, RejectedCommand):
         return Rejected(error.code, error.problems)
     code: Code = "invalid_config" if isinstance(error, InvalidConfig) else "invalid_message"
@@ -118,6 +131,9 @@ def encode_event(event: Event, words: Mapping[str, str] | None = None) -> str:
     Args:
         event: what to tell.
         words: of the client's language, for rejections; None for English.
+
+    Returns:
+        One JSON object.
     """
     return to_json(_message(event, words), inf_nan_mode="null").decode()
 

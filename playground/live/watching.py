@@ -24,7 +24,15 @@ def require_watchable(watch: Watch, trainer: Trainer) -> None:
 
 
 def without_missing(watch: Watch, trainer: Trainer) -> Watch:
-    """The wish without a neuron and a parameter that the network does not have any more."""
+    """Leave out a neuron and a parameter that the network does not have any more.
+
+    Args:
+        watch: what the client asked for when they were there.
+        trainer: of the running experiment.
+
+    Returns:
+        A wish that can be fulfilled.
+    """
     layout = trainer.network.layout
     missing: dict[str, None] = {}
     if watch.neuron is not None and watch.neuron >= layout.n_hidden:
@@ -35,7 +43,14 @@ def without_missing(watch: Watch, trainer: Trainer) -> Watch:
 
 
 def without_target(watch: Watch) -> Watch:
-    """The wish with its sample's place alone, because what its target was need not be a target any more."""
+    """Leave out the target of the sample, which need not be a target after a new beginning.
+
+    Args:
+        watch: what the client asked for.
+
+    Returns:
+        The same with the sample's place alone.
+    """
     return watch if watch.sample is None else watch.model_copy(update={"sample": watch.sample[:2]})
 
 

@@ -119,6 +119,9 @@ def read_log(log: object) -> list[AnyEntry]:
     Args:
         log: a list of objects, the first of which configures or resumes.
 
+    Returns:
+        The entries, in order. Whether they fit each other is not checked.
+
     Raises:
         InvalidCommand: it is no such list.
     """
@@ -139,7 +142,16 @@ def _no_log(field: str, received: object) -> InvalidCommand:
 
 
 def change_entry(before: ExperimentConfig, after: ExperimentConfig, **when: Any) -> ChangeEntry | None:
-    """The entry of a change of config; None if nothing differs. `when` is step and diverged."""
+    """Make the entry of a change of config.
+
+    Args:
+        before: the config that was in force.
+        after: the one that takes its place.
+        **when: `step` and `diverged` of the entry.
+
+    Returns:
+        The entry; None if nothing differs.
+    """
     changes = changes_between(before, after)
     for name in _ROW_FIELDS & changes.keys():
         old = before.data.model_dump(mode="json", include={"train", "test"})[name.removeprefix("data.")]
@@ -154,6 +166,9 @@ def changed_config(config: ExperimentConfig, entry: ChangeEntry) -> ExperimentCo
     Args:
         config: as it was when the entry was made.
         entry: made by `change_entry`, or read from a log.
+
+    Returns:
+        A config equal to the one that the entry was made of.
 
     Raises:
         InvalidInput: the entry does not fit the config.

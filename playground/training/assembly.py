@@ -1,7 +1,4 @@
-"""From a config's sections to what the engine understands: layout, rule, targets, scaled inputs.
-
-Knows the sections and the engine's words, and not what the samples are; trains nothing.
-"""
+"""From a config's sections to what the engine understands: layout, rule and stop rule."""
 
 from playground.config import NetworkConfig, TrainingConfig, effective_loss
 from playground.data.streams import Purpose, key
@@ -17,7 +14,18 @@ from playground.training.stopping import StopRule
 def engine_layout(
     network: NetworkConfig, training: TrainingConfig, task: TaskName, n_features: int, n_outputs: int
 ) -> Layout:
-    """The layers of a network with so many inputs and outputs; the loss chooses the last activation."""
+    """The layers of a network; the loss chooses the last activation.
+
+    Args:
+        network: sizes and activations of the hidden layers.
+        training: chooses the loss.
+        task: chooses the loss where the section does not.
+        n_features: the number of inputs.
+        n_outputs: the number of neurons in the output layer.
+
+    Returns:
+        Where each layer's parameters lie.
+    """
     loss = effective_loss(training, task)
     activations = (*network.per_layer("activation"), LOSSES[loss.name].output_activation[task])
     sizes = (*network.hidden, n_outputs)
@@ -26,16 +34,26 @@ def engine_layout(
 
 
 def engine_rule(network: NetworkConfig, training: TrainingConfig, task: TaskName, seed: int) -> Rule:
-    """How the sections train; the seed decides the batch order and who drops out."""
-    regularization, shares = training.chosen("regularization")
-    share = shares[0] if shares else 0.0
+    """How the sections train.
+
+    Args:
+        network: the dropout of each layer.
+        training: everything else.
+        task: chooses the loss where the section does not.
+        seed: decides the batch order and which neurons drop out.
+
+    Returns:
+        The rule for `Network.train`.
+    """
+    regularization, values = training.chosen("regularization")
+    l1_fraction = values[0] if values else 0.0
     return Rule(
         training.learning_rate,
         training.batch_size,
         effective_loss(training, task),
         Choice(*training.chosen("optimizer")),
         Choice(*training.chosen("schedule")),
-        REGULARIZERS[regularization].penalty(training.regularization_rate, share),
+        REGULARIZERS[regularization].penalty(training.regularization_rate, l1_fraction),
         key(seed, Purpose.BATCH_ORDER) if training.shuffle else None,
         training.clip_norm or 0.0,
         training.clip_value or 0.0,
@@ -45,7 +63,14 @@ def engine_rule(network: NetworkConfig, training: TrainingConfig, task: TaskName
 
 
 def stop_rule(training: TrainingConfig) -> StopRule | None:
-    """When the section stops early."""
+    """When the section stops early.
+
+    Args:
+        training: the section.
+
+    Returns:
+        The rule; None for never.
+    """
     wished = training.early_stopping
     if wished is None:
         return None

@@ -54,6 +54,9 @@ class ConfiguredFitting:
     def change(self, config: ExperimentConfig) -> bool:
         """Go on with another config.
 
+        Args:
+            config: the whole of it.
+
         Returns:
             Whether it began anew at epoch 0; otherwise parameters and progress are kept.
         """
@@ -83,7 +86,7 @@ class ConfiguredFitting:
                 parts["weights"][:], parts["biases"][:] = layer.weights, layer.biases
 
     def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> None:
-        """Replace one weight, or one bias; see `Trainer.set_parameter`."""
+        """As `RecordedTraining.set_parameter`, without an entry in a log."""
         layers = list(self.fitting.network.layers())
         _require_index("layer", layer, len(layers))
         shape, parts = layers[layer]
@@ -122,7 +125,11 @@ class ConfiguredFitting:
                 raise ValueError(f"Only what happens within training is repeated. Received: {entry!r}")
 
     def restore(self, config: ExperimentConfig, checkpoint: Checkpoint) -> None:
-        """Go to a checkpoint that was taken under a config.
+        """Go to a checkpoint.
+
+        Args:
+            config: in force when the checkpoint was taken.
+            checkpoint: of a `Fitting` made from it.
 
         Raises:
             InvalidCommand: the checkpoint does not fit the config.
@@ -132,12 +139,19 @@ class ConfiguredFitting:
         self.fitting.restore(checkpoint)
 
     def features(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The network's inputs (n_samples, n_features) for points (n_samples, 2) of the plane, scaled."""
+        """As `RecordedTraining.features`."""
         matrix = feature_matrix(self.config.network.features, points)
         return matrix if self.scaling is None else self.scaling.apply(matrix)
 
     def grid_columns(self, grid: int) -> Columns:
-        """The network's inputs for the grid x grid points of a picture."""
+        """The network's inputs for the points of a picture.
+
+        Args:
+            grid: width and height in pixels.
+
+        Returns:
+            grid * grid columns of n_features rows, row by row from the top left.
+        """
         if grid not in self._grids:
             while len(self._grids) >= _GRIDS_KEPT:
                 self._grids.pop(next(iter(self._grids)))

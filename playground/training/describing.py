@@ -16,7 +16,11 @@ def plain_layers(network: Network, dropout: Sequence[float] = ()) -> tuple[Layer
     """What each layer computes.
 
     Args:
+        network: of the engine.
         dropout: the rate of each hidden layer; empty for none.
+
+    Returns:
+        The layers, the first hidden one first.
     """
     rates = dropout or [0.0] * (len(network.layout.layers) - 1)
     return tuple(
@@ -26,12 +30,26 @@ def plain_layers(network: Network, dropout: Sequence[float] = ()) -> tuple[Layer
 
 
 def plain_parameters(network: Network) -> tuple[dict[str, NDArray[np.float64]], ...]:
-    """Copies of each layer's parameters by name."""
+    """Copy each layer's parameters.
+
+    Args:
+        network: of the engine.
+
+    Returns:
+        Per layer its arrays by name: weights (fan_in, fan_out), biases (fan_out,), and what else it has.
+    """
     return tuple({name: part.copy() for name, part in parts.items()} for _, parts in network.layers())
 
 
 def plain_averages(network: Network) -> tuple[Averages | None, ...]:
-    """Copies of the running averages of each layer with batch normalization, None for the others."""
+    """Copy the running averages of batch normalization.
+
+    Args:
+        network: of the engine.
+
+    Returns:
+        Per layer mean and variance, (fan_out,) each; None for a layer without batch normalization.
+    """
     ends = np.cumsum([layer.fan_out for layer in network.layout.layers])[:-1]
     averages = np.split(network.averages.copy(), ends, axis=1)
     return tuple(
@@ -53,7 +71,16 @@ def describe(
     """A description of the network as it is now, with copies of its numbers.
 
     Args:
-        dropout: the rate of each hidden layer. The others: see `ModelDescription`.
+        network: of the engine.
+        columns: the names of a row's numbers.
+        features: the network's inputs, made from the columns.
+        scaling: of the inputs; None for none.
+        dropout: the rate of each hidden layer.
+        task: what the targets are.
+        classes: what the classes are called, in the order of the outputs; empty for regression.
+
+    Returns:
+        The description, which shares no memory with the network.
     """
     return ModelDescription(
         tuple(columns),

@@ -110,7 +110,11 @@ class Fitting:
         self.network.initialize(initializer, rng)
 
     def set_early_stopping(self, stop_rule: StopRule | None) -> None:
-        """Set when to stop early (None: never). Waiting starts here; no earlier loss counts."""
+        """Set when to stop early. Waiting starts here; no earlier loss counts.
+
+        Args:
+            stop_rule: None for never.
+        """
         self._stop_rule, self._wait, self._best = stop_rule, Wait(), None
         self._is_stopped = False
 
@@ -131,7 +135,11 @@ class Fitting:
         self._progress = replace(self._progress, offset=0)
 
     def change_rule(self, rule: Rule) -> None:
-        """Replace the rule. Another optimizer starts without state, another schedule without a plateau."""
+        """Replace the rule.
+
+        Args:
+            rule: with another optimizer, which starts without state, or another schedule, without a plateau.
+        """
         if rule.optimizer != self._rule.optimizer:
             self.network.reset_optimizer_state()
         if rule.schedule != self._rule.schedule:

@@ -10,8 +10,9 @@ class Metrics:
     Args:
         epoch, step: completed passes over the training rows, updates of the parameters.
         train_loss, test_loss: the data term, mean over all rows; NaN or infinite once diverged.
-        train_accuracy, test_accuracy: share of rows on the right side of the boundary; None for regression.
-        train_r_squared, test_r_squared: share of the targets' variance accounted for; None for classes.
+        train_accuracy, test_accuracy: fraction of rows on the right side of the boundary; None for
+            regression.
+        train_r_squared, test_r_squared: fraction of the targets' variance accounted for; None for classes.
         penalty: what the regularizer adds to the loss; loss and penalty are the objective.
         learning_rate: the schedule's, in the running epoch.
         diverged: the training loss is NaN or infinite, or an output became so in the batch after `step`, and

@@ -68,7 +68,15 @@ class _Facts(_Part):
 
 
 def encode(config: ExperimentConfig, checkpoint: Checkpoint) -> bytes:
-    """A safetensors file from which `decode` makes the same again."""
+    """Write config and checkpoint as a file.
+
+    Args:
+        config: in force when the checkpoint was taken.
+        checkpoint: of a `Fitting` made from it.
+
+    Returns:
+        A safetensors file from which `decode` makes the same again.
+    """
     facts = {
         "config": config.model_dump(mode="json"),
         "progress": asdict(checkpoint.progress),
@@ -84,7 +92,13 @@ def encode(config: ExperimentConfig, checkpoint: Checkpoint) -> bytes:
 
 
 def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
-    """What `encode` was given. That the arrays fit the config's network is not checked here.
+    """Read a file. That the arrays fit the config's network is not checked here.
+
+    Args:
+        data: what `encode` gave, in this version or an older one; or anything else.
+
+    Returns:
+        Config and checkpoint.
 
     Raises:
         InvalidCommand: the bytes are no such file, or hold no checkpoint of any training.

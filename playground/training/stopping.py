@@ -82,6 +82,9 @@ class Plateau:
             factor: what `scale` is multiplied by on a plateau.
             patience: epochs without a fall that make a plateau.
             minimum: the learning rate below which plateaus lower it no further.
+
+        Returns:
+            The plateau after it.
         """
         wait = self.wait.after(loss, epoch)
         if wait.epochs < patience:

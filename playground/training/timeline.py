@@ -1,5 +1,6 @@
 """A trainer's past and known future: its action log, and checkpoints to return to, in bounded memory."""
 
+import math
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ _MOST_CHECKPOINT_BYTES = 16_000_000  # of all together, before every other one i
 _MOST_CHECKPOINTS = 500
 _MOST_LOG_BYTES = 1_000_000  # of all entries as JSON, before the oldest are dropped
 _MOST_ENTRIES_BETWEEN = 8  # two checkpoints; doing what an entry says takes about a millisecond
-# The training between two checkpoints: 2 ms, if a step takes 500 ns and 1 ns for each sample and parameter.
-_BETWEEN_NS, _STEP_NS = 2_000_000, 500
-_LEAST_STEPS_BETWEEN = 100  # so that copying stays below a hundredth of the training
+# Training from one checkpoint to the next takes 2 ms, or a hundred times as long as copying one.
+_BETWEEN_NS, _LEAST_COPIES_BETWEEN = 2_000_000, 100
+# About what a step takes, what each sample and parameter add to it, and what a copied byte takes.
+_STEP_NS, _PRODUCT_NS, _BYTE_NS = 200, 0.15, 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +61,8 @@ class Timeline:
         self._next_mark = 0
         self._mark_bytes = 0
         self._log_bytes = 0
+        self.next_stop = 0  # the step at which training has to be interrupted for any of these
+        self._plan()
 
     @property
     def past(self) -> list[AnyEntry]:
@@ -70,23 +74,33 @@ class Timeline:
         """The entries that are to happen again."""
         return list(self._future)
 
-    @property
-    def next_stop(self) -> int:
-        """The step at which training has to be interrupted: an entry is due, or a checkpoint is."""
-        return min(self._next_mark, self._future[0].step) if self._future else self._next_mark
-
     def is_due(self, step: int) -> bool:
-        """Whether an entry of the future happens at this step."""
+        """Tell whether an entry of the future happens now.
+
+        Args:
+            step: at which training is.
+
+        Returns:
+            True until `take_due` has taken it.
+        """
         return bool(self._future) and self._future[0].step == step
 
     def had_diverged_at(self, step: int) -> bool:
-        """Whether training is known to have diverged at this step, with nothing done after that."""
+        """Tell whether training is known to have diverged here, with nothing done after that.
+
+        Args:
+            step: at which training is.
+
+        Returns:
+            True if the next update is known to fail.
+        """
         return self._diverged_at == step and not self._future
 
     def take_due(self) -> AnyEntry:
         """Move the first entry of the future to the past."""
         entry = self._future.pop(0)
         self._past.append(entry)
+        self._plan()
         return entry
 
     def furthest(self, progress: Progress) -> Progress:
@@ -94,6 +108,9 @@ class Timeline:
 
         Args:
             progress: of the trainer now.
+
+        Returns:
+            Its progress.
         """
         if progress.step >= self._furthest.step:
             self._furthest = progress
@@ -119,16 +136,25 @@ class Timeline:
         ]
         if is_beginning:
             marks, self._spacing = [], 1
+        is_at_end = len(marks) == len(self._marks)
         self._keep(marks)
         self._past.append(entry)
-        if not self._marks or len(self._past) - self._marks[-1].n_entries >= _MOST_ENTRIES_BETWEEN:
+        if not is_at_end or len(self._past) - self._marks[-1].n_entries >= _MOST_ENTRIES_BETWEEN:
             self._next_mark = 0
         self._log_bytes += len(entry.model_dump_json())
         if self._log_bytes > _MOST_LOG_BYTES:
             self._drop_oldest_entries()
+        self._plan()
 
     def wants_mark(self, step: int) -> bool:
-        """Whether `mark` should be called at this step."""
+        """Tell whether it is time for a checkpoint.
+
+        Args:
+            step: at which training is.
+
+        Returns:
+            True if `mark` should be called.
+        """
         return step >= self._next_mark
 
     def mark(self, config: ExperimentConfig, checkpoint: Checkpoint, samples_per_step: int) -> None:
@@ -146,9 +172,11 @@ class Timeline:
                 break
             self._keep(self._marks[::2])
             self._spacing *= 2
-        step_ns = _STEP_NS + samples_per_step * checkpoint.arrays["parameters"].size
-        steps = max(_LEAST_STEPS_BETWEEN, _BETWEEN_NS // step_ns) * self._spacing
+        step_ns = _STEP_NS + _PRODUCT_NS * samples_per_step * checkpoint.arrays["parameters"].size
+        between_ns = max(_BETWEEN_NS, _LEAST_COPIES_BETWEEN * _BYTE_NS * checkpoint.n_bytes)
+        steps = math.ceil(between_ns / step_ns) * self._spacing
         self._next_mark = checkpoint.progress.step + steps
+        self._plan()
 
     def rewind(self, progress: Progress, *, step: int | None = None, epoch: int | None = None) -> Mark | None:
         """Go to the nearest checkpoint before a moment, or stay if the trainer is nearer.
@@ -180,7 +208,15 @@ class Timeline:
         self._diverged_at = last.step if last.diverged else None
         entries = self._past + self._future
         self._past, self._future = entries[: mark.n_entries], entries[mark.n_entries :]
+        self._plan()
         return mark
+
+    def _plan(self) -> None:
+        self.next_stop = self._next_mark
+        if self._future:
+            self.next_stop = min(self.next_stop, self._future[0].step)
+        if self._diverged_at is not None:
+            self.next_stop = min(self.next_stop, self._diverged_at)
 
     def _keep(self, marks: list[Mark]) -> None:
         self._marks = marks

@@ -1,0 +1,273 @@
+"""Training of a config that keeps a log of what was done to it, and goes to any moment of it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.config import ExperimentConfig
+from playground.config.rows import Rows
+from playground.engine.network import Network, Progress, Rule
+from playground.engine.samples import Samples
+from playground.training.action_log import (
+    AnyEntry,
+    ConfigureEntry,
+    ContinueEntry,
+    PauseEntry,
+    ResetEntry,
+    SetEarlyStoppingEntry,
+    SetParameterEntry,
+    change_entry,
+)
+from playground.training.configured import ConfiguredFitting
+from playground.training.fitting import ENDLESS, Fitting, LastUpdate
+from playground.training.stopping import StopRule
+from playground.training.timeline import Timeline
+
+
+class RecordedTraining:
+    """What may be done to a config in training, every command of it an entry of the log.
+
+    Args:
+        config: what to train; it starts at epoch 0 with initial parameters.
+        keeps_last_update: whether `last_update` is kept, at the cost of one more kernel call each `advance`.
+    """
+
+    def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool = False) -> None:
+        self._configured = ConfiguredFitting(config, keeps_last_update=keeps_last_update)
+        self.follow(Timeline([ConfigureEntry(step=0, config=config)]))
+
+    @property
+    def config(self) -> ExperimentConfig:
+        """What is being trained."""
+        return self._configured.config
+
+    @property
+    def rows(self) -> Rows:
+        """The training and test rows."""
+        return self._configured.rows
+
+    @property
+    def network(self) -> Network:
+        """The network; its `parameters` may be read at any time between calls."""
+        return self._fitting.network
+
+    @property
+    def progress(self) -> Progress:
+        """How far training has come."""
+        return self._fitting.progress
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether early stopping has ended training; `continue_after_early_stopping` lets it go on."""
+        return self._fitting.is_stopped
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch with the lowest monitored loss since early stopping was set; 0 before the first."""
+        return self._fitting.best_epoch
+
+    @property
+    def last_update(self) -> LastUpdate | None:
+        """What the latest step did, for a trainer that keeps it; None before there was one."""
+        return self._fitting.last_update
+
+    @property
+    def rule(self) -> Rule:
+        """How the engine trains it: loss, optimizer and all that may change between two steps."""
+        return self._fitting.rule
+
+    @property
+    def train_samples(self) -> Samples:
+        """The training rows as the network receives them."""
+        return self._fitting.train
+
+    @property
+    def test_samples(self) -> Samples:
+        """The test rows as the network receives them."""
+        return self._fitting.test
+
+    @property
+    def learning_rate(self) -> float:
+        """The schedule's learning rate in the running epoch."""
+        return self._fitting.learning_rate
+
+    def features(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The network's inputs for points of the plane.
+
+        Args:
+            points: (n_samples, 2) coordinates x1, x2.
+
+        Returns:
+            (n_samples, n_features), scaled if the config standardizes.
+        """
+        return self._configured.features(points)
+
+    def advance(self, max_steps: int = ENDLESS, *, until_epoch: int | None = None) -> int:
+        """Train until a limit, divergence or early stopping.
+
+        Args:
+            max_steps: the most updates to make.
+            until_epoch: the epoch at whose end to stop; None for no such limit.
+
+        Returns:
+            The number of updates made.
+        """
+        first = step = self.progress.step
+        last, timeline = min(first + max_steps, ENDLESS), self._timeline
+        while True:
+            if step >= timeline.next_stop:
+                self._catch_up()
+            room = min(last, timeline.next_stop) - step
+            if room <= 0:
+                break
+            done = self._configured.fitting.advance(room, until_epoch=until_epoch)
+            step += done
+            if done < room and not timeline.is_due(step):
+                break
+        return step - first
+
+    def set_early_stopping(self, rule: StopRule | None) -> None:
+        """Set when to stop early, instead of what the config says; earlier losses do not count.
+
+        Args:
+            rule: None for never.
+        """
+        when = self._now()
+        self._fitting.set_early_stopping(rule)
+        self._record(SetEarlyStoppingEntry(rule=rule, **when))
+
+    def continue_after_early_stopping(self) -> None:
+        """Allow training again if early stopping has ended it; the loss has to fall from here on."""
+        if self.is_stopped:
+            self._fitting.continue_after_early_stopping()
+            self._record(ContinueEntry(**self._now()))
+
+    def change(self, config: ExperimentConfig) -> None:
+        """Go on with another config, keeping parameters and progress unless `begins_anew`.
+
+        Early stopping goes on waiting, unless its own section is another.
+
+        Args:
+            config: the whole new config; `change_config` makes one from the present one.
+        """
+        entry = change_entry(self.config, config, **self._now())
+        if entry is not None:
+            begins_anew = self._configured.change(config)
+            self._record(entry, is_beginning=begins_anew)
+
+    def reset(self) -> None:
+        """Go back to epoch 0 with the same initial parameters and the same rows."""
+        entry = ResetEntry(**self._now())
+        self._configured.reset()
+        self._record(entry, is_beginning=True)
+
+    def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> None:
+        """Replace one weight, or one bias; of maxout, those of the first piece.
+
+        Args:
+            layer: 0 is the first hidden layer, or the output layer if there is none.
+            source: the input of that layer that the weight comes from; None means the bias.
+            target: the neuron of that layer.
+            value: what it is replaced by.
+
+        Raises:
+            InvalidCommand: there is no such parameter, or the value is not a finite number.
+        """
+        when = self._now()
+        self._configured.set_parameter(layer, source, target, value)
+        self._record(
+            SetParameterEntry(
+                **when,
+                layer=int(layer),
+                source=None if source is None else int(source),
+                target=int(target),
+                value=float(value),
+            )
+        )
+
+    @property
+    def log(self) -> list[dict[str, Any]]:
+        """What was done so far, as JSON has it: entries (step, command, arguments) for `playground.replay`.
+
+        The first configures or resumes; the last, `pause`, says how far training has come.
+        """
+        entries = [*self._timeline.past, PauseEntry(**self._now())]
+        return [entry.to_json() for entry in entries]
+
+    @property
+    def future(self) -> list[dict[str, Any]]:
+        """After a `seek` back: the entries that will happen again, unless something else is done."""
+        return [entry.to_json() for entry in self._timeline.future]
+
+    @property
+    def furthest(self) -> Progress:
+        """The last moment since the beginning that `seek` can go to."""
+        return self._timeline.furthest(self.progress)
+
+    def seek(self, step: int | None = None, *, epoch: int | None = None) -> None:
+        """Go to a moment since the latest beginning, with the bits it had; what was done at it is done.
+
+        Training goes on from there exactly as it did, entries of the log included, until another command is
+        given. The history ends there.
+
+        Args:
+            step: the number of updates since the beginning.
+            epoch: the number of completed epochs, instead of a step.
+
+        Raises:
+            InvalidCommand: the moment has not been reached, or is no longer known, or neither is given.
+        """
+        self.rewind(step, epoch=epoch)
+        if step is None:
+            self.advance(until_epoch=epoch)
+        else:
+            self.advance(step - self.progress.step)
+
+    def rewind(self, step: int | None = None, *, epoch: int | None = None) -> None:
+        """Go to the nearest checkpoint before a moment: the part of `seek` that takes no training.
+
+        Args:
+            step: as of `seek`.
+            epoch: as of `seek`.
+
+        Raises:
+            InvalidCommand: as of `seek`.
+        """
+        mark = self._timeline.rewind(self.progress, step=step, epoch=epoch)
+        if mark is not None:
+            self._configured.restore(mark.config, mark.checkpoint)
+
+    def _record(self, entry: AnyEntry, *, is_beginning: bool = False) -> None:
+        self._timeline.record(entry, self.progress, is_beginning=is_beginning)
+        if self._timeline.wants_mark(self.progress.step):
+            self._mark()
+
+    def follow(self, timeline: Timeline) -> None:
+        """Take this moment for the present of a timeline, and do at their steps what is in its future.
+
+        Args:
+            timeline: whose past led here.
+        """
+        self._timeline = timeline
+        self._mark()
+
+    @property
+    def _fitting(self) -> Fitting:
+        return self._configured.fitting
+
+    def _catch_up(self) -> None:
+        """Do what is due at this step, and keep a checkpoint if it is time."""
+        while self._timeline.is_due(self.progress.step):
+            self._configured.repeat(self._timeline.take_due())
+        if self._timeline.had_diverged_at(self.progress.step):
+            self._fitting.set_divergence()
+        if self._timeline.wants_mark(self.progress.step):
+            self._mark()
+
+    def _now(self) -> dict[str, Any]:
+        return {"step": self.progress.step, "diverged": self.progress.diverged}
+
+    def _mark(self) -> None:
+        samples_per_step = min(self.rule.batch_size, self.train_samples.count)
+        self._timeline.mark(self.config, self._fitting.checkpoint(), samples_per_step)
