@@ -21,7 +21,6 @@ NOT_YET: frozenset[str] = frozenset(
         "cli",
         "client",
         "config",
-        "data",
         "drawing",
         "engine",
         "estimators.py",

@@ -1,4 +1,1 @@
-"""What a network learns from: data sets, input features and the split, as functions of arrays.
-
-Knows NumPy and nothing else of the playground; randomness arrives as a generator.
-"""
+"""Data sets, input features and the train-test split, as functions of NumPy arrays and a random generator."""

@@ -1,4 +1,4 @@
-"""What a coordinate of the plane stands for, when it stands for something measured."""
+"""Affine maps from measured quantities to coordinates of the plane."""
 
 from dataclasses import dataclass
 
@@ -23,5 +23,12 @@ class Axis:
     scale: float
 
     def to_plane(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Coordinates of values, of any shape."""
+        """Maps values to coordinates.
+
+        Args:
+            values: in `unit`, of any shape.
+
+        Returns:
+            scale * (values - origin), of the same shape.
+        """
         return self.scale * (values - self.origin)

@@ -1,4 +1,4 @@
-"""The data sets, one table row each: what a user types, and who generates its rows [x1, x2, target].
+"""The table of data sets: each row names a data set and the generator of its rows [x1, x2, target].
 
 Every generator draws its positions first and its noise next, and draws the noise even when it is 0: with one
 seed, more noise therefore moves the same points instead of making other ones.
@@ -32,14 +32,14 @@ class Dataset:
 
     Args:
         name: what a user types.
-        task: which problem its targets pose.
-        default_samples: how many rows it has when nobody says.
-        n_classes: how many classes it has when nobody says; 0 for regression.
+        task: the kind of its targets.
+        default_samples: number of rows where the config names none.
+        n_classes: number of classes where the config names none; 0 for regression.
         generate: (rng, n_samples, noise from 0 to 0.5, n_classes) -> rows (n_samples, 3) float64
-            [x1, x2, target]. Wants the numbers that `sample_count` and `class_count` give.
+            [x1, x2, target]. Called with the numbers that `sample_count` and `class_count` return.
         classes: the fewest and the most classes that may be chosen; None where there is no choice.
-        measured: it has always its default_samples, because nature made them.
-        axes: what x1 and x2 stand for, if they stand for something.
+        measured: real measurements, not generated; the number of rows is always `default_samples`.
+        axes: the measured quantities behind x1 and x2; None for generated points.
         class_names: of each class, where they have names; labelled by ``classes.<name>``.
         latex: its formula without noise. x is a point, y its target, k the number of classes; φ and u are
             drawn for each point, from U (uniform) or N (normal).
@@ -57,14 +57,27 @@ class Dataset:
     latex: str = field(kw_only=True)
 
     def sample_count(self, wanted: int | None) -> int:
-        """How many rows there will be: as many as wanted, unless nobody says or they were measured."""
+        """Resolves the number of rows.
+
+        Args:
+            wanted: by the config; None: the default.
+
+        Returns:
+            The number of rows; always `default_samples` for a measured data set.
+        """
         return self.default_samples if wanted is None or self.measured else wanted
 
     def class_count(self, wanted: int | None) -> int:
-        """How many classes there will be: as many as wanted, unless nobody says.
+        """Resolves the number of classes.
+
+        Args:
+            wanted: by the config; None: the default.
+
+        Returns:
+            The number of classes; 0 for regression.
 
         Raises:
-            ValueError: this data set does not come with that many.
+            ValueError: the data set cannot be generated with that many.
         """
         if wanted is None or wanted == self.n_classes:
             return self.n_classes

@@ -1,4 +1,4 @@
-"""Expressions of a row's columns that can be computed, and written in several languages.
+"""Arithmetic expressions of columns: evaluated with NumPy, written as LaTeX, Python and JavaScript.
 
 An expression is the name of a column, or an operation of OPERATORS on expressions. As JSON it is a string, or
 a list of the operation's name and its operands: ``["multiply", "x1", ["sin", "x2"]]``.
@@ -19,7 +19,7 @@ Language = Literal["latex", "numpy", "python", "javascript"]
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """One row: how an operation is computed, and how it is written with its operands {0} and {1}.
+    """One row: how an operation is evaluated, and its template in each language with operands {0} and {1}.
 
     Args:
         numpy: with NumPy imported as np; python: with the module math; javascript: of any version.
@@ -103,9 +103,10 @@ Expression = Column | Operation
 
 
 def evaluate(expression: Expression, columns: Mapping[str, Numbers]) -> Numbers:
-    """The expression's value for every row.
+    """Evaluates an expression for every row.
 
     Args:
+        expression: of the columns.
         columns: (n_rows,) each, by the names that the expression uses.
 
     Returns:
@@ -118,10 +119,15 @@ def evaluate(expression: Expression, columns: Mapping[str, Numbers]) -> Numbers:
 
 
 def written(expression: Expression, language: Language, column: Callable[[str], str] | None = None) -> str:
-    """The expression as text.
+    """Writes an expression as source text.
 
     Args:
+        expression: of any columns.
+        language: that the text is in.
         column: writes a column's name; by default the name as it is, in LaTeX x1 as x_1 and others upright.
+
+    Returns:
+        The text, with parentheses around operands that are infix operations.
     """
     if isinstance(expression, Column):
         if column is not None:
@@ -137,7 +143,14 @@ def written(expression: Expression, language: Language, column: Callable[[str], 
 
 
 def columns_of(expression: Expression) -> Iterator[str]:
-    """The names of the columns that an expression uses, as often as it uses them."""
+    """Lists the columns that an expression uses.
+
+    Args:
+        expression: of any columns.
+
+    Yields:
+        Their names, repeated where a column occurs repeatedly.
+    """
     if isinstance(expression, Column):
         yield expression.name
     else:
@@ -146,14 +159,27 @@ def columns_of(expression: Expression) -> Iterator[str]:
 
 
 def expression_to_json(expression: Expression) -> object:
-    """The expression as JSON has it."""
+    """Serializes an expression.
+
+    Args:
+        expression: of any columns.
+
+    Returns:
+        The column's name, or a list of the operator's name and its operands.
+    """
     if isinstance(expression, Column):
         return expression.name
     return [expression.operator, *map(expression_to_json, expression.operands)]
 
 
 def expression_from_json(value: object) -> Expression:
-    """What `expression_to_json` was given.
+    """Deserializes an expression.
+
+    Args:
+        value: as `expression_to_json` returns it.
+
+    Returns:
+        The expression.
 
     Raises:
         ValueError: the value is no expression.

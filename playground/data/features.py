@@ -1,4 +1,4 @@
-"""The input features: what a network may be shown of a point (x1, x2), one table row each."""
+"""The table of input features: functions of a point (x1, x2)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Feature:
 
     @property
     def latex(self) -> str:
-        """The formula as a typesetter sees it."""
+        """The formula as LaTeX."""
         return written(self.expression, "latex")
 
 
@@ -69,7 +69,10 @@ def feature_matrix(names: Sequence[str], points: NDArray[np.float64]) -> NDArray
         points: (n_points, 2) float64; further columns, such as targets, are an error.
 
     Returns:
-        (n_points, n_features) float64, contiguous by row, as the kernels want it.
+        (n_points, n_features) float64, contiguous by row, as the kernels need it.
+
+    Raises:
+        ValueError: the points do not have two columns.
     """
     if points.ndim != 2 or points.shape[1] != 2:
         raise ValueError(f"points must have the shape (n_points, 2). Received: {points.shape}")

@@ -1,4 +1,4 @@
-"""The one data set that was measured: petals of 150 irises, fifty of each of three species.
+"""Fisher's iris data: petal length and width of 150 irises, fifty of each of three species.
 
 The rows are in iris.csv, in centimetres. Source: R. A. Fisher, The use of multiple measurements in taxonomic
 problems, Annals of Eugenics 7 (1936), table I, as measured by Edgar Anderson; the copy in R and scikit-learn.
@@ -23,10 +23,19 @@ _FILE = Path(__file__).with_name("iris.csv")
 
 
 def iris(rng: np.random.Generator, noise: float) -> NDArray[np.float64]:
-    """Rows (150, 3): petal length and width as LENGTH and WIDTH map them, within ±4.8, and the species.
+    """Fisher's iris data on the plane: petal length and width as LENGTH and WIDTH map them, and the species.
 
-    Measured to the millimetre, several flowers share a point. Noise moves points by U(-1, 1) * noise per
-    axis: at most 3.1 mm of length and 1.3 mm of width.
+    Lengths are given to the millimetre, so that several flowers lie on one point. Noise moves points by
+    U(-1, 1) * noise per axis: at most 3.1 mm of length and 1.3 mm of width.
+
+    Args:
+        rng: draws the noise.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (150, 3) float64 rows [x1, x2, class]; without noise within ±4.8.
+
+    Source: R. A. Fisher, The use of multiple measurements in taxonomic problems (1936), table I.
     """
     flowers = _measured()
     points = np.column_stack((LENGTH.to_plane(flowers[:, 0]), WIDTH.to_plane(flowers[:, 1])))

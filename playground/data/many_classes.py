@@ -16,6 +16,15 @@ def rings(rng: np.random.Generator, n_samples: int, noise: float, n_classes: int
     Between two rings lies a gap of 0.3 bands, a band being one ring and its gap. Noise moves labels only, as
     in `circle`: each is that of the ring nearest to its point after a shift of U(-2, 2) * noise bands per
     axis.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+        n_classes: number of classes.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target 0 .. n_classes - 1.
     """
     band = 5 / (n_classes - 0.3)
     ring = _class_of_each(n_samples, n_classes)
@@ -32,6 +41,15 @@ def blobs(rng: np.random.Generator, n_samples: int, noise: float, n_classes: int
     """Round normal clouds, centred evenly on the circle of radius 4: class 0 at the top, then clockwise.
 
     Noise from 0 to 0.5 widens the variance from 0.25 to 2.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+        n_classes: number of classes.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target 0 .. n_classes - 1.
     """
     targets = _class_of_each(n_samples, n_classes)
     angle = targets * 2 * np.pi / n_classes
@@ -45,6 +63,15 @@ def arms(rng: np.random.Generator, n_samples: int, noise: float, n_classes: int)
 
     More arms make fewer turns, 3.5 / k, so that neighbours are always as far apart as in `spiral`. Noise
     moves points by U(-1, 1) * noise per axis.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+        n_classes: number of classes.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target 0 .. n_classes - 1.
     """
     targets = _class_of_each(n_samples, n_classes)
     sizes = np.bincount(targets.astype(np.int64), minlength=n_classes)
@@ -54,5 +81,5 @@ def arms(rng: np.random.Generator, n_samples: int, noise: float, n_classes: int)
 
 
 def _class_of_each(n_samples: int, n_classes: int) -> NDArray[np.float64]:
-    """Classes (n_samples,) in ascending order, as many of each as can be."""
+    """Classes (n_samples,) in ascending order; class sizes differ by one at most."""
     return (np.arange(n_samples) * n_classes // n_samples).astype(np.float64)

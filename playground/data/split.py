@@ -1,4 +1,4 @@
-"""Divides rows into those a network learns from and those it is tested on."""
+"""Splits rows into training and test rows, at random or as a fold of a cross-validation."""
 
 import math
 
@@ -15,7 +15,7 @@ def split(
 
     Args:
         rows: (n_rows, n_columns), at least one row; not modified.
-        train_fraction: share of the rows to train on, from 0 to 1.
+        train_fraction: fraction of the rows to train on, from 0 to 1.
         rng: at the beginning of its stream.
 
     Returns:

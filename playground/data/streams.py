@@ -1,7 +1,7 @@
-"""Named streams of randomness: each is a pure function of (seed, purpose).
+"""Named random streams: each is a pure function of (seed, purpose).
 
-Because no stream is shared, drawing more data never changes the initial parameters, and any moment of an
-experiment can be made again from its seed. This module does not know who draws, or what.
+Because no stream is shared, drawing more data never changes the initial parameters, and every step of an
+experiment can be computed again from its seed.
 """
 
 from enum import IntEnum
@@ -10,7 +10,7 @@ import numpy as np
 
 
 class Purpose(IntEnum):
-    """What a stream is for.
+    """Purposes of random streams, which keep them independent.
 
     The numbers are part of what a seed means: changing one changes every experiment. They begin at 1 because
     SeedSequence pads short entropy with zeros, and a purpose 0 would make (seed, 0) and (seed,) the same.
@@ -24,7 +24,14 @@ class Purpose(IntEnum):
 
 
 def stream(seed: int, purpose: Purpose) -> np.random.Generator:
-    """A fresh generator at the beginning of the stream; calling it again begins the same numbers again.
+    """Makes a generator at the beginning of a stream; equal arguments give equal numbers.
+
+    Args:
+        seed: of the experiment, at least 0.
+        purpose: that the numbers are drawn for.
+
+    Returns:
+        A new generator.
 
     Source: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3" (Philox), seeded by NumPy's
     SeedSequence, whose hashing keeps neighbouring seeds unrelated.
@@ -33,7 +40,17 @@ def stream(seed: int, purpose: Purpose) -> np.random.Generator:
 
 
 def key(seed: int, purpose: Purpose) -> int:
-    """A 64-bit key, for code that counts its own randomness from (key, epoch, step)."""
+    """Derives the key of counter-based random numbers, which kernels compute from (key, epoch, step).
+
+    Args:
+        seed: of the experiment, at least 0.
+        purpose: that the numbers are drawn for.
+
+    Returns:
+        An unsigned number of 64 bits.
+
+    Source: as `stream`.
+    """
     return int(_entropy(seed, purpose).generate_state(1, np.uint64)[0])
 
 

@@ -1,4 +1,4 @@
-"""Data sets to be met by value, for regression: seeded generators of rows [x1, x2, target].
+"""Data sets for regression: seeded generators of rows [x1, x2, target].
 
 All spread their points evenly over the whole plane and let noise move targets only: each is the surface's
 height after a shift of U(-EDGE, EDGE) * noise per axis. Positions are drawn first and noise next, also when
@@ -16,13 +16,29 @@ from playground.data.plane import EDGE
 def plane(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
     """A tilted plane, target (x1 + x2) / 10.
 
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target].
+
     Source: TensorFlow Playground, src/dataset.ts.
     """
     return _over_the_plane(rng, n_samples, noise, lambda points: points.sum(axis=1) / 10)
 
 
 def multi_gauss(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
-    """Six cones of radius 2 and height 1, alternately up and down, 0 elsewhere; named after its look.
+    """Six cones of radius 2 and height 1, alternately up and down, 0 elsewhere.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target].
 
     Source: TensorFlow Playground, src/dataset.ts.
     """
@@ -30,12 +46,30 @@ def multi_gauss(rng: np.random.Generator, n_samples: int, noise: float) -> NDArr
 
 
 def sine(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
-    """Waves along x1, target sin(x1): nearly two periods; x2 does not matter."""
+    """A sine wave along x1, target sin(x1): nearly two periods; x2 is irrelevant.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target].
+    """
     return _over_the_plane(rng, n_samples, noise, lambda points: np.sin(points[:, 0]))
 
 
 def saddle(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.float64]:
-    """A saddle, target (x1² - x2²) / EDGE²: from -1 to 1 without noise."""
+    """A saddle, target (x1² - x2²) / EDGE²: from -1 to 1 without noise.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target].
+    """
     return _over_the_plane(
         rng, n_samples, noise, lambda points: (points[:, 0] ** 2 - points[:, 1] ** 2) / EDGE**2
     )

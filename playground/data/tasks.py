@@ -17,10 +17,10 @@ class Task:
     """One row.
 
     Args:
-        name: as configs spell it.
+        name: as configs write it.
         usual_loss: the loss of a config that names none.
-        score: the metric that says at a glance how good a network is: the fraction of rows on the right side,
-            or the fraction of the targets' variance accounted for.
+        score: the metric shown beside the loss: the fraction of rows classified correctly, or the fraction of
+            the targets' variance that the outputs explain.
         class_targets: the targets of the first and of the second class, where there are always two.
         has_output_per_class: whether targets are the numbers 0 .. k-1 of k classes, each with an output
             neuron of its own; otherwise there is one output.
@@ -42,14 +42,20 @@ class Task:
 
         Args:
             n_classes: how many classes the targets name; 0 for numbers.
+
+        Returns:
+            One per class where each has its own output, otherwise 1.
         """
         return n_classes if self.has_output_per_class else 1
 
     def targets_by_class(self, n_classes: int) -> tuple[int, ...]:
-        """List the target of each class, in the order of the classes' numbers.
+        """List the target of each class.
 
         Args:
             n_classes: how many classes the targets name; 0 for numbers.
+
+        Returns:
+            The targets, in the order of the classes' numbers.
         """
         return self.class_targets or tuple(range(n_classes))
 

@@ -15,12 +15,20 @@ def circle(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np
     The radius is uniform, not the area, so the disc is denser at its centre. Noise moves labels only: each is
     read where its point would stand after a shift of U(-5, 5) * noise per axis.
 
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target -1 or +1.
+
     Source: TensorFlow Playground, src/dataset.ts.
     """
     n_inner = n_samples // 2
     inner = np.arange(n_samples) < n_inner
-    share = rng.uniform(0, 1, n_samples)
-    radius = np.where(inner, 2.5 * share, 3.5 + 1.5 * share)
+    fraction = rng.uniform(0, 1, n_samples)
+    radius = np.where(inner, 2.5 * fraction, 3.5 + 1.5 * fraction)
     angle = rng.uniform(0, 2 * np.pi, n_samples)
     points = np.column_stack((radius * np.sin(angle), radius * np.cos(angle)))
     shifted = points + rng.uniform(-5, 5, (n_samples, 2)) * noise
@@ -31,6 +39,14 @@ def exclusive_or(rng: np.random.Generator, n_samples: int, noise: float) -> NDAr
     """Four squares, +1 where the coordinates' signs agree; a gap of 0.6 lies along both axes.
 
     Noise moves labels only, as in `circle`.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target -1 or +1.
 
     Source: TensorFlow Playground, src/dataset.ts.
     """
@@ -45,6 +61,14 @@ def gauss(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.
 
     Noise from 0 to 0.5 widens the variance from 0.5 to 4.
 
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target -1 or +1.
+
     Source: TensorFlow Playground, src/dataset.ts.
     """
     labels = np.where(np.arange(n_samples) < n_samples // 2, 1.0, -1.0)
@@ -57,6 +81,14 @@ def spiral(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np
     """Two arms of 1.75 turns, half a turn apart; without noise the points are fixed.
 
     Noise moves points by U(-1, 1) * noise per axis.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target -1 or +1.
 
     Source: TensorFlow Playground, src/dataset.ts.
     """
@@ -71,6 +103,14 @@ def moons(rng: np.random.Generator, n_samples: int, noise: float) -> NDArray[np.
 
     The upper one (+1) has its centre at (-1.5, -0.75), the lower one (-1) at (1.5, 0.75); radii are uniform
     from 2.6 to 3.4, angles uniform over half a turn. Noise moves points by U(-2, 2) * noise per axis.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target -1 or +1.
 
     Source: scikit-learn's make_moons at three times its size, about the origin, with thickness.
     """
@@ -87,6 +127,14 @@ def checkerboard(rng: np.random.Generator, n_samples: int, noise: float) -> NDAr
 
     Positions are uniform. Noise moves labels only: each is read where its point would stand after a shift of
     U(-3, 3) * noise per axis, so with the most noise half a square away.
+
+    Args:
+        rng: draws positions, then noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target -1 or +1.
     """
     points = rng.uniform(-EDGE, EDGE, (n_samples, 2))
     shifted = points + rng.uniform(-3, 3, (n_samples, 2)) * noise
@@ -95,14 +143,17 @@ def checkerboard(rng: np.random.Generator, n_samples: int, noise: float) -> NDAr
 
 
 def arm(n_points: int, turns: float, start: float) -> NDArray[np.float64]:
-    """Points (n_points, 2) along a spiral, from the origin evenly outwards to just short of radius 5.
+    """Points along an Archimedean spiral, evenly spaced in radius from 0 to just short of 5.
 
     Args:
         n_points: 0 or more.
-        turns: how often it goes round the origin, clockwise.
-        start: radians from the x2 axis, clockwise.
+        turns: number of turns about the origin, clockwise.
+        start: angle of the beginning in radians from the x2 axis, clockwise.
+
+    Returns:
+        (n_points, 2) float64.
     """
-    share = np.arange(n_points) / max(n_points, 1)
-    angle = turns * share * 2 * np.pi + start
-    radius = 5 * share
+    fraction = np.arange(n_points) / max(n_points, 1)
+    angle = turns * fraction * 2 * np.pi + start
+    radius = 5 * fraction
     return np.column_stack((radius * np.sin(angle), radius * np.cos(angle)))
