@@ -4,9 +4,11 @@ Lists nothing itself: rows come from the tables of `data` and `engine`, choices 
 labels and sentences from a locale.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Protocol
+from typing import Any, Protocol
+
+from pydantic import BaseModel
 
 from playground.analysis.metrics import METRICS
 from playground.catalog.constants import make_constants
@@ -14,6 +16,7 @@ from playground.catalog.formulas import to_mathml
 from playground.catalog.presets import PRESETS, Preset
 from playground.config import ExperimentConfig
 from playground.config.choices import interval_of
+from playground.config.network import LAYERED
 from playground.data.datasets import DATASETS, Dataset
 from playground.data.features import FEATURES
 from playground.data.tasks import TASKS
@@ -54,6 +57,13 @@ _TUNED: Mapping[str, Mapping[str, _TunedRow]] = {
     "schedules": SCHEDULES,
 }
 
+_TABLES: Mapping[str, Mapping[str, object]] = {
+    "datasets": DATASETS,
+    "features": FEATURES,
+    **_FIXED,
+    **_TUNED,
+}
+
 
 def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict[str, object]:
     """Everything there is to choose from, ready for JSON.
@@ -66,8 +76,9 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
     Returns:
         One list of rows {name, label, about, latex, mathml, ...} per table, ``presets``, and ``tasks`` (what
         follows from what the targets are, by the task's name), ``limits``, ``choices`` (the values a page
-        offers for a number, by field), ``constants`` (as `make_constants` gives them) and ``defaults`` (the
-        default config).
+        offers for a number, by field), ``constants`` (as `make_constants` gives them), ``fields`` (by dotted
+        name: which table it names, whether layers may have each their own value, what to try of it in a
+        sweep) and ``defaults`` (the default config).
     """
     fixed = {
         family: [{**_described(words, family, name, row), **_stated(row)} for name, row in table.items()]
@@ -106,6 +117,7 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         "limits": dict(limits),
         "choices": _choices(),
         "constants": make_constants(),
+        "fields": _fields(),
         "defaults": ExperimentConfig().model_dump(mode="json"),
     }
 
@@ -177,10 +189,40 @@ def _hyperparameter(words: Mapping[str, str], hyperparameter: Hyperparameter) ->
 
 def _choices() -> dict[str, object]:
     """The values worth offering for each number, as its field declares them."""
-    sections = ExperimentConfig.model_json_schema()["$defs"].values()
     return {
-        name: field["choices"]
-        for section in sections
-        for name, field in section["properties"].items()
-        if "choices" in field
+        name.rpartition(".")[2]: declared["choices"]
+        for name, declared in _declarations()
+        if "choices" in declared
     }
+
+
+def _fields() -> dict[str, dict[str, object]]:
+    """What a page has to know of each field, by its dotted name."""
+    return {
+        name: {
+            "table": declared.get("table"),
+            "per_layer": name.removeprefix("network.") in LAYERED,
+            "trials": _trials(declared),
+        }
+        for name, declared in _declarations()
+    }
+
+
+def _trials(declared: Mapping[str, Any]) -> dict[str, object] | None:
+    trials = declared.get("trials")
+    if trials is None:
+        return None
+    table = declared.get("table")
+    offered = list(_TABLES[table]) if trials["offered"] is None and table else trials["offered"]
+    return {"first": trials["first"], "offered": offered}
+
+
+def _declarations() -> Iterator[tuple[str, dict[str, Any]]]:
+    """What each field of a config declares, by its dotted name."""
+    for section, info in ExperimentConfig.model_fields.items():
+        if isinstance(info.json_schema_extra, dict):
+            yield section, dict(info.json_schema_extra)
+        elif isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            for name, field in info.annotation.model_fields.items():
+                if isinstance(field.json_schema_extra, dict):
+                    yield f"{section}.{name}", dict(field.json_schema_extra)

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
-from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, WholeNumber, field
+from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, Trials, WholeNumber, field
 from playground.data.datasets import CUSTOM, DATASETS
 from playground.data.tasks import TASKS, TaskName
 from playground.problems.allowed import Interval, Phrase
@@ -17,6 +17,10 @@ MAX_FOLDS = 10
 # Data sets whose classes can be counted out; one number serves them all.
 _FEWEST_CLASSES = min(dataset.classes[0] for dataset in DATASETS.values() if dataset.classes)
 _MOST_CLASSES = max(dataset.classes[1] for dataset in DATASETS.values() if dataset.classes)
+# Of each task, in the order of the table.
+_FIRST_DATASETS = tuple(
+    name for task in TASKS for name in [each.name for each in DATASETS.values() if each.task == task][:4]
+)
 
 # All three are numbers, which a schema says more plainly, and more programs understand, than by place.
 Row = Annotated[
@@ -44,7 +48,11 @@ class DataConfig(Section):
     """Which rows the network learns from and is tested on."""
 
     dataset: Annotated[str, OneOf((*DATASETS, CUSTOM))] = field(
-        "circle", "the generator's name, or custom for rows of one's own", begins_anew=True
+        "circle",
+        "the generator's name, or custom for rows of one's own",
+        begins_anew=True,
+        table="datasets",
+        trials=Trials(first=_FIRST_DATASETS),
     )
     classes: WholeNumber = field(
         _FEWEST_CLASSES,
@@ -64,6 +72,7 @@ class DataConfig(Section):
         "percent; what it moves is the generator's choice; custom rows stay as they are",
         begins_anew=False,
         choices=tuple(range(0, 51, 5)),
+        trials=Trials(first=(0, 10, 20, 30)),
         ge=0,
         le=50,
     )
@@ -72,6 +81,7 @@ class DataConfig(Section):
         "share of all rows to train on, the rest tests",
         begins_anew=False,
         choices=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+        trials=Trials(first=(0.1, 0.3, 0.5, 0.8)),
         ge=0.1,
         le=0.9,
     )

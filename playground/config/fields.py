@@ -3,6 +3,8 @@
 Knows pydantic, and neither the fields nor what they mean.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AllowInfNan, BaseModel, ConfigDict, Discriminator, Field, Strict
@@ -24,18 +26,48 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Which values of a field a page offers for a sweep.
+
+    Args:
+        first: those worth beginning with.
+        offered: all; None: the field's choices, or the names of its table.
+    """
+
+    first: Sequence[object]
+    offered: Sequence[object] | None = None
+
+
 def field(
     default: object,
     description: str,
     *,
     begins_anew: bool,
     choices: tuple[float, ...] | None = None,
+    table: str | None = None,
+    trials: Trials | None = None,
     **constraints: Any,
 ) -> Any:
-    """A pydantic field that also declares what a change of it means and which values a page offers."""
+    """A pydantic field that also declares what a change of it means and which values a page offers.
+
+    Args:
+        default: where a config leaves it out.
+        description: for the schema.
+        begins_anew: whether a change of it leads back to epoch 0.
+        choices: numbers that a page offers.
+        table: the catalog's table whose rows its values name.
+        trials: what a page offers for a sweep; None: it is not swept there.
+        constraints: pydantic's.
+    """
     extra: dict[str, Any] = {"begins_anew": begins_anew}
     if choices is not None:
         extra["choices"] = list(choices)
+    if table is not None:
+        extra["table"] = table
+    if trials is not None:
+        offered = choices if trials.offered is None else trials.offered
+        extra["trials"] = {"first": list(trials.first), "offered": None if offered is None else list(offered)}
     return Field(default, description=description, json_schema_extra=extra, **constraints)
 
 

@@ -13,6 +13,7 @@ from playground.config.fields import (
     Flag,
     Number,
     Section,
+    Trials,
     WholeNumber,
     array_or,
     field,
@@ -30,7 +31,7 @@ Activation = Annotated[Choice, ChoiceOf(ACTIVATIONS)]
 Share = Annotated[Number, Field(ge=0, lt=1)]
 Numbers = Annotated[tuple[Number, ...], Field(fail_fast=True, max_length=MAX_NEURONS)]
 
-_LAYERED: tuple[Literal["activation", "dropout", "batch_normalization"], ...] = (
+LAYERED: tuple[Literal["activation", "dropout", "batch_normalization"], ...] = (
     "activation",
     "dropout",
     "batch_normalization",
@@ -49,10 +50,18 @@ class NetworkConfig(Section):
 
     features: Annotated[
         tuple[Annotated[str, OneOf(tuple(FEATURES))], ...], Field(min_length=1, max_length=len(FEATURES))
-    ] = field(("x1", "x2"), "the inputs, in order, each at most once", begins_anew=True)
+    ] = field(("x1", "x2"), "the inputs, in order, each at most once", begins_anew=True, table="features")
     hidden: Annotated[
         tuple[Annotated[WholeNumber, Field(ge=1, le=MAX_NEURONS)], ...], Field(max_length=MAX_HIDDEN_LAYERS)
-    ] = field((4, 2), "neurons of each hidden layer", begins_anew=True)
+    ] = field(
+        (4, 2),
+        "neurons of each hidden layer",
+        begins_anew=True,
+        trials=Trials(
+            first=([2], [4], [8], [8, 8]),
+            offered=([], [2], [4], [8], [16], [4, 2], [4, 4], [8, 8], [8, 8, 8]),
+        ),
+    )
     activation: Annotated[
         Annotated[Activation, Tag("string")] | Annotated[tuple[Activation, ...], PerLayer, Tag("array")],
         array_or("string"),
@@ -61,6 +70,8 @@ class NetworkConfig(Section):
         'of every hidden neuron, or a list with one per hidden layer; a name, or {"name": name, '
         "hyperparameter: number, ...}",
         begins_anew=False,
+        table="activations",
+        trials=Trials(first=("tanh", "relu", "sigmoid")),
     )
     dropout: Annotated[
         Annotated[Share, Tag("number")] | Annotated[tuple[Share, ...], PerLayer, Tag("array")],
@@ -70,6 +81,7 @@ class NetworkConfig(Section):
         "share of hidden neurons left out of each step of training, or a list with one per hidden layer",
         begins_anew=False,
         choices=(0, 0.1, 0.2, 0.3, 0.4, 0.5),
+        trials=Trials(first=(0, 0.1, 0.3)),
     )
     batch_normalization: Annotated[
         Annotated[Flag, Tag("boolean")] | Annotated[tuple[Flag, ...], PerLayer, Tag("array")],
@@ -80,7 +92,11 @@ class NetworkConfig(Section):
         begins_anew=True,
     )
     initializer: Annotated[str, OneOf(tuple(INITIALIZERS))] = field(
-        "uniform", "how initial parameters are drawn", begins_anew=True
+        "uniform",
+        "how initial parameters are drawn",
+        begins_anew=True,
+        table="initializers",
+        trials=Trials(first=("uniform", "glorot_uniform", "he_normal")),
     )
     initial_parameters: (
         Annotated[tuple[LayerParameters, ...], Field(fail_fast=True, max_length=MAX_HIDDEN_LAYERS + 1)] | None
@@ -127,7 +143,7 @@ def _length_problems(network: NetworkConfig) -> Iterator[Problem]:
     if len(set(network.features)) < len(network.features):
         yield Problem("features", "repeated_feature", network.features, Phrase("each_once"))
     n_layers = len(network.hidden)
-    for name in _LAYERED:
+    for name in LAYERED:
         value = getattr(network, name)
         if isinstance(value, tuple) and len(value) != n_layers:
             allowed = Phrase("one_or_list", {"count": n_layers})

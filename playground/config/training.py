@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from playground.config.choices import ChoiceOf
-from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, WholeNumber, field
+from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Trials, WholeNumber, field
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
@@ -41,37 +41,54 @@ class TrainingConfig(Section):
         None,
         "how wrong an output is; chooses the output layer; null: the usual one for the data set's task",
         begins_anew=False,
+        table="losses",
+        trials=Trials(first=tuple(LOSSES)),
     )
     optimizer: Annotated[Choice, ChoiceOf(OPTIMIZERS)] = field(
-        Choice("sgd"), 'a name, or {"name": name, hyperparameter: number, ...}', begins_anew=False
+        Choice("sgd"),
+        'a name, or {"name": name, hyperparameter: number, ...}',
+        begins_anew=False,
+        table="optimizers",
+        trials=Trials(first=("sgd", "momentum", "rmsprop", "adam")),
     )
     learning_rate: Number = field(
         0.03,
         "length of a step",
         begins_anew=False,
         choices=(1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
+        trials=Trials(first=(0.01, 0.03, 0.1, 0.3)),
         ge=1e-9,
         le=100,
     )
     schedule: Annotated[Choice, ChoiceOf(SCHEDULES)] = field(
-        Choice("constant"), "how the learning rate changes from epoch to epoch", begins_anew=False
+        Choice("constant"),
+        "how the learning rate changes from epoch to epoch",
+        begins_anew=False,
+        table="schedules",
+        trials=Trials(first=("constant", "exponential", "cosine")),
     )
     batch_size: WholeNumber = field(
         10,
         "samples of one step; more than there are means all",
         begins_anew=False,
         choices=tuple(range(1, 31)),
+        trials=Trials(first=(1, 10, 30), offered=(1, 2, 5, 10, 20, 30, 100)),
         ge=1,
         le=MAX_SAMPLES,
     )
     regularization: Annotated[Choice, ChoiceOf(REGULARIZERS)] = field(
-        Choice("none"), "the penalty on weights; biases pay none", begins_anew=False
+        Choice("none"),
+        "the penalty on weights; biases pay none",
+        begins_anew=False,
+        table="regularizers",
+        trials=Trials(first=("none", "l1", "l2")),
     )
     regularization_rate: Number = field(
         0.0,
         "how much the penalty counts",
         begins_anew=False,
         choices=(0, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
+        trials=Trials(first=(0, 0.001, 0.01, 0.1)),
         ge=0,
         le=100,
     )

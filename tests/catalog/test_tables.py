@@ -6,6 +6,7 @@ import pytest
 from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig, read_config
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.losses import LOSSES
 from playground.locales import LANGUAGES, read_words
 
 FIELD_OF_FAMILY = {
@@ -108,3 +109,38 @@ def test_the_catalog_is_json_with_limits_and_defaults() -> None:
     catalog = json.loads(json.dumps(make_catalog(read_words("en"), {"max_samples": 5}), allow_nan=False))
     assert catalog["limits"] == {"max_samples": 5}
     assert read_config(catalog["defaults"]) == ExperimentConfig()
+
+
+def declared_fields() -> dict[str, dict[str, Any]]:
+    fields = make_catalog(read_words("en"), {})["fields"]
+    assert isinstance(fields, dict)
+    return fields
+
+
+def test_a_field_tells_the_table_that_its_names_are_of() -> None:
+    tables = {field["table"]: name for name, field in declared_fields().items() if field["table"]}
+    assert tables == FIELD_OF_FAMILY
+
+
+def test_layers_may_have_each_their_own_where_the_config_takes_a_list() -> None:
+    per_layer = [name for name, field in declared_fields().items() if field["per_layer"]]
+    network = ExperimentConfig().network
+    for name in per_layer:
+        value = getattr(network, name.removeprefix("network."))
+        section, _, key = name.partition(".")
+        read_config({section: {key: [value] * len(network.hidden)}})
+    assert len(per_layer) == 3
+
+
+def test_what_a_sweep_may_try_of_a_field_is_accepted_and_begins_with_some_of_it() -> None:
+    tried = {name: field["trials"] for name, field in declared_fields().items() if field["trials"]}
+    assert {"training.learning_rate", "network.hidden", "data.dataset"} <= tried.keys()
+    for name, trials in tried.items():
+        section, _, key = name.partition(".")
+        for value in trials["offered"]:
+            task = (
+                next(iter(LOSSES[value].output_activation)) if name == "training.loss" else "classification"
+            )
+            base = {} if section == "data" else {"data": {"dataset": DATASET_OF_TASK[task]}}
+            read_config({**base, section: {key: value}})
+        assert all(value in trials["offered"] for value in trials["first"])

@@ -16,9 +16,11 @@ export const TASKS = {
   multiclass: { name: "multiclass", usual_loss: "categorical_crossentropy", score: "accuracy", has_classes: true, class_targets: [], has_output_per_class: true },
 };
 
+const LAYER_DEFAULTS = { "network.activation": "tanh", "network.dropout": 0, "network.batch_normalization": false };
+
 /** A store that begins with a config, and with nothing from a server. Its states are frozen: reducers change nothing in place. */
 export function newStore(config = DEFAULTS) {
-  const store = createStore(frozen(initialState({ config, taskOf: {}, tasks: TASKS, theme: "auto" })));
+  const store = createStore(frozen(initialState({ config, taskOf: {}, tasks: TASKS, layerDefaults: LAYER_DEFAULTS, theme: "auto" })));
   store.subscribe(frozen);
   return store;
 }

@@ -226,6 +226,4 @@ def r_squared(outputs: Array, targets: Array) -> float:
 
 def _targets(config: ExperimentConfig, column: Array) -> Array:
     """Targets (n, n_outputs): as they are, or of several classes 1 at the class and 0 elsewhere."""
-    if config.task != "multiclass":
-        return column[:, None]
-    return np.eye(config.n_outputs)[column.astype(np.int64)]
+    return TASKS[config.task].encode(column, config.n_outputs)

@@ -29,7 +29,14 @@
  * @property {number[]} class_targets of the first and of the second class, where there are always two
  * @property {boolean} has_output_per_class targets are the numbers of classes, each with an output of its own
  *
+ * @typedef {"datasets" | "features" | "activations" | "initializers" | "losses" | "optimizers" | "schedules" | "regularizers"} TableName
+ * @typedef {object} FieldRow what there is to know of a config's field
+ * @property {TableName | null} table whose rows its values name
+ * @property {boolean} per_layer whether layers may have each their own value
+ * @property {{first: unknown[], offered: unknown[]} | null} trials what a sweep may try of it, and what is worth beginning with
+ *
  * @typedef {object} Catalog as the server sends it
+ * @property {Record<string, FieldRow>} fields by dotted name
  * @property {Record<TaskName, Task>} tasks by name
  * @property {Row[]} features
  * @property {DatasetRow[]} datasets
@@ -43,7 +50,10 @@
  * @property {Preset[]} presets
  * @property {Record<string, number[]>} choices what lists offer, by field
  * @property {Record<string, number>} limits
+ * @property {Config} defaults
  */
+
+import { fieldOf } from "./config.js";
 
 /**
  * Rows by their names. Without a prototype: a link may name a data set `constructor`, and then there is none of that name.
@@ -68,6 +78,10 @@ export function tablesOf(catalog) {
     activationLabels: { ...byName(catalog.activations, ({ label }) => label), softmax: "Softmax" },
     metricLabels: byName(catalog.metrics, ({ label }) => label),
     tasks: catalog.tasks,
+    /** What layers have each their own: the fields of `network`, with what a new layer in an empty list begins with. */
+    layerDefaults: Object.fromEntries(
+      Object.entries(catalog.fields).flatMap(([field, { per_layer: isOwn }]) => (isOwn ? [[field, fieldOf(catalog.defaults, field)]] : [])),
+    ),
     datasetRows: byName(catalog.datasets),
     taskOf: byName(catalog.datasets, ({ task }) => task),
     /** The tasks that each loss makes sense for. */

@@ -12,9 +12,6 @@ import { runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { redone, undone } from "./timeline.js";
 
-/** What layers have each of their own, and a layer that is new in an empty list begins with. */
-const LAYER_DEFAULTS = { activation: "tanh", dropout: 0, batch_normalization: false };
-
 /** @type {Record<string, Reducer>} */
 export const reducers = {
   ...runReducers,
@@ -32,8 +29,8 @@ export const reducers = {
     datasets: { ...state.datasets, [state.taskOf[dataset]]: dataset },
   }),
   taskChosen: (state, { task }) => reducers.datasetChosen(state, { type: "datasetChosen", dataset: state.datasets[task] }),
-  hiddenChanged: (state, { hidden }) => ({ config: withChanges(state.config, reshaped(state.config, { "network.hidden": hidden })) }),
-  featuresChanged: (state, { features }) => ({ config: withChanges(state.config, reshaped(state.config, { "network.features": features })) }),
+  hiddenChanged: (state, { hidden }) => ({ config: withChanges(state.config, reshaped(state, { "network.hidden": hidden })) }),
+  featuresChanged: (state, { features }) => ({ config: withChanges(state.config, reshaped(state, { "network.features": features })) }),
   newDataAsked: (state) => ({
     config: withChanges(state.config, { "data.seed": (state.config.data.seed ?? state.config.seed) + 1 }),
   }),
@@ -217,14 +214,14 @@ function redivided({ config: { data }, tasks }, changes) {
 
 /**
  * What else must change when layers or features do: lists with one entry per layer, and given parameters.
- * @param {Config} config
+ * @param {State} state
  * @param {Changes} changes
  */
-function reshaped(config, changes) {
+function reshaped({ config, layerDefaults }, changes) {
   const hidden = changes["network.hidden"];
-  const lists = Object.entries(LAYER_DEFAULTS).flatMap(([name, standard]) => {
-    const value = fieldOf(config, `network.${name}`);
-    return Array.isArray(value) ? [{ name, value, last: value.at(-1) ?? standard }] : [];
+  const lists = Object.entries(layerDefaults).flatMap(([field, standard]) => {
+    const value = fieldOf(config, field);
+    return Array.isArray(value) ? [{ field, value, last: value.at(-1) ?? standard }] : [];
   });
   /**
    * @param {unknown[]} value
@@ -233,7 +230,7 @@ function reshaped(config, changes) {
   const follow = (value, last) => Array.from(hidden, (_, i) => value[i] ?? last);
   return {
     ...changes,
-    ...(hidden && Object.fromEntries(lists.map(({ name, value, last }) => [`network.${name}`, follow(value, last)]))),
+    ...(hidden && Object.fromEntries(lists.map(({ field, value, last }) => [field, follow(value, last)]))),
     ...(config.network.initial_parameters && { "network.initial_parameters": null }),
   };
 }

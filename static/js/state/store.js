@@ -20,6 +20,7 @@
  * @property {Config} config as the controls show it
  * @property {Config | null} accepted as the server last had it
  * @property {Record<string, TaskName>} taskOf each data set's task, as the catalog says
+ * @property {Record<string, unknown>} layerDefaults what layers have each their own, and a new layer begins with, by field
  * @property {Record<TaskName, Task>} tasks what the catalog says of each task, by name
  * @property {Record<string, import("./catalog.js").DatasetRow>} datasetRows the catalog's data sets by name
  * @property {Record<string, string[]>} lossTasks the tasks that each loss makes sense for
@@ -106,18 +107,18 @@ export function createStore(state) {
 }
 
 /**
- * @param {{config: Config, theme: string, palette?: string} & Pick<State, "taskOf" | "tasks">
+ * @param {{config: Config, theme: string, palette?: string} & Pick<State, "taskOf" | "tasks" | "layerDefaults">
  *     & Partial<Pick<State, "datasetRows" | "lossTasks">>} given
  * @returns {State}
  */
-export function initialState({ config, taskOf, tasks, theme, palette = "usual", datasetRows = {}, lossTasks = {} }) {
+export function initialState({ config, taskOf, tasks, layerDefaults, theme, palette = "usual", datasetRows = {}, lossTasks = {} }) {
   /** @type {Record<string, string>} */
   const datasets = {};
   for (const [dataset, task] of Object.entries(taskOf)) datasets[task] ??= dataset;
   if (taskOf[config.data.dataset]) datasets[taskOf[config.data.dataset]] = config.data.dataset;
   return {
     ...STANDARD_VIEW,
-    config, taskOf, tasks, datasetRows, lossTasks, datasets, theme, palette,
+    config, taskOf, tasks, layerDefaults, datasetRows, lossTasks, datasets, theme, palette,
     history: NO_HISTORY,
     accepted: null,
     connection: "connecting",

@@ -1,5 +1,6 @@
 /** What a run's settings are called, and how they are written: for lists, tables and captions. Pure. */
 
+import { byName } from "../../state/catalog.js";
 import { hyperparameterOf, isChoice, nameOf } from "../../state/choices.js";
 import { changesBetween } from "../../state/config.js";
 
@@ -18,27 +19,12 @@ const LABELS = {
   "training.shuffle": "page.runs.shuffle",
 };
 /**
- * Which table of the catalog a field's names are of.
- * @type {Record<string, "datasets" | "features" | "activations" | "initializers" | "losses" | "optimizers" | "schedules" | "regularizers">}
- */
-const TABLES = {
-  "data.dataset": "datasets",
-  "network.features": "features",
-  "network.activation": "activations",
-  "network.initializer": "initializers",
-  "training.loss": "losses",
-  "training.optimizer": "optimizers",
-  "training.schedule": "schedules",
-  "training.regularization": "regularizers",
-};
-
-/**
  * @param {{say: Say, catalog: Catalog, defaults: Config}} given
  */
 export function runSpeaker({ say, catalog, defaults }) {
   /** @type {Record<string, Record<string, import("../../state/catalog.js").Row>>} */
   const rows = Object.fromEntries(
-    Object.entries(TABLES).map(([field, table]) => [field, Object.fromEntries(catalog[table].map((row) => [row.name, row]))]),
+    Object.entries(catalog.fields).flatMap(([field, { table }]) => (table ? [[field, byName(catalog[table])]] : [])),
   );
 
   /** @param {string} name */

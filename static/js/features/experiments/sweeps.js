@@ -6,38 +6,27 @@
  *     heat: 1 for the best median, 0 for the worst, by powers
  */
 
-const LAYERS = [[], [2], [4], [8], [16], [4, 2], [4, 4], [8, 8], [8, 8, 8]];
-const BATCHES = [1, 2, 5, 10, 20, 30, 100];
-
 /**
  * @param {Catalog} catalog
  * @param {TaskName} task what the page's targets are
  * @returns {Tryable[]}
  */
 export function tryables(catalog, task) {
-  /**
-   * @param {'activations' | 'initializers' | 'optimizers' | 'schedules' | 'losses' | 'regularizers' | 'datasets'} table
-   * @param {(row: any) => boolean} [fits]
-   */
-  const names = (table, fits = () => true) => catalog[table].filter(fits).map(({ name }) => name);
-  const { choices } = catalog;
-  const losses = names("losses", ({ tasks }) => Object.hasOwn(tasks, task));
-  return [
-    { field: "training.learning_rate", values: choices.learning_rate, picked: [0.01, 0.03, 0.1, 0.3] },
-    { field: "network.hidden", values: LAYERS, picked: [[2], [4], [8], [8, 8]] },
-    { field: "network.activation", values: names("activations"), picked: ["tanh", "relu", "sigmoid"] },
-    { field: "network.initializer", values: names("initializers"), picked: ["uniform", "glorot_uniform", "he_normal"] },
-    { field: "network.dropout", values: choices.dropout, picked: [0, 0.1, 0.3] },
-    { field: "training.optimizer", values: names("optimizers"), picked: ["sgd", "momentum", "rmsprop", "adam"] },
-    { field: "training.schedule", values: names("schedules"), picked: ["constant", "exponential", "cosine"] },
-    { field: "training.loss", values: losses, picked: losses },
-    { field: "training.batch_size", values: BATCHES, picked: [1, 10, 30] },
-    { field: "training.regularization", values: names("regularizers"), picked: ["none", "l1", "l2"] },
-    { field: "training.regularization_rate", values: choices.regularization_rate, picked: [0, 0.001, 0.01, 0.1] },
-    { field: "data.dataset", values: names("datasets", (row) => row.task === task), picked: names("datasets", (row) => row.task === task).slice(0, 4) },
-    { field: "data.noise", values: choices.noise, picked: [0, 10, 20, 30] },
-    { field: "data.train_fraction", values: choices.train_fraction, picked: [0.1, 0.3, 0.5, 0.8] },
-  ];
+  return Object.entries(catalog.fields).flatMap(([field, { table, trials }]) => {
+    if (!trials) return [];
+    const misfits = table ? catalog[table].filter((row) => !fits(row, task)).map(({ name }) => name) : [];
+    const fitting = (/** @type {unknown[]} */ values) => values.filter((value) => !misfits.includes(String(value)));
+    return [{ field, values: fitting(trials.offered), picked: fitting(trials.first) }];
+  });
+}
+
+/**
+ * Whether a row goes with a task: a data set that is one, a loss that is for it, and whatever does not depend on it.
+ * @param {import("../../state/catalog.js").Row & {task?: TaskName, tasks?: Record<string, string>}} row
+ * @param {TaskName} task
+ */
+function fits(row, task) {
+  return row.tasks ? Object.hasOwn(row.tasks, task) : (row.task ?? task) === task;
 }
 
 /**

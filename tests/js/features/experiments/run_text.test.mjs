@@ -13,6 +13,10 @@ const catalog = {
   initializers: [], schedules: [], regularizers: [],
   losses: [row("squared_error"), row("hinge")],
   optimizers: [row("adam", { hyperparameters: [beta] })],
+  fields: {
+    "data.noise": { table: null }, "network.activation": { table: "activations" },
+    "training.loss": { table: "losses" }, "training.optimizer": { table: "optimizers" },
+  },
 };
 const say = (key, blanks) => key.split(".").at(-1) + (blanks?.value ?? "");
 const speak = runSpeaker({ say, catalog, defaults: DEFAULTS });

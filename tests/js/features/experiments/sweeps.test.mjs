@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gridOf, runCount, sweepMap, toggled } from "../../../../static/js/features/experiments/sweeps.js";
+import { gridOf, runCount, sweepMap, toggled, tryables } from "../../../../static/js/features/experiments/sweeps.js";
 import { near } from "../../support.mjs";
 
 /** A sweep whose trials have these settings and medians, each with one run. */
@@ -23,6 +23,24 @@ test("two fields make a table that is warmest where the loss is lowest", () => {
   assert.ok(near(flat.slice(0, 3).map(({ heat }) => heat), [0, 0.5, 1]));
   assert.equal(flat[3].heat, null);
   assert.deepEqual(flat.map(({ run }) => run?.id ?? null), [10, 11, 12, null]);
+});
+
+test("a sweep is offered what goes with the task", () => {
+  const catalog = {
+    losses: [{ name: "hinge", tasks: { classification: "linear" } }, { name: "huber", tasks: { regression: "linear" } }],
+    datasets: [{ name: "circle", task: "classification" }, { name: "reg-plane", task: "regression" }],
+    fields: {
+      seed: { table: null, trials: null },
+      "data.dataset": { table: "datasets", trials: { first: ["circle", "reg-plane"], offered: ["circle", "reg-plane"] } },
+      "data.noise": { table: null, trials: { first: [10], offered: [0, 10] } },
+      "training.loss": { table: "losses", trials: { first: ["hinge"], offered: ["hinge", "huber"] } },
+    },
+  };
+  assert.deepEqual(tryables(catalog, "regression"), [
+    { field: "data.dataset", values: ["reg-plane"], picked: ["reg-plane"] },
+    { field: "data.noise", values: [0, 10], picked: [10] },
+    { field: "training.loss", values: ["huber"], picked: [] },
+  ]);
 });
 
 test("trials of no grid stand in one row", () => {
