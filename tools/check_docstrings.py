@@ -16,7 +16,6 @@ PACKAGE = Path(__file__).parents[1] / "playground"
 # Rooms and files that are not held to it yet. To be emptied.
 NOT_YET: frozenset[str] = frozenset(
     {
-        "analysis",
         "catalog",
         "cli",
         "client",

@@ -1,4 +1,4 @@
-"""The gradient of the objective at the present parameters: derived, and measured by finite differences."""
+"""The gradient of the objective at the current parameters, by backpropagation and by finite differences."""
 
 from dataclasses import dataclass, replace
 
@@ -11,8 +11,8 @@ from playground.engine.regularizers import Penalty
 from playground.engine.samples import Samples
 from playground.training.trainer import Trainer
 
-_MOST_SAMPLES = 512  # of a gradient that is looked at while training goes on
-# Rounding errors grow as the step shrinks, the curve's bend as it grows: the cube root of the precision.
+_MOST_SAMPLES = 512  # of a gradient that is computed for every frame while training goes on
+# Rounding errors grow as the step shrinks, truncation errors as it grows: the cube root of the precision.
 _STEP = 6e-6
 _SGD, _CONSTANT = Choice("sgd"), Choice("constant")
 
@@ -21,11 +21,11 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """The objective's derivative by one parameter, by finite differences.
+    """The objective's partial derivative with respect to one parameter, by finite differences.
 
     Args:
-        parameter: its number in the flat vector.
-        value: the central difference; NaN where none can be had.
+        parameter: its index in the flat vector.
+        value: the central difference; NaN where it is not defined.
     """
 
     parameter: int
@@ -35,14 +35,14 @@ class Slope:
 def training_gradient(trainer: Trainer) -> Numbers:
     """The gradient of the objective over the training rows, without dropout.
 
-    It is read off one step of plain gradient descent of length 1, taken by a copy of the network: the kernel
-    of training is compiled anyway, the one that would write a gradient is not.
+    Computed as the difference of one step of plain gradient descent with learning rate 1 on a copy of the
+    network: the training kernel is compiled anyway, so no further kernel has to be.
 
     Args:
-        trainer: left as it is. Of more than 512 training rows, evenly spaced ones stand for all.
+        trainer: not modified. Of more than 512 training rows, evenly spaced ones stand for all.
 
     Returns:
-        (n_parameters,) derivatives of loss and penalty together, by each parameter of the flat vector.
+        (n_parameters,) float64 derivatives of loss plus penalty, in the order of the flat vector.
     """
     network, rule = trainer.network, trainer.rule
     samples, copy = _thinned(trainer.train_samples), _copied(network)
@@ -51,7 +51,7 @@ def training_gradient(trainer: Trainer) -> Numbers:
         penalty=Penalty(), shuffle_key=None, clip_norm=0.0, clip_value=0.0, dropout=(),
     )  # fmt: skip
     copy.train(samples, plain, Progress(), max_steps=1)
-    with np.errstate(over="ignore", invalid="ignore"):  # parameters on their way to divergence
+    with np.errstate(over="ignore", invalid="ignore"):  # parameters of a diverging network
         gradient: Numbers = network.parameters - copy.parameters
         for layer, parts in network.layers():
             layer.views(gradient)["weights"] += rule.penalty.slope(parts["weights"])
@@ -59,15 +59,15 @@ def training_gradient(trainer: Trainer) -> Numbers:
 
 
 def measured_slope(trainer: Trainer, parameter: int) -> Slope:
-    """The central difference of the objective along one parameter, over the samples of `training_gradient`.
+    """Central difference of the objective along one parameter, over the samples of `training_gradient`.
 
     Args:
-        trainer: left as it is.
-        parameter: its number in the flat vector.
+        trainer: not modified.
+        parameter: its index in the flat vector.
 
     Returns:
-        NaN under batch normalization, which evaluates by running averages and trains by those of the batch,
-        so that a difference of evaluations is not the gradient of training.
+        The slope; NaN under batch normalization, which evaluates with running averages and trains with those
+        of the batch, so that a difference of evaluations is not the gradient of training.
     """
     network, rule = trainer.network, trainer.rule
     if network.layout.is_normalized:

@@ -1,10 +1,9 @@
-"""Metrics: how good a network is, in numbers that people use beside the loss.
+"""Metrics of classification and regression: accuracy, precision, recall, F1, ROC, absolute error, R².
 
-Knows arrays of targets and of what a network said, and neither networks nor training. A metric that is 0 / 0
-for the given samples is NaN: it has no value, and 0 or 1 would claim one. To add one: a row in METRICS, and
-its function unless an evaluation measures it on its way, as it does loss, penalty and objective.
+A metric that is 0 / 0 for the given samples is NaN, because 0 or 1 would be a claim. To add one: a row in
+METRICS, and its function unless every evaluation computes it anyway, as it does loss, penalty and objective.
 
-Classes are numbered 0 .. k-1 here; `class_numbers` makes such numbers of the two classes -1 and +1.
+Classes are numbered 0 .. k-1 here; `class_numbers` maps the two classes -1 and +1 to such numbers.
 """
 
 from collections.abc import Mapping
@@ -51,7 +50,7 @@ _ROWS = (
     Metric(
         "accuracy",
         "correct samples / samples",
-        "the share of hits",
+        "the fraction of correct predictions",
         _CLASSES,
         latex=r"\frac{1}{n} \left|\left\{i : c_i = y_i\right\}\right|",
     ),
@@ -106,33 +105,45 @@ METRICS: Mapping[str, Metric] = MappingProxyType({row.name: row for row in _ROWS
 
 
 def class_numbers(targets: ArrayLike) -> NDArray[np.int64]:
-    """Classes -1 and +1 as 0 and 1.
+    """Maps the classes -1 and +1 to 0 and 1.
 
     Args:
         targets: (n_samples,); what is above 0 is the class +1.
+
+    Returns:
+        (n_samples,) int64.
     """
     return (np.asarray(targets) > 0).astype(np.int64)
 
 
 def accuracy(targets: ArrayLike, predictions: ArrayLike) -> float:
-    """The share of samples whose class was predicted; NaN without samples.
+    """Accuracy: the fraction of samples whose class was predicted.
 
     Args:
         targets, predictions: classes (n_samples,), numbered alike.
+
+    Returns:
+        From 0 to 1; NaN without samples.
+
+    Raises:
+        ValueError: the arguments are not vectors of one length.
     """
     right = np.equal(*_pair(targets, predictions))
     return float(right.mean()) if right.size else float("nan")
 
 
 def confusion_matrix(targets: ArrayLike, predictions: ArrayLike, n_classes: int) -> NDArray[np.int64]:
-    """Counts how often each class was taken for which: rows are targets, columns predictions.
+    """Confusion matrix: counts of samples by target (rows) and prediction (columns).
 
     Args:
         targets, predictions: (n_samples,) whole numbers 0 .. n_classes - 1.
         n_classes: also of classes that no sample has.
 
     Returns:
-        (n_classes, n_classes); the diagonal was right.
+        (n_classes, n_classes) int64; the diagonal counts correct predictions.
+
+    Raises:
+        ValueError: a class is none of 0 .. n_classes - 1, or the arguments are not vectors of one length.
 
     Source: Pearson, On the theory of contingency (1904).
     """
@@ -146,7 +157,7 @@ def confusion_matrix(targets: ArrayLike, predictions: ArrayLike, n_classes: int)
 
 
 def precision(confusion: NDArray[np.int64]) -> Numbers:
-    """Of the samples called a class, the share that are of it: TP / (TP + FP).
+    """Precision of each class: of the samples predicted as it, the fraction that are of it: TP / (TP + FP).
 
     Args:
         confusion: (n_classes, n_classes), as `confusion_matrix` counts.
@@ -160,7 +171,10 @@ def precision(confusion: NDArray[np.int64]) -> Numbers:
 
 
 def recall(confusion: NDArray[np.int64]) -> Numbers:
-    """Of the samples of a class, the share that were called it: TP / (TP + FN).
+    """Recall of each class: of the samples of it, the fraction predicted as it: TP / (TP + FN).
+
+    Args:
+        confusion: (n_classes, n_classes), as `confusion_matrix` counts.
 
     Returns:
         (n_classes,); NaN for a class that no sample has.
@@ -171,9 +185,12 @@ def recall(confusion: NDArray[np.int64]) -> Numbers:
 
 
 def f1(confusion: NDArray[np.int64]) -> Numbers:
-    """The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).
+    """F1 score of each class, the harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).
 
     In this form it is 0 when a class has samples and none was found, although precision may be 0 / 0.
+
+    Args:
+        confusion: (n_classes, n_classes), as `confusion_matrix` counts.
 
     Returns:
         (n_classes,); NaN for a class that neither occurs nor was predicted.
@@ -184,10 +201,11 @@ def f1(confusion: NDArray[np.int64]) -> Numbers:
 
 
 def roc_curve(targets: ArrayLike, scores: ArrayLike) -> tuple[Numbers, Numbers, Numbers]:
-    """What share of each class is called positive as the threshold falls: the ROC curve, corner by corner.
+    """ROC curve: the rates of false and of true positives for every threshold, corner by corner.
 
-    A sample is called positive when its score is at least the threshold. Equal scores cross it together, so
-    the curve runs straight across them, as chance would. Of several classes, one is held against the rest.
+    A sample is predicted positive when its score is at least the threshold. Equal scores cross it together,
+    so the curve is a straight line across them, as if they were in random order. With several classes, one
+    is compared with the rest.
 
     Args:
         targets: (n_samples,); above 0 is positive.
@@ -197,6 +215,9 @@ def roc_curve(targets: ArrayLike, scores: ArrayLike) -> tuple[Numbers, Numbers, 
         (false positive rate FP / (FP + TN), true positive rate TP / (TP + FN), thresholds), each (n_corners,)
         float64: from (0, 0) at the threshold inf to (1, 1) at the smallest score. A rate is NaN throughout if
         its class has no sample. If a score is NaN there is no order, and all three are (NaN, NaN).
+
+    Raises:
+        ValueError: the arguments are not vectors of one length.
 
     Source: Fawcett, An introduction to ROC analysis (2006), algorithm 1.
     """
@@ -214,13 +235,19 @@ def roc_curve(targets: ArrayLike, scores: ArrayLike) -> tuple[Numbers, Numbers, 
 
 
 def roc_area(targets: ArrayLike, scores: ArrayLike) -> float:
-    """The area under the ROC curve: the probability that a positive has a larger score than a negative.
+    """Area under the ROC curve: the probability that a positive has a larger score than a negative.
 
-    Ties count half. 1/2 is guessing, 0 is always wrong. NaN where a class has no sample, or a score is NaN.
+    Ties count half.
 
     Args:
         targets: (n_samples,); above 0 is positive.
         scores: (n_samples,); the larger, the more positive.
+
+    Returns:
+        From 0 to 1, 1/2 for guessing; NaN where a class has no sample, or a score is NaN.
+
+    Raises:
+        ValueError: the arguments are not vectors of one length.
 
     Source: Hanley and McNeil, The meaning and use of the area under a ROC curve (1982).
     """
@@ -231,9 +258,16 @@ def roc_area(targets: ArrayLike, scores: ArrayLike) -> float:
 
 
 def mean_absolute_error(targets: ArrayLike, outputs: ArrayLike) -> float:
-    """How far outputs are from their targets on average, in the targets' unit: mean of |a - y|.
+    """Mean absolute error: mean of |a - y|.
 
-    NaN without samples.
+    Args:
+        targets, outputs: (n_samples,).
+
+    Returns:
+        At least 0, in the targets' unit; NaN without samples.
+
+    Raises:
+        ValueError: the arguments are not vectors of one length.
 
     Source: Laplace, Mémoire sur la probabilité des causes par les événements (1774).
     """
@@ -242,28 +276,34 @@ def mean_absolute_error(targets: ArrayLike, outputs: ArrayLike) -> float:
 
 
 def r_squared(targets: ArrayLike, outputs: ArrayLike) -> float:
-    """The share of the targets' variance that the outputs account for: 1 - Σ (a - y)² / Σ (y - mean y)².
+    """Coefficient of determination R²: 1 - Σ (a - y)² / Σ (y - mean y)².
 
-    1 is perfect, 0 no better than always saying the mean, and below 0 is worse than that. NaN if all targets
-    are equal: there is nothing to account for.
+    Args:
+        targets, outputs: (n_samples,).
+
+    Returns:
+        The fraction of the targets' variance that the outputs explain: 1 is perfect, 0 as good as always
+        predicting the mean, below 0 worse than that. NaN if all targets are equal.
+
+    Raises:
+        ValueError: the arguments are not vectors of one length.
 
     Source: Wright, Correlation and causation (1921).
     """
     wanted, given = _pair(targets, outputs)
     if not wanted.size or (wanted == wanted[0]).all():
         return float("nan")
-    with np.errstate(
-        over="ignore"
-    ):  # outputs of a network that diverges: the error is infinite, and so is this
+    # Outputs of a diverging network: the error is infinite, and so is R².
+    with np.errstate(over="ignore"):
         errors = np.square(given - wanted).sum()
     return float(1 - errors / np.square(wanted - wanted.mean()).sum())
 
 
 def _ratio(parts: ArrayLike, wholes: ArrayLike) -> Numbers:
-    """What share of each whole its part is; NaN where the whole is 0."""
-    shares = np.full(np.shape(parts), np.nan)
-    np.divide(parts, wholes, out=shares, where=np.not_equal(wholes, 0))
-    return shares
+    """Elementwise parts / wholes; NaN where the whole is 0."""
+    ratios = np.full(np.shape(parts), np.nan)
+    np.divide(parts, wholes, out=ratios, where=np.not_equal(wholes, 0))
+    return ratios
 
 
 def _pair(one: ArrayLike, other: ArrayLike) -> tuple[Numbers, Numbers]:

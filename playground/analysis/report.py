@@ -1,7 +1,4 @@
-"""The full report on a network's answers: confusion, precision and recall, ROC, absolute error, R².
-
-Knows targets and outputs, and neither networks nor how a report is shown.
-"""
+"""The full report on a model's predictions: confusion, precision and recall, ROC, absolute error, R²."""
 
 from dataclasses import dataclass, field
 
@@ -12,14 +9,14 @@ from playground.analysis import metrics
 from playground.model.output import OutputMeaning, class_numbers
 from playground.training.trainable import Trainable
 
-_ROC_POINTS = 101  # of a curve that is sent; more would not be seen
+_ROC_POINTS = 101  # of a curve that is sent; a chart shows no more
 
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """What the answers to some rows are worth.
+    """Metrics of the predictions for some rows.
 
     Args:
         values: metrics by name; of a class c as `precision_c`, `recall_c`, `f1_c`. NaN where a metric is
@@ -34,7 +31,10 @@ class Report:
 
 
 def make_reports(trainable: Trainable) -> tuple[Report, Report]:
-    """Judge the outputs of a model.
+    """Evaluate the predictions of a model for its own rows.
+
+    Args:
+        trainable: a model with its rows.
 
     Returns:
         The reports on its training rows and on its test rows.
@@ -47,15 +47,18 @@ def make_reports(trainable: Trainable) -> tuple[Report, Report]:
 
 
 def make_report(targets: Numbers, outputs: Numbers, meaning: OutputMeaning) -> Report:
-    """Judge the outputs.
+    """Evaluate outputs against targets.
 
     Args:
         targets: (n,) as rows hold them: numbers, -1 and +1, or class numbers.
         outputs: (n, n_outputs) after the output activation.
         meaning: of the outputs.
+
+    Returns:
+        The metrics that the task has: absolute error and R² of regression, otherwise those of classes.
     """
-    said = class_numbers(meaning, outputs)
-    if said is None:
+    predicted = class_numbers(meaning, outputs)
+    if predicted is None:
         values = {
             "absolute_error": metrics.mean_absolute_error(targets, outputs[:, 0]),
             "r_squared": metrics.r_squared(targets, outputs[:, 0]),
@@ -68,8 +71,8 @@ def make_report(targets: Numbers, outputs: Numbers, meaning: OutputMeaning) -> R
         truth, n_classes = metrics.class_numbers(targets), 2
         roc = _thinned(metrics.roc_curve(truth, outputs[:, 0])[:2])
         area = {"roc_area": metrics.roc_area(truth, outputs[:, 0])}
-    confusion = metrics.confusion_matrix(truth, said, n_classes)
-    values = {"accuracy": metrics.accuracy(truth, said), **area}
+    confusion = metrics.confusion_matrix(truth, predicted, n_classes)
+    values = {"accuracy": metrics.accuracy(truth, predicted), **area}
     columns = (("precision", metrics.precision), ("recall", metrics.recall), ("f1", metrics.f1))
     for name, measure in columns:
         values |= {f"{name}_{index}": float(value) for index, value in enumerate(measure(confusion))}

@@ -1,4 +1,4 @@
-"""One sample on its way through the network: inputs, pre-activations, activations, loss."""
+"""Forward trace of one sample: inputs, pre-activations, activations, loss."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SampleTrace:
-    """One sample on its way through the network.
+    """The numbers of one forward pass.
 
     Args:
         inputs: (n_features,) as the network receives them, standardized if they are.
@@ -29,12 +29,15 @@ class SampleTrace:
 
 
 def trace_sample(trainer: Trainer, x1: float, x2: float, target: float | None = None) -> SampleTrace:
-    """Evaluate one sample and keep what every neuron computed.
+    """Evaluate one sample, recording every neuron's pre-activation and activation.
 
     Args:
-        trainer: left as it is.
+        trainer: not modified.
         x1, x2: the sample's coordinates, before features and scaling.
         target: -1 or +1, a number, or the number of a class; None if unknown.
+
+    Returns:
+        The trace.
     """
     inputs = trainer.features(np.array([[x1, x2]]))
     sums, activations = trainer.network.forward_trace(Columns(inputs))
