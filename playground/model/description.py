@@ -3,7 +3,7 @@
 Exports, traces and other programs take a description, and need know neither configs nor the engine.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -19,7 +19,7 @@ from playground.data.expressions import (
 )
 from playground.data.tasks import TASKS, TaskName
 from playground.engine.activations import ACTIVATIONS, SOFTMAX
-from playground.engine.hyperparameters import Choice, Hyperparameter
+from playground.engine.hyperparameters import Choice
 from playground.model.output import OutputMeaning, class_numbers, output_meaning
 from playground.model.reference import Averages, Layer, LayerTrace, forward
 from playground.model.reference.normalization import EPSILON
@@ -238,25 +238,6 @@ class ModelDescription:
             raise ValueError(f"A model's description lacks something. Received: {error!r}") from None
 
 
-def hyperparameters_of(activation: Choice) -> dict[str, float]:
-    """The hyperparameters of a chosen activation by name.
-
-    Args:
-        activation: a row of ACTIVATIONS with all of its hyperparameters, or with none for the defaults;
-            softmax has none.
-
-    Returns:
-        Numbers by name.
-    """
-    known = _known_hyperparameters(activation.name)
-    values = activation.values or tuple(each.default for each in known)
-    return {each.name: value for each, value in zip(known, values, strict=True)}
-
-
-def _known_hyperparameters(activation: str) -> Sequence[Hyperparameter]:
-    return getattr(ACTIVATIONS.get(activation), "hyperparameters", ())
-
-
 def _shapes(layer: Layer) -> dict[str, tuple[int, ...]]:
     """The shapes of a layer's parameters by name."""
     pieces = (layer.pieces,) if layer.pieces > 1 else ()
@@ -276,7 +257,7 @@ def _layer_to_json(layer: Layer, parts: Mapping[str, Numbers], averages: Average
         "kind": "dense",
         "fan_in": layer.fan_in,
         "fan_out": layer.fan_out,
-        "activation": {"name": layer.activation.name, **hyperparameters_of(layer.activation)},
+        "activation": {"name": layer.activation.name, **layer.hyperparameters},
         "dropout": layer.dropout,
         "normalization": None
         if averages is None
@@ -289,7 +270,8 @@ def _layer_from_json(value: Mapping[str, Any]) -> tuple[Layer, dict[str, Numbers
     name, averages = value["activation"]["name"], value["normalization"]
     if name not in ACTIVATIONS and name != SOFTMAX.name:
         raise ValueError(f"activation must be one of {', '.join(ACTIVATIONS)} or softmax. Received: {name!r}")
-    chosen = tuple(float(value["activation"][each.name]) for each in _known_hyperparameters(name))
+    known = ACTIVATIONS[name].hyperparameters if name in ACTIVATIONS else ()
+    chosen = tuple(float(value["activation"][each.name]) for each in known)
     layer = Layer(
         value["fan_in"], value["fan_out"], Choice(name, chosen), averages is not None, value["dropout"]
     )

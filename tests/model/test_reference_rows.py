@@ -1,6 +1,8 @@
 """The reference knows every row of every table, and its derivatives are those of its functions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,9 +61,8 @@ def test_every_row_of_the_engine_has_its_entry(
     assert list(ours) == list(engine)
 
 
-def choice(table: Mapping[str, object], name: str) -> Choice:
-    hyperparameters = getattr(table.get(name), "hyperparameters", ())
-    return Choice(name, tuple(each.default for each in hyperparameters))
+def choice(table: Mapping[str, Any], name: str) -> Choice:
+    return Choice(name, tuple(each.default for each in table[name].hyperparameters))
 
 
 def a_method(
@@ -138,6 +139,24 @@ def test_gradient_is_the_slope_of_the_objective(
     activation: str, loss: str, output: str, n_outputs: int
 ) -> None:
     assert_gradient_is_slope(a_method(activation, loss, output, n_outputs))
+
+
+@pytest.mark.parametrize(
+    "activation",
+    [
+        Choice(
+            row.name,
+            tuple(0.5 * (each.low + each.high) // 1 if each.whole else 0.3 for each in row.hyperparameters),
+        )
+        for row in ACTIVATION_ROWS.values()
+        if row.hyperparameters
+    ],
+    ids=str,
+)
+def test_gradient_at_other_hyperparameters(activation: Choice) -> None:
+    method = a_method("tanh", "squared_error", "tanh", 1)
+    layers = tuple(replace(layer, activation=activation) for layer in method.layers[:-1])
+    assert_gradient_is_slope(replace(method, layers=(*layers, method.layers[-1])))
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,6 @@ from playground.model.reference.activations import Array
 Draw = Callable[[np.random.Generator, int, int], Array]
 """(random generator, fan_in, fan_out) -> weights (fan_in, fan_out)."""
 
-PRELU_LEAK = 0.25
-"""The initial slope below zero of prelu: He et al., Delving deep into rectifiers (2015)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Initializer:

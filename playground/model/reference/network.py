@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.engine.activations import ACTIVATIONS as ACTIVATION_ROWS
 from playground.engine.hyperparameters import Choice
 from playground.model.reference.activations import (
     ACTIVATIONS,
@@ -17,7 +18,7 @@ from playground.model.reference.activations import (
     softmax,
     softmax_backward,
 )
-from playground.model.reference.initializers import INITIALIZERS, PRELU_LEAK
+from playground.model.reference.initializers import INITIALIZERS
 from playground.model.reference.normalization import (
     Averages,
     Normalized,
@@ -30,8 +31,6 @@ from playground.model.reference.randomness import dropout_mask
 
 Parameters = Sequence[dict[str, Array]]
 """One dict per layer: weights and biases, leaks of prelu, gamma and beta of batch normalization."""
-
-MAXOUT_PIECES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,18 @@ class Layer:
     dropout: float = 0.0
 
     @property
+    def hyperparameters(self) -> dict[str, float]:
+        """The activation's hyperparameters by name, at their defaults where it was chosen without."""
+        if self.activation.name not in ACTIVATION_ROWS:
+            return {}  # softmax
+        known = ACTIVATION_ROWS[self.activation.name].hyperparameters
+        values = self.activation.values or tuple(each.default for each in known)
+        return {each.name: value for each, value in zip(known, values, strict=True)}
+
+    @property
     def pieces(self) -> int:
         """Linear functions per neuron: more than one with maxout."""
-        if self.activation.name != "maxout":
-            return 1
-        return int(self.activation.values[0]) if self.activation.values else MAXOUT_PIECES
+        return int(self.hyperparameters.get("pieces", 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,8 +121,7 @@ def initial_parameters(
         if layer.pieces == 1:
             parts = {"weights": drawn[0], "biases": biases[0]}  # (fan_in, fan_out), (fan_out,)
         if layer.activation.name == "prelu":
-            begin = layer.activation.values[0] if layer.activation.values else PRELU_LEAK
-            parts["leaks"] = np.full(layer.fan_out, begin)
+            parts["leaks"] = np.full(layer.fan_out, layer.hyperparameters["initial_slope"])
         if layer.batch_normalization:
             parts["gamma"], parts["beta"] = np.ones(layer.fan_out), np.zeros(layer.fan_out)
         result.append(parts)
