@@ -13,7 +13,7 @@ from typing import Any, Self, TypeGuard
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.config import MAX_SEED, Method, read_method
+from playground.config import MAX_SEED, ModelConfig, read_model_config
 from playground.data.expressions import Column
 from playground.data.streams import Purpose, stream
 from playground.data.tasks import TASKS, TaskName
@@ -152,7 +152,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         classes: NDArray[np.float64] | None = None,
     ) -> None:
         """Fits a new network to targets (n_samples, n_outputs); classes, if there are any, to keep evenly."""
-        method, seed = self._method(task), self._seed()
+        method, seed = self._model_config(task), self._seed()
         stopping = stop_rule(method.training)
         whole, kept = (features, targets), (features[:0], targets[:0])
         if stopping is not None and stopping.monitor == "test_loss":
@@ -181,11 +181,11 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         return self._network.predict(validate_data(self, samples, reset=False, dtype=np.float64))
 
-    def _method(self, task: TaskName) -> Method:
+    def _model_config(self, task: TaskName) -> ModelConfig:
         """The parameters, validated as a config's."""
         problems = list(self._own_problems())
         try:
-            method = read_method(
+            method = read_model_config(
                 task,
                 {name: _plain(getattr(self, name)) for name in _OF_NETWORK},
                 {name: _plain(getattr(self, name)) for name in _OF_TRAINING},

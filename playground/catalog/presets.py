@@ -1,6 +1,6 @@
 """Experiments that already learn, to begin with: what each is called, what it sets, and how good it gets.
 
-A plain table. Knows no config class: `config` says whether what it sets is allowed, and a test asks it.
+A test holds each to be a valid config that reaches what it promises.
 """
 
 from collections.abc import Mapping

@@ -33,11 +33,14 @@ def read_file(path: Path) -> object:
 
 
 def read_experiment(path: Path | None, changes: Sequence[str] | None) -> ExperimentConfig:
-    """Read a config from a file and change some of its fields.
+    """Reads a config from a file and changes some of its fields.
 
     Args:
         path: of a JSON file; None for the default config.
         changes: arguments of ``--set``; None for none.
+
+    Returns:
+        The config.
 
     Raises:
         InvalidInput: the file, a change or the resulting config cannot be used.

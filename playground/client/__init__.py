@@ -1,7 +1,4 @@
-"""What asks a playground's server from Python: `Client` waits for each answer, `AsyncClient` is awaited.
-
-Knows HTTP and the words of REST; neither how runs are computed nor how they are kept.
-"""
+"""Clients of a playground's server: `Client` waits for each answer, `AsyncClient` is awaited."""
 
 from playground.client.answers import Picture, Prediction, Run, Sweep, SweepHead, SweepRun, Trial
 from playground.client.asynchronous import AsyncClient

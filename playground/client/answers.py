@@ -47,29 +47,65 @@ class Picture(bytes):
 
 
 def read_run(response: httpx.Response) -> Run:
-    """The run that an answer holds."""
+    """Reads a run.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The run.
+    """
     return Run.model_validate_json(response.content)
 
 
 def read_runs(response: httpx.Response) -> tuple[list[Run], int | None]:
-    """A page of runs, and where the next one begins; None after the last."""
+    """Reads a page of runs.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The runs, and where the next page begins; None after the last.
+    """
     answer = RunListOut.model_validate_json(response.content)
     return answer.runs, answer.next
 
 
 def read_sweep(response: httpx.Response) -> Sweep:
-    """The sweep that an answer holds."""
+    """Reads a sweep.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The sweep so far.
+    """
     return Sweep.model_validate_json(response.content)
 
 
 def read_sweeps(response: httpx.Response) -> tuple[list[SweepHead], int | None]:
-    """A page of sweeps, and where the next one begins; None after the last."""
+    """Reads a page of sweeps.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The sweeps, and where the next page begins; None after the last.
+    """
     answer = SweepListOut.model_validate_json(response.content)
     return answer.sweeps, answer.next
 
 
 def read_history(response: httpx.Response) -> Columns:
-    """Columns by name; NaN where there is no number, None for a column that the task does not have."""
+    """Reads a history.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        Columns (n_epochs,) by name; NaN where there is no number, None for a column that the task does not
+        have.
+    """
     return {
         name: None if values is None else np.array(values, np.float64)
         for name, values in response.json().items()
@@ -77,7 +113,14 @@ def read_history(response: httpx.Response) -> Columns:
 
 
 def read_parameters(response: httpx.Response) -> Layers:
-    """Each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has, output layer last."""
+    """Reads the parameters of a network.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        Each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has, output layer last.
+    """
     layers: dict[int, dict[str, NDArray[np.float64]]] = {}
     for place, part in load(response.content).items():
         _, layer, name = place.split(".")
@@ -86,7 +129,14 @@ def read_parameters(response: httpx.Response) -> Layers:
 
 
 def read_prediction(response: httpx.Response) -> Prediction:
-    """Outputs and classes."""
+    """Reads outputs and classes.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        Both.
+    """
     answer = response.json()
     classes = answer["classes"]
     return Prediction(
@@ -110,17 +160,38 @@ class ReceivedProblem(Problem):
 
 
 def read_picture(response: httpx.Response) -> Picture:
-    """The PNG file."""
+    """Reads a PNG file.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        Its bytes.
+    """
     return Picture(response.content)
 
 
 def read_file(response: httpx.Response) -> bytes:
-    """The answer's bytes as they are."""
+    """Reads a file.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        Its bytes.
+    """
     return response.content
 
 
 def read_object(response: httpx.Response) -> dict[str, Any]:
-    """The answer's JSON as it is."""
+    """Reads an answer's JSON as it is.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The object.
+    """
     answer: dict[str, Any] = response.json()
     return answer
 
@@ -133,7 +204,7 @@ def refuse(response: httpx.Response) -> NoReturn:
     """Raises what an error answer says.
 
     Args:
-        response: with a status of 400 or more.
+        response: of the server.
 
     Raises:
         InvalidCommand: what was sent cannot be used; names every fault.
@@ -153,7 +224,15 @@ def refuse(response: httpx.Response) -> NoReturn:
 
 
 def unanswered(http: httpx.Client | httpx.AsyncClient, error: httpx.TransportError) -> RequestFailed:
-    """What to raise when there was no answer at all."""
+    """Makes the error for a request that got no answer at all.
+
+    Args:
+        http: what sent it.
+        error: why there is none.
+
+    Returns:
+        What is to be raised.
+    """
     return RequestFailed(f"{http.base_url} did not answer: {str(error) or type(error).__name__}")
 
 

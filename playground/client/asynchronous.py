@@ -1,10 +1,6 @@
-"""The client that is awaited; its words are `blocking`'s.
-
-Knows how to send calls and await them; what they say is in `calls`.
-"""
+"""The client that is awaited; its methods are `blocking`'s."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Self, TypeVar
@@ -49,7 +45,7 @@ class AsyncClient:
         await self.close()
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._http.aclose()
 
     async def health(self) -> dict[str, Any]:
@@ -61,7 +57,7 @@ class AsyncClient:
         return await self.send(calls.get_object("/api/catalog"))
 
     async def send(self, call: Call[_Answer]) -> _Answer:
-        """Make one call and await its answer."""
+        """As `Client.send`."""
         try:
             response = await self._http.send(call.request(self._http))
         except httpx.TransportError as error:
@@ -181,11 +177,11 @@ class AsyncSweeps:
 
 
 async def _ended(ask: Callable[[], Awaitable[_Ending]], seconds: float) -> _Ending:
-    """What is asked for, when it has ended or the seconds are over."""
-    until, pause = time.monotonic() + seconds, 0.0
-    while True:
+    """Asks until it has ended or the seconds are over."""
+    found = await ask()
+    for pause in calls.pauses(seconds):
+        if found.has_ended:
+            break
+        await asyncio.sleep(pause)
         found = await ask()
-        if found.has_ended or time.monotonic() >= until:
-            return found
-        pause = calls.pause_after(pause)
-        await asyncio.sleep(min(pause, max(0.0, until - time.monotonic())))
+    return found

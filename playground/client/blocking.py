@@ -1,7 +1,4 @@
-"""The client that waits for each answer.
-
-Knows how to send calls and wait; what they say is in `calls`.
-"""
+"""The client that waits for each answer."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -53,19 +50,30 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Closes the connections."""
         self._http.close()
 
     def health(self) -> dict[str, Any]:
-        """That the server is there, and its version."""
+        """Asks whether the server is there, and for its version."""
         return self.send(calls.get_object("/api/health"))
 
     def catalog(self) -> dict[str, Any]:
-        """Every name there is to choose, with limits and defaults."""
+        """Asks for every name there is to choose, with limits and defaults."""
         return self.send(calls.get_object("/api/catalog"))
 
     def send(self, call: Call[_Answer]) -> _Answer:
-        """Make one call and wait for its answer."""
+        """Makes one call and waits for its answer.
+
+        Args:
+            call: what to ask.
+
+        Returns:
+            What the call reads from the answer.
+
+        Raises:
+            InvalidInput: what was sent cannot be used.
+            RequestFailed: anything else that the server does not do, or that it does not answer.
+        """
         try:
             response = self._http.send(call.request(self._http))
         except httpx.TransportError as error:
@@ -90,7 +98,7 @@ class Runs:
         stop: Mapping[str, object] | None = None,
         wait: float = 0.0,
     ) -> Run:
-        """Order a run, which the server begins as soon as it can.
+        """Orders a run, which the server begins as soon as it can.
 
         Args:
             config: an ExperimentConfig, or what one is made of; what is left out is at its default.
@@ -98,20 +106,35 @@ class Runs:
             name: for people.
             stop: when to end before: target_loss, patience, monitor, seconds.
             wait: seconds to wait for its end.
+
+        Returns:
+            The run; with `wait`, when it has ended or the time is up.
         """
         run = self._client.send(calls.create_run(config, epochs, name, stop, wait))
         more = wait - calls.MOST_HELD_S
         return self.wait(run, more) if more > 0 and not run.has_ended else run
 
     def wait(self, run: AnyRun, seconds: float = float("inf")) -> Run:
-        """The run when it has ended, or as it is when the seconds are over."""
+        """Waits for the end of a run.
+
+        Args:
+            run: the run, or its id.
+            seconds: at most so many.
+
+        Returns:
+            The run when it has ended, or as it is when the seconds are over.
+        """
         return _ended(partial(self.get, run), seconds)
 
     def list(self, *, status: str | None = None, sweep_id: int | None = None) -> Iterator[Run]:
-        """All runs, the newest first, asked for page by page.
+        """Lists all runs, the newest first, asked for page by page.
 
         Args:
-            status: only those with it. sweep_id: only those of a sweep; 0: only those of none.
+            status: only those with it.
+            sweep_id: only those of a sweep; 0: only those of none.
+
+        Yields:
+            The runs.
         """
         after: int | None = None
         while True:
@@ -121,36 +144,65 @@ class Runs:
                 return
 
     def get(self, run: AnyRun) -> Run:
-        """The run as it is now."""
+        """Asks for a run as it is now.
+
+        Args:
+            run: the run, or its id.
+
+        Returns:
+            The run.
+        """
         return self._client.send(calls.get_run(run))
 
     def history(self, run: AnyRun, *, points: int | None = None) -> Columns:
-        """Metrics over epochs as columns (n_epochs + 1,), the first entry before any training.
+        """Asks for metrics over epochs.
 
         Args:
-            points: at most so many epochs, evenly spread.
+            run: the run, or its id.
+            points: at most so many epochs, evenly spread; None: all.
 
         Returns:
-            Arrays by name: epoch, train_loss, test_loss ...; None for what the task does not have.
+            Columns (n_epochs + 1,) by name: epoch, train_loss, test_loss ..., the first entry before any
+            training; None for what the task does not have.
         """
         return self._client.send(calls.get_history(run, points))
 
     def parameters(self, run: AnyRun) -> Layers:
-        """Each layer's weights (fan_in, fan_out) and biases (fan_out,), to the bit, as last saved."""
+        """Asks for the parameters, to the bit, as last saved.
+
+        Args:
+            run: the run, or its id.
+
+        Returns:
+            Each layer's weights (fan_in, fan_out) and biases (fan_out,).
+        """
         return self._client.send(calls.get_parameters(run))
 
     def predict(self, run: AnyRun, samples: ArrayLike) -> Prediction:
-        """What the network answers to samples [x1, x2]."""
+        """Asks for the network's outputs.
+
+        Args:
+            run: the run, or its id.
+            samples: (n_samples, 2), rows [x1, x2].
+
+        Returns:
+            Outputs (n_samples, n_outputs) and the classes (n_samples,) they stand for.
+        """
         return self._client.send(calls.predict(run, samples))
 
     def boundary(
         self, run: AnyRun, *, size: int = 400, theme: str = "light", palette: str = "usual"
     ) -> Picture:
-        """The plane in the colours of the network's answers, with the training rows.
+        """Asks for a picture of the plane in the colours of the network's outputs, with the training rows.
 
         Args:
-            size: in pixels.
-            theme: light or dark. palette: usual or contrast.
+            run: the run, or its id.
+            size: width and height in pixels.
+            theme: light or dark.
+            palette: usual or contrast.
+
+        Returns:
+            A PNG file.
         """
         return self._client.send(calls.get_boundary(run, size, theme, palette))
 
@@ -160,15 +212,29 @@ class Runs:
         Args:
             run: finished or not; as it was last saved.
             format: a name of the table in docs/rest.md.
+
+        Returns:
+            The file.
         """
         return self._client.send(calls.export_run(run, format))
 
     def cancel(self, run: AnyRun) -> Run:
-        """End a run as it was last saved; one that has ended stays as it is."""
+        """Ends a run as it was last saved; one that has ended stays as it is.
+
+        Args:
+            run: the run, or its id.
+
+        Returns:
+            The run.
+        """
         return self._client.send(calls.cancel_run(run))
 
     def delete(self, run: AnyRun) -> None:
-        """Forget a run with everything that came of it."""
+        """Deletes a run with everything that came of it.
+
+        Args:
+            run: the run, or its id.
+        """
         self._client.send(calls.delete_run(run))
 
 
@@ -181,7 +247,7 @@ class Sweeps:
     def create(
         self, base: Config | None = None, *, epochs: int = 100, wait: float = 0.0, **order: object
     ) -> Sweep:
-        """Order runs of many configs.
+        """Orders runs of many configs.
 
         Args:
             base: the config that all of them share.
@@ -189,16 +255,27 @@ class Sweeps:
             wait: seconds to wait for the end.
             order: one of grid, random and search, and what else `POST /api/sweeps` takes, as JSON has it:
                 seeds, folds, objective, stop, halving, name.
+
+        Returns:
+            The sweep; with `wait`, when it has ended or the time is up.
         """
         sweep = self._client.send(calls.create_sweep(base, epochs, order))
         return self.wait(sweep, wait) if wait > 0 else sweep
 
     def wait(self, sweep: AnySweep, seconds: float = float("inf")) -> Sweep:
-        """The sweep when it has ended, or as it is when the seconds are over."""
+        """Waits for the end of a sweep.
+
+        Args:
+            sweep: the sweep, or its id.
+            seconds: at most so many.
+
+        Returns:
+            The sweep when it has ended, or as it is when the seconds are over.
+        """
         return _ended(partial(self.get, sweep), seconds)
 
     def list(self) -> Iterator[SweepHead]:
-        """All sweeps, the newest first, asked for page by page; without what they have shown."""
+        """Lists all sweeps, the newest first, asked for page by page; without their trials and runs."""
         after: int | None = None
         while True:
             found, after = self._client.send(calls.list_sweeps(calls.PAGE, after))
@@ -207,24 +284,42 @@ class Sweeps:
                 return
 
     def get(self, sweep: AnySweep) -> Sweep:
-        """The sweep so far: trials, runs, and which is best."""
+        """Asks for a sweep so far.
+
+        Args:
+            sweep: the sweep, or its id.
+
+        Returns:
+            The sweep with its trials, its runs, and which is best.
+        """
         return self._client.send(calls.get_sweep(sweep))
 
     def cancel(self, sweep: AnySweep) -> Sweep:
-        """End all its runs as they were last saved; one that is over stays as it is."""
+        """Ends all runs of a sweep as they were last saved; one that is over stays as it is.
+
+        Args:
+            sweep: the sweep, or its id.
+
+        Returns:
+            The sweep.
+        """
         return self._client.send(calls.cancel_sweep(sweep))
 
     def delete(self, sweep: AnySweep) -> None:
-        """Forget a sweep with all its runs."""
+        """Deletes a sweep with all its runs.
+
+        Args:
+            sweep: the sweep, or its id.
+        """
         self._client.send(calls.delete_sweep(sweep))
 
 
 def _ended(ask: Callable[[], _Ending], seconds: float) -> _Ending:
-    """What is asked for, when it has ended or the seconds are over."""
-    until, pause = time.monotonic() + seconds, 0.0
-    while True:
+    """Asks until it has ended or the seconds are over."""
+    found = ask()
+    for pause in calls.pauses(seconds):
+        if found.has_ended:
+            break
+        time.sleep(pause)
         found = ask()
-        if found.has_ended or time.monotonic() >= until:
-            return found
-        pause = calls.pause_after(pause)
-        time.sleep(min(pause, max(0.0, until - time.monotonic())))
+    return found

@@ -1,9 +1,10 @@
 """The calls of REST, each as a value: what to send, and how to read the answer.
 
-Knows the addresses and their words; sends nothing: whoever does may wait or await.
+A client that waits and one that is awaited send the same calls.
 """
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
@@ -43,7 +44,14 @@ class Call(Generic[Answer]):
     held_s: float = 0.0
 
     def request(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
-        """The request, for whoever sends it."""
+        """Builds the request.
+
+        Args:
+            http: what will send it.
+
+        Returns:
+            The request, with the time that its answer may take.
+        """
         timeout = httpx.Timeout(http.timeout)
         if timeout.read is not None:
             timeout.read += self.held_s
@@ -58,14 +66,21 @@ class Call(Generic[Answer]):
 
 
 def get_object(path: str) -> Call[dict[str, Any]]:
-    """Any JSON object."""
+    """A call for any JSON object.
+
+    Args:
+        path: where it is.
+
+    Returns:
+        The call.
+    """
     return Call("GET", path, answers.read_object)
 
 
 def create_run(
     config: Config, epochs: int, name: str | None, stop: Mapping[str, object] | None, wait_s: float
 ) -> Call[Run]:
-    """Orders a run; the answer is held back until it ended, so many seconds are over, or MOST_HELD_S."""
+    """As `Runs.create`, to be sent."""
     wait = min(wait_s, MOST_HELD_S)
     body = {"config": as_json(config), "epochs": epochs, "name": name, "stop": stop}
     return Call("POST", "/api/runs", answers.read_run, {"wait": wait or None}, body, held_s=wait)
@@ -74,88 +89,105 @@ def create_run(
 def list_runs(
     status: str | None, sweep_id: int | None, limit: int, after: int | None
 ) -> Call[tuple[list[Run], int | None]]:
-    """One page."""
+    """As `Runs.list`, one page of it, to be sent."""
     query = {"status": status, "sweep_id": sweep_id, "limit": limit, "after": after}
     return Call("GET", "/api/runs", answers.read_runs, query)
 
 
 def get_run(run: AnyRun) -> Call[Run]:
-    """A run as it is now."""
+    """As `Runs.get`, to be sent."""
     return Call("GET", _run(run), answers.read_run)
 
 
 def cancel_run(run: AnyRun) -> Call[Run]:
-    """Ends a run as it was last saved."""
+    """As `Runs.cancel`, to be sent."""
     return Call("POST", f"{_run(run)}/cancel", answers.read_run)
 
 
 def delete_run(run: AnyRun) -> Call[None]:
-    """Forgets a run."""
+    """As `Runs.delete`, to be sent."""
     return Call("DELETE", _run(run), answers.read_nothing)
 
 
 def get_history(run: AnyRun, points: int | None) -> Call[Columns]:
-    """Metrics over epochs."""
+    """As `Runs.history`, to be sent."""
     return Call("GET", f"{_run(run)}/history", answers.read_history, {"points": points})
 
 
 def get_parameters(run: AnyRun) -> Call[Layers]:
-    """Weights and biases, to the bit."""
+    """As `Runs.parameters`, to be sent."""
     accept = "application/octet-stream"
     return Call("GET", f"{_run(run)}/parameters", answers.read_parameters, accept=accept)
 
 
 def predict(run: AnyRun, samples: ArrayLike) -> Call[Prediction]:
-    """Asks the network."""
+    """As `Runs.predict`, to be sent."""
     body = {"samples": np.asarray(samples, np.float64).tolist()}
     return Call("POST", f"{_run(run)}/predict", answers.read_prediction, body=body)
 
 
 def get_boundary(run: AnyRun, size: int, theme: str, palette: str) -> Call[Picture]:
-    """The picture of the decision boundary."""
+    """As `Runs.boundary`, to be sent."""
     query = {"size": size, "theme": theme, "palette": palette}
     return Call("GET", f"{_run(run)}/boundary.png", answers.read_picture, query, accept="image/png")
 
 
 def export_run(run: AnyRun, format: str) -> Call[bytes]:  # noqa: A002 - as REST says
-    """The model as a file."""
+    """As `Runs.export`, to be sent."""
     return Call("GET", f"{_run(run)}/export/{quote(format, safe='')}", answers.read_file, accept="*/*")
 
 
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:
-    """Orders a sweep; the server may need a while to check and queue thousands of runs."""
+    """As `Sweeps.create`, to be sent; the server may need a while to check and queue thousands of runs."""
     body = {"base": as_json(base or {}), "epochs": epochs, **order}
     return Call("POST", "/api/sweeps", answers.read_sweep, body=body, held_s=MOST_HELD_S)
 
 
 def list_sweeps(limit: int, after: int | None) -> Call[tuple[list[SweepHead], int | None]]:
-    """One page."""
+    """As `Sweeps.list`, one page of it, to be sent."""
     return Call("GET", "/api/sweeps", answers.read_sweeps, {"limit": limit, "after": after})
 
 
 def get_sweep(sweep: AnySweep) -> Call[Sweep]:
-    """A sweep so far."""
+    """As `Sweeps.get`, to be sent."""
     return Call("GET", _sweep(sweep), answers.read_sweep)
 
 
 def cancel_sweep(sweep: AnySweep) -> Call[Sweep]:
-    """Ends all runs of a sweep as they were last saved."""
+    """As `Sweeps.cancel`, to be sent."""
     return Call("POST", f"{_sweep(sweep)}/cancel", answers.read_sweep)
 
 
 def delete_sweep(sweep: AnySweep) -> Call[None]:
-    """Forgets a sweep with its runs."""
+    """As `Sweeps.delete`, to be sent."""
     return Call("DELETE", _sweep(sweep), answers.read_nothing)
 
 
 def as_json(config: Config) -> object:
-    """A config as it is sent."""
+    """Converts a config to what is sent.
+
+    Args:
+        config: an ExperimentConfig, or JSON of that shape.
+
+    Returns:
+        JSON.
+    """
     return config.model_dump(mode="json") if isinstance(config, ExperimentConfig) else dict(config)
 
 
-def pause_after(pause_s: float) -> float:
-    """How long to wait before the next look, after one of so many seconds; 0 before the first."""
-    return min(max(_FIRST_PAUSE_S, pause_s * 1.5), _LONGEST_PAUSE_S)
+def pauses(seconds: float) -> Iterator[float]:
+    """Plans the pauses between two looks at a run, each longer than the one before.
+
+    Args:
+        seconds: from now, after which there is none.
+
+    Yields:
+        Seconds to wait before the next look.
+    """
+    until, pause = time.monotonic() + seconds, _FIRST_PAUSE_S
+    while (left := until - time.monotonic()) > 0:
+        yield min(pause, left)
+        pause = min(pause * 1.5, _LONGEST_PAUSE_S)
 
 
 def _run(run: AnyRun) -> str:

@@ -26,7 +26,7 @@ from playground.config.fields import (
     Seed,
     field,
 )
-from playground.config.method import Method, effective_loss, loss_problems, read_method
+from playground.config.model import ModelConfig, effective_loss, loss_problems, read_model_config
 from playground.config.network import NetworkConfig, shape_problems
 from playground.config.training import TrainingConfig
 from playground.data.datasets import DATASETS
@@ -42,7 +42,7 @@ __all__ = [
     "MAX_SEED",
     "DataConfig",
     "ExperimentConfig",
-    "Method",
+    "ModelConfig",
     "NestedConfig",
     "NetworkConfig",
     "Seed",
@@ -52,7 +52,7 @@ __all__ = [
     "changes_between",
     "effective_loss",
     "read_config",
-    "read_method",
+    "read_model_config",
     "replace_fields",
 ]
 
@@ -114,7 +114,13 @@ NestedConfig = Annotated[ExperimentConfig, WrapValidator(_check_nested)]
 
 
 def read_config(value: object) -> ExperimentConfig:
-    """Validates a decoded JSON value, or anything of that shape.
+    """Validates a config.
+
+    Args:
+        value: a decoded JSON value, or anything of that shape.
+
+    Returns:
+        The config.
 
     Raises:
         InvalidConfig: with every problem; unknown names come with the known ones.
@@ -123,12 +129,15 @@ def read_config(value: object) -> ExperimentConfig:
 
 
 def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> ExperimentConfig:
-    """The config with some fields replaced and the rest untouched, but for a loss that fits no more.
+    """Replaces some fields of a config and keeps the rest, but for a loss that does not fit the new task.
 
     Args:
         config: not modified.
         changes: dotted field names to new values: ``{"training.learning_rate": 0.1}``. When they bring
             another task and no loss, null (the task's usual loss) takes the place of one that does not fit.
+
+    Returns:
+        The changed config.
 
     Raises:
         InvalidConfig: with every unknown name, or else every problem of the result.
@@ -143,11 +152,14 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
 
 
 def replace_fields(config: ExperimentConfig, values: Mapping[str, object]) -> ExperimentConfig:
-    """The config with exactly these fields replaced.
+    """Replaces exactly these fields of a config.
 
     Args:
         config: not modified.
         values: by dotted field name; `changes_between` gives such.
+
+    Returns:
+        The changed config.
 
     Raises:
         InvalidConfig: with every unknown name, or else every problem of the result.
@@ -167,7 +179,15 @@ def replace_fields(config: ExperimentConfig, values: Mapping[str, object]) -> Ex
 
 
 def changes_between(before: ExperimentConfig, after: ExperimentConfig) -> dict[str, Any]:
-    """The fields of `after` that differ from `before`, by dotted name, with values as JSON has them."""
+    """Finds the fields in which two configs differ.
+
+    Args:
+        before: the one.
+        after: the other.
+
+    Returns:
+        Values of `after` by dotted name, as JSON has them.
+    """
     changes = {}
     for (path, _, old), (_, _, new) in zip(_fields(before), _fields(after), strict=True):
         if old != new:
@@ -178,9 +198,16 @@ def changes_between(before: ExperimentConfig, after: ExperimentConfig) -> dict[s
 
 
 def begins_anew(before: ExperimentConfig, after: ExperimentConfig) -> bool:
-    """Whether going from one config to the other needs new parameters and epoch 0.
+    """Tells whether going from one config to the other needs new parameters and epoch 0.
 
-    It does when a field says so of itself, and when rows of one's own bring another number of classes.
+    It does when a field says so of itself, and when own rows bring another number of classes.
+
+    Args:
+        before: what is trained.
+        after: what is to be trained.
+
+    Returns:
+        Whether it does.
     """
     return before.n_outputs != after.n_outputs or any(
         anew and old != new

@@ -1,6 +1,6 @@
 """Choices with hyperparameters: a table's row by its name, or {"name": name, hyperparameter: number, ...}.
 
-Knows tables whose rows have hyperparameters; the rows themselves declare default and range.
+The rows of the tables declare the hyperparameters' defaults and ranges.
 """
 
 import math

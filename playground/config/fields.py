@@ -1,7 +1,4 @@
-"""What sections of a config are made of: kinds of value, limits, and what every field declares.
-
-Knows pydantic, and neither the fields nor what they mean.
-"""
+"""What sections of a config are made of: types of values, limits, and what every field declares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,16 +46,19 @@ def field(
     trials: Trials | None = None,
     **constraints: Any,
 ) -> Any:
-    """A pydantic field that also declares what a change of it means and which values a page offers.
+    """Makes a pydantic field that also declares what a change of it means and which values a page offers.
 
     Args:
-        default: where a config leaves it out.
-        description: for the schema.
-        begins_anew: whether a change of it leads back to epoch 0.
-        choices: numbers that a page offers.
+        default: its value where nothing is given.
+        description: for the JSON Schema.
+        begins_anew: whether a change needs new parameters and epoch 0.
+        choices: values that a page offers; None: it has none of its own.
         table: the catalog's table whose rows its values name.
         trials: what a page offers for a sweep; None: it is not swept there.
-        constraints: pydantic's.
+        constraints: as pydantic's `Field` takes them.
+
+    Returns:
+        The field.
     """
     extra: dict[str, Any] = {"begins_anew": begins_anew}
     if choices is not None:
@@ -72,7 +72,14 @@ def field(
 
 
 def array_or(json_type: str) -> Discriminator:
-    """Tells a list, tagged `array`, from one value for all, tagged by its JSON type."""
+    """Makes a discriminator of a list, tagged `array`, from one value for all, tagged by its JSON type.
+
+    Args:
+        json_type: of the one value.
+
+    Returns:
+        The discriminator.
+    """
 
     def tag(value: object) -> str:
         return "array" if isinstance(value, (list, tuple)) else json_type

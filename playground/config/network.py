@@ -105,7 +105,14 @@ class NetworkConfig(Section):
     )
 
     def per_layer(self, name: Literal["activation", "dropout", "batch_normalization"]) -> tuple[Any, ...]:
-        """A field that may be one value for all or a list, as a value for each hidden layer."""
+        """Spreads a field that may be one value for all or a list.
+
+        Args:
+            name: of the field.
+
+        Returns:
+            A value for each hidden layer.
+        """
         value = getattr(self, name)
         return value if isinstance(value, tuple) else (value,) * len(self.hidden)
 
@@ -119,7 +126,15 @@ class NetworkConfig(Section):
 
 
 def shape_problems(network: NetworkConfig, n_outputs: int) -> Iterator[Problem]:
-    """What is wrong with the shapes of initial parameters, by field within the section."""
+    """Finds what is wrong with the shapes of initial parameters.
+
+    Args:
+        network: the section.
+        n_outputs: of the output layer.
+
+    Yields:
+        Problems, by field within the section.
+    """
     layers = network.initial_parameters
     if layers is None:
         return

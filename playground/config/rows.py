@@ -1,7 +1,4 @@
-"""Makes the rows of a config: generated or custom, split into training and test rows.
-
-Knows the data and its streams; not the network that will learn from them.
-"""
+"""Makes the rows of a config: generated or custom, split into training and test rows."""
 
 from dataclasses import dataclass
 
@@ -31,7 +28,16 @@ class Rows:
 
 
 def make_rows(config: ExperimentConfig) -> Rows:
-    """The rows of a config; equal seeds and data sections give equal rows, bit for bit."""
+    """Generates or takes the rows of a config, and splits them.
+
+    Equal seeds and data sections give equal rows, bit for bit.
+
+    Args:
+        config: the experiment.
+
+    Returns:
+        Training and test rows.
+    """
     data = config.data
     seed = config.seed if data.seed is None else data.seed
     if data.train is None:

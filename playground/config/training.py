@@ -110,6 +110,13 @@ class TrainingConfig(Section):
     def chosen(
         self, name: Literal["optimizer", "schedule", "regularization"]
     ) -> tuple[str, tuple[float, ...]]:
-        """A choice by its name, and its hyperparameters in the order of the table's row."""
+        """Reads a choice.
+
+        Args:
+            name: of the field.
+
+        Returns:
+            The row's name, and its hyperparameters in the order of the table's row.
+        """
         choice: Choice = getattr(self, name)
         return choice.name, choice.values

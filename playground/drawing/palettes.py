@@ -1,6 +1,6 @@
 """The colours of pictures: light or dark, in the usual pair of colours or in the one of more contrast.
 
-They are those of the page (`static/css/tokens.css`), which a test compares. Knows colours, not what is drawn.
+They are those of the page (`static/css/tokens.css`), which a test compares.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,15 @@ class Palette:
 
 
 def palette_of(theme: Theme, pair: Pair) -> Palette:
-    """The palette for a page that looks so."""
+    """Looks up the colours of a page.
+
+    Args:
+        theme: light or dark.
+        pair: the usual pair of colours, or the one of more contrast.
+
+    Returns:
+        The palette.
+    """
     chosen = {**_USUAL, **_CONTRAST} if pair == "contrast" else _USUAL
     colours = {token: _read(both[0 if theme == "light" else 1]) for token, both in chosen.items()}
     classes = tuple(colour for token, colour in colours.items() if token.startswith("class-"))

@@ -1,4 +1,4 @@
-"""Writes pixels as a PNG file. Knows the format, and nothing of what is drawn."""
+"""Writes pixels as a PNG file."""
 
 import struct
 import zlib
@@ -11,9 +11,13 @@ _EIGHT_BITS, _RGB = 8, 2
 
 
 def as_png(pixels: NDArray[np.uint8]) -> bytes:
-    """A PNG file of (height, width, 3) red, green, blue.
+    """Encodes a picture.
 
-    Source: PNG specification, third edition: sections 5 (chunks) and 9 (filters: 0 is none).
+    Args:
+        pixels: (height, width, 3) uint8, red, green and blue.
+
+    Returns:
+        A PNG file.
     """
     height, width, _ = pixels.shape
     header = struct.pack(">IIBBBBB", width, height, _EIGHT_BITS, _RGB, 0, 0, 0)

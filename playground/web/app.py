@@ -28,7 +28,14 @@ _log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The whole server as one ASGI app; settings come from the environment unless given."""
+    """Makes the whole server as one ASGI app.
+
+    Args:
+        settings: its limits; None: those of the environment.
+
+    Returns:
+        The app.
+    """
     settings = settings or Settings()
     app = FastAPIOffline(
         title="Neural network playground",

@@ -1,4 +1,4 @@
-"""Where a server listens, and the names by which others reach it. Knows sockets, not what is served."""
+"""Where a server listens, and the names by which others reach it."""
 
 import socket
 from ipaddress import ip_address

@@ -54,9 +54,13 @@ class DataAnswer(BaseModel):
 
 
 def make_router(settings: Settings) -> APIRouter:
-    """The calls, with this server's limits.
+    """Makes the routes of health, catalog, config and data sets.
 
-    Calls that may take milliseconds are plain functions: those run on a thread, beside the event loop.
+    Args:
+        settings: the server's limits.
+
+    Returns:
+        The router.
     """
     router = APIRouter(prefix="/api")
 

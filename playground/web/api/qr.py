@@ -1,7 +1,4 @@
-"""A text as a QR code: how a phone in a classroom gets from the board to a link.
-
-Knows nothing of links: whatever it is given, it draws.
-"""
+"""A text as a QR code, by which a phone in a classroom gets from the board to a link."""
 
 from io import BytesIO
 from typing import Annotated

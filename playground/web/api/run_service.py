@@ -1,7 +1,7 @@
 """What the runs of one server process share: the store, the queue, and those who wait for an end.
 
-Knows the event loop and the life of the server; not what requests look like. What speaks to the database is
-loaded with it, on a thread: it would keep the page waiting at start for a quarter of a second.
+What speaks to the database is imported when it is needed, on a thread: it would keep the page waiting at
+start for a quarter of a second.
 """
 
 import asyncio
@@ -96,7 +96,7 @@ class RunService:
             await asyncio.to_thread(self._start_queue)
 
     def close(self) -> None:
-        """Puts away what is under way, and lets go of the database; may take as long as a slice."""
+        """Stops queue and threads, keeps runs up to their last slice, and closes the database."""
         if self._queue is not None:
             self._queue.close()
         if self._keeper is not None:
@@ -107,7 +107,13 @@ class RunService:
                 self._repository.close()
 
     def add(self, order: Order) -> Run:
-        """Queues a run and returns it.
+        """Queues a run.
+
+        Args:
+            order: what is wanted.
+
+        Returns:
+            The run, with its id.
 
         Raises:
             RefusedRequest: too many wait already.
@@ -119,6 +125,9 @@ class RunService:
 
     def admit(self, n_runs: int) -> None:
         """Counts runs that are about to be queued.
+
+        Args:
+            n_runs: how many.
 
         Raises:
             RefusedRequest: too many wait already.
@@ -149,7 +158,15 @@ class RunService:
             self._queue.notify()
 
     async def wait(self, run: Run, seconds: float) -> Run:
-        """The run once it has ended, or as it is when the time is up or the server stops."""
+        """Waits for the end of a run.
+
+        Args:
+            run: which.
+            seconds: at most so many.
+
+        Returns:
+            The run once it has ended, or as it is when the time is up or the server stops.
+        """
         try:
             return await self._until_ended(run, seconds)
         except asyncio.CancelledError:
@@ -214,7 +231,14 @@ class RunService:
 
 
 def service_of(request: Request) -> RunService:
-    """The runs of the server that a request came to."""
+    """Finds the runs of the server that a request came to.
+
+    Args:
+        request: the request.
+
+    Returns:
+        The service.
+    """
     service: RunService = request.app.state.runs
     return service
 

@@ -75,7 +75,14 @@ class PredictRequest(BaseModel):
 
 
 def make_router(settings: Settings) -> APIRouter:
-    """The calls, with this server's limits."""
+    """Makes the routes of /api/runs.
+
+    Args:
+        settings: the server's limits.
+
+    Returns:
+        The router.
+    """
     router = APIRouter(prefix="/api/runs", tags=["runs"])
 
     @router.post(

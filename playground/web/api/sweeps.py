@@ -28,7 +28,14 @@ _EXAMPLE = {
 
 
 def make_router(settings: Settings) -> APIRouter:
-    """The calls, with this server's limits."""
+    """Makes the routes of /api/sweeps.
+
+    Args:
+        settings: the server's limits.
+
+    Returns:
+        The router.
+    """
     router = APIRouter(prefix="/api/sweeps", tags=["sweeps"])
 
     @router.post(

@@ -19,7 +19,7 @@ _SHORTEST_TURN_S = 0.0005  # below this, handing a turn to a thread costs more t
 _LONGEST_TURN_S = 0.016
 _ROUND_S = 0.030  # in which every running connection should get a turn
 _LONGEST_WAIT_S = 0.030  # for a worker; more, and 20 frames a second are in danger
-_SHORTEST_TURN_SHARE = 0.05  # of a turn's planned length, on the busiest machine
+_SHORTEST_TURN_FRACTION = 0.05  # of a turn's planned length, on the busiest machine
 _REST_S = 0.2  # without a frame, after which the next is the first of its kind
 _SPEED_SPAN_S = 1.0  # over which epochs per second are averaged
 
@@ -46,7 +46,10 @@ class FrameWindow:
         self._sent += 1
 
     def acknowledge(self, frame: int) -> None:
-        """Frees the place of a frame and of all before it; saying so twice is harmless.
+        """Frees the place of a frame and of all before it; doing so twice changes nothing.
+
+        Args:
+            frame: its number.
 
         Raises:
             RejectedCommand: no such frame was sent.
@@ -69,14 +72,23 @@ class FrameClock:
         self._taken_at = -inf
 
     def taken(self, now: float, frames_per_second: float) -> None:
-        """A frame was taken now; the next may follow one interval after this one was due."""
+        """Schedules the next frame one interval after this one was due.
+
+        Args:
+            now: in seconds.
+            frames_per_second: the rate.
+        """
         interval = 1.0 / frames_per_second
         has_rested = now - self.next_at > max(interval, _REST_S)
         self.next_at = now + interval if has_rested else max(self.next_at + interval, now - interval)
         self._taken_at = now
 
     def hurry(self, frames_per_second: float) -> None:
-        """The pace no longer counts: the next frame may follow as soon as this rate allows."""
+        """Lets the next frame follow as soon as a rate allows, whatever pace was set.
+
+        Args:
+            frames_per_second: the rate.
+        """
         self.next_at = min(self.next_at, self._taken_at + 1.0 / frames_per_second)
 
 
@@ -87,11 +99,23 @@ class StepCost:
         self._seconds: float | None = None
 
     def steps(self, seconds: float) -> int:
-        """How many steps should take about so long; at least one, and only one while nothing is known."""
+        """Estimates how many steps take so long.
+
+        Args:
+            seconds: how long.
+
+        Returns:
+            At least 1; 1 as long as nothing was measured.
+        """
         return 1 if self._seconds is None else max(1, int(seconds / self._seconds))
 
     def learn(self, steps: int, seconds: float) -> None:
-        """So many steps took so long; half of the estimate is this measurement, half are those before."""
+        """Averages a measurement with the estimate so far.
+
+        Args:
+            steps: how many were taken.
+            seconds: how long they took together.
+        """
         measured = max(seconds, 1e-9) / steps
         self._seconds = measured if self._seconds is None else (self._seconds + measured) / 2
 
@@ -108,35 +132,59 @@ class StepCosts:
         self._lock = Lock()
 
     def of(self, kind: Hashable) -> StepCost:
-        """The cost of one kind; it is forgotten when nobody holds it any more."""
+        """Finds the cost of one kind of steps.
+
+        Args:
+            kind: what steps of equal cost have in common.
+
+        Returns:
+            The cost, kept as long as somebody holds it.
+        """
         with self._lock:
             return self._costs.setdefault(kind, StepCost())
 
 
 class Congestion:
-    """How much shorter than planned all turns are, because the machine is slower than the plan supposes."""
+    """The fraction of their planned length that turns last, since the machine is slower than planned."""
 
     def __init__(self) -> None:
-        self.share = 1.0
+        self.fraction = 1.0
 
     def waited(self, seconds: float) -> None:
-        """A turn waited so long for a worker."""
+        """Corrects the fraction by how long a turn waited for a worker.
+
+        Args:
+            seconds: how long.
+        """
         # The small exponent spreads the correction over a round or two, lest it overshoot.
-        corrected = self.share * (_LONGEST_WAIT_S / max(seconds, 0.1 * _LONGEST_WAIT_S)) ** 0.01
-        self.share = min(1.0, max(_SHORTEST_TURN_SHARE, corrected))
+        corrected = self.fraction * (_LONGEST_WAIT_S / max(seconds, 0.1 * _LONGEST_WAIT_S)) ** 0.01
+        self.fraction = min(1.0, max(_SHORTEST_TURN_FRACTION, corrected))
 
 
 def turn_seconds(n_running: int, n_workers: int) -> float:
-    """How long a turn may last, so that a round of all running connections stays short."""
+    """Plans how long a turn may last, so that a round of all running connections stays short.
+
+    Args:
+        n_running: connections that train.
+        n_workers: threads that compute.
+
+    Returns:
+        Seconds.
+    """
     fair = _ROUND_S * n_workers / max(1, n_running)
     return min(_LONGEST_TURN_S, max(_SHORTEST_TURN_S, fair))
 
 
 def rest_seconds(spent: float, n_running: int, n_workers: int) -> float:
-    """How long to wait after a turn that took so long, so that others get as much of the workers.
+    """Plans how long to wait after a turn that took long, so that others get as much of the workers.
 
-    An ordinary turn is paid for by waiting in the queue. But a single step or picture of a large network may
-    take a hundred times as long, and who then queued again at once would crowd out the rest.
+    Args:
+        spent: seconds that the turn took.
+        n_running: connections that train.
+        n_workers: threads that compute.
+
+    Returns:
+        Seconds; 0 after an ordinary turn.
     """
     if spent < 2 * turn_seconds(n_running, n_workers):
         return 0.0
@@ -149,14 +197,22 @@ class Speedometer:
     def __init__(self) -> None:
         self._marks: deque[tuple[float, float]] = deque()
 
-    def forget(self) -> None:
-        """Training halted or began anew: what comes next is not compared with what was."""
+    def reset(self) -> None:
+        """Begins a new average: training halted or began anew."""
         self._marks.clear()
 
     def read(self, now: float, epochs: float) -> float:
-        """The speed up to now, at so many epochs; NaN at the first reading."""
+        """Averages the speed up to now.
+
+        Args:
+            now: in seconds.
+            epochs: trained so far.
+
+        Returns:
+            Epochs per second; NaN at the first reading.
+        """
         if self._marks and epochs < self._marks[-1][1]:
-            self.forget()
+            self.reset()
         self._marks.append((now, epochs))
         while len(self._marks) > 2 and now - self._marks[0][0] > _SPEED_SPAN_S:
             self._marks.popleft()

@@ -75,7 +75,11 @@ class LiveService:
         logging.getLogger("uvicorn.error").addFilter(_is_worth_logging)
 
     async def serve(self, socket: WebSocket) -> None:
-        """Serves one client from its handshake to its end; never raises for what a client does."""
+        """Serves one client from its handshake to its end; never raises for what a client does.
+
+        Args:
+            socket: not yet accepted.
+        """
         offered = socket.scope["subprotocols"]
         if offered and SUBPROTOCOL not in offered:
             await socket.close()
@@ -95,7 +99,14 @@ class LiveService:
             self.running.discard(connection)
 
     async def in_worker(self, work: Callable[[], _Result]) -> _Result:
-        """Has something done on a worker thread, after everything that waits already."""
+        """Runs a function on a worker thread, after everything that waits already.
+
+        Args:
+            work: the function.
+
+        Returns:
+            What it returns.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._workers, work)
 
     def close(self) -> None:
@@ -267,7 +278,7 @@ class _Connection:
             # A pace in slow motion is for watching training, and must not hold up what a person does.
             self._clock.hurry(self._service.settings.max_frames_per_second)
         if self._experiment.wants_to_run and self._ready_at() <= self._loop.time():
-            self._train(congestion.share * turn_seconds(n_running, n_workers))
+            self._train(congestion.fraction * turn_seconds(n_running, n_workers))
         frame = None
         if self._may_show():
             frame = self._picture()
@@ -313,6 +324,6 @@ class _Connection:
         if snapshot.status == "playing":
             speed = self._speed.read(now, self._experiment.epochs)
         else:
-            self._speed.forget()
+            self._speed.reset()
             speed = 0.0
         return encode_frame(snapshot, frame=self._window.next_number, epochs_per_second=speed)

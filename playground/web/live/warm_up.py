@@ -1,7 +1,4 @@
-"""Has the engine's machine code made or loaded once per process, and lets connections watch how far it is.
-
-Knows neither kernels nor sockets.
-"""
+"""Compiles or loads the engine's kernels once per process, and tells connections how far that is."""
 
 import asyncio
 import gc

@@ -7,6 +7,13 @@ _PACKAGE = Path(__file__).parents[2]
 
 
 def asset_folder(name: Literal["static", "templates"]) -> Path:
-    """The folder, inside the package when it came from a wheel, beside it in a checkout."""
+    """Finds a folder that the page is made from: inside the package in a wheel, beside it in a checkout.
+
+    Args:
+        name: of the folder.
+
+    Returns:
+        Its path.
+    """
     folder = _PACKAGE / name
     return folder if folder.is_dir() else _PACKAGE.parent / name

@@ -1,7 +1,4 @@
-"""Answers that are made once and sent often: kept compressed, recognized by their ETag.
-
-Knows HTTP's ways of not sending things, and nothing of what it sends.
-"""
+"""Answers that are made once and sent often: kept compressed, and answered by 304 where the ETag matches."""
 
 import gzip
 from collections.abc import Mapping
@@ -38,7 +35,14 @@ class Document:
         }
 
     def answer(self, asked: Headers) -> Response:
-        """The document as its reader can take it, or 304 if the reader has it already."""
+        """Answers a request for the document.
+
+        Args:
+            asked: the request's headers.
+
+        Returns:
+            The document, compressed if its reader can take that; 304 if the reader has it already.
+        """
         if self._etag in (tag.strip() for tag in asked.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers=self._headers)
         if self._compressed is not None and _accepts_gzip(asked.get("accept-encoding", "")):

@@ -72,10 +72,13 @@ class Token(NamedTuple):
 
 
 def tokens_of(script: str) -> Iterator[Token]:
-    """The tokens of a script, which together are the script again.
+    """Cuts a script into tokens, which together are the script again.
 
     Args:
         script: the text of a module or a classic script.
+
+    Yields:
+        The tokens, in order.
 
     Raises:
         ValueError: something does not end, or a slash may divide or begin a pattern.

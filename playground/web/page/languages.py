@@ -1,7 +1,4 @@
-"""Which language an answer is in: asked for by address, remembered by a cookie, or wished for by the browser.
-
-Knows HTTP's ways of asking, and nothing of the words themselves.
-"""
+"""Negotiates the language of an answer: by the address, else a cookie, else Accept-Language."""
 
 from collections.abc import Mapping
 
@@ -18,7 +15,14 @@ _TRADITIONAL_REGIONS = frozenset({"tw", "hk", "mo"})
 
 
 def language_of(request: HTTPConnection) -> str:
-    """The best language for whoever asks: ``?lang=``, else the cookie, else Accept-Language, else English."""
+    """Chooses the language of an answer: ``?lang=``, else the cookie, else Accept-Language, else English.
+
+    Args:
+        request: the request.
+
+    Returns:
+        One of LANGUAGES.
+    """
     asked = request.query_params.get("lang", "")
     remembered = request.cookies.get(COOKIE, "")
     wished = request.headers.get("accept-language", "")
@@ -26,12 +30,26 @@ def language_of(request: HTTPConnection) -> str:
 
 
 def words_of(request: HTTPConnection) -> Mapping[str, str]:
-    """The words in that language."""
+    """Reads the words in the language of an answer.
+
+    Args:
+        request: the request.
+
+    Returns:
+        Texts by key.
+    """
     return read_words(language_of(request))
 
 
 def known_language(tag: str) -> str | None:
-    """The one of LANGUAGES that a tag of RFC 5646 means, such as ``zh-Hant`` for ``zh-TW``, or None."""
+    """Maps a language tag of RFC 5646 to a language of the page, such as ``zh-TW`` to ``zh-Hant``.
+
+    Args:
+        tag: the tag.
+
+    Returns:
+        One of LANGUAGES, or None.
+    """
     first, *rest = tag.strip().lower().replace("_", "-").split("-")
     if first == "zh":
         is_traditional = "hant" in rest or ("hans" not in rest and not _TRADITIONAL_REGIONS.isdisjoint(rest))
@@ -40,9 +58,15 @@ def known_language(tag: str) -> str | None:
 
 
 def wished_language(accept_language: str) -> str | None:
-    """The best of LANGUAGES by an Accept-Language header (RFC 9110, 12.5.4), or None.
+    """Chooses by an Accept-Language header (RFC 9110, 12.5.4).
 
     Of equal wishes the first counts; what has the weight 0 is not wanted at all.
+
+    Args:
+        accept_language: the header's value.
+
+    Returns:
+        One of LANGUAGES, or None.
     """
     best, best_weight = None, 0.0
     for wish in accept_language.split(","):

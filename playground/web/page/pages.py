@@ -33,7 +33,14 @@ _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 comp
 
 
 def make_router(settings: Settings) -> APIRouter:
-    """The page at /, of which nothing but the language depends on who asks."""
+    """Makes the route of the page at /, of which nothing but the language depends on who asks.
+
+    Args:
+        settings: the server's limits.
+
+    Returns:
+        The router.
+    """
     router = APIRouter(include_in_schema=False)
     pages = {language: _page(settings, language) for language in LANGUAGES}
 
@@ -93,7 +100,15 @@ def _json_in_script(value: object) -> Markup:
 
 
 def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
-    """What the page's scripts start from, ready for JSON."""
+    """Collects what the page's scripts start from.
+
+    Args:
+        settings: the server's limits.
+        language: one of LANGUAGES.
+
+    Returns:
+        Ready for JSON.
+    """
     words = read_words(language)
     limits = settings.limits()
     return {

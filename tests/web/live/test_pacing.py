@@ -137,7 +137,7 @@ def test_forty_running_connections_are_served_within_a_twentieth_of_a_second() -
 def test_turns_become_shorter_until_the_queue_is(overhead_s: float, slowness: float) -> None:
     congestion, n_running, n_workers = Congestion(), 40, 2
     for _ in range(2000):
-        turn_s = slowness * (overhead_s + congestion.share * turn_seconds(n_running, n_workers))
+        turn_s = slowness * (overhead_s + congestion.fraction * turn_seconds(n_running, n_workers))
         congestion.waited(turn_s * n_running / n_workers)
     assert turn_s * n_running / n_workers < 0.035
 
@@ -146,7 +146,7 @@ def test_turns_are_as_long_as_planned_on_a_machine_that_keeps_up() -> None:
     congestion = Congestion()
     for waited_s in [0.2] * 100 + [0.001] * 1000:
         congestion.waited(waited_s)
-    assert congestion.share == 1.0
+    assert congestion.fraction == 1.0
 
 
 def test_a_turn_of_ordinary_length_is_followed_by_no_rest() -> None:

@@ -1,7 +1,4 @@
-"""How something is learned, whatever it is learned from: a network, its training, and a loss that fits.
-
-Knows the two sections and what a task asks of a loss; not where samples come from.
-"""
+"""A network and its training without data, and the loss that fits a task."""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,40 +14,61 @@ from playground.problems.errors import InvalidConfig, Problem
 from playground.problems.validation import problems_of
 
 
-class Method(Section):
+class ModelConfig(Section):
     """A config without data: for samples that somebody brings along."""
 
     network: NetworkConfig = Field(default_factory=NetworkConfig)
     training: TrainingConfig = Field(default_factory=TrainingConfig)
 
 
-def read_method(task: TaskName, network: Mapping[str, object], training: Mapping[str, object]) -> Method:
+def read_model_config(
+    task: TaskName, network: Mapping[str, object], training: Mapping[str, object]
+) -> ModelConfig:
     """Validates the two sections for a task.
+
+    Args:
+        task: what the targets are.
+        network: fields of the section.
+        training: fields of the section.
+
+    Returns:
+        Both sections.
 
     Raises:
         InvalidConfig: with every problem, by its dotted name.
     """
     try:
-        method = Method.model_validate({"network": network, "training": training})
+        config = ModelConfig.model_validate({"network": network, "training": training})
     except ValidationError as error:
-        raise InvalidConfig(problems_of(error, Method)) from None
-    if found := list(loss_problems(method.training, task)):
+        raise InvalidConfig(problems_of(error, ModelConfig)) from None
+    if found := list(loss_problems(config.training, task)):
         raise InvalidConfig(found)
-    return method
+    return config
 
 
 def effective_loss(training: TrainingConfig, task: TaskName) -> Choice:
-    """The loss that is trained with: the section's, or the task's usual one where it names none.
+    """Names the loss that is trained with: the section's, or the task's usual one where it names none.
 
     Args:
         training: its loss fits the task.
         task: what the targets are.
+
+    Returns:
+        The loss and its hyperparameters.
     """
     return training.loss or Choice(TASKS[task].usual_loss)
 
 
 def loss_problems(training: TrainingConfig, task: TaskName) -> Iterator[Problem]:
-    """What is wrong with a loss for a task."""
+    """Finds what is wrong with a loss for a task.
+
+    Args:
+        training: the section.
+        task: what the targets are.
+
+    Yields:
+        At most one problem.
+    """
     if training.loss is None:
         return
     name = training.loss.name
