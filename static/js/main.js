@@ -56,15 +56,15 @@ parts.push(
   ...experimentsFeature(page, store),
 );
 
-followAddress(store, defaults, namesOfParts());
+followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds });
 bindDialogs(store);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);
 bindLanguage(find("language"));
-followExperiments(store, restAt(document.baseURI, language));
+followExperiments(store, restAt(document.baseURI, language), catalog.constants.ended_statuses);
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
-connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows });
+connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });
 
 /** The names that a link may hide and lock. */
 function namesOfParts() {

@@ -18,6 +18,13 @@ export const TASKS = {
 
 const LAYER_DEFAULTS = { "network.activation": "tanh", "network.dropout": 0, "network.batch_normalization": false };
 
+export const SPEEDS = {
+  batch: { epochs: null, batches: 1, pictures: 2 },
+  1: { epochs: 1, batches: null, pictures: 60 },
+  25: { epochs: 25, batches: null, pictures: 60 },
+  max: { epochs: null, batches: null, pictures: 60 },
+};
+
 /** A store that begins with a config, and with nothing from a server. Its states are frozen: reducers change nothing in place. */
 export function newStore(config = DEFAULTS) {
   const store = createStore(frozen(initialState({ config, taskOf: {}, tasks: TASKS, layerDefaults: LAYER_DEFAULTS, theme: "auto" })));

@@ -15,9 +15,9 @@ const MOST_NAMES = 12;
 /**
  * @param {Store} store
  * @param {Config} defaults
- * @param {string[]} parts the names that `hide` and `lock` may hold
+ * @param {{parts: string[], speeds: import("../state/speeds.js").Speeds}} known  parts: the names that `hide` and `lock` may hold
  */
-export function followAddress(store, defaults, parts) {
+export function followAddress(store, defaults, known) {
   let written = fragment();
   /** The fragment as the browser shows it since it was last written or read. */
   let seen = written;
@@ -51,7 +51,7 @@ export function followAddress(store, defaults, parts) {
   /** @param {boolean} first */
   function read(first) {
     written = seen = fragment();
-    const { config: linked, view, prepared, malformed, leftOut, foreign, notes } = decodeLink(written, defaults, parts);
+    const { config: linked, view, prepared, malformed, leftOut, foreign, notes } = decodeLink(written, defaults, known);
     const own = leftOut ? history.state?.own : null;
     const { dataset, task, train, test } = own ?? {};
     const ownFields = { "data.dataset": dataset, "data.task": task, "data.train": train, "data.test": test };

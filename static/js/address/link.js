@@ -10,7 +10,7 @@
  */
 
 import { changesBetween, fieldOf, withChanges } from "../state/config.js";
-import { SPEEDS, isSpeed } from "../state/speeds.js";
+import { isSpeed } from "../state/speeds.js";
 import { NOTHING_PREPARED, STANDARD_VIEW, VIEW_NAMES } from "../state/view.js";
 import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
@@ -79,7 +79,8 @@ function partsOf(config, defaults, page) {
 /**
  * @param {string} fragment with or without the leading `#`
  * @param {Config} defaults
- * @param {string[]} [known] the names of the page's parts; any name passes without them
+ * @param {{parts?: string[], speeds: import("../state/speeds.js").Speeds}} known  parts: the names of the page's parts; any name
+ *     passes without them
  * @returns {{config: Config, view: View, prepared: Prepared, malformed: Malformed[], leftOut: number,
  *            foreign: boolean, notes: Item[]}}
  *     parts that could not be read are left out and listed; notes: what is honestly different from a foreign page's link
@@ -103,7 +104,7 @@ export function decodeLink(fragment, defaults, known) {
 /**
  * @param {string} part
  * @param {Config} defaults
- * @param {string[] | undefined} known
+ * @param {{parts?: string[], speeds: import("../state/speeds.js").Speeds}} known
  * @param {Reading} read
  */
 function readPart(part, defaults, known, read) {
@@ -119,8 +120,8 @@ function readPart(part, defaults, known, read) {
   }
   if (at < 0) return refuse("page.allowed.pair");
   const fields = Object.keys(changesBetween({}, defaults));
-  if (Object.hasOwn(VIEW_FIELDS, field)) readView(VIEW_FIELDS[field], received, read.view, refuse);
-  else if (Object.hasOwn(PREPARED_FIELDS, field)) readPrepared(/** @type {keyof Prepared} */ (field), received, known, read.prepared, refuse);
+  if (Object.hasOwn(VIEW_FIELDS, field)) readView(VIEW_FIELDS[field], received, known.speeds, read.view, refuse);
+  else if (Object.hasOwn(PREPARED_FIELDS, field)) readPrepared(/** @type {keyof Prepared} */ (field), received, known.parts, read.prepared, refuse);
   else if (field === LEFT_OUT) keep(read, "leftOut", readNumber(received), () => refuse("page.allowed.number"));
   else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
   else {
@@ -132,12 +133,13 @@ function readPart(part, defaults, known, read) {
 /**
  * @param {keyof View} name
  * @param {string} received
+ * @param {import("../state/speeds.js").Speeds} speeds
  * @param {View} view
  * @param {(allowed: string | string[]) => void} refuse
  */
-function readView(name, received, view, refuse) {
+function readView(name, received, speeds, view, refuse) {
   if (typeof STANDARD_VIEW[name] === "boolean") return keep(view, name, readBoolean(received), () => refuse("page.allowed.boolean"));
-  keep(view, name, isSpeed(received) ? received : undefined, () => refuse(Object.keys(SPEEDS)));
+  keep(view, name, isSpeed(speeds, received) ? received : undefined, () => refuse(Object.keys(speeds)));
 }
 
 /**

@@ -2,11 +2,11 @@
  * Light, dark, or as the system: remembers the choice and reads the colours that canvases need from the style sheet.
  */
 
+import { MOST_CLASSES } from "../state/own_points.js";
 import { cssTable, divergingScale, mixed, parseColor, pixelTable, risingScale } from "../plot/colors.js";
 
 /** Of the colour of its points, what the plane of a class takes: the points must stand out. */
 const FIELD_SHARE = 0.7;
-const CLASS_COLORS = 8;
 
 /**
  * @typedef {object} Palette every colour a canvas uses, resolved for the theme in force
@@ -84,7 +84,7 @@ function readPalette() {
     tile: pixelTable(full),
     css: cssTable(full),
     paper,
-    classes: Array.from({ length: CLASS_COLORS }, (_, i) => {
+    classes: Array.from({ length: MOST_CLASSES }, (_, i) => {
       const points = color(`--class-${i + 1}`);
       const field = mixed(paper, points, FIELD_SHARE);
       const [plane, tile] = [field, points].map((end) => pixelTable(risingScale(paper, end)));

@@ -51,6 +51,13 @@
  * @property {Record<string, number[]>} choices what lists offer, by field
  * @property {Record<string, number>} limits
  * @property {Config} defaults
+ * @property {Constants} constants
+ *
+ * @typedef {object} Constants what page and server must agree on
+ * @property {number} max_classes of points of one's own
+ * @property {string[]} ended_statuses of runs of which nothing more will come
+ * @property {import("./speeds.js").Speeds} speeds
+ * @property {Record<string, {unit: string, count: number}>} steps what a press of Step trains
  */
 
 import { fieldOf } from "./config.js";

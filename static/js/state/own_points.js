@@ -6,6 +6,8 @@
  * @typedef {Rows & {task: Task}} Points
  */
 
+/** How many classes points can have; each has a colour and a shape. */
+export const MOST_CLASSES = 8;
 /** A thousandth of a unit is finer than any screen, and short in a file. */
 const DECIMALS = 1000;
 

@@ -54,7 +54,6 @@
  */
 
 export const MOST_COMPARED = 8;
-const ENDED = ["finished", "diverged", "cancelled", "failed"];
 
 /** @type {Runs} */
 export const NO_RUNS = {
@@ -105,14 +104,6 @@ export const runReducers = {
   sweepStartAsked: () => ({}),
   sweepCancelAsked: () => ({}),
 };
-
-/**
- * Whether nothing more will come of a run.
- * @param {{status: string}} given
- */
-export function hasEnded({ status }) {
-  return ENDED.includes(status);
-}
 
 /**
  * The chosen runs that are known, each with its slot.

@@ -1,5 +1,6 @@
 /** What the state means: answers that several views and inputs need. Pure. */
 
+import { MOST_CLASSES } from "./own_points.js";
 import { areProbabilities } from "./predictions.js";
 
 /**
@@ -48,7 +49,7 @@ export function outputsIn(state) {
   const { dataset, classes, train, test } = state.config.data;
   const row = state.datasetRows[dataset];
   if (row) return row.classes ? classes : row.n_classes;
-  return Math.min(8, 1 + [...(train ?? []), ...(test ?? [])].reduce((most, [, , target]) => Math.max(most, target), 1));
+  return Math.min(MOST_CLASSES, 1 + [...(train ?? []), ...(test ?? [])].reduce((most, [, , target]) => Math.max(most, target), 1));
 }
 
 /**

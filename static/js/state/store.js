@@ -38,8 +38,8 @@
  * @property {Frame | null} frame
  * @property {Frame | null} metrics the newest frame with the panel of that name; most have none
  * @property {import("./loss_history.js").LossHistory} history
- * @property {string} speed one of speeds.js
- * @property {string} stepSize what a press of Step trains: one of its STEPS
+ * @property {string} speed one of the catalog's, or a number of epochs for each picture
+ * @property {string} stepSize what a press of Step trains: one of the catalog's steps
  * @property {boolean} showTest
  * @property {boolean} discretize
  * @property {Subject | null} hovered

@@ -6,7 +6,7 @@
 import { tidied } from "../state/choices.js";
 import { changesBetween } from "../state/config.js";
 import { keepCheckpoints } from "./checkpoints.js";
-import { STEPS, paceOf } from "../state/speeds.js";
+import { paceOf } from "../state/speeds.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
 import { probedParameter, probedSample, shownSubject } from "../state/selectors.js";
 import { onWaking } from "./sleep_detection.js";
@@ -22,10 +22,11 @@ const KEEP_ALIVE_MS = 5 * 60 * 1000;
  * @typedef {{field?: string, message: string, allowed?: unknown}} Problem  what the server refused
  *
  * @param {Store} store
- * @param {{url: URL, defaults: Config, panels: (state: State) => string[], tables: import("../state/choices.js").ChoiceRows}} options
+ * @param {{url: URL, defaults: Config, panels: (state: State) => string[], tables: import("../state/choices.js").ChoiceRows,
+ *          constants: Pick<import("../state/catalog.js").Constants, "speeds" | "steps">}} options
  *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by their dotted field
  */
-export function connect(store, { url, defaults, panels, tables }) {
+export function connect(store, { url, defaults, panels, tables, constants: { speeds, steps } }) {
   /** @type {WebSocket | null} */
   let socket = null;
   let retryTimer = 0;
@@ -92,6 +93,11 @@ export function connect(store, { url, defaults, panels, tables }) {
     const subject = shownSubject(state);
     const neuron = subject?.kind === "neuron" ? subject.index : null;
     return commands.watch(neuron, probedSample(state), probedParameter(state), panels(state));
+  }
+
+  /** @param {State} state */
+  function pace({ speed, isStill }) {
+    return commands.pace(paceOf(speeds, speed, isStill));
   }
 
   /** @param {string} text */
@@ -223,7 +229,7 @@ export function connect(store, { url, defaults, panels, tables }) {
     playPressed: () => order(commands.play()),
     pausePressed: () => order(commands.pause()),
     stepPressed({ size = store.state().stepSize }) {
-      const { unit, count } = STEPS[/** @type {keyof typeof STEPS} */ (size)];
+      const { unit, count } = steps[size];
       order(commands.step(unit, count));
     },
     frameDrawn({ frame }) {
@@ -266,9 +272,4 @@ export function connect(store, { url, defaults, panels, tables }) {
 function sentenceOn({ field, message, allowed }, code) {
   const key = allowed === undefined || allowed === null ? "page.rejected" : "page.rejected_allowed";
   return { key, blanks: { field: field || code, message, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed } };
-}
-
-/** @param {State} state */
-function pace({ speed, isStill }) {
-  return commands.pace(paceOf(speed, isStill));
 }

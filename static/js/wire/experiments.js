@@ -1,7 +1,7 @@
 /** Carries out what is asked of runs, and keeps looking at them while the panel is open. Knows the store and REST. */
 
 import { Refused } from "./rest.js";
-import { comparedRuns, hasEnded } from "../state/runs.js";
+import { comparedRuns } from "../state/runs.js";
 
 const LIVELY_MS = 700; // between two looks while something is being computed
 const CALM_MS = 5000; // runs may come from other pages and programs
@@ -11,8 +11,9 @@ const MOST_SWEEPS = 20; // of earlier ones that are listed
 /**
  * @param {Store} store
  * @param {ReturnType<typeof import("./rest.js").restAt>} rest
+ * @param {string[]} ended statuses of runs of which nothing more will come
  */
-export function followExperiments(store, rest) {
+export function followExperiments(store, rest, ended) {
   /**
    * @param {string} type
    * @param {object} facts
@@ -63,7 +64,7 @@ export function followExperiments(store, rest) {
 
   async function lookAtRuns() {
     told("runsTold", await rest.listRuns({ sweep_id: 0 }));
-    return !runs().list.every(hasEnded);
+    return !runs().list.every(({ status }) => ended.includes(status));
   }
 
   async function lookAtSweeps() {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeLink, encodeLink } from "../../../static/js/address/link.js";
+import { decodeLink as decode, encodeLink } from "../../../static/js/address/link.js";
 import { withChanges } from "../../../static/js/state/config.js";
-import { DEFAULTS } from "../support.mjs";
+import { DEFAULTS, SPEEDS } from "../support.mjs";
+
+const decodeLink = (link, defaults, parts) => decode(link, defaults, { parts, speeds: SPEEDS });
 
 const CHANGES = [
   {},

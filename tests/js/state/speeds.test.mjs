@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SPEEDS, batchOf, paceOf } from "../../../static/js/state/speeds.js";
+import { batchOf, paceOf } from "../../../static/js/state/speeds.js";
+import { SPEEDS } from "../support.mjs";
 
 test("a batch is counted within its epoch", () => {
   const training = { batchSize: 10, samples: 25 };
@@ -11,7 +12,7 @@ test("a batch is counted within its epoch", () => {
 for (const name of Object.keys(SPEEDS)) {
   test(`the speed ${name} keeps its epochs a second in fewer pictures`, () => {
     const speed = ({ epochs, pictures }) => (epochs === null ? null : epochs * pictures);
-    const [usual, still] = [paceOf(name), paceOf(name, true)];
+    const [usual, still] = [paceOf(SPEEDS, name), paceOf(SPEEDS, name, true)];
     assert.ok(still.pictures <= 2);
     if (speed(usual) === null) assert.equal(speed(still), null);
     else assert.ok(Math.abs(speed(still) - speed(usual)) <= 1);

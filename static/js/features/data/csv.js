@@ -13,8 +13,9 @@
  * @typedef {{column: string, low: number, high: number, from: number, to: number}} Scaling  a range and what became of it
  */
 
-const MOST_CLASSES = 8;
-const EDGE = 6;
+import { EDGE } from "../../plot/plane.js";
+import { MOST_CLASSES } from "../../state/own_points.js";
+
 /** A column that does not fit the plane is spread over most of it; the rim stays free, so that boundaries can close. */
 const SPREAD = 5;
 /** The column that says of which part a point is, here and in the files that we write. */

@@ -85,5 +85,10 @@ export function runSpeaker({ say, catalog, defaults }) {
     differing: (configs) => [...new Set(configs.flatMap((config) => Object.keys(changesBetween(configs[0], config))))],
     /** @param {{status: string}} given */
     status: ({ status }) => say(`page.runs.status.${status}`),
+    /**
+     * Whether nothing more will come of a run.
+     * @param {Run} run
+     */
+    hasEnded: ({ status }) => catalog.constants.ended_statuses.includes(status),
   };
 }

@@ -2,7 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { pictureOf } from "./picture.js";
-import { hasEnded, MOST_COMPARED } from "../../state/runs.js";
+import { MOST_COMPARED } from "../../state/runs.js";
 import { lossText } from "../../plot/scales.js";
 
 /**
@@ -84,8 +84,8 @@ export function runsList({ say, speak, palette }) {
     showPicture(row.querySelector("img"), run);
     /** @param {string} kind */
     const button = (kind) => row.querySelector(`[data-run="${kind}"]`);
-    button("cancel").hidden = hasEnded(run);
-    button("delete").hidden = !hasEnded(run);
+    button("cancel").hidden = speak.hasEnded(run);
+    button("delete").hidden = !speak.hasEnded(run);
     button("delete").toggleAttribute("data-sure", deleting === run.id);
     write(button("delete"), say(deleting === run.id ? "page.runs.delete_surely" : "page.runs.delete"));
     for (const [kind, key] of [["open", "open_named"], ["cancel", "cancel_named"], ["delete", "delete_named"]]) {

@@ -1,5 +1,6 @@
 /** Painting points on the plane, with mouse, pen or finger: brush and eraser to actions, one gesture per stroke. */
 
+import { EDGE } from "../../plot/plane.js";
 import { controlOf, find } from "../../page/elements.js";
 
 /** How far apart a stroke of single points sets them, in units of the plane; within a wide brush they lie denser. */
@@ -117,6 +118,6 @@ function scattered([x1, x2], size) {
   const distance = size * Math.sqrt(Math.random());
   const angle = 2 * Math.PI * Math.random();
   /** @param {number} value */
-  const within = (value) => Math.min(Math.max(value, -6), 6);
+  const within = (value) => Math.min(Math.max(value, -EDGE), EDGE);
   return [within(x1 + distance * Math.cos(angle)), within(x2 + distance * Math.sin(angle))];
 }

@@ -4,11 +4,11 @@
  * @typedef {{value: number | string, label: string}} Brush  value: a target, or what it is called where it has none
  */
 
+import { MOST_CLASSES } from "../../state/own_points.js";
 import { find } from "../../page/elements.js";
 import { outputsIn, shownRows, taskIn } from "../../state/selectors.js";
 import { shapeOf, shapePath } from "../../plot/shapes.js";
 
-const MOST_CLASSES = 8;
 /** Of values there is one brush, whose value a slider sets. */
 const BRUSH = "brush";
 

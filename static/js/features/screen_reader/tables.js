@@ -5,8 +5,8 @@ import { EDGE } from "../../plot/plane.js";
 import { isProbability, pageStatus } from "../../state/selectors.js";
 
 const MOST_ROWS = 12;
-/** Places along an axis, from -6 to 6. */
-const PLACES = [-6, -4, -2, 0, 2, 4, 6];
+/** Places along an axis, from edge to edge. */
+const PLACES = Array.from({ length: 7 }, (_, i) => ((i - 3) * EDGE) / 3);
 
 /**
  * @param {HTMLElement} losses
