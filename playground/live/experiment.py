@@ -40,13 +40,15 @@ from playground.live.snapshot import Snapshot, Status
 from playground.live.watching import require_watchable, without_missing, without_target
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from playground.training.checkpoint import not_a_checkpoint
+from playground.training.timeline import estimated_step_ns
 from playground.training.trainer import Trainer
 
 _ALTERING = (Change, Configure, Reset, Resume, Seek, SetParameter)
 # What is done at the moment that is sought, and so not before it is there.
 _AT_THE_MOMENT = (Change, Pause, Play, ReadLog, Save, SetParameter, Step)
 
-_STEPS_AT_ONCE = 10_000
+MOST_AT_ONCE_NS = 100_000_000
+"""For how long a command that comes during a seek may hold up a worker thread."""
 
 
 class Experiment:
@@ -105,11 +107,18 @@ class Experiment:
         handle = self._handlers.get(type(command))
         if handle is None:
             raise ValueError(f"An experiment has no such command. Received: {type(command).__name__}")
-        while self._activity is Activity.SEEKING and isinstance(command, _AT_THE_MOMENT):
-            self.advance(_STEPS_AT_ONCE)
+        if self._activity is Activity.SEEKING and isinstance(command, _AT_THE_MOMENT):
+            self._arrive()
         answer = handle(command)
         self._has_infinite_loss &= not isinstance(command, _ALTERING)
         return [*answer, *self.pending_events()]
+
+    def _arrive(self) -> None:
+        """Come to the moment that is sought, unless that takes so long that others had to wait for it."""
+        layout = self._running().network.layout
+        self.advance(int(MOST_AT_ONCE_NS / estimated_step_ns(layout.n_parameters, self._samples_per_step)))
+        if self._activity is Activity.SEEKING:
+            raise RejectedCommand("seeking", [Problem("", "still_seeking")])
 
     def _set_pace(self, command: Pace) -> list[Event]:
         self.pace = command
@@ -272,8 +281,12 @@ class Experiment:
     @property
     def step_kind(self) -> Hashable:
         """What decides how long a step takes: equal for experiments whose steps cost the same."""
+        return self._running().network.layout.layers, self._samples_per_step
+
+    @property
+    def _samples_per_step(self) -> int:
         trainer = self._running()
-        return trainer.network.layout.layers, min(trainer.config.training.batch_size, len(trainer.rows.train))
+        return min(trainer.config.training.batch_size, len(trainer.rows.train))
 
     @property
     def status(self) -> Status:

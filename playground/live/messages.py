@@ -133,6 +133,7 @@ Code = Literal[
     "too_large",
     "binary_message",
     "not_configured",
+    "seeking",
     "too_many_connections",
     "internal",
 ]

@@ -177,6 +177,20 @@ def test_what_is_done_during_a_search_is_done_at_the_moment_that_was_sought(comm
     assert place.step == 412
 
 
+def test_a_command_that_would_wait_long_for_the_moment_is_refused_and_the_search_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("playground.live.experiment.MOST_AT_ONCE_NS", 100_000)
+    experiment = trained(3000)
+    experiment.apply(decode('{"type": "seek", "step": 2999}'))
+    with pytest.raises(RejectedCommand) as refused:
+        experiment.apply(Play())
+    assert refused.value.code == "seeking"
+    while experiment.wants_to_run:
+        experiment.advance(100)
+    assert experiment.pending_events() == [State(False, "paused", 119, 2999)]
+
+
 def test_the_latest_of_several_searches_counts() -> None:
     experiment = trained()
     experiment.apply(decode('{"type": "seek", "step": 900}'))
