@@ -3,7 +3,7 @@
 A metric that is 0 / 0 for the given samples is NaN, because 0 or 1 would be a claim. To add one: a row in
 METRICS, and its function unless every evaluation computes it anyway, as it does loss, penalty and objective.
 
-Classes are numbered 0 .. k-1 here; `class_numbers` maps the two classes -1 and +1 to such numbers.
+Classes are numbered 0 .. k-1 here.
 """
 
 from collections.abc import Mapping
@@ -102,18 +102,6 @@ _ROWS = (
     ),
 )
 METRICS: Mapping[str, Metric] = MappingProxyType({row.name: row for row in _ROWS})
-
-
-def class_numbers(targets: ArrayLike) -> NDArray[np.int64]:
-    """Maps the classes -1 and +1 to 0 and 1.
-
-    Args:
-        targets: (n_samples,); what is above 0 is the class +1.
-
-    Returns:
-        (n_samples,) int64.
-    """
-    return (np.asarray(targets) > 0).astype(np.int64)
 
 
 def accuracy(targets: ArrayLike, predictions: ArrayLike) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.analysis import metrics
+from playground.data.tasks import TASKS, Task
 from playground.model.output import OutputMeaning, class_numbers
 from playground.training.trainable import Trainable
 
@@ -39,17 +40,19 @@ def make_reports(trainable: Trainable) -> tuple[Report, Report]:
     Returns:
         The reports on its training rows and on its test rows.
     """
+    task = TASKS[trainable.rows.task]
     train, test = (
-        make_report(rows[:, 2], trainable.predict(rows[:, :2]), trainable.output)
+        make_report(task, rows[:, 2], trainable.predict(rows[:, :2]), trainable.output)
         for rows in (trainable.rows.train, trainable.rows.test)
     )
     return train, test
 
 
-def make_report(targets: Numbers, outputs: Numbers, meaning: OutputMeaning) -> Report:
+def make_report(task: Task, targets: Numbers, outputs: Numbers, meaning: OutputMeaning) -> Report:
     """Evaluate outputs against targets.
 
     Args:
+        task: what the targets are.
         targets: (n,) as rows hold them: numbers, -1 and +1, or class numbers.
         outputs: (n, n_outputs) after the output activation.
         meaning: of the outputs.
@@ -64,11 +67,10 @@ def make_report(targets: Numbers, outputs: Numbers, meaning: OutputMeaning) -> R
             "r_squared": metrics.r_squared(targets, outputs[:, 0]),
         }
         return Report(values)
-    if meaning.threshold is None:
-        truth, n_classes = targets.astype(np.int64), outputs.shape[1]
+    truth, n_classes = task.class_numbers(targets), max(2, outputs.shape[1])
+    if task.has_output_per_class:
         roc, area = np.zeros((2, 0)), {}
     else:
-        truth, n_classes = metrics.class_numbers(targets), 2
         roc = _thinned(metrics.roc_curve(truth, outputs[:, 0])[:2])
         area = {"roc_area": metrics.roc_area(truth, outputs[:, 0])}
     confusion = metrics.confusion_matrix(truth, predicted, n_classes)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from playground.analysis.metrics import (
     METRICS,
     accuracy,
-    class_numbers,
     confusion_matrix,
     f1,
     mean_absolute_error,
@@ -40,10 +39,6 @@ def test_a_class_that_nobody_has_still_has_its_row_and_column() -> None:
 def test_the_confusion_matrix_refuses_what_is_not_a_class(wrong: float) -> None:
     with pytest.raises(ValueError, match=f"0 to 2. Received: {wrong}"):
         confusion_matrix([0, wrong], [0, 1], 3)
-
-
-def test_two_classes_are_numbered_from_the_negative_one() -> None:
-    np.testing.assert_array_equal(class_numbers([-1.0, 1.0, 1.0]), [0, 1, 1])
 
 
 def test_accuracy_is_the_share_of_hits_whatever_the_classes_are_called() -> None:
