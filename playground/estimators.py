@@ -1,7 +1,6 @@
-"""The playground's networks as scikit-learn estimators: for tables with any number of columns.
+"""scikit-learn estimators: a classifier and a regressor for tables with any number of columns.
 
-Knows scikit-learn, the config's sections and what learns from samples; no data sets, no page. scikit-learn is
-the optional extra `sklearn`.
+scikit-learn is the optional extra `sklearn`.
 """
 
 import warnings
@@ -57,21 +56,22 @@ _Chosen = str | Mapping[str, object]
 
 
 class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
-    """What classifier and regressor share: parameters, fitting, history.
+    """Base of classifier and regressor: parameters, fitting, history.
 
     Every parameter is the config's field of that name, with its default, its range and its meaning, but for:
 
     Args:
         epochs: passes over the training samples, at least 1.
-        validation_fraction: share of the samples that early stopping keeps back to watch the `test_loss` of;
-            all samples are learned from where nothing watches it.
-        random_state: the seed; None draws one from NumPy's, as everywhere in scikit-learn.
+        validation_fraction: fraction of the samples, between 0 and 1, that early stopping on `test_loss`
+            holds out; without it, all samples are trained on.
+        random_state: the seed, or a NumPy generator that draws it; None uses NumPy's global one, as
+            everywhere in scikit-learn.
 
-    After `fit` there are, besides scikit-learn's own attributes:
+    Attributes after `fit`, besides scikit-learn's own:
 
     - `history_`: columns epoch, train_loss, test_loss, beginning with epoch 0; test_loss is NaN where
-      nothing was kept back.
-    - `epoch_`: epochs that were trained. `diverged_`: whether outputs stopped being finite numbers.
+      nothing was held out.
+    - `epoch_`: number of epochs trained. `diverged_`: whether outputs stopped being finite numbers.
 
     Raises:
         InvalidConfig: from `fit`, with every parameter that cannot be used.
@@ -121,12 +121,12 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
 
     def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
-        """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has."""
+        """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and further parameters."""
         check_is_fitted(self)
         return list(plain_parameters(self._network))
 
     def describe(self) -> ModelDescription:
-        """The fitted model with copies of all its numbers; its rows are samples, its columns their names."""
+        """A description of the fitted model, with copies of all parameters; its inputs are the columns."""
         check_is_fitted(self)
         unnamed = [f"x{place}" for place in range(self.n_features_in_)]
         columns = [str(name) for name in getattr(self, "feature_names_in_", unnamed)]
@@ -151,21 +151,21 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         targets: NDArray[np.float64],
         classes: NDArray[np.float64] | None = None,
     ) -> None:
-        """Fits a new network to targets (n_samples, n_outputs); classes, if there are any, to keep evenly."""
-        method, seed = self._model_config(task), self._seed()
-        stopping = stop_rule(method.training)
+        """Fits a new network to targets (n_samples, n_outputs); a held-out part is stratified by classes."""
+        config, seed = self._model_config(task), self._seed()
+        stopping = stop_rule(config.training)
         whole, kept = (features, targets), (features[:0], targets[:0])
         if stopping is not None and stopping.monitor == "test_loss":
             learned, held, learned_targets, held_targets = train_test_split(
                 *whole, test_size=float(self.validation_fraction), random_state=seed % 2**32, stratify=classes
             )
             whole, kept = (learned, learned_targets), (held, held_targets)
-        layout = engine_layout(method.network, method.training, task, features.shape[1], targets.shape[1])
-        rule = engine_rule(method.network, method.training, task, seed)
+        layout = engine_layout(config.network, config.training, task, features.shape[1], targets.shape[1])
+        rule = engine_rule(config.network, config.training, task, seed)
         fitting = Fitting(Network(layout), Samples(*whole), Samples(*kept), rule, stopping)
-        fitting.begin(method.network.initializer, stream(seed, Purpose.INITIAL_PARAMETERS))
+        fitting.begin(config.network.initializer, stream(seed, Purpose.INITIAL_PARAMETERS))
         self._network = fitting.network
-        self._task, self._dropout = task, method.network.per_layer("dropout")
+        self._task, self._dropout = task, config.network.per_layer("dropout")
         self.history_ = _history(fitting, self.epochs)
         self.epoch_ = fitting.progress.epoch
         self.diverged_ = fitting.progress.diverged or not np.isfinite(self.history_["train_loss"][-1])
@@ -185,7 +185,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         """The parameters, validated as a config's."""
         problems = list(self._own_problems())
         try:
-            method = read_model_config(
+            config = read_model_config(
                 task,
                 {name: _plain(getattr(self, name)) for name in _OF_NETWORK},
                 {name: _plain(getattr(self, name)) for name in _OF_TRAINING},
@@ -196,19 +196,19 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
                 problems.append(replace(problem, field=name))
         if problems:
             raise InvalidConfig(problems)
-        return method
+        return config
 
     def _own_problems(self) -> list[Problem]:
-        """What is wrong with the parameters that no config has."""
+        """Validates the parameters that are not fields of a config."""
         found = []
         if not _is_whole(self.epochs):
             found.append(Problem("epochs", "not_whole", self.epochs, Interval(1)))
         elif self.epochs < 1:
             found.append(Problem("epochs", "too_small", self.epochs, Interval(1)))
-        share = self.validation_fraction
-        if isinstance(share, bool) or not isinstance(share, Real) or not 0 < share < 1:
+        fraction = self.validation_fraction
+        if isinstance(fraction, bool) or not isinstance(fraction, Real) or not 0 < fraction < 1:
             allowed = Interval(0, 1, above_low=True, below_high=True)
-            found.append(Problem("validation_fraction", "not_a_share", share, allowed))
+            found.append(Problem("validation_fraction", "not_a_share", fraction, allowed))
         seed = self.random_state
         if _is_whole(seed) and not 0 <= seed <= MAX_SEED:
             allowed = Interval(0, MAX_SEED)
@@ -222,7 +222,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
 
 
 def _loss(estimator: _NetworkEstimator) -> Loss | None:
-    """The row of the loss; None for the task's usual one, and for a name that `fit` will refuse."""
+    """The row of the loss; None for the task's usual one, and for an unknown name, which `fit` refuses."""
     loss = estimator.loss
     return LOSSES.get(str(loss.get("name") if isinstance(loss, Mapping) else loss))
 
@@ -233,7 +233,7 @@ def _gives_probabilities(estimator: "PlaygroundClassifier") -> bool:
 
 
 class PlaygroundClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[misc]
-    """A network that tells two or more classes apart; with some losses, as hinge, two only."""
+    """Neural-network classifier for two or more classes; with some losses, such as hinge, for two only."""
 
     def __sklearn_tags__(self) -> Tags:
         tags, loss = super().__sklearn_tags__(), _loss(self)
@@ -241,7 +241,20 @@ class PlaygroundClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[
         return tags
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Learn from samples X (n_samples, n_features) and their classes y (n_samples,), of any kind."""
+        """Fit the network to labelled samples.
+
+        Args:
+            X: samples (n_samples, n_features), finite numbers.
+            y: classes (n_samples,), numbers or strings.
+
+        Returns:
+            The estimator itself.
+
+        Raises:
+            InvalidConfig: a parameter cannot be used; names every one.
+            ValueError: there are fewer than two classes, more than two although the loss separates only two,
+                or X and y do not go together.
+        """
         features, labels = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(labels)
         self.classes_, inverse = np.unique(labels, return_inverse=True)
@@ -267,46 +280,82 @@ class PlaygroundClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[
         return self
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
-        """The likeliest class of each sample, (n_samples,)."""
+        """Predict the most probable class.
+
+        Args:
+            X: samples (n_samples, n_features).
+
+        Returns:
+            Members of `classes_`, (n_samples,).
+        """
         outputs = self._outputs(X)
         return np.asarray(self.classes_[class_numbers(self._output, outputs)])
 
     def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:
-        """How much each sample looks like a class.
+        """Compute the confidence scores.
 
-        With two classes (n_samples,), positive for the second of `classes_`: the output, or 2p - 1 of a
-        probability p. With more (n_samples, n_classes): each class's probability.
+        Args:
+            X: samples (n_samples, n_features).
+
+        Returns:
+            With two classes (n_samples,), positive for the second of `classes_`: the output, or 2p - 1 of a
+            probability p. With more (n_samples, n_classes): each class's probability.
         """
         outputs = self._outputs(X)
         return outputs if len(self.classes_) > 2 else signed_scores(self._output, outputs)
 
     @available_if(_gives_probabilities)  # type: ignore[untyped-decorator]
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Each class's probability (n_samples, n_classes); not there for losses that know none, as hinge."""
+        """Predict the probability of each class; absent with losses without probabilities, such as hinge.
+
+        Args:
+            X: samples (n_samples, n_features).
+
+        Returns:
+            (n_samples, n_classes), in the order of `classes_`; rows sum to 1.
+        """
         decision = self.decision_function(X)
         if decision.ndim > 1:
             return decision
-        share = 0.5 + 0.5 * decision
-        return np.column_stack([1.0 - share, share])
+        probability = 0.5 + 0.5 * decision
+        return np.column_stack([1.0 - probability, probability])
 
 
 class PlaygroundRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
-    """A network that answers with a number."""
+    """Neural-network regressor with one output."""
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Learn from samples X (n_samples, n_features) and their targets y (n_samples,)."""
+        """Fit the network to samples with numeric targets.
+
+        Args:
+            X: samples (n_samples, n_features), finite numbers.
+            y: targets (n_samples,), finite numbers.
+
+        Returns:
+            The estimator itself.
+
+        Raises:
+            InvalidConfig: a parameter cannot be used; names every one.
+        """
         features, numbers = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
         targets = TASKS["regression"].encode(np.asarray(numbers, np.float64), 1)
         self._learn("regression", features, targets)
         return self
 
     def predict(self, X: ArrayLike) -> NDArray[np.float64]:
-        """The answer to each sample, (n_samples,)."""
+        """Predict the target.
+
+        Args:
+            X: samples (n_samples, n_features).
+
+        Returns:
+            (n_samples,) float64.
+        """
         return self._outputs(X)[:, 0]
 
 
 def _history(fitting: Fitting, epochs: int) -> dict[str, list[float]]:
-    """Trains for so many epochs; the losses at the beginning and after each."""
+    """Trains for at most so many epochs and records the losses before the first and after each."""
     columns: dict[str, list[float]] = {"epoch": [], "train_loss": [], "test_loss": []}
     while True:
         (train_loss, _), (test_loss, _) = fitting.evaluate()
@@ -322,7 +371,7 @@ def _is_whole(value: object) -> TypeGuard[int]:
 
 
 def _plain(value: Any) -> Any:
-    """NumPy's numbers and arrays, which parameter searches draw, as Python's."""
+    """Converts NumPy's numbers and arrays, which parameter searches draw, to Python's."""
     if isinstance(value, (np.ndarray, np.generic)):
         return value.tolist()
     if isinstance(value, Mapping):

@@ -17,8 +17,6 @@ PACKAGE = Path(__file__).parents[1] / "playground"
 NOT_YET: frozenset[str] = frozenset(
     {
         "engine",
-        "estimators.py",
-        "export",
         "web/page/joining.py",
         "web/page/static_files.py",
     }

@@ -1,4 +1,4 @@
-"""Export formats: a row of `FORMATS` and a file for each way to write a trained model."""
+"""Export formats of trained models: one row of `FORMATS` and one file each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from playground.model.description import ModelDescription
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write a trained model.
+    """A file format of trained models.
 
     Args:
-        name: as a user names it.
+        name: of the format in REST, clients and `--format`.
         suffix: of a file's name, with its dot.
         media_type: over HTTP.
-        write: the bytes of the file.
-        about: what it holds, for documents and `--help`.
+        write: makes the bytes of the file.
+        about: its contents, for docs/ and `--help`.
     """
 
     name: str

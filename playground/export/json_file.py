@@ -1,4 +1,4 @@
-"""A trained model as JSON: `ModelDescription.to_json`, in bytes."""
+"""The JSON format: a complete `ModelDescription`."""
 
 from pydantic_core import to_json
 
@@ -6,13 +6,13 @@ from playground.model.description import ModelDescription
 
 
 def write_json(model: ModelDescription) -> bytes:
-    """The description as JSON text in UTF-8.
+    """Serializes a model description as JSON.
 
     Args:
-        model: what `ModelDescription.from_json` gives back; parameters that are no finite numbers, as a
-            diverged network has them, become null and come back as NaN.
+        model: any; parameters of a diverged network that are not finite numbers become null, which
+            `ModelDescription.from_json` reads as NaN.
 
     Returns:
-        The file's bytes.
+        UTF-8 text that ends with a line break.
     """
     return to_json(model.to_json(), inf_nan_mode="null", indent=1) + b"\n"

@@ -10,7 +10,7 @@ from playground.model.description import ModelDescription
 
 
 def write_layers(layers: Iterable[Mapping[str, NDArray[np.float64]]]) -> bytes:
-    """Arrays of layers as tensors ``layers.0.weights``, ``layers.0.biases`` and so on.
+    """Serializes layers as tensors ``layers.0.weights``, ``layers.0.biases`` and so on.
 
     Args:
         layers: arrays by name, in the order of the layers.
@@ -26,10 +26,10 @@ def write_layers(layers: Iterable[Mapping[str, NDArray[np.float64]]]) -> bytes:
 
 
 def write_safetensors(model: ModelDescription) -> bytes:
-    """All that the layers have learned, float64.
+    """Serializes all trained parameters in float64.
 
     Args:
-        model: its layer has weights (fan_in, fan_out), biases (fan_out,) and what else it learned; under
+        model: its layers have weights (fan_in, fan_out), biases (fan_out,) and further parameters; under
             batch normalization also the running averages, `mean` and `variance` (fan_out,).
 
     Returns:
