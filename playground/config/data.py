@@ -78,7 +78,7 @@ class DataConfig(Section):
     )
     train_fraction: Number = field(
         0.5,
-        "share of all rows to train on, the rest tests",
+        "fraction of all rows to train on; the rest tests",
         begins_anew=False,
         choices=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
         trials=Trials(first=(0.1, 0.3, 0.5, 0.8)),

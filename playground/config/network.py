@@ -28,7 +28,7 @@ from playground.problems.validation import OneOf, refuse
 
 PerLayer = Field(max_length=MAX_HIDDEN_LAYERS)
 Activation = Annotated[Choice, ChoiceOf(ACTIVATIONS)]
-Share = Annotated[Number, Field(ge=0, lt=1)]
+Fraction = Annotated[Number, Field(ge=0, lt=1)]
 Numbers = Annotated[tuple[Number, ...], Field(fail_fast=True, max_length=MAX_NEURONS)]
 
 LAYERED: tuple[Literal["activation", "dropout", "batch_normalization"], ...] = (
@@ -74,11 +74,11 @@ class NetworkConfig(Section):
         trials=Trials(first=("tanh", "relu", "sigmoid")),
     )
     dropout: Annotated[
-        Annotated[Share, Tag("number")] | Annotated[tuple[Share, ...], PerLayer, Tag("array")],
+        Annotated[Fraction, Tag("number")] | Annotated[tuple[Fraction, ...], PerLayer, Tag("array")],
         array_or("number"),
     ] = field(
         0.0,
-        "share of hidden neurons left out of each step of training, or a list with one per hidden layer",
+        "fraction of hidden neurons left out of each step of training, or a list with one per hidden layer",
         begins_anew=False,
         choices=(0, 0.1, 0.2, 0.3, 0.4, 0.5),
         trials=Trials(first=(0, 0.1, 0.3)),
