@@ -52,7 +52,7 @@ class _Plateau(_Part):
 class _StopRule(_Part):
     monitor: Monitor
     patience: int
-    minimum_change: float
+    minimum_change: float = Field(allow_inf_nan=False)
     restore_best: bool
 
 

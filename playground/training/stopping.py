@@ -1,7 +1,7 @@
 """Early stopping, and the schedule that lowers the learning rate on a plateau: both see one loss an epoch."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,24 @@ class StopRule:
         patience: epochs without a fall after which training stops.
         minimum_change: by how much the loss must fall below its best to count.
         restore_best: whether to go back to the parameters of the best epoch then.
+
+    Raises:
+        ValueError: there is no such loss, or the change is not finite.
     """
 
     monitor: Monitor = "test_loss"
     patience: int = 20
     minimum_change: float = 0.0
     restore_best: bool = True
+
+    def __post_init__(self) -> None:
+        if self.monitor not in get_args(Monitor) or not np.isfinite(self.minimum_change):
+            losses = " or ".join(get_args(Monitor))
+            raise ValueError(f"A stop rule needs {losses} and a finite change. Received: {self!r}")
+        # NumPy's numbers become Python's, which can be saved as JSON.
+        object.__setattr__(self, "patience", int(self.patience))
+        object.__setattr__(self, "minimum_change", float(self.minimum_change))
+        object.__setattr__(self, "restore_best", bool(self.restore_best))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a course teaches about training, as a Trainer does it: optimizers, schedules, dropout ..."""
 
+import json
 import math
 from typing import Any
 
@@ -164,6 +165,16 @@ def test_a_state_remembers_the_stop_rule_that_train_was_given() -> None:
     resumed = Trainer.from_state(trainer.state())
     assert resumed.train(20) == trainer.train(20)
     assert resumed.is_stopped
+
+
+def test_a_stop_rule_of_numpy_numbers_can_be_saved_and_a_nonsensical_one_is_refused() -> None:
+    trainer = Trainer(ExperimentConfig())
+    trainer.train(1, stop=StopRule(patience=np.int64(3), minimum_change=np.float64(0.5)))  # type: ignore[arg-type]
+    assert json.loads(json.dumps(trainer.log))[1]["rule"]["patience"] == 3
+    assert Trainer.from_state(trainer.state()).progress == trainer.progress
+    for wrong in ({"monitor": "loss"}, {"minimum_change": math.inf}):
+        with pytest.raises(ValueError, match="Received"):
+            StopRule(**wrong)
 
 
 def test_early_stopping_can_be_asked_of_train() -> None:
