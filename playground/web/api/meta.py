@@ -1,4 +1,4 @@
-"""The REST calls under /api: reads requests, asks the parts that know, writes answers."""
+"""The REST calls about the server itself: health, catalog, config and data sets."""
 
 from typing import Annotated, Any
 
@@ -17,6 +17,7 @@ from playground.data.tasks import TaskName
 from playground.locales import LANGUAGES, read_words
 from playground.problems.errors import InvalidCommand, Problem
 from playground.settings import Settings, check_limits
+from playground.web.api.answers import json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import problem_answers
 from playground.web.page.documents import Document
@@ -44,7 +45,7 @@ class DataRequest(BaseModel):
     data: DataConfig = Field(default_factory=DataConfig)
 
 
-class DataAnswer(BaseModel):
+class DatasetOut(BaseModel):
     """Rows [x1, x2, target], split as a network would get them. Of several classes, targets are 0 .. k-1."""
 
     task: TaskName
@@ -98,7 +99,7 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.post(
         "/datasets",
-        response_model=DataAnswer,
+        response_model=DatasetOut,
         responses=problem_answers(400, 403, 413, 422),
         openapi_extra=body_schema(DataRequest),
     )
@@ -108,12 +109,13 @@ def make_router(settings: Settings) -> APIRouter:
         config = ExperimentConfig(seed=request.seed, data=request.data)
         check_limits(config, settings)
         rows = make_rows(config)
-        answer = {
-            "task": rows.task,
-            "n_classes": config.n_classes,
-            "train": rows.train.tolist(),
-            "test": rows.test.tolist(),
-        }
-        return Response(to_json(answer), media_type="application/json")
+        return json_answer(
+            DatasetOut(
+                task=rows.task,
+                n_classes=config.n_classes,
+                train=rows.train.tolist(),
+                test=rows.test.tolist(),
+            )
+        )
 
     return router
