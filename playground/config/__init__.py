@@ -1,7 +1,7 @@
-"""ExperimentConfig: what a user may set, with its ranges and defaults. The only validation of it.
+"""The configuration of an experiment: fields, defaults, ranges, and their only validation.
 
-Every field says once whether changing it makes the experiment begin anew. Names come from the tables of
-`data` and `engine`; this package does not know who asks, nor what is done with the numbers.
+Every field declares whether changing it restarts the experiment at epoch 0. Names come from the tables of
+`data` and `engine`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -58,9 +58,10 @@ __all__ = [
 
 
 class ExperimentConfig(Section):
-    """One experiment: everything a user may set. Equal configs give equal bits.
+    """The complete configuration of one experiment; equal configs train to equal bits.
 
-    Sub-configs may be given as dicts; everything has a default.
+    Immutable. Sections may be given as dicts, and every field has a default:
+    ``ExperimentConfig(data={"dataset": "spiral"}, network={"hidden": [8, 8]})``.
 
     Raises:
         InvalidConfig: with every problem, by its dotted name.
@@ -75,19 +76,19 @@ class ExperimentConfig(Section):
 
     @property
     def task(self) -> TaskName:
-        """What the targets are: the data set's task, or what custom rows were declared to be."""
+        """The kind of the targets: the data set's task, or the one declared for custom rows."""
         if self.data.task is not None:
             return self.data.task
         return DATASETS[self.data.dataset].task
 
     @property
     def n_classes(self) -> int:
-        """How many classes there are; 0 for regression."""
+        """The number of classes; 0 for regression."""
         return self.data.n_classes
 
     @property
     def n_outputs(self) -> int:
-        """Neurons of the output layer: one for two classes and for regression alike, else one per class."""
+        """The number of output neurons: one for two classes and for regression, otherwise one per class."""
         return TASKS[self.task].n_outputs(self.n_classes)
 
     @model_validator(mode="wrap")
@@ -200,11 +201,11 @@ def changes_between(before: ExperimentConfig, after: ExperimentConfig) -> dict[s
 def begins_anew(before: ExperimentConfig, after: ExperimentConfig) -> bool:
     """Tells whether going from one config to the other needs new parameters and epoch 0.
 
-    It does when a field says so of itself, and when own rows bring another number of classes.
+    It does when a changed field declares so, and when custom rows have another number of classes.
 
     Args:
-        before: what is trained.
-        after: what is to be trained.
+        before: the current config.
+        after: the next config.
 
     Returns:
         Whether it does.
@@ -219,7 +220,7 @@ _LOSS = "training.loss"
 
 
 def _fields(section: Section, prefix: str = "") -> Iterator[tuple[str, bool, Any]]:
-    """Every field below a section: its dotted name, whether a change of it begins anew, its value."""
+    """Every field below a section: its dotted name, whether changing it restarts at epoch 0, its value."""
     for name, info in type(section).model_fields.items():
         value = getattr(section, name)
         if isinstance(info.json_schema_extra, dict):

@@ -27,12 +27,12 @@ Row = Annotated[
     tuple[Number, Number, Number],
     WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}),
 ]
-# A long list stops at its first fault: one problem says as much as twenty thousand.
+# A long list stops at its first fault: twenty thousand problems would say no more.
 CustomRows = Annotated[tuple[Row, ...], Field(fail_fast=True, max_length=MAX_SAMPLES)]
 
 
 class Fold(Section):
-    """One part of a cross-validation: the rows are cut into `of` parts, and part `index` tests."""
+    """A fold of a k-fold cross-validation: of `of` parts of the rows, part `index` is the test set."""
 
     index: Annotated[WholeNumber, Field(ge=0, le=MAX_FOLDS - 1)] = Field(0, description="counted from 0")
     of: Annotated[WholeNumber, Field(ge=2, le=MAX_FOLDS)] = Field(5, description="how many parts there are")
@@ -45,18 +45,18 @@ class Fold(Section):
 
 
 class DataConfig(Section):
-    """Which rows the network learns from and is tested on."""
+    """Training and test rows: data set, noise, split, standardization, or custom rows."""
 
     dataset: Annotated[str, OneOf((*DATASETS, CUSTOM))] = field(
         "circle",
-        "the generator's name, or custom for rows of one's own",
+        "the data set's name, or custom for given rows",
         begins_anew=True,
         table="datasets",
         trials=Trials(first=_FIRST_DATASETS),
     )
     classes: WholeNumber = field(
         _FEWEST_CLASSES,
-        "how many classes to generate, where the data set leaves the choice; others ignore it",
+        "number of classes, of data sets that allow several; others ignore it",
         begins_anew=True,
         choices=tuple(range(_FEWEST_CLASSES, _MOST_CLASSES + 1)),
         ge=_FEWEST_CLASSES,
@@ -64,12 +64,12 @@ class DataConfig(Section):
     )
     samples: Annotated[WholeNumber, Field(ge=10, le=MAX_SAMPLES)] | None = field(
         None,
-        "rows to generate; null: the data set's own default; measured and custom rows are what they are",
+        "number of rows to generate; null: the data set's default; measured and custom rows ignore it",
         begins_anew=False,
     )
     noise: Number = field(
         0.0,
-        "percent; what it moves is the generator's choice; custom rows stay as they are",
+        "percent; moves points, labels or values, as the data set defines; custom rows ignore it",
         begins_anew=False,
         choices=tuple(range(0, 51, 5)),
         trials=Trials(first=(0, 10, 20, 30)),
@@ -78,7 +78,7 @@ class DataConfig(Section):
     )
     train_fraction: Number = field(
         0.5,
-        "fraction of all rows to train on; the rest tests",
+        "fraction of all rows to train on; the rest are test rows",
         begins_anew=False,
         choices=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
         trials=Trials(first=(0.1, 0.3, 0.5, 0.8)),
@@ -87,26 +87,26 @@ class DataConfig(Section):
     )
     fold: Fold | None = field(
         None,
-        "cross-validation: which part of the rows tests while the rest trains; null: by train_fraction",
+        "cross-validation: the part of the rows to test on; null: split by train_fraction",
         begins_anew=False,
     )
     standardize: Flag = field(
         False, "scale every input by the training rows' mean and standard deviation", begins_anew=False
     )
     seed: Seed | None = field(
-        None, "seed of generation and split alone; null: the experiment's seed", begins_anew=False
+        None, "seed of data generation and split; null: the experiment's seed", begins_anew=False
     )
     task: Annotated[TaskName, OneOf(tuple(TASKS))] | None = field(
-        None, "custom only: what the targets are", begins_anew=True
+        None, "custom only: the kind of the targets", begins_anew=True
     )
     train: CustomRows | None = field(None, "custom only: rows [x1, x2, target]", begins_anew=False)
     test: CustomRows | None = field(
-        None, "custom only: rows [x1, x2, target]; null: a part of train", begins_anew=False
+        None, "custom only: rows [x1, x2, target]; null: split off from train", begins_anew=False
     )
 
     @property
     def n_classes(self) -> int:
-        """How many classes the targets name; 0 for regression."""
+        """The number of classes of the targets; 0 for regression."""
         if self.train is None:
             dataset = DATASETS[self.dataset]
             return dataset.class_count(self.classes if dataset.classes else None)
@@ -152,7 +152,7 @@ def _custom_problems(data: DataConfig) -> Iterator[Problem]:
 
 
 def _target_problems(data: DataConfig) -> Iterator[Problem]:
-    """What is wrong with the targets of custom rows, the first of each list."""
+    """Finds what is wrong with the targets of custom rows; the first of each list only."""
     if data.task is None or not TASKS[data.task].has_classes:
         return
     task = TASKS[data.task]

@@ -1,15 +1,20 @@
-"""What sections of a config are made of: types of values, limits, and what every field declares."""
+"""Base of the config's sections: types of values, limits, and what every field declares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from inspect import cleandoc
+from textwrap import fill
+from typing import Annotated, Any, get_args
 
 from pydantic import AllowInfNan, BaseModel, ConfigDict, Discriminator, Field, Strict
+
+from playground.engine.hyperparameters import Choice
 
 MAX_SEED = 2**53 - 1  # the largest whole number that JavaScript holds exactly
 MAX_SAMPLES = 20_000
 MAX_HIDDEN_LAYERS = 8
 MAX_NEURONS = 64  # in one layer
+_WIDTH = 100  # of a docstring's lines
 
 WholeNumber = Annotated[int, Strict()]
 Number = Annotated[float, Strict(), AllowInfNan(False)]
@@ -18,9 +23,31 @@ Seed = Annotated[WholeNumber, Field(ge=0, le=MAX_SEED)]
 
 
 class Section(BaseModel):
-    """A part of a config: cannot be altered, and has no other keys than its fields."""
+    """A part of a config: immutable, without other keys than its fields, which its docstring lists."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        own = cleandoc(cls.__doc__ or "")
+        # A schema describes each property by itself.
+        cls.model_config["json_schema_extra"] = {"description": own}
+        cls.__doc__ = "\n".join([own, "", "Fields:", *_field_lines(cls, 1)])
+
+
+def _field_lines(section: type[Section], depth: int) -> Iterator[str]:
+    """Lines of a docstring: each field with its default and meaning, those of nested sections indented."""
+    indent = "    " * depth
+    for name, info in section.model_fields.items():
+        kinds = (info.annotation, *get_args(info.annotation))
+        nested = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Section)]
+        default = info.default.name if isinstance(info.default, Choice) else info.default
+        stated = "" if info.is_required() or info.default_factory else f" (default {default!r})"
+        meaning = info.description or ", ".join(kind.__name__ for kind in nested)
+        text = f"{name}{stated}: {meaning}".removesuffix(": ")
+        yield fill(text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}    ")
+        for kind in nested:
+            yield from _field_lines(kind, depth + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from playground.problems.validation import problems_of
 
 
 class ModelConfig(Section):
-    """A config without data: for samples that somebody brings along."""
+    """A config without data, for samples that are given as arrays."""
 
     network: NetworkConfig = Field(default_factory=NetworkConfig)
     training: TrainingConfig = Field(default_factory=TrainingConfig)
@@ -50,7 +50,7 @@ def effective_loss(training: TrainingConfig, task: TaskName) -> Choice:
     """Names the loss that is trained with: the section's, or the task's usual one where it names none.
 
     Args:
-        training: its loss fits the task.
+        training: the section; its loss fits the task.
         task: what the targets are.
 
     Returns:

@@ -41,8 +41,10 @@ LAYERED: tuple[Literal["activation", "dropout", "batch_normalization"], ...] = (
 class LayerParameters(Section):
     """Initial weights (fan_in, fan_out) and biases (fan_out,) of one layer."""
 
-    weights: Annotated[tuple[Numbers, ...], Field(fail_fast=True, max_length=MAX_NEURONS)]
-    biases: Numbers
+    weights: Annotated[tuple[Numbers, ...], Field(fail_fast=True, max_length=MAX_NEURONS)] = Field(
+        description="(fan_in, fan_out), a row per input"
+    )
+    biases: Numbers = Field(description="(fan_out,)")
 
 
 class NetworkConfig(Section):
@@ -50,7 +52,9 @@ class NetworkConfig(Section):
 
     features: Annotated[
         tuple[Annotated[str, OneOf(tuple(FEATURES))], ...], Field(min_length=1, max_length=len(FEATURES))
-    ] = field(("x1", "x2"), "the inputs, in order, each at most once", begins_anew=True, table="features")
+    ] = field(
+        ("x1", "x2"), "the input features, in order, each at most once", begins_anew=True, table="features"
+    )
     hidden: Annotated[
         tuple[Annotated[WholeNumber, Field(ge=1, le=MAX_NEURONS)], ...], Field(max_length=MAX_HIDDEN_LAYERS)
     ] = field(
@@ -166,7 +170,7 @@ def _length_problems(network: NetworkConfig) -> Iterator[Problem]:
 
 
 def _layer_problems(network: NetworkConfig) -> Iterator[Problem]:
-    """What does not go with an activation whose neurons have several linear functions each."""
+    """Finds what cannot be combined with an activation whose neurons have several linear functions each."""
     names = [choice.name for choice in network.per_layer("activation")]
     several = [index for index, name in enumerate(names) if ACTIVATIONS[name].has_pieces]
     normalized = network.per_layer("batch_normalization")

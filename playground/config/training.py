@@ -20,26 +20,26 @@ _ClipLimit = Annotated[Number, Field(gt=0, le=_MAX_CLIP)]
 
 
 class EarlyStopping(Section):
-    """When training ends by itself: after `patience` epochs in which the monitored loss set no new record."""
+    """Early stopping: training ends after `patience` epochs without a new minimum of the monitored loss."""
 
     monitor: Annotated[Literal["test_loss", "train_loss"], OneOf(_MONITORED)] = Field(
-        "test_loss", description="which loss is watched"
+        "test_loss", description="the loss that decides"
     )
     patience: Annotated[WholeNumber, Field(ge=1, le=100_000)] = Field(
-        20, description="epochs without a new record to wait for"
+        20, description="epochs without a new minimum after which training ends"
     )
     minimum_change: Annotated[Number, Field(ge=0, le=1_000_000)] = Field(
-        0.0, description="a record is lower than the last one by more than this"
+        0.0, description="a new minimum is lower than the last one by more than this"
     )
-    restore_best: Flag = Field(True, description="end with the parameters of the record")
+    restore_best: Flag = Field(True, description="end with the parameters of the minimum")
 
 
 class TrainingConfig(Section):
-    """How the parameters are improved."""
+    """Loss, optimizer, learning rate, batches, regularization and early stopping."""
 
     loss: Annotated[Choice, ChoiceOf(LOSSES)] | None = field(
         None,
-        "how wrong an output is; chooses the output layer; null: the usual one for the data set's task",
+        "the loss function, which also determines the output activation; null: the task's usual one",
         begins_anew=False,
         table="losses",
         trials=Trials(first=tuple(LOSSES)),
@@ -53,7 +53,7 @@ class TrainingConfig(Section):
     )
     learning_rate: Number = field(
         0.03,
-        "length of a step",
+        "factor of the gradient in each update",
         begins_anew=False,
         choices=(1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
         trials=Trials(first=(0.01, 0.03, 0.1, 0.3)),
@@ -62,14 +62,14 @@ class TrainingConfig(Section):
     )
     schedule: Annotated[Choice, ChoiceOf(SCHEDULES)] = field(
         Choice("constant"),
-        "how the learning rate changes from epoch to epoch",
+        "how the learning rate changes over the epochs",
         begins_anew=False,
         table="schedules",
         trials=Trials(first=("constant", "exponential", "cosine")),
     )
     batch_size: WholeNumber = field(
         10,
-        "samples of one step; more than there are means all",
+        "samples of one update; more than there are: all of them",
         begins_anew=False,
         choices=tuple(range(1, 31)),
         trials=Trials(first=(1, 10, 30), offered=(1, 2, 5, 10, 20, 30, 100)),
@@ -78,14 +78,14 @@ class TrainingConfig(Section):
     )
     regularization: Annotated[Choice, ChoiceOf(REGULARIZERS)] = field(
         Choice("none"),
-        "the penalty on weights; biases pay none",
+        "the penalty on weights; biases are not penalized",
         begins_anew=False,
         table="regularizers",
         trials=Trials(first=("none", "l1", "l2")),
     )
     regularization_rate: Number = field(
         0.0,
-        "how much the penalty counts",
+        "factor of the penalty in the objective",
         begins_anew=False,
         choices=(0, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
         trials=Trials(first=(0, 0.001, 0.01, 0.1)),
@@ -93,18 +93,20 @@ class TrainingConfig(Section):
         le=100,
     )
     clip_norm: _ClipLimit | None = field(
-        None, "a gradient longer than this is shortened to it; null: never", begins_anew=False
+        None,
+        "gradient clipping by L2 norm: longer gradients are scaled down to it; null: off",
+        begins_anew=False,
     )
     clip_value: _ClipLimit | None = field(
         None,
-        "each number of the gradient is kept between minus this and this; null: never",
+        "gradient clipping by value: components are limited to plus and minus this; null: off",
         begins_anew=False,
     )
     early_stopping: EarlyStopping | None = field(
-        None, "ends training when a loss stops falling; null: never", begins_anew=False
+        None, "ends training when a loss stops falling; null: off", begins_anew=False
     )
     shuffle: Flag = field(
-        True, "a new batch order every epoch; false keeps the given order", begins_anew=False
+        True, "draw a new order of the samples for every epoch; false: the given order", begins_anew=False
     )
 
     def chosen(

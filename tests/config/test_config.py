@@ -23,6 +23,16 @@ CUSTOM = {"dataset": "custom", "task": "classification", "train": [[1, 2, 1], [3
 DEFAULT = ExperimentConfig()
 
 
+def test_documentation_of_the_config_lists_every_field_with_its_default() -> None:
+    documentation = ExperimentConfig.__doc__ or ""
+    assert "\n    seed (default 0): " in documentation
+    for section in (DEFAULT.data, DEFAULT.network, DEFAULT.training):
+        for name in type(section).model_fields:
+            assert f"\n        {name} (default " in documentation
+    assert "\n            patience (default 20): " in documentation
+    assert "Fields:" not in ExperimentConfig.model_json_schema()["description"]
+
+
 def problems(value: object) -> dict[str, Problem]:
     """The problems of a config that must be refused, by field."""
     with pytest.raises(InvalidConfig) as caught:
