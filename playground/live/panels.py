@@ -114,12 +114,12 @@ def read_panels(
     for panel in panels:
         dtypes = {tensor.name: DTYPES[tensor.dtype] for tensor in panel.tensors}
         reading = panel.read(trainer, watch)
-        for name, values in reading.tensors.items():
-            if name not in dtypes:
-                raise ValueError(f"Panel {panel.name!r} may only give what it declares. Received: {name!r}")
-            with np.errstate(over="ignore"):
+        if undeclared := reading.tensors.keys() - dtypes.keys():
+            raise ValueError(f"Panel {panel.name!r} may only give what it declares. Received: {undeclared}")
+        with np.errstate(over="ignore"):
+            for name, values in reading.tensors.items():
                 tensors[name] = np.array(values, dtypes[name], order="C")
-            tensors[name].flags.writeable = False
+                tensors[name].flags.writeable = False
         metadata |= reading.metadata
     return tensors, metadata
 

@@ -168,3 +168,16 @@ def test_no_encoder_and_no_decoder_names_a_tensor(name: str) -> None:
         if path.suffix in {".py", ".js"} and name in path.read_text(encoding="utf-8")
     ]
     assert set(naming) <= {"playground/live/panels.py"}
+
+
+def test_a_panel_with_words_and_a_view_stands_in_at_most_eight_places() -> None:
+    folders = ("playground", "static", "templates", "docs")
+    kinds = {".py", ".js", ".css", ".html", ".json", ".md"}
+    places = {
+        path.relative_to(ROOT).as_posix()
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in kinds and "measured_slope" in path.read_text(encoding="utf-8")
+    }
+    assert {"playground/live/panels.py", "docs/live.md", "playground/locales/en.json"} <= places
+    assert len(places) <= 8
