@@ -11,6 +11,7 @@ import pytest
 from playground.data.plane import grid_points
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
+from playground.engine.losses import LOSSES
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.regularizers import Penalty
 from playground.engine.samples import Columns, Samples
@@ -249,3 +250,15 @@ def test_the_gradient_is_what_a_full_batch_step_follows() -> None:
 def test_an_empty_layer_is_an_authors_mistake() -> None:
     with pytest.raises(ValueError, match="Received"):
         Layout(2, [(0, "tanh"), (1, "tanh")])
+
+
+@pytest.mark.parametrize("batch_size", [1, 2])
+@pytest.mark.parametrize("loss", [row.name for row in LOSSES.values() if not row.on_logits])
+def test_an_infinite_output_ends_training_and_changes_nothing(loss: str, batch_size: int) -> None:
+    network = Network(Layout(2, [(1, "linear")]))
+    network.parameters[:] = [1e308, 1e308, 0.0]
+    samples = Samples([[1.0, 1.0], [2.0, 0.5]], [[-1.0], [1.0]])
+    values = tuple(each.default for each in LOSSES[loss].hyperparameters)
+    progress = network.train(samples, Rule(0.1, batch_size, Choice(loss, values)), Progress(), max_steps=1)
+    assert progress == Progress(diverged=True)
+    np.testing.assert_array_equal(network.parameters, [1e308, 1e308, 0.0])

@@ -182,17 +182,19 @@ def output_slopes(loss, first, second, count, n_outputs, width, outputs, targets
         deltas: address of (count, width), written; zero in the padding.
 
     Returns:
-        Whether all derivatives are finite numbers.
+        Whether all outputs and derivatives are finite numbers.
     """
     zero = vector4(0.0)
     check = zero
     for column in range(0, width, 4):
         for s in range(column, count * width, width):
-            slopes = loss_slope(loss, load(zero, outputs, s), load(zero, targets, s), first, second)
+            output = load(zero, outputs, s)
+            slopes = loss_slope(loss, output, load(zero, targets, s), first, second)
             # A sigmoid is 0.5 in the padding: it must not flow back.
             slopes = keep_first(slopes, n_outputs - column)
             store(deltas, s, slopes)
-            check = check + slopes * 0.0
+            # The slope of |error| is 1 even where the error is infinite.
+            check = check + slopes * 0.0 + output * 0.0
     return total(check) == 0.0
 
 
