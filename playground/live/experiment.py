@@ -5,6 +5,7 @@ Has no sockets, no threads and no clock: whoever owns it decides when to advance
 
 from base64 import b64decode
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -322,8 +323,13 @@ class Experiment:
         if self._trainer is None or self._activity is Activity.SEEKING:
             return []
         events: list[Event] = []
-        if self._told_config is not None and self._told_config.config != self._trainer.config:
-            events.append(self._config_event())
+        told_config = self._told_config
+        # The same object in most turns; comparing others takes a millisecond with many rows of one's own.
+        if told_config is not None and told_config.config is not self._trainer.config:
+            if told_config.config != self._trainer.config:
+                events.append(self._config_event())
+            else:
+                self._told_config = replace(told_config, config=self._trainer.config)
         progress, told = self._trainer.progress, (self.is_playing, self.status)
         if told != self._told_state:
             self._told_state = told

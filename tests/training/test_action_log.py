@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -375,15 +376,20 @@ def test_a_log_that_grows_for_ever_begins_with_a_saved_state() -> None:
     assert replay(as_json(trainer.log)).state() == trainer.state()
 
 
+@pytest.mark.slow
 def test_checkpoints_of_a_large_network_stay_within_their_memory() -> None:
     config = ExperimentConfig(
         data={"samples": 20},
         network={"hidden": [64, 64, 64]},
         training={"optimizer": "amsgrad", "batch_size": 1},
     )
+    tracemalloc.start()
     trainer = Trainer(config)
-    trainer.advance(12_000)
-    trainer.seek(6_000)
+    trainer.advance(60_000)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 4_000_000 < kept < 12_000_000
+    trainer.seek(30_000)
     other = Trainer(config)
-    other.advance(6_000)
+    other.advance(30_000)
     assert other.state() == trainer.state()
