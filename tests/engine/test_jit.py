@@ -52,6 +52,7 @@ def folder_without_a_home(tmp_path: Path, *, user: int | None = None) -> Path:
     return Path(result.stdout.strip())
 
 
+@pytest.mark.slow
 def test_a_temporary_cache_is_open_to_its_owner_alone_and_found_again(tmp_path: Path) -> None:
     folder = folder_without_a_home(tmp_path)
     assert folder.parent.parent == tmp_path
@@ -59,6 +60,7 @@ def test_a_temporary_cache_is_open_to_its_owner_alone_and_found_again(tmp_path: 
     assert folder_without_a_home(tmp_path) == folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["open to all", "a link", "a file"])
 def test_a_temporary_cache_that_another_could_have_made_is_not_used(tmp_path: Path, kind: str) -> None:
     planted = folder_without_a_home(tmp_path).parent

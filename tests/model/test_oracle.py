@@ -157,6 +157,7 @@ def _compared(config: ExperimentConfig, n_rounded: int) -> Iterator[bool]:
     )
 
 
+@pytest.mark.slow
 def test_kernels_and_reference_agree_after_twenty_steps() -> None:
     held: list[bool] = []
 

@@ -34,8 +34,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 @pytest.fixture
 def idle(tmp_path: Path) -> Iterator[Client]:
-    """Of a server that queues and computes nothing."""
-    settings = Settings(database=sqlite_url(tmp_path), run_processes=0, max_epochs=500, max_queued_runs=3)
+    """Of a server that queues and computes nothing, and need not join the page's scripts."""
+    url = sqlite_url(tmp_path)
+    settings = Settings(database=url, run_processes=0, max_epochs=500, max_queued_runs=3, dev=True)
     with serving(settings) as server, Client(base_url=server.page_url) as connected:
         yield connected
 

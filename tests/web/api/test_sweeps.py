@@ -24,8 +24,9 @@ SWEEP = {
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
-    """Of a server that queues and computes nothing."""
-    settings = Settings(database=sqlite_url(tmp_path), run_processes=0, max_queued_runs=9, max_sweep_runs=8)
+    """Of a server that queues and computes nothing, and need not join the page's scripts."""
+    url = sqlite_url(tmp_path)
+    settings = Settings(database=url, run_processes=0, max_queued_runs=9, max_sweep_runs=8, dev=True)
     with serving(settings) as server, Client(base_url=server.page_url, timeout=PATIENCE_S) as connected:
         yield connected
 
