@@ -62,7 +62,7 @@ class Settings(BaseSettings):
         return tuple(name.strip() for name in value.split(",")) if isinstance(value, str) else value
 
     def limits(self) -> dict[str, object]:
-        """The limits by name, for whoever wants to stay within them."""
+        """Collects the limits, by name."""
         return self.model_dump(include={name for name in type(self).model_fields if name.startswith("max_")})
 
 

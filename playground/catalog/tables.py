@@ -123,7 +123,7 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
 
 
 def _described(words: Mapping[str, str], family: str, name: str, row: _TypesetRow) -> dict[str, object]:
-    """What a person is told of any row."""
+    """Name, label, sentence and formula of a row."""
     key = f"{family}.{name}"
     return {
         "name": name,

@@ -67,7 +67,7 @@ def serve(
 
 
 def _require_database(url: str) -> None:
-    """Opens a database that somebody named, so that a mistake is told before anything is served."""
+    """Opens a database that was named, so that a mistake is reported before anything is served."""
     from playground.runs.database import Database
 
     Database(url).close()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 _FAILED = 1  # exit code when a run could not be computed
 _LOOK_S = 0.2
-_MOST_RUNS = 1_000_000  # of one's own machine, nobody is in the way
+_MOST_RUNS = 1_000_000  # far more than a server allows, since the machine is one's own
 _MOST_SHOWN = 20  # trials in the table
 
 
@@ -103,7 +103,7 @@ def _begun(repository: "Repository", spec: "SweepSpec | None", resume: int | Non
 def _compute(
     repository: "Repository", sweep: "Sweep", make_executor: "Callable[[], Executor]", n_slots: int
 ) -> None:
-    """Computes until the sweep is over, whoever else may help; on Ctrl+C, puts away what is under way."""
+    """Computes until the sweep is over; on Ctrl+C, saves what is under way."""
     from threading import Event
 
     from playground.runs.queue import Queue, Recorded
@@ -165,7 +165,7 @@ def _executor(scheduler: str | None, n_processes: int) -> "tuple[Callable[[], Ex
 
 @contextmanager
 def _progress(repository: "Repository", sweep: "Sweep") -> "Iterator[Callable[[], None]]":
-    """Gives what shows a person who waits how far it is; nothing where nobody looks."""
+    """Gives a function that updates a progress bar; it does nothing where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield lambda: None
         return

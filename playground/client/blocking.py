@@ -35,7 +35,7 @@ class Client:
 
     Raises:
         InvalidInput: from any call, when what was sent cannot be used; with every fault.
-        RequestFailed: from any call: something is not there, there are too many, nobody answers.
+        RequestFailed: from any call: what is asked for does not exist, the server is full or does not answer.
     """
 
     def __init__(self, address: str = "http://127.0.0.1:8000", **options: Any) -> None:

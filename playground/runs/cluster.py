@@ -35,7 +35,7 @@ class Cluster(Executor):
 
     Raises:
         InvalidCommand: the packages for it are not installed, or it is no address.
-        ClusterAway: nobody answers there.
+        ClusterAway: no scheduler answers there.
     """
 
     def __init__(self, address: str) -> None:

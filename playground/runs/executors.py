@@ -16,7 +16,7 @@ def local_processes(n_processes: int, niceness: int = 0) -> Executor:
     """Makes a pool of processes of this machine, which are started when they are needed.
 
     Not threads: small networks spend much of their time in Python, where two threads get on no faster than
-    one and hold up whoever serves. And the system itself lets the live experiments go first.
+    one and delay the server's own. And the operating system can give live experiments precedence.
 
     Args:
         n_processes: how many.

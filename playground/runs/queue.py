@@ -2,7 +2,7 @@
 
 One thread does all of that for a process. Several processes may do it on one store: each claims runs for a
 while only, and those of a dead one are claimed by the others. What follows from a recorded run (a sweep's
-next trials, somebody's waiting) is its callers' business.
+next trials, an answer that was held back) is up to its callers.
 """
 
 import logging
@@ -23,7 +23,7 @@ from playground.runs.computing import Failure, SliceJob, SliceResult, compute_al
 from playground.runs.executors import ExecutorAway
 from playground.runs.store import Claim, Store
 
-_AHEAD_S = 0.2  # of computing that is taken beforehand, so that nobody waits for the store
+_AHEAD_S = 0.2  # of computing that is taken beforehand, so that no worker waits for the store
 _MOST_AHEAD = 64
 _BUNDLE_FRACTION = 0.1  # of a slice: how much computing is handed over at one time
 _GATHER_S = 0.05  # for results to come together and be written at once

@@ -30,7 +30,7 @@ class Stop(Section):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A run that somebody wants.
+    """A run to be queued.
 
     Args:
         config: of the experiment, as JSON.

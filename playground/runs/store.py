@@ -175,7 +175,7 @@ class Store:
         Args:
             owner: a name that nobody else has.
             most: how many, at most.
-            lease_s: for how long; whoever does not `renew` in time loses them to who calls `free_expired`.
+            lease_s: for how long; if it is not renewed in time, `free_expired` queues the runs anew.
             sweep_id: only runs of this sweep.
 
         Returns:
@@ -238,7 +238,7 @@ class Store:
     def record(self, owner: str, results: Sequence[SliceResult]) -> set[int]:
         """Keeps what an owner computed.
 
-        What is not its any more, because it was cancelled, deleted or given to somebody else, is left alone;
+        Runs that were cancelled, deleted or given to another owner are left alone;
         so is a slice that did not go on from what is kept.
 
         Args:

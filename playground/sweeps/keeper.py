@@ -42,7 +42,7 @@ class SweepKeeper:
             self._thread.submit(self._move)
 
     def move_all_on(self) -> None:
-        """Does so in all sweeps: somebody may have died between recording a run and deciding."""
+        """Moves on all sweeps, soon: a process may have died between recording a run and deciding."""
         with suppress(RuntimeError):
             self._thread.submit(self._move_all)
 

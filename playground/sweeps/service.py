@@ -85,7 +85,7 @@ class Sweeps:
         return bool(decision.end) and not decision.go_on
 
     def move_all_on(self) -> None:
-        """Does so in all sweeps: somebody may have died between recording a run and looking."""
+        """Moves on all sweeps: a process may have died between recording a run and deciding."""
         self.move_on(self._store.running())
 
 

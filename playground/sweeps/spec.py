@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 import numpy as np
 from pydantic import Field, JsonValue, Tag, model_validator
@@ -21,7 +21,7 @@ Overrides = dict[str, Any]
 Objective = Literal[
     "test_loss", "train_loss", "test_accuracy", "train_accuracy", "test_r_squared", "train_r_squared"
 ]
-LARGER_IS_BETTER = frozenset({"test_accuracy", "train_accuracy", "test_r_squared", "train_r_squared"})
+LARGER_IS_BETTER = frozenset(name for name in get_args(Objective) if not name.endswith("_loss"))
 
 _MOST_BYTES = 200_000_000  # of configs in one sweep, each of whose runs has its own
 _MOST_TRIALS = 1_000_000  # more than any server allows; its own limit says so more kindly

@@ -1,7 +1,7 @@
 """Which runs a sweep is made of, and which sweeps are refused before any work is done."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -11,7 +11,8 @@ from playground.config import ExperimentConfig, read_config
 from playground.config.rows import make_rows
 from playground.problems.errors import InvalidInput
 from playground.problems.validation import problems_of
-from playground.sweeps.spec import SweepSpec, check, overridden
+from playground.sweeps.spec import LARGER_IS_BETTER, Objective, SweepSpec, check, overridden
+from playground.training.metrics import HISTORY_COLUMNS
 
 BASE = {"data": {"samples": 20}, "seed": 5}
 
@@ -176,3 +177,10 @@ def test_a_large_base_is_not_repeated_without_bound() -> None:
 def test_a_number_has_no_parts() -> None:
     with pytest.raises(InvalidInput, match=r"^seed\.a\.b: "):
         overridden(ExperimentConfig(), {"seed.a.b": 1})
+
+
+def test_every_objective_is_a_metric_that_a_history_has() -> None:
+    assert set(get_args(Objective)) <= set(HISTORY_COLUMNS)
+    assert {
+        f"{part}_{score}" for part in ("train", "test") for score in ("accuracy", "r_squared")
+    } == LARGER_IS_BETTER

@@ -35,7 +35,7 @@ ExportFormat = Annotated[
     str, OneOf(tuple(FORMATS)), Path(description="a way to write a model", examples=["json"])
 ]
 _FILE = {"type": "string", "format": "binary"}
-_FAR = 1e6  # beyond which nobody asks
+_FAR = 1e6  # the largest coordinate that may be asked for
 Coordinate = Annotated[Number, Field(ge=-_FAR, le=_FAR)]
 _NUMBER = {"type": "number", "minimum": -_FAR, "maximum": _FAR}
 Point = Annotated[

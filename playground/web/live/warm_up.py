@@ -23,7 +23,7 @@ class WarmUp:
         self._moved = asyncio.Event()
 
     async def run(self) -> None:
-        """Prepares; to be awaited once, by whoever owns the process. Raises what the preparation raises."""
+        """Prepares; to be awaited once per process. Raises what the preparation raises."""
         try:
             await self._in_thread()
             # What is loaded by now stays. Looking through it all at every full garbage collection would hold
@@ -68,7 +68,7 @@ class WarmUp:
 
 
 def _end(awaited: asyncio.Future[None], error: Exception | None) -> None:
-    """Lets go whoever awaits, if somebody still does."""
+    """Resolves a future unless it was cancelled."""
     if awaited.cancelled():
         return
     if error is None:
