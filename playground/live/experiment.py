@@ -53,7 +53,7 @@ MOST_AT_ONCE_NS = 100_000_000
 
 
 class Experiment:
-    """What a person plays with: a Trainer, what it is doing, and how it is looked at.
+    """A trainer under live commands: what it is doing, and what of it is watched.
 
     It exists before its first config, so that pace and watch can be told at any time and outlive a config.
 

@@ -206,10 +206,10 @@ class RecordedTraining:
         return self._timeline.furthest(self.progress)
 
     def seek(self, step: int | None = None, *, epoch: int | None = None) -> None:
-        """Go to a moment since the latest beginning, with the bits it had; what was done at it is done.
+        """Go to a moment since the latest beginning, with the bits it had.
 
-        Training goes on from there exactly as it did, entries of the log included, until another command is
-        given. The history ends there.
+        Commands that were given at this very step have been carried out there. Training goes on as it did,
+        with the commands that followed, until another one is given. The history ends at the moment.
 
         Args:
             step: the number of updates since the beginning.
@@ -244,7 +244,7 @@ class RecordedTraining:
             self._mark()
 
     def follow(self, timeline: Timeline) -> None:
-        """Take this moment for the present of a timeline, and do at their steps what is in its future.
+        """Keep the log in another timeline from here on, and carry out the entries of its future.
 
         Args:
             timeline: whose past led here.
