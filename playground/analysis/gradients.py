@@ -72,13 +72,14 @@ def measured_slope(trainer: Trainer, parameter: int) -> Slope:
     network, rule = trainer.network, trainer.rule
     if network.layout.is_normalized:
         return Slope(parameter, float("nan"))
-    samples, copy = _thinned(trainer.train_samples), _copied(network)
-    middle = copy.parameters[parameter]
+    samples, parameters = _thinned(trainer.train_samples), network.parameters.copy()
+    middle = parameters[parameter]
     step = _STEP * max(1.0, abs(middle))
     objectives = []
     for value in (middle + step, middle - step):
-        copy.parameters[parameter] = value
-        objectives.append(copy.evaluate(samples, rule.loss)[0] + copy.penalty(rule))
+        parameters[parameter] = value
+        loss, _ = network.evaluate(samples, rule.loss, parameters)
+        objectives.append(loss + network.penalty(rule, parameters))
     with np.errstate(over="ignore", invalid="ignore"):
         return Slope(parameter, float((objectives[0] - objectives[1]) / (2 * step)))
 

@@ -15,12 +15,7 @@ from types import MappingProxyType
 from playground.engine._jit import inner
 from playground.engine.hyperparameters import Hyperparameter
 from playground.engine.simd import elementary
-from playground.engine.simd.vector import (
-    absolute,
-    at_least,
-    at_most,
-    where_positive,
-)
+from playground.engine.simd.vector import absolute, at_least, at_most, where_positive
 from playground.engine.switch import Branch
 
 # Klambauer et al., section 2: with these, activations keep mean 0 and variance 1 from layer to layer.

@@ -25,7 +25,14 @@ class Hyperparameter:
     whole: bool = False
 
     def admits(self, value: float) -> bool:
-        """Whether a value lies in the range."""
+        """Whether a value lies in the range.
+
+        Args:
+            value: any number.
+
+        Returns:
+            Also False for a fraction where only whole numbers are allowed, and for NaN.
+        """
         over = value > self.low if self.above_low else value >= self.low
         under = value < self.high if self.below_high else value <= self.high
         return over and under and not (self.whole and value != int(value))

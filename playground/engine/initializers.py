@@ -1,6 +1,6 @@
 """Initial values of weights and biases.
 
-Knows layer sizes and a random stream. To add one: a row in INITIALIZERS; tests loop over the table.
+To add one: a row in INITIALIZERS; tests loop over the table.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,9 +36,9 @@ def _uniform(bound: Callable[[int, int], float]) -> _Draw:
     )
 
 
-def _normal(deviation: Callable[[int, int], float]) -> _Draw:
+def _normal(std: Callable[[int, int], float]) -> _Draw:
     """Normally around 0, with a standard deviation that may depend on (fan_in, fan_out)."""
-    return lambda rng, fan_in, fan_out: deviation(fan_in, fan_out) * rng.standard_normal((fan_in, fan_out))
+    return lambda rng, fan_in, fan_out: std(fan_in, fan_out) * rng.standard_normal((fan_in, fan_out))
 
 
 _GLOROT = "Glorot and Bengio, Understanding the difficulty of training deep networks (2010)"

@@ -25,7 +25,15 @@ _LINEAR = ACTIVATIONS["linear"]
 
 
 def padded(count: int, step: int = 4) -> int:
-    """The smallest multiple of `step` that is at least `count`; four numbers are the narrowest vector."""
+    """Round up to a multiple.
+
+    Args:
+        count: a number of numbers.
+        step: four are the narrowest vector.
+
+    Returns:
+        The smallest multiple of `step` that is at least `count`.
+    """
     return -(-count // step) * step
 
 
@@ -85,7 +93,14 @@ class Layer:
         return self.activation_values[0] if any(part.name == "leaks" for part in self.parts) else 0.0
 
     def views(self, parameters: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-        """Views of a flat vector, (n_parameters,) float64: each part of the layer by its name."""
+        """This layer's parts of a flat vector.
+
+        Args:
+            parameters: (n_parameters,) float64.
+
+        Returns:
+            A view for each part, by its name and of its shape.
+        """
         return {part.name: part.view(parameters) for part in self.parts}
 
 

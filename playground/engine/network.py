@@ -1,7 +1,4 @@
-"""A network: the thin owner of the arrays that the kernels work on.
-
-Knows layers, samples and rules of training; neither configurations, nor data sets, nor how anything is shown.
-"""
+"""A multilayer perceptron: the arrays that kernels train and evaluate, and the calls of those kernels."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -70,7 +67,12 @@ class Network:
             yield layer, layer.views(self.parameters)
 
     def initialize(self, initializer: str, rng: np.random.Generator) -> None:
-        """Draw all parameters anew, layer by layer, and forget what training remembered."""
+        """Draw all parameters anew, layer by layer, and reset what training keeps: slots, state, averages.
+
+        Args:
+            initializer: a name of INITIALIZERS.
+            rng: the stream to draw from.
+        """
         chosen = INITIALIZERS[initializer]
         for layer, parts in self.layers():
             # Maxout has its pieces in front; each is drawn like a layer of its own.
@@ -87,6 +89,12 @@ class Network:
         """The same parameters in a network whose layers have the same sizes but other functions.
 
         What only one of the two has (leaks, pieces of maxout) begins at its first value, or is left behind.
+
+        Args:
+            layout: of the new network.
+
+        Returns:
+            The new network; its optimizer begins anew.
         """
         other = Network(layout)
         for (_, mine), (layer, theirs) in zip(self.layers(), other.layers(), strict=True):
@@ -115,10 +123,20 @@ class Network:
         max_steps: int,
         until_epoch: int | None = None,
     ) -> Progress:
-        """Run at most `max_steps` updates, none past the end of epoch `until_epoch`; tells where that is.
+        """Train for some updates; updates parameters, slots, optimizer_state and averages in place.
 
         The result depends on (parameters, slots, optimizer_state, averages, samples, rule, progress) alone:
         stopping and going on changes no bit.
+
+        Args:
+            samples: what to learn from.
+            rule: how.
+            progress: where training stands.
+            max_steps: updates at most.
+            until_epoch: the number of completed epochs at which to stop; None for no such limit.
+
+        Returns:
+            Where training stands then.
         """
         if progress.diverged or samples.count == 0:
             return progress
@@ -149,16 +167,27 @@ class Network:
         """The gradient of the objective in training: mean loss of one batch of all samples, plus penalty.
 
         Args:
-            step: which neurons dropout leaves out.
+            samples: the batch.
+            rule: its loss, penalty and dropout count.
+            step: the number of the update, which decides whom dropout leaves out.
+
+        Returns:
+            (n_parameters,) float64.
         """
         return self.training_pass(samples, rule, step)[0]
 
     def training_pass(
         self, samples: Samples, rule: Rule, step: int = 0
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """(gradient (n_parameters,) of the objective, outputs (n_samples, n_outputs)) as in training.
+        """One batch forward and back as in training: with its own statistics, and with neurons left out.
 
-        Unlike looking, that is with the batch's own statistics and with neurons left out.
+        Args:
+            samples: the batch.
+            rule: its loss, penalty and dropout count.
+            step: the number of the update, which decides whom dropout leaves out.
+
+        Returns:
+            (gradient of the objective (n_parameters,), outputs (n_samples, n_outputs)).
         """
         whole = replace(rule, batch_size=samples.count)
         result = aligned(self.layout.n_parameters)
@@ -174,41 +203,82 @@ class Network:
         return result, outputs[:, : self.layout.n_outputs]
 
     def batch_order(self, epoch: int) -> NDArray[np.int64] | None:
-        """The order in which epoch `epoch` took the samples; None if it is the given one, or is not known."""
+        """The order in which an epoch takes the samples.
+
+        Args:
+            epoch: completed epochs before it.
+
+        Returns:
+            (n_samples,) numbers of samples; None if the order is the given one, or is of another epoch than
+            the one that was trained last.
+        """
         return self._order if self._ordered_for[0] is not None and self._ordered_for[2] == epoch else None
 
-    def evaluate(self, samples: Samples, loss: Choice = SQUARED_ERROR) -> tuple[float, float]:
-        """(mean loss, share of samples on the right side, see the kernel); NaN without samples."""
+    def evaluate(
+        self,
+        samples: Samples,
+        loss: Choice = SQUARED_ERROR,
+        parameters: NDArray[np.float64] | None = None,
+    ) -> tuple[float, float]:
+        """The mean loss, penalty excluded, and the fraction of samples that are classified correctly.
+
+        Args:
+            samples: on which to evaluate.
+            loss: a row of LOSSES.
+            parameters: (n_parameters,) to evaluate at; None for the network's own.
+
+        Returns:
+            (mean loss, fraction), see the kernel for what is correct; NaN without samples.
+        """
         if samples.count == 0:
             return float("nan"), float("nan")
         columns, row = samples.columns, LOSSES[loss.name]
-        mean_loss, share = evaluation.evaluate(
-            self.layout.records, self.inference_parameters(), columns.values, columns.stride,
+        mean_loss, fraction = evaluation.evaluate(
+            self.layout.records, self.inference_parameters(parameters), columns.values, columns.stride,
             samples.target_columns.values, samples.target_columns.stride, columns.count,
             row.code, row.on_logits, *loss.pair(row.hyperparameters),
             self._scratch,
         )  # fmt: skip
-        return mean_loss, share
+        return mean_loss, fraction
 
-    def penalty(self, rule: Rule) -> float:
-        """What the regularizer adds to the loss."""
+    def penalty(self, rule: Rule, parameters: NDArray[np.float64] | None = None) -> float:
+        """What the regularizer adds to the loss.
+
+        Args:
+            rule: whose penalty.
+            parameters: (n_parameters,) to evaluate at; None for the network's own.
+
+        Returns:
+            The penalty on all weights; biases pay none.
+        """
         if not rule.penalty:
             return 0.0
-        return sum(rule.penalty.value(parts["weights"]) for _, parts in self.layers())
+        flat = self.parameters if parameters is None else parameters
+        return sum(rule.penalty.value(layer.views(flat)["weights"]) for layer in self.layout.layers)
 
     def predict(self, features: ArrayLike) -> NDArray[np.float64]:
-        """Outputs (n_samples, n_outputs), after the output activation, for (n_samples, n_features)."""
+        """Outputs after the output activation.
+
+        Args:
+            features: (n_samples, n_features).
+
+        Returns:
+            (n_samples, n_outputs) float64.
+        """
         return np.ascontiguousarray(self.activations(Columns(features))[-1].T)
 
     def activations(
         self, columns: Columns, result: NDArray[np.float64] | None = None
     ) -> list[NDArray[np.float64]]:
-        """Every neuron's activation for every sample: one (fan_out, n_samples) float64 array per layer.
+        """Every neuron's activation for every sample.
 
         Args:
             columns: n_samples samples with n_features each.
             result: `aligned(n_neurons, columns.stride)`, overwritten, for callers who ask often; None
                 allocates one.
+
+        Returns:
+            One (fan_out, n_samples) float64 array per layer: views of `result`.
         """
         maps = aligned(self.layout.n_neurons, columns.stride) if result is None else result
         evaluation.maps(
@@ -244,10 +314,16 @@ class Network:
         return sums, activations
 
     def images(self, columns: Columns, neurons: Sequence[int]) -> NDArray[np.uint8]:
-        """Chosen neurons' activations as bytes, uint8 (len(neurons), n_samples): -1 is 0, +1 is 255.
+        """Chosen neurons' activations as bytes: -1 is 0, +1 is 255, and what lies beyond is clipped.
 
-        Neurons are numbered layer by layer, hidden ones first, outputs last. Outputs that are probabilities p
-        are shown as 2p - 1.
+        Outputs that are probabilities p are shown as 2p - 1.
+
+        Args:
+            columns: n_samples samples with n_features each.
+            neurons: the numbers of the wanted ones, counted layer by layer, outputs last.
+
+        Returns:
+            uint8 (len(neurons), n_samples).
 
         Raises:
             ValueError: there is no such neuron.
@@ -262,13 +338,17 @@ class Network:
         )  # fmt: skip
         return result[:, : columns.count]
 
-    def inference_parameters(self) -> NDArray[np.float64]:
-        """The parameters outside of training: batch normalization folded into weights and biases.
+    def inference_parameters(self, parameters: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """Parameters as evaluation uses them: batch normalization folded into weights and biases.
+
+        Args:
+            parameters: (n_parameters,); None for the network's own.
 
         Returns:
-            (n_parameters,) float64; the network's own array when no layer is normalized.
+            (n_parameters,) float64; the given array itself when no layer is normalized.
         """
-        return normalization.folded(self.layout, self.parameters, self.averages)
+        flat = self.parameters if parameters is None else parameters
+        return normalization.folded(self.layout, flat, self.averages)
 
     def _pack(self, rule: Rule, n_samples: int) -> tuple[NDArray[np.void], NDArray[np.void]]:
         """`pack_rule`, kept: it takes longer than a small network's epoch."""

@@ -15,7 +15,8 @@ from types import MappingProxyType
 
 from playground.engine._jit import inner
 from playground.engine.hyperparameters import Hyperparameter
-from playground.engine.simd.vector import absolute, at_least, load, shift, square_root, store
+from playground.engine.simd.memory import load, shift, store
+from playground.engine.simd.vector import absolute, at_least, square_root
 from playground.engine.switch import Branch, switch
 
 N_SLOTS = 3  # at most, for each parameter

@@ -1,6 +1,6 @@
 """Regularizers: what large weights cost.
 
-Knows weights, and neither layers nor losses. To add one that mixes |w| and w²: a row in REGULARIZERS; kernels
+To add one that mixes |w| and w²: a row in REGULARIZERS; kernels
 know the two rates alone, and tests loop over the table.
 """
 
@@ -27,7 +27,14 @@ class Penalty:
         return bool(self.absolute or self.square)
 
     def value(self, weights: NDArray[np.float64]) -> float:
-        """What these weights cost."""
+        """What weights cost.
+
+        Args:
+            weights: of any shape.
+
+        Returns:
+            absolute Σ|w| + square Σ w² / 2.
+        """
         cost = 0.0
         with np.errstate(over="ignore"):  # of a diverging network it may well be infinite
             if self.absolute:
@@ -37,7 +44,14 @@ class Penalty:
         return cost
 
     def slope(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The derivative by each weight; 0 for |w| at 0."""
+        """The derivative by each weight.
+
+        Args:
+            weights: of any shape.
+
+        Returns:
+            The same shape; that of |w| is 0 at 0.
+        """
         return self.absolute * np.sign(weights) + self.square * weights
 
 
@@ -45,7 +59,7 @@ class Penalty:
 class Regularizer:
     """One row: the name a user types, the penalty's formula and source, and the penalty at a rate.
 
-    penalty(rate, share) is given the regularization rate and the one hyperparameter, 0 if there is none.
+    penalty(rate, fraction) is given the regularization rate and the one hyperparameter, 0 if there is none.
     """
 
     name: str
@@ -57,26 +71,26 @@ class Regularizer:
 
 
 _ROWS = (
-    Regularizer("none", "R = 0", "no penalty", lambda _rate, _share: Penalty(), latex="R = 0"),
+    Regularizer("none", "R = 0", "no penalty", lambda _rate, _fraction: Penalty(), latex="R = 0"),
     Regularizer(
         "l1",
         "R = λ Σ|w|",
         "Tibshirani, Regression shrinkage and selection via the lasso (1996)",
-        lambda rate, _share: Penalty(absolute=rate),
+        lambda rate, _fraction: Penalty(absolute=rate),
         latex=r"R = \lambda \sum_j \left|w_j\right|",
     ),
     Regularizer(
         "l2",
         "R = λ Σ w² / 2",
         "Hoerl and Kennard, Ridge regression (1970)",
-        lambda rate, _share: Penalty(square=rate),
+        lambda rate, _fraction: Penalty(square=rate),
         latex=r"R = \frac{\lambda}{2} \sum_j w_j^2",
     ),
     Regularizer(
         "elastic",
         "R = λ (r Σ|w| + (1 - r) Σ w² / 2)",
         "Zou and Hastie, Regularization and variable selection via the elastic net (2005)",
-        lambda rate, share: Penalty(rate * share, rate * (1.0 - share)),
+        lambda rate, fraction: Penalty(rate * fraction, rate * (1.0 - fraction)),
         (Hyperparameter("l1_share", 0.5, 0.0, 1.0),),
         latex=r"R = \lambda \left(r \sum_j \left|w_j\right| + \frac{1 - r}{2} \sum_j w_j^2\right)",
     ),
@@ -86,9 +100,18 @@ REGULARIZERS: Mapping[str, Regularizer] = MappingProxyType({row.name: row for ro
 
 @inner
 def shrink(weights, distance):
-    """Weights moved towards zero by `distance` and never across: unneeded ones become exactly zero.
+    """Soft thresholding: weights moved towards zero and never across.
 
-    Soft thresholding: Daubechies, Defrise and De Mol, An iterative thresholding algorithm (2004). Nothing
-    keeps a weight at zero when the loss wants it back.
+    Unneeded ones become exactly zero. Nothing keeps a weight at zero when the loss wants it back.
+
+    Args:
+        weights: a vector.
+        distance: how far they are moved.
+
+    Returns:
+        The moved weights.
+
+    Source:
+        Daubechies, Defrise and De Mol, An iterative thresholding algorithm (2004).
     """
     return weights - at_most(distance, at_least(-distance, weights))

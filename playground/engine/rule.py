@@ -25,8 +25,8 @@ class Rule:
         batch_size: samples per update; more than there are means all of them.
         shuffle_key: 64 bits that decide every epoch's order; None keeps the given order.
         clip_norm, clip_value: limits of the gradient; 0 for none.
-        dropout: the share of neurons left out, for each hidden layer; empty for none. dropout_key: decides
-            which.
+        dropout: the probability that a neuron is left out, for each hidden layer; empty for none.
+        dropout_key: 64 bits that decide which are.
     """
 
     learning_rate: float
@@ -44,10 +44,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The moment that training has reached.
+    """Where training stands.
 
     Args:
-        epoch: completed passes over the training samples. step: updates of the parameters.
+        epoch: completed passes over the training samples.
+        step: updates of the parameters.
         offset: samples of the running epoch that have been used.
         diverged: an output became NaN or infinite in the batch after `step`; training has stopped there.
     """
@@ -62,7 +63,9 @@ def pack_rule(layout: Layout, rule: Rule, n_samples: int) -> tuple[NDArray[np.vo
     """Write a rule down for the kernels.
 
     Args:
-        layout: the network's. rule: how to train it. n_samples: training samples.
+        layout: the network's.
+        rule: how to train it.
+        n_samples: training samples.
 
     Returns:
         (LAYER records with the rule's dropout, (n_layers,); RULE record, (1,)).

@@ -1,7 +1,4 @@
-"""Samples as kernels want them: once in padded rows for training, once in columns for looking.
-
-Knows arrays, and neither data sets nor networks.
-"""
+"""Samples as kernels read them: once in padded rows for training, once in columns for evaluation."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +9,14 @@ _CACHE_LINE = 8  # float64 numbers in 64 bytes
 
 
 def aligned(*shape: int) -> np.ndarray:
-    """Zeros (float64) from the beginning of a cache line, and BLOCK more behind them."""
+    """Zeros in memory that vectors may read: from the beginning of a cache line, with room behind.
+
+    Args:
+        *shape: of the array.
+
+    Returns:
+        float64 of that shape, with BLOCK more numbers behind the last.
+    """
     size = int(np.prod(shape))
     memory = np.zeros(size + BLOCK + _CACHE_LINE)
     start = -memory.ctypes.data // 8 % _CACHE_LINE

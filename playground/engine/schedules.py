@@ -139,7 +139,8 @@ def learning_rate(schedule: Choice, rate: float, epoch: int) -> float:
     """The learning rate in an epoch, outside of kernels.
 
     Args:
-        schedule: a row's name and its hyperparameters. rate: the initial learning rate.
+        schedule: a row's name and its hyperparameters.
+        rate: the initial learning rate.
         epoch: completed epochs, 0 in the first.
 
     Returns:

@@ -10,7 +10,8 @@ from playground.engine.activations import ACTIVATIONS
 from playground.engine.kernels.activation import activate
 from playground.engine.samples import aligned
 from playground.engine.simd.elementary import erfc, exp, log1p
-from playground.engine.simd.vector import load, pointer, store, vector8
+from playground.engine.simd.memory import load, pointer, store
+from playground.engine.simd.vector import vector8
 
 INLINED = [row.name for row in ACTIVATIONS.values() if row.is_inlined]
 UNIT = 2.0**-52  # the distance from 1 to the next double

@@ -206,6 +206,15 @@ def test_evaluation_counts_every_sample_once(count: int) -> None:
     np.testing.assert_allclose(share, np.mean((outputs >= 0) == (targets > 0)), rtol=1e-13)
 
 
+def test_a_network_is_evaluated_at_other_parameters_without_taking_them() -> None:
+    network, other, samples = a_network(), a_network(), some_samples()
+    other.parameters[:] = np.random.default_rng(3).normal(size=other.layout.n_parameters)
+    rule, before = Rule(0.1, 10, penalty=Penalty(0.1, 0.2)), network.parameters.copy()
+    assert network.evaluate(samples, rule.loss, other.parameters) == other.evaluate(samples, rule.loss)
+    assert network.penalty(rule, other.parameters) == other.penalty(rule)
+    np.testing.assert_array_equal(network.parameters, before)
+
+
 def test_images_are_bytes_of_the_activations_with_x2_upwards() -> None:
     network = Network(Layout(2, [(1, "linear")]))
     network.parameters[:] = [0.1, 0.05, 0.0]  # grows to the right, and upwards half as fast

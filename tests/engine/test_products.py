@@ -6,7 +6,7 @@ import pytest
 from playground.engine._jit import kernel
 from playground.engine.kernels.products import column_sums, product, transpose
 from playground.engine.samples import aligned
-from playground.engine.simd.vector import pointer
+from playground.engine.simd.memory import pointer
 
 
 @kernel

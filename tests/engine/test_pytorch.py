@@ -16,7 +16,8 @@ from playground.engine.losses import LOSSES
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.samples import Samples, aligned
-from playground.engine.simd.vector import load, pointer, store, vector4
+from playground.engine.simd.memory import load, pointer, store
+from playground.engine.simd.vector import vector4
 
 
 def recorded(name: str) -> Any:

@@ -5,7 +5,7 @@ import pytest
 
 from playground.engine._jit import kernel
 from playground.engine.kernels.shuffling import shuffle
-from playground.engine.simd.vector import pointer
+from playground.engine.simd.memory import pointer
 
 
 @kernel

@@ -4,7 +4,8 @@ from typing import Any
 
 from playground.engine._jit import inner
 from playground.engine.activations import ACTIVATIONS, Activation
-from playground.engine.simd.vector import load, store, vector4, vector8, vector16
+from playground.engine.simd.memory import load, store
+from playground.engine.simd.vector import vector4, vector8, vector16
 from playground.engine.switch import Branch, switch
 
 
@@ -43,7 +44,9 @@ def activate(code, values, count):
     """Replace pre-activations by their inlined activations.
 
     Args:
-        code: of an inlined row. values: address of the numbers. count: how many, a multiple of 4.
+        code: of an inlined row.
+        values: address of the numbers.
+        count: how many, a multiple of 4.
     """
     wide = count // 16 * 16
     for k in range(0, wide, 16):
@@ -60,7 +63,9 @@ def multiply_by_slope(code, deltas, values, count):
     """Turn derivatives by inlined activations into those by the pre-activations, in place.
 
     Args:
-        code: of an inlined row. deltas: address of the derivatives. values: address of the activations.
+        code: of an inlined row.
+        deltas: address of the derivatives.
+        values: address of the activations.
         count: how many, a multiple of 4.
     """
     wide = count // 16 * 16

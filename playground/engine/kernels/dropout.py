@@ -8,7 +8,8 @@ import numpy as np
 
 from playground.engine._jit import inner
 from playground.engine.kernels.shuffling import mixed_bits, stream_start
-from playground.engine.simd.vector import load, store, vector4
+from playground.engine.simd.memory import load, store
+from playground.engine.simd.vector import vector4
 
 _MOST_LAYERS = 64
 _11 = np.uint64(11)
@@ -19,7 +20,9 @@ def drop_out(rate, key, step, layer, count, fan_out, width, values, masks):
     """Multiply a layer's batch by a random mask, 0 or 1 / (1 - rate), and keep the mask.
 
     Args:
-        rate: the probability of 0. key: 64 bits, the experiment's. step: the number of the update.
+        rate: the probability of 0.
+        key: 64 bits, the experiment's.
+        step: the number of the update.
         layer: the number of the layer, below 64.
         count, fan_out, width: samples, neurons, neurons padded.
         values, masks: addresses of (count, width); the first is multiplied, the second written.
@@ -39,7 +42,8 @@ def multiply(count, values, factors):
 
     Args:
         count: how many, a multiple of 4.
-        values: address of the numbers. factors: address of as many factors.
+        values: address of the numbers.
+        factors: address of as many factors.
     """
     zero = vector4(0.0)
     for k in range(0, count, 4):

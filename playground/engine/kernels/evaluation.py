@@ -13,17 +13,12 @@ from playground.engine.kernels.activation import activated, any_activated
 from playground.engine.kernels.softmax import categorical_loss, softmax_columns
 from playground.engine.layout import STRIP
 from playground.engine.losses import CATEGORICAL, sample_loss
+from playground.engine.simd.memory import load, pointer, record_at, shift, store, store_bytes
 from playground.engine.simd.vector import (
     TILE_LANES,
     at_least,
     at_most,
     keep_first,
-    load,
-    pointer,
-    record_at,
-    shift,
-    store,
-    store_bytes,
     tile_vector,
     total,
     vector16,
@@ -41,7 +36,8 @@ def maps(layer_records, parameters, columns, stride, count, result):
     Args:
         layer_records: LAYER records, one per layer.
         parameters: (n_parameters,) float64, normalization folded in.
-        columns: (n_features, stride) float64. stride: a multiple of STRIP, at least count.
+        columns: (n_features, stride) float64.
+        stride: a multiple of STRIP, at least count.
         count: samples.
         result: (n_neurons, stride) float64, written layer after layer, outputs last.
     """
@@ -117,7 +113,9 @@ def evaluate(
     Args:
         layer_records, parameters, columns, stride, count: as for `maps`.
         targets: (n_outputs, target_stride) float64.
-        loss: the code of its row. on_logits: whether it takes the pre-activations of the output layer.
+        target_stride: numbers from one row of targets to the next.
+        loss: the code of its row.
+        on_logits: whether it takes the pre-activations of the output layer.
         first, second: the loss's hyperparameters.
         work: (n_neurons, STRIP) float64, scratch memory.
 

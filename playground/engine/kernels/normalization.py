@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from playground.engine._jit import inner
 from playground.engine.layout import Layout
-from playground.engine.simd.vector import load, shift, square_root, store, vector4
+from playground.engine.simd.memory import load, shift, store
+from playground.engine.simd.vector import square_root, vector4
 
 EPSILON = 1e-5
 MOMENTUM = 0.1  # weight of the newest batch in the running averages

@@ -1,20 +1,12 @@
 """Small matrix products on raw memory, the one hot spot of training and drawing.
 
-Knows matrices, and neither layers nor samples. A tile of four rows and one vector of columns stays in
+A tile of four rows and one vector of columns stays in
 registers while the depth runs; layers here are a few neurons wide, so there is nothing to block for caches.
 """
 
 from playground.engine._jit import inner
-from playground.engine.simd.vector import (
-    TILE_LANES,
-    load,
-    shift,
-    store,
-    transpose_block,
-    vector4,
-    vector8,
-    vector16,
-)
+from playground.engine.simd.memory import load, shift, store, transpose_block
+from playground.engine.simd.vector import TILE_LANES, vector4, vector8, vector16
 
 
 @inner
@@ -107,7 +99,14 @@ def _columns(
 
 @inner
 def column_sums(rows, columns, matrix, matrix_row, result):
-    """result[c] = sum of matrix[:, c]; columns is a multiple of 4."""
+    """result[c] = sum of matrix[:, c].
+
+    Args:
+        rows, columns: of the matrix; columns is a multiple of 4.
+        matrix: address of its first number.
+        matrix_row: numbers from one row to the next.
+        result: address of (columns,), written.
+    """
     column = 0
     while column + 8 <= columns:
         _column_sums(vector8(0.0), rows, shift(matrix, column), matrix_row, shift(result, column))
@@ -129,7 +128,13 @@ def _column_sums(zero, rows, matrix, matrix_row, result):
 
 @inner
 def transpose(rows, columns, source, target):
-    """Write the dense matrix at `source` turned over to `target`; both sizes are multiples of 4."""
+    """Transpose a dense matrix.
+
+    Args:
+        rows, columns: of the source, multiples of 4.
+        source: address of (rows, columns).
+        target: address of (columns, rows), written.
+    """
     for row in range(0, rows, 4):
         for column in range(0, columns, 4):
             transpose_block(

@@ -12,16 +12,8 @@ from playground.engine.kernels.products import column_sums, product, transpose
 from playground.engine.kernels.softmax import softmax_rows, softmax_slopes
 from playground.engine.layout import BLOCK
 from playground.engine.losses import loss_slope
-from playground.engine.simd.vector import (
-    keep_first,
-    load,
-    record_at,
-    shift,
-    store,
-    total,
-    vector4,
-    where_positive,
-)
+from playground.engine.simd.memory import load, record_at, shift, store
+from playground.engine.simd.vector import keep_first, total, vector4, where_positive
 
 _SOFTMAX = SOFTMAX.code
 
@@ -31,7 +23,9 @@ def forward(layers, rule, regions, work, rows, count, inputs, step, averages):
     """Activations of every layer for a batch, in the region `values`.
 
     Args:
-        layers: address of the LAYER records. rule: RULE record. regions: REGIONS record.
+        layers: address of the LAYER records.
+        rule: RULE record.
+        regions: REGIONS record.
         work: address of the workspace; its parameters are read.
         rows: how many samples the regions hold, a multiple of 4.
         count: samples in the batch, at most `rows`.
@@ -176,8 +170,11 @@ def output_slopes(loss, first, second, count, n_outputs, width, outputs, targets
     """Derivatives of the loss by the outputs, or by the logits for losses on logits.
 
     Args:
-        loss: the code of its row. first, second: its hyperparameters.
-        count: samples. n_outputs: outputs of each. width: the same, padded.
+        loss: the code of its row.
+        first, second: its hyperparameters.
+        count: samples.
+        n_outputs: outputs of each.
+        width: the same, padded.
         outputs, targets: addresses of (count, width).
         deltas: address of (count, width), written; zero in the padding.
 
@@ -200,7 +197,14 @@ def output_slopes(loss, first, second, count, n_outputs, width, outputs, targets
 
 @inner
 def bias_stride(width):
-    """The distance between the biases of two pieces of maxout, whose padded width is given."""
+    """The distance between the biases of two pieces of maxout.
+
+    Args:
+        width: neurons of the layer, padded to whole vectors.
+
+    Returns:
+        The width, padded to whole blocks.
+    """
     return (width + BLOCK - 1) // BLOCK * BLOCK
 
 

@@ -1,6 +1,6 @@
-"""Randomness that counts: the order of samples in an epoch, a pure function of (key, epoch).
+"""Counter-based random numbers: the order of samples in an epoch is a pure function of (key, epoch).
 
-Knows counts and keys. The generator is SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number
+The generator is SplitMix64 (Steele, Lea and Flood, Fast splittable pseudorandom number
 generators, 2014), used as a counter: number i of epoch e needs no number before it.
 """
 
@@ -22,13 +22,29 @@ def _mixed(bits):
 
 @inner
 def stream_start(key, number):
-    """Where stream `number` of a key begins, for `mixed_bits`."""
+    """Where a stream of a key begins.
+
+    Args:
+        key: 64 bits.
+        number: of the stream.
+
+    Returns:
+        uint64, for `mixed_bits`.
+    """
     return _mixed(np.uint64(key) + _STEP * np.uint64(number + 1))
 
 
 @inner
 def mixed_bits(start, number):
-    """The 64 random bits at a place of a stream."""
+    """The random bits at a place of a stream.
+
+    Args:
+        start: what `stream_start` returned.
+        number: the place.
+
+    Returns:
+        uint64.
+    """
     return _mixed(start + _STEP * np.uint64(number))
 
 
@@ -37,6 +53,12 @@ def shuffle(key, epoch, order, count):
     """Write a random order of 0 .. count-1 to `order` (Fisher and Yates).
 
     A place among i is drawn as i * (32 random bits) / 2**32: for 20,000 samples a bias below 5e-6.
+
+    Args:
+        key: 64 bits.
+        epoch: which order of the key.
+        order: address of (count,) int64, written.
+        count: how many.
     """
     start = stream_start(key, epoch)
     for i in range(count):

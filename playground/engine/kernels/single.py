@@ -8,7 +8,8 @@ from playground.engine._jit import inner
 from playground.engine.kernels.activation import activated, slope_of_activated
 from playground.engine.losses import loss_slope
 from playground.engine.regularizers import shrink
-from playground.engine.simd.vector import keep_first, load, record_at, shift, store, total, vector4, vector8
+from playground.engine.simd.memory import load, record_at, shift, store
+from playground.engine.simd.vector import keep_first, total, vector4, vector8
 
 
 @inner
@@ -16,7 +17,8 @@ def learn_one(layers, rule, rate, inputs, targets, stride, weights, values, delt
     """Update the parameters from one sample, unless its output is not a finite number.
 
     Args:
-        layers: address of the LAYER records, all with inlined activations. rule: RULE record.
+        layers: address of the LAYER records, all with inlined activations.
+        rule: RULE record.
         rate: the learning rate of this step.
         inputs, targets: addresses of the padded sample.
         stride: how many times its own numbers a layer's place in `values` and `deltas` is wide.

@@ -7,7 +7,8 @@ import math
 
 from playground.engine._jit import inner
 from playground.engine.simd import elementary
-from playground.engine.simd.vector import at_least, keep_first, load, store, total, vector4, where_positive
+from playground.engine.simd.memory import load, store
+from playground.engine.simd.vector import at_least, keep_first, total, vector4, where_positive
 
 _LN2 = math.log(2.0)
 
@@ -17,7 +18,9 @@ def softmax_rows(count, n_classes, width, values):
     """Replace logits by probabilities, sample by sample.
 
     Args:
-        count: samples. n_classes: logits of each. width: the same, padded.
+        count: samples.
+        n_classes: logits of each.
+        width: the same, padded.
         values: address of (count, width); the padding becomes 0.
     """
     zero = vector4(0.0)
@@ -41,7 +44,8 @@ def softmax_slopes(count, width, deltas, values):
 
     Args:
         count, width: samples, and classes padded.
-        deltas: address of (count, width) derivatives. values: address of (count, width) probabilities.
+        deltas: address of (count, width) derivatives.
+        values: address of (count, width) probabilities.
     """
     zero = vector4(0.0)
     for s in range(count):
@@ -59,8 +63,11 @@ def softmax_columns(like, n_classes, values, row, k):
     """Replace the logits in one vector of columns by probabilities.
 
     Args:
-        like: a vector of the wanted width. n_classes: rows of logits.
-        values: address of (n_classes, row). row: numbers from one row to the next. k: the first column.
+        like: a vector of the wanted width.
+        n_classes: rows of logits.
+        values: address of (n_classes, row).
+        row: numbers from one row to the next.
+        k: the first column.
     """
     largest, summed = _powers(like, n_classes, values, row, k)
     for o in range(n_classes):
@@ -75,7 +82,9 @@ def categorical_loss(like, n_classes, logits, row, k, targets, target_row, place
     Args:
         like, n_classes, row, k: as for `softmax_columns`.
         logits: address of (n_classes, row).
-        targets: address of (n_classes, target_row): 1 at the class, 0 elsewhere. place: its first column.
+        targets: address of (n_classes, target_row): 1 at the class, 0 elsewhere.
+        target_row: numbers from one row of targets to the next.
+        place: their first column.
 
     Returns:
         A vector: the loss of each column.

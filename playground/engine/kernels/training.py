@@ -14,18 +14,8 @@ from playground.engine.layout import BLOCK
 from playground.engine.optimizers import SGD, displacement, prepare
 from playground.engine.regularizers import shrink
 from playground.engine.schedules import scheduled
-from playground.engine.simd.vector import (
-    at_least,
-    at_most,
-    load,
-    pointer,
-    record_at,
-    shift,
-    store,
-    total,
-    vector4,
-    vector16,
-)
+from playground.engine.simd.memory import load, pointer, record_at, shift, store
+from playground.engine.simd.vector import at_least, at_most, total, vector4, vector16
 
 
 @kernel

@@ -1,9 +1,9 @@
 """tanh, sigmoid, exp, log1p and erfc on vectors, to double precision: usually 1 unit in the last place.
 
-Knows nothing of networks. The first three follow from exp(2x) = 2**k * (1 + t) / (1 - t), where k is the
-whole number nearest to 2x / ln 2 and t = tanh(h) of the small rest h = x - k ln 2 / 2. A quotient of two
-short polynomials gives t, and since tanh and sigmoid end in a division anyway, its denominator costs nothing:
-half the work of a polynomial for exp.
+Each takes a vector and returns the function of each of its lanes. The first three follow from exp(2x) = 2**k
+* (1 + t) / (1 - t), where k is the whole number nearest to 2x / ln 2 and t = tanh(h) of the small rest h = x
+- k ln 2 / 2. A quotient of two short polynomials gives t, and since tanh and sigmoid end in a division
+anyway, its denominator costs nothing: half the work of a polynomial for exp.
 """
 
 from playground.engine._jit import inner
