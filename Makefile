@@ -45,6 +45,7 @@ bench: .venv/for-testing ## measures the hot paths on this machine
 
 reference: .venv/for-running ## writes the pages of docs/ that are made from the tables
 	@$(BIN)/python -m tools.reference_pages
+	@$(BIN)/python -m tools.live_panels
 
 clean: ## removes everything make and the tools left behind
 	rm -rf .venv $(NODE) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from playground.analysis.gradients import measured_slope, training_gradient
 from playground.analysis.report import make_reports
 from playground.analysis.trace import trace_sample
+from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -209,8 +210,8 @@ def _parameter(trainer: Trainer, watch: "Watch") -> Reading:
     return Reading({"measured_slope": slope.value}, {"parameter": str(slope.parameter)})
 
 
-def _metrics(trainer: Trainer, _watch: "Watch") -> Reading:
-    reports = dict(zip(("train", "test"), make_reports(trainer), strict=True))
+def _metrics(model: Trainable, _watch: "Watch") -> Reading:
+    reports = dict(zip(("train", "test"), make_reports(model), strict=True))
     tensors: dict[str, ArrayLike] = {}
     for part, report in reports.items():
         tensors[f"metrics_{part}"] = list(report.values.values())
@@ -219,12 +220,11 @@ def _metrics(trainer: Trainer, _watch: "Watch") -> Reading:
     return Reading(tensors, {"metrics": ",".join(reports["train"].values)})
 
 
-def _outputs(trainer: Trainer, _watch: "Watch") -> Reading:
-    rows = trainer.rows
+def _outputs(model: Trainable, _watch: "Watch") -> Reading:
     return Reading(
         {
-            "outputs_train": trainer.predict(rows.train[:, :2]),
-            "outputs_test": trainer.predict(rows.test[:, :2]),
+            "outputs_train": model.predict(model.rows.train[:, :2]),
+            "outputs_test": model.predict(model.rows.test[:, :2]),
         }
     )
 
