@@ -99,6 +99,42 @@ def test_hyperparameters_appear_only_where_they_apply(playground: PlaygroundPage
     expect_accepted(playground)
 
 
+def test_an_activation_is_tuned_for_all_layers_or_for_one(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("More settings").click()
+    for_all = playground.page.get_by_role("spinbutton", name="Lowest value −α", exact=True)
+    expect(for_all).to_have_count(0)
+    playground.choose("Activation", "ELU")
+    expect(for_all).to_have_value("1")
+    playground.write("Lowest value −α", "0.5")
+    playground.wait_for_link("network.activation=elu;alpha:0.5")
+    expect_accepted(playground)
+    expect(playground.combobox("Activation")).to_have_value("elu")
+    playground.choose("Activation of layer 2", "Leaky ReLU")
+    playground.wait_for_link("network.activation=elu;alpha:0.5,leaky_relu")
+    expect(for_all).to_have_count(0)
+    expect(playground.spinbutton("Lowest value −α of layer 1")).to_have_value("0.5")
+    playground.write("Slope s of layer 2", "0.2")
+    playground.wait_for_link("network.activation=elu;alpha:0.5,leaky_relu;slope:0.2")
+    expect_accepted(playground)
+    playground.step()
+    playground.page.reload()
+    playground.expect_status("ready")
+    playground.button("More settings").click()
+    playground.choose("Activation of layer 2", "Same for all")
+    playground.wait_for_link("network.activation=elu;alpha:0.5")
+    expect(for_all).to_have_value("0.5")
+    expect_accepted(playground)
+
+
+def test_a_refused_hyperparameter_of_a_layer_is_taken_back(playground: PlaygroundPage) -> None:
+    playground.open("network.activation=tanh,elu;alpha:0.5")
+    playground.button("More settings").click()
+    playground.write("Lowest value −α of layer 2", "11")
+    expect(playground.page.locator(".toast")).to_contain_text("0 to 10")
+    expect(playground.spinbutton("Lowest value −α of layer 2")).to_have_value("0.5")
+
+
 def test_a_refused_hyperparameter_is_explained_and_taken_back(playground: PlaygroundPage) -> None:
     playground.open("training.optimizer=adam")
     playground.button("More settings").click()

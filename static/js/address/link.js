@@ -202,7 +202,7 @@ function readParts(text) {
  */
 function readValue(text, like) {
   if (Array.isArray(like)) return readList(text, like);
-  if (!/^[{[]/.test(text) && /[;:]/.test(text)) return readParts(text);
+  if (!/^[{[]/.test(text) && /[;:]/.test(text) && !(typeof like === "string" && text.includes(","))) return readParts(text);
   switch (typeof like) {
     // A list has one value for each layer.
     case "number":
@@ -210,10 +210,19 @@ function readValue(text, like) {
     case "boolean":
       return text.includes(",") ? readList(text, [like]) : readBoolean(text);
     case "string":
-      return /^[{[]/.test(text) ? readJson(text) : text.includes(",") ? text.split(",") : text;
+      return /^[{[]/.test(text) ? readJson(text) : text.includes(",") ? readChoices(text) : text;
     default:
       return readJson(text);
   }
+}
+
+/**
+ * One choice for each layer, each a name or a name with its parts.
+ * @param {string} text
+ */
+function readChoices(text) {
+  const choices = text.split(",").map((each) => (/[;:]/.test(each) ? readParts(each) : each));
+  return choices.includes(undefined) ? undefined : choices;
 }
 
 /**
@@ -250,8 +259,9 @@ function readJson(text) {
 
 /** @param {unknown} value */
 function encodeValue(value) {
-  const simple = Array.isArray(value) && value.every((each) => typeof each !== "object");
-  const text = simple ? value.join(",") : typeof value === "object" ? objectText(value) : String(value);
+  const texts = Array.isArray(value) ? value.map((each) => (typeof each === "object" ? objectText(each) : String(each))) : [];
+  const isSimple = Array.isArray(value) && texts.every((each) => !/^[{[]|^null$/.test(each));
+  const text = isSimple ? texts.join(",") : typeof value === "object" ? objectText(value) : String(value);
   // Commas, brackets and the like may stand in a fragment; escaped they could not be read.
   return encodeURIComponent(text).replace(/%(2C|5B|5D|3A|3B)/g, (escaped) => decodeURIComponent(escaped));
 }

@@ -5,6 +5,9 @@
  * @property {string} name
  * @property {string} label
  * @property {number} default
+ * @property {number} low
+ * @property {number} high
+ * @property {boolean} whole
  * @property {string} about
  *
  * @typedef {object} Row of any table

@@ -48,6 +48,15 @@ export function withHyperparameter(choice, hyperparameter, value) {
 }
 
 /**
+ * Whether two values are the same choice, also where they are two objects.
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+function areSame(one, other) {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/**
  * One value for each layer.
  * @template T
  * @param {T | T[]} value
@@ -69,7 +78,7 @@ export function perLayer(value, count) {
  */
 export function withLayer(value, count, layer, wanted) {
   const values = perLayer(value, count).map((each, i) => (i === layer ? wanted : each));
-  return values.every((each) => each === values[0]) ? values[0] : values;
+  return values.every((each) => areSame(each, values[0])) ? values[0] : values;
 }
 
 /**
@@ -84,7 +93,7 @@ export function othersValue(value, count, layer) {
   const all = perLayer(value, count);
   const others = all.length > 1 ? all.filter((_, i) => i !== layer) : all;
   /** @param {unknown} each */
-  const votes = (each) => others.filter((other) => other === each).length;
+  const votes = (each) => others.filter((other) => areSame(other, each)).length;
   return others.reduce((best, each) => (votes(each) > votes(best) ? each : best));
 }
 

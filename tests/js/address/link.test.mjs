@@ -12,6 +12,8 @@ const CHANGES = [
   { "data.dataset": "reg-plane", "network.hidden": [], "network.features": ["sin_x1"] },
   { "training.learning_rate": 1e-5, "training.shuffle": false, "data.noise": 35 },
   { "network.activation": ["relu", "tanh"], "network.hidden": [8, 8] },
+  { "network.activation": { name: "elu", alpha: 0.5 } },
+  { "network.activation": ["tanh", { name: "elu", alpha: 0.5 }, { name: "maxout", pieces: 3 }], "network.hidden": [8, 8, 2] },
   { "data.samples": 30, "data.train": [[0.5, -1, 1], [2, 2, -1]] },
   { "training.optimizer": { name: "sgd" } },
   { "training.optimizer": { name: "adam", beta1: 0.95, epsilon: 1e-8 } },
@@ -39,6 +41,11 @@ test("links are readable", () => {
   assert.equal(link, "data.dataset=spiral&network.hidden=8,8&seed=3");
 });
 
+test("each layer's choice and its numbers are readable in links", () => {
+  const link = linkOf({ "network.activation": ["tanh", { name: "elu", alpha: 0.5 }] });
+  assert.equal(link, "network.activation=tanh,elu;alpha:0.5");
+});
+
 test("choices and their numbers are readable in links", () => {
   const link = linkOf({
     "network.dropout": [0.2, 0],
@@ -50,7 +57,7 @@ test("choices and their numbers are readable in links", () => {
 
 const MALFORMED = [
   "nonsense=1", "seed", "=3", "seed=", "seed=abc", "network.hidden=4,x", "training.shuffle=perhaps", "seed=%",
-  "training.optimizer=adam;beta1", "training.early_stopping=patience:", "network.dropout=0.2,x",
+  "training.optimizer=adam;beta1", "network.activation=tanh,elu;alpha", "network.activation=elu;alpha:", "training.early_stopping=patience:", "network.dropout=0.2,x",
   "network.batch_normalization=true,perhaps",
   // Names that every object of JavaScript has, though no table of ours.
   "toString=1", "constructor=1", "__proto__=1", "embed=constructor", "training.shuffle=valueOf", "page.speed=constructor",

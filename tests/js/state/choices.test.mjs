@@ -19,6 +19,14 @@ test("layers that agree share one value", () => {
   assert.equal(othersValue(mixed, 3, 0), "relu");
 });
 
+test("layers that agree in name and numbers share one value", () => {
+  const elu = () => ({ name: "elu", alpha: 0.5 });
+  const mixed = withLayer("tanh", 2, 0, elu());
+  assert.deepEqual(mixed, [elu(), "tanh"]);
+  assert.deepEqual(withLayer(mixed, 2, 1, elu()), elu());
+  assert.deepEqual(othersValue([elu(), elu(), "tanh", "relu"], 4, 3), elu());
+});
+
 test("what is at its default is left out of a choice", () => {
   const rows = [{ name: "adam", hyperparameters: [{ name: "beta1", default: 0.9 }, { name: "beta2", default: 0.999 }] }];
   const tidy = (beta1) => tidied({ training: { optimizer: { name: "adam", beta1, beta2: 0.999 }, seed: 1 } }, { "training.optimizer": rows });

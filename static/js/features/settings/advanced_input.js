@@ -1,7 +1,7 @@
 /** The settings that unfold, to actions: hyperparameters, early stopping, layers of their own kind, and the unfolding. */
 
 import { all, allInputs, find } from "../../page/elements.js";
-import { othersValue, withHyperparameter, withLayer } from "../../state/choices.js";
+import { othersValue, perLayer, withHyperparameter, withLayer } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 
 /** @param {Store} store */
@@ -71,7 +71,7 @@ function bindStopping(store, change) {
 function bindLayers(store, change) {
   find("layers").addEventListener("change", ({ target }) => {
     const control = /** @type {HTMLInputElement} */ (target);
-    const { part = "", layer: text } = control.dataset;
+    const { part = "", layer: text, tunes, standard } = control.dataset;
     const layer = Number(text);
     const field = `network.${part}`;
     const { config } = store.state();
@@ -79,6 +79,10 @@ function bindLayers(store, change) {
     const count = config.network.hidden.length;
     if (control.type === "number" && control.value === "") return;
     const given = control.type === "checkbox" ? control.checked : control.type === "number" ? control.valueAsNumber : control.value;
+    if (tunes !== undefined) {
+      const tuned = withHyperparameter(perLayer(before, count)[layer], { name: tunes, default: Number(standard) }, control.valueAsNumber);
+      return change(field, withLayer(before, count, layer, tuned));
+    }
     change(field, withLayer(before, count, layer, given === "" ? othersValue(before, count, layer) : given));
   });
 }

@@ -1,10 +1,10 @@
 /** What each hidden layer may have of its own: a row of controls per layer, made anew when their number changes. */
 
-import { perLayer } from "../../state/choices.js";
+import { hyperparameterOf, nameOf, perLayer } from "../../state/choices.js";
 
 /**
  * @param {HTMLElement} table
- * @param {{say: Say, activations: {name: string, label: string}[]}} given
+ * @param {{say: Say, activations: Catalog["activations"]}} given
  * @returns {Part}
  */
 export function layers(table, { say, activations }) {
@@ -27,9 +27,41 @@ export function layers(table, { say, activations }) {
    */
   function show(row, layer, { hidden, activation, dropout, batch_normalization: normalization }) {
     const [select, number, check] = /** @type {any} */ (row.querySelectorAll("[data-layer]"));
-    select.value = Array.isArray(activation) ? activation[layer] : "";
+    const own = Array.isArray(activation) ? activation[layer] : null;
+    select.value = own === null ? "" : String(nameOf(own));
+    tune(/** @type {HTMLElement} */ (row.querySelector(".layer-tuning")), layer, own);
     if (!number.hasAttribute("data-writing")) number.value = String(perLayer(dropout, hidden.length)[layer] ?? 0);
     check.checked = perLayer(normalization, hidden.length)[layer] ?? false;
+  }
+
+  /**
+   * The hyperparameters of a layer's own activation.
+   * @param {HTMLElement} place
+   * @param {number} layer
+   * @param {Choice | null} choice null: what all layers have, which is tuned for all of them
+   */
+  function tune(place, layer, choice) {
+    const row = activations.find(({ name: each }) => each === nameOf(choice));
+    const tunable = row?.hyperparameters ?? [];
+    if (place.dataset.of !== (row?.name ?? "")) {
+      place.dataset.of = row?.name ?? "";
+      place.replaceChildren(...tunable.map((each) => {
+        const label = document.createElement("label");
+        const input = document.createElement("input");
+        const { low, high, whole } = each;
+        Object.assign(input, { type: "number", min: String(low), max: String(high), step: whole ? "1" : "any", autocomplete: "off" });
+        Object.assign(input.dataset, {
+          layer, part: "activation", tunes: each.name, standard: each.default, explains: `hyperparameters:activations.${row?.name}.${each.name}`,
+        });
+        input.setAttribute("aria-label", say("page.of_layer", { what: each.label, layer: layer + 1 }));
+        label.append(each.label, input);
+        return label;
+      }));
+    }
+    place.hidden = tunable.length === 0;
+    place.querySelectorAll("input").forEach((input, i) => {
+      if (choice !== null && !input.hasAttribute("data-writing")) input.value = String(hyperparameterOf(choice, tunable[i]));
+    });
   }
 
   /** @param {number} layer */
@@ -48,7 +80,9 @@ export function layers(table, { say, activations }) {
     name(select, "activation", layer, "activations");
     name(number, "dropout", layer, "page:dropout");
     name(check, "batch_normalization", layer, "page:batch_normalization");
-    row.append(title, select, number, check);
+    const tuning = document.createElement("div");
+    tuning.className = "layer-tuning";
+    row.append(title, select, number, check, tuning);
     return row;
   }
 

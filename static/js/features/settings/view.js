@@ -114,7 +114,7 @@ export function settings({ say }) {
   function showChoice(select, value) {
     if (value === null) return; // of a data set that is not known the usual loss is not known either
     const list = Array.isArray(value);
-    const text = String(nameOf(value));
+    const text = list ? value.map(nameOf).join(",") : String(nameOf(value));
     let option = [...select.options].find((each) => each.value === text);
     if (!option) {
       option = new Option(list ? say("page.activation_mixed") : text, text);
