@@ -30,10 +30,10 @@ _DOCS_POLICY = (
 
 
 class Guard:
-    """Lets through to `app` what may pass.
+    """Middleware that refuses requests which may not reach the app.
 
     Args:
-        app: what is guarded.
+        app: the guarded app.
         settings: the host names and the body limit.
     """
 
@@ -62,7 +62,7 @@ class Guard:
             await self._app(scope, receive, send)
 
     def _host_refusal(self, headers: Headers) -> RefusedRequest | None:
-        """Why nothing is answered under this name, or None: it may be a foreign one made to point here.
+        """Why a Host header is refused, or None: it may be a foreign name made to point here.
 
         A browser believes that a page under such a name (DNS rebinding) and this server are one site, so that
         reading is refused as well.
@@ -77,7 +77,7 @@ class Guard:
         return refused
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Takes in the whole body, within the limit, before the app is asked."""
+        """Reads the whole body, within the limit, before the app is called."""
         limit = self._settings.max_message_bytes
         chunks: list[bytes] = []
         n_bytes, is_complete = 0, False
@@ -101,7 +101,7 @@ class Guard:
 
 
 def _origin_refusal(headers: Headers) -> RefusedRequest | None:
-    """Why a request may change nothing here, or None; pages of other sites send their origin."""
+    """Why a request that changes something is refused, or None; pages of other sites send their origin."""
     origin = headers.get("origin")
     if origin is None or origin.partition("://")[2].lower() == headers.get("host", "").lower():
         return None
@@ -117,7 +117,7 @@ def _name_of(host: str) -> str:
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
-    """A receive that gives the body at once, then what really comes."""
+    """A receive that gives the buffered body first, then further messages."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> Message:

@@ -1,13 +1,13 @@
-"""HEAD for whatever answers GET: the same status and headers, without the body."""
+"""HEAD requests, answered as GET without the body."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class HeadAsGet:
-    """Middleware that asks the app by GET and leaves the body out: FastAPI's routes know GET alone.
+    """Middleware that calls the app with GET and drops the body, since FastAPI's routes accept GET only.
 
     Args:
-        app: what answers GET.
+        app: the wrapped app.
     """
 
     def __init__(self, app: ASGIApp) -> None:

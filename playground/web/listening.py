@@ -1,4 +1,4 @@
-"""Where a server listens, and the names by which others reach it."""
+"""The listening socket of a server, and the host names it is reachable by."""
 
 import socket
 from ipaddress import ip_address

@@ -30,14 +30,14 @@ _LANG = Query(
 
 
 class Health(BaseModel):
-    """The server is there."""
+    """Status and version of the server."""
 
     status: str = "ok"
     version: str = __version__
 
 
 class DataRequest(BaseModel):
-    """Which rows to make."""
+    """Seed and data section of the rows to make."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,7 +46,7 @@ class DataRequest(BaseModel):
 
 
 class DatasetOut(BaseModel):
-    """Rows [x1, x2, target], split as a network would get them. Of several classes, targets are 0 .. k-1."""
+    """Training and test rows [x1, x2, target]. With several classes, targets are 0 .. k-1."""
 
     task: TaskName
     n_classes: int = Field(description="0 for regression")
@@ -67,7 +67,7 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.get("/health")
     async def health() -> Health:
-        """Tells that the server is there, and which version it is."""
+        """Status and version of the server."""
         return Health()
 
     catalogs = {
@@ -82,7 +82,7 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.get("/catalog", response_model=dict[str, Any], responses=problem_answers(422))
     async def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
-        """Every name there is to choose, with labels and formulas; limits, choices and defaults."""
+        """All tables of choices, with labels and formulas; limits, offered values and defaults."""
         if lang is not None and known_language(lang) is None:
             raise InvalidCommand([Problem("lang", "unknown_language", lang, list(LANGUAGES))])
         return catalogs[language_of(request)].answer(request.headers)
@@ -94,7 +94,7 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.get("/config/default")
     async def default_config() -> ExperimentConfig:
-        """The config of an experiment about which nothing was said."""
+        """The default config."""
         return ExperimentConfig()
 
     @router.post(

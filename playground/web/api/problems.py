@@ -36,11 +36,11 @@ _log = logging.getLogger(__name__)
 
 
 class MalformedBody(InvalidCommand):
-    """A body is not JSON at all, so there was nothing to validate."""
+    """A request body that is not JSON."""
 
 
 class RefusedRequest(HTTPException):
-    """A request is refused for a reason that one sentence tells.
+    """A refusal of a request with a single message.
 
     Args:
         status: of the answer.
@@ -71,7 +71,7 @@ class ProblemEntry(BaseModel):
 
 
 class ProblemDetails(BaseModel):
-    """What any failed request is answered with."""
+    """The answer to a failed request (RFC 9457)."""
 
     type: str = Field(examples=["about:blank"])
     title: str = Field(examples=["Unprocessable Content"])
@@ -101,7 +101,7 @@ def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def problem_response(refused: RefusedRequest, asker: HTTPConnection) -> Response:
-    """Answers an error of which there is no more to say than one sentence.
+    """Answers an error that has a single message.
 
     Args:
         refused: why and how.
@@ -131,9 +131,9 @@ def refusal(
     Returns:
         An answer with the code ``invalid_input``.
     """
-    words, told = words_of(asker), tuple(problems)
-    errors = [problem.as_dict(words) for problem in told]
-    return _response(status, _OF_ERRORS, summary(told, words), errors, headers)
+    words, found = words_of(asker), tuple(problems)
+    errors = [problem.as_dict(words) for problem in found]
+    return _response(status, _OF_ERRORS, summary(found, words), errors, headers)
 
 
 def _response(
@@ -156,7 +156,7 @@ def _response(
 
 
 def install_problem_answers(app: FastAPI) -> None:
-    """Makes the app answer everything that goes wrong as a problem, and describe what that is.
+    """Registers error handlers that answer with problem documents, and describes these in OpenAPI.
 
     Args:
         app: to which handlers are added.
@@ -196,7 +196,7 @@ def install_problem_answers(app: FastAPI) -> None:
 
 
 def _parameter_problems(app: FastAPI, request: Request, error: RequestValidationError) -> Iterable[Problem]:
-    """What is wrong with parameters of path and query; the app's own description says what is allowed."""
+    """Finds what is wrong with parameters of path and query; the OpenAPI document says what is allowed."""
     document = app.openapi()
     call = document["paths"][request.scope["route"].path_format][request.method.lower()]
     schemas = {each["name"]: each["schema"] for each in call.get("parameters", ())}
@@ -207,7 +207,7 @@ def _parameter_problems(app: FastAPI, request: Request, error: RequestValidation
 
 
 def _as_refused(app: FastAPI, request: Request, error: HTTPException) -> RefusedRequest:
-    """The framework's own error with what helps: the methods of the path, or the nearest path there is."""
+    """The framework's own error, with the allowed methods of the path or the most similar known path."""
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     path = request.url.path[:_LONGEST_PATH]
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -239,7 +239,7 @@ def _paths_like(app: FastAPI, path: str) -> list[str]:
 
 
 def _methods_at(app: FastAPI, request: Request) -> list[str]:
-    """All methods that a path of the API has: who refused one knows its own only. HEAD goes with GET."""
+    """All methods of a path of the API, since a route reports only its own. HEAD goes with GET."""
     found = {
         method.upper()
         for path, methods in app.openapi()["paths"].items()
@@ -250,7 +250,7 @@ def _methods_at(app: FastAPI, request: Request) -> list[str]:
 
 
 def _described(app: FastAPI, describe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The app's own description, with the shape of a problem, which no call has as its usual answer."""
+    """The OpenAPI document with the schema of problems, which is no call's regular answer."""
     if app.openapi_schema is None:
         schemas = describe().setdefault("components", {}).setdefault("schemas", {})
         for model in (ProblemDetails, ProblemEntry):

@@ -1,4 +1,4 @@
-"""A text as a QR code, by which a phone in a classroom gets from the board to a link."""
+"""QR codes, by which phones in a classroom open a projected link."""
 
 from io import BytesIO
 from typing import Annotated
@@ -15,7 +15,7 @@ _BORDER = 2  # modules; the standard asks for four, and the page's own margin ad
 
 
 def make_router() -> APIRouter:
-    """The call that draws."""
+    """Makes the route of the QR code."""
     router = APIRouter(prefix="/api")
 
     @router.get(

@@ -1,7 +1,7 @@
-"""What the runs of one server process share: the store, the queue, and those who wait for an end.
+"""The runs of one server process: the store, the queue, and requests that wait for a run's end.
 
-What speaks to the database is imported when it is needed, on a thread: it would keep the page waiting at
-start for a quarter of a second.
+Modules that use the database are imported when first needed, on a thread: importing them takes a quarter of a
+second, which would delay the start.
 """
 
 import asyncio
@@ -65,7 +65,7 @@ class RunService:
 
     @property
     def repository(self) -> "Repository":
-        """What is kept; to be asked for on a thread.
+        """The stores of runs and sweeps; to be called on a thread.
 
         Raises:
             UnusableDatabase: it cannot be opened.
@@ -79,12 +79,12 @@ class RunService:
 
     @property
     def store(self) -> "Store":
-        """The runs; to be asked for on a thread."""
+        """The store of runs; to be called on a thread."""
         return self.repository.runs
 
     @property
     def sweeps(self) -> "Sweeps":
-        """What begins sweeps and keeps them going; likewise."""
+        """The service that begins sweeps and decides their next trials; to be called on a thread."""
         from playground.sweeps.service import Sweeps
 
         return Sweeps(self.repository.sweeps)
@@ -153,7 +153,7 @@ class RunService:
         return await asyncio.get_running_loop().run_in_executor(self._drawing, picture)
 
     def notify(self) -> None:
-        """Something was queued."""
+        """Wakes the queue, since a run was queued."""
         if self._queue is not None:
             self._queue.notify()
 
@@ -170,7 +170,7 @@ class RunService:
         try:
             return await self._until_ended(run, seconds)
         except asyncio.CancelledError:
-            # The run is queued whatever becomes of the server, and whoever ordered it must know its number.
+            # The run stays queued even if the server stops, and its client has to get its number.
             return run
 
     async def _until_ended(self, run: Run, seconds: float) -> Run:
@@ -180,7 +180,7 @@ class RunService:
             ended = loop.create_future()
             self._waiting[run.id].add(ended)
             try:
-                # It may have ended meanwhile, and its end been told to nobody.
+                # It may have ended before this request was registered as waiting.
                 if (now := await asyncio.to_thread(self.store.get, run.id)) is None:
                     return run
                 run = now
@@ -216,7 +216,7 @@ class RunService:
         self._queue.start()
 
     def _on_recorded(self, recorded: "Recorded") -> None:
-        """Move sweeps on and wake who waits; called on the queue's thread."""
+        """Moves sweeps on and wakes waiting requests; called on the queue's thread."""
         if self._keeper is not None:
             self._keeper.move_on(recorded.sweep_ids)
         if recorded.ended and self._waiting and self._loop is not None:
@@ -244,4 +244,4 @@ def service_of(request: Request) -> RunService:
 
 
 Service = Annotated[RunService, Depends(service_of)]
-"""What a call that is about runs asks for."""
+"""The dependency of calls about runs."""

@@ -1,6 +1,6 @@
-"""When the next frame may go out, how long a slice of training is, how fast training goes.
+"""Scheduling of frames and of slices of training, and measuring the speed of training.
 
-Pure arithmetic: every moment is given in seconds by the caller, so that tests need not wait.
+Pure arithmetic: the caller gives every time in seconds, so that tests need not wait.
 """
 
 from collections import deque
@@ -42,7 +42,7 @@ class FrameWindow:
         return self._sent + 1
 
     def sent(self) -> None:
-        """The frame of the next number went out."""
+        """Counts a frame that was sent."""
         self._sent += 1
 
     def acknowledge(self, frame: int) -> None:
@@ -64,7 +64,7 @@ class FrameWindow:
 class FrameClock:
     """Spaces frames evenly: late ones are caught up by at most one interval, never in a burst.
 
-    A frame after a rest is not late: nobody wanted one before.
+    A frame after a rest is not late: none was due before.
     """
 
     def __init__(self, now: float) -> None:
@@ -93,7 +93,7 @@ class FrameClock:
 
 
 class StepCost:
-    """What one step of some kind costs, learned from those that were taken."""
+    """Running estimate of the seconds that one step of some kind takes."""
 
     def __init__(self) -> None:
         self._seconds: float | None = None
@@ -124,7 +124,7 @@ class StepCosts:
     """The costs of all kinds of steps that are being taken.
 
     Connections whose steps are of one kind share what they learn, and so take equally many steps in a turn.
-    Where its memory happens to lie can make a network a fifth slower than its twin; no user should notice.
+    Where its memory happens to lie can make a network a fifth slower than an equal one.
     """
 
     def __init__(self) -> None:

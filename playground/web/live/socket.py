@@ -1,4 +1,4 @@
-"""The live WebSocket: moves messages between clients and their experiments, and decides nothing about either.
+"""The live WebSocket: moves messages between clients and their experiments.
 
 Each connection has an experiment of its own and two tasks: a reader, which decodes, and a driver, which takes
 turns. A turn runs on a worker thread: commands first, then some milliseconds of training, then a picture when
@@ -110,12 +110,12 @@ class LiveService:
         return await asyncio.get_running_loop().run_in_executor(self._workers, work)
 
     def close(self) -> None:
-        """Lets the workers go; turns under way end by themselves within milliseconds."""
+        """Shuts the workers down; running turns end within milliseconds."""
         self._workers.shutdown(wait=False, cancel_futures=True)
 
 
 def _is_worth_logging(record: logging.LogRecord) -> bool:
-    """Whether a server's log entry is not about a client that sent text which is not UTF-8.
+    """Log filter that drops uvicorn's entries about clients which sent invalid UTF-8.
 
     uvicorn closes such a connection, as the standard asks (1007), but logs a traceback as if it had failed.
     """
@@ -148,7 +148,7 @@ class _Connection:
         self._speed = Speedometer()
 
     async def run(self) -> None:
-        """Reads and drives until the client is gone or a part of ours has failed."""
+        """Reads and drives until the client has disconnected or one of the two tasks has failed."""
         tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._drive())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -164,7 +164,7 @@ class _Connection:
                 return
 
     async def end_with(self, reason: Rejected, code: int) -> None:
-        """Tells the client why, and closes."""
+        """Sends the reason and closes."""
         with suppress(WebSocketDisconnect):
             await self._send(self._written(reason))
             await self._close(code)
@@ -174,7 +174,7 @@ class _Connection:
             await self._socket.close(code)
 
     async def _send(self, message: str | bytes) -> None:
-        """Sends, or raises WebSocketDisconnect when nobody is there any more."""
+        """Sends, or raises WebSocketDisconnect when the client has disconnected."""
         try:
             if isinstance(message, str):
                 await self._socket.send_text(message)
@@ -185,13 +185,13 @@ class _Connection:
             raise WebSocketDisconnect from error
 
     def _written(self, event: Event) -> str:
-        """An event as text, what was refused in the client's language."""
+        """An event as text; messages of refusals are in the client's language."""
         return encode_event(event, self._words)
 
     # ---- reading
 
     async def _read(self) -> None:
-        """Takes in messages until the client is gone. Commands wait in order, acknowledgements do not."""
+        """Receives messages until the client disconnects. Commands are queued, acknowledgements are not."""
         while (message := await self._received())["type"] != "websocket.disconnect":
             try:
                 command = await self._decoded(message.get("text"))
@@ -240,7 +240,7 @@ class _Connection:
                 await self._send(turn.frame)
 
     async def _something_to_do(self) -> None:
-        """Waits for a command, for training that may go on, or for the moment of a picture."""
+        """Waits for a command, for training that may go on, or until a picture is due."""
         while self._inbox.empty() and (ready_at := self._ready_at()) > self._loop.time():
             self._wake.clear()
             timer = self._loop.call_at(ready_at, self._wake.set) if ready_at < math.inf else None

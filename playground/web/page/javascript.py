@@ -1,7 +1,7 @@
-"""Cuts JavaScript into tokens, as far as joining needs it: what is code, text, pattern, comment.
+"""A lexer of JavaScript, as far as bundling needs it: code, strings, regular expressions, comments.
 
 Source: ECMAScript 2023, chapter 12 (lexical grammar). Where only a parser could tell whether a slash divides
-or begins a pattern, it is refused and never guessed.
+or begins a regular expression (here: pattern), the script is refused and never guessed.
 """
 
 import re
@@ -45,7 +45,7 @@ _BEFORE_EXPRESSIONS = frozenset(
 )
 _WITH_CONDITION = frozenset(("if", "while", "for", "with"))
 _SILENT = frozenset(("space", "newline", "comment"))
-# Marks after which a brace begins an object; after others, or a name, it begins statements or cannot be told.
+# Marks after which a brace begins an object; after others, or a name, it begins statements or is ambiguous.
 _BEFORE_OBJECTS = frozenset(
     ["(", "[", ",", "=", "?", "&", "|", "+", "-", "*", "/", "%", "!", "~", "<", ">", "^", "..."]
 )
@@ -72,7 +72,7 @@ class Token(NamedTuple):
 
 
 def tokens_of(script: str) -> Iterator[Token]:
-    """Cuts a script into tokens, which together are the script again.
+    """Tokenizes a script; the concatenated tokens are the script again.
 
     Args:
         script: the text of a module or a classic script.
@@ -87,16 +87,15 @@ def tokens_of(script: str) -> Iterator[Token]:
 
 
 class _Reader:
-    """Reads from a place on, and knows what stood before: whether a slash divides depends on it."""
+    """Lexer state: the position, and the preceding token, on which the meaning of a slash depends."""
 
     def __init__(self, script: str, at: int = 0) -> None:
         self.script = script
         self.at = at
         self._before = ""  # the last token of code
         self._is_property = False  # whether that token is the name of a property
-        self._ends_value: bool | None = (
-            False  # whether it ends a value, which can be divided; None: not to be told
-        )
+        # Whether it ends a value, which can be divided; None: unknown.
+        self._ends_value: bool | None = False
         self._open: list[tuple[str, str]] = []  # brackets around here, each with what it is
 
     def read(self, until: str | None = None) -> Iterator[Token]:

@@ -1,7 +1,8 @@
-"""Joins the page's modules into one script and its sheets into another: a first visit asks for two files.
+"""Bundles the page's ES modules into one script and its style sheets into one: two requests a visit.
 
-The sources stay modules that a browser can load by themselves. Each becomes a function called once, in order
-of need, with only its imports and exports rewritten, without comments. What cannot be joined is refused.
+The sources stay modules that a browser can load by themselves. Each becomes a function called once, in
+topological order, with only its imports and exports rewritten, without comments. What cannot be bundled is
+refused.
 """
 
 import os
@@ -19,7 +20,7 @@ _BLOCK_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A script made of many, and the map back to them."""
+    """A bundled script and its source map."""
 
     script: str
     map: str
@@ -39,13 +40,16 @@ class _Module:
 
 
 def join_modules(main: Path) -> Joined:
-    """A module and all it imports as one, in which each of them is a function called once, in order of need.
+    """Bundles a module with all that it imports; each becomes a function called once, imports first.
 
     Args:
-        main: the module that needs the others and is needed by none.
+        main: the module that imports the others and is imported by none.
+
+    Returns:
+        The script and its source map.
 
     Raises:
-        ValueError: a module imports or exports in a way that cannot be joined, or two need each other.
+        ValueError: a module imports or exports in a way that cannot be bundled, or two import each other.
     """
     main = main.resolve()
     order: dict[Path, _Module] = {}
@@ -65,17 +69,38 @@ def join_modules(main: Path) -> Joined:
 
 
 def join_sheets(main: Path) -> str:
-    """A style sheet with those that it imports in their places; all lie in one folder."""
+    """Bundles a style sheet with those that it imports.
+
+    Args:
+        main: the sheet; the others lie in its folder.
+
+    Returns:
+        The text, imported sheets in the places of their imports, without comments.
+    """
     return _SHEET.sub(lambda found: join_sheets(main.parent / found[1]), _without_blocks(main))
 
 
 def join_scripts(scripts: Iterable[Path]) -> str:
-    """Classic scripts as one, in order."""
+    """Concatenates classic scripts.
+
+    Args:
+        scripts: in the order of running.
+
+    Returns:
+        The text, without comments.
+    """
     return "".join(without_comments(script.read_text(encoding="utf-8")) for script in scripts)
 
 
 def without_comments(script: str) -> str:
-    """A script without its comments, and without the lines that held nothing else."""
+    """Removes comments from a script, and the lines that held nothing else.
+
+    Args:
+        script: the text of a module or a classic script.
+
+    Returns:
+        The text without them.
+    """
     lines = _lines_of(list(tokens_of(script)))
     return "".join(f"{text}\n" for text, _ in lines)
 

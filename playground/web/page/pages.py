@@ -33,7 +33,7 @@ _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 comp
 
 
 def make_router(settings: Settings) -> APIRouter:
-    """Makes the route of the page at /, of which nothing but the language depends on who asks.
+    """Makes the route of the page at /, which depends on the request's language only.
 
     Args:
         settings: the server's limits.
@@ -100,7 +100,7 @@ def _json_in_script(value: object) -> Markup:
 
 
 def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
-    """Collects what the page's scripts start from.
+    """Collects the initial data of the page's scripts.
 
     Args:
         settings: the server's limits.

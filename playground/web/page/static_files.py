@@ -1,7 +1,6 @@
-"""The page's scripts, styles and pictures: compressed once, in a thread, and kept.
+"""The page's scripts, styles and pictures: compressed once, in a thread, and cached in memory.
 
-Three of them are in no folder but are joined from many (see `joining`), unless the sources are served to who
-edits them.
+The bundles are not files of the folder (see `joining`). With `playground serve --dev` the sources are served.
 """
 
 import asyncio
@@ -36,7 +35,7 @@ def _page_sheet(folder: Path) -> Mapping[str, str]:
     return {"css/page.css": join_sheets(folder / "css" / "page.css")}
 
 
-# By their places in the folder: what they are joined from, and how.
+# The bundles, by path, and how they are made.
 _JOINED: Mapping[str, Callable[[Path], Mapping[str, str]]] = {
     "js/page.js": _page_script,
     f"js/{_MAP}": _page_script,
@@ -46,7 +45,7 @@ _JOINED: Mapping[str, Callable[[Path], Mapping[str, str]]] = {
 
 
 class CompressedFiles(StaticFiles):
-    """A folder's files, and those joined from them. Those that are text are kept in memory.
+    """ASGI app of a folder's files and the bundles made of them. Texts are cached in memory.
 
     Args:
         directory: of the files.
@@ -61,7 +60,15 @@ class CompressedFiles(StaticFiles):
         self._making = threading.Lock()
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file, joined or its own, as its reader can take it."""
+        """Answers with a file or a bundle, compressed if the client accepts it.
+
+        Args:
+            path: within the folder.
+            scope: of the request.
+
+        Returns:
+            The answer.
+        """
         if scope["method"] not in ("GET", "HEAD"):
             return await super().get_response(path, scope)
         # Reading, joining and compressing take their time, and the event loop has none.
@@ -71,12 +78,19 @@ class CompressedFiles(StaticFiles):
         return document.answer(Headers(scope=scope))
 
     async def prepare(self) -> None:
-        """Joins what is joined, so that the first visitor need not wait for it."""
+        """Makes the bundles, so that the first request need not wait for them."""
         if self._joins:
             await asyncio.gather(*(run_in_threadpool(self.document, path) for path in _JOINED))
 
     def document(self, path: str) -> Document | None:
-        """A text of the folder, made when first asked for; None for what is no text, or is not there."""
+        """Reads and compresses a text of the folder, or takes it from the cache.
+
+        Args:
+            path: within the folder.
+
+        Returns:
+            The text; None for other kinds of files and those that do not exist.
+        """
         if self._joins and path in _JOINED:
             return self._joined(path)
         try:
