@@ -8,13 +8,14 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Row, Text, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from playground.runs.computing import SliceResult
 from playground.runs.database import Database, now
 from playground.runs.run import Order, Run, Status, Stop
+from playground.runs.statements import CLAIMED, CLAIMING, HELD, KEEPING_HISTORY, QUEUEING, RECORDING
 from playground.runs.tables import CLAIMABLE, histories, runs, states
 
 _MOST_ATTEMPTS = 5  # at a run whose computing ends without a word, as when it takes all memory
@@ -63,7 +64,7 @@ class Store:
             The run, with its id.
         """
         with self._database.writing() as connection:
-            return _as_run(connection.execute(_queueing.returning(*_SHOWN), _ordered(order)).one())
+            return _as_run(connection.execute(QUEUEING.returning(*_SHOWN), _ordered(order)).one())
 
     def get(self, run_id: int) -> Run | None:
         """Reads one run.
@@ -196,7 +197,7 @@ class Store:
             ids = list(connection.scalars(waiting))
             if not ids:
                 return []
-            connection.execute(_claiming, {"ids": ids, "new_owner": owner, "lease_s": lease_s})
+            connection.execute(CLAIMING, {"ids": ids, "new_owner": owner, "lease_s": lease_s})
             return [
                 Claim(
                     row.id,
@@ -208,7 +209,7 @@ class Store:
                     row.sweep_id,
                     row.attempts,
                 )
-                for row in connection.execute(_claimed, {"ids": ids})
+                for row in connection.execute(CLAIMED, {"ids": ids})
             ]
 
     def renew(self, owner: str, lease_s: float) -> set[int]:
@@ -252,7 +253,7 @@ class Store:
             return set()
         wanted = {"ids": [result.run_id for result in results], "owner": owner}
         with self._database.writing() as connection:
-            found = {(row.id, row.seconds): row.epochs for row in connection.execute(_held, wanted)}
+            found = {(row.id, row.seconds): row.epochs for row in connection.execute(HELD, wanted)}
             kept = [
                 (result, epochs)
                 for result in results
@@ -260,7 +261,7 @@ class Store:
             ]
             if not kept:
                 return set()
-            connection.execute(_recording, [_recorded(result, epochs) for result, epochs in kept])
+            connection.execute(RECORDING, [_recorded(result, epochs) for result, epochs in kept])
             self._keep_states(connection, [result for result, _ in kept])
         return {result.run_id for result, _ in kept if result.ended is None}
 
@@ -299,7 +300,7 @@ class Store:
             if result.history is not None
         ]
         if parts:
-            connection.execute(_keeping_history, parts)
+            connection.execute(KEEPING_HISTORY, parts)
 
     def _end_as_failed(self, run_ids: Collection[int], error: str, owner: str) -> None:
         failed = (
@@ -323,11 +324,8 @@ def add_orders(connection: Connection, orders: Sequence[Order]) -> list[int]:
     """
     if not orders:
         return []
-    inserting = _queueing.returning(runs.c.id, sort_by_parameter_order=True)
+    inserting = QUEUEING.returning(runs.c.id, sort_by_parameter_order=True)
     return list(connection.scalars(inserting, [_ordered(each) for each in orders]))
-
-
-_queueing = insert(runs).values(status="queued", epoch=0, seconds=0.0, attempts=0, created_at=now())
 
 
 def _ordered(order: Order) -> dict[str, Any]:
@@ -344,61 +342,6 @@ def _ordered(order: Order) -> dict[str, Any]:
         "seed": order.seed,
         "fold": order.fold,
     }
-
-
-# Statements are made once: making one takes longer than carrying it out.
-_held = (
-    select(runs.c.id, runs.c.epochs, runs.c.seconds)
-    .where(
-        runs.c.id.in_(bindparam("ids", expanding=True)),
-        runs.c.owner == bindparam("owner"),
-        runs.c.status == "running",
-    )
-    .with_for_update()
-)
-_keeping_history = insert(histories)
-_claiming = (
-    update(runs)
-    .where(runs.c.id.in_(bindparam("ids", expanding=True)))
-    .values(
-        status="running",
-        owner=bindparam("new_owner"),
-        lease_until=now() + bindparam("lease_s"),
-        started_at=func.coalesce(runs.c.started_at, now()),
-    )
-)
-_claimed = (
-    select(
-        runs.c.id,
-        runs.c.config,
-        runs.c.until_epoch,
-        runs.c.stop,
-        states.c.state,
-        runs.c.seconds,
-        runs.c.sweep_id,
-        runs.c.attempts,
-    )
-    .outerjoin(states, states.c.run_id == runs.c.id)
-    .where(runs.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(runs.c.priority, runs.c.id)
-)
-
-_status = bindparam("new_status", type_=Text)
-_recording = (
-    update(runs)
-    .where(runs.c.id == bindparam("run_id"))
-    .values(
-        status=_status,
-        epoch=bindparam("new_epoch"),
-        metrics=func.coalesce(bindparam("new_metrics"), runs.c.metrics),
-        stopped_by=bindparam("new_stopped_by"),
-        seconds=bindparam("new_seconds"),
-        attempts=0,
-        owner=case((_status == "running", runs.c.owner), else_=None),
-        lease_until=case((_status == "running", runs.c.lease_until), else_=None),
-        finished_at=case((or_(_status == "finished", _status == "diverged"), now()), else_=None),
-    )
-)
 
 
 def _recorded(result: SliceResult, epochs: int) -> dict[str, Any]:

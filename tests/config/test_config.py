@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.config import (
-    MAX_SAMPLES,
     ExperimentConfig,
     read_config,
 )
@@ -16,7 +15,8 @@ from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
-from playground.problems.errors import InvalidConfig, Problem
+from playground.problems.errors import InvalidConfig
+from tests.config.refusing import only_problem, problems
 from tests.config.strategies import valid_configs
 
 CUSTOM = {"dataset": "custom", "task": "classification", "train": [[1, 2, 1], [3, 4, -1]]}
@@ -31,20 +31,6 @@ def test_documentation_of_the_config_lists_every_field_with_its_default() -> Non
             assert f"\n        {name} (default " in documentation
     assert "\n            patience (default 20): " in documentation
     assert "Fields:" not in ExperimentConfig.model_json_schema()["description"]
-
-
-def problems(value: object) -> dict[str, Problem]:
-    """The problems of a config that must be refused, by field."""
-    with pytest.raises(InvalidConfig) as caught:
-        read_config(value)
-    found = caught.value.problems
-    assert len({problem.field for problem in found}) == len(found)
-    return {problem.field: problem for problem in found}
-
-
-def only_problem(value: object) -> Problem:
-    (problem,) = problems(value).values()
-    return problem
 
 
 @given(valid_configs())
@@ -301,64 +287,6 @@ def test_wrong_early_stopping_is_named_by_its_part(
     problem = only_problem({"training": {"early_stopping": stopping}})
     assert problem.field == f"training.early_stopping.{field}"
     assert (problem.received, problem.as_dict()["allowed"]) == (received, allowed)
-
-
-def test_custom_rows_are_taken_as_they_are() -> None:
-    config = read_config({"data": CUSTOM})
-    assert config.data.train == ((1, 2, 1), (3, 4, -1))
-    assert config.task == "classification"
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"task": None}, "data.task"),
-        ({"train": None}, "data.train"),
-        ({"train": []}, "data.train"),
-        ({"train": [[1, 2, 1]]}, "data.train"),
-        ({"test": []}, "data.test"),
-        ({"train": [[1, 2, 1]] * (MAX_SAMPLES + 1)}, "data.train"),
-        ({"train": [[1, 2, 1], [1, math.inf, 1]]}, "data.train.1.1"),
-        ({"train": [[1, 2, 1], [1, 2]]}, "data.train.1.2"),
-        ({"test": [[1, 2, 1, 1]]}, "data.test.0"),
-        ({"train": [[1, 2, 1], [1, 2, 0]]}, "data.train.1.2"),
-        ({"test": [[1, 2, 0.5]]}, "data.test.0.2"),
-        ({"task": "multiclass"}, "data.train.1.2"),
-        ({"task": "multiclass", "train": [[1, 2, 0], [1, 2, 0.5]]}, "data.train.1.2"),
-        ({"task": "multiclass", "train": [[1, 2, 8], [1, 2, 0]]}, "data.train.0.2"),
-        ({"task": "multiclass", "train": [[1, 2, 0], [1, 2, 0]]}, "data.train"),
-        ({"task": "multiclass", "train": [[1, 2, 0]], "test": [[1, 2, -1]]}, "data.test.0.2"),
-        ({"dataset": "circle", "test": None, "task": None}, "data.train"),
-    ],
-)
-def test_custom_rows_that_cannot_be_used_are_named_by_their_place(
-    change: dict[str, object], field: str
-) -> None:
-    assert field in problems({"data": CUSTOM | change})
-
-
-def test_regression_targets_may_be_any_number() -> None:
-    config = read_config({"data": CUSTOM | {"task": "regression", "train": [[0, 0, 0.25], [1, 1, 9]]}})
-    assert config.task == "regression"
-
-
-def test_the_task_and_the_classes_are_the_data_set_s() -> None:
-    for name, dataset in DATASETS.items():
-        config = read_config({"data": {"dataset": name}})
-        assert config.task == dataset.task
-        assert config.n_classes == dataset.n_classes
-        assert config.n_outputs == (dataset.n_classes if dataset.task == "multiclass" else 1)
-
-
-@pytest.mark.parametrize(("dataset", "n_classes"), [("blobs", 5), ("arms", 5), ("iris", 3), ("circle", 2)])
-def test_classes_are_chosen_where_the_data_set_leaves_the_choice(dataset: str, n_classes: int) -> None:
-    assert read_config({"data": {"dataset": dataset, "classes": 5}}).n_classes == n_classes
-
-
-def test_custom_rows_of_several_classes_count_the_largest_of_all_rows() -> None:
-    data = CUSTOM | {"task": "multiclass", "train": [[0, 0, 0], [1, 1, 2]], "test": [[2, 2, 4]]}
-    config = read_config({"data": data})
-    assert (config.n_classes, config.n_outputs) == (5, 5)
 
 
 def zeros(*shapes: tuple[int, int]) -> list[dict[str, object]]:

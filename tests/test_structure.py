@@ -1,0 +1,54 @@
+"""The house keeps its size: few rooms, no circles between them, no file that knows everything."""
+
+import subprocess
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+from tests.test_imports import FILES, MAY_IMPORT_EVERYTHING, ROOMS, imported_rooms, room_of
+
+ROOT = Path(__file__).parents[1]
+MOST_ROOMS = 24
+MOST_LINES = 400
+CODE = {".py", ".js", ".css", ".html"}
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_the_package_has_few_rooms() -> None:
+    assert len(ROOMS) <= MOST_ROOMS
+
+
+def test_no_imports_go_round_in_circles_between_rooms() -> None:
+    arrows: dict[str, set[str]] = {room: set() for room in ROOMS}
+    for path in FILES:
+        # `imported_rooms` leaves out `problems`, which all rooms may import and which imports no other.
+        arrows[room_of(path)] |= imported_rooms(path) - {"__init__"}
+    assert list(TopologicalSorter(arrows).static_order())
+
+
+def test_no_room_imports_what_puts_rooms_together() -> None:
+    importers = {room_of(path) for path in FILES if {"web", "cli"} & imported_rooms(path)}
+    assert importers <= MAY_IMPORT_EVERYTHING
+
+
+def test_no_file_of_code_is_long() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in tracked_files()
+        if path.suffix in CODE and (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+    assert long == {}
+
+
+def test_beside_the_page_s_main_module_lie_folders_only() -> None:
+    scripts = ROOT / "static" / "js"
+    assert [path.name for path in scripts.iterdir() if path.is_file()] == ["main.js"]
