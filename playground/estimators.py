@@ -84,7 +84,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         activation: _Chosen | Sequence[_Chosen] = "tanh",
         dropout: float | Sequence[float] = 0.0,
         batch_normalization: bool | Sequence[bool] = False,
-        initializer: str = "uniform",
+        initializer: _Chosen = "uniform",
         loss: _Chosen | None = None,
         optimizer: _Chosen = "sgd",
         learning_rate: float = 0.03,

@@ -43,8 +43,9 @@ _OPENINGS = {
     ),
     "initializers": (
         "Initial values",
-        "`network.initializer`: a name. w are weights, b biases, U is uniform, N normal; n_in and n_out are "
-        "a layer's numbers of inputs and neurons. Equal seeds give equal values; a reset repeats them.",
+        "`network.initializer`: a name or an object. w are weights, b biases, U is uniform, N normal; n_in "
+        "and n_out are a layer's numbers of inputs and neurons. Equal seeds give equal values; a reset "
+        "repeats them.",
     ),
     "schedules": (
         "Learning-rate schedules",

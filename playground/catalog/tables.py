@@ -46,11 +46,9 @@ class _TunedRow(_Row, Protocol):
     def hyperparameters(self) -> Sequence[Hyperparameter]: ...
 
 
-_FIXED: Mapping[str, Mapping[str, _Row]] = {
-    "initializers": INITIALIZERS,
-}
 _TUNED: Mapping[str, Mapping[str, _TunedRow]] = {
     "activations": ACTIVATIONS,
+    "initializers": INITIALIZERS,
     "losses": LOSSES,
     "optimizers": OPTIMIZERS,
     "regularizers": REGULARIZERS,
@@ -60,7 +58,6 @@ _TUNED: Mapping[str, Mapping[str, _TunedRow]] = {
 _TABLES: Mapping[str, Mapping[str, object]] = {
     "datasets": DATASETS,
     "features": FEATURES,
-    **_FIXED,
     **_TUNED,
 }
 
@@ -80,10 +77,6 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         name: which table it names, whether layers may have each their own value, what to try of it in a
         sweep) and ``defaults`` (the default config).
     """
-    fixed = {
-        family: [{**_described(words, family, name, row), **_stated(row)} for name, row in table.items()]
-        for family, table in _FIXED.items()
-    }
     tuned: dict[str, list[dict[str, object]]] = {
         family: [
             {
@@ -107,7 +100,6 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
             {**_described(words, "features", name, feature), "formula": feature.formula}
             for name, feature in FEATURES.items()
         ],
-        **fixed,
         **tuned,
         "metrics": [
             {**_described(words, "metrics", name, metric), **_stated(metric), "tasks": list(metric.tasks)}

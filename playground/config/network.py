@@ -95,9 +95,9 @@ class NetworkConfig(Section):
         "normalize hidden neurons over the batch before they activate; or a list with one per hidden layer",
         begins_anew=True,
     )
-    initializer: Annotated[str, OneOf(tuple(INITIALIZERS))] = field(
-        "uniform",
-        "how initial parameters are drawn",
+    initializer: Annotated[Choice, ChoiceOf(INITIALIZERS)] = field(
+        Choice("uniform"),
+        'how initial parameters are drawn: a name, or {"name": name, hyperparameter: number, ...}',
         begins_anew=True,
         table="initializers",
         trials=Trials(first=("uniform", "glorot_uniform", "he_normal")),

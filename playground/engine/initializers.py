@@ -11,14 +11,21 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-_Draw = Callable[[np.random.Generator, int, int], NDArray[np.float64]]
+from playground.engine.hyperparameters import Hyperparameter
+
+_Draw = Callable[..., NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
 class Initializer:
-    """One row: the name a user types, formula and source, how weights are drawn, and what biases are.
+    """One row of the table.
 
-    weights(rng, fan_in, fan_out) returns (fan_in, fan_out) float64.
+    Args:
+        name: what a user types.
+        formula, source, latex: for people; latex is the formula in amsmath's notation.
+        weights: (rng, fan_in, fan_out, *hyperparameters) -> (fan_in, fan_out) float64.
+        bias: the value of every bias.
+        hyperparameters: in the order in which `weights` takes them.
     """
 
     name: str
@@ -26,19 +33,22 @@ class Initializer:
     source: str
     weights: _Draw
     bias: float = 0.0
+    hyperparameters: tuple[Hyperparameter, ...] = ()
     latex: str = field(kw_only=True)
 
 
-def _uniform(bound: Callable[[int, int], float]) -> _Draw:
+def _uniform(bound: Callable[..., float]) -> _Draw:
     """Evenly between minus and plus a bound that may depend on (fan_in, fan_out)."""
     return lambda rng, fan_in, fan_out: rng.uniform(
         -bound(fan_in, fan_out), bound(fan_in, fan_out), (fan_in, fan_out)
     )
 
 
-def _normal(std: Callable[[int, int], float]) -> _Draw:
-    """Normally around 0, with a standard deviation that may depend on (fan_in, fan_out)."""
-    return lambda rng, fan_in, fan_out: std(fan_in, fan_out) * rng.standard_normal((fan_in, fan_out))
+def _normal(std: Callable[..., float]) -> _Draw:
+    """Normally around 0, with a standard deviation that may depend on (fan_in, fan_out, *hyperparameters)."""
+    return lambda rng, fan_in, fan_out, *values: (
+        std(fan_in, fan_out, *values) * rng.standard_normal((fan_in, fan_out))
+    )
 
 
 _GLOROT = "Glorot and Bengio, Understanding the difficulty of training deep networks (2010)"
@@ -61,17 +71,19 @@ _ROWS = (
     ),
     Initializer(
         "small_normal",
-        "w ~ N(0, 0.01²), b = 0",
+        "w ~ N(0, σ²), b = 0",
         "too small",
-        _normal(lambda _fan_in, _fan_out: 0.01),
-        latex=r"w \sim \mathcal{N}\left(0, 0.01^2\right), \quad b = 0",
+        _normal(lambda _fan_in, _fan_out, std: std),
+        hyperparameters=(Hyperparameter("std", 0.01, 0.0, 10.0),),
+        latex=r"w \sim \mathcal{N}\left(0, \sigma^2\right), \quad b = 0",
     ),
     Initializer(
         "large_normal",
-        "w ~ N(0, 3²), b = 0",
+        "w ~ N(0, σ²), b = 0",
         "too large",
-        _normal(lambda _fan_in, _fan_out: 3.0),
-        latex=r"w \sim \mathcal{N}\left(0, 3^2\right), \quad b = 0",
+        _normal(lambda _fan_in, _fan_out, std: std),
+        hyperparameters=(Hyperparameter("std", 3.0, 0.0, 10.0),),
+        latex=r"w \sim \mathcal{N}\left(0, \sigma^2\right), \quad b = 0",
     ),
     Initializer(
         "glorot_uniform",

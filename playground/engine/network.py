@@ -66,18 +66,20 @@ class Network:
         for layer in self.layout.layers:
             yield layer, layer.views(self.parameters)
 
-    def initialize(self, initializer: str, rng: np.random.Generator) -> None:
+    def initialize(self, initializer: str | Choice, rng: np.random.Generator) -> None:
         """Draw all parameters anew, layer by layer, and reset what training keeps: slots, state, averages.
 
         Args:
-            initializer: a name of INITIALIZERS.
+            initializer: a row of INITIALIZERS, by its name or with its hyperparameters.
             rng: the stream to draw from.
         """
-        chosen = INITIALIZERS[initializer]
+        choice = Choice(initializer) if isinstance(initializer, str) else initializer
+        chosen = INITIALIZERS[choice.name]
+        values = choice.settings(chosen.hyperparameters).values()
         for layer, parts in self.layers():
             # Maxout has its pieces in front; each is drawn like a layer of its own.
             for weights in parts["weights"].reshape(-1, layer.fan_in, layer.fan_out):
-                weights[:] = chosen.weights(rng, layer.fan_in, layer.fan_out)
+                weights[:] = chosen.weights(rng, layer.fan_in, layer.fan_out, *values)
             parts["biases"][:] = chosen.bias
             for name, value in _first_values(layer).items():
                 if name in parts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
 from playground.engine.network import STATE_ARRAYS, Network, Progress, Rule
 from playground.engine.optimizers import OPTIMIZERS
@@ -97,11 +98,11 @@ class Fitting:
         """The schedule's learning rate in the running epoch."""
         return learning_rate(self._rule_now().schedule, self._rule_now().learning_rate, self._progress.epoch)
 
-    def begin(self, initializer: str, rng: np.random.Generator) -> None:
+    def begin(self, initializer: str | Choice, rng: np.random.Generator) -> None:
         """Go to epoch 0 with newly drawn parameters, no optimizer state and a restarted stop rule.
 
         Args:
-            initializer: a name in `INITIALIZERS`.
+            initializer: a row of `INITIALIZERS`, by its name or with its hyperparameters.
             rng: the source of the parameters.
         """
         self._progress, self._plateau = Progress(), Plateau()

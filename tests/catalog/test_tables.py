@@ -42,7 +42,9 @@ def test_every_row_has_a_label_a_sentence_and_a_formula(family: str, language: s
         assert row["mathml"].startswith("<math")
 
 
-@pytest.mark.parametrize("family", ["activations", "losses", "optimizers", "regularizers", "schedules"])
+@pytest.mark.parametrize(
+    "family", ["activations", "initializers", "losses", "optimizers", "regularizers", "schedules"]
+)
 def test_hyperparameters_tell_what_they_are_and_their_range(family: str) -> None:
     found = [each for row in rows_of(family) for each in row["hyperparameters"]]
     assert found

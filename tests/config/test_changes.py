@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -23,6 +23,7 @@ def test_a_change_replaces_the_named_fields_only() -> None:
     assert ExperimentConfig() == DEFAULT
 
 
+@settings(deadline=None)  # how long it takes is the machine's
 @given(valid_configs(), st.data())
 def test_changing_field_by_field_leads_from_any_config_to_any_other(
     value: dict[str, Any], data: st.DataObject

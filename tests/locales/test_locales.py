@@ -32,7 +32,7 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
     "metrics": METRICS,
     "hyperparameters": {
         each.name: each
-        for table in (ACTIVATIONS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES)
+        for table in (ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES)
         for row in table.values()
         for each in row.hyperparameters
     },

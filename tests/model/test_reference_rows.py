@@ -87,7 +87,7 @@ def some_samples(n_outputs: int) -> Samples:
 
 def some_parameters(method: Method) -> Parameters:
     rng = np.random.default_rng(2)
-    drawn = initial_parameters(method.layers, "glorot_normal", rng)
+    drawn = initial_parameters(method.layers, Choice("glorot_normal"), rng)
     return [
         {name: part + rng.uniform(-0.3, 0.3, part.shape) for name, part in parts.items()} for parts in drawn
     ]

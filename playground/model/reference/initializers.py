@@ -9,8 +9,8 @@ import numpy as np
 
 from playground.model.reference.activations import Array
 
-Draw = Callable[[np.random.Generator, int, int], Array]
-"""(random generator, fan_in, fan_out) -> weights (fan_in, fan_out)."""
+Draw = Callable[..., Array]
+"""(random generator, fan_in, fan_out, *hyperparameters) -> weights (fan_in, fan_out)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ def evenly(rng: np.random.Generator, fan_in: int, fan_out: int, bound: float) ->
     return rng.uniform(-bound, bound, (fan_in, fan_out))
 
 
-def normally(rng: np.random.Generator, fan_in: int, fan_out: int, deviation: float) -> Array:
+def normally(rng: np.random.Generator, fan_in: int, fan_out: int, std: float) -> Array:
     """Weights (fan_in, fan_out) from the normal distribution with mean 0 and a standard deviation."""
-    return deviation * rng.standard_normal((fan_in, fan_out))
+    return std * rng.standard_normal((fan_in, fan_out))
 
 
 def uniform(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
@@ -41,14 +41,14 @@ def zeros(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
     return np.zeros((fan_in, fan_out))
 
 
-def small_normal(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
-    """N(0, 0.01²)."""
-    return normally(rng, fan_in, fan_out, 0.01)
+def small_normal(rng: np.random.Generator, fan_in: int, fan_out: int, std: float = 0.01) -> Array:
+    """N(0, std²)."""
+    return normally(rng, fan_in, fan_out, std)
 
 
-def large_normal(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
-    """N(0, 3²)."""
-    return normally(rng, fan_in, fan_out, 3.0)
+def large_normal(rng: np.random.Generator, fan_in: int, fan_out: int, std: float = 3.0) -> Array:
+    """N(0, std²)."""
+    return normally(rng, fan_in, fan_out, std)
 
 
 def glorot_uniform(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:

@@ -100,22 +100,23 @@ class Derivatives:
 
 
 def initial_parameters(
-    layers: Sequence[Layer], initializer: str, rng: np.random.Generator
+    layers: Sequence[Layer], initializer: Choice, rng: np.random.Generator
 ) -> list[dict[str, Array]]:
     """Parameters drawn layer by layer; each piece of maxout is drawn like a layer of its own.
 
     Args:
         layers: what each layer computes.
-        initializer: a name of INITIALIZERS.
+        initializer: a name of INITIALIZERS with its hyperparameters.
         rng: where weights are drawn from.
 
     Returns:
         One dict of arrays per layer.
     """
-    chosen = INITIALIZERS[initializer]
+    chosen = INITIALIZERS[initializer.name]
     result = []
     for layer in layers:
-        drawn = [chosen.weights(rng, layer.fan_in, layer.fan_out) for _ in range(layer.pieces)]
+        fans = layer.fan_in, layer.fan_out
+        drawn = [chosen.weights(rng, *fans, *initializer.values) for _ in range(layer.pieces)]
         biases = np.full((layer.pieces, layer.fan_out), chosen.bias)
         parts = {"weights": np.array(drawn), "biases": biases}
         if layer.pieces == 1:

@@ -48,7 +48,7 @@
  * @property {TunableRow[]} optimizers
  * @property {TunableRow[]} schedules
  * @property {TunableRow[]} regularizers
- * @property {Row[]} initializers
+ * @property {TunableRow[]} initializers
  * @property {Row[]} metrics
  * @property {Preset[]} presets
  * @property {Record<string, number[]>} choices what lists offer, by field
@@ -100,7 +100,8 @@ export function tablesOf(catalog) {
     rates: catalog.choices.learning_rate,
     /** The rows that choices with hyperparameters are made from, by their dotted field. */
     choiceRows: {
-      "network.activation": catalog.activations, "training.loss": losses, "training.optimizer": optimizers,
+      "network.activation": catalog.activations, "network.initializer": catalog.initializers,
+      "training.loss": losses, "training.optimizer": optimizers,
       "training.schedule": schedules, "training.regularization": regularizers,
     },
   };
