@@ -175,7 +175,7 @@ def _hyperparameter(words: Mapping[str, str], hyperparameter: Hyperparameter) ->
         "low": hyperparameter.low,
         "high": hyperparameter.high,
         "whole": hyperparameter.whole,
-        "allowed": interval_of(hyperparameter).told(words),
+        "allowed": interval_of(hyperparameter).translated(words),
     }
 
 

@@ -146,7 +146,7 @@ def read_prediction(response: httpx.Response) -> Prediction:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedProblem(Problem):
-    """A problem in the words of the server that told it, whose codes this version may not know.
+    """A problem that a server reported, whose code this version may not know.
 
     Args:
         text: the server's message.
@@ -154,8 +154,8 @@ class ReceivedProblem(Problem):
 
     text: str = ""
 
-    def told(self, _words: Mapping[str, str]) -> str:
-        """The server's message, in the language it was told in."""
+    def translated(self, _words: Mapping[str, str]) -> str:
+        """The server's message, in the language of its answer."""
         return self.text
 
 

@@ -39,18 +39,18 @@ class InputFeature:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scaling:
-    """Inputs brought to mean 0 and deviation 1, by the training rows' mean and deviation alone.
+    """Standardization: inputs scaled to mean 0 and standard deviation 1 over the training rows.
 
     Args:
-        mean, deviation: (n_features,).
+        mean, std: (n_features,) of the training rows.
     """
 
     mean: Numbers
-    deviation: Numbers
+    std: Numbers
 
     @classmethod
     def of(cls, features: Numbers) -> Self:
-        """The scaling by the mean and deviation of features; one that never varies is only moved.
+        """Fit the scaling; a constant feature is only centred.
 
         Args:
             features: (n_samples, n_features), of the training rows.
@@ -58,11 +58,11 @@ class Scaling:
         Returns:
             The scaling.
         """
-        deviation = features.std(axis=0)
-        return cls(features.mean(axis=0), np.where(deviation > 0.0, deviation, 1.0))
+        std = features.std(axis=0)
+        return cls(features.mean(axis=0), np.where(std > 0.0, std, 1.0))
 
     def apply(self, features: Numbers) -> Numbers:
-        """Scale features.
+        """Standardize features.
 
         Args:
             features: (n_samples, n_features).
@@ -70,7 +70,7 @@ class Scaling:
         Returns:
             (n_samples, n_features).
         """
-        return (features - self.mean) / self.deviation
+        return (features - self.mean) / self.std
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,7 +190,7 @@ class ModelDescription:
             ],
             "scaling": None
             if self.scaling is None
-            else {"mean": self.scaling.mean.tolist(), "deviation": self.scaling.deviation.tolist()},
+            else {"mean": self.scaling.mean.tolist(), "std": self.scaling.std.tolist()},
             "layers": [
                 _layer_to_json(*each)
                 for each in zip(self.layers, self.parameters, self.averages, strict=True)
@@ -225,9 +225,7 @@ class ModelDescription:
                     InputFeature(each["name"], expression_from_json(each["expression"]))
                     for each in value["features"]
                 ),
-                scaling
-                if scaling is None
-                else Scaling(_array(scaling["mean"]), _array(scaling["deviation"])),
+                scaling if scaling is None else Scaling(_array(scaling["mean"]), _array(scaling["std"])),
                 tuple(layer for layer, _, _ in layers),
                 tuple(parts for _, parts, _ in layers),
                 tuple(averages for _, _, averages in layers),

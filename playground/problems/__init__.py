@@ -1,1 +1,1 @@
-"""What can be wrong with input: codes with parameters, of which words are made when they are told."""
+"""Problems of input as codes with parameters, translated into messages at the border."""

@@ -30,8 +30,8 @@ class Interval:
     whole: bool = False
     unit: Unit | None = None
 
-    def told(self, words: Mapping[str, str]) -> str:
-        """The interval in words.
+    def translated(self, words: Mapping[str, str]) -> str:
+        """The interval in a language.
 
         Args:
             words: of the reader's language.
@@ -47,7 +47,7 @@ class Interval:
         return numbers if self.unit is None else words[f"allowed.{self.unit}"].format(range=numbers)
 
     def __str__(self) -> str:
-        return self.told(read_words(DEFAULT_LANGUAGE))
+        return self.translated(read_words(DEFAULT_LANGUAGE))
 
     def _numbers(self, words: Mapping[str, str]) -> str | None:
         """The ends in words; None if there are none."""
@@ -82,8 +82,8 @@ class Phrase:
     name: str
     params: Mapping[str, object] = field(default_factory=dict)
 
-    def told(self, words: Mapping[str, str]) -> str:
-        """The phrase with its blanks filled.
+    def translated(self, words: Mapping[str, str]) -> str:
+        """The phrase in a language, with its blanks filled.
 
         Args:
             words: of the reader's language.
@@ -94,7 +94,7 @@ class Phrase:
         return words[f"allowed.{self.name}"].format(**self.params)
 
     def __str__(self) -> str:
-        return self.told(read_words(DEFAULT_LANGUAGE))
+        return self.translated(read_words(DEFAULT_LANGUAGE))
 
 
 def as_text(number: object) -> str:

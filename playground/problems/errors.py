@@ -36,7 +36,7 @@ _BRIEF.maxstring = _BRIEF.maxlong = _BRIEF.maxother = _LONGEST_RECEIVED
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, as a code with parameters; words are made from them when it is told.
+    """One fault of an input as a code with parameters, from which messages are translated.
 
     The sentence of a code stands in the locales as ``problems.<code>``. `message` and ``str()`` are English,
     `as_dict` and `summary` speak any language. `received` can be written as JSON whatever was sent.
@@ -47,7 +47,7 @@ class Problem:
         received: the value that was sent, shortened to 200 characters; None if there is nothing to repeat.
         allowed: what would have been accepted: an interval, a phrase, a list of names, or a text that needs
             no translation; None if there is nothing to say.
-        params: what fills the blanks of the code's sentence; lists are told one after the other.
+        params: what fills the blanks of the code's sentence; lists are written separated by commas.
     """
 
     field: str
@@ -61,11 +61,11 @@ class Problem:
 
     @property
     def message(self) -> str:
-        """What is wrong in English, to be read after the field's name."""
-        return self.told(read_words(DEFAULT_LANGUAGE))
+        """The message in English, to be read after the field's name."""
+        return self.translated(read_words(DEFAULT_LANGUAGE))
 
-    def told(self, words: Mapping[str, str]) -> str:
-        """What is wrong, to be read after the field's name.
+    def translated(self, words: Mapping[str, str]) -> str:
+        """The message in a language, to be read after the field's name.
 
         Args:
             words: of the reader's language, as `locales.read_words` gives them.
@@ -91,9 +91,9 @@ class Problem:
         return {
             "field": self.field,
             "code": self.code,
-            "message": self.told(words),
+            "message": self.translated(words),
             "received": self.received,
-            "allowed": _told_allowed(self.allowed, words),
+            "allowed": _translated_allowed(self.allowed, words),
         }
 
     def within(self, prefix: str) -> "Problem":
@@ -131,7 +131,7 @@ def sentence(code: str, params: Mapping[str, object], words: Mapping[str, str]) 
 
 
 def summary(problems: Iterable[Problem], words: Mapping[str, str]) -> str:
-    """Tells all problems in one text.
+    """Writes all problems as one text.
 
     Args:
         problems: any number.
@@ -148,11 +148,11 @@ def _with_facts(problem: Problem, words: Mapping[str, str]) -> str:
     if problem.received is not None:
         received = json.dumps(problem.received, ensure_ascii=False)
         facts.append(words["sentence.received"].format(value=received))
-    allowed = _told_allowed(problem.allowed, words)
+    allowed = _translated_allowed(problem.allowed, words)
     if allowed is not None:
         names = allowed if isinstance(allowed, (list, tuple)) else (allowed,)
         facts.append(words["sentence.allowed"].format(value=words["sentence.comma"].join(map(str, names))))
-    named = problem.told(words)
+    named = problem.translated(words)
     if problem.field:
         named = words["sentence.named"].format(field=problem.field, problem=named)
     if not facts:
@@ -160,8 +160,8 @@ def _with_facts(problem: Problem, words: Mapping[str, str]) -> str:
     return words["sentence.facts"].format(problem=named, facts=words["sentence.semicolon"].join(facts))
 
 
-def _told_allowed(allowed: object, words: Mapping[str, str]) -> object:
-    return allowed.told(words) if isinstance(allowed, (Interval, Phrase)) else allowed
+def _translated_allowed(allowed: object, words: Mapping[str, str]) -> object:
+    return allowed.translated(words) if isinstance(allowed, (Interval, Phrase)) else allowed
 
 
 class PlaygroundError(Exception):
@@ -214,7 +214,7 @@ class RequestFailed(PlaygroundError):
     Args:
         message: what it said.
         status: of its answer; None when there was none.
-        code: of its answer, such as ``run_not_found``; None when it told none.
+        code: of its answer, such as ``run_not_found``; None without one.
     """
 
     def __init__(self, message: str, status: int | None = None, code: str | None = None) -> None:

@@ -136,4 +136,4 @@ def test_no_english_is_left_in_what_is_told_of_a_config(config: object, language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_unit_can_be_told(language: str) -> None:
     for unit in get_args(Unit):
-        assert "3" in Interval(1, 3, unit=unit).told(read_words(language))
+        assert "3" in Interval(1, 3, unit=unit).translated(read_words(language))

@@ -147,7 +147,7 @@ def selu_slope(z: Array) -> Array:
 
 
 def normal_distribution(z: Array) -> Array:
-    """Φ(z): the share of the standard normal distribution below z."""
+    """Φ(z): the cumulative distribution function of the standard normal distribution."""
     erfc: Function = np.vectorize(math.erfc, otypes=[np.float64])  # NumPy has no error function
     return 0.5 * erfc(-z / math.sqrt(2.0))
 

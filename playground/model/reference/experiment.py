@@ -129,13 +129,13 @@ def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
     rows = make_rows(config)
     names = config.network.features
     mean: Array | float = 0.0
-    deviation: Array | float = 1.0
+    std: Array | float = 1.0
     if config.data.standardize:
         features = feature_matrix(names, rows.train[:, :2])  # (n_train, n_features)
-        mean, deviation = features.mean(axis=0), features.std(axis=0)
-        deviation = np.where(deviation > 0.0, deviation, 1.0)  # a feature that never varies is only moved
+        mean, std = features.mean(axis=0), features.std(axis=0)
+        std = np.where(std > 0.0, std, 1.0)  # a feature that never varies is only moved
     train_samples, test_samples = (
-        Samples((feature_matrix(names, part[:, :2]) - mean) / deviation, _targets(config, part[:, 2]))
+        Samples((feature_matrix(names, part[:, :2]) - mean) / std, _targets(config, part[:, 2]))
         for part in (rows.train, rows.test)
     )
     return train_samples, test_samples
@@ -163,12 +163,12 @@ def beginning(config: ExperimentConfig, method: Method) -> State:
 def metrics(
     config: ExperimentConfig, method: Method, state: State, train: Samples, test: Samples
 ) -> dict[str, Any]:
-    """The metrics of a moment by name, as in a Trainer's history.
+    """The metrics of a state by name, as in a Trainer's history.
 
     Args:
         config: of the whole experiment.
         method: as `method_of` reads it from the config.
-        state: the moment.
+        state: of training.
         train: the training samples.
         test: the test samples.
 

@@ -29,12 +29,12 @@ class Normalized:
 
     Args:
         values: (n, fan_out) with mean 0 and variance 1, before gamma and beta.
-        inverse_deviation: (fan_out,) 1 / standard deviation.
-        by_batch: whether mean and deviation are the batch's own, and so depend on each of its samples.
+        inverse_std: (fan_out,) 1 / standard deviation.
+        by_batch: whether mean and std are the batch's own, and so depend on each of its samples.
     """
 
     values: Array
-    inverse_deviation: Array
+    inverse_std: Array
     by_batch: bool
 
 
@@ -43,7 +43,7 @@ def normalize_batch(z: Array, gamma: Array, beta: Array) -> tuple[Array, Normali
 
     Args:
         z: (n, fan_out).
-        gamma: (fan_out,) the learned deviation.
+        gamma: (fan_out,) the learned scale.
         beta: (fan_out,) the learned mean.
 
     Returns:
@@ -78,7 +78,7 @@ def normalize_by_averages(
 
     Args:
         z: (n, fan_out).
-        gamma: (fan_out,) the learned deviation.
+        gamma: (fan_out,) the learned scale.
         beta: (fan_out,) the learned mean.
         averages: of all batches of training.
 
@@ -107,4 +107,4 @@ def normalize_backward(delta: Array, gamma: Array, normalized: Normalized) -> tu
         # A sample moves the mean and the variance of all: what it does to them is taken off.
         n = len(delta)
         delta = delta - by_beta / n - normalized.values * by_gamma / n  # (n, fan_out)
-    return gamma * normalized.inverse_deviation * delta, by_gamma, by_beta
+    return gamma * normalized.inverse_std * delta, by_gamma, by_beta

@@ -1,7 +1,7 @@
-"""Optimizers: how far a parameter moves for its gradient, and what is remembered of it for the next step.
+"""Optimizers: the update of parameters by their gradients, and the optimizer state for the next update.
 
 The rules are PyTorch's, with epsilon outside the root. Each is a function of one array of parameters: w and g
-have its shape, and so has each of the arrays in `memory`, which are zero at first.
+have its shape, and so has each of the arrays in `state`, which are zero before the first update.
 """
 
 import math
@@ -13,17 +13,17 @@ import numpy as np
 
 from playground.model.reference.activations import Array
 
-Memory = tuple[Array, ...]
+OptimizerState = tuple[Array, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """Which step of an optimizer it is.
+class Update:
+    """What an update depends on besides parameters, gradients and optimizer state.
 
     Args:
-        t: number of the step, from 1.
+        t: number of the update, from 1.
         rate: learning rate.
-        nadam_product: of nadam's momenta in all steps before this one.
+        nadam_product: of nadam's momenta in all updates before this one.
     """
 
     t: int
@@ -31,60 +31,60 @@ class Moment:
     nadam_product: float = 1.0
 
 
-Rule = Callable[..., tuple[Array, Memory]]
-"""(moment, w, g, memory, *hyperparameters) -> (what to subtract from w, the new memory)."""
+Rule = Callable[..., tuple[Array, OptimizerState]]
+"""(update, w, g, state, *hyperparameters) -> (what to subtract from w, the new state)."""
 
 
-def sgd(moment: Moment, w: Array, g: Array, memory: Memory) -> tuple[Array, Memory]:
+def sgd(update: Update, w: Array, g: Array, state: OptimizerState) -> tuple[Array, OptimizerState]:
     """Stochastic gradient descent: η g."""
-    return moment.rate * g, memory
+    return update.rate * g, state
 
 
 def momentum(
-    moment: Moment, w: Array, g: Array, memory: Memory, momentum: float = 0.9
-) -> tuple[Array, Memory]:
+    update: Update, w: Array, g: Array, state: OptimizerState, momentum: float = 0.9
+) -> tuple[Array, OptimizerState]:
     """η v, with the velocity v ← μ v + g."""
-    (velocity,) = memory
+    (velocity,) = state
     velocity = momentum * velocity + g
-    return moment.rate * velocity, (velocity,)
+    return update.rate * velocity, (velocity,)
 
 
 def nesterov(
-    moment: Moment, w: Array, g: Array, memory: Memory, momentum: float = 0.9
-) -> tuple[Array, Memory]:
+    update: Update, w: Array, g: Array, state: OptimizerState, momentum: float = 0.9
+) -> tuple[Array, OptimizerState]:
     """η (g + μ v), the velocity that the next step would have, with v ← μ v + g."""
-    (velocity,) = memory
+    (velocity,) = state
     velocity = momentum * velocity + g
-    return moment.rate * (g + momentum * velocity), (velocity,)
+    return update.rate * (g + momentum * velocity), (velocity,)
 
 
 def adagrad(
-    moment: Moment, w: Array, g: Array, memory: Memory, epsilon: float = 1e-10
-) -> tuple[Array, Memory]:
+    update: Update, w: Array, g: Array, state: OptimizerState, epsilon: float = 1e-10
+) -> tuple[Array, OptimizerState]:
     """η g / (√s + ε), with the sum of squares s ← s + g²."""
-    (squares,) = memory
+    (squares,) = state
     squares = squares + g**2
-    return moment.rate * g / (np.sqrt(squares) + epsilon), (squares,)
+    return update.rate * g / (np.sqrt(squares) + epsilon), (squares,)
 
 
 def rmsprop(
-    moment: Moment, w: Array, g: Array, memory: Memory, rho: float = 0.9, epsilon: float = 1e-8
-) -> tuple[Array, Memory]:
+    update: Update, w: Array, g: Array, state: OptimizerState, rho: float = 0.9, epsilon: float = 1e-8
+) -> tuple[Array, OptimizerState]:
     """η g / (√s + ε), with the running mean of squares s ← ρ s + (1 - ρ) g²."""
-    (squares,) = memory
+    (squares,) = state
     squares = rho * squares + (1.0 - rho) * g**2
-    return moment.rate * g / (np.sqrt(squares) + epsilon), (squares,)
+    return update.rate * g / (np.sqrt(squares) + epsilon), (squares,)
 
 
 def adadelta(
-    moment: Moment, w: Array, g: Array, memory: Memory, rho: float = 0.9, epsilon: float = 1e-6
-) -> tuple[Array, Memory]:
+    update: Update, w: Array, g: Array, state: OptimizerState, rho: float = 0.9, epsilon: float = 1e-6
+) -> tuple[Array, OptimizerState]:
     """η Δ: s ← ρ s + (1 - ρ) g², Δ = g √(d + ε) / √(s + ε), d ← ρ d + (1 - ρ) Δ²."""
-    squares, distances = memory
+    squares, distances = state
     squares = rho * squares + (1.0 - rho) * g**2
     move = g * np.sqrt(distances + epsilon) / np.sqrt(squares + epsilon)
     distances = rho * distances + (1.0 - rho) * move**2
-    return moment.rate * move, (squares, distances)
+    return update.rate * move, (squares, distances)
 
 
 def adam_means(g: Array, mean: Array, square: Array, beta1: float, beta2: float) -> tuple[Array, Array]:
@@ -98,51 +98,51 @@ def corrected(mean: Array, beta: float, t: int) -> Array:
 
 
 def adam(
-    moment: Moment,
+    update: Update,
     w: Array,
     g: Array,
-    memory: Memory,
+    state: OptimizerState,
     beta1: float = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
-) -> tuple[Array, Memory]:
+) -> tuple[Array, OptimizerState]:
     """η m̂ / (√v̂ + ε), with the corrected running means of g and g²."""
-    mean, square = adam_means(g, memory[0], memory[1], beta1, beta2)
-    root = np.sqrt(corrected(square, beta2, moment.t))
-    return moment.rate * corrected(mean, beta1, moment.t) / (root + epsilon), (mean, square)
+    mean, square = adam_means(g, state[0], state[1], beta1, beta2)
+    root = np.sqrt(corrected(square, beta2, update.t))
+    return update.rate * corrected(mean, beta1, update.t) / (root + epsilon), (mean, square)
 
 
 def amsgrad(
-    moment: Moment,
+    update: Update,
     w: Array,
     g: Array,
-    memory: Memory,
+    state: OptimizerState,
     beta1: float = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
-) -> tuple[Array, Memory]:
+) -> tuple[Array, OptimizerState]:
     """As adam, with the largest v so far."""
-    mean, square, largest = memory
+    mean, square, largest = state
     mean, square = adam_means(g, mean, square, beta1, beta2)
     largest = np.maximum(largest, square)
-    root = np.sqrt(corrected(largest, beta2, moment.t))
-    return moment.rate * corrected(mean, beta1, moment.t) / (root + epsilon), (mean, square, largest)
+    root = np.sqrt(corrected(largest, beta2, update.t))
+    return update.rate * corrected(mean, beta1, update.t) / (root + epsilon), (mean, square, largest)
 
 
 def adamax(
-    moment: Moment,
+    update: Update,
     w: Array,
     g: Array,
-    memory: Memory,
+    state: OptimizerState,
     beta1: float = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
-) -> tuple[Array, Memory]:
+) -> tuple[Array, OptimizerState]:
     """η m̂ / u, with the largest recent gradient u ← max(β₂ u, |g| + ε)."""
-    mean, largest = memory
+    mean, largest = state
     mean = beta1 * mean + (1.0 - beta1) * g
     largest = np.maximum(beta2 * largest, np.abs(g) + epsilon)
-    return moment.rate * corrected(mean, beta1, moment.t) / largest, (mean, largest)
+    return update.rate * corrected(mean, beta1, update.t) / largest, (mean, largest)
 
 
 def nadam_momentum(t: int, beta1: float, decay: float) -> float:
@@ -151,38 +151,38 @@ def nadam_momentum(t: int, beta1: float, decay: float) -> float:
 
 
 def nadam(
-    moment: Moment,
+    update: Update,
     w: Array,
     g: Array,
-    memory: Memory,
+    state: OptimizerState,
     beta1: float = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
     momentum_decay: float = 0.004,
-) -> tuple[Array, Memory]:
+) -> tuple[Array, OptimizerState]:
     """As adam, with the momentum that the next step will have: Nesterov's look ahead."""
-    mean, square = adam_means(g, memory[0], memory[1], beta1, beta2)
-    now = nadam_momentum(moment.t, beta1, momentum_decay)
-    following = nadam_momentum(moment.t + 1, beta1, momentum_decay)
-    product = moment.nadam_product * now
+    mean, square = adam_means(g, state[0], state[1], beta1, beta2)
+    now = nadam_momentum(update.t, beta1, momentum_decay)
+    following = nadam_momentum(update.t + 1, beta1, momentum_decay)
+    product = update.nadam_product * now
     ahead = (1.0 - now) / (1.0 - product) * g + following / (1.0 - product * following) * mean
-    root = np.sqrt(corrected(square, beta2, moment.t))
-    return moment.rate * ahead / (root + epsilon), (mean, square)
+    root = np.sqrt(corrected(square, beta2, update.t))
+    return update.rate * ahead / (root + epsilon), (mean, square)
 
 
 def adamw(
-    moment: Moment,
+    update: Update,
     w: Array,
     g: Array,
-    memory: Memory,
+    state: OptimizerState,
     beta1: float = 0.9,
     beta2: float = 0.999,
     epsilon: float = 1e-8,
     weight_decay: float = 0.01,
-) -> tuple[Array, Memory]:
+) -> tuple[Array, OptimizerState]:
     """As adam, and every parameter shrinks by η λ w besides, biases included."""
-    move, memory = adam(moment, w, g, memory, beta1, beta2, epsilon)
-    return moment.rate * weight_decay * w + move, memory
+    move, state = adam(update, w, g, state, beta1, beta2, epsilon)
+    return update.rate * weight_decay * w + move, state
 
 
 OPTIMIZERS: Mapping[str, Rule] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""What training depends on: the method, the samples, and the state at one moment; and what a step tells."""
+"""What training depends on: the method, the samples and the state; and the numbers of one step."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from playground.engine.losses import LOSSES
 from playground.model.reference.activations import Array
 from playground.model.reference.network import Derivatives, Layer, LayerTrace, Parameters
 from playground.model.reference.normalization import Averages
-from playground.model.reference.optimizers import Memory
+from playground.model.reference.optimizers import OptimizerState
 from playground.model.reference.regularizers import Rates
 from playground.model.reference.schedules import Plateau, Wait
 
@@ -74,12 +74,12 @@ class Samples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """Everything that training depends on at one moment, besides method and samples.
+    """The state of training between two steps: all that it depends on besides method and samples.
 
     Args:
         parameters: one dict of arrays per layer.
         averages: running averages of each layer with batch normalization.
-        memories: the optimizer's, shaped as the parameters.
+        optimizer_state: for each layer its arrays by parameter name, shaped as the parameters.
         optimizer_steps, nadam_product: how many steps the optimizer has taken, and its product of momenta.
         epoch: completed passes over the samples.
         step: updates so far.
@@ -92,7 +92,7 @@ class State:
 
     parameters: Parameters
     averages: Sequence[Averages | None]
-    memories: Sequence[dict[str, Memory]]
+    optimizer_state: Sequence[dict[str, OptimizerState]]
     optimizer_steps: int = 0
     nadam_product: float = 1.0
     epoch: int = 0
@@ -107,13 +107,13 @@ class State:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """What happened in one step.
+    """The numbers of one step.
 
     Args:
-        rows: (n,) the numbers of the samples in its batch.
-        trace: the way forward.
+        rows: (n,) indices of the samples in its batch.
+        trace: the forward pass.
         loss: (n,) of each sample.
-        derivatives: the way backward, penalty excluded.
+        derivatives: the backward pass, penalty excluded.
         learning_rate: of this step.
     """
 

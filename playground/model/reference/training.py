@@ -1,7 +1,7 @@
 """Training, one step after the other: a batch forward, its loss, backward, and the update of the parameters.
 
 Nothing is changed in place: `train_step` takes a `State` and returns the next one, so that every state of a
-training may be kept, looked at and gone on from.
+training can be kept, inspected and continued from.
 """
 
 import math
@@ -25,8 +25,8 @@ from playground.model.reference.network import (
 )
 from playground.model.reference.optimizers import (
     OPTIMIZERS,
-    Memory,
-    Moment,
+    OptimizerState,
+    Update,
     clip_norm,
     clip_value,
     nadam_momentum,
@@ -41,17 +41,17 @@ def initial_state(method: Method, parameters: Parameters) -> State:
     """Epoch 0: nothing remembered.
 
     Args:
-        method: which optimizer's memories to begin.
+        method: whose optimizer's state to initialize.
         parameters: of each layer.
 
     Returns:
         The state before the first step.
     """
     n_slots = OPTIMIZER_ROWS[method.optimizer.name].n_slots
-    memories = [
+    optimizer_state = [
         {name: (np.zeros_like(part),) * n_slots for name, part in parts.items()} for parts in parameters
     ]
-    return State(parameters, initial_averages(method.layers), memories)
+    return State(parameters, initial_averages(method.layers), optimizer_state)
 
 
 def learning_rate(method: Method, state: State) -> float:
@@ -305,7 +305,7 @@ def _seen_by_loss(method: Method, trace: Sequence[LayerTrace]) -> Array:
 
 
 def _updated(method: Method, state: State, step: Step) -> State:
-    """The parameters after a step of the optimizer, and what it remembers."""
+    """The state with the parameters and the optimizer state after an update."""
     gradients = step.derivatives.gradients
     if method.clip_norm is not None:
         gradients = clip_norm(gradients, method.clip_norm)
@@ -313,20 +313,26 @@ def _updated(method: Method, state: State, step: Step) -> State:
         gradients = clip_value(gradients, method.clip_value)
     absolute, square = method.penalty
     rate, t = step.learning_rate, state.optimizer_steps + 1
-    moment = Moment(t, rate, state.nadam_product)
+    update = Update(t, rate, state.nadam_product)
     rule, values = OPTIMIZERS[method.optimizer.name], method.optimizer.values
-    parameters, memories = [], []
-    for parts, gradient, memory in zip(state.parameters, gradients, state.memories, strict=True):
+    parameters, optimizer_state = [], []
+    for parts, gradient, slots in zip(state.parameters, gradients, state.optimizer_state, strict=True):
         new_parts: dict[str, Array] = {}
-        new_memory: dict[str, Memory] = {}
+        new_slots: dict[str, OptimizerState] = {}
         for name, w in parts.items():
             g = gradient[name] + square * w if name == "weights" else gradient[name]
-            move, new_memory[name] = rule(moment, w, g, memory[name], *values)
+            move, new_slots[name] = rule(update, w, g, slots[name], *values)
             new_parts[name] = w - move
         new_parts["weights"] = shrink(new_parts["weights"], rate * absolute)
         parameters.append(new_parts)
-        memories.append(new_memory)
+        optimizer_state.append(new_slots)
     product = state.nadam_product
     if method.optimizer.name == "nadam":
         product *= nadam_momentum(t, values[0], values[3])
-    return replace(state, parameters=parameters, memories=memories, optimizer_steps=t, nadam_product=product)
+    return replace(
+        state,
+        parameters=parameters,
+        optimizer_state=optimizer_state,
+        optimizer_steps=t,
+        nadam_product=product,
+    )
