@@ -67,9 +67,11 @@ def test_gradients_fade_on_their_way_back_through_sigmoids(playground: Playgroun
     expect(lines).to_have_count(5)
     expect(lines.first).to_contain_text("Layer 1")
     expect(lines.last).to_contain_text("Output")
-    shares = lines.evaluate_all("rows => rows.map((row) => Number(row.style.getPropertyValue('--share')))")
-    assert shares == sorted(shares)
-    assert shares[-1] - shares[0] > 3 / 9  # three powers of ten
+    fractions = lines.evaluate_all(
+        "rows => rows.map((row) => Number(row.style.getPropertyValue('--fraction')))"
+    )
+    assert fractions == sorted(fractions)
+    assert fractions[-1] - fractions[0] > 3 / 9  # three powers of ten
 
 
 def test_a_threshold_passes_no_gradient_back(playground: PlaygroundPage) -> None:

@@ -6,7 +6,7 @@ import { MOST_CLASSES } from "../state/own_points.js";
 import { cssTable, divergingScale, mixed, parseColor, pixelTable, risingScale } from "../plot/colors.js";
 
 /** Of the colour of its points, what the plane of a class takes: the points must stand out. */
-const FIELD_SHARE = 0.7;
+const FIELD_STRENGTH = 0.7;
 
 /**
  * @typedef {object} Palette every colour a canvas uses, resolved for the theme in force
@@ -86,7 +86,7 @@ function readPalette() {
     paper,
     classes: Array.from({ length: MOST_CLASSES }, (_, i) => {
       const points = color(`--class-${i + 1}`);
-      const field = mixed(paper, points, FIELD_SHARE);
+      const field = mixed(paper, points, FIELD_STRENGTH);
       const [plane, tile] = [field, points].map((end) => pixelTable(risingScale(paper, end)));
       return { css: cssTable([points])[0], field, plane, tile };
     }),

@@ -55,11 +55,11 @@ export function risingScale(none, all) {
  * A colour between two.
  * @param {Rgb} from
  * @param {Rgb} to
- * @param {number} share of the second
+ * @param {number} fraction of the second
  * @returns {Rgb} whole numbers
  */
-export function mixed(from, to, share) {
-  return /** @type {Rgb} */ (from.map((part, i) => Math.round(part + (to[i] - part) * share)));
+export function mixed(from, to, fraction) {
+  return /** @type {Rgb} */ (from.map((part, i) => Math.round(part + (to[i] - part) * fraction)));
 }
 
 /**

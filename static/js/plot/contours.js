@@ -12,17 +12,17 @@
  */
 export function traceContour({ size, values }, level, draw) {
   /** @param {number} i */
-  const share = (i) => (i + 0.5) / size; // samples stand for the centres of their squares
+  const fraction = (i) => (i + 0.5) / size; // samples stand for the centres of their squares
   for (let row = 0; row < size - 1; row++) {
     for (let column = 0; column < size - 1; column++) {
       const at = row * size + column;
       const [a, b, c, d] = [values[at], values[at + 1], values[at + size + 1], values[at + size]];
       const above = (a > level ? 1 : 0) + (b > level ? 2 : 0) + (c > level ? 4 : 0) + (d > level ? 8 : 0);
       if (above === 0 || above === 15) continue;
-      const top = () => /** @type {Pair} */ ([share(column + (level - a) / (b - a)), share(row)]);
-      const right = () => /** @type {Pair} */ ([share(column + 1), share(row + (level - b) / (c - b))]);
-      const bottom = () => /** @type {Pair} */ ([share(column + (level - d) / (c - d)), share(row + 1)]);
-      const left = () => /** @type {Pair} */ ([share(column), share(row + (level - a) / (d - a))]);
+      const top = () => /** @type {Pair} */ ([fraction(column + (level - a) / (b - a)), fraction(row)]);
+      const right = () => /** @type {Pair} */ ([fraction(column + 1), fraction(row + (level - b) / (c - b))]);
+      const bottom = () => /** @type {Pair} */ ([fraction(column + (level - d) / (c - d)), fraction(row + 1)]);
+      const left = () => /** @type {Pair} */ ([fraction(column), fraction(row + (level - a) / (d - a))]);
       const line = (/** @type {Pair} */ [x0, y0], /** @type {Pair} */ [x1, y1]) => draw(x0, y0, x1, y1);
       switch (above > 7 ? 15 - above : above) {
         case 1: line(left(), top()); break;

@@ -19,15 +19,15 @@ function readingFor(sourceSize, targetSize) {
   let reading = readings.get(key);
   if (!reading) {
     const first = new Uint16Array(targetSize);
-    const share = new Float32Array(targetSize);
+    const fraction = new Float32Array(targetSize);
     for (let pixel = 0; pixel < targetSize; pixel++) {
       // Samples and pixels alike stand for the centres of their squares; beyond the outermost samples nothing is known.
       const at = Math.min(Math.max(((pixel + 0.5) / targetSize) * sourceSize - 0.5, 0), sourceSize - 1);
       first[pixel] = Math.min(Math.floor(at), Math.max(sourceSize - 2, 0));
-      share[pixel] = at - first[pixel];
+      fraction[pixel] = at - first[pixel];
     }
     if (readings.size > 64) readings.clear(); // sizes pile up while a window is being resized
-    readings.set(key, (reading = { first, share }));
+    readings.set(key, (reading = { first, fraction }));
   }
   return reading;
 }
@@ -41,16 +41,16 @@ function readingFor(sourceSize, targetSize) {
  */
 export function paintField(field, pixels, size, table) {
   const { size: n, values } = field;
-  const { first, share } = readingFor(n, size);
+  const { first, fraction } = readingFor(n, size);
   const row = new Float32Array(n + 1);
   for (let y = 0, out = 0; y < size; y++) {
     const upper = first[y] * n;
     const lower = Math.min(first[y] + 1, n - 1) * n;
-    for (let x = 0; x < n; x++) row[x] = values[upper + x] + (values[lower + x] - values[upper + x]) * share[y];
+    for (let x = 0; x < n; x++) row[x] = values[upper + x] + (values[lower + x] - values[upper + x]) * fraction[y];
     row[n] = row[n - 1];
     for (let x = 0; x < size; x++, out++) {
       const at = first[x];
-      pixels[out] = table[(row[at] + (row[at + 1] - row[at]) * share[x] + 0.5) | 0];
+      pixels[out] = table[(row[at] + (row[at + 1] - row[at]) * fraction[x] + 0.5) | 0];
     }
   }
 }
@@ -76,7 +76,7 @@ export function discrete(table) {
 export function paintClasses(fields, pixels, size, { paper, colors, discretize }) {
   const n = fields[0].size;
   const k = fields.length;
-  const { first, share } = readingFor(n, size);
+  const { first, fraction } = readingFor(n, size);
   const rows = fields.map(() => new Float32Array(n + 1));
   const bytes = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   for (let y = 0, out = 0; y < size; y++) {
@@ -85,7 +85,7 @@ export function paintClasses(fields, pixels, size, { paper, colors, discretize }
     for (let c = 0; c < k; c++) {
       const { values } = fields[c];
       const row = rows[c];
-      for (let x = 0; x < n; x++) row[x] = values[upper + x] + (values[lower + x] - values[upper + x]) * share[y];
+      for (let x = 0; x < n; x++) row[x] = values[upper + x] + (values[lower + x] - values[upper + x]) * fraction[y];
       row[n] = row[n - 1];
     }
     for (let x = 0; x < size; x++, out += 4) {
@@ -99,7 +99,7 @@ export function paintClasses(fields, pixels, size, { paper, colors, discretize }
       let blue = 0;
       for (let c = 0; c < k; c++) {
         const row = rows[c];
-        const p = (row[at] + (row[at + 1] - row[at]) * share[x]) / 255;
+        const p = (row[at] + (row[at + 1] - row[at]) * fraction[x]) / 255;
         const color = colors[c];
         const weight = p * p;
         sum += weight;

@@ -62,7 +62,7 @@
  * @property {number} leftOut how many points of one's own the address cannot hold
  * @property {{title: string, items: Item[]} | null} report what is to be said of a link or file that was opened
  * @property {import("./timeline.js").Timeline} timeline what can be undone and redone
- * @property {import("./timeline.js").Moment | null} goBack the trained moment that undoing leads back to
+ * @property {import("./timeline.js").Checkpoint | null} goBack the trained checkpoint that undoing leads back to
  * @property {number} resets counts the resets that were asked for
  * @property {{place: Place, value: number, from: number} | null} edited the parameter last set by hand, or by undoing
  * @property {(import("./own_points.js").Points & {under: import("./config.js").DataConfig}) | null} drawn points being painted, and the data section of the

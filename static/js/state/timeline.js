@@ -1,14 +1,14 @@
 /**
  * What can be undone and redone: settings, own points, single parameters, and beginning anew. Pure: states in, states out.
- * What begins anew, as a reset or another data set does, brings along the moment that was left, trained as it was; edited
+ * What begins anew, as a reset or another data set does, brings along the checkpoint that was left, trained as it was; edited
  * parameters can be undone until then.
  *
  * @typedef {Pick<State, "config" | "datasets" | "prepared" | "drawn" | keyof View>} Kept  the parts of the state that undoing brings back
  * @typedef {import("./view.js").View} View
- * @typedef {{kind: "settings", before: Kept, after: Kept, gesture: string | null, moment?: Moment, isReset?: boolean}} Settings
- * @typedef {{kind: "parameter", place: Place, before: number, after: number, gesture: string | null, moment?: undefined, isReset?: undefined}} Parameter
+ * @typedef {{kind: "settings", before: Kept, after: Kept, gesture: string | null, checkpoint?: Checkpoint, isReset?: boolean}} Settings
+ * @typedef {{kind: "parameter", place: Place, before: number, after: number, gesture: string | null, checkpoint?: undefined, isReset?: undefined}} Parameter
  * @typedef {Settings | Parameter} Entry
- * @typedef {{epoch: number, state: string, config: Config} & import("./loss_history.js").LossHistory} Moment  a saved moment and its losses
+ * @typedef {{epoch: number, state: string, config: Config} & import("./loss_history.js").LossHistory} Checkpoint  a saved checkpoint and its losses
  * @typedef {{past: Entry[], future: Entry[], redoing?: boolean}} Timeline  future: the next to be redone first
  */
 
@@ -16,8 +16,8 @@ import { changesBetween } from "./config.js";
 import { VIEW_NAMES } from "./view.js";
 
 const MOST_ENTRIES = 200;
-/** Moments are larger than settings: those that were left long ago are forgotten. */
-const MOST_MOMENTS = 20;
+/** Checkpoints are larger than settings: those that were left long ago are forgotten. */
+const MOST_CHECKPOINTS = 20;
 const SMALL = /** @type {(keyof Kept)[]} */ (["prepared", "drawn", ...VIEW_NAMES]);
 const KEPT = /** @type {(keyof Kept)[]} */ (["config", "datasets", ...SMALL]);
 /** What changes settings without anybody having asked for it now. */
@@ -35,7 +35,7 @@ export const NOTHING_DONE = { past: [], future: [] };
  */
 export function remembered(before, after, action) {
   if (action.type === "rejected") return { ...after, timeline: withoutRefused(after) };
-  if (after.experiment !== before.experiment) return { ...after, timeline: withMoment(withoutParameters(after.timeline), before, after, action) };
+  if (after.experiment !== before.experiment) return { ...after, timeline: withCheckpoint(withoutParameters(after.timeline), before, after, action) };
   if (UNRECORDED.includes(action.type) || action.first) return after;
   const entry = entryOf(before, after, action);
   return entry ? { ...after, timeline: withEntry(after.timeline, entry) } : after;
@@ -80,7 +80,7 @@ function isEqual(one, other) {
 function withEntry({ past, future }, entry) {
   const last = past.at(-1);
   const goesOn = last !== undefined && last.gesture !== null && last.gesture === entry.gesture && future.length === 0;
-  const whole = goesOn && /** @type {Entry} */ ({ ...entry, before: last.before, ...(last.moment && { moment: last.moment }) });
+  const whole = goesOn && /** @type {Entry} */ ({ ...entry, before: last.before, ...(last.checkpoint && { checkpoint: last.checkpoint }) });
   const entries = whole ? [...past.slice(0, -1), whole] : [...past, entry];
   return { past: entries.slice(-MOST_ENTRIES), future: [] };
 }
@@ -105,25 +105,25 @@ function withoutParameters({ past, future, redoing }) {
 }
 
 /**
- * With the moment that was left by the change, or by the reset, that began anew.
+ * With the checkpoint that was left by the change, or by the reset, that began anew.
  * @param {Timeline} timeline  of settings only
  * @param {State} before
  * @param {State} after
  * @param {Action} action
  * @returns {Timeline}
  */
-function withMoment({ past, future, redoing }, before, after, { left: moment = null }) {
+function withCheckpoint({ past, future, redoing }, before, after, { left: checkpoint = null }) {
   const last = /** @type {Settings | undefined} */ (past.at(-1));
   const next = /** @type {Settings | undefined} */ (future[0]);
   const wasUndone = next?.before.config === after.config && !redoing;
-  if (!moment) return { past, future };
+  if (!checkpoint) return { past, future };
   if (after.accepted && isEqual(before.accepted ?? {}, after.accepted)) {
     const settings = kept(after);
-    const entry = /** @type {Settings} */ ({ kind: "settings", before: settings, after: settings, gesture: null, moment, isReset: true });
+    const entry = /** @type {Settings} */ ({ kind: "settings", before: settings, after: settings, gesture: null, checkpoint, isReset: true });
     return { past: forgetful([...past, entry]), future: redoing ? future : [] };
   }
-  if (wasUndone || !last || last.after.config !== after.config || (last.moment && !redoing)) return { past, future };
-  return { past: forgetful([...past.slice(0, -1), { ...last, moment }]), future };
+  if (wasUndone || !last || last.after.config !== after.config || (last.checkpoint && !redoing)) return { past, future };
+  return { past: forgetful([...past.slice(0, -1), { ...last, checkpoint }]), future };
 }
 
 /**
@@ -131,8 +131,8 @@ function withMoment({ past, future, redoing }, before, after, { left: moment = n
  * @returns {Entry[]}
  */
 function forgetful(past) {
-  const oldest = past.filter(({ moment }) => moment).at(-MOST_MOMENTS - 1);
-  return past.map((entry) => (entry === oldest ? { ...entry, moment: undefined } : entry));
+  const oldest = past.filter(({ checkpoint }) => checkpoint).at(-MOST_CHECKPOINTS - 1);
+  return past.map((entry) => (entry === oldest ? { ...entry, checkpoint: undefined } : entry));
 }
 
 /**
@@ -144,7 +144,7 @@ export function undone({ timeline: { past, future }, edited }) {
   const entry = past.at(-1);
   if (!entry) return {};
   const timeline = { past: past.slice(0, -1), future: [entry, ...future] };
-  return { timeline, ...restored(entry, entry.before, edited), ...(entry.moment && { goBack: entry.moment, playing: false }) };
+  return { timeline, ...restored(entry, entry.before, edited), ...(entry.checkpoint && { goBack: entry.checkpoint, playing: false }) };
 }
 
 /**
@@ -155,7 +155,7 @@ export function undone({ timeline: { past, future }, edited }) {
 export function redone({ timeline: { past, future }, edited, resets }) {
   const [entry, ...later] = future;
   if (!entry) return {};
-  // The reset itself will put an entry on the timeline, with the moment that it leaves.
+  // The reset itself will put an entry on the timeline, with the checkpoint that it leaves.
   if (entry.isReset) return { timeline: { past, future: later, redoing: true }, resets: resets + 1, playing: false };
   return { timeline: { past: [...past, entry], future: later, redoing: true }, ...restored(entry, entry.after, edited) };
 }

@@ -1,5 +1,5 @@
 /**
- * The newest moment of the training that the server has saved for us. It is what a new connection, or a new server, goes
+ * The newest checkpoint of the training that the server has saved for us. It is what a new connection, or a new server, goes
  * on from: the server itself keeps nothing of those who are gone.
  */
 
@@ -42,14 +42,14 @@ export function keepCheckpoints(store, { ask, configSent }) {
     },
     isResuming: () => isResuming,
     save,
-    /** The newest moment, to be kept elsewhere. */
+    /** The newest checkpoint, to be kept elsewhere. */
     latest: () => newest,
     /**
-     * Goes on from a moment that was kept elsewhere.
-     * @param {Moment} moment
+     * Goes on from a checkpoint that was kept elsewhere.
+     * @param {Checkpoint} checkpoint
      */
-    take(moment) {
-      newest = { ...moment, experiment: store.state().experiment };
+    take(checkpoint) {
+      newest = { ...checkpoint, experiment: store.state().experiment };
       isResuming = true;
     },
     /** The epoch that was resumed at, once; null when nothing was. */

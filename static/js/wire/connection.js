@@ -37,9 +37,9 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   let received = 0;
   /** The config as the server will have it once it has read all that was sent; null before the first. */
   let sent = /** @type {Config | null} */ (null);
-  /** The losses that belong to a moment which undoing goes back to. */
-  let losses = /** @type {Moment | null} */ (null);
-  const moments = keepCheckpoints(store, { ask: () => send(commands.save()), configSent: () => sent });
+  /** The losses that belong to a checkpoint which undoing goes back to. */
+  let losses = /** @type {Checkpoint | null} */ (null);
+  const checkpoints = keepCheckpoints(store, { ask: () => send(commands.save()), configSent: () => sent });
 
   function open() {
     clearTimeout(retryTimer);
@@ -107,36 +107,36 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
 
   /** Goes on from where the lost connection was last known to be, with what was changed meanwhile; or begins. */
   function begin() {
-    const moment = moments.newest();
-    if (moment === null) return configure();
-    sent = moment.config;
-    send(commands.resume(moment.state));
+    const checkpoint = checkpoints.newest();
+    if (checkpoint === null) return configure();
+    sent = checkpoint.config;
+    send(commands.resume(checkpoint.state));
   }
 
-  /** Leaves a moment behind, to be undone. */
+  /** Leaves a checkpoint behind, to be undone. */
   function reset() {
     flush();
-    moments.save();
+    checkpoints.save();
     send(commands.reset());
   }
 
   /**
-   * To a moment that undoing leads to; what it says of the settings is what they are by now, or is sent next.
-   * @param {Moment} moment
+   * To a checkpoint that undoing leads to; what it says of the settings is what they are by now, or is sent next.
+   * @param {Checkpoint} checkpoint
    */
-  function goBack(moment) {
+  function goBack(checkpoint) {
     if (socket?.readyState !== WebSocket.OPEN) return;
-    moments.take(moment);
-    losses = moment;
-    sent = moment.config;
-    send(commands.resume(moment.state));
+    checkpoints.take(checkpoint);
+    losses = checkpoint;
+    sent = checkpoint.config;
+    send(commands.resume(checkpoint.state));
   }
 
   /** What a new beginning leaves behind. */
-  function leftMoment() {
+  function leftCheckpoint() {
     const { points, gap } = store.state().history;
-    const moment = moments.latest();
-    return moment && { ...moment, points, gap };
+    const checkpoint = checkpoints.latest();
+    return checkpoint && { ...checkpoint, points, gap };
   }
 
   function configure() {
@@ -150,7 +150,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     const { config, accepted } = store.state();
     if (sent === null || config === sent) return;
     // A first config that was refused left nothing behind that could be changed.
-    if (accepted === null) return moments.isResuming() ? undefined : configure();
+    if (accepted === null) return checkpoints.isResuming() ? undefined : configure();
     const changes = changesBetween(sent, config);
     sent = config;
     if (Object.keys(changes).length) send(commands.change(changes));
@@ -189,8 +189,8 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       if (received) send(commands.ack(received));
       const wasOpen = store.state().connection === "open";
       retryMs = FIRST_RETRY_MS;
-      const resumedAt = moments.resumed();
-      const left = wasOpen && resumedAt === null ? leftMoment() : null;
+      const resumedAt = checkpoints.resumed();
+      const left = wasOpen && resumedAt === null ? leftCheckpoint() : null;
       store.dispatch({ ...message, config: tidied(message.config, tables), type: "configured", resumedAt, losses, left });
       losses = null;
       const { playing, hidden } = store.state();
@@ -203,11 +203,11 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       const { playing, status, epoch, step, reason, best_epoch: bestEpoch } = message;
       store.dispatch({ type: "stateTold", playing, status, epoch, step, reason, bestEpoch });
     },
-    saved: (message) => moments.keep(message),
+    saved: (message) => checkpoints.keep(message),
     rejected(message) {
       const { code } = message;
-      if (moments.isResuming()) {
-        moments.forget();
+      if (checkpoints.isResuming()) {
+        checkpoints.forget();
         return configure(); // from the beginning, which is always possible
       }
       /** @type {Problem[]} */

@@ -79,7 +79,7 @@ test("an edited weight goes back until weights are drawn anew", () => {
   assert.equal(entries(), 0);
 });
 
-/** A store whose experiments begin anew, and leave moments behind. */
+/** A store whose experiments begin anew, and leave checkpoints behind. */
 function beginning() {
   const store = newStore();
   const begin = (experiment, left = null, resumedAt = null) => {
@@ -90,7 +90,7 @@ function beginning() {
   return {
     store,
     begin,
-    moment: (epoch) => ({ epoch, state: "", config: DEFAULTS, points: [], gap: 1 }),
+    checkpoint: (epoch) => ({ epoch, state: "", config: DEFAULTS, points: [], gap: 1 }),
     change: (seed) => store.dispatch({ type: "configChanged", changes: { seed } }),
     undo() {
       store.dispatch({ type: "undoAsked" });
@@ -99,32 +99,32 @@ function beginning() {
   };
 }
 
-test("a change that began anew leads back to the moment it left", () => {
-  const { begin, moment, change, undo } = beginning();
+test("a change that began anew leads back to the checkpoint it left", () => {
+  const { begin, checkpoint, change, undo } = beginning();
   change(1);
-  begin(2, moment(7));
+  begin(2, checkpoint(7));
   assert.equal(undo(), 7);
 });
 
-test("a beginning that undoing made leaves no moment to earlier changes", () => {
-  const { begin, moment, change, undo } = beginning();
+test("a beginning that undoing made leaves no checkpoint to earlier changes", () => {
+  const { begin, checkpoint, change, undo } = beginning();
   change(1);
   begin(2);
   change(2);
   begin(3);
   undo();
-  begin(4, moment(9));
+  begin(4, checkpoint(9));
   assert.equal(undo(), null);
 });
 
-test("old moments are forgotten and their settings are not", () => {
-  const { store, begin, moment, change } = beginning();
+test("old checkpoints are forgotten and their settings are not", () => {
+  const { store, begin, checkpoint, change } = beginning();
   for (let n = 1; n <= 30; n++) {
     change(n);
-    begin(n + 1, moment(n));
+    begin(n + 1, checkpoint(n));
   }
   const { past } = store.state().timeline;
   assert.equal(past.length, 30);
-  const epochs = past.filter((entry) => entry.moment).map((entry) => entry.moment.epoch);
+  const epochs = past.filter((entry) => entry.checkpoint).map((entry) => entry.checkpoint.epoch);
   assert.deepEqual(epochs, Array.from({ length: 20 }, (_, i) => i + 11));
 });

@@ -8,7 +8,7 @@ import { find } from "../../page/elements.js";
 const CLICK_PX = 6; // a drag shorter than this was a click
 const SHORTEST = 4; // epochs that are shown at least
 const WHEEL = 1.25;
-const KEY_SHARE = 0.02; // of what is shown, that an arrow key moves
+const KEY_FRACTION = 0.02; // of what is shown, that an arrow key moves
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -97,7 +97,7 @@ export function bindChart(canvas, store, { epochAt }) {
   canvas.addEventListener("keydown", (event) => {
     const [first, last] = shown();
     const epoch = store.state().chartEpoch ?? last;
-    const step = Math.max(1, Math.round((last - first) * KEY_SHARE));
+    const step = Math.max(1, Math.round((last - first) * KEY_FRACTION));
     /** @type {Record<string, () => void>} */
     const acts = {
       ArrowLeft: () => point(Math.max(first, epoch - step)),

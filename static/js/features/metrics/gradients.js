@@ -17,7 +17,7 @@ export function gradients(table, { say }) {
   const ticks = TICKS.map((power) => {
     const tick = document.createElement("span");
     tick.textContent = powerText(power);
-    tick.style.setProperty("--at", String(share(10 ** power)));
+    tick.style.setProperty("--at", String(fraction(10 ** power)));
     return tick;
   });
   table.querySelector(".scale")?.replaceChildren(...ticks);
@@ -31,7 +31,7 @@ export function gradients(table, { say }) {
       if (body.children.length !== sizes.length) body.replaceChildren(...sizes.map((_, i) => line(i, sizes.length)));
       sizes.forEach((size, i) => {
         const row = /** @type {HTMLElement} */ (body.children[i]);
-        row.style.setProperty("--share", String(share(size)));
+        row.style.setProperty("--fraction", String(fraction(size)));
         const value = /** @type {HTMLElement} */ (row.lastElementChild);
         const text = sizeText(size);
         if (value.textContent !== text) value.textContent = text;
@@ -77,7 +77,7 @@ function layerSlopes(layers, gradient) {
 }
 
 /** @param {number} size */
-function share(size) {
+function fraction(size) {
   const power = Math.log10(size);
   return Number.isNaN(power) ? 0 : Math.min(Math.max((power - LEAST) / (MOST - LEAST), 0), 1);
 }

@@ -47,8 +47,8 @@ export function rocChart(canvas, { say, palette }) {
 
 /**
  * @param {CanvasRenderingContext2D} ctx
- * @param {(share: number) => number} x
- * @param {(share: number) => number} y
+ * @param {(fraction: number) => number} x
+ * @param {(fraction: number) => number} y
  * @param {Ink} ink
  */
 function drawFrame(ctx, x, y, ink) {
@@ -74,14 +74,14 @@ function drawFrame(ctx, x, y, ink) {
 /**
  * @param {CanvasRenderingContext2D} ctx
  * @param {import("./model.js").Metrics["roc"]} curve
- * @param {(share: number) => number} x
- * @param {(share: number) => number} y
+ * @param {(fraction: number) => number} x
+ * @param {(fraction: number) => number} y
  * @param {Ink} ink
  */
 function drawCurve(ctx, { falsePositive, truePositive }, x, y, ink) {
   ctx.beginPath();
   ctx.moveTo(x(0), y(0));
-  truePositive.forEach((share, i) => ctx.lineTo(x(falsePositive[i]), y(share)));
+  truePositive.forEach((fraction, i) => ctx.lineTo(x(falsePositive[i]), y(fraction)));
   ctx.strokeStyle = ink.accent;
   ctx.lineWidth = 2;
   ctx.lineJoin = "round";

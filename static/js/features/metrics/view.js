@@ -91,11 +91,11 @@ export function metrics(panel, { say, labels }) {
     confusion.querySelectorAll("td").forEach((cell, i) => {
       const [row, column] = [Math.floor(i / count), i % count];
       const all = counts[row].reduce((sum, each) => sum + each, 0);
-      const share = all ? counts[row][column] / all : 0;
+      const fraction = all ? counts[row][column] / all : 0;
       write(cell, String(counts[row][column]));
       cell.toggleAttribute("data-right", row === column);
-      cell.toggleAttribute("data-much", share > 0.5);
-      cell.style.setProperty("--amount", `${Math.round(share * 100)}%`);
+      cell.toggleAttribute("data-much", fraction > 0.5);
+      cell.style.setProperty("--amount", `${Math.round(fraction * 100)}%`);
     });
   }
 

@@ -27,7 +27,7 @@ const FORMULA = 66;
 const OUTPUT = 28;
 const HEAD = 104;
 /** Landing points spread over the middle of the tile's side, so that many links stay apart. */
-const FAN_SHARE = 0.5;
+const FAN_FRACTION = 0.5;
 const MOST_FAN_STEP_PX = 5;
 /** Of a link's run, the least that its control points are away from its ends. */
 const STRAIGHTEST = 0.16;
@@ -110,7 +110,7 @@ export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width
 function linksBetween(columns, tile) {
   return columns.slice(1).flatMap((targets, layer) => {
     const sources = columns[layer];
-    const step = Math.min((tile * FAN_SHARE) / Math.max(sources.length - 1, 1), MOST_FAN_STEP_PX);
+    const step = Math.min((tile * FAN_FRACTION) / Math.max(sources.length - 1, 1), MOST_FAN_STEP_PX);
     return targets.flatMap((target, to) =>
       sources.map((source, from) => ({
         layer, from, to,

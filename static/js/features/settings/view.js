@@ -130,7 +130,7 @@ export function settings({ say }) {
    */
   function showSlider(slider, value) {
     const percentOf = Number(slider.dataset.percentOf);
-    // A share of 1 times 100 may be 30.000000000000004.
+    // A fraction of 1 times 100 may be 30.000000000000004.
     const shown = percentOf ? Number(((100 * value) / percentOf).toFixed(4)) : value;
     const offered = Number((slider.dataset.offered ??= slider.max));
     slider.max = String(Math.max(offered, shown));
@@ -140,9 +140,9 @@ export function settings({ say }) {
     slider.value = String(shown);
     const text = percentOf ? say("page.percent", { value: shown }) : String(shown);
     slider.setAttribute("aria-valuetext", text);
-    const share = (shown - Number(slider.min)) / (Number(slider.max) - Number(slider.min));
+    const fraction = (shown - Number(slider.min)) / (Number(slider.max) - Number(slider.min));
     // The thumb's centre does not reach the ends of the track.
-    slider.style.setProperty("--share", `calc(${share} * (100% - 1rem) + 0.5rem)`);
+    slider.style.setProperty("--fraction", `calc(${fraction} * (100% - 1rem) + 0.5rem)`);
     const output = /** @type {HTMLElement} */ (slider.parentElement?.querySelector("output"));
     output.textContent = text;
   }
