@@ -1,4 +1,4 @@
-"""Everything that is arithmetic. Knows numpy and numba, and nothing of the rest of the package."""
+"""Arithmetic: tables of functions, the kernels that train and evaluate, the network that owns the arrays."""
 
 from playground.engine.warming import warm_up
 

@@ -1,4 +1,4 @@
-"""What kernels are told, as NumPy records: numbers with names, integers beside floats.
+"""The instructions of kernels as NumPy records: numbers with names, integers beside floats.
 
 Kernels read `rule.learning_rate` or `layer.fan_in`; Numba makes an address with a constant distance of it,
 as of an array and a place in it.

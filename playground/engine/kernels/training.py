@@ -1,7 +1,7 @@
 """The hot loop of training: batch after batch, for every architecture, batch size, function and optimizer.
 
 Kernels see numbers in memory, no Python objects and no names. They allocate nothing, raise nothing, print
-nothing. What they are told are the records of `records`.
+nothing. Their instructions are the records of `records`.
 """
 
 import math
