@@ -25,7 +25,7 @@ def test_a_name_alone_is_the_choice_with_every_hyperparameter_at_its_default(nam
     plain, spelt_out = Layout(2, [(3, name)]), Layout(2, [(3, Choice(name, defaults))])
     assert plain.layers == spelt_out.layers
     assert plain.layers[0].activation_values == defaults
-    assert plain.records.tobytes() == spelt_out.records.tobytes()
+    np.testing.assert_array_equal(plain.records, spelt_out.records)
 
 
 def test_hyperparameters_change_what_a_neuron_says_below_zero() -> None:
