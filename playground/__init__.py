@@ -33,7 +33,7 @@ __all__ = [
     "replay",
 ]
 
-# What needs more packages than training does is imported when somebody asks for it.
+# What needs more packages than training does is imported on first use.
 _LATER = {
     "AsyncClient": "playground.client",
     "Client": "playground.client",

@@ -1,4 +1,4 @@
-"""What page and server must agree on besides the tables: the plane, statuses, speeds, looks."""
+"""Constants that page and server share besides the tables: the plane, statuses, speeds, palettes."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

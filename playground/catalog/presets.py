@@ -1,4 +1,4 @@
-"""Experiments that already learn, to begin with: what each is called, what it sets, and how good it gets.
+"""The table of presets: example experiments, their settings, and the metric that each reaches.
 
 A test holds each to be a valid config that reaches what it promises.
 """
@@ -13,10 +13,10 @@ FRAMES_PER_SECOND = 60
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One experiment worth seeing.
+    """One example experiment.
 
     Args:
-        name: a user's word for it in a link; its label, aim and surprise stand in the locales.
+        name: as in links; its label, aim and surprise stand in the locales.
         difficulty: 1 to 3.
         changes: dotted config fields and their values; all others are at their default.
         epochs_per_frame: the pace it is shown at.

@@ -28,7 +28,7 @@ Columns = dict[str, NDArray[np.float64] | None]
 
 
 class Prediction(NamedTuple):
-    """What a network answers: outputs (n_samples, n_outputs), and the classes (n_samples,) they stand for.
+    """A network's outputs (n_samples, n_outputs), and the predicted classes (n_samples,).
 
     Classes are -1 and +1, or numbers from 0; None for regression.
     """

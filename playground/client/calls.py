@@ -24,7 +24,7 @@ Answer = TypeVar("Answer")
 
 PAGE = 100  # runs asked for at once
 MOST_HELD_S = 600.0  # that a server holds an answer back
-_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 1.0  # between two looks at a run
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 1.0  # between two requests for a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +176,13 @@ def as_json(config: Config) -> object:
 
 
 def pauses(seconds: float) -> Iterator[float]:
-    """Plans the pauses between two looks at a run, each longer than the one before.
+    """Plans the pauses between two requests for a run, each longer than the one before.
 
     Args:
         seconds: from now, after which there is none.
 
     Yields:
-        Seconds to wait before the next look.
+        Seconds to wait before the next request.
     """
     until, pause = time.monotonic() + seconds, _FIRST_PAUSE_S
     while (left := until - time.monotonic()) > 0:

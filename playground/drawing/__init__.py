@@ -1,1 +1,1 @@
-"""Pictures as files, for those who have no page to look at."""
+"""Pictures of trained models as PNG files."""

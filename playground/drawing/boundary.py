@@ -1,7 +1,7 @@
-"""Draws what a network answers over the plane, with the training rows on it.
+"""The decision boundary as a picture: a model's outputs over the plane, with the training rows.
 
-As the page does: two classes from one colour to the other, several in the colour of the likeliest, the paler
-the less sure.
+As on the page: two classes from one colour to the other, several in the colour of the most probable, the
+paler the less certain.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""What a live experiment is doing, and what of it was not shown yet: the states of `Experiment` by name."""
+"""The states of a live experiment: its activity, its goal, and what of it was not shown yet."""
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -11,9 +11,9 @@ class Activity(Enum):
     """How an experiment trains. PLAYING and STEPPING end when training diverges or stops early."""
 
     PAUSED = "paused"
-    PLAYING = "playing"  # until told otherwise
+    PLAYING = "playing"  # without a goal
     STEPPING = "stepping"  # to a goal, at which it pauses and is shown
-    SEEKING = "seeking"  # the same, from a checkpoint on; nothing is shown or told before the goal
+    SEEKING = "seeking"  # the same, from a checkpoint on; nothing is sent before the goal
 
 
 class Unshown(IntEnum):
@@ -26,7 +26,7 @@ class Unshown(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A moment to come: a count of updates, or of epochs, since the beginning.
+    """Where training is to pause: a count of updates, or of epochs, since the beginning.
 
     Args:
         step: the number of updates.

@@ -1,6 +1,6 @@
 """One live experiment: applies commands, advances training, yields snapshots.
 
-Has no sockets, no threads and no clock: whoever owns it decides when to advance and how far at a time.
+It has no sockets, threads or clock: its owner decides when to advance and how far at a time.
 """
 
 from base64 import b64decode
@@ -45,17 +45,17 @@ from playground.training.timeline import estimated_step_ns
 from playground.training.trainer import Trainer
 
 _ALTERING = (Change, Configure, Reset, Resume, Seek, SetParameter)
-# What is done at the moment that is sought, and so not before it is there.
-_AT_THE_MOMENT = (Change, Pause, Play, ReadLog, Save, SetParameter, Step)
+# Carried out at the step that is sought, and so not before training is there.
+_AT_THE_GOAL = (Change, Pause, Play, ReadLog, Save, SetParameter, Step)
 
 MOST_AT_ONCE_NS = 100_000_000
 """For how long a command that comes during a seek may hold up a worker thread."""
 
 
 class Experiment:
-    """A trainer under live commands: what it is doing, and what of it is watched.
+    """A trainer under live commands, with its activity and what its client watches.
 
-    It exists before its first config, so that pace and watch can be told at any time and outlive a config.
+    It exists before its first config, so that pace and watch can be set at any time and outlive a config.
 
     Args:
         admit: raises InvalidConfig for a config larger than this server takes.
@@ -73,8 +73,8 @@ class Experiment:
         self._unshown = Unshown.NOTHING
         self._has_infinite_loss = False  # in the latest picture; training may not have met it
         self._panels = PanelSchedule()
-        self._told_config: Configured | None = None  # config, layout and rows as the client knows them
-        self._told_state: tuple[bool, Status] | None = None  # as the last State event said
+        self._sent_config: Configured | None = None  # config, layout and rows as the client knows them
+        self._sent_state: tuple[bool, Status] | None = None  # as the last State event said
         self._handlers: Mapping[type[Command], Callable[[Any], list[Event]]] = {
             Pace: self._set_pace,
             Watch: self._set_watch,
@@ -108,14 +108,14 @@ class Experiment:
         handle = self._handlers.get(type(command))
         if handle is None:
             raise ValueError(f"An experiment has no such command. Received: {type(command).__name__}")
-        if self._activity is Activity.SEEKING and isinstance(command, _AT_THE_MOMENT):
+        if self._activity is Activity.SEEKING and isinstance(command, _AT_THE_GOAL):
             self._arrive()
         answer = handle(command)
         self._has_infinite_loss &= not isinstance(command, _ALTERING)
         return [*answer, *self.pending_events()]
 
     def _arrive(self) -> None:
-        """Come to the moment that is sought, unless that takes so long that others had to wait for it."""
+        """Train to the step that is sought, unless that would hold up other connections."""
         layout = self._running().network.layout
         self.advance(int(MOST_AT_ONCE_NS / estimated_step_ns(layout.n_parameters, self._samples_per_step)))
         if self._activity is Activity.SEEKING:
@@ -213,13 +213,13 @@ class Experiment:
         self._do(Activity.PAUSED)
         self._unshown = Unshown.COMMAND
         self.watch = without_target(self.watch)
-        self._told_config = None
+        self._sent_config = None
         return [self._config_event()]
 
     def _do(self, activity: Activity, goal: Goal | None = None) -> None:
-        """Do something else from now on, and have the state told even if it is as before."""
+        """Begin an activity, and send the state even if it is as before."""
         self._activity, self._goal = activity, goal
-        self._told_state = None
+        self._sent_state = None
 
     def _running(self) -> Trainer:
         if self._trainer is None:
@@ -240,7 +240,7 @@ class Experiment:
 
     @property
     def is_playing(self) -> bool:
-        """Whether it trains until told otherwise; a step under way is not meant."""
+        """Whether it trains without a goal; false during a step."""
         return self._activity is Activity.PLAYING
 
     def advance(self, max_steps: int) -> int:
@@ -316,34 +316,34 @@ class Experiment:
     # ---- events
 
     def pending_events(self) -> list[Event]:
-        """What the client does not know yet of config and state; it counts as told from now on.
+        """Events about config and state that the client has not got yet; they count as sent.
 
         The config changes without a command where training passes a change that it had gone back behind.
         """
         if self._trainer is None or self._activity is Activity.SEEKING:
             return []
         events: list[Event] = []
-        told_config = self._told_config
+        sent_config = self._sent_config
         # The same object in most turns; comparing others takes a millisecond with many rows of one's own.
-        if told_config is not None and told_config.config is not self._trainer.config:
-            if told_config.config != self._trainer.config:
+        if sent_config is not None and sent_config.config is not self._trainer.config:
+            if sent_config.config != self._trainer.config:
                 events.append(self._config_event())
             else:
-                self._told_config = replace(told_config, config=self._trainer.config)
-        progress, told = self._trainer.progress, (self.is_playing, self.status)
-        if told != self._told_state:
-            self._told_state = told
+                self._sent_config = replace(sent_config, config=self._trainer.config)
+        progress, state = self._trainer.progress, (self.is_playing, self.status)
+        if state != self._sent_state:
+            self._sent_state = state
             best = self._trainer.best_epoch if self._trainer.is_stopped else None
-            events.append(State(*told, progress.epoch, progress.step, best))
+            events.append(State(*state, progress.epoch, progress.step, best))
         return events
 
     def _config_event(self) -> Configured | Changed:
         """The config as an event: with layout and rows, if the client does not know these."""
-        trainer, told = self._running(), self._told_config
+        trainer, sent = self._running(), self._sent_config
         now = Configured(self._beginnings, trainer.config, trainer.network.layout, trainer.rows)
-        self._told_config = now
+        self._sent_config = now
         self.watch = without_missing(self.watch, trainer)
-        if told is None or told.layout.layers != now.layout.layers or not _are_equal(told.rows, now.rows):
+        if sent is None or sent.layout.layers != now.layout.layers or not _are_equal(sent.rows, now.rows):
             return now
         return Changed(trainer.config)
 
@@ -365,9 +365,9 @@ class Experiment:
         return self._activity is Activity.PAUSED
 
     def snapshot(self) -> Snapshot:
-        """This moment as it is watched; changes nothing."""
+        """Compute what the client watches; changes nothing."""
         trainer = self._running()
-        # The config may have changed in training, and with it what there is to be watched.
+        # The config may have changed during training, and with it what can be watched.
         watch = without_missing(self.watch, trainer)
         panels = self._panels.due(watch, is_playing=self.is_playing)
         tensors, metadata = read_panels(panels, trainer, watch)

@@ -1,6 +1,6 @@
-"""The words of a live conversation: commands are orders to an experiment, events the facts it answers with.
+"""Messages of the live protocol: commands to an experiment, and the events that it answers with.
 
-A command's ranges and defaults are declared on its fields and nowhere else. Knows neither JSON nor sockets.
+A command's ranges and defaults are declared on its fields and nowhere else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +40,7 @@ class Change(Command):
 
 
 class Play(Command):
-    """Train until told otherwise."""
+    """Train until another command."""
 
 
 class Pause(Command):
@@ -108,7 +108,7 @@ class Resume(Command):
 
 
 class Seek(Command):
-    """Go to a moment since the latest beginning and pause there: to a step, or to the end of an epoch."""
+    """Go to a step, or to the end of an epoch, since the latest beginning, and pause there."""
 
     step: Annotated[int, Field(ge=0)] | None = None
     epoch: Annotated[int, Field(ge=0)] | None = None

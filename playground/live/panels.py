@@ -29,7 +29,7 @@ DTYPES: Mapping[str, type[np.generic]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """What a panel shows at one moment.
+    """What a panel shows at one step.
 
     Args:
         tensors: arrays or numbers by the tensor's name; `read_panels` brings them to the tensor's dtype.
@@ -46,7 +46,7 @@ class Tensor:
 
     Args:
         name: on the wire, in snake_case.
-        dtype: one of `DTYPES`, as safetensors spells it.
+        dtype: one of `DTYPES`, as safetensors names it.
         shape: its axes in words: ``"(rows, outputs)"``; "()" for a number.
         about: what it holds, for docs/live.md.
     """
@@ -100,8 +100,8 @@ def read_panels(
 
     Args:
         panels: rows, in the order in which they are computed.
-        trainer: left as it is.
-        watch: what the client looks at, valid for the trainer's network.
+        trainer: not modified.
+        watch: what the client watches, valid for the trainer's network.
 
     Returns:
         The tensors by name, contiguous copies of their row's dtype that refuse to be written to; a number
@@ -135,7 +135,7 @@ class PanelSchedule:
         """Choose for the next frame, without counting it.
 
         Args:
-            watch: what the client looks at.
+            watch: what the client watches.
             is_playing: whether more frames are about to come; without, every watched panel is due.
 
         Returns:

@@ -1,6 +1,6 @@
 """The live wire contract: text -> Command, Event -> text, Snapshot -> bytes. Pure functions.
 
-Knows nothing of sockets, nor of what a command does. docs/live.md is this contract in words.
+docs/live.md describes the protocol.
 """
 
 from base64 import b64encode
@@ -111,7 +111,7 @@ def _json_object(text: str) -> Mapping[str, object]:
 
 
 def rejection(error: InvalidInput) -> Rejected:
-    """What a client is told of input that could not be used.
+    """Makes the event for input that could not be used.
 
     Args:
         error: as it was raised.
@@ -163,17 +163,17 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
                 said if best_epoch is None else {**said, "reason": "early_stopping", "best_epoch": best_epoch}
             )
         case Saved(experiment, epoch, step, state):
-            moment = {"experiment": experiment, "epoch": epoch, "step": step}
-            return {"type": "saved", **moment, "state": b64encode(state).decode("ascii")}
+            place = {"experiment": experiment, "epoch": epoch, "step": step}
+            return {"type": "saved", **place, "state": b64encode(state).decode("ascii")}
         case Log(experiment, progress, furthest, entries, future):
-            moment = {"experiment": experiment, "epoch": progress.epoch, "step": progress.step}
+            place = {"experiment": experiment, "epoch": progress.epoch, "step": progress.step}
             reach = {"epoch": furthest.epoch, "step": furthest.step}
-            return {"type": "log", **moment, "furthest": reach, "entries": entries, "future": future}
+            return {"type": "log", **place, "furthest": reach, "entries": entries, "future": future}
         case Rejected(code, problems):
-            told = [each.as_dict(words) for each in problems]
+            found = [each.as_dict(words) for each in problems]
             # The first problem lies open for the simplest client, where `code` is the rejection's own.
-            first = {key: value for key, value in told[0].items() if value not in (None, "")}
-            return {"type": "rejected", **first, "code": code, "problems": told}
+            first = {key: value for key, value in found[0].items() if value not in (None, "")}
+            return {"type": "rejected", **first, "code": code, "problems": found}
 
 
 def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
@@ -210,13 +210,13 @@ def encode_frame(snapshot: Snapshot, *, frame: int, epochs_per_second: float) ->
     """Packs a snapshot in the safetensors format.
 
     Args:
-        snapshot: the moment to show.
+        snapshot: of the experiment.
         frame: the number by which the client acknowledges it; 1 is the first of a connection.
-        epochs_per_second: how fast training went lately; NaN when that cannot be told.
+        epochs_per_second: the recent speed of training; NaN if unknown.
 
     Returns:
-        The frame's bytes: the snapshot's tensors and `epochs_per_second`; the header's metadata says which
-        moment it is.
+        The frame's bytes: the snapshot's tensors and `epochs_per_second`; the header's metadata has
+        epoch and step.
     """
     metadata = {
         "frame": str(frame),

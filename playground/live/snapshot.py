@@ -1,4 +1,4 @@
-"""Snapshot: one moment of an experiment as its client watches it, unchanged while training goes on."""
+"""Snapshot: what a client watches of an experiment at one step, unchanged while training goes on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Status = Literal["ready", "playing", "paused", "diverged", "stopped"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """A read-only picture of one moment.
+    """Read-only copies of what is watched, at one step.
 
     Args:
         epoch: whole passes over the training set so far.

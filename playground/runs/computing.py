@@ -18,7 +18,7 @@ from playground.training.metrics import Metrics
 from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
-_LOOK_S = 0.05  # of training between two looks at the clock
+_LOOK_S = 0.05  # of training between two readings of the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Failure:
     """A slice that could not be computed.
 
     Args:
-        error: for whoever ordered the run.
-        details: the traceback, for whoever runs the server.
+        error: one sentence for the user.
+        details: the traceback, for the log of the server.
     """
 
     error: str

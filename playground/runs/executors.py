@@ -31,7 +31,7 @@ def local_processes(n_processes: int, niceness: int = 0) -> Executor:
 
 
 def _begin_process(niceness: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever started this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is handled by the parent process
     if sys.platform != "win32":
         os.nice(niceness)
     threading.Thread(target=_end_with_parent, daemon=True).start()

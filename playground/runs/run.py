@@ -20,7 +20,7 @@ ENDED: frozenset[Status] = frozenset({"finished", "diverged", "cancelled", "fail
 class Stop(Section):
     """Conditions that end a run before its last epoch: the first that comes true."""
 
-    monitor: Monitor = Field("test_loss", description="the loss that the others look at")
+    monitor: Monitor = Field("test_loss", description="the loss that the other conditions are about")
     target_loss: Number | None = Field(None, ge=0, description="a loss that is low enough")
     patience: WholeNumber | None = Field(
         None, ge=1, le=100_000, description="epochs without a lower loss; the best epoch's parameters stay"
@@ -54,7 +54,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as the store knows it.
+    """A stored run.
 
     Args:
         status: a run that waits to be computed further is queued, too.

@@ -174,7 +174,7 @@ class Store:
         """Makes an owner responsible for runs that wait; none is given to two.
 
         Args:
-            owner: a name that nobody else has.
+            owner: a unique name.
             most: how many, at most.
             lease_s: for how long; if it is not renewed in time, `free_expired` queues the runs anew.
             sweep_id: only runs of this sweep.
@@ -271,7 +271,7 @@ class Store:
         Args:
             owner: as it claimed.
             run_id: the run's id.
-            error: for whoever ordered it.
+            error: one sentence for the user.
         """
         self._end_as_failed([run_id], error, owner)
 

@@ -91,7 +91,7 @@ class Sweeps:
 
 def _decide(spec: SweepSpec, runs: Sequence[SweepRun]) -> tuple[Decision, list[Order]]:
     if spec.search is None and len(runs) < spec.n_runs:
-        # Whoever began the sweep died before all runs were added.
+        # The process that began the sweep died before all runs were added.
         return Decision(), list(islice(spec.all_orders(), len(runs), len(runs) + _BATCH))
     decision = decide(spec, runs)
     if not decision.n_wanted:

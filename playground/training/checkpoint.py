@@ -1,4 +1,4 @@
-"""A checkpoint: everything that training needs to go on from one moment without changing a bit."""
+"""A checkpoint: the complete state of training at one step, from which it continues bit for bit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A config made trainable: rows, scaling, samples and fitting, and what commands do to them. Keeps no log."""
+"""Rows, scaling, samples and fitting of a config, and the effects of commands on them."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +101,7 @@ class ConfiguredFitting:
         self.fitting.clear_divergence()
 
     def repeat(self, entry: AnyEntry) -> None:
-        """Do what an entry says, if it is no beginning.
+        """Carry out an entry of the log that is no beginning.
 
         Args:
             entry: of the log, at its step.
@@ -159,7 +159,7 @@ class ConfiguredFitting:
         return self._grids[grid]
 
     def describe(self) -> ModelDescription:
-        """The model as it is now; see `Trainer.describe`."""
+        """Describe the current model; see `Trainer.describe`."""
         config = self.config
         names = config.network.features
         return describe(

@@ -1,4 +1,4 @@
-"""Trains a network on samples by a rule, with early stopping and the plateau schedule; knows no config."""
+"""Training of a network on samples by a rule, with early stopping and the plateau schedule."""
 
 from dataclasses import dataclass, replace
 
@@ -20,11 +20,11 @@ ENDLESS = int(np.iinfo(np.int64).max)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LastUpdate:
-    """What one step of training did.
+    """The update of one step.
 
     Args:
-        change: (n_parameters,) what it added to the parameters.
-        rows: (n,) int64, the numbers of the training rows in its batch.
+        change: (n_parameters,), added to the parameters.
+        rows: (n,) int64, indices of the training rows in its batch.
     """
 
     change: NDArray[np.float64]
@@ -164,7 +164,7 @@ class Fitting:
         self._last_update = None
 
     def set_divergence(self) -> None:
-        """End training here, as it ended when this moment was met first: the next update would fail."""
+        """Mark training as diverged here, as it was at this step before: the next update would fail."""
         self._progress = replace(self._progress, diverged=True)
 
     def clear_divergence(self) -> None:
@@ -206,7 +206,7 @@ class Fitting:
         return self.network.evaluate(self.train, loss), self.network.evaluate(self.test, loss)
 
     def checkpoint(self) -> Checkpoint:
-        """A copy of this moment, which `restore` returns to."""
+        """A copy of the complete state, which `restore` returns to."""
         arrays = {name: getattr(self.network, name).copy() for name in STATE_ARRAYS}
         # The others are zero: an optimizer never touches more slots than its own, and a change resets all.
         arrays["slots"] = self.network.slots[: self._n_slots()].copy()
@@ -215,7 +215,7 @@ class Fitting:
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go to a moment of a fitting with the same layout, samples and rule.
+        """Return to a checkpoint of a fitting with the same layout, samples and rule.
 
         Args:
             checkpoint: not altered by what follows.

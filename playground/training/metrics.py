@@ -1,11 +1,11 @@
-"""The metrics of one moment of training, and the columns of its history."""
+"""Metrics of the network at one step of training, and the columns of a history."""
 
 from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """How good the network is at one moment.
+    """Losses and scores of the network at one step.
 
     Args:
         epoch, step: completed passes over the training rows, updates of the parameters.

@@ -1,4 +1,4 @@
-"""Training of a config that keeps a log of what was done to it, and goes to any moment of it."""
+"""Training of a config with an action log, and seeking to any step of its past."""
 
 from typing import Any
 
@@ -26,11 +26,11 @@ from playground.training.timeline import Timeline
 
 
 class RecordedTraining:
-    """What may be done to a config in training, every command of it an entry of the log.
+    """The commands of training, each of them recorded in the action log.
 
     Args:
         config: what to train; it starts at epoch 0 with initial parameters.
-        keeps_last_update: whether `last_update` is kept, at the cost of one more kernel call each `advance`.
+        keeps_last_update: as of a `Trainer`.
     """
 
     def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool = False) -> None:
@@ -39,7 +39,7 @@ class RecordedTraining:
 
     @property
     def config(self) -> ExperimentConfig:
-        """What is being trained."""
+        """The config in force."""
         return self._configured.config
 
     @property
@@ -54,7 +54,7 @@ class RecordedTraining:
 
     @property
     def progress(self) -> Progress:
-        """How far training has come."""
+        """Epoch, step and whether training diverged."""
         return self._fitting.progress
 
     @property
@@ -69,12 +69,12 @@ class RecordedTraining:
 
     @property
     def last_update(self) -> LastUpdate | None:
-        """What the latest step did, for a trainer that keeps it; None before there was one."""
+        """Change of the parameters and batch of the latest step, if kept; None before the first."""
         return self._fitting.last_update
 
     @property
     def rule(self) -> Rule:
-        """How the engine trains it: loss, optimizer and all that may change between two steps."""
+        """Loss, optimizer and everything else that may change between two steps."""
         return self._fitting.rule
 
     @property
@@ -128,7 +128,7 @@ class RecordedTraining:
         return step - first
 
     def set_early_stopping(self, rule: StopRule | None) -> None:
-        """Set when to stop early, instead of what the config says; earlier losses do not count.
+        """Set the early-stopping rule, instead of the config's; earlier losses do not count.
 
         Args:
             rule: None for never.
@@ -197,26 +197,26 @@ class RecordedTraining:
 
     @property
     def future(self) -> list[dict[str, Any]]:
-        """After a `seek` back: the entries that will happen again, unless something else is done."""
+        """After a `seek` back: the entries that are repeated when training goes on without new commands."""
         return [entry.to_json() for entry in self._timeline.future]
 
     @property
     def furthest(self) -> Progress:
-        """The last moment since the beginning that `seek` can go to."""
+        """The last step since the beginning that `seek` can go to."""
         return self._timeline.furthest(self.progress)
 
     def seek(self, step: int | None = None, *, epoch: int | None = None) -> None:
-        """Go to a moment since the latest beginning, with the bits it had.
+        """Go to a step since the latest beginning, with the bits it had.
 
         Commands that were given at this very step have been carried out there. Training goes on as it did,
-        with the commands that followed, until another one is given. The history ends at the moment.
+        with the commands that followed, until another one is given. The history ends at this step.
 
         Args:
             step: the number of updates since the beginning.
             epoch: the number of completed epochs, instead of a step.
 
         Raises:
-            InvalidCommand: the moment has not been reached, or is no longer known, or neither is given.
+            InvalidCommand: the step was not reached, or is no longer known, or neither is given.
         """
         self.rewind(step, epoch=epoch)
         if step is None:
@@ -225,7 +225,7 @@ class RecordedTraining:
             self.advance(step - self.progress.step)
 
     def rewind(self, step: int | None = None, *, epoch: int | None = None) -> None:
-        """Go to the nearest checkpoint before a moment: the part of `seek` that takes no training.
+        """Go to the nearest checkpoint before a step: the part of `seek` that takes no training.
 
         Args:
             step: as of `seek`.
@@ -244,7 +244,7 @@ class RecordedTraining:
             self._mark()
 
     def follow(self, timeline: Timeline) -> None:
-        """Keep the log in another timeline from here on, and carry out the entries of its future.
+        """Continue the log of another timeline, and carry out the entries of its future.
 
         Args:
             timeline: whose past led here.
@@ -257,7 +257,7 @@ class RecordedTraining:
         return self._configured.fitting
 
     def _catch_up(self) -> None:
-        """Do what is due at this step, and keep a checkpoint if it is time."""
+        """Carry out the entries that are due at this step, and take a checkpoint if one is due."""
         while self._timeline.is_due(self.progress.step):
             self._configured.repeat(self._timeline.take_due())
         if self._timeline.had_diverged_at(self.progress.step):

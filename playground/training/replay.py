@@ -22,21 +22,21 @@ from playground.training.trainer import Trainer
 
 
 def replay(log: Sequence[object], to: int | None = None, *, epoch: int | None = None) -> Trainer:
-    """Make the experiment again that a log was kept of.
+    """Recompute an experiment from its log, with the same bits.
 
-    What came before the latest beginning is not trained, because nothing of it is left. The entries after the
-    wanted moment are the trainer's `future`.
+    Entries before the latest beginning are skipped, because nothing of them is left. The entries after the
+    wanted step are the trainer's `future`.
 
     Args:
         log: `Trainer.log`, or JSON made of it.
-        to: the moment, as a number of updates since the latest beginning; None for the end of the log.
-        epoch: the moment, as a number of completed epochs, instead of `to`.
+        to: the number of updates since the latest beginning; None for the end of the log.
+        epoch: the number of completed epochs, instead of `to`.
 
     Returns:
-        A trainer with the bits of the original at that moment.
+        A trainer with the bits of the original at that step.
 
     Raises:
-        InvalidInput: it is no log, or training does not come to this moment, or to a step of its entries.
+        InvalidInput: it is no log, or training ends before this step, or before a step of its entries.
     """
     entries = read_log(log)
     first, config = _latest_beginning(entries)

@@ -118,7 +118,7 @@ class Timeline:
         return entry
 
     def furthest(self, progress: Progress) -> Progress:
-        """The last moment that is known to have been reached since the beginning.
+        """The last step that is known to have been reached since the beginning.
 
         Args:
             progress: of the trainer now.
@@ -172,7 +172,7 @@ class Timeline:
         return step >= self._next_mark
 
     def mark(self, config: ExperimentConfig, checkpoint: Checkpoint, samples_per_step: int) -> None:
-        """Keep a checkpoint of this moment.
+        """Store a checkpoint of the current step.
 
         Args:
             config: in force.
@@ -193,18 +193,18 @@ class Timeline:
         self._plan()
 
     def rewind(self, progress: Progress, *, step: int | None = None, epoch: int | None = None) -> Mark | None:
-        """Go to the nearest checkpoint before a moment, or stay if the trainer is nearer.
+        """Go to the nearest checkpoint before a step, or stay if the trainer is nearer.
 
         Args:
             progress: of the trainer now.
-            step: the moment, as a number of updates since the beginning.
-            epoch: the moment, as a number of completed epochs, if `step` is not given.
+            step: the number of updates since the beginning.
+            epoch: the number of completed epochs, if `step` is not given.
 
         Returns:
-            The checkpoint to restore; None if training goes on to that moment from where it is.
+            The checkpoint to restore; None if training goes on to that step from where it is.
 
         Raises:
-            InvalidCommand: the moment has not been reached, or is no longer known, or neither is given.
+            InvalidCommand: the step was not reached, or is no longer known, or neither is given.
         """
         first, last = self._marks[0].checkpoint.progress, self.furthest(progress)
         field, wanted = ("step", step) if step is not None else ("epoch", epoch)

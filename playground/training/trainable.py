@@ -45,7 +45,7 @@ class Trainable(Protocol):
         """
 
     def evaluate(self) -> Metrics:
-        """Compute the metrics of this moment over all rows, and change nothing."""
+        """Compute the current metrics over all rows; changes nothing."""
 
     def predict(self, samples: ArrayLike) -> NDArray[np.float64]:
         """Compute outputs.
@@ -79,4 +79,4 @@ class Trainable(Protocol):
         """
 
     def state(self) -> bytes:
-        """Pack this moment, so that training can go on from it bit for bit in another process."""
+        """Serialize the complete state, so that training continues bit for bit in another process."""

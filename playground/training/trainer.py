@@ -1,4 +1,4 @@
-"""Trains a config: what live experiments, runs, the command line and scripts share. Has no clock."""
+"""Trainer: trains a config, for live experiments, runs, the command line and scripts alike."""
 
 import math
 from base64 import b64encode
@@ -23,11 +23,12 @@ from playground.training.timeline import Timeline
 
 
 class Trainer(RecordedTraining):
-    """A config in training. Equal configs give equal bits, however training is cut into pieces.
+    """Trains the network of a config. Equal configs give equal bits, however training is divided.
 
     Args:
-        config: what to train; the trainer starts at epoch 0 with initial parameters.
-        keeps_last_update: whether `last_update` is kept, at the cost of one more kernel call each `advance`.
+        config: data, network and training; the trainer starts at epoch 0 with initial parameters.
+        keeps_last_update: whether `last_update` holds what the latest step added to the parameters and the
+            rows of its batch, which costs one more kernel call per `advance`.
     """
 
     def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool = False) -> None:
@@ -74,7 +75,7 @@ class Trainer(RecordedTraining):
         return metrics
 
     def evaluate(self) -> Metrics:
-        """The metrics of this moment over all rows; changes nothing."""
+        """Compute the current metrics over all rows; changes nothing."""
         (train_loss, train_accuracy), (test_loss, test_accuracy) = self._fitting.evaluate()
         fitting, rows = self._fitting, self.rows
         has_classes = TASKS[self.config.task].has_classes
@@ -105,16 +106,16 @@ class Trainer(RecordedTraining):
         return self.network.predict(self.features(np.asarray(samples, np.float64)))
 
     def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
-        """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has."""
+        """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and further parameters."""
         return list(plain_parameters(self.network))
 
     @property
     def output(self) -> OutputMeaning:
-        """What the network's outputs mean."""
+        """The meaning of the outputs: a score, a probability, probabilities or a value."""
         return output_meaning(self.config.task, self.network.layout.layers[-1].activation)
 
     def describe(self) -> ModelDescription:
-        """The model as it is now, preprocessing included, with copies of all its numbers.
+        """Describe the current model, preprocessing included, with copies of all its numbers.
 
         Its rows are points [x1, x2]. Classes are called as targets are: -1 and 1, or 0 .. k-1.
         """
@@ -148,13 +149,13 @@ class Trainer(RecordedTraining):
         return self.picture(grid, range(layout.n_hidden, layout.n_neurons))
 
     def decide(self, outputs: NDArray[np.float64]) -> list[int] | None:
-        """The class that each output stands for, called as targets are: -1 and 1, or 0 .. k-1.
+        """Predict the class of each output, named as targets are: -1 and 1, or 0 .. k-1.
 
         Args:
             outputs: (n_samples, n_outputs), as `predict` gives them.
 
         Returns:
-            None for regression.
+            The classes; None for regression.
         """
         numbers = class_numbers(self.output, outputs)
         if numbers is None:
@@ -163,7 +164,7 @@ class Trainer(RecordedTraining):
         return [targets[number] for number in numbers]
 
     def state(self) -> bytes:
-        """Config and checkpoint, without history, as a safetensors file that `from_state` reads."""
+        """Serialize config and checkpoint, without history, as a safetensors file that `from_state` reads."""
         return encode(self.config, self._fitting.checkpoint())
 
     @classmethod
@@ -174,7 +175,7 @@ class Trainer(RecordedTraining):
         admit: Callable[[ExperimentConfig], None] | None = None,
         keeps_last_update: bool = False,
     ) -> Self:
-        """A trainer at the moment of a saved state, which goes on with the same bits.
+        """Restore a trainer from a saved state; it continues with the same bits.
 
         Args:
             data: what `state` gave.

@@ -1,4 +1,4 @@
-"""Runs and sweeps come to be."""
+"""Creates the tables of runs and sweeps."""
 
 import sqlalchemy as sa
 from alembic import op
