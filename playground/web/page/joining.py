@@ -239,12 +239,12 @@ def _lines_of(code: Sequence[Token]) -> list[tuple[str, int]]:
     """The lines of code that are more than comments, without them, each with its number in the source."""
     lines: list[tuple[str, int]] = []
     text, first, number = "", 0, 0
-    is_kept = False  # whether an empty line is part of a template
+    is_kept = False  # whether the line begins within a template, whose spaces and empty lines count
     for token in code:
         if token.kind == "newline" or (token.kind == "comment" and _breaks(token.text)):
             # A comment of several lines separates statements as the end of a line does.
             if is_kept or text.strip():
-                lines.append((text.rstrip(), first))
+                lines.append((text.rstrip() if is_kept else text.strip(), first))
             number += _breaks(token.text)
             text, first, is_kept = "", number, False
         elif token.kind == "comment":
@@ -259,7 +259,7 @@ def _lines_of(code: Sequence[Token]) -> list[tuple[str, int]]:
         else:
             text += token.text
     if text.strip():
-        lines.append((text.rstrip(), first))
+        lines.append((text.rstrip() if is_kept else text.strip(), first))
     return lines
 
 

@@ -168,7 +168,7 @@ def test_comments_are_left_out_and_nothing_else() -> None:
         "/** @type {A} */ (a).b();\n"
         "const a = 1 /* b */ + 2;\n/** c */\n"
     )
-    assert without_comments(script) == 'const url = "http://x";\n (a).b();\nconst a = 1  + 2;\n'
+    assert without_comments(script) == 'const url = "http://x";\n(a).b();\nconst a = 1  + 2;\n'
 
 
 def test_sheets_stand_where_they_are_imported(tmp_path: Path) -> None:
