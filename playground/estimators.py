@@ -208,7 +208,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         fraction = self.validation_fraction
         if isinstance(fraction, bool) or not isinstance(fraction, Real) or not 0 < fraction < 1:
             allowed = Interval(0, 1, above_low=True, below_high=True)
-            found.append(Problem("validation_fraction", "not_a_share", fraction, allowed))
+            found.append(Problem("validation_fraction", "not_a_fraction", fraction, allowed))
         seed = self.random_state
         if _is_whole(seed) and not 0 <= seed <= MAX_SEED:
             allowed = Interval(0, MAX_SEED)

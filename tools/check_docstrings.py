@@ -62,12 +62,12 @@ def _lacking(function: Function) -> Iterator[str]:
     if not names:
         return
     sections = _sections(ast.get_docstring(function) or "")
-    told = {
+    documented = {
         name.lstrip("*") for entry in _ENTRY.findall(sections.get("Args", "")) for name in entry.split(", ")
     }
-    if missing := [name for name in names if name not in told]:
+    if missing := [name for name in names if name not in documented]:
         yield f"Args: {' '.join(missing)}"
-    if strange := sorted(told - set(names)):
+    if strange := sorted(documented - set(names)):
         yield f"arguments named {' '.join(strange)}"
     own = list(_own_statements(function))
     if any(isinstance(node, ast.Yield | ast.YieldFrom) for node in own):

@@ -1,4 +1,4 @@
-"""``playground sweep``: runs many configs, on this machine or on a cluster, and tells which is best."""
+"""``playground sweep``: runs many configs, on this machine or on a cluster, and prints the best."""
 
 import os
 import sys

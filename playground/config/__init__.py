@@ -199,7 +199,7 @@ def changes_between(before: ExperimentConfig, after: ExperimentConfig) -> dict[s
 
 
 def begins_anew(before: ExperimentConfig, after: ExperimentConfig) -> bool:
-    """Tells whether going from one config to the other needs new parameters and epoch 0.
+    """Whether going from one config to the other needs new parameters and epoch 0.
 
     It does when a changed field declares so, and when custom rows have another number of classes.
 

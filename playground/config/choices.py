@@ -117,7 +117,7 @@ def interval_of(hyperparameter: Hyperparameter) -> Interval:
         hyperparameter: whose range is meant.
 
     Returns:
-        Its range, as problems and the catalog tell it.
+        Its range, as problems and the catalog state it.
     """
     each = hyperparameter
     return Interval(each.low, each.high, each.above_low, each.below_high, each.whole)

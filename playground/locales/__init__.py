@@ -1,7 +1,7 @@
 """Every word a person reads, one flat JSON file per language.
 
 Keys are ``<part>.<name>``: ``page.play`` belongs to the page, ``activations.tanh`` labels a table's row,
-``problems.<code>`` tells what is wrong, ``allowed.<name>`` what would be accepted; ``sentence.*`` holds both
+``problems.<code>`` says what is wrong, ``allowed.<name>`` what would be accepted; ``sentence.*`` holds both
 together.
 """
 

@@ -53,7 +53,7 @@ class SliceResult:
         history: the epochs of this slice, packed; None likewise.
         part: where the history goes: no other slice of the run has the same, later ones have larger ones.
         seconds: spent on the run so far.
-        seconds_before: spent on it before this slice, which tells what the slice went on from.
+        seconds_before: spent on it before this slice, which says what the slice went on from.
     """
 
     run_id: int

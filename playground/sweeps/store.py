@@ -117,7 +117,7 @@ class SweepStore:
             return connection.execute(delete(sweeps).where(sweeps.c.id == sweep_id)).rowcount > 0
 
     def is_busy(self, sweep_id: int) -> bool:
-        """Tells whether any of a sweep's runs is being computed or may be.
+        """Whether any of a sweep's runs is being computed or may be.
 
         Args:
             sweep_id: the sweep's id.

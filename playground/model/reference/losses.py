@@ -69,8 +69,8 @@ def asymmetric_slope(
 
 def binary_crossentropy(logits: Array, targets: Array) -> Array:
     """-ln p for the class +1, -ln(1 - p) for -1, with p = sigmoid(z): ln(1 + exp(z)) - t z, t = 0 or 1."""
-    shares = (targets + 1.0) / 2.0
-    return (np.logaddexp(0.0, logits) - shares * logits).sum(axis=1)
+    labels = (targets + 1.0) / 2.0
+    return (np.logaddexp(0.0, logits) - labels * logits).sum(axis=1)
 
 
 def binary_crossentropy_slope(logits: Array, targets: Array) -> Array:

@@ -132,12 +132,12 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.get("/{run_id}", response_model=RunOut, responses=problem_answers(404, 422, 503))
     def get_run(run_id: RunId, service: Service) -> Response:
-        """Tells what a run is and how far it has come."""
+        """Gives a run and its progress."""
         return json_answer(RunOut.of(_found(service, run_id)))
 
     @router.delete("/{run_id}", status_code=204, responses=problem_answers(403, 404, 409, 422, 503))
     def delete_run(run_id: RunId, service: Service) -> Response:
-        """Forgets a run with everything that came of it; one that is being computed is cancelled first."""
+        """Deletes a run with all its results; one that is being computed is cancelled first."""
         run = _found(service, run_id)
         if run.sweep_id is not None:
             raise RefusedRequest(409, "run_of_sweep", {"id": run_id, "sweep": run.sweep_id})

@@ -74,7 +74,7 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.get("/{sweep_id}", response_model=SweepOut, responses=problem_answers(404, 422, 503))
     def get_sweep(sweep_id: SweepId, service: Service) -> Response:
-        """Tells how far a sweep has come, what its trials have shown, and which is best."""
+        """Gives a sweep's progress, the results of its trials, and the best of them."""
         sweep = _found(service, sweep_id)
         return json_answer(SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep_id)))
 
@@ -87,7 +87,7 @@ def make_router(settings: Settings) -> APIRouter:
 
     @router.delete("/{sweep_id}", status_code=204, responses=problem_answers(403, 404, 422, 503))
     def delete_sweep(sweep_id: SweepId, service: Service) -> Response:
-        """Forgets a sweep with all its runs."""
+        """Deletes a sweep with all its runs."""
         if not service.repository.sweeps.delete(sweep_id):
             raise RefusedRequest(404, "sweep_not_found", {"id": sweep_id})
         return Response(status_code=204)

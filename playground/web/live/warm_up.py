@@ -1,4 +1,4 @@
-"""Compiles or loads the engine's kernels once per process, and tells connections how far that is."""
+"""Compiles or loads the engine's kernels once per process, and reports the progress to connections."""
 
 import asyncio
 import gc
