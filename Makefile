@@ -32,7 +32,7 @@ check: .venv/for-checking check-scripts ## format, lint, docstrings, types, of P
 
 # The page needs no node; checking its scripts does.
 check-scripts:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE)/installed && $(NODE)/.bin/tsc && $(NODE)/.bin/biome lint --error-on-warnings; \
+	@if command -v npm >/dev/null; then $(MAKE) --silent --no-print-directory $(NODE)/installed && $(NODE)/.bin/tsc && $(NODE)/.bin/biome lint --error-on-warnings; \
 	elif [ -n "$$PLAYGROUND_REQUIRE_NODE" ]; then echo "npm is required to check the page's scripts, and is not installed."; exit 1; \
 	else echo "npm is not installed: the page's scripts (static/js) are NOT checked."; fi
 

@@ -42,6 +42,10 @@ def test_every_room_has_its_rule() -> None:
     assert {name_of(path).split("/")[0] for path in FILES} == set(ALLOWED)
 
 
+def test_beside_main_there_are_rooms_only() -> None:
+    assert [path.name for path in SCRIPTS.iterdir() if path.is_file()] == ["main.js"]
+
+
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_a_module_imports_only_what_its_room_may_know(path: Path) -> None:
     room, *feature = name_of(path).split("/")[:2]
