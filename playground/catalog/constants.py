@@ -38,11 +38,11 @@ STEPS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "ten": MappingProxyType({"unit": "epoch", "count": 10}),
     }
 )
-"""What one press of Step trains, by name."""
+"""Updates or epochs of one press of Step, by name."""
 
 
 def make_constants() -> dict[str, object]:
-    """Collects them, ready for JSON."""
+    """Collects the constants as JSON types."""
     return {
         "plane": [-EDGE, EDGE],
         "max_classes": MAX_CUSTOM_CLASSES,

@@ -1,4 +1,4 @@
-"""Turns the LaTeX of a table's row into the MathML that a page shows."""
+"""Converts LaTeX formulas of the tables' rows to MathML."""
 
 from functools import cache
 from xml.etree.ElementTree import Element, fromstring, tostring
@@ -28,7 +28,7 @@ def to_mathml(latex: str) -> str:
 
 
 def _correct(element: Element) -> None:
-    """Writes what browsers draw otherwise than a typesetter would."""
+    """Corrects markup that browsers render otherwise than TeX does."""
     if element.tag == "mtable":
         name = "lines" if "columnspacing" in element.attrib else "cases"
         element.attrib = {"class": name, "displaystyle": "true"}  # or its fractions would be small

@@ -33,7 +33,7 @@ class Preset:
 
     @property
     def epochs(self) -> int:
-        """How many epochs SECONDS are, on a screen that keeps up."""
+        """Epochs within SECONDS at FRAMES_PER_SECOND."""
         return SECONDS * FRAMES_PER_SECOND * self.epochs_per_frame
 
 

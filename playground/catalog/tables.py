@@ -1,6 +1,6 @@
 """Collects every table a user can choose from, for the page, REST and docs alike.
 
-Lists nothing itself: rows come from the tables of `data` and `engine`, choices from the config's fields,
+Rows come from the tables of `data` and `engine`, choices from the config's fields,
 labels and sentences from a locale.
 """
 
@@ -63,7 +63,7 @@ _TABLES: Mapping[str, Mapping[str, object]] = {
 
 
 def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict[str, object]:
-    """Everything there is to choose from, ready for JSON.
+    """Builds the catalog: all tables, limits, offered values and defaults, as JSON types.
 
     Args:
         words: a locale; row ``tanh`` of table ``activations`` is labelled by ``activations.tanh`` and
@@ -127,12 +127,12 @@ def _described(words: Mapping[str, str], family: str, name: str, row: _TypesetRo
 
 
 def _stated(row: _Row) -> dict[str, object]:
-    """What the row itself says."""
+    """Formula and source of a row."""
     return {"formula": row.formula, "source": row.source}
 
 
 def _dataset(words: Mapping[str, str], dataset: Dataset) -> dict[str, object]:
-    """What is particular to a data set; `measured` ones ignore the number of samples."""
+    """Further columns of a data set; `measured` ones ignore the number of samples."""
     return {
         "task": dataset.task,
         "default_samples": dataset.default_samples,
@@ -180,7 +180,7 @@ def _hyperparameter(words: Mapping[str, str], hyperparameter: Hyperparameter) ->
 
 
 def _choices() -> dict[str, object]:
-    """The values worth offering for each number, as its field declares them."""
+    """The values that a page offers for each number, as its field declares them."""
     return {
         name.rpartition(".")[2]: declared["choices"]
         for name, declared in _declarations()
@@ -189,7 +189,7 @@ def _choices() -> dict[str, object]:
 
 
 def _fields() -> dict[str, dict[str, object]]:
-    """What a page has to know of each field, by its dotted name."""
+    """Table, layers and trial values of each field, by its dotted name."""
     return {
         name: {
             "table": declared.get("table"),
@@ -210,7 +210,7 @@ def _trials(declared: Mapping[str, Any]) -> dict[str, object] | None:
 
 
 def _declarations() -> Iterator[tuple[str, dict[str, Any]]]:
-    """What each field of a config declares, by its dotted name."""
+    """The declarations of each field of a config, by its dotted name."""
     for section, info in ExperimentConfig.model_fields.items():
         if isinstance(info.json_schema_extra, dict):
             yield section, dict(info.json_schema_extra)

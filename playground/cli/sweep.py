@@ -197,7 +197,7 @@ def _summary(repository: "Repository", sweep: "Sweep") -> "Summary":
 
 
 def _print(repository: "Repository", sweep_id: int, *, as_json: bool) -> int:
-    """Prints what a sweep has shown; returns how many of its runs failed."""
+    """Prints the results of a sweep; returns how many of its runs failed."""
     from playground.sweeps.serialization import SweepOut
 
     sweep = repository.sweeps.get(sweep_id)

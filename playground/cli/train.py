@@ -43,7 +43,7 @@ def train(
 
 
 def train_with_progress(trainer: Trainer, epochs: int) -> Metrics:
-    """Train, with a progress bar where a person watches, until the end or Ctrl+C.
+    """Train until the end or Ctrl+C, with a progress bar if stderr is a terminal.
 
     Args:
         trainer: what to train.
@@ -64,7 +64,7 @@ def train_with_progress(trainer: Trainer, epochs: int) -> Metrics:
 
 
 def _train_with_bar(trainer: Trainer, epochs: int) -> Metrics:
-    """Trains and shows how far it is, for a person who waits."""
+    """Trains with a progress bar."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

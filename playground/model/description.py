@@ -1,6 +1,6 @@
-"""What a trained model is: everything that answers a row, without what trained it.
+"""Description of a trained model as plain data: preprocessing, layers, parameters, meaning of outputs.
 
-Exports, traces and other programs take a description, and need know neither configs nor the engine.
+Exports, traces and other programs take a description, so that they depend on neither configs nor the engine.
 """
 
 from collections.abc import Mapping
@@ -86,8 +86,8 @@ class ModelDescription:
             with the pieces in front; leaks (fan_out,) of prelu; gamma, beta (fan_out,) of batch
             normalization.
         averages: running mean and variance of each layer with batch normalization, else None.
-        task: what the outputs are for.
-        classes: what the classes are called, in the order of their numbers; empty for regression.
+        task: the kind of the targets.
+        classes: names of the classes, in the order of their numbers; empty for regression.
 
     Raises:
         ValueError: the parts do not fit together.
@@ -181,7 +181,7 @@ class ModelDescription:
         return None if numbers is None else [self.classes[number] for number in numbers]
 
     def to_json(self) -> dict[str, Any]:
-        """The description as JSON has it; numbers of a diverged network may be none of JSON's."""
+        """Serialize to JSON types; parameters of a diverged network may be NaN or infinite."""
         return {
             "columns": list(self.columns),
             "features": [
@@ -203,7 +203,7 @@ class ModelDescription:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """The description that `to_json` was asked of.
+        """Deserialize what `to_json` returned.
 
         Args:
             value: decoded JSON.

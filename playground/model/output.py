@@ -1,4 +1,4 @@
-"""What a network's outputs mean, and which class they stand for."""
+"""Meaning of a network's outputs (scores, probabilities, values), and the decision between classes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class OutputMeaning:
-    """One row: the name, and what it says of outputs (n_samples, n_outputs).
+    """One meaning of outputs (n_samples, n_outputs).
 
     Args:
-        threshold: with two classes, the output from which on a sample is of the second; None for others.
-        scale: what makes the distance from the threshold a score from about -1 to 1.
+        threshold: with two classes, the output above which the second is predicted; None for others.
+        scale: factor that maps the distance from the threshold to a score from about -1 to 1.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Turns pydantic's errors into problems; what is allowed is read from the JSON Schema of the value."""
+"""Converts pydantic's errors to problems; what is allowed is read from the JSON Schema of the value."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

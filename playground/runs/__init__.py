@@ -1,1 +1,1 @@
-"""Runs: configs that are trained to their end without anyone watching, kept, and compared."""
+"""Runs: configs trained to their end in the background, stored, and compared."""

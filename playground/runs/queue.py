@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How often a queue does what.
+    """Intervals of a queue.
 
     Args:
         slice_s: of computing between two savings of a run.
@@ -70,12 +70,12 @@ class _Done:
 
     @property
     def error(self) -> BaseException | None:
-        """Why it brought nothing."""
+        """The error of a bundle without results."""
         return CancelledError() if self.future.cancelled() else self.future.exception()
 
 
 def _is_suspect(claim: Claim) -> bool:
-    """Whether its computing ended without a word twice, so that it is no accident."""
+    """Whether its worker died twice, so that it is no accident."""
     return claim.attempts > 1
 
 
@@ -168,7 +168,7 @@ class Queue:
         return [each for each in found if each is not None]
 
     def _record(self, done: list[_Done]) -> None:
-        """Writes down what came back; if that fails, it comes back once more."""
+        """Records what came back; if that fails, it is tried once more."""
         try:
             came = [pair for each in done for pair in self._what_came_of(each)]
             for claim, what in came:
@@ -195,7 +195,7 @@ class Queue:
             self._tell([claim for claim, _ in came if claim.run_id not in going_on])
 
     def _kept(self, results: list[SliceResult]) -> set[int]:
-        """Has results kept; returns the runs that go on. One that cannot be kept ends its own run only."""
+        """Stores results; returns the runs that go on. One that cannot be stored ends its own run only."""
         try:
             return self._store.record(self._owner, results)
         except DatabaseRefused as error:
@@ -206,7 +206,7 @@ class Queue:
             return set()
 
     def _what_came_of(self, done: _Done) -> list[tuple[Claim, SliceResult | Failure]]:
-        """What a bundle brought; if it was lost, nothing, and its runs are queued once more."""
+        """The results of a bundle; if it was lost, none, and its runs are queued once more."""
         error = done.error
         if error is None:
             return list(zip(done.claims, done.future.result(), strict=False))
@@ -249,7 +249,7 @@ class Queue:
             self._renewed_at = now
 
     def _fill(self) -> None:
-        """Takes runs until everybody has work, and a little more if the work is short."""
+        """Claims runs until every worker has work, and a little more if the work is short."""
         if self._executor is None:
             self._executor = self._make_executor()
         ahead = min(_MOST_AHEAD, int(_AHEAD_S / max(self._slice_s, 1e-4)))

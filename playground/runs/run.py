@@ -1,4 +1,4 @@
-"""The records of runs: what was ordered, how far a run has come, how it ended."""
+"""Records of runs: order, progress and result."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, get_args

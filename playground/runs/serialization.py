@@ -67,7 +67,7 @@ class Out(BaseModel):
 
 
 class RunOut(Out):
-    """A run: what was ordered, how far it has come, how it ended."""
+    """A run: its order, progress and result."""
 
     id: int = Field(examples=[1])
     name: str | None
@@ -110,11 +110,11 @@ class RunListOut(Out):
 
 
 class ParametersOut(RootModel[list[dict[str, list[Any]]]]):
-    """Each layer's weights (fan_in, fan_out), biases (fan_out,) and what else it has, output layer last."""
+    """Each layer's weights (fan_in, fan_out), biases (fan_out,) and further parameters, output layer last."""
 
 
 class PredictionOut(Out):
-    """What the network answers."""
+    """Outputs and predicted classes."""
 
     outputs: list[list[float | None]] = Field(description="a row per sample, a column per output")
     classes: list[int] | None = Field(description="-1 or 1, or the class numbers; null for regression")

@@ -1,4 +1,4 @@
-"""The table of runs: what was ordered, who computes it, what came of it.
+"""The table of runs: orders, owners with their leases, and results.
 
 Every method is one transaction and may be called from any thread; what it wrote outlives the process.
 """
@@ -26,10 +26,10 @@ _SHOWN = tuple(runs.c[each.name] for each in fields(Run))
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A run that its owner is to compute, and from where.
+    """A run that its owner is to compute, and its last saved state.
 
     Args:
-        attempts: how often its computing ended without a word since it last brought something.
+        attempts: how often its worker died since its last recorded slice.
     """
 
     run_id: int

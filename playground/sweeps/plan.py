@@ -1,4 +1,4 @@
-"""Sums up the runs of a sweep and decides what is to be done next.
+"""Summarizes the runs of a sweep and decides which run next.
 
 Pure functions of the runs as they are, so that any process may decide at any time, and one that dies
 meanwhile leaves nothing half done.
@@ -18,7 +18,7 @@ from playground.sweeps.spec import LARGER_IS_BETTER, Overrides, SweepSpec
 
 @dataclass(frozen=True, slots=True)
 class SweepRun:
-    """What of a run decides how its sweep goes on."""
+    """The facts of a run that decisions about its sweep depend on."""
 
     id: int
     trial: int
@@ -44,7 +44,7 @@ class SweepRun:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What the runs of one config have shown: the median over seeds and folds, and how far they spread.
+    """Results of the runs of one config: the median over seeds and folds, and the range.
 
     Args:
         n_runs, n_ended: how many runs there are, and how many have ended.
@@ -84,13 +84,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is to be done next.
+    """What a sweep does next: runs to continue, runs to end, trials to add.
 
     Args:
         go_on: runs that train further, up to `until_epoch`.
-        end: runs that are not worth it.
-        n_wanted: how many further trials are to be chosen.
-        is_over: whether all is done.
+        end: runs that are ended at their rung.
+        n_wanted: number of further trials to propose.
+        is_over: whether the sweep is finished.
     """
 
     go_on: tuple[int, ...] = ()
@@ -101,7 +101,7 @@ class Decision:
 
 
 def summarize(spec: SweepSpec, runs: Sequence[SweepRun]) -> Summary:
-    """Sums up what a sweep has shown so far.
+    """Summarizes the results of a sweep so far.
 
     Args:
         spec: the sweep.
@@ -197,7 +197,7 @@ def _sign(spec: SweepSpec) -> int:
 
 
 def _badness(spec: SweepSpec, trial: Trial) -> float:
-    """What a trial is ranked by: the lower the better."""
+    """The sort key of a trial: the lower the better."""
     return math.inf if trial.median is None else _sign(spec) * trial.median
 
 

@@ -1,4 +1,4 @@
-"""Proposes further trials by what the ones before have shown, with Optuna's samplers.
+"""Proposes further trials by the results of earlier ones, with Optuna's samplers.
 
 The study is built anew from the trials each time, so there is no state but the runs themselves.
 """
@@ -40,7 +40,7 @@ def require_sampler(search: BayesianSearch) -> None:
 
 
 def propose(spec: SweepSpec, trials: Sequence[Trial], n_wanted: int, attempt: int = 0) -> list[Overrides]:
-    """Proposes further trials, as Optuna's sampler would after the ones before.
+    """Proposes further trials, as Optuna's sampler does after the earlier ones.
 
     Args:
         spec: a sweep that searches.

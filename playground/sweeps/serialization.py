@@ -13,7 +13,7 @@ from playground.sweeps.spec import Objective, Sweep, SweepSpec, SweepStatus
 
 
 class TrialOut(Out):
-    """What the runs of one config have shown, over seeds and folds."""
+    """Results of the runs of one config, over seeds and folds."""
 
     trial: int = Field(description="counted from 0")
     overrides: dict[str, Any] = Field(description="what differs from the base, by dotted field")
@@ -80,7 +80,7 @@ class SweepOut(SweepHeadOut):
 
     @classmethod
     def with_runs(cls, sweep: Sweep, runs: Sequence[SweepRun]) -> Self:
-        """Converts a sweep with what its runs have shown.
+        """Converts a sweep with the results of its runs.
 
         Args:
             sweep: as the store gave it.

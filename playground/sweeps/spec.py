@@ -1,4 +1,4 @@
-"""What a sweep is: which configs it tries, with which seeds and folds, and what it looks for."""
+"""Specification of a sweep: grid, random search or search, seeds, folds, objective and halving."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +29,7 @@ _OF_THE_SWEEP = {"seed": "seeds", "data.fold": "folds"}  # fields that the sweep
 
 
 class Range(Section):
-    """Numbers between two ends."""
+    """A range of numbers to search."""
 
     low: Number
     high: Number
@@ -65,7 +65,7 @@ Space = dict[
 
 
 class RandomSearch(Section):
-    """Trials drawn at random, independently of each other."""
+    """Random search: trials drawn independently."""
 
     space: Annotated[Space, Field(min_length=1)] = Field(
         description="for each dotted field a list of values, or low and high",
@@ -76,7 +76,7 @@ class RandomSearch(Section):
 
 
 class BayesianSearch(RandomSearch):
-    """Trials chosen by what the ones before have shown; needs Optuna."""
+    """Sequential search by the results of earlier trials, with one of Optuna's samplers."""
 
     sampler: Literal["tpe", "gp", "cmaes", "qmc"] = Field("tpe", description="Optuna's sampler of that name")
     parallel: Annotated[WholeNumber, Field(ge=1, le=100)] = Field(
@@ -85,7 +85,7 @@ class BayesianSearch(RandomSearch):
 
 
 class Halving(Section):
-    """Trials begin with few epochs; at each rung the best of them go on and the others end.
+    """Successive halving: trials begin with few epochs; at each rung the best go on, the others end.
 
     Source: Jamieson and Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter
     optimization".
@@ -98,7 +98,7 @@ class Halving(Section):
 
 
 class SweepSpec(Section):
-    """A sweep as it is ordered: one of `grid`, `random` and `search` says which configs are tried."""
+    """A sweep to be begun; exactly one of `grid`, `random` and `search` defines its configs."""
 
     base: NestedConfig = Field(default_factory=ExperimentConfig, description="what all trials share")
     grid: Annotated[dict[str, Choices], Field(min_length=1)] | None = Field(
@@ -157,7 +157,7 @@ class SweepSpec(Section):
 
     @property
     def space(self) -> Mapping[str, Range | tuple[JsonValue, ...]]:
-        """What is tried for each field."""
+        """The values of each field."""
         if self.grid is not None:
             return self.grid
         drawn = self.random or self.search
@@ -165,7 +165,7 @@ class SweepSpec(Section):
 
     @property
     def n_trials(self) -> int:
-        """How many configs are tried."""
+        """The number of configs."""
         if self.grid is not None:
             return math.prod(len(values) for values in self.grid.values())
         drawn = self.random or self.search
@@ -186,7 +186,7 @@ class SweepSpec(Section):
 
     @property
     def n_runs(self) -> int:
-        """How many runs it takes in all."""
+        """The number of runs in all."""
         return self.n_trials * self.n_runs_per_trial
 
     def trials(self) -> list[Overrides]:

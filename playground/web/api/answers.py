@@ -1,4 +1,4 @@
-"""What the answers about runs and sweeps share."""
+"""JSON answers, and the checks of orders, that runs and sweeps have in common."""
 
 from pydantic import BaseModel
 from starlette.responses import Response

@@ -65,7 +65,7 @@ class RunRequest(BaseModel):
 
 
 class PredictRequest(BaseModel):
-    """Where to ask the network."""
+    """Samples to predict."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -206,7 +206,7 @@ def make_router(settings: Settings) -> APIRouter:
         openapi_extra=body_schema(PredictRequest, {"samples": [[0.5, -1.0], [3, 3]]}),
     )
     def predict(run_id: RunId, raw: RawBody, service: Service) -> Response:
-        """What the network answers to samples [x1, x2], as last saved."""
+        """Predicts outputs and classes of samples [x1, x2] with the parameters as last saved."""
         samples = read_body(raw, PredictRequest).samples
         trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
         outputs, classes = predict_samples(trainer, samples)
@@ -229,7 +229,7 @@ def make_router(settings: Settings) -> APIRouter:
             Pair, Query(description="the page's usual colours, or those of more contrast")
         ] = "usual",
     ) -> Response:
-        """The plane from -6 to 6 in the colours of what the network answers, with the training rows."""
+        """Draws the decision boundary over [-6, 6] x [-6, 6] with the training rows, as PNG."""
         picture = await service.draw(partial(_picture, service, run_id, size, palette_of(theme, palette)))
         return Response(picture, media_type="image/png")
 
