@@ -140,6 +140,17 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
             classes=getattr(self, "classes_", np.empty(0)).tolist(),
         )
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        if "_network" in state and "_task" not in state:
+            # Fitted and pickled by version 0.1.0, which derived both from the parameters at every use.
+            n_classes = len(getattr(self, "classes_", ()))
+            task: TaskName = "regression"
+            if n_classes:
+                task = "multiclass" if n_classes > 2 else "classification"
+            self._task = task
+            self._dropout = self._model_config(task).network.per_layer("dropout")
+
     @property
     def _output(self) -> OutputMeaning:
         return output_meaning(self._task, self._network.layout.layers[-1].activation)

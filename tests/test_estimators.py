@@ -2,8 +2,10 @@
 
 import copy
 import inspect
+import json
 import pickle
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,6 +33,8 @@ from playground.problems.errors import InvalidConfig
 OF_OUR_OWN = {"epochs", "validation_fraction", "random_state"}
 # Belong to the page's two columns, or to a network of known shape.
 LEFT_OUT = {"features", "initial_parameters"}
+
+FOLDER = Path(__file__).parent / "data" / "estimators"
 
 ESTIMATORS = (PlaygroundClassifier(), PlaygroundClassifier(loss="hinge"), PlaygroundRegressor())
 CHECKS = [
@@ -189,6 +193,23 @@ def test_a_pickled_or_copied_estimator_answers_as_before() -> None:
     expected = classifier.fit(samples, classes).predict_proba(samples)
     for other in (pickle.loads(pickle.dumps(classifier)), copy.deepcopy(classifier)):
         np.testing.assert_array_equal(other.predict_proba(samples), expected)
+
+
+@pytest.mark.parametrize("name", ["two_classes", "three_classes", "regression"])
+def test_an_estimator_that_version_0_1_pickled_answers_as_it_did(name: str) -> None:
+    recorded = json.loads((FOLDER / "answers.json").read_text(encoding="utf-8"))
+    estimator = pickle.loads((FOLDER / f"{name}.pickle").read_bytes())
+    samples, expected = np.array(recorded["samples"]), np.array(recorded["answers"][name])
+    answer = estimator.predict if name == "regression" else estimator.predict_proba
+    np.testing.assert_allclose(answer(samples), expected, rtol=1e-12)
+    description = estimator.describe()
+    if name == "regression":
+        np.testing.assert_allclose(description.predict(samples)[:, 0], expected, rtol=1e-12)
+    else:
+        decided = description.decide(description.predict(samples))
+        assert (
+            decided == estimator.predict(samples).tolist() == estimator.classes_[expected.argmax(1)].tolist()
+        )
 
 
 # ---- probabilities, and losses that know none

@@ -59,7 +59,9 @@ class Network:
         # Copied into memory of its own: kernels count on its alignment, and read a little past its end.
         Network.__init__(self, state["layout"])
         for name in STATE_ARRAYS:
-            getattr(self, name)[:] = state[name]
+            # In pickles of version 0.1.0 the optimizer's state is called memory.
+            stored = "memory" if name == "optimizer_state" and "memory" in state else name
+            getattr(self, name)[:] = state[stored]
 
     def layers(self) -> Iterator[tuple[Layer, Mapping[str, NDArray[np.float64]]]]:
         """Each layer with views of its parts: weights (fan_in, fan_out), biases (fan_out,) and others."""
