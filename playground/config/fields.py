@@ -88,6 +88,8 @@ def field(
         The field.
     """
     extra: dict[str, Any] = {"begins_anew": begins_anew}
+    if isinstance(default, Choice):
+        extra["default"] = default.name  # pydantic would describe the object instead
     if choices is not None:
         extra["choices"] = list(choices)
     if table is not None:

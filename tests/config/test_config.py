@@ -33,6 +33,14 @@ def test_documentation_of_the_config_lists_every_field_with_its_default() -> Non
     assert "Fields:" not in ExperimentConfig.model_json_schema()["description"]
 
 
+def test_the_schema_gives_every_default_as_a_config_has_it() -> None:
+    sections = ExperimentConfig.model_json_schema()["$defs"]
+    for section in (DEFAULT.data, DEFAULT.network, DEFAULT.training):
+        properties = sections[type(section).__name__]["properties"]
+        defaults = {name: each["default"] for name, each in properties.items()}
+        assert defaults == section.model_dump(mode="json")
+
+
 @given(valid_configs())
 def test_every_config_within_the_ranges_survives_json_unchanged(value: dict[str, Any]) -> None:
     config = read_config(value)
