@@ -364,10 +364,11 @@ _ROWS = (
 )
 ACTIVATIONS: Mapping[str, Activation] = MappingProxyType({row.name: row for row in _ROWS})
 
-# Only an output layer can be one, because it takes all neurons of a layer together: see `softmax`.
+# Only an output layer can be one, because it takes all neurons of a layer together: see `softmax`. Its code
+# lies below those of the table, so that the next row's is free.
 SOFTMAX = Activation(
     "softmax",
-    15,
+    -1,
     "aᵢ = exp(zᵢ) / Σ exp(zⱼ)",
     "Bridle, Training stochastic model recognition algorithms (1990)",
     value=None,

@@ -26,13 +26,17 @@ def switch(branches: Iterable[tuple[int, Branch | None]]) -> Any:
         A function for kernels, whose machine code is one `switch` instruction of LLVM.
 
     Raises:
-        ValueError: a row has no function, or two rows have the same code.
+        ValueError: a row has no function, or one that is not compiled, or two rows have the same code.
     """
     functions: dict[int, Branch] = {}
     for code, branch in branches:
         if branch is None or code in functions:
             fault = "no function" if branch is None else "the code of another row"
             raise ValueError(f"Every row has a function and a code of its own. Received: {code} with {fault}")
+        if not hasattr(branch, "py_func"):
+            raise ValueError(
+                f"Functions of rows are compiled: decorate them with `inner`. Received: {branch}"
+            )
         functions[code] = branch
 
     def typing(typingctx: Any, _code: Any, *arguments: Any) -> Any:

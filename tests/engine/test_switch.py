@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground.engine._jit import inner, kernel
-from playground.engine.activations import ACTIVATIONS, Activation
+from playground.engine.activations import ACTIVATIONS, SOFTMAX, Activation
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS, Optimizer
 from playground.engine.schedules import SCHEDULES, Schedule
@@ -45,6 +45,16 @@ def test_a_code_without_a_function_is_not_taken_for_another() -> None:
 def test_a_row_without_a_function_and_a_code_used_twice_are_errors_at_import(branches: list[Any]) -> None:
     with pytest.raises(ValueError, match="Every row has a function and a code of its own"):
         switch(branches)
+
+
+def test_a_function_that_is_not_compiled_is_an_error_at_import() -> None:
+    with pytest.raises(ValueError, match="decorate them with `inner`"):
+        switch([(0, _double), (1, lambda number: number)])
+
+
+def test_softmax_takes_no_code_that_the_next_row_would_get() -> None:
+    codes = sorted(row.code for row in ACTIVATIONS.values())
+    assert SOFTMAX.code not in {*codes, codes[-1] + 1}
 
 
 @pytest.mark.parametrize("row", [Activation, Optimizer, Schedule])
