@@ -1,8 +1,11 @@
 """The house keeps its size: few rooms, no circles between them, no file that knows everything."""
 
+import re
 import subprocess
 from graphlib import TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 from tests.test_imports import FILES, MAY_IMPORT_EVERYTHING, ROOMS, imported_rooms, room_of
 
@@ -52,3 +55,19 @@ def test_no_file_of_code_is_long() -> None:
 def test_beside_the_page_s_main_module_lie_folders_only() -> None:
     scripts = ROOT / "static" / "js"
     assert [path.name for path in scripts.iterdir() if path.is_file()] == ["main.js"]
+
+
+@pytest.mark.parametrize(
+    ("row", "most"),
+    [("softsign", 7), ("gelu", 7), ("leaky_relu", 8), ("huber", 8), ("adamax", 8), ("reg-saddle", 7)],
+)
+def test_a_row_of_a_table_is_named_in_few_files(row: str, most: int) -> None:
+    named = re.compile(rf"(?<![\w-]){row}(?![\w-])")
+    places = {ROOT / "CHANGELOG.md"} | {
+        path
+        for path in tracked_files()
+        if path.relative_to(ROOT).parts[0] in {"playground", "static", "templates", "docs"}
+        and path.suffix in CODE | {".json", ".md"}
+        and named.search(path.read_text(encoding="utf-8"))
+    }
+    assert len(places) <= most
