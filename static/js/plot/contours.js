@@ -5,7 +5,7 @@
  */
 
 /**
- * Every piece of a contour line. Coordinates are shares of the field's side, from its top left corner.
+ * Every piece of a contour line. Coordinates are fractions of the field's side, from its top left corner.
  * @param {Field} field
  * @param {number} level a byte, best with a fraction, so that no sample lies on it
  * @param {(x0: number, y0: number, x1: number, y1: number) => void} draw called for each piece

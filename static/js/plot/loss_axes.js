@@ -34,7 +34,7 @@ export function lossExtent(points) {
  * @property {Measure[]} [names] which numbers of the points are drawn
  * @property {boolean} [isLog] whether equal distances are equal factors
  * @property {[number, number] | null} [range] the epochs that are shown; none: all
- * @property {number} [most] what the axis reaches at least: 1 for shares
+ * @property {number} [most] what the axis reaches at least: 1 for fractions
  * @property {number} [right] room beside the lines
  *
  * @param {readonly Point[]} points of all lines that share the axes

@@ -139,7 +139,7 @@ export const reducers = {
     };
   },
   configAccepted: (_, { config }) => ({ accepted: config }),
-  stateTold(state, { playing, status, epoch, step, reason, bestEpoch }) {
+  stateReceived(state, { playing, status, epoch, step, reason, bestEpoch }) {
     const ended = status === "diverged" || status === "stopped";
     const stopped = !playing && !state.hidden && (state.playSeen || ended);
     return {

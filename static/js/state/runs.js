@@ -16,7 +16,7 @@
  * @property {"runs" | "sweep"} tab
  * @property {Run[]} list the newest first
  * @property {number | null} next where older ones begin; null: there are none
- * @property {boolean} known whether the server has told of any, or that there are none
+ * @property {boolean} known whether the server has named any, or that there are none
  * @property {{id: number, slot: number}[]} chosen what is compared; a slot is a colour
  * @property {Record<number, {epoch: number, points: {epoch: number, train: number, test: number}[]}>} histories
  * @property {string} text that names and settings must hold
@@ -80,19 +80,19 @@ export const NO_RUNS = {
 export const runReducers = {
   experimentsToggled: (state, { on }) => slice(state, { shown: on, problem: null, deleting: null }),
   experimentsTabChosen: (state, { tab }) => slice(state, { tab, problem: null }),
-  runsTold: (state, { runs, next }) => slice(state, { known: true, ...withNewest(state.runs, runs, next) }),
-  olderRunsTold: ({ runs: { list, ...rest } }, { runs, next }) => ({ runs: { ...rest, list: [...list, ...runs], next } }),
-  runTold: (state, { run }) => slice(state, { list: withRun(state.runs.list, run), problem: null }),
-  runForgotten({ runs }, { id }) {
+  runsReceived: (state, { runs, next }) => slice(state, { known: true, ...withNewest(state.runs, runs, next) }),
+  olderRunsReceived: ({ runs: { list, ...rest } }, { runs, next }) => ({ runs: { ...rest, list: [...list, ...runs], next } }),
+  runReceived: (state, { run }) => slice(state, { list: withRun(state.runs.list, run), problem: null }),
+  runDeleted({ runs }, { id }) {
     const isOther = (/** @type {{id: number}} */ row) => row.id !== id;
     return { runs: { ...runs, list: runs.list.filter(isOther), chosen: runs.chosen.filter(isOther), deleting: null, problem: null } };
   },
   runChosen: (state, { id, on }) => slice(state, { chosen: withChosen(state.runs.chosen, id, on) }),
   runDeletionAsked: (state, { id }) => slice(state, { deleting: id }),
   runsFiltered: (state, { changes }) => slice(state, changes),
-  historyTold: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, points } } }),
-  sweepTold: (state, { sweep }) => slice(state, { sweep, problem: null }),
-  sweepsTold: (state, { sweeps }) => slice(state, { sweeps: unlessSame(state.runs.sweeps, sweeps) }),
+  historyReceived: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, points } } }),
+  sweepReceived: (state, { sweep }) => slice(state, { sweep, problem: null }),
+  sweepsReceived: (state, { sweeps }) => slice(state, { sweeps: unlessSame(state.runs.sweeps, sweeps) }),
   sweepDrafted: (state, { changes }) => slice(state, { draft: { ...state.runs.draft, ...changes } }),
   runsRefused: (state, { message }) => slice(state, { problem: message }),
   // Orders: somebody else carries them out, and tells.
@@ -138,13 +138,13 @@ function withNewest({ list, next: oldest }, runs, next) {
 }
 
 /**
- * What is told again and again is mostly what is known: then nothing is drawn again.
+ * What is received again and again is mostly what is known: then nothing is drawn again.
  * @template T
  * @param {T} known
- * @param {T} told
+ * @param {T} received
  */
-function unlessSame(known, told) {
-  return JSON.stringify(known) === JSON.stringify(told) ? known : told;
+function unlessSame(known, received) {
+  return JSON.stringify(known) === JSON.stringify(received) ? known : received;
 }
 
 /**

@@ -29,7 +29,7 @@ export function keepCheckpoints(store, { ask, configSent }) {
     if (action.type === "connectionOpened" || action.type === "configured") asked = null;
     // The order to alter it goes out after this.
     if (state.edited !== before.edited) setTimeout(save);
-    if (action.type === "stateTold" && state.status !== "playing" && state.stateAt.step > 0) save();
+    if (action.type === "stateReceived" && state.status !== "playing" && state.stateAt.step > 0) save();
   });
   setInterval(() => {
     if (store.state().status === "playing") save();

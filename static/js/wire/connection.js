@@ -201,7 +201,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     changed: ({ config }) => store.dispatch({ type: "configAccepted", config: tidied(config, tables) }),
     state(message) {
       const { playing, status, epoch, step, reason, best_epoch: bestEpoch } = message;
-      store.dispatch({ type: "stateTold", playing, status, epoch, step, reason, bestEpoch });
+      store.dispatch({ type: "stateReceived", playing, status, epoch, step, reason, bestEpoch });
     },
     saved: (message) => checkpoints.keep(message),
     rejected(message) {

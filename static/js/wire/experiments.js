@@ -18,25 +18,25 @@ export function followExperiments(store, rest, ended) {
    * @param {string} type
    * @param {object} facts
    */
-  const told = (type, facts) => store.dispatch({ type, ...facts });
+  const dispatch = (type, facts) => store.dispatch({ type, ...facts });
   const runs = () => store.state().runs;
   const asked = new Set(); // histories under way
   let timer = 0;
 
   /** @type {Record<string, (action: Action) => Promise<void>>} */
   const orders = {
-    runSaveAsked: async ({ name, epochs }) => told("runTold", { run: await rest.createRun({ config: store.state().config, epochs, name }) }),
-    runCancelAsked: async ({ id }) => told("runTold", { run: await rest.cancelRun(id) }),
+    runSaveAsked: async ({ name, epochs }) => dispatch("runReceived", { run: await rest.createRun({ config: store.state().config, epochs, name }) }),
+    runCancelAsked: async ({ id }) => dispatch("runReceived", { run: await rest.cancelRun(id) }),
     async runDeleteAsked({ id }) {
       await rest.deleteRun(id);
-      told("runForgotten", { id });
+      dispatch("runDeleted", { id });
     },
     async sweepStartAsked({ grid, epochs, seeds }) {
-      told("sweepTold", { sweep: await rest.createSweep({ base: store.state().config, grid, epochs, seeds }) });
+      dispatch("sweepReceived", { sweep: await rest.createSweep({ base: store.state().config, grid, epochs, seeds }) });
     },
-    sweepAsked: async ({ id }) => told("sweepTold", { sweep: await rest.getSweep(id) }),
-    sweepCancelAsked: async ({ id }) => told("sweepTold", { sweep: await rest.cancelSweep(id) }),
-    olderRunsAsked: async () => told("olderRunsTold", await rest.listRuns({ sweep_id: 0, after: runs().next })),
+    sweepAsked: async ({ id }) => dispatch("sweepReceived", { sweep: await rest.getSweep(id) }),
+    sweepCancelAsked: async ({ id }) => dispatch("sweepReceived", { sweep: await rest.cancelSweep(id) }),
+    olderRunsAsked: async () => dispatch("olderRunsReceived", await rest.listRuns({ sweep_id: 0, after: runs().next })),
   };
 
   store.subscribe((state, action, before) => {
@@ -63,16 +63,16 @@ export function followExperiments(store, rest, ended) {
   }
 
   async function lookAtRuns() {
-    told("runsTold", await rest.listRuns({ sweep_id: 0 }));
+    dispatch("runsReceived", await rest.listRuns({ sweep_id: 0 }));
     return !runs().list.every(({ status }) => ended.includes(status));
   }
 
   async function lookAtSweeps() {
-    told("sweepsTold", await rest.listSweeps({ limit: MOST_SWEEPS }));
+    dispatch("sweepsReceived", await rest.listSweeps({ limit: MOST_SWEEPS }));
     const { sweep } = runs();
     if (sweep?.status !== "running") return false;
     const now = await rest.getSweep(sweep.id);
-    if (runs().sweep?.id === now.id) told("sweepTold", { sweep: now });
+    if (runs().sweep?.id === now.id) dispatch("sweepReceived", { sweep: now });
     return now.status === "running";
   }
 
@@ -86,7 +86,7 @@ export function followExperiments(store, rest, ended) {
         const columns = await rest.getHistory(run.id, CURVE_POINTS);
         const { epoch: epochs, train_loss: train, test_loss: test } = /** @type {Record<string, number[]>} */ (columns);
         const points = epochs.map((epoch, i) => ({ epoch, train: train[i] ?? NaN, test: test[i] ?? NaN }));
-        told("historyTold", { id: run.id, epoch: run.epoch, points });
+        dispatch("historyReceived", { id: run.id, epoch: run.epoch, points });
       }).then(() => asked.delete(run.id));
     }
   }
@@ -100,7 +100,7 @@ export function followExperiments(store, rest, ended) {
     try {
       return await act();
     } catch (error) {
-      if (error instanceof Refused) told("runsRefused", { message: error.message });
+      if (error instanceof Refused) dispatch("runsRefused", { message: error.message });
       // Without an answer the page says so itself, by its connection.
       else if (!(error instanceof TypeError)) throw error;
     }

@@ -4,7 +4,7 @@ import { MOST_COMPARED, NO_RUNS, runReducers } from "../../../static/js/state/ru
 import { DEFAULTS } from "../support.mjs";
 
 const run = (id) => ({ id, status: "finished", epoch: 5, epochs: 5, config: DEFAULTS, metrics: null });
-const told = (ids, next, type = "runsTold") => ({ type, runs: ids.map(run), next });
+const received = (ids, next, type = "runsReceived") => ({ type, runs: ids.map(run), next });
 
 /** The listed numbers, and where older ones begin. */
 function idsAfter(...actions) {
@@ -14,25 +14,25 @@ function idsAfter(...actions) {
 }
 
 test("older runs that were asked for stay when the newest are told again", () => {
-  const older = [told([9, 8], 8), told([7, 6], 6, "olderRunsTold")];
+  const older = [received([9, 8], 8), received([7, 6], 6, "olderRunsReceived")];
   assert.deepEqual(idsAfter(...older), [[9, 8, 7, 6], 6]);
-  assert.deepEqual(idsAfter(...older, told([10, 9], 9)), [[10, 9, 8, 7, 6], 6]);
-  assert.deepEqual(idsAfter(...older, told([10], null)), [[10], null]);
+  assert.deepEqual(idsAfter(...older, received([10, 9], 9)), [[10, 9, 8, 7, 6], 6]);
+  assert.deepEqual(idsAfter(...older, received([10], null)), [[10], null]);
 });
 
 test("a run that was deleted elsewhere leaves the list", () => {
-  assert.deepEqual(idsAfter(told([9, 8, 7], null), told([9, 7], null)), [[9, 7], null]);
+  assert.deepEqual(idsAfter(received([9, 8, 7], null), received([9, 7], null)), [[9, 7], null]);
 });
 
 test("what is told again is not drawn again", () => {
-  const tell = (state) => runReducers.runsTold(state, structuredClone(told([9, 8], null)));
-  const before = tell({ runs: NO_RUNS });
-  assert.equal(tell(before).runs.list, before.runs.list);
+  const receive = (state) => runReducers.runsReceived(state, structuredClone(received([9, 8], null)));
+  const before = receive({ runs: NO_RUNS });
+  assert.equal(receive(before).runs.list, before.runs.list);
 });
 
 test("a run that was just ordered stands first", () => {
-  assert.deepEqual(idsAfter(told([8], null), { type: "runTold", run: run(9) }), [[9, 8], null]);
-  assert.deepEqual(idsAfter(told([8], null), { type: "runForgotten", id: 8 }), [[], null]);
+  assert.deepEqual(idsAfter(received([8], null), { type: "runReceived", run: run(9) }), [[9, 8], null]);
+  assert.deepEqual(idsAfter(received([8], null), { type: "runDeleted", id: 8 }), [[], null]);
 });
 
 test("a compared run keeps its colour when another is taken away", () => {

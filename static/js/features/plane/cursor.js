@@ -41,9 +41,9 @@ export function cursorText(output, canvas, { say }) {
     const subject = shownSubject(state);
     if (!frame || subject?.kind === "feature") return ""; // its picture is scaled to be seen, and says no numbers
     if (!subject && frame.outputs.length > 1) {
-      const shares = Float32Array.from(frame.outputs, (field) => byteAt(field, cursor) / 255);
-      const best = likeliest(shares);
-      return `${classNames(state, say)[best]} ${shares[best].toFixed(2)}`;
+      const probabilities = Float32Array.from(frame.outputs, (field) => byteAt(field, cursor) / 255);
+      const best = likeliest(probabilities);
+      return `${classNames(state, say)[best]} ${probabilities[best].toFixed(2)}`;
     }
     const field = shownField(state, {});
     if (!field) return "";
