@@ -69,7 +69,7 @@ class Goal:
         return None
 
     def is_reached(self, progress: Progress) -> bool:
-        """Tell whether training has come so far.
+        """Whether training has come so far.
 
         Args:
             progress: of the trainer now.

@@ -80,7 +80,7 @@ class Panel:
     frames_per_reading: int = 1
 
     def is_watched(self, watch: "Watch") -> bool:
-        """Tell whether a client asks for it.
+        """Whether a client asks for it.
 
         Args:
             watch: the client's latest `watch`.

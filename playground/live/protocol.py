@@ -129,7 +129,7 @@ def encode_event(event: Event, words: Mapping[str, str] | None = None) -> str:
     """Writes one event as JSON text; a number that is not finite becomes null.
 
     Args:
-        event: what to tell.
+        event: the event to send.
         words: of the client's language, for rejections; None for English.
 
     Returns:

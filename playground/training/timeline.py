@@ -89,7 +89,7 @@ class Timeline:
         return list(self._future)
 
     def is_due(self, step: int) -> bool:
-        """Tell whether an entry of the future happens now.
+        """Whether an entry of the future happens now.
 
         Args:
             step: at which training is.
@@ -100,7 +100,7 @@ class Timeline:
         return bool(self._future) and self._future[0].step == step
 
     def had_diverged_at(self, step: int) -> bool:
-        """Tell whether training is known to have diverged here, with nothing done after that.
+        """Whether training is known to have diverged here, with nothing done after that.
 
         Args:
             step: at which training is.
@@ -161,7 +161,7 @@ class Timeline:
         self._plan()
 
     def wants_mark(self, step: int) -> bool:
-        """Tell whether it is time for a checkpoint.
+        """Whether a checkpoint is due.
 
         Args:
             step: at which training is.

@@ -39,17 +39,17 @@ class WarmUp:
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
 
-        def tell(what: Callable[..., None], *facts: object) -> None:
+        def report(what: Callable[..., None], *facts: object) -> None:
             with suppress(RuntimeError):  # The loop is closed when the server was stopped meanwhile.
                 loop.call_soon_threadsafe(what, *facts)
 
         def prepare() -> None:
             try:
-                self._prepare(lambda done, total: tell(self._move_to, WarmingUp(done, total)))
+                self._prepare(lambda done, total: report(self._move_to, WarmingUp(done, total)))
             except Exception as error:  # noqa: BLE001 - raised again where it is awaited
-                tell(_end, ended, error)
+                report(_end, ended, error)
             else:
-                tell(_end, ended, None)
+                report(_end, ended, None)
 
         threading.Thread(target=prepare, name="warm-up", daemon=True).start()
         await ended

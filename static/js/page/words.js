@@ -1,5 +1,5 @@
 /**
- * Words for people: looks a key up in the locale and fills in its blanks. Knows no language.
+ * Words for people: looks a key up in the locale and fills in its blanks.
  *
  * @typedef {(key: string, blanks?: Record<string, unknown>) => string} Say
  */

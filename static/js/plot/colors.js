@@ -1,6 +1,6 @@
 /**
  * Values to colours: the diverging scale as tables of 256 entries, one per byte of a field.
- * Knows nothing of the page; the three colours it mixes are handed to it.
+ * Pure; the three colours it mixes are parameters.
  *
  * @typedef {[number, number, number]} Rgb  each 0 to 255
  */

@@ -1,7 +1,6 @@
 /**
  * Fields to pixels. A field is a square of bytes, row 0 on top: what one neuron answers over the plane.
  * It is enlarged before it is coloured, so that the line where the sign changes stays sharp at any size.
- * Knows nothing of canvases.
  *
  * @typedef {{size: number, values: Uint8Array}} Field
  * @typedef {Field & {extreme: number}} FeatureField  with the value that 255 stands for

@@ -1,6 +1,6 @@
 /**
  * The page's state and the only place that changes it: dispatch(action) -> reduce -> subscribers.
- * The page owns the config; the server owns the numbers. Knows neither the DOM nor the connection.
+ * The page owns the config; the server owns the numbers.
  *
  * @typedef {{layer: number, from: number | null, to: number}} Place  a weight, or with no source a bias
  * @typedef {{kind: "feature", name: string} | {kind: "neuron" | "output", index: number}} Subject

@@ -1,4 +1,4 @@
-/** Carries out what is asked of runs, and keeps looking at them while the panel is open. Knows the store and REST. */
+/** Carries out commands about runs and sweeps over REST, and polls them while the panel is open. */
 
 import { Refused } from "./rest.js";
 import { comparedRuns } from "../state/runs.js";

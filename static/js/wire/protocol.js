@@ -1,8 +1,8 @@
 /**
  * The live wire contract: bytes and text to objects and back. The only file that knows the frame format.
- * Wire names are snake_case, objects camelCase; config fields keep the names people type. Knows no socket.
+ * Wire names are snake_case, objects camelCase; config fields keep the names people type.
  *
- * @typedef {object} Frame one moment of training
+ * @typedef {object} Frame one step of training
  * @property {number} frame its number, to be acknowledged
  * @property {number} epoch
  * @property {number} step

@@ -1,4 +1,4 @@
-/** The calls of REST that the page makes. Knows addresses and answers; not what is done with them. */
+/** The calls of REST that the page makes. */
 
 /** What the server said against a request. */
 export class Refused extends Error {}
