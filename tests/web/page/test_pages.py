@@ -90,3 +90,24 @@ def test_nothing_in_the_bootstrap_can_end_its_script_element(server: LiveServer)
     bootstrap = text.partition('id="bootstrap">')[2].partition("</script>")[0]
     assert "<!" not in bootstrap
     assert json.loads(bootstrap)["catalog"]["features"][2]["mathml"].endswith("</math>")
+
+
+@pytest.mark.parametrize(
+    ("section", "name"),
+    [
+        ("TrainingConfig", "clip_norm"),
+        ("TrainingConfig", "clip_value"),
+        ("NetworkConfig", "dropout"),
+        ("DataConfig", "samples"),
+        ("EarlyStopping", "patience"),
+        ("EarlyStopping", "minimum_change"),
+    ],
+)
+def test_a_number_s_control_has_the_range_of_its_field(page: str, section: str, name: str) -> None:
+    schema = ExperimentConfig.model_json_schema()["$defs"][section]["properties"][name]
+    [schema, *_] = schema.get("anyOf") or schema.get("oneOf") or [schema]
+    low = schema.get("minimum", schema.get("exclusiveMinimum"))
+    high = schema.get("maximum", schema.get("exclusiveMaximum"))
+    [control] = re.findall(rf'<input type="number" id="{name}"[^>]*>', page)
+    shown = dict(re.findall(r'(min|max)="([^"]*)"', control))
+    assert shown == {"min": str(low), "max": str(high)}
