@@ -13,6 +13,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from playground.data.tasks import TASKS
+
 Numbers = NDArray[np.float64]
 
 
@@ -27,8 +29,8 @@ class Metric:
     latex: str = field(kw_only=True)
 
 
-_CLASSES = ("classification", "multiclass")
-_ALL = (*_CLASSES, "regression")
+_CLASSES = tuple(name for name, task in TASKS.items() if task.has_classes)
+_ALL = tuple(TASKS)
 _RIJSBERGEN = "van Rijsbergen, Information retrieval (1979), chapter 7"
 _KENT = "Kent et al., Machine literature searching VIII (1955)"
 _ROWS = (
