@@ -17,8 +17,8 @@ _MOST_CHECKPOINT_BYTES = 8_000_000  # of all together, before every other one is
 _MOST_CHECKPOINTS = 500
 _MOST_LOG_BYTES = 1_000_000  # of all entries as JSON, before the oldest are dropped
 _MOST_ENTRIES_BETWEEN = 8  # two checkpoints; doing what an entry says takes about a millisecond
-# Training from one checkpoint to the next takes 2 ms, or a hundred times as long as copying one: interrupting it and
-# keeping one takes some 30 µs.
+# Training from one checkpoint to the next takes 2 ms, or a hundred times as long as copying one. Interrupting
+# it and keeping one takes some 30 µs.
 _BETWEEN_NS, _LEAST_COPIES_BETWEEN = 2_000_000, 100
 _BYTE_NS = 0.4  # of copying
 # What a step takes, what every parameter adds to it, and every parameter for every sample.
