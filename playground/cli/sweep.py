@@ -1,12 +1,10 @@
 """``playground sweep``: runs many configs, on this machine or on a cluster, and prints the best."""
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -66,9 +64,11 @@ def sweep(
     repository = Repository.open(database or read_settings().database)
     try:
         begun = _begun(repository, spec, resume)
-        if not _compute(repository, begun, make_executor, n_slots):
+        try:
+            _compute(repository, begun, make_executor, n_slots)
+        except KeyboardInterrupt:
             print(f"Stopped. playground sweep --resume {begun.id} goes on with it.", file=sys.stderr)
-            raise typer.Exit(_CANCELLED)
+            raise typer.Exit(_CANCELLED) from None
         n_failed = _print(repository, begun.id, as_json=as_json)
     finally:
         repository.close()
@@ -102,14 +102,16 @@ def _begun(repository: "Repository", spec: "SweepSpec | None", resume: int | Non
 
 def _compute(
     repository: "Repository", sweep: "Sweep", make_executor: "Callable[[], Executor]", n_slots: int
-) -> bool:
-    """Compute until the sweep is over, or until Ctrl+C, which saves what is under way; whether it is over."""
+) -> None:
+    """Computes until the sweep is over; on Ctrl+C, saves what is under way."""
+    from threading import Event
+
     from playground.runs.queue import Queue, Recorded
     from playground.sweeps.keeper import SweepKeeper
     from playground.sweeps.service import Sweeps
 
     if sweep.status != "running":
-        return True
+        return
     changed = Event()
 
     def on_moved() -> None:
@@ -131,30 +133,15 @@ def _compute(
         tend=keeper.move_all_on,
     )
     queue.start()
-    with _interrupt_noticed() as interrupted:
-        try:
-            with _progress(repository, sweep) as show:
-                while (now := repository.sweeps.get(sweep.id)) is not None and now.status == "running":
-                    if interrupted.is_set():
-                        return False
-                    show()
-                    changed.wait(_LOOK_S)
-                    changed.clear()
-        finally:
-            queue.close()
-            keeper.close()
-    return True
-
-
-@contextmanager
-def _interrupt_noticed() -> Iterator[Event]:
-    """Ctrl+C sets an event; KeyboardInterrupt is lost where it meets what the garbage collector calls."""
-    interrupted = Event()
-    before = signal.signal(signal.SIGINT, lambda _number, _frame: interrupted.set())
     try:
-        yield interrupted
+        with _progress(repository, sweep) as show:
+            while (now := repository.sweeps.get(sweep.id)) is not None and now.status == "running":
+                show()
+                changed.wait(_LOOK_S)
+                changed.clear()
     finally:
-        signal.signal(signal.SIGINT, before)
+        queue.close()
+        keeper.close()
 
 
 def _executor(scheduler: str | None, n_processes: int) -> "tuple[Callable[[], Executor], int]":

@@ -50,12 +50,21 @@ def test_a_sweep_is_computed_kept_and_told_as_json(playground: Cli, file: Path) 
     assert f"{told['best']['median']:.6f}" in out
 
 
+# Of a shell's background job SIGINT is ignored, and so it is of what it starts, these tests perhaps among it.
+INTERRUPTIBLE = [
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "from playground.cli import main; main()",
+]
+
+
 @pytest.mark.slow
 def test_ctrl_c_stops_a_sweep_that_can_be_gone_on_with(playground: Cli) -> None:
     repository = Repository.open(playground.url)
     spec = SweepSpec.model_validate({**SWEEP, "epochs": 10**6})
     sweep = Sweeps(repository.sweeps).begin(spec, 9)
-    words = [sys.executable, "-m", "playground", "sweep", "--resume", str(sweep.id), "--processes", "1"]
+    words = [*INTERRUPTIBLE, "sweep", "--resume", str(sweep.id), "--processes", "1"]
     environment = {**os.environ, "PLAYGROUND_DATABASE": playground.url}
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
         # A slice is saved twice a second, which is the only sign of life.
