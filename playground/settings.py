@@ -4,17 +4,26 @@ These narrow what a config may ask of this server; they never widen what `config
 """
 
 import os
+import re
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from playground.config import MAX_HIDDEN_LAYERS, MAX_NEURONS, MAX_SAMPLES, ExperimentConfig
 from playground.data.datasets import DATASETS
-from playground.problems.allowed import Interval
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
-from playground.problems.validation import problems_of
+from playground.problems.validation import problems_of, refuse
+
+
+def _as_base_path(path: str) -> str:
+    """Checks a path prefix and writes it without its closing slash; / is none."""
+    path = path.rstrip("/")
+    if path and not re.fullmatch(r"(/[\w.~-]+)+", path, re.ASCII):
+        refuse("Settings", [Problem("", "not_a_base_path", path, Phrase("base_path"))])
+    return path
 
 
 class Settings(BaseSettings):
@@ -25,6 +34,9 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("localhost", "127.0.0.1", "::1"),
         description="names this server answers to, without port, separated by commas; * for any",
+    )
+    base_path: Annotated[str, AfterValidator(_as_base_path)] = Field(
+        "", description="path under which a proxy passes this server on, such as /playground"
     )
     max_connections: int = Field(200, ge=1, description="live connections at one time, per worker process")
     max_message_bytes: int = Field(4 * 2**20, ge=1024, description="of one live message or request body")

@@ -1,6 +1,7 @@
 """`playground serve`: the page, REST and live connections."""
 
 import os
+import sys
 from contextlib import suppress
 from typing import Annotated
 
@@ -8,6 +9,10 @@ import typer
 
 # Far above what one message may hold: a longer one is then refused by name instead of ending the connection.
 _LARGEST_FRAME_BYTES = 64 * 2**20
+_OPEN_TO_ALL = (
+    "Note: everybody in this network can use this server, see the runs kept here, and delete them."
+    " --host 127.0.0.1 is for this machine alone."
+)
 _SHUTDOWN_S = 3  # for open requests to end by themselves
 
 
@@ -21,6 +26,10 @@ def serve(
         str | None,
         typer.Option(metavar="URL", help="Where runs are kept: sqlite:///FILE or postgresql://..."),
     ] = None,
+    base_path: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Prefix under which a proxy passes this server on: /playground."),
+    ] = None,
     dev: Annotated[
         bool,
         typer.Option(
@@ -33,8 +42,10 @@ def serve(
     from uvicorn.supervisors import Multiprocess
 
     from playground.settings import read_settings
-    from playground.web.listening import as_url, listen, reachable_names
+    from playground.web.listening import as_url, is_every_address, listen, reachable_names
 
+    if base_path is not None:
+        os.environ["PLAYGROUND_BASE_PATH"] = base_path
     settings = read_settings()
     database = database or settings.database
     if database is not None:
@@ -56,8 +67,11 @@ def serve(
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=_SHUTDOWN_S,
     )
-    addresses = "  or  ".join(as_url(name, listening.getsockname()[1]) for name in names)
+    port = listening.getsockname()[1]
+    addresses = "  or  ".join(as_url(name, port) + settings.base_path for name in names)
     print(f"Playground: {addresses}  (Ctrl+C stops it)", flush=True)
+    if is_every_address(host):
+        print(_OPEN_TO_ALL, file=sys.stderr, flush=True)
     # uvicorn ends in good order at the first Ctrl+C, and then passes it on.
     with suppress(KeyboardInterrupt):
         if workers > 1:

@@ -14,8 +14,9 @@ from playground import __version__, engine
 from playground.settings import Settings, check_limits
 from playground.web.api import meta as rest
 from playground.web.api import qr, runs, sweeps
-from playground.web.api.problems import install_problem_answers
+from playground.web.api.problems import RefusedRequest, install_problem_answers
 from playground.web.api.run_service import RunService
+from playground.web.base_path import BasePath
 from playground.web.guard import Guard
 from playground.web.head import HeadAsGet
 from playground.web.live.socket import LiveService
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(BasePath, path=settings.base_path)
     install_problem_answers(app)
     app.include_router(rest.make_router(settings))
     app.include_router(qr.make_router())
@@ -54,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(sweeps.make_router(settings))
     app.include_router(pages.make_router(settings))
     app.add_api_websocket_route("/api/live", _live)
+    app.add_api_route("/api/live", _live_without_upgrade, methods=["GET", "POST"], include_in_schema=False)
     app.state.files = CompressedFiles(asset_folder("static"), joins=not settings.dev)
     app.mount("/static", app.state.files, name="static")
     return app
@@ -91,3 +94,8 @@ def _log_failure(preparing: asyncio.Task[None]) -> None:
 
 async def _live(socket: WebSocket) -> None:
     await socket.app.state.live.serve(socket)
+
+
+async def _live_without_upgrade() -> None:
+    """Says why a live connection cannot begin; a page asks by POST, which is refused as its handshake is."""
+    raise RefusedRequest(426, "upgrade_required", headers={"upgrade": "websocket"})

@@ -1,18 +1,15 @@
 """ASGI middleware: refuses unknown hosts, foreign origins and large bodies; adds security headers."""
 
-import logging
-
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.problems.allowed import Interval
 from playground.problems.errors import Problem
 from playground.settings import Settings
-from playground.web.api.problems import RefusedRequest, problem_response, refusal
+from playground.web.api.problems import problem_response, refusal
+from playground.web.hosts import HostCheck
 
-_log = logging.getLogger(__name__)
-_MOST_LOGGED_HOSTS = 100
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 # A body over the limit is still taken in, though not kept, up to here: a client that is cut off while it
 # sends sees a broken connection instead of the answer that says why.
@@ -25,7 +22,7 @@ _PAGE_POLICY = (
 # Swagger UI's page starts itself with an inline script and styles itself inline.
 _DOCS_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
-    " img-src 'self' data:; object-src 'none'; base-uri 'none'"
+    " img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
 )
 
 
@@ -40,7 +37,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._logged_hosts: set[str] = set()  # each is named once
+        self._hosts = HostCheck(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request or handshake, by itself or through the app."""
@@ -48,33 +45,15 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if scope["type"] == "http":
-            send = _with_security_headers(scope["path"], send)
+            send = _with_security_headers(scope["path"].removeprefix(scope.get("root_path", "")), send)
         changes_something = scope["type"] == "websocket" or scope["method"] not in _HARMLESS
-        headers = Headers(scope=scope)
-        refused = self._host_refusal(headers)
-        if refused is None and changes_something:
-            refused = _origin_refusal(headers)
+        refused = self._hosts.refusal(scope, changes_something)
         if refused is not None:
             await problem_response(refused, HTTPConnection(scope))(scope, receive, send)
         elif scope["type"] == "http" and changes_something:
             await self._with_body(scope, receive, send)
         else:
             await self._app(scope, receive, send)
-
-    def _host_refusal(self, headers: Headers) -> RefusedRequest | None:
-        """Why a Host header is refused, or None: it may be a foreign name made to point here.
-
-        A browser believes that a page under such a name (DNS rebinding) and this server are one site, so that
-        reading is refused as well.
-        """
-        host, allowed = headers.get("host", ""), self._settings.allowed_hosts
-        if "*" in allowed or _name_of(host) in allowed:
-            return None
-        refused = RefusedRequest(403, "unknown_host", {"host": host[:200]})
-        if host not in self._logged_hosts and len(self._logged_hosts) < _MOST_LOGGED_HOSTS:
-            self._logged_hosts.add(host)
-            _log.warning("Refused a request: %s", refused.detail)
-        return refused
 
     async def _with_body(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Reads the whole body, within the limit, before the app is called."""
@@ -98,22 +77,6 @@ class Guard:
             await answer(scope, receive, send)
         else:
             await self._app(scope, _replay(b"".join(chunks), receive), send)
-
-
-def _origin_refusal(headers: Headers) -> RefusedRequest | None:
-    """Why a request that changes something is refused, or None; pages of other sites send their origin."""
-    origin = headers.get("origin")
-    if origin is None or origin.partition("://")[2].lower() == headers.get("host", "").lower():
-        return None
-    return RefusedRequest(403, "foreign_origin", {"origin": origin[:200]})
-
-
-def _name_of(host: str) -> str:
-    """The host without its port: ``[::1]:8000`` -> ``::1``."""
-    name, _, rest = host.lower().partition("]")
-    if name.startswith("["):
-        return name[1:] if rest == "" or rest.startswith(":") else host
-    return name.partition(":")[0]
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -24,7 +24,13 @@ def listen(host: str, port: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        listening = socket.create_server(
+            (host, port),
+            family=family,
+            backlog=_BACKLOG,
+            # `::` is every address of the machine, those of IPv4 included, wherever the system can do that.
+            dualstack_ipv6=host == "::" and socket.has_dualstack_ipv6(),
+        )
     except OSError as error:
         reason = str(error.strerror).partition(" (")[0]  # without Python's repetition of the address
         problem = Problem(
@@ -43,7 +49,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def reachable_names(host: str) -> tuple[str, ...]:
-    """Lists the host names by which a server is reached, from this machine and from others.
+    """Lists the host names and addresses by which a server is reached, from this machine and from others.
 
     Args:
         host: where it listens.
@@ -51,11 +57,14 @@ def reachable_names(host: str) -> tuple[str, ...]:
     Returns:
         Names and addresses in lower case, the best for a person first.
     """
-    if not _is_every_address(host):
+    if not is_every_address(host):
         return (host.lower(),)
-    name = socket.gethostname().lower()
-    address = _own_address()
-    return ("127.0.0.1", name) if address is None else ("127.0.0.1", address, name)
+    families = [socket.AF_INET]
+    if ":" in host:
+        families = [socket.AF_INET6] + ([socket.AF_INET] if socket.has_dualstack_ipv6() else [])
+    own = [address for family in families if (address := _own_address(family)) is not None]
+    loopback = "127.0.0.1" if socket.AF_INET in families else "::1"
+    return (loopback, *own, socket.gethostname().lower())
 
 
 def as_url(name: str, port: int) -> str:
@@ -71,19 +80,27 @@ def as_url(name: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-def _is_every_address(host: str) -> bool:
+def is_every_address(host: str) -> bool:
+    """Tells whether a host means all addresses of this machine, so that others can reach the server.
+
+    Args:
+        host: where it listens.
+
+    Returns:
+        True for ``0.0.0.0``, ``::`` and the empty host.
+    """
     try:
         return ip_address(host).is_unspecified
     except ValueError:
         return host == ""
 
 
-def _own_address() -> str | None:
+def _own_address(family: socket.AddressFamily) -> str | None:
     """This machine's address in its network, or None when it is in none."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
-            # Chooses a route and sends nothing; the address is one of those reserved for documentation.
-            probe.connect(("192.0.2.1", 9))
+            # Chooses a route and sends nothing; the addresses are of those reserved for documentation.
+            probe.connect(("192.0.2.1" if family is socket.AF_INET else "2001:db8::1", 9))
         except OSError:
             return None
         return str(probe.getsockname()[0])

@@ -7,6 +7,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from playground.settings import Settings
+from playground.web.hosts import HostCheck
 from tests.web.serving import LiveServer, serving
 
 
@@ -69,6 +70,76 @@ def test_a_host_named_in_the_settings_may_stand_behind_a_proxy_that_speaks_https
     with serving(settings) as server, Client(base_url=server.page_url) as client:
         assert post(client, host="play.example", origin="https://play.example") == 200
         assert post(client, host="localhost") == 403
+
+
+def test_a_person_under_an_unknown_name_reads_which_setting_admits_it(client: Client) -> None:
+    asked = {"host": "lab-7.example", "accept": "text/html,*/*", "accept-language": "de, zh-TW"}
+    answer = client.get("/", headers=asked)
+    assert answer.status_code == 403
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "PLAYGROUND_ALLOWED_HOSTS" in answer.text
+    assert "lab-7.example" in answer.text
+    assert "主機名稱" in answer.text
+
+
+def test_what_a_person_sent_is_not_part_of_the_page(client: Client) -> None:
+    asked = {"host": "<script>alert(1)</script>", "accept": "text/html"}
+    assert "<script" not in client.get("/", headers=asked).text
+
+
+@pytest.mark.parametrize(
+    ("host", "forwarded", "origin"),
+    [
+        ("127.0.0.1:8000", "play.example", "https://play.example"),  # rewritten
+        ("localhost:8000", "lab.example:8443, inner.example", "https://lab.example:8443"),  # twice
+        ("localhost", "", "http://localhost:8080"),  # without its port
+    ],
+)
+def test_our_own_page_may_change_things_through_a_proxy_that_changes_host(
+    client: Client, host: str, forwarded: str, origin: str
+) -> None:
+    assert post(client, **{"host": host, "x-forwarded-host": forwarded, "origin": origin}) == 200
+
+
+def test_a_forwarded_name_does_not_admit_an_unknown_host(client: Client) -> None:
+    asked = {"host": "evil.example", "x-forwarded-host": "localhost", "origin": "http://evil.example"}
+    assert post(client, **asked) == 403
+
+
+def test_pages_of_a_host_named_in_the_settings_may_change_things_behind_any_proxy(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    settings = Settings(allowed_hosts=("127.0.0.1", "play.example"))
+    with serving(settings) as server, Client(base_url=server.page_url) as client:
+        assert post(client, origin="https://play.example:8443") == 200
+        assert post(client, origin="https://other.example") == 403
+    (logged,) = [each.getMessage() for each in caplog.records if "other.example" in each.getMessage()]
+    assert "PLAYGROUND_ALLOWED_HOSTS" in logged
+
+
+def scope_at(server: tuple[str, int], host: str) -> dict[str, object]:
+    return {"type": "http", "server": server, "headers": [(b"host", host.encode())]}
+
+
+@pytest.mark.parametrize(
+    ("arrived", "host"),
+    [
+        ("192.0.2.7", "192.0.2.7:8000"),
+        ("2001:db8::7", "[2001:DB8:0::7]:8000"),
+        ("fe80::7%eth0", "[fe80::7]:8000"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+    ],
+)
+def test_the_address_at_which_a_connection_arrives_is_known(arrived: str, host: str) -> None:
+    check = HostCheck(Settings(allowed_hosts=("localhost",)))
+    assert check.refusal(scope_at((arrived, 8000), host), is_order=True) is None
+    assert check.refusal(scope_at(("192.0.2.99", 8000), host), is_order=True) is not None
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_live_address_tells_whoever_did_not_upgrade_what_is_missing(client: Client, method: str) -> None:
+    answer = client.request(method, "/api/live")
+    assert (answer.status_code, answer.json()["code"]) == (426, "upgrade_required")
 
 
 @pytest.mark.parametrize("path", ["/", "/api/health", "/api/runs", "/docs", "/static/js/main.js"])
@@ -148,6 +219,11 @@ def test_every_answer_says_that_nothing_comes_from_elsewhere(client: Client) -> 
         assert policy.startswith("default-src 'self';")
         assert "unsafe" not in policy
         assert "http" not in policy
+
+
+def test_only_this_server_s_pages_may_frame_the_api_docs(client: Client) -> None:
+    assert "frame-ancestors 'self'" in client.get("/docs").headers["content-security-policy"]
+    assert "frame-ancestors" not in client.get("/").headers["content-security-policy"]
 
 
 def test_only_the_api_docs_may_run_their_inline_script(client: Client) -> None:

@@ -49,6 +49,14 @@ def test_a_server_for_everybody_is_reached_by_the_machine_s_names_too(host: str)
     assert socket.gethostname().lower() in names
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+def test_a_server_on_every_address_answers_to_those_of_both_families() -> None:
+    with listen("::", 0) as listening:
+        port = listening.getsockname()[1]
+        for address in ("127.0.0.1", "::1"):
+            socket.create_connection((address, port)).close()
+
+
 def test_an_address_of_colons_is_bracketed() -> None:
     assert as_url("::1", 8000) == "http://[::1]:8000"
     assert as_url("127.0.0.1", 80) == "http://127.0.0.1:80"

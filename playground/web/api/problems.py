@@ -4,6 +4,7 @@ import difflib
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
@@ -110,8 +111,20 @@ def problem_response(refused: RefusedRequest, asker: HTTPConnection) -> Response
     Returns:
         An answer without ``errors``, whose own ``code`` says what happened.
     """
-    detail = sentence(refused.code, refused.params, words_of(asker))
+    words = words_of(asker)
+    detail = sentence(refused.code, refused.params, words)
+    if "text/html" in asker.headers.get("accept", ""):
+        return _page(refused, words["page.title"], detail)
     return _response(refused.status_code, refused.code, detail, [], refused.headers)
+
+
+def _page(refused: RefusedRequest, title: str, detail: str) -> Response:
+    """A problem for a person who followed a link or typed an address."""
+    page = (
+        f'<!doctype html><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width"><h1>{escape(title)}</h1><p>{escape(detail)}</p>'
+    )
+    return Response(page, refused.status_code, refused.headers, media_type="text/html; charset=utf-8")
 
 
 def refusal(

@@ -110,7 +110,7 @@ def make_router(settings: Settings) -> APIRouter:
         run = await run_in_threadpool(_create, raw, service, settings)
         if wait:
             run = await service.wait(run, wait)
-        return json_answer(RunOut.of(run), 201, {"location": f"/api/runs/{run.id}"})
+        return json_answer(RunOut.of(run), 201, {"location": f"{settings.base_path}/api/runs/{run.id}"})
 
     @router.get("", response_model=RunListOut, responses=problem_answers(422, 503))
     def list_runs(

@@ -57,7 +57,7 @@ def make_router(settings: Settings) -> APIRouter:
             service.admit(spec.n_runs)
         sweep = service.sweeps.begin(spec, settings.max_sweep_runs, admit)
         service.notify()
-        headers = {"location": f"/api/sweeps/{sweep.id}"}
+        headers = {"location": f"{settings.base_path}/api/sweeps/{sweep.id}"}
         return json_answer(SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep.id)), 201, headers)
 
     @router.get("", response_model=SweepListOut, responses=problem_answers(422, 503))

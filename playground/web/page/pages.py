@@ -62,6 +62,7 @@ def _page(settings: Settings, language: str) -> Document:
             bootstrap=make_bootstrap(settings, language),
             words=words,
             language=language,
+            base_path=settings.base_path,
             sources=_sources() if settings.dev else None,
             languages={each: read_words(each)["page.language_name"] for each in LANGUAGES},
         )
