@@ -1,6 +1,7 @@
 """Reads values from the command line and JSON files."""
 
 from collections.abc import Sequence
+from json import detect_encoding
 from pathlib import Path
 
 from pydantic_core import from_json
@@ -14,7 +15,7 @@ def read_file(path: Path) -> object:
     """Reads a file of JSON.
 
     Args:
-        path: of a file in UTF-8.
+        path: of a file in UTF-8, UTF-16 (which PowerShell writes) or UTF-32, with a byte-order mark or not.
 
     Returns:
         Its decoded value.
@@ -23,7 +24,8 @@ def read_file(path: Path) -> object:
         InvalidCommand: it cannot be read, or is not JSON.
     """
     try:
-        return from_json(path.read_bytes())
+        data = path.read_bytes()
+        return from_json(data.decode(detect_encoding(data)))
     except OSError as error:
         params = {"reason": error.strerror}
         raise InvalidCommand([Problem(str(path), "file_unreadable", params=params)]) from None

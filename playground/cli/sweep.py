@@ -79,14 +79,15 @@ def sweep(
 def _read(file: Path, changes: "list[str] | tuple[str, ...]") -> "SweepSpec":
     from pydantic import ValidationError
 
+    from playground.config import change_config
     from playground.problems.validation import problems_of
-    from playground.sweeps.spec import SweepSpec, overridden
+    from playground.sweeps.spec import SweepSpec
 
     try:
         spec = SweepSpec.model_validate(read_file(file))
     except ValidationError as error:
         raise InvalidCommand(problems_of(error, SweepSpec)) from None
-    return spec.model_copy(update={"base": overridden(spec.base, dict(map(as_change, changes)))})
+    return spec.model_copy(update={"base": change_config(spec.base, dict(map(as_change, changes)))})
 
 
 def _begun(repository: "Repository", spec: "SweepSpec | None", resume: int | None) -> "Sweep":

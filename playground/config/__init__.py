@@ -15,6 +15,7 @@ from pydantic import (
     WrapValidator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 
 from playground.config.data import DataConfig
 from playground.config.fields import (
@@ -29,6 +30,7 @@ from playground.config.fields import (
 from playground.config.model import ModelConfig, effective_loss, loss_problems, read_model_config
 from playground.config.network import NetworkConfig, shape_problems
 from playground.config.training import TrainingConfig
+from playground.config.typed import read_typed, takes_parts
 from playground.data.datasets import DATASETS
 from playground.data.tasks import TASKS, TaskName
 from playground.engine.losses import LOSSES
@@ -134,8 +136,10 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
 
     Args:
         config: not modified.
-        changes: dotted field names to new values: ``{"training.learning_rate": 0.1}``. When they bring
-            another task and no loss, null (the task's usual loss) takes the place of one that does not fit.
+        changes: dotted field names to new values: ``{"training.learning_rate": 0.1}``. A name may lead into a
+            field, as ``training.optimizer.beta1`` does, and values may be texts as `typed` reads them. When
+            they bring another task and no loss, null (the task's usual loss) takes the place of one that does
+            not fit.
 
     Returns:
         The changed config.
@@ -143,6 +147,7 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
     Raises:
         InvalidConfig: with every unknown name, or else every problem of the result.
     """
+    changes = _of_whole_fields(config, changes)
     kept = None if _LOSS in changes else config.training.loss
     if kept is None:
         return replace_fields(config, changes)
@@ -227,6 +232,38 @@ def _fields(section: Section, prefix: str = "") -> Iterator[tuple[str, bool, Any
             yield f"{prefix}{name}", bool(info.json_schema_extra["begins_anew"]), value
         else:
             yield from _fields(value, f"{prefix}{name}.")
+
+
+def _of_whole_fields(config: ExperimentConfig, changes: Mapping[str, object]) -> dict[str, object]:
+    """Changes of whole fields alone, with values as JSON has them."""
+    whole: dict[str, object] = {}
+    within: dict[str, dict[str, object]] = {}
+    for path, value in changes.items():
+        name, _, part = path.rpartition(".")
+        if (info := _field_info(path)) is not None:
+            whole[path] = read_typed(value, info)
+        elif (info := _field_info(name)) is not None and takes_parts(info):
+            within.setdefault(name, {})[part] = value
+        else:
+            whole[path] = value  # which is no field, as will be said
+    for path, parts in within.items():
+        section, _, name = path.rpartition(".")
+        owner = getattr(config, section)
+        now = whole[path] if path in whole else owner.model_dump(mode="json", include={name})[name]
+        named = {"name": now} if isinstance(now, str) else now
+        whole[path] = {**(named if isinstance(named, dict) else {}), **parts}
+    return whole
+
+
+def _field_info(path: str) -> FieldInfo | None:
+    """The field of a dotted name; None for one that is no field, or a whole section."""
+    section, _, name = path.rpartition(".")
+    owner = ExperimentConfig.model_fields.get(section)
+    kind = ExperimentConfig if not section else None if owner is None else owner.annotation
+    if not (isinstance(kind, type) and issubclass(kind, Section)):
+        return None
+    info = kind.model_fields.get(name)
+    return info if info is not None and isinstance(info.json_schema_extra, dict) else None
 
 
 def _shape_problems(config: ExperimentConfig) -> Iterator[Problem]:

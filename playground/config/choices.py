@@ -53,7 +53,7 @@ class ChoiceOf:
         if not isinstance(name, str) or name not in self.table:
             refuse("Choice", [self._name_problem("name" if named is value else "", name)])
         hyperparameters = self.table[name].hyperparameters
-        if found := list(_hyperparameter_problems(hyperparameters, given)):
+        if found := list(self._hyperparameter_problems(name, given)):
             refuse("Choice", found)
         return Choice(name, tuple(float(given.get(each.name, each.default)) for each in hyperparameters))
 
@@ -66,6 +66,20 @@ class ChoiceOf:
         if name is None:
             return Problem(field, "required", allowed=names)
         return Problem(field, "not_a_name", name, names)
+
+    def _hyperparameter_problems(self, chosen: str, given: Mapping[str, object]) -> Iterator[Problem]:
+        known = {each.name: each for each in self.table[chosen].hyperparameters}
+        for name, value in given.items():
+            if name in known:
+                yield from _value_problems(known[name], value)
+                continue
+            allowed = list(known) or Phrase("no_hyperparameter")
+            having = [row for row, each in self.table.items() if name in _names(each.hyperparameters)]
+            if having:
+                params = {"chosen": chosen, "having": having}
+                yield Problem(name, "hyperparameter_of_others", value, allowed, params)
+            else:
+                yield replace(unknown_name(name, name, known, received=value), allowed=allowed)
 
     def _as_object(self, choice: Choice) -> dict[str, object]:
         row = self.table.get(choice.name)
@@ -81,16 +95,8 @@ class ChoiceOf:
         return self._as_object(choice) if choice.values else choice.name
 
 
-def _hyperparameter_problems(
-    known: tuple[Hyperparameter, ...], given: Mapping[str, object]
-) -> Iterator[Problem]:
-    rows = {each.name: each for each in known}
-    for name, value in given.items():
-        if name not in rows:
-            problem = unknown_name(name, name, rows, received=value)
-            yield problem if rows else replace(problem, allowed=Phrase("no_hyperparameter"))
-        else:
-            yield from _value_problems(rows[name], value)
+def _names(hyperparameters: tuple[Hyperparameter, ...]) -> set[str]:
+    return {each.name for each in hyperparameters}
 
 
 def _value_problems(hyperparameter: Hyperparameter, value: object) -> Iterator[Problem]:

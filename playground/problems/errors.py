@@ -25,6 +25,7 @@ from playground.locales import DEFAULT_LANGUAGE, read_words
 from playground.problems.allowed import Interval, Phrase, as_text
 
 _LONGEST_RECEIVED = 200  # characters of a wrong value that are repeated to its sender
+_MOST_CLOSE = 10  # names that are compared letter by letter
 _CUT = "…"  # stands where something was left out
 
 _BRIEF = reprlib.Repr()
@@ -236,10 +237,30 @@ def unknown_name(field: str, name: object, known: Iterable[str], received: objec
         A problem that says which name was probably meant, when one is close.
     """
     names = list(known)
-    closest = difflib.get_close_matches(str(name)[:_LONGEST_RECEIVED], names, n=1)
-    if closest:
-        return Problem(field, "misspelled_name", received, names, {"name": closest[0]})
+    typed = str(name)[:_LONGEST_RECEIVED]
+    close = difflib.get_close_matches(typed, names, n=_MOST_CLOSE)
+    if close:
+        closest = min(close, key=lambda each: (_n_slips(typed, each), len(each)))
+        return Problem(field, "misspelled_name", received, names, {"name": closest})
     return Problem(field, "unknown_name", received, names)
+
+
+def _n_slips(typed: str, meant: str) -> int:
+    """The number of letters left out, added, replaced, or swapped with their neighbour.
+
+    Source: Damerau 1964, "A technique for computer detection and correction of spelling errors".
+    """
+    before: list[int] = []
+    above = list(range(len(meant) + 1))
+    for i, letter in enumerate(typed, 1):
+        row = [i]
+        for j, other in enumerate(meant, 1):
+            least = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == meant[j - 2] and typed[i - 2] == other:
+                least = min(least, before[j - 2] + 1)
+            row.append(least)
+        before, above = above, row
+    return above[-1]
 
 
 def _shortened(value: object) -> object:

@@ -211,7 +211,7 @@ class SweepSpec(Section):
         Raises:
             InvalidConfig: there is no such config.
         """
-        config = with_patience(overridden(self.base, overrides), self.stop)
+        config = with_patience(change_config(self.base, overrides), self.stop)
         by_fold = {
             fold: config if fold is None else change_config(config, {"data.fold": self._fold(fold)})
             for fold in (range(self.folds) if self.folds else (None,))
@@ -244,42 +244,6 @@ class SweepSpec(Section):
         return {"index": index, "of": self.folds}
 
 
-def overridden(config: ExperimentConfig, overrides: Overrides) -> ExperimentConfig:
-    """Replaces some fields of a config, also within a field, as in ``training.optimizer.beta1``.
-
-    Args:
-        config: the base.
-        overrides: new values by dotted field.
-
-    Returns:
-        The changed config.
-
-    Raises:
-        InvalidConfig: with every problem of the result.
-    """
-    whole: Overrides = {}
-    within: list[tuple[str, str, Any]] = []
-    names = {path for path in overrides if path.count(".") > 1}
-    for path, value in overrides.items():
-        field, _, part = path.rpartition(".")
-        if path in names:
-            within.append((field, part, value))
-        else:
-            whole[path] = value
-    if within:
-        fields = change_config(config, whole).model_dump(mode="json")
-        for field, part, value in within:
-            section, _, name = field.partition(".")
-            parts = fields.get(section)
-            if not isinstance(parts, dict):
-                whole[f"{field}.{part}"] = value  # which is no field, as will be said
-                continue
-            now = whole.get(field, parts.get(name))
-            named = {"name": now} if isinstance(now, str) else dict(now) if isinstance(now, dict) else {}
-            whole[field] = {**named, part: value}
-    return change_config(config, whole)
-
-
 def check(
     spec: SweepSpec, most_runs: int, admit: Callable[[ExperimentConfig], None] = lambda _: None
 ) -> None:
@@ -308,14 +272,14 @@ def check(
         if spec.grid is None:
             raise
         for overrides in spec.trials():
-            admit(overridden(spec.base, overrides))
+            admit(change_config(spec.base, overrides))
 
 
 def _check_each_alone(spec: SweepSpec, admit: Callable[[ExperimentConfig], None]) -> None:
     for path, values in spec.space.items():
         ends = [values.least, values.most] if isinstance(values, Range) else values
         for value in ends:
-            admit(overridden(spec.base, {path: value}))
+            admit(change_config(spec.base, {path: value}))
 
 
 def _drawn(space: Space, rng: np.random.Generator) -> Overrides:

@@ -162,6 +162,26 @@ def test_every_problem_has_a_line(playground: Cli, tmp_path: Path) -> None:
     assert [line.split(":")[0] for line in err.splitlines()] == ["seed", "data.train.1.1"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_file_of_json_is_read_in_every_unicode_encoding(
+    playground: Cli, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "experiment.json"
+    path.write_text('{"seed": 5, "data": {"dataset": "xor"}}\r\n', encoding=encoding)
+    code, out, err = playground("train", str(path), "--epochs", "1", "--json")
+    assert (code, err, json.loads(out)["epoch"]) == (0, "", 1)
+
+
+def test_one_hyperparameter_is_set_by_its_dotted_name(playground: Cli) -> None:
+    dotted = ("--set", "training.optimizer=adam", "--set", "training.optimizer.beta1=0.8")
+    forms = [dotted, ("--set", "training.optimizer=adam;beta1:0.8"), (
+        "--set", 'training.optimizer={"name": "adam", "beta1": 0.8}',
+    )]  # fmt: skip
+    found = [playground("train", *words, "--epochs", "1", "--json") for words in forms]
+    assert found[0][0] == 0
+    assert found == [found[0]] * 3
+
+
 @pytest.mark.parametrize("content", [None, "", "{", "nonsense", "[" * 100_000])
 def test_a_file_that_is_missing_or_not_json_is_a_problem(
     playground: Cli, tmp_path: Path, content: str | None

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from playground.config import ExperimentConfig, begins_anew, change_config, read_config
+from playground.engine.hyperparameters import Choice
 from playground.problems.errors import InvalidConfig
 from tests.config.strategies import valid_configs
 
@@ -37,7 +38,9 @@ def test_changing_field_by_field_leads_from_any_config_to_any_other(
     assert change_config(before, {"seed": after.seed, **changes}) == after
 
 
-@pytest.mark.parametrize("path", ["training.lr", "training", "x", "", "seed.x", "network.hidden.0", "a.b.c"])
+@pytest.mark.parametrize(
+    "path", ["training.lr", "training", "x", "", "seed.x", "network.hidden.0", "a.b.c", "seed.a.b"]
+)
 def test_a_change_of_an_unknown_field_lists_the_known_ones(path: str) -> None:
     with pytest.raises(InvalidConfig) as caught:
         change_config(DEFAULT, {path: 1})
@@ -45,6 +48,52 @@ def test_a_change_of_an_unknown_field_lists_the_known_ones(path: str) -> None:
     assert problem.field == path
     assert isinstance(problem.allowed, list)
     assert "training.learning_rate" in problem.allowed
+
+
+def test_a_name_may_lead_into_a_choice_or_a_section() -> None:
+    changed = change_config(DEFAULT, {"training.optimizer.beta1": 0.5, "training.optimizer": "adam"})
+    assert changed.model_dump(mode="json")["training"]["optimizer"]["beta1"] == 0.5
+    again = change_config(changed, {"training.optimizer.beta2": 0.9})
+    assert again.training.optimizer == Choice("adam", (0.5, 0.9, *changed.training.optimizer.values[2:]))
+    changed = change_config(DEFAULT, {"training.early_stopping.patience": 3})
+    assert changed.training.early_stopping is not None
+    assert changed.training.early_stopping.patience == 3
+
+
+def test_a_hyperparameter_that_only_other_rows_have_names_them() -> None:
+    with pytest.raises(InvalidConfig) as caught:
+        change_config(DEFAULT, {"training.schedule": "cosine", "training.schedule.patience": 5})
+    (problem,) = caught.value.problems
+    assert problem.field == "training.schedule.patience"
+    assert problem.code == "hyperparameter_of_others"
+    assert problem.params["chosen"] == "cosine"
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "value"),
+    [
+        ("network.hidden", "8,8", [8, 8]),
+        ("network.hidden", "8", [8]),
+        ("network.hidden", 8, [8]),
+        ("network.hidden", "", []),
+        ("network.features", "x1", ["x1"]),
+        ("network.features", "x1, sin_x2", ["x1", "sin_x2"]),
+        ("training.optimizer", "adam;beta1:0.8", {"name": "adam", "beta1": 0.8}),
+        ("training.loss", "huber;delta:0.5", {"name": "huber", "delta": 0.5}),
+        ("training.early_stopping", "patience:5;restore_best:false", {"patience": 5, "restore_best": False}),
+        ("network.activation", "tanh,elu;alpha:0.5", ["tanh", {"name": "elu", "alpha": 0.5}]),
+        ("network.activation", ["tanh", "elu;alpha:0.5"], ["tanh", {"name": "elu", "alpha": 0.5}]),
+    ],
+)
+def test_a_value_may_be_typed_as_links_have_it(path: str, typed: object, value: object) -> None:
+    regression = change_config(DEFAULT, {"data.dataset": "reg-plane"})
+    assert change_config(regression, {path: typed}) == change_config(regression, {path: value})
+
+
+@pytest.mark.parametrize("typed", ["8,x", "x", True, "8;8"])
+def test_what_is_typed_and_no_list_is_refused_by_name(typed: object) -> None:
+    with pytest.raises(InvalidConfig, match=r"^network\.hidden"):
+        change_config(DEFAULT, {"network.hidden": typed})
 
 
 BEGINS_ANEW = {

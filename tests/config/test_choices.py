@@ -90,7 +90,7 @@ def test_every_name_of_the_table_is_accepted_and_no_other(field: str, table: Any
             "optimizer",
             {"name": "sgd", "beta1": 0.9},
             "beta1",
-            "is not a known name",
+            "belongs to adam, amsgrad, adamax, nadam, adamw, not to sgd",
             0.9,
             "no hyperparameter",
         ),

@@ -115,6 +115,21 @@ def test_an_unknown_name_suggests_the_closest_known_one() -> None:
     assert (problem.received, problem.allowed) == ("spirl", ["circle", "spiral"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("adma", ["adamax", "adam", "adamw", "adagrad"], "adam"),
+        ("realu", ["prelu", "relu", "leaky_relu"], "relu"),
+        ("tahn", ["tanh", "threshold"], "tanh"),
+        ("cosin", ["cosine_restarts", "cosine"], "cosine"),
+    ],
+)
+def test_the_name_with_the_fewest_slips_is_suggested_and_of_two_the_shorter(
+    typed: str, known: list[str], meant: str
+) -> None:
+    assert unknown_name("a", typed, known).params == {"name": meant}
+
+
 def test_an_unknown_name_far_from_all_suggests_nothing() -> None:
     assert unknown_name("a", "zzz", ["circle", "spiral"]).message == "is not a known name"
 

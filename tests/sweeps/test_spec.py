@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from playground.config import ExperimentConfig, read_config
+from playground.config import read_config
 from playground.config.rows import make_rows
 from playground.problems.errors import InvalidInput
 from playground.problems.validation import problems_of
-from playground.sweeps.spec import LARGER_IS_BETTER, Objective, SweepSpec, check, overridden
+from playground.sweeps.spec import LARGER_IS_BETTER, Objective, SweepSpec, check
 from playground.training.metrics import HISTORY_COLUMNS
 
 BASE = {"data": {"samples": 20}, "seed": 5}
@@ -75,15 +75,6 @@ def test_random_trials_lie_in_their_ranges_and_are_the_same_for_the_same_seed() 
     assert {trial["network.activation"] for trial in trials} == {"tanh", "relu"}
     assert spec(random={"space": space, "trials": 200}).trials() == trials
     assert spec(random={"space": space, "trials": 200, "seed": 1}).trials() != trials
-
-
-def test_a_path_may_lead_into_a_choice() -> None:
-    config = ExperimentConfig()
-    changed = overridden(config, {"training.optimizer": "adam", "training.optimizer.beta1": 0.5})
-    assert changed.model_dump(mode="json")["training"]["optimizer"]["beta1"] == 0.5
-    changed = overridden(config, {"training.early_stopping.patience": 3})
-    assert changed.training.early_stopping is not None
-    assert changed.training.early_stopping.patience == 3
 
 
 @pytest.mark.parametrize(
@@ -174,9 +165,20 @@ def test_a_large_base_is_not_repeated_without_bound() -> None:
         check(sweep, 10_000)
 
 
-def test_a_number_has_no_parts() -> None:
-    with pytest.raises(InvalidInput, match=r"^seed\.a\.b: "):
-        overridden(ExperimentConfig(), {"seed.a.b": 1})
+def test_a_hyperparameter_beside_a_row_without_it_names_the_row_and_those_that_have_it() -> None:
+    grid = {"training.optimizer": ["sgd", "adam"], "training.optimizer.beta1": [0.8, 0.9]}
+    with pytest.raises(InvalidInput) as caught:
+        check(spec(grid=grid), 100)
+    (problem,) = caught.value.problems
+    assert problem.field == "training.optimizer.beta1"
+    assert problem.message.endswith(", not to sgd")
+    assert "adam, " in problem.message
+
+
+@pytest.mark.parametrize("hidden", [["8,8", "8", ""], [[8, 8], 8, []]])
+def test_a_sweep_takes_lists_as_they_are_typed(hidden: list[object]) -> None:
+    configs = [json.loads(order.config) for order in spec(grid={"network.hidden": hidden}).all_orders()]
+    assert [config["network"]["hidden"] for config in configs] == [[8, 8], [8], []]
 
 
 def test_every_objective_is_a_metric_that_a_history_has() -> None:

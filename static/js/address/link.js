@@ -5,7 +5,8 @@
  *
  * @typedef {import("../state/view.js").View} View
  * @typedef {import("../state/view.js").Prepared} Prepared
- * @typedef {{changes: Changes, view: View, prepared: Prepared, malformed: Malformed[], leftOut: number}} Reading  what was read so far
+ * @typedef {{changes: Changes, view: View, prepared: Prepared, within: Record<string, Record<string, any>>,
+ *   malformed: Malformed[], leftOut: number}} Reading  what was read so far; within: parts of fields, such as `training.optimizer.beta1`
  * @typedef {{field: string, received: string, allowed: string | string[]}} Malformed  allowed: a locale key, or names
  */
 
@@ -28,6 +29,7 @@ const VIEW_FIELDS = {
 const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word" };
 const WRITTEN_BOOLEANS = new Map([["true", true], ["false", false]]);
 const FLAGS = new Map([["1", true], ["0", false]]);
+const WITHIN = /^(\w+\.\w+)\.([a-z]\w*)$/;
 /** Stands for rows that were too many for a link; their number is its value. */
 const LEFT_OUT = "page.points_left_out";
 /** Some programs cut longer addresses off, and no code of squares holds much more. */
@@ -93,11 +95,15 @@ export function decodeLink(fragment, defaults, known) {
     return { config: withChanges(defaults, changes), view: { ...STANDARD_VIEW, ...view }, prepared, malformed, leftOut: 0, foreign: true, notes };
   }
   /** @type {Reading} */
-  const read = { changes: {}, view: { ...STANDARD_VIEW }, prepared: { ...NOTHING_PREPARED }, malformed: [], leftOut: 0 };
+  const read = { changes: {}, within: {}, view: { ...STANDARD_VIEW }, prepared: { ...NOTHING_PREPARED }, malformed: [], leftOut: 0 };
   for (const part of text.split("&")) {
     if (part !== "") readPart(part, defaults, known, read);
   }
-  const { changes, ...rest } = read;
+  const { changes, within, ...rest } = read;
+  for (const [field, parts] of Object.entries(within)) {
+    const now = changes[field] ?? fieldOf(defaults, field);
+    changes[field] = { ...(typeof now === "string" ? { name: now } : now), ...parts };
+  }
   return { ...rest, config: withChanges(defaults, changes), foreign: false, notes: [] };
 }
 
@@ -123,11 +129,26 @@ function readPart(part, defaults, known, read) {
   if (Object.hasOwn(VIEW_FIELDS, field)) readView(VIEW_FIELDS[field], received, known.speeds, read.view, refuse);
   else if (Object.hasOwn(PREPARED_FIELDS, field)) readPrepared(/** @type {keyof Prepared} */ (field), received, known.parts, read.prepared, refuse);
   else if (field === LEFT_OUT) keep(read, "leftOut", readNumber(received), () => refuse("page.allowed.number"));
-  else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
+  else if (isWithin(field, fields, defaults)) {
+    const [, owner, name] = /** @type {string[]} */ (WITHIN.exec(field));
+    read.within[owner] = { ...read.within[owner], [name]: readWord(received) };
+  } else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
   else {
     const like = fieldOf(defaults, field);
     keep(read.changes, field, readValue(received, like), () => refuse(allowedLike(like)));
   }
+}
+
+/**
+ * Whether a name leads into a choice or into a few named values: `training.optimizer.beta1`.
+ * @param {string} field
+ * @param {string[]} fields
+ * @param {Config} defaults
+ */
+function isWithin(field, fields, defaults) {
+  const owner = WITHIN.exec(field)?.[1] ?? "";
+  const like = fields.includes(owner) ? fieldOf(defaults, owner) : undefined;
+  return typeof like === "string" || (typeof like === "object" && !Array.isArray(like));
 }
 
 /**
@@ -191,7 +212,7 @@ function readParts(text) {
   const parts = named ? rest : [head, ...rest];
   const pairs = parts.flatMap((part) => /^([a-z]\w*):([^:]+)$/.exec(part) ?? []);
   if (pairs.length < 3 * parts.length || (named && !/^\w+$/.test(head))) return undefined;
-  const values = parts.map((_, i) => pairs.slice(3 * i, 3 * i + 3)).map(([, name, value]) => [name, readNumber(value) ?? WRITTEN_BOOLEANS.get(value) ?? value]);
+  const values = parts.map((_, i) => pairs.slice(3 * i, 3 * i + 3)).map(([, name, value]) => [name, readWord(value)]);
   return { ...(named && { name: head }), ...Object.fromEntries(values) };
 }
 
@@ -235,6 +256,14 @@ function readList(text, like) {
   if (typeof like[0] === "string") return entries;
   const values = entries.map((entry) => (typeof like[0] === "number" ? readNumber(entry) : readBoolean(entry)));
   return values.includes(undefined) ? undefined : values;
+}
+
+/**
+ * A number, true or false, or a word.
+ * @param {string} text
+ */
+function readWord(text) {
+  return readNumber(text) ?? WRITTEN_BOOLEANS.get(text) ?? text;
 }
 
 /** @param {string} text */

@@ -105,6 +105,23 @@ test("points that are too many for a link are left out and counted", () => {
   assert.equal(decodeLink(link, DEFAULTS).config.data.dataset, "circle");
 });
 
+test("a hyperparameter is read by its own dotted name, before and after its choice", () => {
+  for (const link of ["training.optimizer=adam&training.optimizer.beta1=0.8", "training.optimizer.beta1=0.8&training.optimizer=adam"]) {
+    const { config, malformed } = decodeLink(link, DEFAULTS);
+    assert.deepEqual(malformed, []);
+    assert.deepEqual(config.training.optimizer, { name: "adam", beta1: 0.8 });
+  }
+  const { config } = decodeLink("network.activation=elu;alpha:0.1&network.activation.alpha=0.5&training.early_stopping.patience=5", DEFAULTS);
+  assert.deepEqual(config.network.activation, { name: "elu", alpha: 0.5 });
+  assert.deepEqual(config.training.early_stopping, { patience: 5 });
+});
+
+test("what leads into a field without parts is no field", () => {
+  for (const field of ["network.hidden.length", "seed.x", "x.y.z", "training.optimizer.__proto__"]) {
+    assert.deepEqual(decodeLink(`${field}=1`, DEFAULTS).malformed.map((each) => each.field), [field]);
+  }
+});
+
 test("a part whose value is called like what every object has stays a word", () => {
   const { config, malformed } = decodeLink("training.optimizer=adam;beta1:constructor", DEFAULTS);
   assert.deepEqual(malformed, []);

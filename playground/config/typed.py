@@ -1,0 +1,77 @@
+"""Values of fields as people type them, alike in links, `--set` and sweeps: ``8,8``, ``adam;beta1:0.8``."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+from pydantic_core import from_json
+
+from playground.config.fields import Section
+from playground.engine.hyperparameters import Choice
+
+_PART = re.compile(r"([a-z]\w*):([^:;]+)")
+
+
+def read_typed(value: object, field: FieldInfo) -> object:
+    """Reads what may have been typed for a field.
+
+    Args:
+        value: a text, or a value as JSON has it.
+        field: whose it is to be.
+
+    Returns:
+        Of a field that is a list: a text as its entries, which are separated by commas, and any other single
+        value as the only entry. Of a field that is a choice or a section: a text such as ``adam;beta1:0.8``
+        as an object, or as a list of them. Anything else as it is.
+    """
+    if get_origin(field.annotation) is tuple:
+        if isinstance(value, str):
+            return [_as_json(part.strip()) for part in value.split(",")] if value.strip() else []
+        return [value] if isinstance(value, (bool, int, float)) else value
+    if not takes_parts(field):
+        return value
+    if isinstance(value, list):
+        return [_as_object(entry) for entry in value]
+    if isinstance(value, str) and "," in value:
+        return [_as_object(entry) for entry in value.split(",")]
+    return _as_object(value)
+
+
+def takes_parts(field: FieldInfo) -> bool:
+    """Whether a field's value may be an object, parts of which have names of their own.
+
+    Args:
+        field: of a section.
+
+    Returns:
+        Whether it is a choice with hyperparameters, or a section that may be null.
+    """
+    return any(issubclass(kind, (Choice, Section)) for kind in _types(field.annotation))
+
+
+def _types(annotation: Any) -> Iterator[type]:
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        yield annotation
+    for part in get_args(annotation):
+        yield from _types(part)
+
+
+def _as_object(value: object) -> object:
+    """``adam;beta1:0.8`` or ``patience:5`` as an object; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    head, *rest = value.split(";")
+    parts = [head, *rest] if ":" in head else rest
+    matches = [_PART.fullmatch(part) for part in parts]
+    if not parts or not all(matches):
+        return value
+    found = {match[1]: _as_json(match[2]) for match in matches if match}
+    return found if ":" in head else {"name": head, **found}
+
+
+def _as_json(text: str) -> object:
+    try:
+        return from_json(text)
+    except ValueError:
+        return text
