@@ -39,8 +39,16 @@ def _now_in_postgresql(*_: object, **__: object) -> str:
 
 
 def default_url() -> str:
-    """A file in the user's data folder."""
-    return f"sqlite:///{platformdirs.user_data_path('nn-playground', appauthor=False) / 'runs.sqlite3'}"
+    """A file in the user's data folder.
+
+    Raises:
+        UnusableDatabase: nobody knows where that is, since the user has no home directory.
+    """
+    try:
+        folder = platformdirs.user_data_path("nn-playground", appauthor=False)
+    except RuntimeError:
+        raise UnusableDatabase([Problem("PLAYGROUND_DATABASE", "no_home", None, _ALLOWED)]) from None
+    return f"sqlite:///{folder / 'runs.sqlite3'}"
 
 
 class Database:
