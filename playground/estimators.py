@@ -178,6 +178,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         self._network = fitting.network
         self._task, self._dropout = task, config.network.per_layer("dropout")
         self.history_ = _history(fitting, self.epochs)
+        fitting.restore_best()
         self.epoch_ = fitting.progress.epoch
         self.diverged_ = fitting.progress.diverged or not np.isfinite(self.history_["train_loss"][-1])
         if self.diverged_:

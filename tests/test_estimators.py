@@ -249,6 +249,21 @@ def test_early_stopping_keeps_samples_back_to_watch_them() -> None:
     assert np.isnan(whole.history_["test_loss"]).all()
 
 
+def test_the_best_epoch_is_kept_also_where_all_epochs_were_trained() -> None:
+    samples, classes = load_iris(return_X_y=True)
+    classifier = PlaygroundClassifier(
+        early_stopping={"patience": 500, "monitor": "train_loss"},
+        learning_rate=0.1,
+        epochs=40,
+        random_state=1,
+    ).fit(samples, classes)
+    losses = classifier.history_["train_loss"]
+    assert losses[-1] > min(losses)  # else nothing is tested
+    again = classifier.set_params(epochs=losses.index(min(losses))).fit(samples, classes)
+    kept = PlaygroundClassifier(**{**classifier.get_params(), "epochs": 40}).fit(samples, classes)
+    np.testing.assert_array_equal(kept.predict_proba(samples), again.predict_proba(samples))
+
+
 def test_divergence_is_said_and_leaves_an_estimator_behind() -> None:
     samples = np.linspace(-1e3, 1e3, 50)[:, None]
     regressor = PlaygroundRegressor(activation="relu", learning_rate=10.0, random_state=0)

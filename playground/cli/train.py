@@ -31,13 +31,16 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="Prints the metrics as one JSON object.")] = False,
 ) -> None:
     """Trains without a server and prints the final metrics."""
-    metrics = train_with_progress(Trainer(read_experiment(config, changes)), epochs)
+    trainer = Trainer(read_experiment(config, changes))
+    metrics = train_with_progress(trainer, epochs)
     if as_json:
         print(to_json(asdict(metrics), inf_nan_mode="null").decode())
     else:
         _print_table(metrics)
     if metrics.stopped:
         print(f"Stopped early, in epoch {metrics.epoch}.", file=sys.stderr)
+    if trainer.restored_epoch is not None:
+        print(f"The parameters are those of the best epoch, {trainer.restored_epoch}.", file=sys.stderr)
     if metrics.diverged:
         print("The training diverged; a smaller training.learning_rate may help.", file=sys.stderr)
 

@@ -31,7 +31,9 @@ class EarlyStopping(Section):
     minimum_change: Annotated[Number, Field(ge=0, le=1_000_000)] = Field(
         0.0, description="a new minimum is lower than the last one by more than this"
     )
-    restore_best: Flag = Field(True, description="end with the parameters of the minimum")
+    restore_best: Flag = Field(
+        True, description="end with the parameters of the minimum, also where all epochs were trained"
+    )
 
 
 class TrainingConfig(Section):

@@ -49,7 +49,8 @@ class SliceResult:
 
     Args:
         ended: how the run ended; None: it has not, and goes on from `state`.
-        metrics: of the last whole epoch, as JSON; None: no epoch was finished in this slice.
+        metrics: of the last whole epoch, as JSON, or at the end those of the best epoch, if that is restored;
+            None: no epoch was finished in this slice.
         history: the epochs of this slice, packed; None likewise.
         part: where the history goes: no other slice of the run has the same, later ones have larger ones.
         seconds: spent on the run so far.
@@ -144,14 +145,17 @@ def compute(job: SliceJob) -> SliceResult:
         stopped_by = "early_stopping"
     has_ended = stopped_by is not None or _is_over(trainer, job.until_epoch)
     ended: Literal["finished", "diverged"] | None = None
+    last = entries[-1] if entries else None
     if has_ended:
         ended = "diverged" if trainer.evaluate().diverged else "finished"
+        trainer.restore_best()
+        last = trainer.evaluate() if entries and not trainer.progress.diverged else last
     return SliceResult(
         job.run_id,
         ended,
         stopped_by,
         trainer.progress.epoch,
-        to_json(asdict(entries[-1]), inf_nan_mode="null").decode() if entries else None,
+        None if last is None else to_json(asdict(last), inf_nan_mode="null").decode(),
         trainer.state(),
         packed(entries) if entries else None,
         # What diverged in the middle of an epoch says so of the last whole one, which has its entry already.

@@ -93,9 +93,17 @@ class ContinueEntry(Entry):
 
 
 class PauseEntry(Entry):
-    """Changes nothing: the last of a log, it says how far training has come since."""
+    """Changes nothing: the last of a log, it says how far training has come since.
+
+    `restored` is there if the network was given the best epoch's parameters at this end.
+    """
 
     command: Literal["pause"] = "pause"
+    restored: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry as JSON has it; what is false is not there."""
+        return {name: value for name, value in super().to_json().items() if value is not False}
 
 
 AnyEntry = Annotated[

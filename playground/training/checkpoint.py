@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from playground.engine.network import STATE_ARRAYS, Progress
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
-from playground.training.stopping import Best, Plateau, StopRule, Wait
+from playground.training.stopping import Best, Kept, Plateau, StopRule, Wait
 
 Arrays = Mapping[str, NDArray[np.float64]]
 
@@ -27,6 +27,7 @@ class Checkpoint:
         is_stopped: whether early stopping has ended training.
         best: the network of the best epoch, while early stopping has to restore it.
         plateau: of the schedule of that name.
+        last: what training goes on from, while `arrays` hold the parameters of the best epoch.
     """
 
     progress: Progress
@@ -36,12 +37,13 @@ class Checkpoint:
     is_stopped: bool
     best: Best | None
     plateau: Plateau
+    last: Kept | None = None
 
     @property
     def n_bytes(self) -> int:
         """The size of all arrays."""
-        best = 0 if self.best is None else self.best.parameters.nbytes + self.best.averages.nbytes
-        return best + sum(self.arrays[name].nbytes for name in STATE_ARRAYS)
+        kept = sum(each.n_bytes for each in (self.best, self.last) if each is not None)
+        return kept + sum(self.arrays[name].nbytes for name in STATE_ARRAYS)
 
 
 def not_a_checkpoint() -> InvalidCommand:

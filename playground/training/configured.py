@@ -87,6 +87,7 @@ class ConfiguredFitting:
 
     def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> None:
         """As `RecordedTraining.set_parameter`, without an entry in a log."""
+        self.fitting.go_on_from_last()
         layers = list(self.fitting.network.layers())
         _require_index("layer", layer, len(layers))
         shape, parts = layers[layer]

@@ -12,7 +12,7 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.samples import Samples
 from playground.engine.schedules import learning_rate
 from playground.training.checkpoint import Checkpoint, not_a_checkpoint
-from playground.training.stopping import Best, Plateau, StopRule, Wait
+from playground.training.stopping import Best, Kept, Plateau, StopRule, Wait
 
 ENDLESS = int(np.iinfo(np.int64).max)
 """More updates than anyone waits for."""
@@ -58,6 +58,7 @@ class Fitting:
         self._progress = Progress()
         self._wait = Wait()  # of early stopping
         self._best: Best | None = None
+        self._last: Kept | None = None  # what training goes on from, while the network is the best epoch's
         self._plateau = Plateau()
         self._is_stopped = False
         self._keeps_last_update = keeps_last_update
@@ -91,7 +92,13 @@ class Fitting:
     @property
     def best_epoch(self) -> int:
         """The epoch with the lowest monitored loss since the stop rule was set; 0 before the first."""
-        return self._wait.best_epoch
+        return self._wait.best_epoch if self._best is None else self._best.epoch
+
+    @property
+    def restored_epoch(self) -> int | None:
+        """The epoch whose parameters the network was given back; None where they are the last."""
+        is_restored = self._last is not None or self._is_stopped
+        return self._best.epoch if self._best is not None and is_restored else None
 
     @property
     def learning_rate(self) -> float:
@@ -106,7 +113,7 @@ class Fitting:
             rng: the source of the parameters.
         """
         self._progress, self._plateau = Progress(), Plateau()
-        self._last_update = None
+        self._last_update = self._last = None
         self.set_early_stopping(self._stop_rule)
         self.network.initialize(initializer, rng)
 
@@ -116,6 +123,7 @@ class Fitting:
         Args:
             stop_rule: None for never.
         """
+        self.go_on_from_last()
         self._stop_rule, self._wait, self._best = stop_rule, Wait(), None
         self._is_stopped = False
 
@@ -155,11 +163,12 @@ class Fitting:
         """
         if layout.layers == self.network.layout.layers:
             return
+        self.go_on_from_last()
         if self._best is not None:
             best = Network(self.network.layout)
             best.parameters[:], best.averages[:] = self._best.parameters, self._best.averages
             best = best.with_layout(layout)
-            self._best = Best(best.parameters, best.averages)
+            self._best = replace(self._best, parameters=best.parameters, averages=best.averages)
         self.network = self.network.with_layout(layout)
         self._last_update = None
 
@@ -171,6 +180,24 @@ class Fitting:
         """Allow training again after parameters were set by hand, which may have made outputs finite."""
         self._progress = replace(self._progress, diverged=False)
 
+    def restore_best(self) -> None:
+        """Give the network the best epoch's parameters, if the stop rule wants them at the end.
+
+        `advance` goes on from the last ones.
+        """
+        if self._best is None or self._last is not None or self._is_stopped or self._progress.diverged:
+            return
+        if self._best.epoch == self._progress.epoch and self._progress.offset == 0:
+            return
+        self._last = Kept(self.network.parameters.copy(), self.network.averages.copy())
+        self._put(self._best)
+
+    def go_on_from_last(self) -> None:
+        """Give the network its last parameters again, if `restore_best` had replaced them."""
+        if self._last is not None:
+            self._put(self._last)
+            self._last = None
+
     def advance(self, max_steps: int = ENDLESS, *, until_epoch: int | None = None) -> int:
         """Train until a limit, divergence or early stopping.
 
@@ -181,6 +208,8 @@ class Fitting:
         Returns:
             The number of updates made.
         """
+        self.go_on_from_last()
+        self._keep_first()
         before = self._progress.step
         last = min(before + max_steps, ENDLESS)
         if self._stop_rule is None and self._rule.schedule.name != "plateau":
@@ -211,7 +240,14 @@ class Fitting:
         # The others are zero: an optimizer never touches more slots than its own, and a change resets all.
         arrays["slots"] = self.network.slots[: self._n_slots()].copy()
         return Checkpoint(
-            self._progress, arrays, self._stop_rule, self._wait, self._is_stopped, self._best, self._plateau
+            self._progress,
+            arrays,
+            self._stop_rule,
+            self._wait,
+            self._is_stopped,
+            self._best,
+            self._plateau,
+            self._last,
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -223,23 +259,25 @@ class Fitting:
         Raises:
             InvalidCommand: its arrays have other shapes, or its place in the epoch is not among the samples.
         """
-        network, best, n_slots = self.network, checkpoint.best, self._n_slots()
+        network, n_slots = self.network, self._n_slots()
         shapes = {name: getattr(network, name).shape for name in STATE_ARRAYS}
         found = {name: array.shape for name, array in checkpoint.arrays.items()}
         if found["slots"] == shapes["slots"]:  # as saved by version 0.2.0
             n_slots = len(network.slots)
         shapes["slots"] = (n_slots, *shapes["slots"][1:])
         fits = found == shapes and checkpoint.progress.offset < max(self.train.count, 1)
-        if best is not None:
-            fits &= (best.parameters.shape, best.averages.shape) == (shapes["parameters"], shapes["averages"])
+        for kept in (checkpoint.best, checkpoint.last):
+            if kept is not None:
+                found_here = kept.parameters.shape, kept.averages.shape
+                fits &= found_here == (shapes["parameters"], shapes["averages"])
         if not fits:
             raise not_a_checkpoint()
         network.reset_optimizer_state()
         for name in STATE_ARRAYS:
             getattr(network, name)[: len(checkpoint.arrays[name])] = checkpoint.arrays[name]
         self._progress, self._plateau, self._last_update = checkpoint.progress, checkpoint.plateau, None
-        self._stop_rule, self._wait, self._best = checkpoint.stop_rule, checkpoint.wait, best
-        self._is_stopped = checkpoint.is_stopped
+        self._stop_rule, self._wait, self._best = checkpoint.stop_rule, checkpoint.wait, checkpoint.best
+        self._is_stopped, self._last = checkpoint.is_stopped, checkpoint.last
 
     def _n_slots(self) -> int:
         return OPTIMIZERS[self._rule.optimizer.name].n_slots
@@ -297,14 +335,33 @@ class Fitting:
         rule = self._stop_rule
         if rule is None:
             return
-        monitored = train_loss
-        if rule.monitor == "test_loss":
-            monitored = self.network.evaluate(self.test, loss)[0]
+        monitored = train_loss if rule.monitor == "train_loss" else self._monitored(rule)
         self._wait = self._wait.after(monitored, epoch, rule.minimum_change)
-        if self._wait.epochs == 0 and rule.restore_best:
-            self._best = Best(self.network.parameters.copy(), self.network.averages.copy())
+        if self._wait.epochs == 0 and (self._best is None or monitored < self._best.loss):
+            self._keep_best(rule, monitored)
         if self._wait.epochs >= rule.patience:
             self._is_stopped = True
             if self._best is not None:
-                self.network.parameters[:] = self._best.parameters
-                self.network.averages[:] = self._best.averages
+                self._put(self._best)
+
+    def _keep_first(self) -> None:
+        """Keep what training begins with, if the stop rule is new: no later epoch may be better."""
+        rule = self._stop_rule
+        if rule is None or self._best is not None or self._wait != Wait() or self._progress.offset:
+            return
+        monitored = self._monitored(rule)
+        if np.isfinite(monitored):
+            self._keep_best(rule, monitored)
+
+    def _keep_best(self, rule: StopRule, loss: float) -> None:
+        if rule.restore_best:
+            network = self.network
+            self._best = Best(network.parameters.copy(), network.averages.copy(), loss, self._progress.epoch)
+
+    def _monitored(self, rule: StopRule) -> float:
+        samples = self.test if rule.monitor == "test_loss" else self.train
+        return self.network.evaluate(samples, self._rule.loss)[0]
+
+    def _put(self, kept: Kept) -> None:
+        self.network.parameters[:] = kept.parameters
+        self.network.averages[:] = kept.averages

@@ -68,6 +68,11 @@ class RecordedTraining:
         return self._fitting.best_epoch
 
     @property
+    def restored_epoch(self) -> int | None:
+        """The epoch whose parameters the network was given back at the end; None where they are the last."""
+        return self._fitting.restored_epoch
+
+    @property
     def last_update(self) -> LastUpdate | None:
         """Change of the parameters and batch of the latest step, if kept; None before the first."""
         return self._fitting.last_update
@@ -126,6 +131,13 @@ class RecordedTraining:
             if done < room and not timeline.is_due(step):
                 break
         return step - first
+
+    def restore_best(self) -> None:
+        """Give the network the best epoch's parameters, if early stopping is set and restores them.
+
+        For the end of training; `train` does so. Commands and further training go on from the last ones.
+        """
+        self._fitting.restore_best()
 
     def set_early_stopping(self, rule: StopRule | None) -> None:
         """Set the early-stopping rule, instead of the config's; earlier losses do not count.
@@ -192,7 +204,8 @@ class RecordedTraining:
 
         The first configures or resumes; the last, `pause`, says how far training has come.
         """
-        entries = [*self._timeline.past, PauseEntry(**self._now())]
+        is_restored = self._fitting.restored_epoch is not None and not self.is_stopped
+        entries = [*self._timeline.past, PauseEntry(**self._now(), restored=is_restored)]
         return [entry.to_json() for entry in entries]
 
     @property

@@ -56,6 +56,8 @@ def replay(log: Sequence[object], to: int | None = None, *, epoch: int | None = 
         has_arrived = trainer.progress.step == to
     if not has_arrived:
         raise InvalidCommand([Problem("log", "log_does_not_lead_there", to if epoch is None else epoch)])
+    if isinstance(last, PauseEntry) and last.restored and trainer.progress.step == last.step:
+        trainer.restore_best()
     return trainer
 
 

@@ -7,6 +7,7 @@ the best loss is `Infinity` before the first epoch, and the early-stopping rule 
 
 import json
 from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,10 @@ from playground.config import ExperimentConfig, read_config
 from playground.engine.network import STATE_ARRAYS, Progress
 from playground.training.assembly import stop_rule
 from playground.training.checkpoint import Checkpoint, not_a_checkpoint
-from playground.training.stopping import Best, Monitor, Plateau, StopRule, Wait
+from playground.training.stopping import Best, Kept, Monitor, Plateau, StopRule, Wait
 
 _MOST = 2**53  # up to which JSON numbers are exact in every language
-_BEST_ARRAYS = {"best_parameters", "best_averages"}
+_KEPT_ARRAYS = ("parameters", "averages")  # of `best` and `last`, in pairs
 
 
 class _Part(BaseModel):
@@ -49,6 +50,11 @@ class _Plateau(_Part):
     wait: _Wait
 
 
+class _Best(_Part):
+    loss: float = Field(allow_inf_nan=False)
+    epoch: int = Field(ge=0, le=_MOST)
+
+
 class _StopRule(_Part):
     monitor: Monitor
     patience: int
@@ -65,6 +71,7 @@ class _Facts(_Part):
     plateau: _Plateau
     is_stopped: bool
     stop_rule: _StopRule | None = None
+    best: _Best | None = None  # of version 0.2.0: that of `wait`
 
 
 def encode(config: ExperimentConfig, checkpoint: Checkpoint) -> bytes:
@@ -86,8 +93,11 @@ def encode(config: ExperimentConfig, checkpoint: Checkpoint) -> bytes:
         "stop_rule": None if checkpoint.stop_rule is None else asdict(checkpoint.stop_rule),
     }
     arrays = dict(checkpoint.arrays)
+    for which, kept in (("best", checkpoint.best), ("last", checkpoint.last)):
+        if kept is not None:
+            arrays |= {f"{which}_{name}": getattr(kept, name) for name in _KEPT_ARRAYS}
     if checkpoint.best is not None:
-        arrays |= {"best_parameters": checkpoint.best.parameters, "best_averages": checkpoint.best.averages}
+        facts["best"] = {"loss": checkpoint.best.loss, "epoch": checkpoint.best.epoch}
     return save(arrays, metadata={"trainer": json.dumps(facts, allow_nan=False)})
 
 
@@ -112,25 +122,37 @@ def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
         raise not_a_checkpoint() from None
     if "memory" in arrays:
         arrays["optimizer_state"] = arrays.pop("memory")
-    if arrays.keys() - _BEST_ARRAYS != set(STATE_ARRAYS) or len(arrays.keys() & _BEST_ARRAYS) == 1:
+    kept = {
+        which: pair
+        for which in ("best", "last")
+        if (pair := [arrays.pop(place) for name in _KEPT_ARRAYS if (place := f"{which}_{name}") in arrays])
+    }
+    if arrays.keys() != set(STATE_ARRAYS) or any(len(pair) < len(_KEPT_ARRAYS) for pair in kept.values()):
         raise not_a_checkpoint()
-    if any(array.dtype != np.float64 for array in arrays.values()):
+    everything = [*arrays.values(), *chain.from_iterable(kept.values())]
+    if any(array.dtype != np.float64 for array in everything):
         raise not_a_checkpoint()
     config = read_config(facts.config)
     rule = stop_rule(config.training)
     if "stop_rule" in facts.model_fields_set:
         rule = None if facts.stop_rule is None else StopRule(**facts.stop_rule.model_dump())
-    best = None
-    if "best_parameters" in arrays:
-        best = Best(arrays["best_parameters"], arrays["best_averages"])
+    wait, best, last = facts.wait.value(), None, None
+    if "best" in kept:
+        when = (wait.best, wait.best_epoch) if facts.best is None else (facts.best.loss, facts.best.epoch)
+        parameters, averages = kept["best"]
+        best = Best(parameters, averages, *when)
+    if "last" in kept:
+        parameters, averages = kept["last"]
+        last = Kept(parameters, averages)
     return config, Checkpoint(
         Progress(**facts.progress.model_dump()),
         {name: arrays[name] for name in STATE_ARRAYS},
         rule,
-        facts.wait.value(),
+        wait,
         facts.is_stopped,
         best,
         Plateau(facts.plateau.scale, facts.plateau.wait.value()),
+        last,
     )
 
 

@@ -17,7 +17,8 @@ class StopRule:
         monitor: the loss that has to fall.
         patience: epochs without a fall after which training stops.
         minimum_change: by how much the loss must fall below its best to count.
-        restore_best: whether to go back to the parameters of the best epoch then.
+        restore_best: whether to go back to the parameters of the best epoch at the end, be it this
+            one or that of all epochs.
 
     Raises:
         ValueError: there is no such loss, or the change is not finite.
@@ -63,8 +64,8 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Best:
-    """The network of the epoch with the lowest monitored loss.
+class Kept:
+    """A copy of what a network has learned.
 
     Args:
         parameters: (n_parameters,).
@@ -73,6 +74,24 @@ class Best:
 
     parameters: NDArray[np.float64]
     averages: NDArray[np.float64]
+
+    @property
+    def n_bytes(self) -> int:
+        """The size of both."""
+        return self.parameters.nbytes + self.averages.nbytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Best(Kept):
+    """The network of the epoch with the lowest monitored loss, epoch 0 included.
+
+    Args:
+        loss: the monitored one.
+        epoch: at whose end it was so low.
+    """
+
+    loss: float
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)

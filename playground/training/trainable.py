@@ -47,6 +47,9 @@ class Trainable(Protocol):
     def evaluate(self) -> Metrics:
         """Compute the current metrics over all rows; changes nothing."""
 
+    def restore_best(self) -> None:
+        """Go back to the best moment of training, at its end, if that is wanted and known."""
+
     def predict(self, samples: ArrayLike) -> NDArray[np.float64]:
         """Compute outputs.
 

@@ -50,6 +50,9 @@ class Trainer(RecordedTraining):
     ) -> Metrics:
         """Train for some epochs, or until outputs are not finite, or until early stopping.
 
+        If early stopping restores the best epoch, its parameters are back at the end, whichever end it is;
+        the next call goes on from the last ones.
+
         Args:
             epochs: at least 0; a running epoch is finished as the first of them.
             stop: when to stop early, instead of the config's rule; it applies from here on.
@@ -60,6 +63,7 @@ class Trainer(RecordedTraining):
         """
         if stop is not None:
             self.set_early_stopping(stop)
+        self._fitting.go_on_from_last()
         metrics = self.evaluate()
         while self._history and self._history[-1].step > metrics.step:
             self._history.pop()
@@ -72,7 +76,8 @@ class Trainer(RecordedTraining):
             self._history.append(metrics)
             if on_epoch is not None and on_epoch(metrics):
                 break
-        return metrics
+        self.restore_best()
+        return metrics if self.restored_epoch is None else self.evaluate()
 
     def evaluate(self) -> Metrics:
         """Compute the current metrics over all rows; changes nothing."""

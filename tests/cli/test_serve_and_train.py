@@ -85,7 +85,9 @@ def test_training_that_stops_early_says_so(playground: Cli) -> None:
     code, out, err = playground("train", "--epochs", "500", "--json", "--set", stopping)
     assert code == 0
     assert json.loads(out)["stopped"]
-    assert re.fullmatch(r"Stopped early, in epoch \d+\.\n", err)
+    said = r"Stopped early, in epoch (\d+)\.\nThe parameters are those of the best epoch, (\d+)\.\n"
+    assert (found := re.fullmatch(said, err))
+    assert int(found[1]) == int(found[2]) + 1
 
 
 def test_train_reads_a_file_and_then_the_changes(playground: Cli, tmp_path: Path) -> None:

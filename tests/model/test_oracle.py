@@ -252,6 +252,21 @@ def test_a_whole_history_is_the_trainer_s() -> None:
             np.testing.assert_allclose(plain[name], part, rtol=1e-10)
 
 
+def test_the_best_epoch_is_the_trainer_s() -> None:
+    config = read_config(
+        {
+            "data": {"noise": 40, "samples": 60},
+            "training": {"learning_rate": 1, "early_stopping": {"patience": 99}},
+        }
+    )
+    trainer = Trainer(config)
+    trainer.train(30)
+    assert trainer.restored_epoch is not None
+    for plain, compiled in zip(reference.train(config, 30).parameters, trainer.parameters(), strict=True):
+        for name, part in compiled.items():
+            np.testing.assert_allclose(plain[name], part, rtol=1e-10)
+
+
 def test_both_end_where_numbers_stop_being_finite() -> None:
     config = read_config({"data": {"dataset": "reg-plane"}, "training": {"learning_rate": 100}})
     trainer = Trainer(config)

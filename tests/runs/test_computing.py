@@ -17,6 +17,7 @@ CASES = {
     "classes": {"data": {"dataset": "iris"}},
     "adam with dropout": {"training": {"optimizer": "adam"}, "network": {"dropout": 0.2}},
     "early stopping": {"training": {"learning_rate": 1, "early_stopping": {"patience": 2}}},
+    "a best epoch before the last": {"training": {"learning_rate": 3, "early_stopping": {"patience": 50}}},
     "plateau": {"training": {"schedule": {"name": "plateau", "patience": 1}, "learning_rate": 1}},
 }
 
@@ -43,6 +44,7 @@ def test_a_run_equals_the_trainer_bit_for_bit(case: str, slice_s: float) -> None
     results = slices(config, 8, slice_s)
     assert results[-1].state == trainer.state()
     assert results[-1].epoch == metrics.epoch
+    assert json.loads(results[-1].metrics or "")["test_loss"] == metrics.test_loss
     history = joined(each.history for each in results if each.history is not None)
     for name, column in trainer.history.items():
         kept = history[name]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import ExperimentConfig, Trainer
+from playground import ExperimentConfig, Trainer, replay
 from playground.analysis.report import make_reports
 from playground.config import change_config
 from playground.engine.initializers import INITIALIZERS
@@ -185,6 +185,77 @@ def test_early_stopping_can_be_asked_of_train() -> None:
     assert metrics.stopped
     assert metrics.epoch == trainer.best_epoch + 3
     assert metrics.epoch < 1000
+
+
+# The monitored loss rises long before patience is over, or from the first epoch on.
+ENDING_EARLY = {
+    "data": {"dataset": "spiral", "noise": 40},
+    "network": {"hidden": [8, 8]},
+    "training": {"learning_rate": 0.5, "early_stopping": {"patience": 500}},
+}
+ONLY_WORSE = {"training": {"learning_rate": 80, "early_stopping": {"patience": 500, "monitor": "train_loss"}}}
+
+
+@pytest.mark.parametrize(
+    ("sections", "monitor", "epochs"),
+    [(ENDING_EARLY, "test_loss", 60), (ENDING_EARLY, "test_loss", 41), (ONLY_WORSE, "train_loss", 4)],
+)
+def test_the_best_epoch_comes_back_where_the_epochs_end_before_patience_does(
+    sections: dict[str, Any], monitor: str, epochs: int
+) -> None:
+    trainer = Trainer(ExperimentConfig(**sections))
+    metrics = trainer.train(epochs)
+    losses = trainer.history[monitor]
+    assert losses[-1] > min(losses)  # else nothing is tested
+    assert (metrics.epoch, metrics.stopped) == (epochs, False)
+    assert getattr(metrics, monitor) == min(losses) == getattr(trainer.evaluate(), monitor)
+    assert trainer.restored_epoch == trainer.best_epoch == losses.index(min(losses))
+
+
+def test_the_beginning_may_be_the_best_epoch() -> None:
+    trainer = Trainer(ExperimentConfig(**ONLY_WORSE))
+    before = trainer.network.parameters.copy()
+    trainer.train(4)
+    assert trainer.restored_epoch == 0
+    np.testing.assert_array_equal(trainer.network.parameters, before)
+
+
+def test_without_restoring_the_last_epoch_stays() -> None:
+    sections = {**ENDING_EARLY, "training": {"learning_rate": 0.5}}
+    stopping = {"patience": 500, "restore_best": False}
+    kept = after(60, **{**sections, "training": {"learning_rate": 0.5, "early_stopping": stopping}})
+    assert kept.restored_epoch is None
+    np.testing.assert_array_equal(kept.network.parameters, after(60, **sections).network.parameters)
+
+
+def test_training_goes_on_from_the_last_epoch_however_it_is_divided_and_saved() -> None:
+    whole = after(60, **ENDING_EARLY)
+    parts = Trainer(ExperimentConfig(**ENDING_EARLY))
+    for _ in range(4):
+        parts.train(15)
+        parts = Trainer.from_state(parts.state())
+    np.testing.assert_array_equal(parts.network.parameters, whole.network.parameters)
+    assert parts.restored_epoch == whole.restored_epoch
+    assert parts.state() == whole.state()
+    assert parts.train(1) == whole.train(1)
+
+
+def test_a_command_after_the_end_goes_on_from_the_last_epoch() -> None:
+    edited, never_ended = after(60, **ENDING_EARLY), Trainer(ExperimentConfig(**ENDING_EARLY))
+    never_ended.advance(until_epoch=60)
+    for trainer in (edited, never_ended):
+        trainer.set_parameter(0, 1, 1, 0.25)
+        trainer.advance(30)
+    np.testing.assert_array_equal(edited.network.parameters, never_ended.network.parameters)
+
+
+def test_a_log_says_that_the_best_epoch_came_back() -> None:
+    trainer = after(60, **ENDING_EARLY)
+    again = replay(json.loads(json.dumps(trainer.log)))
+    np.testing.assert_array_equal(again.network.parameters, trainer.network.parameters)
+    assert again.evaluate() == trainer.evaluate()
+    trainer.advance(1)
+    np.testing.assert_array_equal(replay(trainer.log).network.parameters, trainer.network.parameters)
 
 
 def test_a_wait_counts_only_real_falls() -> None:

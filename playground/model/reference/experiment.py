@@ -25,6 +25,7 @@ from playground.model.reference.training import (
     outputs_of,
     total_penalty,
     train_epoch,
+    with_best,
 )
 
 
@@ -34,7 +35,8 @@ class Trained:
 
     Args:
         history: metrics as columns, an entry for each epoch beginning with 0.
-        parameters: one dict of arrays per layer: weights (fan_in, fan_out), biases (fan_out,) and others.
+        parameters: one dict of arrays per layer: weights (fan_in, fan_out), biases (fan_out,) and others; of
+            the best epoch, if early stopping restores it.
         state: from which `train_step` goes on.
     """
 
@@ -65,7 +67,8 @@ def train(config: ExperimentConfig, epochs: int) -> Trained:
             history.setdefault(name, []).append(value)
         has_failed = state.diverged or not np.isfinite(history["train_loss"][-1])
         if state.epoch >= epochs or has_failed or state.stopped:
-            return Trained(history, state.parameters, method, state, train_samples, test_samples)
+            ended = state if has_failed else with_best(state)
+            return Trained(history, ended.parameters, method, state, train_samples, test_samples)
         state = train_epoch(method, state, train_samples, test_samples)
 
 

@@ -73,6 +73,15 @@ class Samples:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Best:
+    """What the network was when the monitored loss was lowest, epoch 0 included."""
+
+    parameters: Parameters
+    averages: Sequence[Averages | None]
+    loss: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class State:
     """The state of training between two steps: all that it depends on besides method and samples.
 
@@ -86,7 +95,7 @@ class State:
         offset: samples of the running epoch that have been used.
         diverged: numbers stopped being finite; training has ended.
         plateau, wait: of the schedule of that name, and of early stopping.
-        best: parameters and averages of the best epoch, while early stopping keeps them.
+        best: the best epoch so far, while early stopping keeps it.
         stopped: early stopping has ended training.
     """
 
@@ -101,7 +110,7 @@ class State:
     diverged: bool = False
     plateau: Plateau = field(default_factory=Plateau)
     wait: Wait = field(default_factory=Wait)
-    best: tuple[Parameters, Sequence[Averages | None]] | None = None
+    best: Best | None = None
     stopped: bool = False
 
 

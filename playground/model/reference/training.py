@@ -34,7 +34,7 @@ from playground.model.reference.optimizers import (
 from playground.model.reference.randomness import batch_order
 from playground.model.reference.regularizers import penalty, penalty_slope, shrink
 from playground.model.reference.schedules import SCHEDULES
-from playground.model.reference.state import Method, Samples, State, Step
+from playground.model.reference.state import Best, Method, Samples, State, Step
 
 
 def initial_state(method: Method, parameters: Parameters) -> State:
@@ -213,6 +213,7 @@ def advance(
     Returns:
         The state after.
     """
+    state = with_first(method, state, train, test)
     last = state.step + max_steps
     while state.step < last and state.epoch < until_epoch and not (state.diverged or state.stopped):
         epoch = state.epoch
@@ -243,13 +244,44 @@ def after_epoch(method: Method, state: State, train: Samples, test: Samples) -> 
         return state
     seen = mean_loss(method, state, test if stopping.monitor == "test_loss" else train)
     state = replace(state, wait=state.wait.after(seen, state.epoch, stopping.minimum_change))
-    if state.wait.epochs == 0 and stopping.restore_best:
-        state = replace(state, best=(state.parameters, state.averages))
+    if state.wait.epochs == 0 and stopping.restore_best and (state.best is None or seen < state.best.loss):
+        state = replace(state, best=Best(state.parameters, state.averages, seen))
     if state.wait.epochs < stopping.patience:
         return state
-    if state.best is not None:
-        state = replace(state, parameters=state.best[0], averages=state.best[1])
-    return replace(state, stopped=True)
+    return replace(with_best(state), stopped=True)
+
+
+def with_first(method: Method, state: State, train: Samples, test: Samples) -> State:
+    """Before the first epoch, what training begins with is the best so far.
+
+    Args:
+        method: its early stopping.
+        state: of training.
+        train: samples to learn from.
+        test: samples that early stopping may watch.
+
+    Returns:
+        The state, with a best epoch where early stopping will restore one.
+    """
+    stopping = method.early_stopping
+    if stopping is None or not stopping.restore_best or state.step or state.best is not None:
+        return state
+    seen = mean_loss(method, state, test if stopping.monitor == "test_loss" else train)
+    return replace(state, best=Best(state.parameters, state.averages, seen)) if np.isfinite(seen) else state
+
+
+def with_best(state: State) -> State:
+    """The parameters of the best epoch.
+
+    Args:
+        state: of training.
+
+    Returns:
+        The state with them, or as it is if none are kept.
+    """
+    if state.best is None:
+        return state
+    return replace(state, parameters=state.best.parameters, averages=state.best.averages)
 
 
 def outputs_of(method: Method, state: State, inputs: Array) -> Array:
