@@ -37,6 +37,10 @@ class InputFeature:
     expression: Expression
 
 
+# Of a feature that varies, against its largest value; below lies what the rounding of a mean leaves.
+_LEAST_RELATIVE_DEVIATION = 1e-12
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scaling:
     """Standardization: inputs scaled to mean 0 and standard deviation 1 over the training rows.
@@ -59,7 +63,8 @@ class Scaling:
             The scaling.
         """
         std = features.std(axis=0)
-        return cls(features.mean(axis=0), np.where(std > 0.0, std, 1.0))
+        varies = std > _LEAST_RELATIVE_DEVIATION * np.abs(features).max(axis=0, initial=0.0)
+        return cls(features.mean(axis=0), np.where(varies, std, 1.0))
 
     def apply(self, features: Numbers) -> Numbers:
         """Standardize features.

@@ -1,7 +1,6 @@
 """Opens the database: SQLite by default, PostgreSQL by its address; brings its tables up to date."""
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -15,9 +14,11 @@ from sqlalchemy.types import Float
 
 from playground.problems.errors import DatabaseFailed, DatabaseRefused, Problem, UnusableDatabase
 from playground.runs.tables import SCHEMA
+from playground.runs.turns import Turns
 
 _ALLOWED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 _LOCK_WAIT_S = 30  # for another writer of the same SQLite file
+_PATIENCE_S = 1.0  # while a writer waits for another program, before other writers are refused
 _MIGRATION_LOCK = 0x706C6179  # any number that is the same everywhere: "play"
 
 
@@ -66,11 +67,11 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _engine(self.url)
         self._writing = self._engine.execution_options(is_writing=True)
-        # SQLite has one writer at a time. Threads that wait for each other here wait shorter than in SQLite,
-        # which looks again only after a while.
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turns = Turns(_PATIENCE_S) if self.is_sqlite else None
+        self._file: tuple[int, int] | None = None  # that was opened
         try:
             self._migrate()
+            self._file = _file_of(self.url) if self.is_sqlite else None
         except UnusableDatabase:
             self.close()
             raise
@@ -90,6 +91,7 @@ class Database:
         Raises:
             DatabaseFailed: as whatever is done with it.
         """
+        self._require_file()
         with _failing_as_ours(), self._engine.begin() as connection:
             yield connection
 
@@ -100,8 +102,27 @@ class Database:
         Raises:
             DatabaseFailed: as whatever is done with it.
         """
-        with _failing_as_ours(), self._turn, self._writing.begin() as connection:
+        self._require_file()
+        turn = self._turns.turn() if self._turns else nullcontext()
+        with turn, _failing_as_ours(), self._writing.begin() as connection:
+            if self._turns:
+                self._turns.begun()
             yield connection
+
+    def _require_file(self) -> None:
+        """Looks whether an SQLite file is still where it was.
+
+        An open file can be deleted or moved away, and answers and takes in what is lost in the end.
+        """
+        if self._file is None or (found := _file_of(self.url)) == self._file:
+            return
+        self._engine.dispose()
+        if found is None:
+            raise DatabaseFailed(f"the file {self.url.database} is not there any more")
+        # Another file has taken its place, as when a copy is put back.
+        self._file = None
+        self._migrate()
+        self._file = _file_of(self.url)
 
     def _problem(self, code: str, **params: object) -> Problem:
         return Problem("database", code, self.url.render_as_string(), _ALLOWED, params)
@@ -172,6 +193,15 @@ def _read_url(text_: str) -> URL:
     if name == "sqlite" and url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
         return url
     raise UnusableDatabase([Problem("database", "unsupported_database", url.render_as_string(), _ALLOWED)])
+
+
+def _file_of(url: URL) -> tuple[int, int] | None:
+    """Which file an SQLite database is, whatever its name; None: there is none."""
+    try:
+        found = Path(str(url.database)).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _engine(url: URL) -> Engine:

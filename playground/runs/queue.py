@@ -21,7 +21,9 @@ from dataclasses import dataclass, replace
 from playground.problems.errors import DatabaseFailed, DatabaseRefused
 from playground.runs.computing import Failure, SliceJob, SliceResult, compute_all, failure
 from playground.runs.executors import ExecutorAway
-from playground.runs.store import Claim, Store
+from playground.runs.leases import LeaseWatch
+from playground.runs.records import Claim
+from playground.runs.store import Store
 
 _AHEAD_S = 0.2  # of computing that is taken beforehand, so that no worker waits for the store
 _MOST_AHEAD = 64
@@ -106,6 +108,7 @@ class Queue:
         self._make_executor = make_executor
         self._n_slots = n_slots
         self._timing = timing or Timing()
+        self._leases = LeaseWatch(store, self._timing.lease_s)
         self._tend_others = tend
         self._sweep_id = sweep_id
         self._on_recorded = on_recorded
@@ -237,7 +240,7 @@ class Queue:
         now = time.monotonic()
         if now - self._freed_at > self._timing.poll_s:
             self._freed_at = now
-            self._store.free_expired()
+            self._leases.free_expired()
         if self._tend_others is not None and now - self._tended_at > self._timing.lease_s:
             self._tended_at = now
             self._tend_others()

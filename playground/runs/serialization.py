@@ -1,10 +1,19 @@
 """Runs as JSON: one model each for REST's answers, the command line's output and the clients' objects."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any, Self, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, RootModel
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    RootModel,
+    ValidationError,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -66,6 +75,9 @@ class Out(BaseModel):
     )
 
 
+_BLANK: Mapping[str, object] = {"status": "failed", "config": {}, "epochs": 0, "epoch": 0, "created_at": 0}
+
+
 class RunOut(Out):
     """A run: its order, progress and result."""
 
@@ -92,9 +104,16 @@ class RunOut(Out):
             run: as the store gave it.
 
         Returns:
-            The same, with times as UTC datetimes.
+            The same, with times as UTC datetimes. What others wrote into the database and nobody can read is
+            left out of it, and named in `error`.
         """
-        return cls.model_validate(run)
+        try:
+            return cls.model_validate(run)
+        except ValidationError as error:
+            unreadable = sorted({str(each["loc"][0]) for each in error.errors()})
+        told = f"is kept in a form that cannot be read: {', '.join(unreadable)}"
+        blank = {name: _BLANK.get(name) for name in unreadable}
+        return cls.model_validate({**asdict(run), "error": told, **blank})
 
     @property
     def has_ended(self) -> bool:

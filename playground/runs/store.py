@@ -4,42 +4,27 @@ Every method is one transaction and may be called from any thread; what it wrote
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
-from pydantic_core import from_json
-from sqlalchemy import Connection, Row, case, delete, func, select, update
+from pydantic import ValidationError
+from sqlalchemy import Connection, Update, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from playground.runs.computing import SliceResult
 from playground.runs.database import Database, now
-from playground.runs.run import Order, Run, Status, Stop
+from playground.runs.records import Claim, Lease, as_claim, as_run
+from playground.runs.run import Order, Run, Status
 from playground.runs.statements import CLAIMED, CLAIMING, HELD, KEEPING_HISTORY, QUEUEING, RECORDING
 from playground.runs.tables import CLAIMABLE, histories, runs, states
 
 _MOST_ATTEMPTS = 5  # at a run whose computing ends without a word, as when it takes all memory
 _GIVEN_UP = f"was begun {_MOST_ATTEMPTS} times, and each time its process ended without a word"
 
+_UNREADABLE = "is kept in a form that cannot be read"
+
 _SHOWN = tuple(runs.c[each.name] for each in fields(Run))
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A run that its owner is to compute, and its last saved state.
-
-    Args:
-        attempts: how often its worker died since its last recorded slice.
-    """
-
-    run_id: int
-    config: str
-    until_epoch: int
-    stop: Stop | None
-    state: bytes | None
-    seconds: float
-    sweep_id: int | None
-    attempts: int
 
 
 class Store:
@@ -64,7 +49,7 @@ class Store:
             The run, with its id.
         """
         with self._database.writing() as connection:
-            return _as_run(connection.execute(QUEUEING.returning(*_SHOWN), _ordered(order)).one())
+            return as_run(connection.execute(QUEUEING.returning(*_SHOWN), _ordered(order)).one())
 
     def get(self, run_id: int) -> Run | None:
         """Reads one run.
@@ -77,7 +62,7 @@ class Store:
         """
         with self._database.reading() as connection:
             row = connection.execute(select(*_SHOWN).where(runs.c.id == run_id)).one_or_none()
-        return None if row is None else _as_run(row)
+        return None if row is None else as_run(row)
 
     def page(
         self,
@@ -106,7 +91,7 @@ class Store:
         if sweep_id is not None:
             wanted = wanted.where(runs.c.sweep_id == sweep_id if sweep_id else runs.c.sweep_id.is_(None))
         with self._database.reading() as connection:
-            return [_as_run(row) for row in connection.execute(wanted)]
+            return [as_run(row) for row in connection.execute(wanted)]
 
     def state(self, run_id: int) -> bytes | None:
         """Reads the last saved state of a run.
@@ -176,7 +161,7 @@ class Store:
         Args:
             owner: a unique name.
             most: how many, at most.
-            lease_s: for how long; if it is not renewed in time, `free_expired` queues the runs anew.
+            lease_s: for how long; if it is not renewed in time, others queue the runs anew.
             sweep_id: only runs of this sweep.
 
         Returns:
@@ -198,19 +183,15 @@ class Store:
             if not ids:
                 return []
             connection.execute(CLAIMING, {"ids": ids, "new_owner": owner, "lease_s": lease_s})
-            return [
-                Claim(
-                    row.id,
-                    row.config,
-                    row.until_epoch,
-                    None if row.stop is None else Stop.model_validate_json(row.stop),
-                    row.state,
-                    row.seconds,
-                    row.sweep_id,
-                    row.attempts,
-                )
-                for row in connection.execute(CLAIMED, {"ids": ids})
-            ]
+            claims, unreadable = [], []
+            for row in connection.execute(CLAIMED, {"ids": ids}):
+                try:
+                    claims.append(as_claim(row))
+                except ValidationError:
+                    unreadable.append(row.id)
+            if unreadable:
+                connection.execute(_failing(unreadable, owner, _UNREADABLE))
+            return claims
 
     def renew(self, owner: str, lease_s: float) -> set[int]:
         """Prolongs all leases of an owner.
@@ -227,14 +208,23 @@ class Store:
             connection.execute(update(runs).where(*mine).values(lease_until=now() + lease_s))
             return set(connection.scalars(select(runs.c.id).where(*mine)))
 
-    def free_expired(self) -> None:
-        """Puts back into the queue what is held by owners that have not renewed their leases in time."""
-        expired = [runs.c.status == "running", runs.c.lease_until < now()]
+    def leases(self) -> list[Lease]:
+        """Reads who holds what, and for how long still."""
+        held = select(runs.c.id, runs.c.owner, runs.c.lease_until, runs.c.lease_until - now())
         with self._database.reading() as connection:
-            if connection.scalar(select(runs.c.id).where(*expired).limit(1)) is None:
-                return
+            return [Lease(*row) for row in connection.execute(held.where(runs.c.status == "running"))]
+
+    def free(self, leases: Collection[Lease]) -> None:
+        """Puts back into the queue what owners hold that are gone. It is no fault of the runs.
+
+        Args:
+            leases: as `leases` gave them; those that were renewed since are left alone.
+        """
         with self._database.writing() as connection:
-            _requeue(connection, expired, was_lost=True)
+            for lease in leases:
+                unchanged = [runs.c.id == lease.run_id, runs.c.status == "running"]
+                unchanged += [runs.c.owner == lease.owner, runs.c.lease_until == lease.until]
+                _requeue(connection, unchanged, was_lost=False)
 
     def record(self, owner: str, results: Sequence[SliceResult]) -> set[int]:
         """Keeps what an owner computed.
@@ -303,13 +293,8 @@ class Store:
             connection.execute(KEEPING_HISTORY, parts)
 
     def _end_as_failed(self, run_ids: Collection[int], error: str, owner: str) -> None:
-        failed = (
-            update(runs)
-            .where(runs.c.id.in_(list(run_ids)), runs.c.owner == owner, runs.c.status == "running")
-            .values(status="failed", owner=None, lease_until=None, finished_at=now(), error=error)
-        )
         with self._database.writing() as connection:
-            connection.execute(failed)
+            connection.execute(_failing(run_ids, owner, error))
 
 
 def add_orders(connection: Connection, orders: Sequence[Order]) -> list[int]:
@@ -376,9 +361,9 @@ def _requeue(connection: Connection, which: list[Any], *, was_lost: bool) -> Non
     )
 
 
-def _as_run(row: Row[Any]) -> Run:
-    values = row._asdict()
-    for name in ("config", "stop", "metrics"):
-        if values[name] is not None:
-            values[name] = from_json(values[name])
-    return Run(**values)
+def _failing(run_ids: Collection[int], owner: str, error: str) -> Update:
+    return (
+        update(runs)
+        .where(runs.c.id.in_(list(run_ids)), runs.c.owner == owner, runs.c.status == "running")
+        .values(status="failed", owner=None, lease_until=None, finished_at=now(), error=error)
+    )

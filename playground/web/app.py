@@ -21,6 +21,7 @@ from playground.web.guard import Guard
 from playground.web.head import HeadAsGet
 from playground.web.live.socket import LiveService
 from playground.web.live.warm_up import WarmUp
+from playground.web.orphans import end_with_parent
 from playground.web.page import pages
 from playground.web.page.assets import asset_folder
 from playground.web.page.static_files import CompressedFiles
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Owns what runs as long as the server: the engine's warm-up and the workers of the live connections."""
+    end_with_parent()
     warm_up = WarmUp(engine.warm_up)
     app.state.live = LiveService(settings, partial(check_limits, settings=settings), warm_up)
     app.state.runs = RunService(settings)

@@ -1,5 +1,7 @@
 import json
+import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -253,6 +255,32 @@ def test_serve_says_where_it_is_answers_there_and_ends_with_ctrl_c(workers: int)
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=PATIENCE_S) == 0
         assert server.stderr.read() == ""
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task")
+    return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the worker processes in /proc")
+def test_workers_whose_server_is_killed_leave_the_port_to_the_next(tmp_path: Path) -> None:
+    command = [*PLAYGROUND, "serve", "--workers", "2", "--database", f"sqlite:///{tmp_path / 'runs.sqlite3'}"]
+    with subprocess.Popen([*command, "--port", "0"], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        said = re.match(r"Playground: (http://127\.0\.0\.1:(\d+)) ", server.stdout.readline())
+        assert said
+        get(f"{said[1]}/api/health", timeout=PATIENCE_S)
+        workers = [os.pidfd_open(child) for child in children_of(server.pid)]
+        assert len(workers) >= 2
+        server.kill()
+    for worker in workers:
+        assert select.select([worker], [], [], PATIENCE_S)[0], "a worker lives on"
+        os.close(worker)
+    with subprocess.Popen([*command, "--port", said[2]], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert said[1] in server.stdout.readline()
+        server.send_signal(signal.SIGINT)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from playground.config import ExperimentConfig, read_config
 from playground.data.expressions import Column
-from playground.model.description import InputFeature, ModelDescription
+from playground.model.description import InputFeature, ModelDescription, Scaling
 from playground.model.output import class_numbers, output_meaning, signed_scores
 from playground.model.reference import Layer
 from playground.runs.trained_model import predict
@@ -143,3 +143,11 @@ def test_columns_may_have_any_name() -> None:
         ("petal width (cm)",), features, None, (layer,), (parts,), (None,), "classification", ("a", "b")
     )
     assert description.decide(description.predict([[1.0], [-1.0]])) == ["b", "a"]
+
+
+@pytest.mark.parametrize("value", [0.1, -3.3, 1e-300, 1e12])
+def test_a_feature_that_is_constant_but_for_rounding_is_only_moved(value: float) -> None:
+    features = np.column_stack((np.full(250, value), np.linspace(-1.0, 1.0, 250)))
+    scaled = Scaling.of(features).apply(np.add(features, [abs(value) * 0.5, 0.0]))
+    np.testing.assert_allclose(scaled[:, 0], abs(value) * 0.5, rtol=1e-9)
+    assert np.std(scaled[:, 1]) == pytest.approx(1.0)

@@ -7,8 +7,9 @@ from pathlib import Path
 from playground.config import ExperimentConfig
 from playground.runs.computing import SliceJob, SliceResult, compute
 from playground.runs.database import Database
+from playground.runs.records import Claim
 from playground.runs.run import Order, Stop, order
-from playground.runs.store import Claim, Store
+from playground.runs.store import Store
 
 TINY = ExperimentConfig(data={"samples": 10}, network={"hidden": [2]})
 ENDLESS_S = 1e9

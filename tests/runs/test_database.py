@@ -1,8 +1,9 @@
 """Opening a database: its tables come to be, once, and what cannot be opened is told by name."""
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from playground.problems.errors import UnusableDatabase
+from playground.problems.errors import DatabaseFailed, UnusableDatabase
 from playground.runs.database import Database, default_url, schema_of
 from playground.runs.tables import SCHEMA, metadata
-from tests.runs.repositories import sqlite_url
+from tests.runs.repositories import open_store, sqlite_url, tiny_order
 
 
 def test_the_migrations_make_the_tables_as_they_are_declared(url: str) -> None:
@@ -59,3 +60,42 @@ def test_a_password_is_not_repeated() -> None:
 def test_runs_are_kept_in_the_user_s_own_folder_unless_told_otherwise() -> None:
     assert default_url().startswith("sqlite:///")
     assert default_url().endswith("nn-playground/runs.sqlite3")
+
+
+def test_a_file_that_was_deleted_or_moved_takes_nothing_in(tmp_path: Path) -> None:
+    with open_store(sqlite_url(tmp_path)) as store:
+        kept = store.add(tiny_order()).id
+        moved = tmp_path / "moved"
+        moved.mkdir()
+        for file in tmp_path.glob("runs.sqlite3*"):
+            file.rename(moved / file.name)
+        for attempt in (lambda: store.add(tiny_order()), lambda: store.page(9)):
+            with pytest.raises(DatabaseFailed, match="not there any more"):
+                attempt()
+        for file in moved.iterdir():
+            file.rename(tmp_path / file.name)
+        assert [run.id for run in store.page(9)] == [kept]
+        assert store.add(tiny_order()).id > kept
+
+
+def test_a_file_that_takes_the_place_of_another_is_used_from_then_on(tmp_path: Path) -> None:
+    with open_store(sqlite_url(tmp_path)) as store:
+        store.add(tiny_order())
+        for file in tmp_path.glob("runs.sqlite3*"):
+            file.unlink()
+        sqlite3.connect(tmp_path / "runs.sqlite3").close()  # an empty file
+        assert store.page(9) == []
+        assert store.add(tiny_order()).id == store.page(9)[0].id
+
+
+def test_while_another_program_writes_all_can_read_and_all_writers_but_one_are_told(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path)
+    with open_store(url) as store, closing(sqlite3.connect(tmp_path / "runs.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(8) as threads:
+            orders = [threads.submit(store.add, tiny_order()) for _ in range(8)]
+            for order in islice(as_completed(orders), len(orders) - 1):
+                assert isinstance(order.exception(), DatabaseFailed)
+                assert store.page(9) == []
+            other.rollback()
+        assert len(store.page(9)) == 1

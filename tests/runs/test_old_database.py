@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from playground.runs.history import joined
+from playground.runs.leases import LeaseWatch
 from playground.runs.run import Run
 from playground.runs.store import Store
 from playground.runs.trained_model import load_trainer, predict
@@ -53,7 +54,7 @@ def test_its_runs_are_listed_and_answer_as_they_did(store: Store) -> None:
 
 
 def test_what_its_server_was_computing_when_it_died_is_trained_to_the_same_end(store: Store) -> None:
-    store.free_expired()
+    LeaseWatch(store, 60.0).free_expired()
     claims = store.claim("heir", 10, 60)
     store.record("heir", [compute_slice(claim) for claim in claims])
     ended = {run.name: run for run in (store.get(claim.run_id) for claim in claims) if run is not None}

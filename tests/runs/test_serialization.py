@@ -2,7 +2,9 @@
 
 import math
 from dataclasses import asdict, fields, replace
+from typing import Any
 
+import pytest
 from pydantic_core import from_json
 
 from playground.runs.run import Run
@@ -64,3 +66,25 @@ def test_an_output_that_is_no_number_is_null() -> None:
     assert PredictionOut(outputs=[[math.nan]], classes=None).model_dump_json() == (
         '{"outputs":[[null]],"classes":null}'
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "wild", "told"),
+    [
+        ("config", "{not json", {}),
+        ("metrics", {"train_loss": "high"}, None),
+        ("metrics", [1, 2], None),
+        ("stop", "null and void", None),
+        ("status", "half done", "failed"),
+        ("epochs", "many", 0),
+        ("created_at", 1e300, "1970-01-01T00:00:00Z"),
+        ("finished_at", "yesterday", None),
+        ("name", b"\xff\xfe", None),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_the_rest_is_told(field: str, wild: Any, told: object) -> None:
+    answer = RunOut.of(replace(RUN, **{field: wild})).model_dump(mode="json")
+    assert answer["error"] == f"is kept in a form that cannot be read: {field}"
+    assert answer[field] == told
+    kept = set(RunOut.model_fields) - {field, "error", "created_at"}
+    assert all(answer[name] == asdict(RUN)[name] for name in kept)

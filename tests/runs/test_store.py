@@ -10,9 +10,11 @@ from sqlalchemy import select, text
 
 from playground.runs.database import Database, now
 from playground.runs.history import joined
+from playground.runs.leases import LeaseWatch
 from playground.runs.run import Status, Stop
+from playground.runs.serialization import RunOut
 from playground.runs.store import Store
-from tests.runs.repositories import OpenStore, compute_slice, queued, sqlite_url, tiny_order
+from tests.runs.repositories import OpenStore, alter, compute_slice, queued, sqlite_url, tiny_order
 
 LONG_S = 60.0
 OVER_S = -1.0  # a lease that has run out already
@@ -83,7 +85,7 @@ def test_what_a_dead_owner_held_is_claimed_again_from_its_last_state(store: Stor
     begun = compute_slice(claim, slice_s=0.0)
     assert store.record("dead", [begun]) == {claim.run_id}
     store.renew("dead", OVER_S)
-    store.free_expired()
+    LeaseWatch(store, LONG_S).free_expired()
     (again,) = store.claim("heir", 1, LONG_S)
     assert (again.run_id, again.state) == (claim.run_id, begun.state)
 
@@ -92,14 +94,14 @@ def test_a_renewed_lease_is_not_given_away(store: Store) -> None:
     store.add(tiny_order())
     (claim,) = store.claim("me", 1, OVER_S)
     assert store.renew("me", LONG_S) == {claim.run_id}
-    store.free_expired()
+    LeaseWatch(store, LONG_S).free_expired()
     assert store.claim("other", 1, LONG_S) == []
 
 
 def test_who_lost_a_run_cannot_record_it(store: Store) -> None:
     store.add(tiny_order())
     (claim,) = store.claim("slow", 1, OVER_S)
-    store.free_expired()
+    LeaseWatch(store, LONG_S).free_expired()
     (again,) = store.claim("heir", 1, LONG_S)
     assert store.record("slow", [compute_slice(claim)]) == set()
     assert status_of(store, claim.run_id) == "running"
@@ -119,16 +121,59 @@ def test_the_same_spell_is_recorded_once(store: Store) -> None:
 def test_a_run_whose_process_dies_again_and_again_fails_in_the_end(store: Store) -> None:
     run = store.add(tiny_order())
     attempts = 0
-    while store.claim("dying", 1, OVER_S):
+    while store.claim("me", 1, LONG_S):
         attempts += 1
         assert attempts <= 5
-        store.free_expired()
+        store.release("me", was_lost=True)
     assert attempts == 5
     ended = store.get(run.id)
     assert ended is not None
     assert ended.status == "failed"
     assert ended.error is not None
     assert ended.error.startswith("was begun 5 times")
+
+
+def test_a_run_is_not_blamed_for_servers_that_were_killed(store: Store) -> None:
+    run = store.add(tiny_order())
+    for _ in range(7):
+        assert [claim.run_id for claim in store.claim("killed", 1, OVER_S)] == [run.id]
+        LeaseWatch(store, LONG_S).free_expired()
+    (claim,) = store.claim("heir", 1, LONG_S)
+    store.record("heir", [compute_slice(claim)])
+    assert status_of(store, run.id) == "finished"
+
+
+def test_a_clock_that_is_set_back_keeps_no_run_from_its_heirs(store: Store) -> None:
+    store.add(tiny_order())
+    lease_s, an_hour_s = 15.0, 3600.0
+    store.claim("dead", 1, lease_s + an_hour_s)  # as it looks once the clock was set back
+    ticks = iter([0.0, lease_s, 2 * lease_s + 1.0])
+    watch = LeaseWatch(store, lease_s, clock=lambda: next(ticks))
+    watch.free_expired()
+    watch.free_expired()
+    assert store.claim("heir", 1, lease_s) == []
+    watch.free_expired()
+    assert len(store.claim("heir", 1, lease_s)) == 1
+
+
+def test_a_clock_that_is_set_back_takes_no_run_from_who_lives(store: Store) -> None:
+    store.add(tiny_order())
+    lease_s, an_hour_s = 15.0, 3600.0
+    store.claim("alive", 1, lease_s + an_hour_s)
+    ticks = iter(range(0, 1000, 10))
+    watch = LeaseWatch(store, lease_s, clock=lambda: next(ticks))
+    for _ in range(9):
+        watch.free_expired()
+        assert len(store.renew("alive", lease_s)) == 1
+
+
+def test_a_row_that_cannot_be_read_holds_nobody_up(store: Store, url: str) -> None:
+    wild, sound = queued(store, [tiny_order(), tiny_order()])
+    alter(url, "UPDATE runs SET stop = '{no json', metrics = '[' WHERE id = (SELECT min(id) FROM runs)")
+    assert [run.id for run in store.page(9)] == [sound, wild]
+    assert [claim.run_id for claim in store.claim("me", 9, LONG_S)] == [sound]
+    assert status_of(store, wild) == "failed"
+    assert RunOut.of(store.page(9)[1]).error == "is kept in a form that cannot be read: metrics, stop"
 
 
 def test_a_released_run_waits_again(store: Store) -> None:

@@ -136,7 +136,8 @@ def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
     if config.data.standardize:
         features = feature_matrix(names, rows.train[:, :2])  # (n_train, n_features)
         mean, std = features.mean(axis=0), features.std(axis=0)
-        std = np.where(std > 0.0, std, 1.0)  # a feature that never varies is only moved
+        varies = std > 1e-12 * np.abs(features).max(axis=0)
+        std = np.where(varies, std, 1.0)  # a feature that varies by no more than rounding is only moved
     train_samples, test_samples = (
         Samples((feature_matrix(names, part[:, :2]) - mean) / std, _targets(config, part[:, 2]))
         for part in (rows.train, rows.test)
