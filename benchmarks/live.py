@@ -1,6 +1,6 @@
-"""The live connection against its floors: frames, share of the bare engine, event loop, crowd, memory, start.
+"""The live connection against its floors: frames, share of the engine, event loop, crowds, memory, start.
 
-Run ``python -m benchmarks.live``; it takes about two minutes and prints one markdown row per measurement;
+Run ``python -m benchmarks.live``; it takes about four minutes and prints one markdown row per measurement;
 ``--seconds 5`` is quicker and rougher. The clients run in this process, the server always in another.
 """
 
@@ -27,6 +27,9 @@ from playground.config import ExperimentConfig
 from playground.training.trainer import Trainer
 
 N_CROWD, CROWD_FRAMES_PER_SECOND = 40, 20
+N_VIEWERS = (10, 20, 40, 60, 80, 100, 150)
+N_SLOW = N_SILENT = 10  # among forty: they acknowledge after half a second, or never
+SLOWNESS_S = 0.5
 N_UNEVEN = 5  # frames at the beginning of a play, when late ones are made up for
 N_ROUNDS = 5  # of live and bare engine in turn
 SERVE = ("-m", "playground", "serve", "--port", "0")
@@ -94,6 +97,12 @@ class Client:
     async def send_raw(self, text: str) -> None:
         """Something that is no command."""
         await self._connection.send(text)
+
+    async def dawdle(self) -> None:
+        """Takes a frame in now and then, for ever."""
+        while True:
+            await self.moment()
+            await asyncio.sleep(SLOWNESS_S)
 
     async def moment(self) -> Moment:
         """The next frame."""
@@ -243,6 +252,43 @@ async def measure_crowd(seconds: float) -> None:
     row(f"memory: at first, growth in {seconds:.0f} s", f"{before_mb:.0f}, {growth_mb:+.1f} MB", "none")
 
 
+async def measure_load(seconds: float) -> None:
+    """More and more connections at full speed, then forty of them among slow and silent ones."""
+    print("\n| playing | frames/s together | each: least, most | epochs/s each, spread |\n|---|---|---|---|")
+    for n_viewers in N_VIEWERS:
+        await measure_viewers(n_viewers, seconds)
+    await measure_viewers(N_CROWD, seconds, n_slow=N_SLOW, n_silent=N_SILENT)
+    print("\n| measured | value | floor |\n|---|---|---|")
+
+
+async def measure_viewers(n_viewers: int, seconds: float, *, n_slow: int = 0, n_silent: int = 0) -> None:
+    """What each of so many connections gets; those that are slow or silent are not counted."""
+    with serving(*SERVE) as server:
+        async with AsyncExitStack() as stack:
+            pace = {"epochs_per_frame": None, "frames_per_second": CROWD_FRAMES_PER_SECOND}
+            n_all = n_viewers + n_slow + n_silent
+            clients = [await connected(stack, server, **pace) for _ in range(n_all)]
+            for client in clients:
+                await client.send("play")
+            dawdling = [
+                asyncio.create_task(each.dawdle()) for each in clients[n_viewers : n_viewers + n_slow]
+            ]
+            viewers = clients[:n_viewers]
+            await asyncio.gather(*(client.play_for(seconds / 6) for client in viewers))
+            played = await asyncio.gather(*(client.play_for(seconds) for client in viewers))
+            for each in dawdling:
+                each.cancel()
+    frames = [rate(moments, "frame") for moments in played]
+    epochs = [rate(moments, "epoch") for moments in played]
+    spread = (max(epochs) - min(epochs)) / statistics.mean(epochs)
+    among = f", among {n_slow} slow and {n_silent} silent" if n_slow or n_silent else ""
+    print(
+        f"| {n_viewers}{among} | {sum(frames):.0f} | {min(frames):.1f}, {max(frames):.1f} |"
+        f" {statistics.mean(epochs):.0f}, {spread:.1%} |",
+        flush=True,
+    )
+
+
 async def measure_start(kind: str, floor: str, **environment: str) -> None:
     """From the start of the process to the page, and to the first frame."""
     with serving(*SERVE, **environment) as server:
@@ -263,7 +309,7 @@ async def measure_starts() -> None:
         await measure_start("warm", "3 s", PLAYGROUND_KERNEL_CACHE=cache)
 
 
-MEASUREMENTS = ("speed", "stalls", "crowd", "start")
+MEASUREMENTS = ("speed", "stalls", "crowd", "load", "start")
 
 
 async def measure(names: list[str], seconds: float) -> None:
@@ -275,6 +321,8 @@ async def measure(names: list[str], seconds: float) -> None:
         await measure_stalls(seconds / 3)
     if "crowd" in names:
         await measure_crowd(seconds)
+    if "load" in names:
+        await measure_load(seconds / 6)
     if "start" in names:
         await measure_starts()
 

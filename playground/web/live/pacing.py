@@ -1,4 +1,4 @@
-"""Scheduling of frames and of slices of training, and measuring the speed of training.
+"""When frames are sent, how many steps a slice of training has, and how fast training is.
 
 Pure arithmetic: the caller gives every time in seconds, so that tests need not wait.
 """
@@ -14,12 +14,8 @@ from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 
 MOST_UNACKNOWLEDGED = 2  # frames on their way: one being drawn, one arriving
-SLICE_S = 0.002  # of training, after which a turn looks up: a command waits no longer than this
-_SHORTEST_TURN_S = 0.0005  # below this, handing a turn to a thread costs more than the turn
-_LONGEST_TURN_S = 0.016
-_ROUND_S = 0.030  # in which every running connection should get a turn
-_LONGEST_WAIT_S = 0.030  # for a worker; more, and 20 frames a second are in danger
-_SHORTEST_TURN_FRACTION = 0.05  # of a turn's planned length, on the busiest machine
+_SLICE_S = 0.002  # a command waits no longer than this for a worker to look up
+_SHORTEST_SLICE_S = 0.0003  # about as long as a picture takes
 _REST_S = 0.2  # without a frame, after which the next is the first of its kind
 _SPEED_SPAN_S = 1.0  # over which epochs per second are averaged
 
@@ -119,6 +115,17 @@ class StepCost:
         measured = max(seconds, 1e-9) / steps
         self._seconds = measured if self._seconds is None else (self._seconds + measured) / 2
 
+    def seconds(self, steps: int) -> float:
+        """Estimates how long steps take, alike for all whose steps are of this kind.
+
+        Args:
+            steps: how many.
+
+        Returns:
+            Seconds; 0 as long as nothing was measured.
+        """
+        return 0.0 if self._seconds is None else steps * self._seconds
+
 
 class StepCosts:
     """The costs of all kinds of steps that are being taken.
@@ -144,51 +151,17 @@ class StepCosts:
             return self._costs.setdefault(kind, StepCost())
 
 
-class Congestion:
-    """The fraction of their planned length that turns last, since the machine is slower than planned."""
-
-    def __init__(self) -> None:
-        self.fraction = 1.0
-
-    def waited(self, seconds: float) -> None:
-        """Corrects the fraction by how long a turn waited for a worker.
-
-        Args:
-            seconds: how long.
-        """
-        # The small exponent spreads the correction over a round or two, lest it overshoot.
-        corrected = self.fraction * (_LONGEST_WAIT_S / max(seconds, 0.1 * _LONGEST_WAIT_S)) ** 0.01
-        self.fraction = min(1.0, max(_SHORTEST_TURN_FRACTION, corrected))
-
-
-def turn_seconds(n_running: int, n_workers: int) -> float:
-    """Plans how long a turn may last, so that a round of all running connections stays short.
+def slice_seconds(now: float, picture_at: float) -> float:
+    """Plans how long a slice of training lasts.
 
     Args:
-        n_running: connections that train.
-        n_workers: threads that compute.
+        now: in seconds.
+        picture_at: when the next picture is due, before which the slice should end; infinite: never.
 
     Returns:
-        Seconds.
+        Seconds, never 0: training goes on however many pictures are late.
     """
-    fair = _ROUND_S * n_workers / max(1, n_running)
-    return min(_LONGEST_TURN_S, max(_SHORTEST_TURN_S, fair))
-
-
-def rest_seconds(spent: float, n_running: int, n_workers: int) -> float:
-    """Plans how long to wait after a turn that took long, so that others get as much of the workers.
-
-    Args:
-        spent: seconds that the turn took.
-        n_running: connections that train.
-        n_workers: threads that compute.
-
-    Returns:
-        Seconds; 0 after an ordinary turn.
-    """
-    if spent < 2 * turn_seconds(n_running, n_workers):
-        return 0.0
-    return spent * max(0.0, n_running / n_workers - 1)
+    return min(_SLICE_S, max(_SHORTEST_SLICE_S, picture_at - now))
 
 
 class Speedometer:

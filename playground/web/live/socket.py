@@ -1,9 +1,8 @@
 """The live WebSocket: moves messages between clients and their experiments.
 
-Each connection has an experiment of its own and two tasks: a reader, which decodes, and a driver, which takes
-turns. A turn runs on a worker thread: commands first, then some milliseconds of training, then a picture when
-it is time. The workers' queue is first in, first out, and a connection has at most one turn in it, so all get
-on equally; the event loop only moves bytes.
+Each connection has an experiment of its own and two tasks: a reader, which decodes, and a driver, which
+sends what turns bring. A turn runs on a worker thread: commands first, then a slice of training, then a
+picture when it is time. The event loop only moves bytes.
 """
 
 import asyncio
@@ -11,12 +10,11 @@ import logging
 import math
 import os
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from typing import TypeVar
 
 from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -29,17 +27,16 @@ from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidInput, Problem
 from playground.settings import Settings
 from playground.web.live.pacing import (
-    SLICE_S,
-    Congestion,
     FrameClock,
     FrameWindow,
     Speedometer,
     StepCost,
     StepCosts,
-    rest_seconds,
-    turn_seconds,
+    slice_seconds,
 )
+from playground.web.live.schedule import Wish
 from playground.web.live.warm_up import WarmUp
+from playground.web.live.workers import Workers
 from playground.web.page.languages import words_of
 
 _MOST_WAITING = 64  # messages per connection; a client that sends more waits
@@ -48,7 +45,6 @@ _DECODED_AT_ONCE = 16_384  # characters; longer texts would hold up the event lo
 _GOING_AWAY, _INTERNAL_ERROR, _TRY_AGAIN_LATER = 1001, 1011, 1013
 
 _log = logging.getLogger(__name__)
-_Result = TypeVar("_Result")
 
 
 class LiveService:
@@ -66,11 +62,9 @@ class LiveService:
         self.settings = settings
         self.admit = admit
         self.warm_up = warm_up
-        self.n_workers = os.cpu_count() or 1
-        self.running: set[_Connection] = set()
         self.step_costs = StepCosts()
-        self.congestion = Congestion()
-        self._workers = ThreadPoolExecutor(self.n_workers, thread_name_prefix="live")
+        self.workers: Workers[_Output] = Workers(os.cpu_count() or 1)
+        self._decoders = ThreadPoolExecutor(1, thread_name_prefix="decoder")
         self._n_open = 0
         logging.getLogger("uvicorn.error").addFilter(_is_worth_logging)
 
@@ -96,22 +90,23 @@ class LiveService:
             await connection.run()
         finally:
             self._n_open -= 1
-            self.running.discard(connection)
+            self.workers.leave(connection)
 
-    async def in_worker(self, work: Callable[[], _Result]) -> _Result:
-        """Runs a function on a worker thread, after everything that waits already.
+    async def decoded(self, text: str) -> Command:
+        """Decodes a long text beside the event loop, one after the other.
 
         Args:
-            work: the function.
+            text: of one message.
 
         Returns:
-            What it returns.
+            The command. Raises what `decode` raises.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._workers, work)
+        return await asyncio.get_running_loop().run_in_executor(self._decoders, decode, text)
 
     def close(self) -> None:
-        """Shuts the workers down; running turns end within milliseconds."""
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        """Shuts the threads down; running turns end within milliseconds."""
+        self.workers.close()
+        self._decoders.shutdown(wait=False, cancel_futures=True)
 
 
 def _is_worth_logging(record: logging.LogRecord) -> bool:
@@ -123,8 +118,8 @@ def _is_worth_logging(record: logging.LogRecord) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
-    """What one turn produced, ready to send."""
+class _Output:
+    """What one turn brought, ready to send; with commands carried out there is one, even if it is empty."""
 
     texts: list[str]
     frame: bytes | None
@@ -138,13 +133,12 @@ class _Connection:
         self._service = service
         self._experiment = Experiment(service.admit)
         self._words = words_of(socket)
-        self._inbox: asyncio.Queue[Command | Rejected] = asyncio.Queue(_MOST_WAITING)
-        self._wake = asyncio.Event()
+        self._inbox: deque[Command | Rejected] = deque()
+        self._has_room = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._window = FrameWindow()
         self._clock = FrameClock(self._loop.time())
-        self._rested_at = self._clock.next_at
-        self._step_cost = StepCost()
+        self._step_cost: StepCost | None = None  # held, since costs that nobody holds are forgotten
         self._speed = Speedometer()
 
     async def run(self) -> None:
@@ -193,15 +187,23 @@ class _Connection:
     async def _read(self) -> None:
         """Receives messages until the client disconnects. Commands are queued, acknowledgements are not."""
         while (message := await self._received())["type"] != "websocket.disconnect":
+            command: Command | Rejected
             try:
                 command = await self._decoded(message.get("text"))
                 if isinstance(command, Ack):
                     self._window.acknowledge(command.frame)
-                else:
-                    await self._inbox.put(command)
             except InvalidInput as error:
-                await self._inbox.put(rejection(error))
-            self._wake.set()
+                command = rejection(error)
+            if not isinstance(command, Ack):
+                await self._room(_MOST_WAITING)
+                self._inbox.append(command)
+            self._service.workers.look_again(self)
+
+    async def _room(self, n_waiting: int) -> None:
+        """Waits until less than so many commands wait to be carried out."""
+        while len(self._inbox) >= n_waiting:
+            self._has_room.clear()
+            await self._has_room.wait()
 
     async def _received(self) -> Message:
         try:
@@ -220,7 +222,8 @@ class _Connection:
             problem = Problem("", "too_long", len(text), Interval(high=limit, unit="bytes"))
             raise RejectedCommand("too_large", [problem])
         if len(text) > _DECODED_AT_ONCE:
-            return await self._service.in_worker(partial(decode, text))
+            await self._room(1)  # Of large ones only one waits, so that memory stays bounded.
+            return await self._service.decoded(text)
         return decode(text)
 
     # ---- driving
@@ -229,63 +232,45 @@ class _Connection:
         async for progress in self._service.warm_up.watch():
             await self._send(encode_event(progress))
         while True:
-            await self._something_to_do()
-            queued_at = self._loop.time()
-            turn = await self._service.in_worker(partial(self._take_turn, self._commands(), queued_at))
-            self._note_whether_running()
-            for text in turn.texts:
+            output = await self._service.workers.output_of(self)
+            self._has_room.set()
+            for text in output.texts:
                 await self._send(text)
-            if turn.frame is not None:
+            if output.frame is not None:
                 self._window.sent()
-                await self._send(turn.frame)
+                await self._send(output.frame)
 
-    async def _something_to_do(self) -> None:
-        """Waits for a command, for training that may go on, or until a picture is due."""
-        while self._inbox.empty() and (ready_at := self._ready_at()) > self._loop.time():
-            self._wake.clear()
-            timer = self._loop.call_at(ready_at, self._wake.set) if ready_at < math.inf else None
-            await self._wake.wait()
-            if timer is not None:
-                timer.cancel()
-
-    def _ready_at(self) -> float:
-        """When to take a turn unless a command comes first; infinite when only a message can bring one."""
+    def wish(self) -> Wish:
+        """What it waits for: a command, training that may go on, a picture that the client can take."""
         experiment = self._experiment
-        if experiment.wants_to_run and not experiment.waits_for_pictures:
-            return self._rested_at
-        if (experiment.wants_to_run or experiment.wants_picture) and self._window.is_open:
-            return max(self._rested_at, self._clock.next_at)
-        return math.inf
-
-    def _commands(self) -> list[Command | Rejected]:
-        return [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
-
-    def _note_whether_running(self) -> None:
-        if self._experiment.wants_to_run:
-            self._service.running.add(self)
-        else:
-            self._service.running.discard(self)
+        may_show = experiment.is_playing or experiment.wants_picture
+        return Wish(
+            has_commands=bool(self._inbox),
+            trains=experiment.wants_to_run and not experiment.waits_for_pictures,
+            picture_at=self._clock.next_at if may_show and self._window.is_open else math.inf,
+        )
 
     # ---- on a worker thread, one turn at a time
 
-    def _take_turn(self, commands: list[Command | Rejected], queued_at: float) -> _Turn:
+    def take_turn(self) -> tuple[_Output | None, float]:
+        """Carries out commands, trains for a slice, and makes a picture when it is time.
+
+        Returns:
+            What is to be sent, if anything; and the seconds used, equal for equal work.
+        """
         begun = time.thread_time()
-        congestion = self._service.congestion
-        congestion.waited(self._loop.time() - queued_at)
-        n_running, n_workers = len(self._service.running), self._service.n_workers
+        commands = [self._inbox.popleft() for _ in range(len(self._inbox))]
         events = [event for command in commands for event in self._apply(command)]
         if not self._experiment.is_playing:
             # A pace in slow motion is for watching training, and must not hold up what a person does.
             self._clock.hurry(self._service.settings.max_frames_per_second)
-        if self._experiment.wants_to_run and self._ready_at() <= self._loop.time():
-            self._train(congestion.fraction * turn_seconds(n_running, n_workers))
-        frame = None
-        if self._may_show():
-            frame = self._picture()
+        used = self._train() if self._may_train() else 0.0
+        frame = self._picture() if self._may_show() else None
         events += self._experiment.pending_events()
-        spent = time.thread_time() - begun
-        self._rested_at = self._loop.time() + rest_seconds(spent, n_running, n_workers)
-        return _Turn([self._written(event) for event in events], frame)
+        used += time.thread_time() - begun
+        if not (commands or events or frame):
+            return None, used
+        return _Output([self._written(event) for event in events], frame), used
 
     def _apply(self, command: Command | Rejected) -> list[Event]:
         if isinstance(command, Rejected):
@@ -295,20 +280,29 @@ class _Connection:
         except InvalidInput as error:
             return [rejection(error)]
 
-    def _train(self, seconds: float) -> None:
-        """Trains for about so long, slice by slice; stops early for a picture that is due or a command."""
-        self._step_cost = self._service.step_costs.of(self._experiment.step_kind)
-        remaining = self._step_cost.steps(seconds)
-        while remaining > 0:
-            # Time of this thread alone: what others take of the machine meanwhile is not the steps' cost.
-            begun = time.thread_time()
-            steps = self._experiment.advance(min(remaining, self._step_cost.steps(SLICE_S)))
-            if not steps:
-                return
-            self._step_cost.learn(steps, time.thread_time() - begun)
-            remaining -= steps
-            if self._may_show() or not self._inbox.empty():
-                return
+    def _may_train(self) -> bool:
+        experiment = self._experiment
+        if experiment.waits_for_pictures:
+            return self._window.is_open and self._loop.time() >= self._clock.next_at
+        return experiment.wants_to_run
+
+    def _train(self) -> float:
+        """Trains until a picture is due, for a slice at most.
+
+        Returns:
+            By how many seconds more (or, if negative, less) than this thread took equal steps count.
+        """
+        cost = self._step_cost = self._service.step_costs.of(self._experiment.step_kind)
+        ends_with_picture = self._experiment.is_playing and not self._experiment.waits_for_pictures
+        picture_at = self._clock.next_at if ends_with_picture and self._window.is_open else math.inf
+        seconds = slice_seconds(self._loop.time(), picture_at)
+        # Time of this thread alone: what others take of the machine meanwhile is not the steps' cost.
+        begun = time.thread_time()
+        steps = self._experiment.advance(cost.steps(seconds))
+        spent = time.thread_time() - begun
+        if steps:
+            cost.learn(steps, spent)
+        return cost.seconds(steps) - spent
 
     def _may_show(self) -> bool:
         """Whether there is something to show, it is time, and the client can take it."""

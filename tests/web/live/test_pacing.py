@@ -6,14 +6,12 @@ import pytest
 from playground.problems.errors import InvalidCommand
 from playground.web.live.pacing import (
     MOST_UNACKNOWLEDGED,
-    Congestion,
     FrameClock,
     FrameWindow,
     Speedometer,
     StepCost,
     StepCosts,
-    rest_seconds,
-    turn_seconds,
+    slice_seconds,
 )
 
 
@@ -122,45 +120,23 @@ def test_a_cost_that_nobody_needs_is_forgotten() -> None:
     assert costs.of("small").steps(0.001) == 1
 
 
-@pytest.mark.parametrize("n_running", [0, 1, 10, 40, 200, 1000])
-def test_turns_shrink_with_the_crowd_within_their_bounds(n_running: int) -> None:
-    assert 0.0005 <= turn_seconds(n_running, n_workers=2) <= 0.016
-    assert turn_seconds(n_running + 1, n_workers=2) <= turn_seconds(n_running, n_workers=2)
+def test_a_slice_ends_when_a_picture_is_due() -> None:
+    assert slice_seconds(now=10.0, picture_at=10.001) == pytest.approx(0.001)
 
 
-def test_forty_running_connections_are_served_within_a_twentieth_of_a_second() -> None:
-    n_workers = 2
-    assert turn_seconds(40, n_workers) * 40 / n_workers < 0.05
+def test_a_slice_is_short_enough_for_commands_to_be_heeded() -> None:
+    assert slice_seconds(now=10.0, picture_at=math.inf) == slice_seconds(now=10.0, picture_at=11.0) < 0.005
 
 
-@pytest.mark.parametrize(("overhead_s", "slowness"), [(0.0002, 1.0), (0.0008, 1.0), (0.0005, 2.0)])
-def test_turns_become_shorter_until_the_queue_is(overhead_s: float, slowness: float) -> None:
-    congestion, n_running, n_workers = Congestion(), 40, 2
-    for _ in range(2000):
-        turn_s = slowness * (overhead_s + congestion.fraction * turn_seconds(n_running, n_workers))
-        congestion.waited(turn_s * n_running / n_workers)
-    assert turn_s * n_running / n_workers < 0.035
+def test_there_is_a_slice_before_a_picture_that_is_late() -> None:
+    assert slice_seconds(now=10.0, picture_at=9.0) > 0
 
 
-def test_turns_are_as_long_as_planned_on_a_machine_that_keeps_up() -> None:
-    congestion = Congestion()
-    for waited_s in [0.2] * 100 + [0.001] * 1000:
-        congestion.waited(waited_s)
-    assert congestion.fraction == 1.0
-
-
-def test_a_turn_of_ordinary_length_is_followed_by_no_rest() -> None:
-    assert rest_seconds(turn_seconds(40, 2), 40, 2) == 0
-
-
-def test_nobody_rests_while_there_are_workers_enough() -> None:
-    assert rest_seconds(1.0, n_running=2, n_workers=2) == 0
-
-
-def test_after_a_long_turn_others_get_their_share_first() -> None:
-    spent, n_running, n_workers = 0.1, 10, 2
-    share = spent / (spent + rest_seconds(spent, n_running, n_workers))
-    assert share == pytest.approx(n_workers / n_running)
+def test_steps_of_a_known_cost_take_so_long() -> None:
+    cost = StepCost()
+    assert cost.seconds(1000) == 0
+    cost.learn(10, 0.02)
+    assert cost.seconds(1000) == pytest.approx(2.0)
 
 
 def test_speed_is_epochs_over_the_last_second() -> None:
