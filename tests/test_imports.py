@@ -95,4 +95,22 @@ def test_every_room_has_its_rule() -> None:
 def test_the_page_does_not_wait_for_what_it_does_not_need() -> None:
     program = "import playground.web.app, sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert not {"sqlalchemy", "alembic", "sklearn", "httpx", "rich"} & set(loaded.stdout.split())
+    unneeded = {"sqlalchemy", "alembic", "sklearn", "httpx", "rich", "numba", "llvmlite"}
+    assert not unneeded & set(loaded.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import playground",
+        "from playground import ExperimentConfig, Trainer; Trainer(ExperimentConfig())",
+        "import playground.catalog.tables",
+        "from playground import ExperimentConfig, model; model.reference.train(ExperimentConfig(), 1)",
+        "import sys; sys.argv[1:] = ['--help']; from playground.cli import main; main()",
+        "import sys; sys.argv[1:] = ['serve', '--help']; from playground.cli import main; main()",
+    ],
+)
+def test_numba_is_imported_only_where_something_is_compiled(program: str) -> None:
+    watched = f"import atexit, sys; atexit.register(lambda: print(*sys.modules)); {program}"
+    loaded = subprocess.run([sys.executable, "-c", watched], check=True, capture_output=True, text=True)
+    assert not {"numba", "llvmlite"} & set(loaded.stdout.split("\n")[-2].split())

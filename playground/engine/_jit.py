@@ -4,21 +4,54 @@ Must not know what the functions compute.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
-
-import numba
-
-from playground.engine.kernel_cache import KernelCache
 
 # Fused multiply-add is welcome, every other liberty is not: reassociation would break the rounding trick of
 # `elementary.exp`, and "no NaNs" would hide a divergence.
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract", "nsz"}, "boundscheck": False}
-_NO_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+# Without wrappers for callers from outside, of which there are none: a tenth less to compile.
+_INNER_OPTIONS: dict[str, Any] = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+Branch = Callable[..., Any]
+"""A function decorated with `inner`."""
+
+
+class Inner:
+    """A function that kernels call; Numba is imported when the first of these is compiled.
+
+    So the tables of the engine can be read without a compiler, which takes longer to load than a page.
+
+    Args:
+        function: in Python.
+        options: of Numba's `njit`.
+    """
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+        self.py_func = function
+        self._options = options
+        self.__doc__ = function.__doc__
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """Numba's function."""
+        from numba import njit
+
+        return njit(**self._options)(self.py_func)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What Numba asks of a global name that a compiled function calls."""
+        return self.dispatcher._numba_type_
 
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls: releases the GIL, keeps its machine code on disk."""
-    dispatcher = numba.njit(nogil=True, **_OPTIONS)(function)
+    from numba import njit
+
+    from playground.engine.kernel_cache import KernelCache
+
+    dispatcher = njit(nogil=True, **_OPTIONS)(function)
     # Numba's own cache wants a folder that can be written to, and ends the program where a file is broken.
     dispatcher._cache = KernelCache(function)  # noqa: SLF001 - as its own `enable_caching` does
     return dispatcher
@@ -26,10 +59,9 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 def inner(function: Callable[..., Any]) -> Any:
     """Compile a function that only kernels call; its machine code lives inside theirs."""
-    # Without wrappers for callers from outside, of which there are none: a tenth less to compile.
-    return numba.njit(**_OPTIONS, **_NO_WRAPPERS)(function)
+    return Inner(function, _INNER_OPTIONS)
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile an `inner` function into each of its callers, where a call would cost more than its copies."""
-    return numba.njit(forceinline=True, **_OPTIONS, **_NO_WRAPPERS)(function)
+    return Inner(function, {**_INNER_OPTIONS, "forceinline": True})

@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 from math import pi, sqrt
 from types import MappingProxyType
 
-from playground.engine._jit import inner
+from playground.engine import simd
+from playground.engine._jit import Branch, inner
 from playground.engine.hyperparameters import Hyperparameter
-from playground.engine.simd import elementary
-from playground.engine.simd.vector import absolute, at_least, at_most, where_positive
-from playground.engine.switch import Branch
 
 # Klambauer et al., section 2: with these, activations keep mean 0 and variance 1 from layer to layer.
 _SELU_SCALE, _SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
@@ -43,7 +41,7 @@ def _maxout_slope(z, _first, _second):
 
 @inner
 def _tanh(z, _first, _second):
-    return elementary.tanh(z)
+    return simd.tanh(z)
 
 
 @inner
@@ -54,17 +52,17 @@ def _tanh_slope(a):
 @inner
 def _relu(z, _first, _second):
     # A NaN pre-activation has to stay NaN, or a divergence would look like silence.
-    return where_positive(-1.0 * z, 0.0, z)
+    return simd.where_positive(-1.0 * z, 0.0, z)
 
 
 @inner
 def _relu_slope(a):
-    return where_positive(a, 1.0, 0.0)  # 0 at 0, as in every reference
+    return simd.where_positive(a, 1.0, 0.0)  # 0 at 0, as in every reference
 
 
 @inner
 def _sigmoid(z, _first, _second):
-    return elementary.sigmoid(z)
+    return simd.sigmoid(z)
 
 
 @inner
@@ -74,7 +72,7 @@ def _sigmoid_slope(a):
 
 @inner
 def _threshold(z, _first, _second):
-    return where_positive(z, 1.0, 0.0) + 0.0 * z
+    return simd.where_positive(z, 1.0, 0.0) + 0.0 * z
 
 
 @inner
@@ -84,78 +82,78 @@ def _threshold_slope(z, _first, _second):
 
 @inner
 def _hard_sigmoid(z, _first, _second):
-    return at_most(1.0, at_least(0.0, z * (1.0 / 6.0) + 0.5))
+    return simd.at_most(1.0, simd.at_least(0.0, z * (1.0 / 6.0) + 0.5))
 
 
 @inner
 def _hard_sigmoid_slope(z, _first, _second):
-    return where_positive(3.0 - absolute(z), 1.0 / 6.0, 0.0)
+    return simd.where_positive(3.0 - simd.absolute(z), 1.0 / 6.0, 0.0)
 
 
 @inner
 def _softsign(z, _first, _second):
-    return z / (absolute(z) + 1.0)
+    return z / (simd.absolute(z) + 1.0)
 
 
 @inner
 def _softsign_slope(z, _first, _second):
-    root = 1.0 / (absolute(z) + 1.0)
+    root = 1.0 / (simd.absolute(z) + 1.0)
     return root * root
 
 
 @inner
 def _leaky_relu(z, leak, _second):
-    return where_positive(z, z, leak * z)
+    return simd.where_positive(z, z, leak * z)
 
 
 @inner
 def _leaky_relu_slope(z, leak, _second):
-    return where_positive(z, 1.0, leak)
+    return simd.where_positive(z, 1.0, leak)
 
 
 @inner
 def _prelu_slope(z, leak, _second):
-    return where_positive(z, 1.0, leak + 0.0 * z)
+    return simd.where_positive(z, 1.0, leak + 0.0 * z)
 
 
 @inner
 def _minimum_zero(z):
-    return where_positive(z, 0.0, z)
+    return simd.where_positive(z, 0.0, z)
 
 
 @inner
 def _expm1_below_zero(z):
     """exp(z) - 1 for z <= 0, with all digits for small z: tanh(z/2) (exp(z) + 1)."""
-    return elementary.tanh(0.5 * z) * (elementary.exp(z) + 1.0)
+    return simd.tanh(0.5 * z) * (simd.exp(z) + 1.0)
 
 
 @inner
 def _elu(z, alpha, _second):
-    return where_positive(z, z, alpha * _expm1_below_zero(_minimum_zero(z)))
+    return simd.where_positive(z, z, alpha * _expm1_below_zero(_minimum_zero(z)))
 
 
 @inner
 def _elu_slope(z, alpha, _second):
-    return where_positive(z, 1.0, alpha * elementary.exp(_minimum_zero(z)))
+    return simd.where_positive(z, 1.0, alpha * simd.exp(_minimum_zero(z)))
 
 
 @inner
 def _selu(z, _first, _second):
     below = (_SELU_SCALE * _SELU_ALPHA) * _expm1_below_zero(_minimum_zero(z))
-    return where_positive(z, _SELU_SCALE * z, below)
+    return simd.where_positive(z, _SELU_SCALE * z, below)
 
 
 @inner
 def _selu_slope(z, _first, _second):
-    below = (_SELU_SCALE * _SELU_ALPHA) * elementary.exp(_minimum_zero(z))
-    return where_positive(z, _SELU_SCALE, below)
+    below = (_SELU_SCALE * _SELU_ALPHA) * simd.exp(_minimum_zero(z))
+    return simd.where_positive(z, _SELU_SCALE, below)
 
 
 @inner
 def _normal(z):
     """The normal distribution function."""
-    tail = 0.5 * elementary.erfc(absolute(z) * sqrt(0.5))
-    return where_positive(z, 1.0 - tail, tail)
+    tail = 0.5 * simd.erfc(simd.absolute(z) * sqrt(0.5))
+    return simd.where_positive(z, 1.0 - tail, tail)
 
 
 @inner
@@ -165,29 +163,29 @@ def _gelu(z, _first, _second):
 
 @inner
 def _gelu_slope(z, _first, _second):
-    density = elementary.exp(-0.5 * z * z) * (1.0 / sqrt(2.0 * pi))
+    density = simd.exp(-0.5 * z * z) * (1.0 / sqrt(2.0 * pi))
     return _normal(z) + z * density
 
 
 @inner
 def _silu(z, _first, _second):
-    return z * elementary.sigmoid(z)
+    return z * simd.sigmoid(z)
 
 
 @inner
 def _silu_slope(z, _first, _second):
-    s = elementary.sigmoid(z)
+    s = simd.sigmoid(z)
     return s * (1.0 + z * (1.0 - s))
 
 
 @inner
 def _softplus(z, _first, _second):
-    return elementary.log1p(elementary.exp(-1.0 * absolute(z))) + where_positive(-1.0 * z, 0.0, z)
+    return simd.log1p(simd.exp(-1.0 * simd.absolute(z))) + simd.where_positive(-1.0 * z, 0.0, z)
 
 
 @inner
 def _softplus_slope(z, _first, _second):
-    return elementary.sigmoid(z)
+    return simd.sigmoid(z)
 
 
 @dataclass(frozen=True, slots=True)

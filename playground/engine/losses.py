@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from playground.engine._jit import inner
+from playground.engine import simd
+from playground.engine._jit import Branch, inner
 from playground.engine.hyperparameters import Hyperparameter
-from playground.engine.simd import elementary
-from playground.engine.simd.vector import absolute, at_least, at_most, where_positive
-from playground.engine.switch import Branch, switch
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,47 +62,45 @@ def _squared_error_slope(outputs, targets, _first, _second):
 
 @inner
 def _absolute_error(outputs, targets, _first, _second):
-    return absolute(outputs - targets)
+    return simd.absolute(outputs - targets)
 
 
 @inner
 def _absolute_error_slope(outputs, targets, _first, _second):
     error = outputs - targets
-    return where_positive(error, 1.0, where_positive(-1.0 * error, -1.0, 0.0 * error))
+    return simd.where_positive(error, 1.0, simd.where_positive(-1.0 * error, -1.0, 0.0 * error))
 
 
 @inner
 def _huber(outputs, targets, delta, _second):
     # Half the square up to delta, and from there on its tangent.
     error = outputs - targets
-    near = at_most(delta, absolute(error))
-    return near * (absolute(error) - 0.5 * near)
+    near = simd.at_most(delta, simd.absolute(error))
+    return near * (simd.absolute(error) - 0.5 * near)
 
 
 @inner
 def _huber_slope(outputs, targets, delta, _second):
-    return at_most(delta, at_least(-delta, outputs - targets))
+    return simd.at_most(delta, simd.at_least(-delta, outputs - targets))
 
 
 @inner
 def _asymmetric(outputs, targets, above, below):
     error = outputs - targets
-    return where_positive(error, above * error, -below * error)
+    return simd.where_positive(error, above * error, -below * error)
 
 
 @inner
 def _asymmetric_slope(outputs, targets, above, below):
     error = outputs - targets
-    return where_positive(error, above, where_positive(-1.0 * error, -below, 0.0 * error))
+    return simd.where_positive(error, above, simd.where_positive(-1.0 * error, -below, 0.0 * error))
 
 
 @inner
 def _binary_crossentropy(logits, targets, _first, _second):
     # ln(1 + exp(z)) - t z, with t = 0 or 1.
-    positive = where_positive(logits, logits, 0.0 * logits)
-    return (
-        elementary.log1p(elementary.exp(-1.0 * absolute(logits))) + positive - _probability(targets) * logits
-    )
+    positive = simd.where_positive(logits, logits, 0.0 * logits)
+    return simd.log1p(simd.exp(-1.0 * simd.absolute(logits))) + positive - _probability(targets) * logits
 
 
 @inner
@@ -120,23 +116,23 @@ def _probability(targets):
 
 @inner
 def _hinge(outputs, targets, _first, _second):
-    return at_least(0.0, 1.0 - targets * outputs)
+    return simd.at_least(0.0, 1.0 - targets * outputs)
 
 
 @inner
 def _hinge_slope(outputs, targets, _first, _second):
-    return where_positive(1.0 - targets * outputs, -1.0 * targets, 0.0 * outputs)
+    return simd.where_positive(1.0 - targets * outputs, -1.0 * targets, 0.0 * outputs)
 
 
 @inner
 def _squared_hinge(outputs, targets, _first, _second):
-    margin = at_least(0.0, 1.0 - targets * outputs)
+    margin = simd.at_least(0.0, 1.0 - targets * outputs)
     return margin * margin
 
 
 @inner
 def _squared_hinge_slope(outputs, targets, _first, _second):
-    return -2.0 * targets * at_least(0.0, 1.0 - targets * outputs)
+    return -2.0 * targets * simd.at_least(0.0, 1.0 - targets * outputs)
 
 
 _REGRESSION = MappingProxyType({"regression": "linear"})
@@ -242,9 +238,3 @@ _ROWS = (
 LOSSES: Mapping[str, Loss] = MappingProxyType({row.name: row for row in _ROWS})
 
 CATEGORICAL = LOSSES["categorical_crossentropy"].code
-
-sample_loss = switch((row.code, row.value) for row in _ROWS if row.code != CATEGORICAL)
-"""(code, outputs, targets, first, second) -> the loss of each lane's output, or of its logit."""
-
-loss_slope = switch((row.code, row.slope) for row in _ROWS)
-"""(code, outputs, targets, first, second) -> the derivative by the output, or by the logit."""

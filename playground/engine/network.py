@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from playground.engine import kernels
+from playground.engine.folding import folded
 from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
-from playground.engine.kernels import evaluation, normalization, training
 from playground.engine.layout import STRIP, Layer, Layout
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import N_SLOTS, N_STATE, OPTIMIZERS
@@ -156,7 +157,7 @@ class Network:
         )  # fmt: skip
         workspace, regions = self._training_memory(rule, min(rule.batch_size, samples.count))
         layers, packed = self._pack(rule, samples.count)
-        training.train(
+        kernels.training.train(
             layers, packed, regions, self._clock,
             self.parameters, self.slots, self.optimizer_state, self.averages,
             samples.rows, samples.target_rows, self._order, workspace,
@@ -198,7 +199,7 @@ class Network:
         outputs = aligned(*samples.target_rows.shape)
         workspace, regions = self._training_memory(whole, samples.count)
         layers, packed = pack_rule(self.layout, whole, samples.count)
-        training.loss_gradient(
+        kernels.training.loss_gradient(
             layers, packed, regions, self.parameters, self.averages.copy(), samples.rows, samples.target_rows,
             step, outputs, result, workspace,
         )  # fmt: skip
@@ -237,7 +238,7 @@ class Network:
         if samples.count == 0:
             return float("nan"), float("nan")
         columns, row = samples.columns, LOSSES[loss.name]
-        mean_loss, fraction = evaluation.evaluate(
+        mean_loss, fraction = kernels.evaluation.evaluate(
             self.layout.records, self.inference_parameters(parameters), columns.values, columns.stride,
             samples.target_columns.values, samples.target_columns.stride, columns.count,
             row.code, row.on_logits, *loss.pair(row.hyperparameters),
@@ -285,7 +286,7 @@ class Network:
             One (fan_out, n_samples) float64 array per layer: views of `result`.
         """
         maps = aligned(self.layout.n_neurons, columns.stride) if result is None else result
-        evaluation.maps(
+        kernels.evaluation.maps(
             self.layout.records,
             self.inference_parameters(),
             columns.values,
@@ -336,7 +337,7 @@ class Network:
             count = self.layout.n_neurons
             raise ValueError(f"neurons are numbered from 0 to {count - 1}. Received: {list(neurons)}")
         result = np.empty((len(neurons), columns.stride), np.uint8)
-        evaluation.images(
+        kernels.evaluation.images(
             self.layout.records, self.inference_parameters(), columns.values, columns.stride, columns.count,
             np.array(neurons, np.int64), result, self._scratch,
         )  # fmt: skip
@@ -352,7 +353,7 @@ class Network:
             (n_parameters,) float64; the given array itself when no layer is normalized.
         """
         flat = self.parameters if parameters is None else parameters
-        return normalization.folded(self.layout, flat, self.averages)
+        return folded(self.layout, flat, self.averages)
 
     def _pack(self, rule: Rule, n_samples: int) -> tuple[NDArray[np.void], NDArray[np.void]]:
         """`pack_rule`, kept: it takes longer than a small network's epoch."""

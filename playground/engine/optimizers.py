@@ -13,11 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from playground.engine._jit import inner
+from playground.engine import simd
+from playground.engine._jit import Branch, inner
 from playground.engine.hyperparameters import Hyperparameter
-from playground.engine.simd.memory import load, shift, store
-from playground.engine.simd.vector import absolute, at_least, square_root
-from playground.engine.switch import Branch, switch
 
 N_SLOTS = 3  # at most, for each parameter
 STEPS, MOMENTA, POWER1, POWER2 = range(4)  # places in `state`
@@ -71,8 +69,8 @@ def _sgd(_rule, rate, _slots, _n_padded, _k, _w, g):
 
 @inner
 def _velocity(rule, slots, k, g):
-    velocity = rule.momentum * load(g, slots, k) + g
-    store(slots, k, velocity)
+    velocity = rule.momentum * simd.load(g, slots, k) + g
+    simd.store(slots, k, velocity)
     return velocity
 
 
@@ -88,71 +86,71 @@ def _nesterov(rule, rate, slots, _n_padded, k, _w, g):
 
 @inner
 def _adagrad(rule, rate, slots, _n_padded, k, _w, g):
-    squares = load(g, slots, k) + g * g
-    store(slots, k, squares)
-    return rate * g / (square_root(squares) + rule.epsilon)
+    squares = simd.load(g, slots, k) + g * g
+    simd.store(slots, k, squares)
+    return rate * g / (simd.square_root(squares) + rule.epsilon)
 
 
 @inner
 def _rmsprop(rule, rate, slots, _n_padded, k, _w, g):
-    squares = rule.rho * load(g, slots, k) + (1.0 - rule.rho) * g * g
-    store(slots, k, squares)
-    return rate * g / (square_root(squares) + rule.epsilon)
+    squares = rule.rho * simd.load(g, slots, k) + (1.0 - rule.rho) * g * g
+    simd.store(slots, k, squares)
+    return rate * g / (simd.square_root(squares) + rule.epsilon)
 
 
 @inner
 def _adadelta(rule, rate, slots, n_padded, k, _w, g):
-    second_slot, rho, epsilon = shift(slots, n_padded), rule.rho, rule.epsilon
-    first, second = load(g, slots, k), load(g, second_slot, k)
+    second_slot, rho, epsilon = simd.shift(slots, n_padded), rule.rho, rule.epsilon
+    first, second = simd.load(g, slots, k), simd.load(g, second_slot, k)
     squares = rho * first + (1.0 - rho) * g * g
-    move = g * square_root(second + epsilon) / square_root(squares + epsilon)
-    store(slots, k, squares)
-    store(second_slot, k, rho * second + (1.0 - rho) * move * move)
+    move = g * simd.square_root(second + epsilon) / simd.square_root(squares + epsilon)
+    simd.store(slots, k, squares)
+    simd.store(second_slot, k, rho * second + (1.0 - rho) * move * move)
     return rate * move
 
 
 @inner
 def _mean(rule, slots, k, g):
-    mean = rule.beta1 * load(g, slots, k) + (1.0 - rule.beta1) * g
-    store(slots, k, mean)
+    mean = rule.beta1 * simd.load(g, slots, k) + (1.0 - rule.beta1) * g
+    simd.store(slots, k, mean)
     return mean
 
 
 @inner
 def _squares(rule, slots, n_padded, k, g):
-    second_slot = shift(slots, n_padded)
-    squares = rule.beta2 * load(g, second_slot, k) + (1.0 - rule.beta2) * g * g
-    store(second_slot, k, squares)
+    second_slot = simd.shift(slots, n_padded)
+    squares = rule.beta2 * simd.load(g, second_slot, k) + (1.0 - rule.beta2) * g * g
+    simd.store(second_slot, k, squares)
     return squares
 
 
 @inner
 def _adam(rule, _rate, slots, n_padded, k, _w, g):
     mean, squares = _mean(rule, slots, k, g), _squares(rule, slots, n_padded, k, g)
-    return rule.scale1 * mean / (rule.scale2 * square_root(squares) + rule.epsilon)
+    return rule.scale1 * mean / (rule.scale2 * simd.square_root(squares) + rule.epsilon)
 
 
 @inner
 def _amsgrad(rule, _rate, slots, n_padded, k, _w, g):
     mean, squares = _mean(rule, slots, k, g), _squares(rule, slots, n_padded, k, g)
-    third_slot = shift(slots, 2 * n_padded)
-    largest = at_least(load(g, third_slot, k), squares)
-    store(third_slot, k, largest)
-    return rule.scale1 * mean / (rule.scale2 * square_root(largest) + rule.epsilon)
+    third_slot = simd.shift(slots, 2 * n_padded)
+    largest = simd.at_least(simd.load(g, third_slot, k), squares)
+    simd.store(third_slot, k, largest)
+    return rule.scale1 * mean / (rule.scale2 * simd.square_root(largest) + rule.epsilon)
 
 
 @inner
 def _adamax(rule, _rate, slots, n_padded, k, _w, g):
-    mean, second_slot = _mean(rule, slots, k, g), shift(slots, n_padded)
-    largest = at_least(absolute(g) + rule.epsilon, rule.beta2 * load(g, second_slot, k))
-    store(second_slot, k, largest)
+    mean, second_slot = _mean(rule, slots, k, g), simd.shift(slots, n_padded)
+    largest = simd.at_least(simd.absolute(g) + rule.epsilon, rule.beta2 * simd.load(g, second_slot, k))
+    simd.store(second_slot, k, largest)
     return rule.scale1 * mean / largest
 
 
 @inner
 def _nadam(rule, _rate, slots, n_padded, k, _w, g):
     mean, squares = _mean(rule, slots, k, g), _squares(rule, slots, n_padded, k, g)
-    root = rule.scale2 * square_root(squares) + rule.epsilon
+    root = rule.scale2 * simd.square_root(squares) + rule.epsilon
     return (rule.step_rate * g + rule.scale1 * mean) / root
 
 
@@ -340,9 +338,3 @@ _ROWS = (
 OPTIMIZERS: Mapping[str, Optimizer] = MappingProxyType({row.name: row for row in _ROWS})
 
 SGD = OPTIMIZERS["sgd"].code
-
-prepare = switch((row.code, row.prepare) for row in _ROWS)
-"""(code, rule, rate, state): count a step, and write what all parameters share in it to the rule."""
-
-displacement = switch((row.code, row.displacement) for row in _ROWS)
-"""(code, rule, rate, slots, n_padded, k, w, g) -> what to subtract from w; updates the slots."""

@@ -11,9 +11,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine import simd
 from playground.engine._jit import inner
 from playground.engine.hyperparameters import Hyperparameter
-from playground.engine.simd.vector import at_least, at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +114,4 @@ def shrink(weights, distance):
     Source:
         Daubechies, Defrise and De Mol, An iterative thresholding algorithm (2004).
     """
-    return weights - at_most(distance, at_least(-distance, weights))
+    return weights - simd.at_most(distance, simd.at_least(-distance, weights))

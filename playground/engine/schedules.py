@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from playground.engine._jit import inner
+from playground.engine._jit import Branch, inner
 from playground.engine.hyperparameters import Choice, Hyperparameter
-from playground.engine.switch import Branch, switch
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,6 @@ _ROWS = (
     ),
 )
 SCHEDULES: Mapping[str, Schedule] = MappingProxyType({row.name: row for row in _ROWS})
-
-scheduled = switch((row.code, row.rate) for row in _ROWS)
-"""(code, initial rate, epoch, first, second) -> the learning rate in an epoch, for kernels."""
 
 
 def learning_rate(schedule: Choice, rate: float, epoch: int) -> float:

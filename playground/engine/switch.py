@@ -1,7 +1,7 @@
 """One compiled function out of many: the branches of a family's table, chosen by a row's code."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from llvmlite import ir
@@ -9,8 +9,7 @@ from numba.core import types
 from numba.core.errors import TypingError
 from numba.extending import intrinsic
 
-Branch = Callable[..., Any]
-"""A function compiled by `_jit.inner`."""
+from playground.engine._jit import Branch
 
 
 def switch(branches: Iterable[tuple[int, Branch | None]]) -> Any:

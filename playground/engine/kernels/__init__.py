@@ -1,1 +1,13 @@
-"""The compiled loops of training, evaluation and drawing: they see numbers in memory, no Python objects."""
+"""The compiled loops: training, evaluation, and what they are made of.
+
+Its modules are imported when the first kernel is called, and Numba with them.
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+
+def __getattr__(name: str) -> ModuleType:
+    if name not in {"evaluation", "training"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.{name}")

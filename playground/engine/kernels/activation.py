@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from playground.engine._jit import inner
+from playground.engine._jit import Branch, inner
 from playground.engine.activations import ACTIVATIONS, Activation
 from playground.engine.simd.memory import load, store
 from playground.engine.simd.vector import vector4, vector8, vector16
-from playground.engine.switch import Branch, switch
+from playground.engine.switch import switch
 
 
 def _slope_by_z(row: Activation) -> Branch | None:

@@ -10,9 +10,10 @@ import numpy as np
 from playground.engine._jit import inner, kernel
 from playground.engine.activations import ACTIVATIONS, SOFTMAX
 from playground.engine.kernels.activation import activated, any_activated
+from playground.engine.kernels.branches import sample_loss
 from playground.engine.kernels.softmax import categorical_loss, softmax_columns
 from playground.engine.layout import STRIP
-from playground.engine.losses import CATEGORICAL, sample_loss
+from playground.engine.losses import CATEGORICAL
 from playground.engine.simd.memory import load, pointer, record_at, shift, store, store_bytes
 from playground.engine.simd.vector import (
     TILE_LANES,

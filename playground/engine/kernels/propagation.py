@@ -8,10 +8,10 @@ from playground.engine._jit import inlined, inner
 from playground.engine.activations import SOFTMAX
 from playground.engine.kernels import dropout, normalization
 from playground.engine.kernels.activation import activate, any_activated, any_slope, multiply_by_slope
+from playground.engine.kernels.branches import loss_slope
 from playground.engine.kernels.products import column_sums, product, transpose
 from playground.engine.kernels.softmax import softmax_rows, softmax_slopes
 from playground.engine.layout import BLOCK
-from playground.engine.losses import loss_slope
 from playground.engine.simd.memory import load, record_at, shift, store
 from playground.engine.simd.vector import keep_first, total, vector4, where_positive
 

@@ -6,7 +6,7 @@ pass over its weights.
 
 from playground.engine._jit import inner
 from playground.engine.kernels.activation import activated, slope_of_activated
-from playground.engine.losses import loss_slope
+from playground.engine.kernels.branches import loss_slope
 from playground.engine.regularizers import shrink
 from playground.engine.simd.memory import load, record_at, shift, store
 from playground.engine.simd.vector import keep_first, total, vector4, vector8

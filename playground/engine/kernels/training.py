@@ -7,13 +7,13 @@ nothing. Their instructions are the records of `records`.
 import math
 
 from playground.engine._jit import inner, kernel
+from playground.engine.kernels.branches import displacement, prepare, scheduled
 from playground.engine.kernels.propagation import backward, bias_stride, forward
 from playground.engine.kernels.shuffling import shuffle
 from playground.engine.kernels.single import learn_one
 from playground.engine.layout import BLOCK
-from playground.engine.optimizers import SGD, displacement, prepare
+from playground.engine.optimizers import SGD
 from playground.engine.regularizers import shrink
-from playground.engine.schedules import scheduled
 from playground.engine.simd.memory import load, pointer, record_at, shift, store
 from playground.engine.simd.vector import at_least, at_most, total, vector4, vector16
 
