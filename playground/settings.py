@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     )
     max_epochs: int = Field(100_000, ge=1, le=10_000_000, description="of one run")
     max_queued_runs: int = Field(100_000, ge=1, description="that wait at one time")
+    max_stored_runs: int = Field(1_000_000, ge=1, description="that are kept; the oldest sweeps' go first")
+    max_stored_bytes: int = Field(
+        20 * 2**30, ge=2**20, description="of the SQLite file; the oldest sweeps' runs go first"
+    )
+    max_runs_per_client_hour: int = Field(20_000, ge=1, description="that one address of the network orders")
+    max_bytes_per_client_hour: int = Field(2**30, ge=2**20, description="of the configs of these runs")
     max_sweep_runs: int = Field(10_000, ge=1, description="of one sweep")
     dev: bool = Field(
         False, description="whether the page's sources are sent as they are, and again when they were edited"

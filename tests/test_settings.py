@@ -30,6 +30,10 @@ def test_every_limit_is_told() -> None:
         "max_samples": 10,
         "max_epochs": 100_000,
         "max_queued_runs": 100_000,
+        "max_stored_runs": 1_000_000,
+        "max_stored_bytes": 20 * 2**30,
+        "max_runs_per_client_hour": 20_000,
+        "max_bytes_per_client_hour": 2**30,
         "max_sweep_runs": 10_000,
         "max_frames_per_second": 60,
     }

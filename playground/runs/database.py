@@ -109,6 +109,17 @@ class Database:
                 self._turns.begun()
             yield connection
 
+    def size_bytes(self) -> int | None:
+        """Measures what an SQLite file holds, without what is free in it; None for PostgreSQL."""
+        if not self.is_sqlite:
+            return None
+        with self.reading() as connection:
+            pages, free, page = (
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                for name in ("page_count", "freelist_count", "page_size")
+            )
+        return int((pages - free) * page)
+
     def _require_file(self) -> None:
         """Looks whether an SQLite file is still where it was.
 

@@ -153,6 +153,11 @@ class Store:
         with self._database.reading() as connection:
             return connection.scalar(wanted) or 0
 
+    def count(self) -> int:
+        """How many runs there are, whatever their status."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(runs)) or 0
+
     # ---- for those who compute
 
     def claim(self, owner: str, most: int, lease_s: float, *, sweep_id: int | None = None) -> list[Claim]:

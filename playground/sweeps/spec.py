@@ -302,7 +302,8 @@ def _number(values: Range, number: float) -> float:
     return min(max(nearest, values.least), values.most)
 
 
-SweepStatus = Literal["running", "finished", "cancelled"]
+SweepStatus = Literal["running", "finished", "cancelled", "removed"]
+"""Removed: its runs went to make room for others."""
 
 
 @dataclass(frozen=True, slots=True)

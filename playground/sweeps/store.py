@@ -116,6 +116,20 @@ class SweepStore:
         with self._database.writing() as connection:
             return connection.execute(delete(sweeps).where(sweeps.c.id == sweep_id)).rowcount > 0
 
+    def remove_oldest(self) -> int | None:
+        """Removes the runs of the oldest sweep that has ended and still has runs; its head stays.
+
+        Returns:
+            The sweep's id; None: there is no such sweep.
+        """
+        ended = select(sweeps.c.id).where(sweeps.c.status.in_(("finished", "cancelled")))
+        with self._database.writing() as connection:
+            sweep_id: int | None = connection.scalar(ended.order_by(sweeps.c.id).limit(1))
+            if sweep_id is not None:
+                connection.execute(delete(runs).where(runs.c.sweep_id == sweep_id))
+                connection.execute(update(sweeps).where(sweeps.c.id == sweep_id).values(status="removed"))
+        return sweep_id
+
     def is_busy(self, sweep_id: int) -> bool:
         """Whether any of a sweep's runs is being computed or may be.
 

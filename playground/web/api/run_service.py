@@ -23,6 +23,7 @@ from playground.problems.errors import PlaygroundError
 from playground.runs.executors import local_processes
 from playground.runs.run import Order, Run
 from playground.settings import Settings
+from playground.web.api.allowances import Allowances
 from playground.web.api.problems import RefusedRequest
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from playground.runs.store import Store
     from playground.sweeps.keeper import SweepKeeper
     from playground.sweeps.repository import Repository
+    from playground.sweeps.retention import Retention
     from playground.sweeps.service import Sweeps
 
 _COUNTED_EVERY_S = 1.0
@@ -60,8 +62,9 @@ class RunService:
         # Not the pool that all other calls share: many pictures would keep those waiting. And few at a time,
         # because the largest take half a gigabyte each while they are drawn.
         self._drawing = ThreadPoolExecutor(os.cpu_count() or 1, "drawing")
+        self._allowances = Allowances(settings)
         self._counting = threading.Lock()
-        self._n_queued, self._counted_at = 0, -_COUNTED_EVERY_S
+        self._n_queued, self._is_full, self._counted_at = 0, False, -_COUNTED_EVERY_S
 
     @property
     def repository(self) -> "Repository":
@@ -81,6 +84,15 @@ class RunService:
     def store(self) -> "Store":
         """The store of runs; to be called on a thread."""
         return self.repository.runs
+
+    @property
+    def retention(self) -> "Retention":
+        """What keeps the store within its limits; to be called on a thread."""
+        from playground.sweeps.retention import Limits, Retention
+
+        limits = Limits(self._settings.max_stored_runs, self._settings.max_stored_bytes)
+        repository = self.repository
+        return Retention(repository.database, repository.runs, repository.sweeps, limits)
 
     @property
     def sweeps(self) -> "Sweeps":
@@ -106,11 +118,12 @@ class RunService:
             if self._repository is not None:
                 self._repository.close()
 
-    def add(self, order: Order) -> Run:
+    def add(self, order: Order, client: str | None) -> Run:
         """Queues a run.
 
         Args:
             order: what is wanted.
+            client: the address that it came from.
 
         Returns:
             The run, with its id.
@@ -118,27 +131,33 @@ class RunService:
         Raises:
             RefusedRequest: too many wait already.
         """
-        self.admit(1)
+        self.admit(1, client, len(order.config))
         run = self.store.add(order)
         self.notify()
         return run
 
-    def admit(self, n_runs: int) -> None:
+    def admit(self, n_runs: int, client: str | None, config_bytes: int) -> None:
         """Counts runs that are about to be queued.
 
         Args:
             n_runs: how many.
+            client: the address that they came from.
+            config_bytes: of one of them.
 
         Raises:
-            RefusedRequest: too many wait already.
+            RefusedRequest: too many wait already, the client has ordered too many, or the store is full.
         """
         limit = self._settings.max_queued_runs
+        self._allowances.spend(client, n_runs, n_runs * config_bytes)
         with self._counting:
             now = time.monotonic()
             if now - self._counted_at > _COUNTED_EVERY_S:
                 self._n_queued, self._counted_at = self.store.n_queued(), now
+                self._is_full = self.retention.is_full()
             if self._n_queued + n_runs > limit:
                 raise RefusedRequest(429, "queue_full", {"limit": limit}, {"retry-after": "10"})
+            if self._is_full and not self.retention.make_room():
+                raise RefusedRequest(507, "store_full")
             self._n_queued += n_runs
 
     async def draw(self, picture: Callable[[], bytes]) -> bytes:
@@ -242,6 +261,13 @@ def service_of(request: Request) -> RunService:
     service: RunService = request.app.state.runs
     return service
 
+
+def _address_of(request: Request) -> str | None:
+    return request.client.host if request.client else None
+
+
+ClientAddress = Annotated[str | None, Depends(_address_of)]
+"""Where a request came from; behind a proxy of this machine, what that says."""
 
 Service = Annotated[RunService, Depends(service_of)]
 """The dependency of calls about runs."""

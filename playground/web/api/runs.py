@@ -24,7 +24,7 @@ from playground.settings import Settings
 from playground.web.api.answers import check_order, epochs_allowed, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import RefusedRequest, problem_answers
-from playground.web.api.run_service import RunService, Service
+from playground.web.api.run_service import ClientAddress, RunService, Service
 
 _MOST_LISTED = 500
 _MOST_WAIT_S = 600
@@ -95,19 +95,20 @@ def make_router(settings: Settings) -> APIRouter:
                     "Location": {"description": "the run's own address", "schema": {"type": "string"}}
                 }
             },
-            **problem_answers(400, 403, 413, 422, 429, 503),
+            **problem_answers(400, 403, 413, 422, 429, 503, 507),
         },
         openapi_extra=body_schema(RunRequest, _EXAMPLE_ORDER),
     )
     async def create_run(
         raw: RawBody,
+        client: ClientAddress,
         service: Service,
         wait: Annotated[
             float, Query(ge=0, le=_MOST_WAIT_S, description="seconds to hold the answer until the run ended")
         ] = 0,
     ) -> Response:
         """Queues a run. It ends after its epochs, by its stop rule, or when the loss is no number."""
-        run = await run_in_threadpool(_create, raw, service, settings)
+        run = await run_in_threadpool(_create, raw, client, service, settings)
         if wait:
             run = await service.wait(run, wait)
         return json_answer(RunOut.of(run), 201, {"location": f"{settings.base_path}/api/runs/{run.id}"})
@@ -241,10 +242,10 @@ def _file_schema(format_: Format) -> dict[str, str]:
     return {"type": "object"} if format_.media_type == "application/json" else _FILE
 
 
-def _create(raw: bytes, service: RunService, settings: Settings) -> Run:
+def _create(raw: bytes, client: str | None, service: RunService, settings: Settings) -> Run:
     request = read_body(raw, RunRequest, {"epochs": epochs_allowed(settings)})
     check_order("config", request.config, request.epochs, settings)
-    return service.add(order(request.config, request.epochs, request.stop, request.name))
+    return service.add(order(request.config, request.epochs, request.stop, request.name), client)
 
 
 def _picture(service: RunService, run_id: int, size: int, palette: Palette) -> bytes:

@@ -13,7 +13,7 @@ from playground.sweeps.spec import Sweep, SweepSpec
 from playground.web.api.answers import check_order, epochs_allowed, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import RefusedRequest, problem_answers
-from playground.web.api.run_service import RunService, Service
+from playground.web.api.run_service import ClientAddress, RunService, Service
 
 _MOST_LISTED = 500
 
@@ -44,17 +44,17 @@ def make_router(settings: Settings) -> APIRouter:
         response_model=SweepOut,
         responses={
             201: {"headers": {"Location": {"description": "its own address", "schema": {"type": "string"}}}},
-            **problem_answers(400, 403, 413, 422, 429, 503),
+            **problem_answers(400, 403, 413, 422, 429, 503, 507),
         },
         openapi_extra=body_schema(SweepSpec, _EXAMPLE),
     )
-    def create_sweep(raw: RawBody, service: Service) -> Response:
+    def create_sweep(raw: RawBody, client: ClientAddress, service: Service) -> Response:
         """Queues runs of many configs: all combinations, random ones, or those that a search chooses."""
         spec = read_body(raw, SweepSpec, {"epochs": epochs_allowed(settings)})
         check_order("base", spec.base, spec.epochs, settings)
         admit = partial(check_limits, settings=settings)
         if spec.n_runs <= settings.max_sweep_runs:  # else it is refused for that
-            service.admit(spec.n_runs)
+            service.admit(spec.n_runs, client, len(spec.base.model_dump_json()))
         sweep = service.sweeps.begin(spec, settings.max_sweep_runs, admit)
         service.notify()
         headers = {"location": f"{settings.base_path}/api/sweeps/{sweep.id}"}
