@@ -33,6 +33,10 @@ __all__ = [
     "replay",
 ]
 
+# What pickles name: where classes lie inside the package may change.
+for _named in (ExperimentConfig, Metrics, StopRule, Trainer):
+    _named.__module__ = __name__
+
 # What needs more packages than training does is imported on first use.
 _LATER = {
     "AsyncClient": "playground.client",

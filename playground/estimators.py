@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.config import MAX_SEED, ModelConfig, read_model_config
+from playground.config.plain import plain
 from playground.data.expressions import Column
 from playground.data.streams import Purpose, stream
 from playground.data.tasks import TASKS, TaskName
@@ -199,8 +200,8 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         try:
             config = read_model_config(
                 task,
-                {name: _plain(getattr(self, name)) for name in _OF_NETWORK},
-                {name: _plain(getattr(self, name)) for name in _OF_TRAINING},
+                {name: plain(getattr(self, name)) for name in _OF_NETWORK},
+                {name: plain(getattr(self, name)) for name in _OF_TRAINING},
             )
         except InvalidConfig as error:
             for problem in error.problems:
@@ -380,12 +381,3 @@ def _history(fitting: Fitting, epochs: int) -> dict[str, list[float]]:
 
 def _is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, Integral) and not isinstance(value, bool)
-
-
-def _plain(value: Any) -> Any:
-    """Converts NumPy's numbers and arrays, which parameter searches draw, to Python's."""
-    if isinstance(value, (np.ndarray, np.generic)):
-        return value.tolist()
-    if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
-    return value

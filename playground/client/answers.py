@@ -223,19 +223,6 @@ def refuse(response: httpx.Response) -> NoReturn:
     raise RequestFailed(message, response.status_code, answer.get("code"))
 
 
-def unanswered(http: httpx.Client | httpx.AsyncClient, error: httpx.TransportError) -> RequestFailed:
-    """Makes the error for a request that got no answer at all.
-
-    Args:
-        http: what sent it.
-        error: why there is none.
-
-    Returns:
-        What is to be raised.
-    """
-    return RequestFailed(f"{http.base_url} did not answer: {str(error) or type(error).__name__}")
-
-
 def _problem(entry: Mapping[str, Any]) -> Problem:
     return ReceivedProblem(
         str(entry.get("field", "")),

@@ -18,9 +18,9 @@ from playground.client.answers import (
     Sweep,
     SweepHead,
     refuse,
-    unanswered,
 )
 from playground.client.calls import AnyRun, AnySweep, Call, Config
+from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
 
 _Answer = TypeVar("_Answer")
 _Ending = TypeVar("_Ending", Run, Sweep)
@@ -34,15 +34,27 @@ class AsyncClient:
     """
 
     def __init__(self, address: str = "http://127.0.0.1:8000", **options: Any) -> None:
-        self._http = httpx.AsyncClient(base_url=address, **options)
+        url = read_address(address)
+        try:
+            self._http = httpx.AsyncClient(**connection_options(url, options))
+        except (ImportError, ValueError) as error:
+            raise unusable_proxy(url, error) from error
         self.runs = AsyncRuns(self)
         self.sweeps = AsyncSweeps(self)
+
+    def __repr__(self) -> str:
+        return f"AsyncClient({str(self._http.base_url).rstrip('/')!r})"
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    @property
+    def address(self) -> str:
+        """The address of the server's page."""
+        return f"{str(self._http.base_url).rstrip('/')}/"
 
     async def close(self) -> None:
         """Close the connections."""
@@ -104,6 +116,11 @@ class AsyncRuns:
     async def get(self, run: AnyRun) -> Run:
         """As `Runs.get`."""
         return await self._client.send(calls.get_run(run))
+
+    async def link(self, run: AnyRun) -> str:
+        """As `Runs.link`."""
+        found = run if isinstance(run, Run) else await self.get(run)
+        return self._client.address + found.link
 
     async def history(self, run: AnyRun, *, points: int | None = None) -> Columns:
         """As `Runs.history`."""

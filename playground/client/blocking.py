@@ -18,9 +18,9 @@ from playground.client.answers import (
     Sweep,
     SweepHead,
     refuse,
-    unanswered,
 )
 from playground.client.calls import AnyRun, AnySweep, Call, Config
+from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
 
 _Answer = TypeVar("_Answer")
 _Ending = TypeVar("_Ending", Run, Sweep)
@@ -30,7 +30,8 @@ class Client:
     """Asks a playground's server; usable as a context manager, which closes its connections.
 
     Args:
-        address: of the server, as `http://127.0.0.1:8000`.
+        address: of the server, as `http://127.0.0.1:8000`; without a scheme, `http` is meant. No proxy of the
+            environment is asked for a server on this very machine.
         options: what httpx.Client takes besides: timeout, headers, auth ...
 
     Raises:
@@ -39,15 +40,27 @@ class Client:
     """
 
     def __init__(self, address: str = "http://127.0.0.1:8000", **options: Any) -> None:
-        self._http = httpx.Client(base_url=address, **options)
+        url = read_address(address)
+        try:
+            self._http = httpx.Client(**connection_options(url, options))
+        except (ImportError, ValueError) as error:
+            raise unusable_proxy(url, error) from error
         self.runs = Runs(self)
         self.sweeps = Sweeps(self)
+
+    def __repr__(self) -> str:
+        return f"Client({str(self._http.base_url).rstrip('/')!r})"
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def address(self) -> str:
+        """The address of the server's page."""
+        return f"{str(self._http.base_url).rstrip('/')}/"
 
     def close(self) -> None:
         """Closes the connections."""
@@ -153,6 +166,18 @@ class Runs:
             The run.
         """
         return self._client.send(calls.get_run(run))
+
+    def link(self, run: AnyRun) -> str:
+        """The address of the page with the run's config, to be opened in a browser.
+
+        Args:
+            run: the run, or its id.
+
+        Returns:
+            Such as ``http://127.0.0.1:8000/#data.dataset=spiral``.
+        """
+        found = run if isinstance(run, Run) else self.get(run)
+        return self._client.address + found.link
 
     def history(self, run: AnyRun, *, points: int | None = None) -> Columns:
         """Asks for metrics over epochs.

@@ -6,15 +6,16 @@ A client that waits and one that is awaited send the same calls.
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import index
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 import httpx
-import numpy as np
 from numpy.typing import ArrayLike
 
 from playground.client import answers
 from playground.client.answers import Columns, Layers, Picture, Prediction, Run, Sweep, SweepHead, SweepRun
+from playground.client.bodies import as_body
 from playground.config import ExperimentConfig
 
 Config = ExperimentConfig | Mapping[str, object]
@@ -51,6 +52,9 @@ class Call(Generic[Answer]):
 
         Returns:
             The request, with the time that its answer may take.
+
+        Raises:
+            InvalidCommand: the body holds what JSON cannot.
         """
         timeout = httpx.Timeout(http.timeout)
         if timeout.read is not None:
@@ -59,7 +63,7 @@ class Call(Generic[Answer]):
             self.method,
             self.path,
             params={name: value for name, value in self.query.items() if value is not None},
-            json=self.body,
+            json=None if self.body is None else as_body(self.body),
             headers={"accept": self.accept},
             timeout=timeout,
         )
@@ -82,7 +86,7 @@ def create_run(
 ) -> Call[Run]:
     """As `Runs.create`, to be sent."""
     wait = min(wait_s, MOST_HELD_S)
-    body = {"config": as_json(config), "epochs": epochs, "name": name, "stop": stop}
+    body = {"config": config, "epochs": epochs, "name": name, "stop": stop}
     return Call("POST", "/api/runs", answers.read_run, {"wait": wait or None}, body, held_s=wait)
 
 
@@ -122,8 +126,7 @@ def get_parameters(run: AnyRun) -> Call[Layers]:
 
 def predict(run: AnyRun, samples: ArrayLike) -> Call[Prediction]:
     """As `Runs.predict`, to be sent."""
-    body = {"samples": np.asarray(samples, np.float64).tolist()}
-    return Call("POST", f"{_run(run)}/predict", answers.read_prediction, body=body)
+    return Call("POST", f"{_run(run)}/predict", answers.read_prediction, body={"samples": samples})
 
 
 def get_boundary(run: AnyRun, size: int, theme: str, palette: str) -> Call[Picture]:
@@ -139,7 +142,7 @@ def export_run(run: AnyRun, format: str) -> Call[bytes]:  # noqa: A002 - as REST
 
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:
     """As `Sweeps.create`, to be sent; the server may need a while to check and queue thousands of runs."""
-    body = {"base": as_json(base or {}), "epochs": epochs, **order}
+    body = {"base": {} if base is None else base, "epochs": epochs, **order}
     return Call("POST", "/api/sweeps", answers.read_sweep, body=body, held_s=MOST_HELD_S)
 
 
@@ -163,18 +166,6 @@ def delete_sweep(sweep: AnySweep) -> Call[None]:
     return Call("DELETE", _sweep(sweep), answers.read_nothing)
 
 
-def as_json(config: Config) -> object:
-    """Converts a config to what is sent.
-
-    Args:
-        config: an ExperimentConfig, or JSON of that shape.
-
-    Returns:
-        JSON.
-    """
-    return config.model_dump(mode="json") if isinstance(config, ExperimentConfig) else dict(config)
-
-
 def pauses(seconds: float) -> Iterator[float]:
     """Plans the pauses between two requests for a run, each longer than the one before.
 
@@ -191,8 +182,8 @@ def pauses(seconds: float) -> Iterator[float]:
 
 
 def _run(run: AnyRun) -> str:
-    return f"/api/runs/{run if isinstance(run, int) else run.id}"
+    return f"/api/runs/{run.id if isinstance(run, (Run, SweepRun)) else index(run)}"
 
 
 def _sweep(sweep: AnySweep) -> str:
-    return f"/api/sweeps/{sweep if isinstance(sweep, int) else sweep.id}"
+    return f"/api/sweeps/{sweep.id if isinstance(sweep, SweepHead) else index(sweep)}"

@@ -4,6 +4,7 @@ Every field declares whether changing it restarts the experiment at epoch 0. Nam
 `data` and `engine`.
 """
 
+import reprlib
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Self
 
@@ -29,6 +30,7 @@ from playground.config.fields import (
 )
 from playground.config.model import ModelConfig, effective_loss, loss_problems, read_model_config
 from playground.config.network import NetworkConfig, shape_problems
+from playground.config.plain import plain
 from playground.config.training import TrainingConfig
 from playground.config.typed import read_typed, takes_parts
 from playground.data.datasets import DATASETS
@@ -36,6 +38,10 @@ from playground.data.tasks import TASKS, TaskName
 from playground.engine.losses import LOSSES
 from playground.problems.errors import InvalidConfig, Problem, unknown_name
 from playground.problems.validation import problems_of, refuse
+
+_BRIEF = reprlib.Repr()
+_BRIEF.maxlist = 6
+_BRIEF.maxdict = 20
 
 __all__ = [
     "MAX_HIDDEN_LAYERS",
@@ -62,7 +68,7 @@ __all__ = [
 class ExperimentConfig(Section):
     """The complete configuration of one experiment; equal configs train to equal bits.
 
-    Immutable. Sections may be given as dicts, and every field has a default:
+    Immutable. Sections may be given as dicts, numbers and lists as NumPy's, and every field has a default:
     ``ExperimentConfig(data={"dataset": "spiral"}, network={"hidden": [8, 8]})``.
 
     Raises:
@@ -93,13 +99,31 @@ class ExperimentConfig(Section):
         """The number of output neurons: one for two classes and for regression, otherwise one per class."""
         return TASKS[self.task].n_outputs(self.n_classes)
 
+    def __repr__(self) -> str:
+        """What differs from the default, as it could be typed; long lists are cut."""
+        sections: dict[str, Any] = {}
+        for path, value in changes_between(ExperimentConfig(), self).items():
+            section, _, name = path.rpartition(".")
+            if section:
+                sections.setdefault(section, {})[name] = value
+            else:
+                sections[name] = value
+        return (
+            f"ExperimentConfig({', '.join(f'{name}={_BRIEF.repr(part)}' for name, part in sections.items())})"
+        )
+
+    __str__ = __repr__
+
     @model_validator(mode="wrap")
     @classmethod
     def _check(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
         try:
             config = handler(value)
-        except ValidationError as error:
-            raise InvalidConfig(problems_of(error, cls)) from None
+        except ValidationError:
+            try:
+                config = handler(plain(value))
+            except ValidationError as error:
+                raise InvalidConfig(problems_of(error, cls)) from None
         if found := [*_shape_problems(config), *loss_problems(config.training, config.task)]:
             raise InvalidConfig(found)
         return config

@@ -1,9 +1,11 @@
 """Runs as JSON: one model each for REST's answers, the command line's output and the clients' objects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from html import escape
 from typing import Annotated, Any, Self, get_type_hints
+from urllib.parse import unquote
 
 from pydantic import (
     BaseModel,
@@ -13,11 +15,13 @@ from pydantic import (
     GetJsonSchemaHandler,
     RootModel,
     ValidationError,
+    computed_field,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from playground.config import ExperimentConfig
+from playground.config.link import link_of
 from playground.runs.history import Columns
 from playground.runs.run import ENDED, Run, Status, Stop, StoppedBy
 from playground.training.metrics import HISTORY_COLUMNS, Metrics
@@ -115,10 +119,67 @@ class RunOut(Out):
         blank = {name: _BLANK.get(name) for name in unreadable}
         return cls.model_validate({**asdict(run), "error": told, **blank})
 
+    @computed_field(description="the fragment of the page's address that opens its config")  # type: ignore[prop-decorator]
+    @property
+    def link(self) -> str:
+        """``#data.dataset=spiral``: after the page's address it opens the run's config."""
+        return f"#{link_of(self.config)}"
+
     @property
     def has_ended(self) -> bool:
         """Whether the run's status is final."""
         return self.status in ENDED
+
+    def __repr__(self) -> str:
+        epoch = f"epoch {self.epoch} of {self.epochs}"
+        return f"<Run {_named(self)} {self.status}, {epoch}{metrics_text(self.metrics)}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks: how it went, and where its config differs from the default."""
+        facts = {"status": self.status, "epoch": f"{self.epoch} of {self.epochs}", **(self.metrics or {})}
+        facts |= dict(part.split("=", 1) for part in unquote(self.link[1:]).split("&") if part)
+        return html_table(f"Run {_named(self)}", [], [[name, value] for name, value in facts.items()])
+
+
+def _named(kept: Any) -> str:
+    return f"{kept.id} {kept.name!r}" if kept.name else str(kept.id)
+
+
+def metrics_text(metrics: dict[str, Any] | None) -> str:
+    """Writes the test loss and the score of a task.
+
+    Args:
+        metrics: of a run; None before the first.
+
+    Returns:
+        Such as ``, test_loss 0.0123, test_accuracy 0.98``.
+    """
+    names = ("test_loss", "test_accuracy", "test_r_squared")
+    found = ((name, (metrics or {}).get(name)) for name in names)
+    return "".join(f", {name} {value:.4g}" for name, value in found if value is not None)
+
+
+def html_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Writes a table as notebooks show it.
+
+    Args:
+        caption: above it.
+        heads: of its columns; empty for none.
+        rows: of texts, numbers and what JSON has else; None is an empty cell.
+
+    Returns:
+        HTML.
+    """
+
+    def cell(value: object) -> str:
+        text = f"{value:.5g}" if isinstance(value, float) else "" if value is None else str(value)
+        return f"<td>{escape(text)}</td>"
+
+    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
+    body = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows)
+    return f"<table><caption>{escape(caption)}</caption>{head and f'<tr>{head}</tr>'}{body}</table>"
 
 
 class RunListOut(Out):

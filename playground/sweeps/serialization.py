@@ -7,9 +7,11 @@ from typing import Annotated, Any, Self
 from pydantic import Field
 
 from playground.runs.run import Status
-from playground.runs.serialization import DumpedFrom, MetricsOut, Out
+from playground.runs.serialization import DumpedFrom, MetricsOut, Out, html_table, metrics_text
 from playground.sweeps.plan import SweepRun, summarize
 from playground.sweeps.spec import Objective, Sweep, SweepSpec, SweepStatus
+
+_MOST_SHOWN = 50  # trials, in a notebook's table
 
 
 class TrialOut(Out):
@@ -24,6 +26,12 @@ class TrialOut(Out):
     lowest: float | None
     highest: float | None
 
+    def __repr__(self) -> str:
+        median = "none" if self.median is None else f"{self.median:.4g}"
+        return f"<Trial {self.trial} {self.overrides}: median {median}, {self.n_ended} of {self.n_runs} runs>"
+
+    __str__ = __repr__
+
 
 class SweepRunOut(Out):
     """One run of a sweep."""
@@ -37,6 +45,13 @@ class SweepRunOut(Out):
     epoch: int
     stopped_by: str | None
     metrics: MetricsOut | None
+
+    def __repr__(self) -> str:
+        where = f"seed {self.seed}" if self.fold is None else f"seed {self.seed}, fold {self.fold}"
+        done = f"{self.status}, epoch {self.epoch}{metrics_text(self.metrics)}"
+        return f"<SweepRun {self.id} of trial {self.trial}, {where}: {done}>"
+
+    __str__ = __repr__
 
 
 class SweepHeadOut(Out):
@@ -65,6 +80,16 @@ class SweepHeadOut(Out):
     def has_ended(self) -> bool:
         """Whether the sweep's status is final."""
         return self.status != "running"
+
+    def __repr__(self) -> str:
+        return f"<Sweep {self._title}>"
+
+    __str__ = __repr__
+
+    @property
+    def _title(self) -> str:
+        name = f" {self.name!r}" if self.name else ""
+        return f"{self.id}{name} {self.status}"
 
 
 class SweepOut(SweepHeadOut):
@@ -103,6 +128,29 @@ class SweepOut(SweepHeadOut):
             },
             from_attributes=True,
         )
+
+    def __repr__(self) -> str:
+        return f"<Sweep {self._title}, {self.done} of {self.total} runs{self._best_text()}>"
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks: the trials with a median, in the order of the sweep."""
+        paths = list(dict.fromkeys(path for trial in self.trials for path in trial.overrides))
+        rows = [
+            [*(trial.overrides.get(path) for path in paths), trial.median, trial.lowest, trial.highest]
+            for trial in self.trials[:_MOST_SHOWN]
+        ]
+        caption = (
+            f"Sweep {self._title}, {self.done} of {self.total} runs, {self.objective}{self._best_text()}"
+        )
+        return html_table(caption, [*paths, "median", "lowest", "highest"], rows)
+
+    def _best_text(self) -> str:
+        best = self.best
+        if best is None or best.median is None:
+            return ""
+        return f", best median {best.median:.4g} with {best.overrides}"
 
 
 class SweepListOut(Out):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Metrics:
     """Losses and scores of the network at one step.
 
@@ -32,6 +32,31 @@ class Metrics:
     learning_rate: float
     diverged: bool
     stopped: bool
+
+    def __repr__(self) -> str:
+        """All that the task has, numbers with the digits that a reader wants."""
+        named = ((each.name, getattr(self, each.name)) for each in fields(self))
+        shown = (f"{name}={_shown(value)}" for name, value in named if value is not None)
+        return f"Metrics({', '.join(shown)})"
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks."""
+        rows = [
+            (name.replace("_", " "), getattr(self, f"train_{name}"), getattr(self, f"test_{name}"))
+            for name in ("loss", "accuracy", "r_squared")
+        ]
+        cells = "".join(
+            f"<tr><th>{name}</th><td>{_shown(train)}</td><td>{_shown(test)}</td></tr>"
+            for name, train, test in rows
+            if train is not None
+        )
+        caption = f"Epoch {self.epoch}, step {self.step}"
+        head = "<tr><th></th><th>training</th><th>test</th></tr>"
+        return f"<table><caption>{caption}</caption>{head}{cells}</table>"
+
+
+def _shown(value: float) -> str:
+    return f"{value:.5g}" if type(value) is float else str(value)
 
 
 HISTORY_COLUMNS: tuple[str, ...] = tuple(

@@ -1,11 +1,12 @@
 """Training of a config with an action log, and seeking to any step of its past."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.config import ExperimentConfig
+from playground.config import ExperimentConfig, change_config
 from playground.config.rows import Rows
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Samples
@@ -155,14 +156,19 @@ class RecordedTraining:
             self._fitting.continue_after_early_stopping()
             self._record(ContinueEntry(**self._now()))
 
-    def change(self, config: ExperimentConfig) -> None:
+    def change(self, config: ExperimentConfig | Mapping[str, object]) -> None:
         """Go on with another config, keeping parameters and progress unless `begins_anew`.
 
         Early stopping goes on waiting, unless its own section is another.
 
         Args:
-            config: the whole new config; `change_config` makes one from the present one.
+            config: the whole new config, or what changes by dotted name, as `change_config` takes it.
+
+        Raises:
+            InvalidConfig: there is no such config.
         """
+        if not isinstance(config, ExperimentConfig):
+            config = change_config(self.config, config)
         entry = change_entry(self.config, config, **self._now())
         if entry is not None:
             begins_anew = self._configured.change(config)

@@ -2,13 +2,13 @@
 
 import math
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from playground.config import ExperimentConfig
+from playground.config import ExperimentConfig, read_config
 from playground.data.tasks import TASKS
 from playground.engine.samples import Samples
 from playground.model.description import ModelDescription
@@ -26,14 +26,28 @@ class Trainer(RecordedTraining):
     """Trains the network of a config. Equal configs give equal bits, however training is divided.
 
     Args:
-        config: data, network and training; the trainer starts at epoch 0 with initial parameters.
+        config: data, network and training, or what an ExperimentConfig is made of; the trainer starts at
+            epoch 0 with initial parameters.
         keeps_last_update: whether `last_update` holds what the latest step added to the parameters and the
             rows of its batch, which costs one more kernel call per `advance`.
     """
 
-    def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool = False) -> None:
+    def __init__(
+        self, config: ExperimentConfig | Mapping[str, object], *, keeps_last_update: bool = False
+    ) -> None:
         self._history: list[Metrics] = []
+        config = config if isinstance(config, ExperimentConfig) else read_config(config)
         super().__init__(config, keeps_last_update=keeps_last_update)
+
+    def __repr__(self) -> str:
+        progress, layers = self.progress, self.network.layout.layers
+        sizes = "-".join(map(str, [layers[0].fan_in, *(layer.fan_out for layer in layers)]))
+        state = "diverged in" if progress.diverged else "stopped early in" if self.is_stopped else "at"
+        return f"<Trainer {state} epoch {progress.epoch}: {self.config.data.dataset}, network {sizes}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickle holds state and history; the log begins with the state."""
+        return type(self).from_state, (self.state(),), {"_history": self._history}
 
     @property
     def history(self) -> dict[str, list[Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 
 from playground import AsyncClient, Client
@@ -145,3 +146,52 @@ def test_both_clients_have_the_same_words(waits: type, awaited: type) -> None:
         }
 
     assert words(waits) == words(awaited)
+
+
+def test_a_run_is_shown_in_a_line_with_what_matters() -> None:
+    metrics = {"test_loss": 0.0123456789, "test_accuracy": 0.98}
+    run = answering(lambda _: httpx.Response(200, json={**RUN, "metrics": metrics})).runs.get(7)
+    text = "<Run 7 'two spirals' running, epoch 50 of 200, test_loss 0.01235, test_accuracy 0.98>"
+    assert repr(run) == str(run) == text
+    assert run.link == "#seed=3"
+    shown = run._repr_html_()
+    assert "<td>seed</td><td>3</td>" in shown
+    assert "0.012346" in shown
+
+
+def test_what_a_notebook_shows_of_names_is_text() -> None:
+    run = answering(lambda _: httpx.Response(200, json={**RUN, "name": "<b>bold</b>"})).runs.get(7)
+    assert "<b>" not in run._repr_html_()
+
+
+def test_a_sweep_is_shown_in_a_line_and_as_a_table() -> None:
+    trial = {"n_runs": 2, "n_ended": 2, "epoch": 9, "median": 0.25, "lowest": 0.125, "highest": 0.5}
+    trials = [{"trial": i, "overrides": {"data.noise": i}, **trial} for i in range(3)]
+    answer = {
+        "id": 4, "name": None, "status": "running", "spec": {}, "created_at": RUN["created_at"],
+        "finished_at": None, "objective": "test_loss", "total": 9, "done": 6, "failed": 0, "best": trials[1],
+        "trials": trials,
+        "runs": [{"id": 3, "trial": 0, "overrides": {}, "seed": 1, "fold": None, "status": "queued",
+                  "epoch": 0, "stopped_by": None, "metrics": None}],
+    }  # fmt: skip
+    sweep = answering(lambda _: httpx.Response(200, json=answer)).sweeps.get(4)
+    assert repr(sweep) == "<Sweep 4 running, 6 of 9 runs, best median 0.25 with {'data.noise': 1}>"
+    assert repr(sweep.trials[0]) == "<Trial 0 {'data.noise': 0}: median 0.25, 2 of 2 runs>"
+    assert repr(sweep.runs[0]) == "<SweepRun 3 of trial 0, seed 1: queued, epoch 0>"
+    assert sweep._repr_html_().count("<tr>") == 4
+
+
+def test_a_run_leads_to_the_page_with_its_config() -> None:
+    client = answering(lambda _: httpx.Response(200, json=RUN))
+    assert client.runs.link(7) == client.runs.link(client.runs.get(7)) == "http://there/prefix/#seed=3"
+
+
+def test_numbers_of_numpy_are_ids() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return httpx.Response(200, json=RUN)
+
+    answering(answer).runs.get(np.int64(7))  # type: ignore[arg-type]
+    assert asked == ["/prefix/api/runs/7"]

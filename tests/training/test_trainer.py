@@ -1,14 +1,18 @@
 """The training loop that page, command line and scripts share."""
 
+import copy
+import pickle
+import pickletools
+import re
 import statistics
 from typing import Any
 
 import numpy as np
 import pytest
 
-from playground import ExperimentConfig, Metrics, Trainer
+from playground import ExperimentConfig, Metrics, StopRule, Trainer
 from playground.config import change_config
-from playground.problems.errors import InvalidCommand
+from playground.problems.errors import InvalidCommand, InvalidConfig
 
 
 def same_bits(one: Trainer, other: Trainer) -> bool:
@@ -259,3 +263,68 @@ def test_a_deep_sigmoid_network_from_small_weights_never_learns() -> None:
     trainer = Trainer(config)
     trainer.advance(10**9, until_epoch=1000)
     assert trainer.evaluate().test_loss > 0.4
+
+
+def test_a_trainer_takes_what_a_config_is_made_of() -> None:
+    sections = {"data": {"dataset": "xor"}, "network": {"hidden": np.array([3])}}
+    trainer = Trainer(sections)
+    assert trainer.config == ExperimentConfig(**sections)
+    trainer.change({"training.optimizer": "adam", "training.optimizer.beta1": 0.8})
+    assert trainer.config.training.optimizer.name == "adam"
+    with pytest.raises(InvalidConfig, match=r"^data\.dataset"):
+        Trainer({"data": {"dataset": "spirl"}})
+
+
+def test_numbers_of_numpy_are_numbers_of_a_config() -> None:
+    typed = ExperimentConfig(
+        seed=np.int64(3),
+        network={"hidden": np.array([8, 8]), "batch_normalization": np.bool_(True)},
+        training={"learning_rate": np.float64(0.1), "batch_size": np.int32(7)},
+    )
+    assert typed == ExperimentConfig(
+        seed=3,
+        network={"hidden": [8, 8], "batch_normalization": True},
+        training={"learning_rate": 0.1, "batch_size": 7},
+    )
+    with pytest.raises(InvalidConfig, match=r"^training\.learning_rate: must be a finite number"):
+        ExperimentConfig(training={"learning_rate": np.float32("nan")})
+
+
+@pytest.mark.parametrize(
+    ("value", "most"), [(Trainer({"data": {"dataset": "spiral"}}), 80), (ExperimentConfig(seed=2), 80)]
+)
+def test_a_repr_is_a_short_line(value: object, most: int) -> None:
+    assert repr(value) == str(value)
+    assert len(repr(value)) < most
+
+
+def test_a_config_s_repr_is_what_differs_and_can_be_typed() -> None:
+    config = ExperimentConfig(seed=3, data={"dataset": "spiral"}, network={"hidden": [8, 8]})
+    assert repr(config) == "ExperimentConfig(seed=3, data={'dataset': 'spiral'}, network={'hidden': [8, 8]})"
+    assert eval(repr(config)) == config
+    rows = [[0.5, 1, 1]] * 20_000
+    custom = ExperimentConfig(data={"dataset": "custom", "task": "classification", "train": rows})
+    assert len(repr(custom)) < 300
+
+
+def test_metrics_are_shown_with_the_digits_that_are_read() -> None:
+    metrics = Trainer(ExperimentConfig()).train(2)
+    shown = repr(metrics)
+    assert shown.startswith("Metrics(epoch=2, step=50, train_loss=0.")
+    assert "r_squared" not in shown
+    assert max(map(len, re.findall(r"0\.\d+", shown))) <= 8
+    assert metrics._repr_html_().count("<tr>") == 3
+
+
+def test_pickles_name_what_is_public_and_go_on_with_the_same_bits() -> None:
+    trainer = Trainer(ExperimentConfig(network={"hidden": [3]}))
+    trainer.train(3)
+    values = (trainer, trainer.evaluate(), trainer.config, StopRule())
+    for protocol in (2, pickle.HIGHEST_PROTOCOL):
+        data = pickle.dumps(values, protocol)
+        named = {text for _, text, _ in pickletools.genops(data) if isinstance(text, str)}
+        assert not {name for name in named if name.startswith("playground.training")}
+        again, *others = pickle.loads(data)
+        assert tuple(others) == values[1:]
+        assert again.history == trainer.history
+        assert again.train(2) == copy.deepcopy(trainer).train(2)

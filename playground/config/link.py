@@ -1,0 +1,87 @@
+"""A config as the part of the page's address after ``#``: what differs from the default, readable.
+
+The page itself reads and writes such links; docs/links.md describes them.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from playground.config import ExperimentConfig
+
+_LONGEST = 2000  # characters; some programs cut longer addresses off
+_UNQUOTED = "-_.!~*'(),[]:;"  # what may stand in a fragment as it is
+_WORD = re.compile(r"[a-z]\w*", re.ASCII)
+_OF_ROWS = ("data.dataset", "data.task", "data.train", "data.test")
+
+
+def link_of(config: ExperimentConfig | Mapping[str, Any]) -> str:
+    """Writes a config as a link.
+
+    Args:
+        config: the config, or JSON of one, which may have been written by an older version.
+
+    Returns:
+        ``data.dataset=spiral&network.hidden=8,8``, without the leading ``#``. Rows that would make it longer
+        than 2000 characters are left out and counted.
+    """
+    values = _flat(config.model_dump(mode="json") if isinstance(config, ExperimentConfig) else config)
+    default = _default()
+    changes = {path: value for path, value in values.items() if path in default and value != default[path]}
+    link = _joined(changes)
+    n_rows = len(values.get("data.train") or ()) + len(values.get("data.test") or ())
+    if len(link) <= _LONGEST or not n_rows:
+        return link
+    without = {path: value for path, value in changes.items() if path not in _OF_ROWS}
+    return _joined({**without, "page.points_left_out": n_rows})
+
+
+@cache
+def _default() -> dict[str, Any]:
+    return _flat(ExperimentConfig().model_dump(mode="json"))
+
+
+def _flat(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a config by their dotted names."""
+    found: dict[str, Any] = {}
+    for name, value in config.items():
+        if name in ("data", "network", "training") and isinstance(value, Mapping):
+            found |= {f"{name}.{part}": each for part, each in value.items()}
+        else:
+            found[name] = value
+    return found
+
+
+def _joined(values: Mapping[str, Any]) -> str:
+    return "&".join(f"{path}={quote(_text(value), safe=_UNQUOTED)}" for path, value in values.items())
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        texts = [_text(each) for each in value]
+        nested = any(
+            isinstance(each, list) or text[:1] == "{" for each, text in zip(value, texts, strict=True)
+        )
+        return _json(value) if nested or "null" in texts else ",".join(texts)
+    if isinstance(value, Mapping):
+        return _object_text(value)
+    return value if isinstance(value, str) else _json(value)
+
+
+def _object_text(value: Mapping[str, Any]) -> str:
+    """A choice or a few named values as ``name;part:value``; whatever is more than that as JSON."""
+    parts = [f"{name}:{_text(part)}" for name, part in value.items() if name != "name"]
+    if not parts or not all(_is_plain(part) for name, part in value.items() if name != "name"):
+        return _json(value)
+    return ";".join([str(value["name"]), *parts] if "name" in value else parts)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, (bool, int, float)) or (isinstance(value, str) and bool(_WORD.fullmatch(value)))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
