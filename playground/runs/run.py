@@ -1,13 +1,15 @@
 """Records of runs: order, progress and result."""
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from playground.config import ExperimentConfig, change_config
 from playground.config.fields import Number, Section, WholeNumber
+from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidConfig, Problem
+from playground.problems.validation import refuse
 from playground.training.stopping import Monitor
 
 Status = Literal["queued", "running", "finished", "diverged", "cancelled", "failed"]
@@ -15,6 +17,17 @@ StoppedBy = Literal["target_loss", "early_stopping", "seconds", "halving"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ENDED: frozenset[Status] = frozenset({"finished", "diverged", "cancelled", "failed"})
+
+
+def _keepable(name: str) -> str:
+    """Refuses what not every database keeps: NUL, and halves of surrogate pairs."""
+    if "\0" in name or any("\ud800" <= letter <= "\udfff" for letter in name):
+        refuse("Name", [Problem("", "not_keepable_text", name, Phrase("keepable_text"))])
+    return name
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_keepable)]
+"""What people call a run or a sweep."""
 
 
 class Stop(Section):

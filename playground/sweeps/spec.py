@@ -15,7 +15,7 @@ from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, Whol
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
 from playground.problems.validation import refuse
-from playground.runs.run import Order, Stop, with_patience
+from playground.runs.run import Name, Order, Stop, with_patience
 
 Overrides = dict[str, Any]
 Objective = Literal[
@@ -126,7 +126,7 @@ class SweepSpec(Section):
     )
     stop: Stop | None = None
     halving: Halving | None = None
-    name: str | None = Field(None, max_length=200, description="for people")
+    name: Name | None = Field(None, description="for people")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -45,7 +45,7 @@ ReLU Leaky PReLU ELU SELU GELU SiLU Tanh tanh Sigmoid sigmoid Hard Softsign Soft
 Epsilon Nesterov Adagrad RMSprop Adadelta Adam AMSGrad Adamax Nadam AdamW Huber Glorot He LeCun Dropout ROC
 Fisher JavaScript TensorFlow Playground Alt Ctrl Enter Shift true false CSV JSON PNG QR configure
 null target saved grid random search low log halving data test train training early stopping SWEEP json resume
-pip install Dask tcp host PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection playground
+pip install Dask tcp host PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection playground NUL
 """
 ROOT = Path(__file__).parents[2]
 HAN = "[\u4e00-\u9fff]"

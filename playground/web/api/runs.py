@@ -16,7 +16,7 @@ from playground.export import FORMATS, Format
 from playground.export.safetensors_file import write_layers
 from playground.problems.validation import OneOf
 from playground.runs.history import joined
-from playground.runs.run import Run, Status, Stop, order
+from playground.runs.run import Name, Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
 from playground.runs.trained_model import load_trainer
 from playground.runs.trained_model import predict as predict_samples
@@ -60,7 +60,7 @@ class RunRequest(BaseModel):
     epochs: Annotated[WholeNumber, Field(ge=1, le=10_000_000)] = Field(
         100, description="at most; the server's own limit is max_epochs of the catalog"
     )
-    name: str | None = Field(None, max_length=200, description="for people")
+    name: Name | None = Field(None, description="for people")
     stop: Stop | None = Field(None, description="when to end before")
 
 

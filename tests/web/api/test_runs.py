@@ -1,5 +1,6 @@
 """Runs over REST: what a client sees of them, from the order to the picture."""
 
+import json
 import struct
 import threading
 import zlib
@@ -332,3 +333,15 @@ def test_an_unknown_export_format_is_named(client: Client, run: dict[str, Any]) 
     (problem,) = response.json()["errors"]
     assert (problem["field"], problem["received"]) == ("format", "word")
     assert problem["allowed"] == list(FORMATS)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\0", "half \ud83d"])
+@pytest.mark.parametrize("path", ["/api/runs", "/api/sweeps"])
+def test_a_name_that_no_database_keeps_is_refused_by_name(client: Client, path: str, name: str) -> None:
+    order = {"config": {}, "name": name} if path == "/api/runs" else {"base": {}, "grid": {}, "name": name}
+    answer = client.post(path, content=json.dumps(order))
+    assert answer.status_code in (400, 422)  # half a pair is no JSON either
+    if answer.status_code == 422:
+        assert ("name", "not_keepable_text") in [
+            (each["field"], each["code"]) for each in answer.json()["errors"]
+        ]
