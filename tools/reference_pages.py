@@ -21,8 +21,10 @@ _OPENINGS = {
     ),
     "features": (
         "Features",
-        "`network.features`: a list of names, in order, each at most once. x₁ and x₂ are a point's position; "
-        "`data.standardize` scales every feature by the training rows' mean and standard deviation.",
+        "`network.features`: a list of names, in order, each at most once. x₁ and x₂ are a point's position, "
+        "or the first two columns of data with more inputs, whose further columns are the features `x3`, "
+        "`x4` and so on, up to `x16`. `data.standardize` scales every feature by the training rows' mean "
+        "and standard deviation.",
     ),
     "activations": (
         "Activations",

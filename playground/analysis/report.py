@@ -42,7 +42,7 @@ def make_reports(trainable: Trainable) -> tuple[Report, Report]:
     """
     task = TASKS[trainable.rows.task]
     train, test = (
-        make_report(task, rows[:, 2], trainable.predict(rows[:, :2]), trainable.output)
+        make_report(task, rows[:, -1], trainable.predict(rows[:, :-1]), trainable.output)
         for rows in (trainable.rows.train, trainable.rows.test)
     )
     return train, test

@@ -1,5 +1,6 @@
 """Forward trace of one sample: inputs, pre-activations, activations, loss."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,18 +29,18 @@ class SampleTrace:
     loss: float
 
 
-def trace_sample(trainer: Trainer, x1: float, x2: float, target: float | None = None) -> SampleTrace:
+def trace_sample(trainer: Trainer, point: Sequence[float], target: float | None = None) -> SampleTrace:
     """Evaluate one sample, recording every neuron's pre-activation and activation.
 
     Args:
         trainer: not modified.
-        x1, x2: the sample's coordinates, before features and scaling.
+        point: the sample's inputs x1, x2, ..., before features and scaling.
         target: -1 or +1, a number, or the number of a class; None if unknown.
 
     Returns:
         The trace.
     """
-    inputs = trainer.features(np.array([[x1, x2]]))
+    inputs = trainer.features(np.array([point], np.float64))
     sums, activations = trainer.network.forward_trace(Columns(inputs))
     loss = float("nan")
     if target is not None:

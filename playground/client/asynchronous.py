@@ -135,10 +135,18 @@ class AsyncRuns:
         return await self._client.send(calls.predict(run, samples))
 
     async def boundary(
-        self, run: AnyRun, *, size: int = 400, theme: str = "light", palette: str = "usual"
+        self,
+        run: AnyRun,
+        *,
+        size: int = 400,
+        theme: str = "light",
+        palette: str = "usual",
+        x: str = "x1",
+        y: str | None = None,
+        held: Mapping[str, float] | None = None,
     ) -> Picture:
         """As `Runs.boundary`."""
-        return await self._client.send(calls.get_boundary(run, size, theme, palette))
+        return await self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
 
     async def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
         """As `Runs.export`."""

@@ -208,7 +208,7 @@ class Runs:
 
         Args:
             run: the run, or its id.
-            samples: (n_samples, 2), rows [x1, x2].
+            samples: (n_samples, n_inputs), rows [x1, x2, ...].
 
         Returns:
             Outputs (n_samples, n_outputs) and the classes (n_samples,) they stand for.
@@ -216,7 +216,15 @@ class Runs:
         return self._client.send(calls.predict(run, samples))
 
     def boundary(
-        self, run: AnyRun, *, size: int = 400, theme: str = "light", palette: str = "usual"
+        self,
+        run: AnyRun,
+        *,
+        size: int = 400,
+        theme: str = "light",
+        palette: str = "usual",
+        x: str = "x1",
+        y: str | None = None,
+        held: Mapping[str, float] | None = None,
     ) -> Picture:
         """Asks for a picture of the plane in the colours of the network's outputs, with the training rows.
 
@@ -225,11 +233,14 @@ class Runs:
             size: width and height in pixels.
             theme: light or dark.
             palette: usual or contrast.
+            x: the input from left to right, by name.
+            y: the input from bottom to top; None: the first that is not `x`.
+            held: coordinates of other inputs, by name; else they are held at their medians.
 
         Returns:
             A PNG file.
         """
-        return self._client.send(calls.get_boundary(run, size, theme, palette))
+        return self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
 
     def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
         """The model as a file.

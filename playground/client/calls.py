@@ -129,9 +129,15 @@ def predict(run: AnyRun, samples: ArrayLike) -> Call[Prediction]:
     return Call("POST", f"{_run(run)}/predict", answers.read_prediction, body={"samples": samples})
 
 
-def get_boundary(run: AnyRun, size: int, theme: str, palette: str) -> Call[Picture]:
+def get_boundary(
+    run: AnyRun, size: int, theme: str, palette: str, x: str, y: str | None, held: Mapping[str, float] | None
+) -> Call[Picture]:
     """As `Runs.boundary`, to be sent."""
-    query = {"size": size, "theme": theme, "palette": palette}
+    query: dict[str, object] = {"size": size, "theme": theme, "palette": palette, "x": x}
+    if y is not None:
+        query["y"] = y
+    if held:
+        query["held"] = [f"{name}:{value!r}" for name, value in held.items()]
     return Call("GET", f"{_run(run)}/boundary.png", answers.read_picture, query, accept="image/png")
 
 

@@ -28,6 +28,7 @@ from playground.config.fields import (
     Seed,
     field,
 )
+from playground.config.inputs import feature_problems, fitting_features, with_feature_names
 from playground.config.model import ModelConfig, effective_loss, loss_problems, read_model_config
 from playground.config.network import NetworkConfig, shape_problems
 from playground.config.plain import plain
@@ -118,13 +119,17 @@ class ExperimentConfig(Section):
     @classmethod
     def _check(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
         try:
-            config = handler(value)
+            config = handler(with_feature_names(value))
         except ValidationError:
             try:
-                config = handler(plain(value))
+                config = handler(with_feature_names(plain(value)))
             except ValidationError as error:
                 raise InvalidConfig(problems_of(error, cls)) from None
-        if found := [*_shape_problems(config), *loss_problems(config.training, config.task)]:
+        if found := [
+            *feature_problems(config.network.features, config.data.n_inputs),
+            *_shape_problems(config),
+            *loss_problems(config.training, config.task),
+        ]:
             raise InvalidConfig(found)
         return config
 
@@ -156,14 +161,14 @@ def read_config(value: object) -> ExperimentConfig:
 
 
 def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> ExperimentConfig:
-    """Replaces some fields of a config and keeps the rest, but for a loss that does not fit the new task.
+    """Replaces some fields of a config and keeps the rest, but for what does not fit the new data.
 
     Args:
         config: not modified.
         changes: dotted field names to new values: ``{"training.learning_rate": 0.1}``. A name may lead into a
             field, as ``training.optimizer.beta1`` does, and values may be texts as `typed` reads them. When
             they bring another task and no loss, null (the task's usual loss) takes the place of one that does
-            not fit.
+            not fit; when they bring fewer inputs and no features, those of inputs that are gone are left out.
 
     Returns:
         The changed config.
@@ -171,7 +176,7 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
     Raises:
         InvalidConfig: with every unknown name, or else every problem of the result.
     """
-    changes = _of_whole_fields(config, changes)
+    changes = _with_fitting_features(config, _of_whole_fields(config, changes))
     kept = None if _LOSS in changes else config.training.loss
     if kept is None:
         return replace_fields(config, changes)
@@ -246,6 +251,19 @@ def begins_anew(before: ExperimentConfig, after: ExperimentConfig) -> bool:
 
 
 _LOSS = "training.loss"
+_FEATURES = "network.features"
+
+
+def _with_fitting_features(config: ExperimentConfig, changes: Mapping[str, object]) -> Mapping[str, object]:
+    if _FEATURES in changes or not {"data.dataset", "data.inputs"} & changes.keys():
+        return changes
+    data = {name.removeprefix("data."): value for name, value in changes.items() if name.startswith("data.")}
+    try:
+        n_inputs = DataConfig.model_validate({**dict(config.data), **data}).n_inputs
+    except ValidationError:
+        return changes  # what is wrong is said of the changed config
+    features = fitting_features(config.network.features, n_inputs)
+    return changes if features == config.network.features else {**changes, _FEATURES: features}
 
 
 def _fields(section: Section, prefix: str = "") -> Iterator[tuple[str, bool, Any]]:

@@ -6,7 +6,9 @@ from typing import Annotated, Self
 from pydantic import Field, WithJsonSchema, model_validator
 
 from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, Trials, WholeNumber, field
+from playground.config.inputs import InputNames, input_problems, row_problems
 from playground.data.datasets import CUSTOM, DATASETS
+from playground.data.features import MAX_INPUTS
 from playground.data.tasks import TASKS, TaskName
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
@@ -22,10 +24,10 @@ _FIRST_DATASETS = tuple(
     name for task in TASKS for name in [each.name for each in DATASETS.values() if each.task == task][:4]
 )
 
-# All three are numbers, which a schema says more plainly, and more programs understand, than by place.
+# How many numbers a row has depends on `inputs`, which is checked with the whole section.
 Row = Annotated[
-    tuple[Number, Number, Number],
-    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 3, "maxItems": 3}),
+    tuple[Number, ...],
+    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": MAX_INPUTS + 1}),
 ]
 # A long list stops at its first fault: twenty thousand problems would say no more.
 CustomRows = Annotated[tuple[Row, ...], Field(fail_fast=True, max_length=MAX_SAMPLES)]
@@ -99,9 +101,16 @@ class DataConfig(Section):
     task: Annotated[TaskName, OneOf(tuple(TASKS))] | None = field(
         None, "custom only: the kind of the targets", begins_anew=True
     )
-    train: CustomRows | None = field(None, "custom only: rows [x1, x2, target]", begins_anew=False)
+    inputs: InputNames | None = field(
+        None,
+        "custom only: names of the columns before the target; null: two, called x1 and x2",
+        begins_anew=True,
+    )
+    train: CustomRows | None = field(
+        None, "custom only: rows [x1, x2, target], or with as many columns as inputs names", begins_anew=False
+    )
     test: CustomRows | None = field(
-        None, "custom only: rows [x1, x2, target]; null: split off from train", begins_anew=False
+        None, "custom only: rows like those of train; null: split off from train", begins_anew=False
     )
 
     @property
@@ -114,6 +123,18 @@ class DataConfig(Section):
             return _count_classes(self)
         return len(TASKS[self.task].class_targets) if self.task is not None else 0
 
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """Own names of the input columns, in the order of a row; empty where they are just x1 and x2."""
+        if self.dataset == CUSTOM:
+            return self.inputs or ()
+        return tuple(axis.name for axis in DATASETS[self.dataset].axes)
+
+    @property
+    def n_inputs(self) -> int:
+        """The number of input columns of a row."""
+        return len(self.input_names) or 2
+
     @model_validator(mode="after")
     def _check_custom(self) -> Self:
         check = _custom_problems if self.dataset == CUSTOM else _generated_problems
@@ -123,11 +144,11 @@ class DataConfig(Section):
 
 
 def _count_classes(data: DataConfig) -> int:
-    return 1 + max(int(row[2]) for rows in (data.train, data.test) for row in rows or ())
+    return 1 + max(int(row[-1]) for rows in (data.train, data.test) for row in rows or ())
 
 
 def _generated_problems(data: DataConfig) -> Iterator[Problem]:
-    for name in ("task", "train", "test"):
+    for name in ("task", "inputs", "train", "test"):
         value = getattr(data, name)
         if value is not None:
             yield Problem(name, "custom_only", value, "null", {"dataset": data.dataset})
@@ -148,7 +169,14 @@ def _custom_problems(data: DataConfig) -> Iterator[Problem]:
     for name, rows in (("train", data.train), ("test", data.test)):
         if rows is not None and not rows:
             yield Problem(name, "too_few_entries", 0, Interval(1, MAX_SAMPLES, unit="entries"))
-    yield from _target_problems(data)
+    wrong_names = list(input_problems(data.inputs))
+    wrong_rows = [
+        problem
+        for name, rows in (("train", data.train), ("test", data.test))
+        for problem in row_problems(name, rows or (), data.n_inputs)
+    ]
+    # How long a row is depends on the names, and where its target stands on its length.
+    yield from wrong_names or wrong_rows or _target_problems(data)
 
 
 def _target_problems(data: DataConfig) -> Iterator[Problem]:
@@ -161,9 +189,9 @@ def _target_problems(data: DataConfig) -> Iterator[Problem]:
     allowed = Interval(0, MAX_CUSTOM_CLASSES - 1, whole=True) if many else Phrase("two_classes")
     right = True
     for name, rows in (("train", data.train), ("test", data.test)):
-        wrong = next((index for index, row in enumerate(rows or ()) if row[2] not in classes), None)
+        wrong = next((index for index, row in enumerate(rows or ()) if row[-1] not in classes), None)
         if wrong is not None and rows is not None:
             right = False
-            yield Problem(f"{name}.{wrong}.2", "not_a_class", rows[wrong][2], allowed)
+            yield Problem(f"{name}.{wrong}.{data.n_inputs}", "not_a_class", rows[wrong][-1], allowed)
     if many and right and data.train and _count_classes(data) < 2:
         yield Problem("train", "single_class", 1, Interval(2, MAX_CUSTOM_CLASSES, unit="classes"))

@@ -18,7 +18,7 @@ from playground.config.fields import (
     array_or,
     field,
 )
-from playground.data.features import FEATURES
+from playground.data.features import ALL_FEATURES
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
@@ -51,9 +51,14 @@ class NetworkConfig(Section):
     """The network's inputs, layers and initial parameters."""
 
     features: Annotated[
-        tuple[Annotated[str, OneOf(tuple(FEATURES))], ...], Field(min_length=1, max_length=len(FEATURES))
+        tuple[Annotated[str, OneOf(tuple(ALL_FEATURES))], ...],
+        Field(min_length=1, max_length=len(ALL_FEATURES)),
     ] = field(
-        ("x1", "x2"), "the input features, in order, each at most once", begins_anew=True, table="features"
+        ("x1", "x2"),
+        "the input features, in order, each at most once; x3 and those that follow are further input "
+        "columns; of one input alone the default is x1",
+        begins_anew=True,
+        table="features",
     )
     hidden: Annotated[
         tuple[Annotated[WholeNumber, Field(ge=1, le=MAX_NEURONS)], ...], Field(max_length=MAX_HIDDEN_LAYERS)

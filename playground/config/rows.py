@@ -1,12 +1,14 @@
 """Makes the rows of a config: generated or custom, split into training and test rows."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig
 from playground.data.datasets import DATASETS
+from playground.data.plane import Plane, plane_of_medians
 from playground.data.split import split, split_fold
 from playground.data.streams import Purpose, stream
 from playground.data.tasks import TaskName
@@ -18,13 +20,23 @@ class Rows:
 
     Args:
         task: what the targets are.
-        train: (n_train, 3) float64 [x1, x2, target].
-        test: (n_test, 3) float64 [x1, x2, target].
+        train: (n_train, n_inputs + 1) float64 [x1, x2, ..., target].
+        test: (n_test, n_inputs + 1) float64 [x1, x2, ..., target].
     """
 
     task: TaskName
     train: NDArray[np.float64]
     test: NDArray[np.float64]
+
+    @property
+    def n_inputs(self) -> int:
+        """The number of columns before the target."""
+        return int(self.train.shape[1]) - 1
+
+    @cached_property
+    def plane(self) -> Plane:
+        """The plane of the first two inputs, others held at their medians over the training rows."""
+        return plane_of_medians(self.train[:, :-1])
 
 
 def make_rows(config: ExperimentConfig) -> Rows:

@@ -1,4 +1,4 @@
-"""The table of data sets: each row names a data set and the generator of its rows [x1, x2, target].
+"""The table of data sets: each row names a data set and the generator of its rows [x1, x2, ..., target].
 
 Every generator draws its positions first and its noise next, and draws the noise even when it is 0: with one
 seed, more noise therefore moves the same points instead of making other ones.
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data.axes import Axis
-from playground.data.iris import LENGTH, N_FLOWERS, SPECIES, WIDTH, iris
+from playground.data.iris import N_FLOWERS, PETALS, SEPALS_AND_PETALS, SPECIES, iris
 from playground.data.many_classes import arms, blobs, rings
 from playground.data.surfaces import multi_gauss, plane, saddle, sine
 from playground.data.tasks import TaskName
@@ -35,11 +35,11 @@ class Dataset:
         task: the kind of its targets.
         default_samples: number of rows where the config names none.
         n_classes: number of classes where the config names none; 0 for regression.
-        generate: (rng, n_samples, noise from 0 to 0.5, n_classes) -> rows (n_samples, 3) float64
-            [x1, x2, target]. Called with the numbers that `sample_count` and `class_count` return.
+        generate: (rng, n_samples, noise from 0 to 0.5, n_classes) -> rows (n_samples, n_inputs + 1) float64
+            [x1, x2, ..., target]. Called with the numbers that `sample_count` and `class_count` return.
         classes: the fewest and the most classes that may be chosen; None where there is no choice.
         measured: real measurements, not generated; the number of rows is always `default_samples`.
-        axes: the measured quantities behind x1 and x2; None for generated points.
+        axes: the measured quantities behind x1, x2, ...; empty for generated points, which have two inputs.
         class_names: of each class, where they have names; labelled by ``classes.<name>``.
         latex: its formula without noise. x is a point, y its target, k the number of classes; φ and u are
             drawn for each point, from U (uniform) or N (normal).
@@ -52,9 +52,14 @@ class Dataset:
     generate: Generate
     classes: tuple[int, int] | None = None
     measured: bool = False
-    axes: tuple[Axis, Axis] | None = None
+    axes: tuple[Axis, ...] = ()
     class_names: tuple[str, ...] = ()
     latex: str = field(kw_only=True)
+
+    @property
+    def n_inputs(self) -> int:
+        """The number of input columns of its rows."""
+        return len(self.axes) or 2
 
     def sample_count(self, wanted: int | None) -> int:
         """Resolves the number of rows.
@@ -98,6 +103,20 @@ def _two_classes(name: str, recipe: _Recipe, *, latex: str) -> Dataset:
 
 def _many_classes(name: str, recipe: Generate, *, latex: str) -> Dataset:
     return Dataset(name, "multiclass", 500, 3, recipe, classes=(3, 6), latex=latex)
+
+
+def _iris(name: str, axes: tuple[Axis, ...], *, latex: str) -> Dataset:
+    return Dataset(
+        name,
+        "multiclass",
+        N_FLOWERS,
+        len(SPECIES),
+        lambda rng, _size, noise, _n_classes: iris(rng, noise, axes),
+        measured=True,
+        axes=axes,
+        class_names=SPECIES,
+        latex=latex,
+    )
 
 
 def _surface(name: str, recipe: _Recipe, *, latex: str) -> Dataset:
@@ -154,16 +173,14 @@ _ROWS = (
             r"\varphi &= \frac{\pi}{k} (7 u + 2 y) \end{split}"
         ),
     ),
-    Dataset(
-        "iris",
-        "multiclass",
-        N_FLOWERS,
-        len(SPECIES),
-        lambda rng, _size, noise, _n_classes: iris(rng, noise),
-        measured=True,
-        axes=(LENGTH, WIDTH),
-        class_names=SPECIES,
-        latex=r"x = (1.6\,(l - 4), 4\,(w - 1.3))",
+    _iris("iris", PETALS, latex=r"x = (1.6\,(l - 4), 4\,(w - 1.3))"),
+    _iris(
+        "iris4",
+        SEPALS_AND_PETALS,
+        latex=(
+            r"\begin{split} (x_1, x_2) &= (2.6\,(l_s - 6.1), 4\,(w_s - 3.2)) \\ "
+            r"(x_3, x_4) &= (1.6\,(l_p - 4), 4\,(w_p - 1.3)) \end{split}"
+        ),
     ),
     _surface("reg-plane", plane, latex=r"y = \frac{x_1 + x_2}{10}"),
     _surface(

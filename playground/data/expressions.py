@@ -158,6 +158,21 @@ def columns_of(expression: Expression) -> Iterator[str]:
             yield from columns_of(operand)
 
 
+def renamed(expression: Expression, names: Mapping[str, str]) -> Expression:
+    """Gives columns other names.
+
+    Args:
+        expression: of any columns.
+        names: by the present ones; those that it leaves out stay.
+
+    Returns:
+        The same expression of the renamed columns.
+    """
+    if isinstance(expression, Column):
+        return Column(names.get(expression.name, expression.name))
+    return Operation(expression.operator, tuple(renamed(each, names) for each in expression.operands))
+
+
 def expression_to_json(expression: Expression) -> object:
     """Serializes an expression.
 
@@ -194,5 +209,7 @@ def expression_from_json(value: object) -> Expression:
 
 
 def _latex_name(name: str) -> str:
-    numbered = re.fullmatch(r"([a-z])(\d)", name)
-    return f"{numbered[1]}_{numbered[2]}" if numbered else rf"\text{{{name}}}"
+    numbered = re.fullmatch(r"([a-z])(\d+)", name)
+    if numbered is None:
+        return rf"\text{{{name}}}"
+    return f"{numbered[1]}_{numbered[2]}" if len(numbered[2]) == 1 else f"{numbered[1]}_{{{numbered[2]}}}"

@@ -1,4 +1,4 @@
-"""The table of input features: functions of a point (x1, x2)."""
+"""The tables of input features: functions of a row's first two inputs, and every further input as it is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,20 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data.expressions import Column, Expression, Operation, evaluate, written
+from playground.data.expressions import (
+    Column,
+    Expression,
+    Operation,
+    columns_of,
+    evaluate,
+    written,
+)
+
+MAX_INPUTS = 16
+"""The most input columns that rows may have."""
+
+INPUTS = tuple(f"x{place}" for place in range(1, MAX_INPUTS + 1))
+"""Names of the input columns, in the order of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +30,7 @@ class Feature:
     Args:
         name: what a user types.
         formula: the same for readers, plain text.
-        expression: of the columns x1 and x2.
+        expression: of columns of INPUTS.
     """
 
     name: str
@@ -28,6 +41,11 @@ class Feature:
     def latex(self) -> str:
         """The formula as LaTeX."""
         return written(self.expression, "latex")
+
+    @property
+    def n_inputs(self) -> int:
+        """How many input columns rows need for it: the place of the last one that it uses."""
+        return max(INPUTS.index(name) + 1 for name in columns_of(self.expression))
 
 
 _X1, _X2 = Column("x1"), Column("x2")
@@ -59,25 +77,49 @@ FEATURES: Mapping[str, Feature] = MappingProxyType(
         )
     }
 )
+"""Of the first two inputs, which all data but tables with one input have."""
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+FURTHER_INPUTS: Mapping[str, Feature] = MappingProxyType(
+    {name: Feature(name, name.translate(_SUBSCRIPTS), Column(name)) for name in INPUTS[2:]}
+)
+"""The third input and those that follow, as they are."""
+
+ALL_FEATURES: Mapping[str, Feature] = MappingProxyType({**FEATURES, **FURTHER_INPUTS})
 
 
-def feature_matrix(names: Sequence[str], points: NDArray[np.float64]) -> NDArray[np.float64]:
+def features_of_inputs(n_inputs: int) -> tuple[str, ...]:
+    """Lists the features that can be computed.
+
+    Args:
+        n_inputs: of the rows, from 1 to MAX_INPUTS.
+
+    Returns:
+        Names of ALL_FEATURES, in its order.
+    """
+    return tuple(name for name, feature in ALL_FEATURES.items() if feature.n_inputs <= n_inputs)
+
+
+def feature_matrix(
+    names: Sequence[str], points: NDArray[np.float64], n_inputs: int = 2
+) -> NDArray[np.float64]:
     """Computes the named features of every point, in the order of the names.
 
     Args:
-        names: keys of FEATURES, at least one.
-        points: (n_points, 2) float64; further columns, such as targets, are an error.
+        names: keys of ALL_FEATURES, at least one.
+        points: (n_points, n_inputs) float64, without targets.
+        n_inputs: how many columns the points must have, at least what the features use.
 
     Returns:
         (n_points, n_features) float64, contiguous by row, as the kernels need it.
 
     Raises:
-        ValueError: the points do not have two columns.
+        ValueError: the points have another number of columns.
     """
-    if points.ndim != 2 or points.shape[1] != 2:
-        raise ValueError(f"points must have the shape (n_points, 2). Received: {points.shape}")
-    columns = {"x1": points[:, 0], "x2": points[:, 1]}
+    if points.ndim != 2 or points.shape[1] != n_inputs:
+        raise ValueError(f"points must have the shape (n_points, {n_inputs}). Received: {points.shape}")
+    columns = dict(zip(INPUTS, points.T, strict=False))
     matrix = np.empty((len(points), len(names)))
     for place, name in enumerate(names):
-        matrix[:, place] = evaluate(FEATURES[name].expression, columns)
+        matrix[:, place] = evaluate(ALL_FEATURES[name].expression, columns)
     return matrix

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config.rows import Rows
-from playground.data.plane import EDGE
+from playground.data.plane import EDGE, Plane
 from playground.data.tasks import TASKS, Task
 from playground.drawing.palettes import Palette
 from playground.drawing.png import as_png
@@ -24,23 +24,26 @@ _DISCS_AT_ONCE = 256  # whose pixels are computed together: 30 MB for the larges
 Pixels = NDArray[np.float64]
 
 
-def boundary_png(trainable: Trainable, size: int, palette: Palette) -> bytes:
+def boundary_png(trainable: Trainable, size: int, palette: Palette, plane: Plane | None = None) -> bytes:
     """Draws the decision boundary with the training rows.
 
     Args:
         trainable: whose outputs and rows.
         size: width and height in pixels.
         palette: of the page that shows it.
+        plane: which two inputs vary; None: the first two, others held at their medians.
 
     Returns:
-        A PNG file of size x size pixels: row 0 at x2 = +6, column 0 at x1 = -6.
+        A PNG file of size x size pixels: the plane's first input from -6 at the left to +6, its second from
+        -6 at the bottom to +6. Rows lie where these two inputs put them.
     """
-    outputs = trainable.output_picture(size).astype(np.float64)
+    plane = plane or trainable.rows.plane
+    outputs = trainable.output_picture(size, plane).astype(np.float64)
     if len(outputs) == 1:
         pixels = _diverging(outputs[0] / 127.5 - 1.0, palette)
     else:
         pixels = _of_classes(outputs / 255.0, palette)
-    _draw_rows(pixels, trainable.rows, palette)
+    _draw_rows(pixels, trainable.rows, palette, plane)
     return as_png(pixels.round().astype(np.uint8))
 
 
@@ -63,20 +66,21 @@ def _of_classes(probabilities: NDArray[np.float64], palette: Palette) -> Pixels:
     return mixed
 
 
-def _draw_rows(pixels: Pixels, rows: Rows, palette: Palette) -> None:
+def _draw_rows(pixels: Pixels, rows: Rows, palette: Palette, plane: Plane) -> None:
     """Lays a disc with a ring over the pixels for each training row of the plane, in their order."""
     train, task = rows.train, TASKS[rows.task]
     size = len(pixels)
     radius = size / 340 * (2.6 if len(train) > _MANY_ROWS else 3.2)
     outer = radius + max(1.0, 0.35 * radius) / 2  # the fill covers the inner half of the outline
     ring_colour = np.array(palette.point_ring if task.has_classes else palette.value_ring)
-    shown = train[np.abs(train[:, :2]).max(axis=1) <= EDGE][:_MOST_ROWS]
-    columns, lines = (shown[:, 0] + EDGE) / (2 * EDGE) * size, (EDGE - shown[:, 1]) / (2 * EDGE) * size
-    colours = _colours_of(shown[:, 2], task, palette)
+    places = plane.project(train[:, :-1])
+    inside = np.flatnonzero(np.abs(places).max(axis=1) <= EDGE)[:_MOST_ROWS]
+    columns, lines = ((places[inside] * (1, -1) + EDGE) / (2 * EDGE) * size).T
+    colours = _colours_of(train[inside, -1], task, palette)
     reach = math.ceil(outer + 1)
     width = 2 * reach + 1
     canvas = np.pad(pixels, ((reach, reach + 1), (reach, reach + 1), (0, 0)))
-    for begin in range(0, len(shown), _DISCS_AT_ONCE):
+    for begin in range(0, len(inside), _DISCS_AT_ONCE):
         those = slice(begin, begin + _DISCS_AT_ONCE)
         x, left = _offsets(columns[those], reach)
         y, top = _offsets(lines[those], reach)

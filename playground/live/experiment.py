@@ -212,7 +212,7 @@ class Experiment:
         self._beginnings += 1
         self._do(Activity.PAUSED)
         self._unshown = Unshown.COMMAND
-        self.watch = without_target(self.watch)
+        self.watch = without_target(self.watch, self._running().rows.n_inputs)
         self._sent_config = None
         return [self._config_event()]
 

@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from playground.config import ExperimentConfig
+from playground.config.inputs import InputName
 from playground.config.rows import Rows
+from playground.data.features import INPUTS, MAX_INPUTS
 from playground.engine.layout import Layout
 from playground.engine.network import Progress
 from playground.live.panels import PANELS
@@ -18,6 +20,7 @@ from playground.live.snapshot import Status
 from playground.problems.errors import InvalidCommand, Problem
 from playground.problems.validation import OneOf
 
+Coordinate = Annotated[float, Field(ge=-1000, le=1000)]
 _PANELS = tuple(name for name, panel in PANELS.items() if panel.asked_by == "panels")
 
 
@@ -71,19 +74,29 @@ class Pace(Command):
     frames_per_second: Annotated[float, Field(ge=0.1, le=240)] = 60.0
 
 
+class ShownPlane(BaseModel):
+    """Two inputs, by name, over which pictures are drawn, and coordinates at which others are held."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    x: InputName = INPUTS[0]
+    y: InputName | None = None
+    held: Annotated[dict[InputName, Coordinate], Field(max_length=MAX_INPUTS)] = {}
+
+
 class Watch(Command):
     """What the pictures show: their sizes in pixels, and one hidden neuron to see as large as the output.
 
-    And with them: the panels, what the network makes of one sample, [x1, x2] or [x1, x2, target], and how
-    steep the objective is along one parameter, measured by small steps.
+    And with them: the plane (null: of the first two inputs), the panels, what the network makes of one
+    sample, [x1, x2, ...] or with its target, and how steep the objective is along one parameter, measured by
+    small steps.
     """
 
     grid: Annotated[int, Field(ge=10, le=200)] = 100
     neuron_grid: Annotated[int, Field(ge=4, le=64)] = 20
     neuron: Annotated[int, Field(ge=0)] | None = None  # Hidden neurons are numbered through, layer by layer.
-    sample: (
-        Annotated[list[Annotated[float, Field(ge=-1000, le=1000)]], Field(min_length=2, max_length=3)] | None
-    ) = None
+    plane: ShownPlane | None = None
+    sample: Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS + 1)] | None = None
     parameter: Annotated[int, Field(ge=0)] | None = None  # its number in the flat vector
     panels: Annotated[list[Annotated[str, OneOf(_PANELS)]], Field(max_length=len(_PANELS))] = []
 

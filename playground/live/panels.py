@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from playground.analysis.gradients import measured_slope, training_gradient
 from playground.analysis.report import make_reports
 from playground.analysis.trace import trace_sample
+from playground.data.plane import Plane
 from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
@@ -125,6 +126,24 @@ def read_panels(
     return tensors, metadata
 
 
+def shown_plane(watch: "Watch", trainer: Trainer) -> Plane:
+    """Choose the plane of the pictures.
+
+    Args:
+        watch: what a client asks for.
+        trainer: of the running experiment.
+
+    Returns:
+        The plane.
+
+    Raises:
+        InvalidCommand: the rows do not have its inputs.
+    """
+    if watch.plane is None:
+        return trainer.rows.plane
+    return trainer.plane(watch.plane.x, watch.plane.y, watch.plane.held)
+
+
 class PanelSchedule:
     """Chooses the panels of each frame: those that are watched, some of them with every few frames only."""
 
@@ -182,11 +201,12 @@ def _training(trainer: Trainer, _watch: "Watch") -> Reading:
 def _pictures(trainer: Trainer, watch: "Watch") -> Reading:
     layout, neuron = trainer.network.layout, watch.neuron
     watched = [] if neuron is None else [neuron]
+    plane = shown_plane(watch, trainer)
     # One pass over the large grid serves the outputs and the neuron.
-    large = trainer.picture(watch.grid, [*range(layout.n_hidden, layout.n_neurons), *watched])
+    large = trainer.picture(watch.grid, [*range(layout.n_hidden, layout.n_neurons), *watched], plane)
     tensors = {
         "output": large[0] if layout.n_outputs == 1 else large[: layout.n_outputs],
-        "neurons": trainer.picture(watch.neuron_grid, range(layout.n_hidden)),
+        "neurons": trainer.picture(watch.neuron_grid, range(layout.n_hidden), plane),
     }
     if neuron is None:
         return Reading(tensors)
@@ -194,7 +214,9 @@ def _pictures(trainer: Trainer, watch: "Watch") -> Reading:
 
 
 def _sample(trainer: Trainer, watch: "Watch") -> Reading:
-    trace = trace_sample(trainer, *(watch.sample or ()))
+    n_inputs = trainer.rows.n_inputs
+    point, target = (watch.sample or [])[:n_inputs], (watch.sample or [])[n_inputs:]
+    trace = trace_sample(trainer, point, *target)
     return Reading(
         {
             "sample_inputs": trace.inputs,
@@ -223,8 +245,8 @@ def _metrics(model: Trainable, _watch: "Watch") -> Reading:
 def _outputs(model: Trainable, _watch: "Watch") -> Reading:
     return Reading(
         {
-            "outputs_train": model.predict(model.rows.train[:, :2]),
-            "outputs_test": model.predict(model.rows.test[:, :2]),
+            "outputs_train": model.predict(model.rows.train[:, :-1]),
+            "outputs_test": model.predict(model.rows.test[:, :-1]),
         }
     )
 

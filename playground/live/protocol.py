@@ -151,6 +151,7 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
                 "data": {
                     "task": rows.task,
                     "n_classes": config.n_classes,
+                    "medians": rows.plane.held,
                     "train": rows.train.tolist(),
                     "test": rows.test.tolist(),
                 },

@@ -21,8 +21,9 @@ class Snapshot:
         status: what the experiment is doing.
         samples_used: training samples of the running epoch so far; 0 at its end.
         tensors: what the panels show, by the names, dtypes and shapes that their rows in
-            `playground.live.panels` declare. Pictures show [-6, 6] x [-6, 6]: row 0 is the top, x2 = +6;
-            column 0 the left, x1 = -6; a byte u means u / 127.5 - 1, or a probability of u / 255.
+            `playground.live.panels` declare. Pictures show [-6, 6] x [-6, 6] of the plane that is
+            watched: row 0 is the top, x2 = +6; column 0 the left, x1 = -6; a byte u means u / 127.5 - 1, or a
+            probability of u / 255.
         metadata: what goes with them as text, by key.
     """
 

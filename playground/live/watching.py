@@ -3,8 +3,9 @@
 from playground.config import ExperimentConfig
 from playground.data.tasks import TASKS
 from playground.live.messages import RejectedCommand, Watch
+from playground.live.panels import shown_plane
 from playground.problems.allowed import Interval, Phrase
-from playground.problems.errors import Problem
+from playground.problems.errors import InvalidCommand, Problem
 from playground.training.trainer import Trainer
 
 
@@ -16,15 +17,17 @@ def require_watchable(watch: Watch, trainer: Trainer) -> None:
         trainer: of the running experiment.
 
     Raises:
-        RejectedCommand: there is no such neuron, class or parameter.
+        RejectedCommand: there is no such neuron, class, parameter or input.
     """
+    _require_inputs(watch, trainer.rows.n_inputs)
+    _require_plane(watch, trainer)
     _require_neuron(watch, trainer.network.layout.n_hidden)
     _require_class(watch, trainer.config)
     _require_parameter(watch, trainer.network.layout.n_parameters)
 
 
 def without_missing(watch: Watch, trainer: Trainer) -> Watch:
-    """Leave out a neuron and a parameter that the network does not have any more.
+    """Leave out a neuron and a parameter that the network, and inputs that the rows do not have any more.
 
     Args:
         watch: what the client asked for when they were there.
@@ -39,19 +42,46 @@ def without_missing(watch: Watch, trainer: Trainer) -> Watch:
         missing["neuron"] = None
     if watch.parameter is not None and watch.parameter >= layout.n_parameters:
         missing["parameter"] = None
+    n_inputs = trainer.rows.n_inputs
+    if watch.sample is not None and len(watch.sample) not in (n_inputs, n_inputs + 1):
+        missing["sample"] = None
+    try:
+        shown_plane(watch, trainer)
+    except InvalidCommand:
+        missing["plane"] = None
     return watch.model_copy(update=missing) if missing else watch
 
 
-def without_target(watch: Watch) -> Watch:
+def without_target(watch: Watch, n_inputs: int) -> Watch:
     """Leave out the target of the sample, which need not be a target after a new beginning.
 
     Args:
         watch: what the client asked for.
+        n_inputs: of the rows.
 
     Returns:
-        The same with the sample's place alone.
+        The same with the sample's place alone; without the sample if it has other inputs.
     """
-    return watch if watch.sample is None else watch.model_copy(update={"sample": watch.sample[:2]})
+    sample = watch.sample
+    if sample is None:
+        return watch
+    has_place = len(sample) in (n_inputs, n_inputs + 1)
+    return watch.model_copy(update={"sample": sample[:n_inputs] if has_place else None})
+
+
+def _require_plane(watch: Watch, trainer: Trainer) -> None:
+    try:
+        shown_plane(watch, trainer)
+    except InvalidCommand as error:
+        raise RejectedCommand("invalid_message", [each.within("plane") for each in error.problems]) from None
+
+
+def _require_inputs(watch: Watch, n_inputs: int) -> None:
+    if watch.sample is not None and len(watch.sample) not in (n_inputs, n_inputs + 1):
+        allowed = Interval(n_inputs, n_inputs + 1, unit="entries")
+        raise RejectedCommand(
+            "invalid_message", [Problem("sample", "wrong_number_of_inputs", len(watch.sample), allowed)]
+        )
 
 
 def _require_neuron(watch: Watch, n_hidden: int) -> None:
@@ -69,10 +99,11 @@ def _require_parameter(watch: Watch, n_parameters: int) -> None:
 
 
 def _require_class(watch: Watch, config: ExperimentConfig) -> None:
-    if not TASKS[config.task].has_output_per_class or watch.sample is None or len(watch.sample) < 3:
+    has_target = watch.sample is not None and len(watch.sample) > config.data.n_inputs
+    if not TASKS[config.task].has_output_per_class or watch.sample is None or not has_target:
         return
     classes = range(config.n_outputs)
-    if watch.sample[2] not in classes:
+    if watch.sample[-1] not in classes:
         allowed = Interval(0, classes[-1])
         problem = Problem("sample", "target_not_a_class", received=watch.sample, allowed=allowed)
         raise RejectedCommand("invalid_message", [problem])

@@ -1,9 +1,13 @@
 """Restores the trained network of a run, and predicts with it."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from playground.config import read_config
+from playground.problems.allowed import Interval
+from playground.problems.errors import InvalidCommand, Problem
 from playground.runs.run import Run
 from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
@@ -22,18 +26,28 @@ def load_trainer(run: Run, state: bytes | None) -> Trainer:
     return Trainer(read_config(run.config)) if state is None else Trainer.from_state(state)
 
 
-def predict(model: Trainable, samples: ArrayLike) -> tuple[NDArray[np.float64], list[int] | None]:
+def predict(
+    model: Trainable, samples: Sequence[Sequence[float]] | NDArray[np.float64]
+) -> tuple[NDArray[np.float64], list[int] | None]:
     """Predicts outputs and classes.
 
     Args:
         model: what has been trained.
-        samples: (n_samples, 2), rows [x1, x2].
+        samples: (n_samples, n_inputs), rows [x1, x2, ...].
 
     Returns:
         Outputs (n_samples, n_outputs), and the class of each sample: -1 or +1, or a number from 0; None for
         regression.
+
+    Raises:
+        InvalidCommand: a row has another number of inputs.
     """
-    points = np.asarray(samples, np.float64).reshape(-1, 2)
+    n_inputs = model.rows.n_inputs
+    for place, row in enumerate(samples):
+        if len(row) != n_inputs:
+            allowed = Interval(n_inputs, n_inputs, unit="entries")
+            raise InvalidCommand([Problem(f"samples.{place}", "wrong_number_of_inputs", len(row), allowed)])
+    points = np.array(samples, np.float64).reshape(-1, n_inputs)
     # Far outside the plane, powers of a coordinate may exceed what a float holds; the answer then says so.
     with np.errstate(over="ignore", invalid="ignore"):
         outputs = model.predict(points)

@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig, begins_anew
 from playground.config.rows import Rows, make_rows
-from playground.data.features import FEATURES, feature_matrix
-from playground.data.plane import grid_points
+from playground.data.expressions import renamed
+from playground.data.features import ALL_FEATURES, INPUTS, feature_matrix
+from playground.data.plane import Plane, grid_points
 from playground.data.streams import Purpose, stream
 from playground.data.tasks import TASKS
 from playground.engine.layout import Layout
@@ -29,7 +30,7 @@ from playground.training.describing import describe
 from playground.training.fitting import Fitting
 
 _GRIDS_KEPT = 4
-"""Picture sizes whose features are kept: two are in use, two more while a person changes them."""
+"""Pictures whose features are kept: two sizes are in use, two more while a person changes size or plane."""
 
 
 class ConfiguredFitting:
@@ -44,7 +45,7 @@ class ConfiguredFitting:
     rows: Rows
     fitting: Fitting
     scaling: Scaling | None
-    _grids: dict[int, Columns]  # features of picture points, by the picture's size
+    _grids: dict[tuple[int, Plane], Columns]  # features of picture points
 
     def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool) -> None:
         self._keeps_last_update = keeps_last_update
@@ -141,32 +142,38 @@ class ConfiguredFitting:
 
     def features(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """As `RecordedTraining.features`."""
-        matrix = feature_matrix(self.config.network.features, points)
+        matrix = feature_matrix(self.config.network.features, points, self.rows.n_inputs)
         return matrix if self.scaling is None else self.scaling.apply(matrix)
 
-    def grid_columns(self, grid: int) -> Columns:
+    def grid_columns(self, grid: int, plane: Plane) -> Columns:
         """The network's inputs for the points of a picture.
 
         Args:
             grid: width and height in pixels.
+            plane: which inputs vary.
 
         Returns:
             grid * grid columns of n_features rows, row by row from the top left.
         """
-        if grid not in self._grids:
+        key = (grid, plane)
+        if key not in self._grids:
             while len(self._grids) >= _GRIDS_KEPT:
                 self._grids.pop(next(iter(self._grids)))
-            self._grids[grid] = Columns(self.features(grid_points(grid)))
-        return self._grids[grid]
+            self._grids[key] = Columns(self.features(grid_points(grid, plane)))
+        return self._grids[key]
 
     def describe(self) -> ModelDescription:
         """Describe the current model; see `Trainer.describe`."""
         config = self.config
-        names = config.network.features
+        columns = config.data.inputs or INPUTS[: self.rows.n_inputs]
+        own = dict(zip(INPUTS, columns, strict=False))
         return describe(
             self.fitting.network,
-            columns=("x1", "x2"),
-            features=[InputFeature(name, FEATURES[name].expression) for name in names],
+            columns=columns,
+            features=[
+                InputFeature(own.get(name, name), renamed(ALL_FEATURES[name].expression, own))
+                for name in config.network.features
+            ],
             scaling=self.scaling,
             dropout=config.network.per_layer("dropout"),
             task=config.task,
@@ -187,11 +194,11 @@ class ConfiguredFitting:
         self.scaling = None
         self._grids = {}
         if self.config.data.standardize:
-            self.scaling = Scaling.of(self.features(self.rows.train[:, :2]))
+            self.scaling = Scaling.of(self.features(self.rows.train[:, :-1]))
         train, test = (
             Samples(
-                self.features(rows[:, :2]),
-                TASKS[self.config.task].encode(rows[:, 2], self.config.n_outputs),
+                self.features(rows[:, :-1]),
+                TASKS[self.config.task].encode(rows[:, -1], self.config.n_outputs),
             )
             for rows in (self.rows.train, self.rows.test)
         )

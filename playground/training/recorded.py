@@ -99,10 +99,10 @@ class RecordedTraining:
         return self._fitting.learning_rate
 
     def features(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The network's inputs for points of the plane.
+        """The network's inputs for points.
 
         Args:
-            points: (n_samples, 2) coordinates x1, x2.
+            points: (n_samples, n_inputs) coordinates x1, x2, ...
 
         Returns:
             (n_samples, n_features), scaled if the config standardizes.

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.config.rows import Rows
+from playground.data.plane import Plane
 from playground.engine.network import Progress
 from playground.model.output import OutputMeaning
 from playground.training.metrics import Metrics
@@ -19,7 +20,7 @@ class Trainable(Protocol):
 
     @property
     def rows(self) -> Rows:
-        """The training and test rows [x1, x2, target]."""
+        """The training and test rows [x1, x2, ..., target]."""
 
     @property
     def progress(self) -> Progress:
@@ -54,7 +55,7 @@ class Trainable(Protocol):
         """Compute outputs.
 
         Args:
-            samples: (n_samples, 2) coordinates x1, x2.
+            samples: (n_samples, n_inputs) coordinates x1, x2, ...
 
         Returns:
             (n_samples, n_outputs), as `output` says.
@@ -70,15 +71,16 @@ class Trainable(Protocol):
             The targets of these classes; None for regression.
         """
 
-    def output_picture(self, grid: int) -> NDArray[np.uint8]:
+    def output_picture(self, grid: int, plane: Plane | None = None) -> NDArray[np.uint8]:
         """Draw every output over [-6, 6] squared.
 
         Args:
             grid: width and height in pixels.
+            plane: which two inputs vary; None: the first two, others held at their medians.
 
         Returns:
-            (n_outputs, grid, grid), row 0 at x2 = +6. A byte u means u / 127.5 - 1, or a probability of
-            u / 255.
+            (n_outputs, grid, grid), row 0 at the top, where the second input of the plane is +6. A byte
+            u means u / 127.5 - 1, or a probability of u / 255.
         """
 
     def state(self) -> bytes:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from playground.config import ExperimentConfig, read_config
+from playground.config.inputs import choose_plane
+from playground.data.plane import Plane
 from playground.data.tasks import TASKS
 from playground.engine.samples import Samples
 from playground.model.description import ModelDescription
@@ -117,7 +119,7 @@ class Trainer(RecordedTraining):
         """Compute outputs.
 
         Args:
-            samples: (n_samples, 2) coordinates x1, x2.
+            samples: (n_samples, n_inputs) coordinates x1, x2, ...
 
         Returns:
             (n_samples, n_outputs), after the output activation.
@@ -136,36 +138,56 @@ class Trainer(RecordedTraining):
     def describe(self) -> ModelDescription:
         """Describe the current model, preprocessing included, with copies of all its numbers.
 
-        Its rows are points [x1, x2]. Classes are called as targets are: -1 and 1, or 0 .. k-1.
+        Its rows are points [x1, x2, ...], columns called as in `data.inputs`. Classes are called as targets
+        are: -1 and 1, or 0 .. k-1.
         """
         return self._configured.describe()
 
-    def picture(self, grid: int, neurons: Sequence[int]) -> NDArray[np.uint8]:
+    def plane(self, x: str = "x1", y: str | None = None, held: Mapping[str, float] | None = None) -> Plane:
+        """Choose the plane of a picture.
+
+        Args:
+            x: the input from left to right: x1, x2, ..., or its own name.
+            y: the input from bottom to top; None: the first that is not `x`, if there is one.
+            held: coordinates of other inputs, by name; those that it leaves out are held at their medians
+                over the training rows.
+
+        Returns:
+            The plane.
+
+        Raises:
+            InvalidCommand: there are no such inputs, or `x` and `y` are the same.
+        """
+        return choose_plane(self.config.data.input_names, self.rows.plane, x, y, held or {})
+
+    def picture(self, grid: int, neurons: Sequence[int], plane: Plane | None = None) -> NDArray[np.uint8]:
         """Draw chosen neurons over [-6, 6] squared.
 
         Args:
             grid: width and height in pixels.
             neurons: numbers counted layer by layer, hidden neurons first, outputs last.
+            plane: which two inputs vary; None: the first two, others held at their medians.
 
         Returns:
-            (len(neurons), grid, grid), row 0 at x2 = +6. A byte u means the activation u / 127.5 - 1; what
-            lies beyond -1 or +1 is clipped. Outputs that are probabilities p are shown as 2p - 1, so that
-            u / 255 is p.
+            (len(neurons), grid, grid), row 0 at the top, where the second input of the plane is +6. A
+            byte u means the activation u / 127.5 - 1; what lies beyond -1 or +1 is clipped. Outputs that
+            are probabilities p are shown as 2p - 1, so that u / 255 is p.
         """
-        columns = self._configured.grid_columns(grid)
+        columns = self._configured.grid_columns(grid, plane or self.rows.plane)
         return self.network.images(columns, neurons).reshape(len(neurons), grid, grid)
 
-    def output_picture(self, grid: int) -> NDArray[np.uint8]:
+    def output_picture(self, grid: int, plane: Plane | None = None) -> NDArray[np.uint8]:
         """Draw every output over [-6, 6] squared.
 
         Args:
             grid: width and height in pixels.
+            plane: as of `picture`.
 
         Returns:
             (n_outputs, grid, grid), as `picture` gives them.
         """
         layout = self.network.layout
-        return self.picture(grid, range(layout.n_hidden, layout.n_neurons))
+        return self.picture(grid, range(layout.n_hidden, layout.n_neurons), plane)
 
     def decide(self, outputs: NDArray[np.float64]) -> list[int] | None:
         """Predict the class of each output, named as targets are: -1 and 1, or 0 .. k-1.
@@ -223,5 +245,5 @@ class Trainer(RecordedTraining):
 
     def _r_squared(self, samples: Samples, rows: NDArray[np.float64]) -> float:
         half_squares = self.network.evaluate(samples)[0]
-        variance = float(np.var(rows[:, 2])) if len(rows) else 0.0
+        variance = float(np.var(rows[:, -1])) if len(rows) else 0.0
         return 1.0 - 2.0 * half_squares / variance if variance > 0.0 else float("nan")

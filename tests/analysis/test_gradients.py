@@ -103,7 +103,7 @@ def test_a_neurons_activation_is_its_function_of_its_sum(activation: str, *, nor
     network = {"activation": [activation, "linear"], "batch_normalization": normalized}
     trainer = Trainer(ExperimentConfig.model_validate({"network": network}))
     trainer.advance(60)
-    look = trace_sample(trainer, 1.0, -2.0)
+    look = trace_sample(trainer, (1.0, -2.0))
     z, a = look.pre_activations, look.activations
     expected = z[:4]
     if activation == "tanh":
@@ -118,14 +118,14 @@ def test_a_neurons_activation_is_its_function_of_its_sum(activation: str, *, nor
 
 def test_the_loss_of_a_sample_is_half_its_squared_error() -> None:
     trainer = Trainer(ExperimentConfig())
-    look = trace_sample(trainer, 1.0, 2.0, -1.0)
+    look = trace_sample(trainer, (1.0, 2.0), -1.0)
     assert look.loss == pytest.approx((look.activations[-1] + 1.0) ** 2 / 2)
-    assert np.isnan(trace_sample(trainer, 1.0, 2.0).loss)
+    assert np.isnan(trace_sample(trainer, (1.0, 2.0)).loss)
 
 
 def test_the_loss_of_a_class_is_minus_the_logarithm_of_its_probability() -> None:
     trainer = Trainer(ExperimentConfig(data={"dataset": "rings"}))
-    look = trace_sample(trainer, 1.0, 2.0, 1)
+    look = trace_sample(trainer, (1.0, 2.0), 1)
     assert look.loss == pytest.approx(-np.log(look.activations[-3:][1]))
 
 

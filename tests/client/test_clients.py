@@ -73,6 +73,13 @@ def test_regression_has_no_classes(client: Client) -> None:
     assert client.runs.predict(run, [[0, 0]]).classes is None
 
 
+def test_the_plane_of_a_boundary_is_chosen(client: Client) -> None:
+    run = client.runs.create({"data": {"dataset": "iris4"}}, epochs=1, wait=PATIENCE_S)
+    usual = client.runs.boundary(run, size=32)
+    assert client.runs.boundary(run, size=32, x="x1", y="x2") == usual
+    assert client.runs.boundary(run, size=32, x="x3", y="x1", held={"x2": -1.5}) != usual
+
+
 def test_a_boundary_is_a_picture_that_notebooks_show(client: Client, run: Run, tmp_path: Path) -> None:
     picture = client.runs.boundary(run, size=32)
     assert picture._repr_png_().startswith(b"\x89PNG")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from playground.config import MAX_SAMPLES, MAX_SEED
 from playground.data.datasets import DATASETS
-from playground.data.features import FEATURES
+from playground.data.features import ALL_FEATURES, features_of_inputs
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Hyperparameter
 from playground.engine.initializers import INITIALIZERS
@@ -63,12 +63,30 @@ def data_sections() -> st.SearchStrategy[dict[str, Any]]:
 
 
 def custom_sections(task: str, targets: list[float]) -> st.SearchStrategy[dict[str, Any]]:
-    row = st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.sampled_from(targets)).map(list)
-    rows = st.lists(row, max_size=3).map(lambda some: [*some, *([0, 0, target] for target in targets)])
-    return st.fixed_dictionaries(
-        {"dataset": st.just("custom"), "task": st.just(task), "train": rows},
-        optional={"standardize": st.booleans()},
-    )
+    def with_inputs(names: list[str] | None) -> st.SearchStrategy[dict[str, Any]]:
+        n_inputs = 2 if names is None else len(names)
+        point = st.lists(st.floats(-6, 6), min_size=n_inputs, max_size=n_inputs)
+        row = st.tuples(point, st.sampled_from(targets)).map(lambda parts: [*parts[0], parts[1]])
+        whole = [[*[0] * n_inputs, target] for target in targets]
+        rows = st.lists(row, max_size=3).map(lambda some: [*some, *whole])
+        return st.fixed_dictionaries(
+            {
+                "dataset": st.just("custom"),
+                "task": st.just(task),
+                "inputs": st.just(names),
+                "train": rows,
+            },
+            optional={"standardize": st.booleans()},
+        )
+
+    return (st.none() | column_names()).flatmap(with_inputs)
+
+
+def column_names() -> st.SearchStrategy[list[str]]:
+    """Names of one to eight columns, none of which is a feature's."""
+    name = st.text(st.characters(categories=["L", "N"], include_characters=" .,;:_-()%"), min_size=1)
+    fitting = name.map(str.strip).filter(lambda text: 0 < len(text) <= 60 and text not in ALL_FEATURES)
+    return st.lists(fitting, min_size=1, max_size=8, unique=True)
 
 
 @st.composite
@@ -99,14 +117,14 @@ _INITIALIZER = choices(INITIALIZERS)
 
 
 @st.composite
-def network_sections(draw: st.DrawFn) -> dict[str, Any]:
+def network_sections(draw: st.DrawFn, n_inputs: int = 2) -> dict[str, Any]:
     hidden = draw(st.lists(st.integers(1, 64), max_size=8))
     activation = draw(one_or_each(_ACTIVATION, len(hidden)))
     used = activation if isinstance(activation, list) else [activation]
     names_used = [each["name"] if isinstance(each, dict) else each for each in used]
     can_normalize = all(not ACTIVATIONS[name].has_pieces for name in names_used)
     return {
-        "features": draw(st.lists(names(FEATURES), min_size=1, unique=True)),
+        "features": draw(st.lists(names(features_of_inputs(n_inputs)), min_size=1, unique=True)),
         "hidden": hidden,
         "activation": activation,
         "dropout": draw(one_or_each(st.floats(0, 1, exclude_max=True), len(hidden))),
@@ -146,10 +164,12 @@ def training_sections(task: str) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def valid_configs(draw: st.DrawFn) -> dict[str, Any]:
     data = draw(data_sections())
-    task = data["task"] if data["dataset"] == "custom" else DATASETS[data["dataset"]].task
+    is_custom = data["dataset"] == "custom"
+    task = data["task"] if is_custom else DATASETS[data["dataset"]].task
+    n_inputs = len(data["inputs"] or ("x1", "x2")) if is_custom else DATASETS[data["dataset"]].n_inputs
     return {
         "seed": draw(st.integers(0, MAX_SEED)),
         "data": data,
-        "network": draw(network_sections()),
+        "network": draw(network_sections(n_inputs)),
         "training": draw(training_sections(task)),
     }

@@ -11,7 +11,7 @@ from playground.config import (
     read_config,
 )
 from playground.data.datasets import DATASETS
-from playground.data.features import FEATURES
+from playground.data.features import ALL_FEATURES
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
@@ -76,6 +76,7 @@ def test_nothing_said_is_the_default() -> None:
             "standardize": False,
             "seed": None,
             "task": None,
+            "inputs": None,
             "train": None,
             "test": None,
         },
@@ -146,7 +147,7 @@ def test_a_value_out_of_range_is_named_with_what_is_allowed(
 
 @pytest.mark.parametrize(
     ("field", "names", "allowed"),
-    [("features", [], f"1 to {len(FEATURES)} entries"), ("hidden", [4] * 9, "0 to 8 entries")],
+    [("features", [], f"1 to {len(ALL_FEATURES)} entries"), ("hidden", [4] * 9, "0 to 8 entries")],
 )
 def test_a_list_of_the_wrong_length_is_named_with_its_length(
     field: str, names: list[object], allowed: str

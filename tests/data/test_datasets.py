@@ -21,7 +21,7 @@ def test_there_are_as_many_finite_rows_as_asked_for_unless_they_were_measured(
     name: str, n_samples: int
 ) -> None:
     rows = generate(name, 0.5, n_samples)
-    assert rows.shape == (150 if DATASETS[name].measured else n_samples, 3)
+    assert rows.shape == (150 if DATASETS[name].measured else n_samples, DATASETS[name].n_inputs + 1)
     assert rows.dtype == np.float64
     assert np.isfinite(rows).all()
 
@@ -33,7 +33,7 @@ def test_the_same_seed_gives_the_same_bits(name: str) -> None:
 
 @EVERY
 def test_targets_are_what_the_task_says(name: str) -> None:
-    dataset, targets = DATASETS[name], generate(name)[:, 2]
+    dataset, targets = DATASETS[name], generate(name)[:, -1]
     if dataset.task == "classification":
         assert set(targets) == {-1.0, 1.0}
         assert abs(targets.mean()) < 0.03
@@ -67,7 +67,7 @@ def test_a_chosen_number_of_classes_is_kept_and_balanced(name: str, data: DataOb
     limits = DATASETS[name].classes
     assert limits is not None
     n_classes, n_samples = data.draw(st.integers(*limits)), data.draw(st.integers(10, 300))
-    targets = generate(name, n_samples=n_samples, n_classes=n_classes)[:, 2]
+    targets = generate(name, n_samples=n_samples, n_classes=n_classes)[:, -1]
     counts = np.bincount(targets.astype(int), minlength=n_classes)
     assert len(counts) == n_classes
     assert counts.sum() == n_samples
@@ -76,7 +76,7 @@ def test_a_chosen_number_of_classes_is_kept_and_balanced(name: str, data: DataOb
 
 @EVERY
 def test_without_noise_no_class_needs_the_space_beyond_the_plane(name: str) -> None:
-    points = np.abs(generate(name)[:, :2])
+    points = np.abs(generate(name)[:, :-1])
     # Normal clouds have no edge; all but one in a thousand of their points lie inside.
     assert np.quantile(points, 0.999 if name in {"gauss", "blobs"} else 1) <= 6
 
@@ -84,28 +84,30 @@ def test_without_noise_no_class_needs_the_space_beyond_the_plane(name: str) -> N
 @pytest.mark.parametrize("name", LABEL_NOISE)
 def test_label_noise_leaves_positions_alone_and_alters_more_targets_the_more_there_is(name: str) -> None:
     clean, some, much = (generate(name, noise) for noise in (0.0, 0.1, 0.5))
-    np.testing.assert_array_equal(clean[:, :2], much[:, :2])
-    error = [np.abs(noisy[:, 2] - clean[:, 2]).mean() for noisy in (some, much)]
+    np.testing.assert_array_equal(clean[:, :-1], much[:, :-1])
+    error = [np.abs(noisy[:, -1] - clean[:, -1]).mean() for noisy in (some, much)]
     assert 0 < error[0] < error[1]
 
 
 @pytest.mark.parametrize("name", POSITION_NOISE)
 def test_position_noise_leaves_targets_alone(name: str) -> None:
     clean, noisy = generate(name), generate(name, 0.5)
-    np.testing.assert_array_equal(clean[:, 2], noisy[:, 2])
-    assert (clean[:, :2] != noisy[:, :2]).any()
+    np.testing.assert_array_equal(clean[:, -1], noisy[:, -1])
+    assert (clean[:, :-1] != noisy[:, :-1]).any()
 
 
 @pytest.mark.parametrize("name", POSITION_NOISE)
 def test_more_noise_moves_the_same_points_further_along_the_same_way(name: str) -> None:
-    clean, some, more = (generate(name, noise)[:, :2] for noise in (0.0, 0.2, 0.4))
+    clean, some, more = (generate(name, noise)[:, :-1] for noise in (0.0, 0.2, 0.4))
     first, second = some - clean, more - clean
     assert (first * second >= 0).all()
-    assert np.hypot(*second.T).mean() > np.hypot(*first.T).mean()
+    assert np.linalg.norm(second, axis=1).mean() > np.linalg.norm(first, axis=1).mean()
 
 
-@pytest.mark.parametrize(("name", "reach"), [("spiral", 1), ("moons", 2), ("arms", 1), ("iris", 1)])
+@pytest.mark.parametrize(
+    ("name", "reach"), [("spiral", 1), ("moons", 2), ("arms", 1), ("iris", 1), ("iris4", 1)]
+)
 def test_uniform_noise_moves_a_point_by_at_most_its_reach_per_axis(name: str, reach: float) -> None:
-    moved = generate(name, 0.5)[:, :2] - generate(name)[:, :2]
+    moved = generate(name, 0.5)[:, :-1] - generate(name)[:, :-1]
     assert 0.48 * reach < np.abs(moved).max() <= 0.5 * reach + 1e-12
     assert moved.std() == pytest.approx(0.5 * reach / np.sqrt(3), rel=0.1 if len(moved) < N else 0.02)

@@ -18,7 +18,12 @@ from playground.training.trainer import Trainer
 from tests.model.rounding import RandomlyRounded
 from tests.model.test_oracle import assert_agrees, small_configs
 
-POINTS = np.random.default_rng(3).uniform(-6, 6, (40, 2))
+
+def points(n_inputs: int = 2) -> np.ndarray:
+    return np.random.default_rng(3).uniform(-6, 6, (40, n_inputs))
+
+
+POINTS = points()
 
 
 def assert_answers_as(trainer: Trainer, description: ModelDescription) -> None:
@@ -27,10 +32,11 @@ def assert_answers_as(trainer: Trainer, description: ModelDescription) -> None:
         {name: part.view(RandomlyRounded) for name, part in parts.items()} for parts in description.parameters
     )
     rounded = replace(description, parameters=parameters)
-    plain = description.predict(POINTS)
+    samples = points(trainer.rows.n_inputs)
+    plain = description.predict(samples)
     if np.isfinite(plain).all():
-        several = [rounded.predict(POINTS) for _ in range(5)]
-        assert_agrees(trainer.predict(POINTS), plain, several, "outputs")
+        several = [rounded.predict(samples) for _ in range(5)]
+        assert_agrees(trainer.predict(samples), plain, several, "outputs")
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, database=None)
@@ -43,7 +49,8 @@ def test_it_answers_as_the_network_does_and_survives_json(config: ExperimentConf
     description = trainer.describe()
     assert_answers_as(trainer, description)
     again = ModelDescription.from_json(json.loads(json.dumps(description.to_json())))
-    np.testing.assert_array_equal(again.predict(POINTS), description.predict(POINTS))
+    samples = points(trainer.rows.n_inputs)
+    np.testing.assert_array_equal(again.predict(samples), description.predict(samples))
     assert again.to_json() == description.to_json()
 
 

@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 from playground.analysis.report import make_reports
 from playground.config import ExperimentConfig
 from playground.config.rows import Rows, make_rows
-from playground.data.plane import grid_points
+from playground.data.plane import Plane, grid_points
 from playground.drawing.boundary import boundary_png
 from playground.drawing.palettes import palette_of
 from playground.engine.network import Progress
@@ -53,8 +53,8 @@ class NearestMean:
     def decide(self, outputs: NDArray[np.float64]) -> list[int] | None:
         return [1 if output >= 0 else -1 for (output,) in outputs]
 
-    def output_picture(self, grid: int) -> NDArray[np.uint8]:
-        values = self.predict(grid_points(grid)).reshape(1, grid, grid)
+    def output_picture(self, grid: int, plane: Plane | None = None) -> NDArray[np.uint8]:
+        values = self.predict(grid_points(grid, plane or self.rows.plane)).reshape(1, grid, grid)
         return np.round((values + 1) * 127.5).astype(np.uint8)
 
     def state(self) -> bytes:

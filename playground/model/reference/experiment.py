@@ -134,12 +134,14 @@ def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
     mean: Array | float = 0.0
     std: Array | float = 1.0
     if config.data.standardize:
-        features = feature_matrix(names, rows.train[:, :2])  # (n_train, n_features)
+        features = feature_matrix(names, rows.train[:, :-1], rows.n_inputs)  # (n_train, n_features)
         mean, std = features.mean(axis=0), features.std(axis=0)
         varies = std > 1e-12 * np.abs(features).max(axis=0)
         std = np.where(varies, std, 1.0)  # a feature that varies by no more than rounding is only moved
     train_samples, test_samples = (
-        Samples((feature_matrix(names, part[:, :2]) - mean) / std, _targets(config, part[:, 2]))
+        Samples(
+            (feature_matrix(names, part[:, :-1], rows.n_inputs) - mean) / std, _targets(config, part[:, -1])
+        )
         for part in (rows.train, rows.test)
     )
     return train_samples, test_samples

@@ -13,6 +13,7 @@ from playground.catalog.tables import make_catalog
 from playground.config import DataConfig, ExperimentConfig, Seed
 from playground.config.data import Row
 from playground.config.rows import make_rows
+from playground.data.features import INPUTS
 from playground.data.tasks import TaskName
 from playground.locales import LANGUAGES, read_words
 from playground.problems.errors import InvalidCommand, Problem
@@ -46,10 +47,11 @@ class DataRequest(BaseModel):
 
 
 class DatasetOut(BaseModel):
-    """Training and test rows [x1, x2, target]. With several classes, targets are 0 .. k-1."""
+    """Training and test rows [x1, x2, ..., target]. With several classes, targets are 0 .. k-1."""
 
     task: TaskName
     n_classes: int = Field(description="0 for regression")
+    inputs: list[str] = Field(description="names of the columns before the target: own ones, or x1 and x2")
     train: list[Row]
     test: list[Row]
 
@@ -113,6 +115,7 @@ def make_router(settings: Settings) -> APIRouter:
             DatasetOut(
                 task=rows.task,
                 n_classes=config.n_classes,
+                inputs=list(config.data.input_names or INPUTS[: rows.n_inputs]),
                 train=rows.train.tolist(),
                 test=rows.test.tolist(),
             )

@@ -1,5 +1,6 @@
 """The REST calls under /api/runs."""
 
+import math
 from functools import partial
 from typing import Annotated
 
@@ -10,10 +11,14 @@ from starlette.responses import Response
 
 from playground.config import ExperimentConfig, NestedConfig
 from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
+from playground.config.inputs import InputName
+from playground.data.features import INPUTS, MAX_INPUTS
 from playground.drawing.boundary import boundary_png
 from playground.drawing.palettes import Pair, Palette, Theme, palette_of
 from playground.export import FORMATS, Format
 from playground.export.safetensors_file import write_layers
+from playground.problems.allowed import Phrase
+from playground.problems.errors import InvalidCommand, Problem
 from playground.problems.validation import OneOf
 from playground.runs.history import joined
 from playground.runs.run import Name, Run, Status, Stop, order
@@ -26,6 +31,7 @@ from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import RefusedRequest, problem_answers
 from playground.web.api.run_service import ClientAddress, RunService, Service
 
+_Shown = tuple[str, str | None, dict[str, float]]  # arguments of Trainer.plane
 _MOST_LISTED = 500
 _MOST_WAIT_S = 600
 _BINARY = "application/octet-stream"
@@ -39,8 +45,8 @@ _FAR = 1e6  # the largest coordinate that may be asked for
 Coordinate = Annotated[Number, Field(ge=-_FAR, le=_FAR)]
 _NUMBER = {"type": "number", "minimum": -_FAR, "maximum": _FAR}
 Point = Annotated[
-    tuple[Coordinate, Coordinate],
-    WithJsonSchema({"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}),
+    tuple[Coordinate, ...],
+    WithJsonSchema({"type": "array", "items": _NUMBER, "minItems": 1, "maxItems": MAX_INPUTS}),
 ]
 
 _EXAMPLE_ORDER = {
@@ -70,7 +76,7 @@ class PredictRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     samples: Annotated[list[Point], Field(max_length=MAX_SAMPLES, fail_fast=True)] = Field(
-        description="rows [x1, x2]", examples=[[[0.5, -1.0], [3, 3]]]
+        description="rows [x1, x2, ...] without targets", examples=[[[0.5, -1.0], [3, 3]]]
     )
 
 
@@ -207,7 +213,7 @@ def make_router(settings: Settings) -> APIRouter:
         openapi_extra=body_schema(PredictRequest, {"samples": [[0.5, -1.0], [3, 3]]}),
     )
     def predict(run_id: RunId, raw: RawBody, service: Service) -> Response:
-        """Predicts outputs and classes of samples [x1, x2] with the parameters as last saved."""
+        """Predicts outputs and classes of samples [x1, x2, ...] with the parameters as last saved."""
         samples = read_body(raw, PredictRequest).samples
         trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
         outputs, classes = predict_samples(trainer, samples)
@@ -229,9 +235,20 @@ def make_router(settings: Settings) -> APIRouter:
         palette: Annotated[
             Pair, Query(description="the page's usual colours, or those of more contrast")
         ] = "usual",
+        x: Annotated[InputName, Query(description="the input from left to right, by name")] = INPUTS[0],
+        y: Annotated[
+            InputName | None, Query(description="the input from bottom to top; else the first that is not x")
+        ] = None,
+        held: Annotated[
+            list[str],
+            Query(max_length=MAX_INPUTS, description="name:coordinate of another input; else its median"),
+        ] = [],  # noqa: B006 - FastAPI copies it
     ) -> Response:
-        """Draws the decision boundary over [-6, 6] x [-6, 6] with the training rows, as PNG."""
-        picture = await service.draw(partial(_picture, service, run_id, size, palette_of(theme, palette)))
+        """Draws the decision boundary over two inputs from -6 to 6, with the training rows, as PNG."""
+        shown = (x, y, _held(held))
+        picture = await service.draw(
+            partial(_picture, service, run_id, size, palette_of(theme, palette), shown)
+        )
         return Response(picture, media_type="image/png")
 
     return router
@@ -248,8 +265,30 @@ def _create(raw: bytes, client: str | None, service: RunService, settings: Setti
     return service.add(order(request.config, request.epochs, request.stop, request.name), client)
 
 
-def _picture(service: RunService, run_id: int, size: int, palette: Palette) -> bytes:
-    return boundary_png(load_trainer(_found(service, run_id), service.store.state(run_id)), size, palette)
+def _held(texts: list[str]) -> dict[str, float]:
+    """Coordinates by the names of inputs, of texts ``name:coordinate``."""
+    coordinates = {}
+    for place, text in enumerate(texts):
+        name, _, number = text.rpartition(":")
+        try:
+            value = float(number)
+        except ValueError:
+            value = math.nan
+        if not name or not abs(value) <= _FAR:
+            raise InvalidCommand([Problem(f"held.{place}", "not_a_held_input", text, Phrase("held_input"))])
+        coordinates[name] = value
+    return coordinates
+
+
+def _picture(
+    service: RunService,
+    run_id: int,
+    size: int,
+    palette: Palette,
+    shown: _Shown,
+) -> bytes:
+    trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
+    return boundary_png(trainer, size, palette, trainer.plane(*shown))
 
 
 def _found(service: RunService, run_id: int) -> Run:

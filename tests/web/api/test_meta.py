@@ -74,6 +74,7 @@ def test_datasets_gives_the_rows_that_a_network_would_get(client: Client) -> Non
     assert answer == {
         "task": "classification",
         "n_classes": 2,
+        "inputs": ["x1", "x2"],
         "train": rows.train.tolist(),
         "test": rows.test.tolist(),
     }
@@ -87,6 +88,14 @@ def test_datasets_of_several_classes_have_class_numbers_for_targets(client: Clie
     assert (flowers["n_classes"], len(flowers["train"]) + len(flowers["test"])) == (3, 150)
     own = {"dataset": "custom", "task": "multiclass", "train": [[0, 0, 0], [1, 1, 3]], "test": [[0, 0, 1]]}
     assert post(client, {"data": own}).json()["n_classes"] == 4
+
+
+def test_datasets_name_the_inputs_that_rows_begin_with(client: Client) -> None:
+    measured = post(client, {"data": {"dataset": "iris4"}}).json()
+    assert measured["inputs"] == ["sepal_length", "sepal_width", "petal_length", "petal_width"]
+    assert {len(row) for row in measured["train"]} == {5}
+    one = {"dataset": "custom", "task": "regression", "inputs": ["t"], "train": [[0, 1], [1, 2]]}
+    assert post(client, {"data": one}).json()["inputs"] == ["t"]
 
 
 def test_datasets_of_nothing_in_particular_is_the_default(client: Client) -> None:

@@ -15,6 +15,8 @@ from httpx import Client, Response
 from safetensors.numpy import load
 
 from playground.config import ExperimentConfig
+from playground.drawing.boundary import boundary_png
+from playground.drawing.palettes import palette_of
 from playground.export import FORMATS
 from playground.settings import Settings
 from playground.training.trainer import Trainer
@@ -125,6 +127,34 @@ def test_several_classes_are_answered_by_number_and_regression_has_none(client: 
     assert client.post(f"/api/runs/{plane['id']}/predict", json=samples).json()["classes"] is None
     assert plane["metrics"]["train_accuracy"] is None
     assert client.get(f"/api/runs/{plane['id']}/history").json()["train_accuracy"] is None
+
+
+def test_a_run_with_four_inputs_predicts_them_and_shows_any_two(client: Client) -> None:
+    run = ended(
+        client, config={"data": {"dataset": "iris4"}, "network": {"features": ["x1", "x3", "x4"]}}, epochs=3
+    )
+    at = f"/api/runs/{run['id']}"
+    trainer = Trainer(ExperimentConfig.model_validate(run["config"]))
+    trainer.train(3)
+    samples = [[0.5, -1.0, 2.0, 1.0]]
+    answer = client.post(f"{at}/predict", json={"samples": samples}).json()
+    assert answer["outputs"] == trainer.predict(samples).tolist()
+    refused = client.post(f"{at}/predict", json={"samples": [*samples, [0, 0]]})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "samples.1"
+    shown = client.get(f"{at}/boundary.png?size=40&x=petal_width&y=x1&held=x3:2.5")
+    plane = trainer.plane("x4", "x1", {"x3": 2.5})
+    assert shown.content == boundary_png(trainer, 40, palette_of("light", "usual"), plane)
+    assert shown.content != client.get(f"{at}/boundary.png?size=40").content
+    for wrong, field in (
+        ("x=x5", "x"),
+        ("y=x1", "y"),
+        ("held=x3", "held.0"),
+        ("held=x3:nan", "held.0"),
+        ("held=a:1", "held.a"),
+    ):
+        refused = client.get(f"{at}/boundary.png?{wrong}")
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
 
 
 def pixel(png: bytes, size: int, column: int, row: int) -> tuple[int, ...]:
