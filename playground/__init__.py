@@ -17,6 +17,7 @@ from playground.training.trainer import Trainer
 if TYPE_CHECKING:
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
+    from playground.tables import read_table
 
 __version__ = "0.2.0"
 
@@ -30,6 +31,7 @@ __all__ = [
     "StopRule",
     "Trainer",
     "__version__",
+    "read_table",
     "replay",
 ]
 
@@ -43,6 +45,7 @@ _LATER = {
     "Client": "playground.client",
     "PlaygroundClassifier": "playground.estimators",
     "PlaygroundRegressor": "playground.estimators",
+    "read_table": "playground.tables",
 }
 
 

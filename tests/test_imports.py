@@ -26,7 +26,8 @@ ALLOWED: dict[str, set[str]] = {
     "drawing": {"config", "data", "training"},
     "runs": {"config", "training"},
     "sweeps": {"config", "runs"},
-    "client": {"config", "runs", "sweeps"},
+    "tables": {"config", "data", "locales"},
+    "client": {"config", "runs", "sweeps", "tables"},
     "estimators": {"config", "data", "engine", "model", "training"},
     "errors": set(),
 }
@@ -96,6 +97,7 @@ def test_the_page_does_not_wait_for_what_it_does_not_need() -> None:
     program = "import playground.web.app, sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     unneeded = {"sqlalchemy", "alembic", "sklearn", "httpx", "rich", "numba", "llvmlite"}
+    unneeded |= {"charset_normalizer", "python_calamine"}
     assert not unneeded & set(loaded.stdout.split())
 
 

@@ -43,7 +43,7 @@ CHINESE = pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
 NAMES = """
 ReLU Leaky PReLU ELU SELU GELU SiLU Tanh tanh Sigmoid sigmoid Hard Softsign Softplus softmax Maxout sin
 Epsilon Nesterov Adagrad RMSprop Adadelta Adam AMSGrad Adamax Nadam AdamW Huber Glorot He LeCun Dropout ROC
-Fisher JavaScript TensorFlow Playground Alt Ctrl Enter Shift true false CSV JSON PNG QR configure
+Fisher ARFF XLSX JavaScript TensorFlow Playground Alt Ctrl Enter Shift true false CSV JSON PNG QR configure
 null target saved grid random search low log halving data test train training early stopping SWEEP json resume
 pip install Dask tcp host PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection playground NUL
 """

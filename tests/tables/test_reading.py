@@ -1,0 +1,110 @@
+"""Reads tables with answers, long tables, and tables from paths."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from playground import read_table
+from playground.errors import InvalidInput
+
+FLOWERS = b"length,width,height,kind\n5.1,3.5,1.4,a\n4.9,3.0,1.5,b\n5.0,3.1,1.2,a\n"
+
+
+def test_an_answer_takes_the_place_of_a_guess_and_is_told_as_one() -> None:
+    raw = b"price\tarea\tsold\n1,250\t5\tno\n3,980\t7\tyes\n"
+    guessed, answered = read_table(raw), read_table(raw, answers={"decimal": "comma"})
+    assert (guessed.columns[0].high, answered.columns[0].high) == (3980, 3.98)
+    (decision,) = answered.questions
+    assert (decision.guess, decision.answer, decision.chosen) == (["point"], ["comma"], ["comma"])
+
+
+def test_columns_are_chosen_by_name() -> None:
+    table = read_table(
+        FLOWERS, answers={"target": "length", "inputs": ["height", "width"], "task": "regression"}
+    )
+    assert (table.inputs, table.task) == (["height", "width"], "regression")
+    assert [column.role for column in table.columns] == ["target", "input", "input", "left_out"]
+
+
+def test_an_answer_that_is_no_choice_is_refused_with_what_may_be_chosen() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        read_table(FLOWERS, answers={"target": "kinds"})
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.code) == ("answers.target", "misspelled_name")
+    assert problem.allowed == ["length", "width", "height", "kind"]
+    with pytest.raises(InvalidInput, match=r"answers\.delimeter"):
+        read_table(FLOWERS, answers={"delimeter": "comma"})
+
+
+def test_a_class_may_be_the_first_column_of_a_table_without_names() -> None:
+    table = read_table(
+        b"1,14.2,1.7\n2,13.2,1.8\n1,12.1,2.2\n2,11.1,2.0\n", answers={"header": "0", "target": "Column 1"}
+    )
+    assert [column.role for column in table.columns] == ["target", "input", "input"]
+
+
+def test_a_long_table_sorted_by_class_is_sampled_from_all_of_it() -> None:
+    lines = [f"{i % 97},{i % 89},{'rare' if i < 60 else 'usual'}" for i in range(6000)]
+    raw = "\n".join(["a,b,label", *lines]).encode()
+    table = read_table(raw, most=1000)
+    assert len(table.train) == 1000
+    assert {each.name: each.count for each in table.classes} == {"rare": 10, "usual": 990}
+    assert Counter(row[-1] for row in table.train) == {1: 990, -1: 10}
+    assert table.notes == ["1000 of 6000 rows are used: a random sample in which every class has its share."]
+    assert read_table(raw, most=1000).train == table.train
+
+
+def test_rows_that_are_left_out_count_for_no_guess() -> None:
+    lines = ["x1,x2,y", *(f"{i},{i * i % 5},{i % 2}" for i in range(8)), "?,1,2", "n/a,1,3", "1,2,3,4"]
+    table = read_table("\n".join(lines).encode())
+    assert (table.task, len(table.train), table.questions) == ("classification", 8, [])
+    assert {group.reason: group.count for group in table.left_out} == {"missing": 2, "cells": 1}
+
+
+def test_lines_are_those_of_the_file_even_below_titles_and_broken_cells() -> None:
+    raw = b'A title\n\nx1,x2,y\n1,2,"two\nlines"\n# remark\n,2,b\n3,4,b\n'
+    lines = {group.reason: group.lines for group in read_table(raw).left_out}
+    assert lines == {"title": [1], "remark": [6], "missing": [7]}
+
+
+def test_messages_are_in_the_reader_s_language() -> None:
+    table = read_table(b"a\tb\tk\n1,250\t2\tx\n3,400\t3\ty\n", language="zh-Hant")
+    assert table.questions[0].message == "「a」欄中的 1,250 是什麼意思？"
+
+
+def test_more_than_eight_classes_may_be_taken_as_values() -> None:
+    raw = "\n".join(["x1,x2,label", *(f"{i % 7},{i % 5},{i % 12}" for i in range(120))]).encode()
+    kept = read_table(raw)
+    assert (kept.task, len(kept.classes), kept.questions[0].name) == ("multiclass", 8, "classes")
+    assert read_table(raw, answers={"classes": "regression"}).task == "regression"
+
+
+def test_words_that_differ_by_capitals_are_two_classes_if_people_say_so() -> None:
+    raw = b"x1,x2,y\n1,2,Cat\n2,3,cat\n3,4,cat\n"
+    assert read_table(raw).problems[0].code == "table_of_one_class"
+    assert [each.name for each in read_table(raw, answers={"same_words": "two"}).classes] == ["Cat", "cat"]
+
+
+def test_a_path_names_its_table(tmp_path: Path) -> None:
+    path = tmp_path / "flowers.csv"
+    path.write_bytes(FLOWERS)
+    assert read_table(str(path)).name == "flowers.csv"
+    with pytest.raises(FileNotFoundError):
+        read_table(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"1\n" * 500_000,
+        b"," * 3_000_000,
+        b"1," * 600 + b"1\n1,2\n",
+        b"[" * 1_000_000,
+        b'[{"a":1}' + b',{"a":1}' * 250_000 + b"]",
+    ],
+    ids=["rows", "one line", "columns", "depth", "records"],
+)
+def test_what_is_too_large_is_refused(raw: bytes) -> None:
+    with pytest.raises(InvalidInput):
+        read_table(raw)
