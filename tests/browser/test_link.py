@@ -35,6 +35,20 @@ def test_a_link_opens_as_the_same_experiment(playground: PlaygroundPage) -> None
     assert playground.fragment() == fragment
 
 
+@pytest.mark.parametrize("sent", ["?data.dataset=spiral&seed=3", "?seed=3#data.dataset=spiral)."])
+def test_settings_that_lost_their_place_on_the_way_apply_and_return_to_it(
+    playground: PlaygroundPage, sent: str
+) -> None:
+    playground.page.goto(playground.url + sent)
+    playground.expect_status("ready")
+    expect(playground.radio("Spiral")).to_be_checked()
+    playground.step()
+    playground.choose("Activation", "ReLU")
+    playground.wait_for_link("network.activation=relu")
+    assert playground.fragment() == "data.dataset=spiral&network.activation=relu&seed=3"
+    assert playground.page.evaluate("() => location.search") == ""
+
+
 def test_an_edited_address_applies(playground: PlaygroundPage) -> None:
     playground.open()
     playground.page.evaluate("location.hash = '#data.dataset=xor&network.hidden=3'")

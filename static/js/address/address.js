@@ -5,7 +5,8 @@
 
 import { withChanges } from "../state/config.js";
 import { VIEW_NAMES } from "../state/view.js";
-import { decodeLink, encodeLink, pageOf } from "./link.js";
+import { decodeLink, encodeLink, linkNames, pageOf } from "./link.js";
+import { fromQuery } from "./mended.js";
 
 /** Browsers let a page write its address about a hundred times in half a minute. */
 const WRITE_MS = 350;
@@ -18,6 +19,7 @@ const MOST_NAMES = 12;
  * @param {{parts: string[], speeds: import("../state/speeds.js").Speeds}} known  parts: the names that `hide` and `lock` may hold
  */
 export function followAddress(store, defaults, known) {
+  takeFromQuery(defaults);
   let written = fragment();
   /** The fragment as the browser shows it since it was last written or read. */
   let seen = written;
@@ -57,7 +59,7 @@ export function followAddress(store, defaults, known) {
     const ownFields = { "data.dataset": dataset, "data.task": task, "data.train": train, "data.test": test };
     const config = own ? withChanges(linked, ownFields) : linked;
     const isLost = leftOut > 0 && !own;
-    const problems = malformed.map((each) => ({ key: "page.link.malformed", blanks: told(each) }));
+    const problems = malformed.map((each) => told(each));
     const lost = isLost ? [{ key: "page.link.points_lost", blanks: { count: leftOut } }] : [];
     store.dispatch({ type: "linkOpened", config, view, prepared, first, leftOut: own ? leftOut : 0 });
     store.dispatch({ type: "reported", title: foreign ? "page.link.foreign" : "page.link.but", items: [...notes, ...lost, ...problems] });
@@ -79,29 +81,41 @@ export function followAddress(store, defaults, known) {
   });
 }
 
+/**
+ * Settings after a `?`, as of a link that lost its `#`, go where settings belong; what stands after `#` goes before them.
+ * @param {Config} defaults
+ */
+function takeFromQuery(defaults) {
+  const names = linkNames(defaults).filter((name) => name !== "lang"); // the language may stand in the query
+  const { link, rest } = fromQuery(location.search, (name) => names.includes(name) || names.some((known) => name.startsWith(`${known}.`)));
+  if (!link) return;
+  const parts = [link, fragment()].filter(Boolean).join("&");
+  history.replaceState(history.state, "", `${location.pathname}${rest && `?${rest}`}#${parts}`);
+}
+
 function fragment() {
   return location.hash.replace(/^#/, "");
 }
 
 /**
  * A malformed part for people; what is in words of a locale is marked to be said.
- * @param {{field: string, received: string, allowed: string | string[]}} given
+ * @param {import("./link.js").Malformed} given
  */
 function told({ field, received, allowed }) {
-  return { field, received, allowed: Array.isArray(allowed) ? namesText(field, allowed) : { say: allowed } };
+  if (!Array.isArray(allowed)) return { key: "page.link.malformed", blanks: { field, received, allowed: { say: allowed } } };
+  if (allowed.length <= MOST_NAMES) return { key: "page.link.malformed", blanks: { field, received, allowed: allowed.join(", ") } };
+  return { key: "page.link.unknown", blanks: { field, received, nearest: nearest(field, allowed).join(", ") } };
 }
 
 /**
- * Names to choose from; of a long list those that are most like what was written.
+ * The names that are most like what was written.
  * @param {string} written
  * @param {string[]} names
  */
-function namesText(written, names) {
-  if (names.length <= MOST_NAMES) return names.join(", ");
+function nearest(written, names) {
   /** @param {string} name */
   const likeness = (name) => pairs(written).filter((pair) => pairs(name).includes(pair)).length;
-  const nearest = [...names].sort((one, other) => likeness(other) - likeness(one)).slice(0, 3);
-  return `${nearest.join(", ")} …`;
+  return [...names].sort((one, other) => likeness(other) - likeness(one)).slice(0, 3);
 }
 
 /** @param {string} word */

@@ -13,6 +13,7 @@
 import { changesBetween, fieldOf, withChanges } from "../state/config.js";
 import { isSpeed } from "../state/speeds.js";
 import { NOTHING_PREPARED, STANDARD_VIEW, VIEW_NAMES } from "../state/view.js";
+import { decoded, mended } from "./mended.js";
 import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
 /** What is looked at, and how fast, is part of a link as well, though not of the config: its name in the state. */
@@ -88,7 +89,7 @@ function partsOf(config, defaults, page) {
  *     parts that could not be read are left out and listed; notes: what is honestly different from a foreign page's link
  */
 export function decodeLink(fragment, defaults, known) {
-  const text = fragment.replace(/^#/, "");
+  const text = mended(fragment.replace(/^#/, ""));
   if (isTensorFlowPlayground(text)) {
     const { changes, view, hide, embed, malformed, notes } = readTensorFlowPlayground(text);
     const prepared = { ...NOTHING_PREPARED, hide, embed };
@@ -108,6 +109,14 @@ export function decodeLink(fragment, defaults, known) {
 }
 
 /**
+ * All names that a part of a link may have, but for parts of fields.
+ * @param {Config} defaults
+ */
+export function linkNames(defaults) {
+  return [...Object.keys(changesBetween({}, defaults)), ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)];
+}
+
+/**
  * @param {string} part
  * @param {Config} defaults
  * @param {{parts?: string[], speeds: import("../state/speeds.js").Speeds}} known
@@ -120,7 +129,7 @@ function readPart(part, defaults, known, read) {
   /** @param {string | string[]} allowed */
   const refuse = (allowed) => read.malformed.push({ field, received, allowed });
   try {
-    received = decodeURIComponent(received);
+    received = decoded(received);
   } catch {
     return refuse("page.allowed.text"); // a lone % is no text
   }
@@ -132,7 +141,7 @@ function readPart(part, defaults, known, read) {
   else if (isWithin(field, fields, defaults)) {
     const [, owner, name] = /** @type {string[]} */ (WITHIN.exec(field));
     read.within[owner] = { ...read.within[owner], [name]: readWord(received) };
-  } else if (!fields.includes(field)) refuse([...fields, ...Object.keys(VIEW_FIELDS), ...Object.keys(PREPARED_FIELDS)]);
+  } else if (!fields.includes(field)) refuse(linkNames(defaults));
   else {
     const like = fieldOf(defaults, field);
     keep(read.changes, field, readValue(received, like), () => refuse(allowedLike(like)));
