@@ -1,8 +1,8 @@
 """A neural-network playground: configure a small network, train it, look at every neuron.
 
->>> from playground import ExperimentConfig, Trainer
->>> trainer = Trainer(ExperimentConfig(data={"dataset": "spiral"}, network={"hidden": [8, 8]}))
->>> metrics = trainer.train(epochs=200)
+>>> from playground import Trainer
+>>> trainer = Trainer({"data": {"dataset": "xor"}, "network": {"hidden": [8, 8]}})
+>>> metrics = trainer.train(epochs=100)
 """
 
 from importlib import import_module

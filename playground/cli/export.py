@@ -8,6 +8,7 @@ import typer
 
 from playground.cli.reading import read_experiment
 from playground.cli.train import train_with_progress
+from playground.cli.writing import require_writable, write_file
 from playground.export import FORMATS
 from playground.problems.errors import InvalidCommand, unknown_name
 from playground.training.trainer import Trainer
@@ -30,9 +31,10 @@ def export(
     if format_name not in FORMATS:
         raise InvalidCommand([unknown_name("--format", format_name, FORMATS)])
     trainer = Trainer(read_experiment(config, changes))
+    require_writable(output)
     train_with_progress(trainer, epochs)
     data = FORMATS[format_name].write(trainer.describe())
     if output is None:
         sys.stdout.buffer.write(data)
     else:
-        output.write_bytes(data)
+        write_file(output, data)

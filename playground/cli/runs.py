@@ -1,28 +1,31 @@
 """``playground runs``: lists, shows, compares, deletes and exports the runs that are kept."""
 
-import csv
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO, get_args
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from playground.cli.tables import print_table
+from playground.cli.writing import unwritable
 from playground.config.fields import MAX_SEED
 from playground.problems.errors import InvalidCommand, Problem, unknown_name
 
 if TYPE_CHECKING:
     from playground.runs.run import Run
     from playground.runs.store import Store
+    from playground.sweeps.repository import Repository
 
 commands = typer.Typer(
     help="Lists, shows, compares, deletes and exports the runs that are kept.", no_args_is_help=True
 )
 
 _PAGE = 500
-_EXPORTED = ("id", "name", "status", "epoch", "epochs", "stopped_by", "created_at", "finished_at", "sweep_id")
+_PAGE_ADDRESS = "http://127.0.0.1:8000/"  # where playground serve is, unless told otherwise
 
 Kept = Annotated[str | None, typer.Option("--database", metavar="URL", help="By default, as with serve.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Prints JSON.")]
@@ -36,33 +39,61 @@ def list_runs(
     sweep: Annotated[
         int | None, typer.Option(min=1, max=MAX_SEED, metavar="ID", help="Only runs of a sweep.")
     ] = None,
+    all_runs: Annotated[
+        bool, typer.Option("--all", help="Also each run of a sweep, instead of a row for the sweep.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 20,
     database: Kept = None,
     as_json: AsJson = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Prints CSV for spreadsheets, every run a row.")] = False,
 ) -> None:
-    """Lists runs, the newest first."""
+    """Lists runs, the newest first; those of a sweep as one row. As JSON and CSV, every run."""
     from playground.runs.serialization import RunOut
+    from playground.runs.spreadsheet import csv_lines
 
-    with _store(database) as store:
-        found = _some(store, limit, status, sweep)
+    with _repository(database) as repository:
+        # Programs get every run; people get a row for each sweep.
+        is_folded = not (as_json or all_runs or sweep is not None or csv)
+        chosen = _all(repository.runs, status, 0 if is_folded else sweep)
+        if csv:
+            print("".join(csv_lines(islice(chosen, limit))), end="")
+            return
+        found = list(islice(chosen, limit))
+        sweeps = _sweep_rows(repository, limit) if is_folded and status is None else []
     if as_json:
         print(json.dumps([RunOut.of(run).model_dump(mode="json") for run in found]))
         return
-    _print_table(
-        ["id", "name", "status", "epoch", "test loss", "test accuracy", "data set"],
-        [
-            [
-                run.id,
-                run.name,
-                run.status,
-                f"{run.epoch}/{run.epochs}",
-                _metric(run, "test_loss"),
-                _metric(run, "test_accuracy"),
-                run.config["data"]["dataset"],
-            ]
-            for run in found
-        ],
-    )
+    rows = sorted([*map(_run_row, found), *sweeps], key=attrgetter("created_at"), reverse=True)
+    heads = ["id", "name", "status", "epoch", "test loss", "test score", "data set"]
+    print_table(heads, [row.cells for row in rows[:limit]])
+
+
+class _Row(NamedTuple):
+    created_at: float
+    cells: Sequence[object]
+
+
+def _run_row(run: "Run") -> _Row:
+    metrics = run.metrics or {}
+    score = metrics.get("test_accuracy", metrics.get("test_r_squared"))
+    score = metrics.get("test_r_squared") if score is None else score
+    epoch = f"{run.epoch}/{run.epochs}"
+    dataset = run.config["data"]["dataset"]
+    cells = [run.id, run.name, run.status, epoch, metrics.get("test_loss"), score, dataset]
+    return _Row(run.created_at, cells)
+
+
+def _sweep_rows(repository: "Repository", limit: int) -> list[_Row]:
+    """A row for each of the newest sweeps, in place of its runs."""
+    sweeps = repository.sweeps.page(limit)
+    n_ended = repository.sweeps.n_ended([sweep.id for sweep in sweeps])
+    rows = []
+    for sweep in sweeps:
+        done = f"{n_ended.get(sweep.id, 0)}/{sweep.spec.n_runs} runs"
+        dataset = sweep.spec.base.data.dataset
+        cells = [f"sweep {sweep.id}", sweep.name, sweep.status, done, None, None, dataset]
+        rows.append(_Row(sweep.created_at, cells))
+    return rows
 
 
 @commands.command()
@@ -70,6 +101,7 @@ def show(run_id: RunId, database: Kept = None, as_json: AsJson = False) -> None:
     """Shows a run: how it ended, and where its config differs from the default."""
     from playground.config import ExperimentConfig
     from playground.runs.serialization import RunOut
+    from playground.runs.spreadsheet import flat_config
 
     with _store(database) as store:
         run = _found(store, run_id)
@@ -78,19 +110,23 @@ def show(run_id: RunId, database: Kept = None, as_json: AsJson = False) -> None:
         print(json.dumps(shown))
         return
     shown.pop("config")
+    link = shown.pop("link")
     shown |= shown.pop("metrics") or {}
-    default = _flat(ExperimentConfig().model_dump(mode="json"))
-    shown |= {path: value for path, value in _flat(run.config).items() if value != default.get(path)}
-    _print_table(["", f"run {run_id}"], [[name, value] for name, value in shown.items() if value is not None])
+    default = flat_config(ExperimentConfig().model_dump(mode="json"))
+    shown |= {path: value for path, value in flat_config(run.config).items() if value != default.get(path)}
+    print_table(["", f"run {run_id}"], [[name, value] for name, value in shown.items() if value is not None])
+    print(f"On a page of playground serve: {_PAGE_ADDRESS}{link}")
 
 
 @commands.command()
 def compare(run_ids: RunIds, database: Kept = None, as_json: AsJson = False) -> None:
     """Compares runs: only what differs between them."""
+    from playground.runs.spreadsheet import flat_config
+
     with _store(database) as store:
         found = [_found(store, run_id) for run_id in run_ids]
     columns = [
-        {"status": run.status, "epochs": run.epochs, **_flat(run.config), **(run.metrics or {})}
+        {"status": run.status, "epochs": run.epochs, **flat_config(run.config), **(run.metrics or {})}
         for run in found
     ]
     names = list(dict.fromkeys(name for column in columns for name in column))
@@ -99,7 +135,7 @@ def compare(run_ids: RunIds, database: Kept = None, as_json: AsJson = False) -> 
     if as_json:
         print(json.dumps({"ids": run_ids, "differ": different}))
         return
-    _print_table(
+    print_table(
         ["", *(f"run {run_id}" for run_id in run_ids)], [[name, *different[name]] for name in different]
     )
 
@@ -127,66 +163,49 @@ def export(
     database: Kept = None,
 ) -> None:
     """Writes CSV: of one run its history, an epoch a row; without an id, all runs with their metrics."""
-    with _store(database) as store, _opened(output) as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if run_id is None:
-            _write_runs(writer, _all(store, status, sweep))
-        else:
-            _found(store, run_id)
-            _write_history(writer, store.history(run_id))
+    from playground.runs.spreadsheet import csv_lines
+
+    with _store(database) as store:
+        lines = csv_lines(_all(store, status, sweep)) if run_id is None else _history_lines(store, run_id)
+        if output is None:
+            for line in lines:
+                print(line, end="")
+            return
+        first = next(lines, "")  # what is wrong is said before anything is written
+        try:
+            with output.open("w", encoding="utf-8", newline="") as file:
+                file.write(first)
+                file.writelines(lines)
+        except OSError as error:
+            raise unwritable(output, error) from None
 
 
-def _write_history(writer: Any, parts: list[bytes]) -> None:
+def _history_lines(store: "Store", run_id: int) -> Iterator[str]:
     from playground.runs.history import joined
 
-    columns = {name: values for name, values in joined(parts).items() if values is not None}
-    writer.writerow(columns)
+    _found(store, run_id)
+    columns = {name: values for name, values in joined(store.history(run_id)).items() if values is not None}
+    yield ",".join(columns) + "\n"
     for row in zip(*columns.values(), strict=True):
-        writer.writerow([int(row[0]), *map(repr, map(float, row[1:]))])
-
-
-def _write_runs(writer: Any, found: "Iterator[Run]") -> None:
-    from playground.runs.serialization import RunOut
-    from playground.sweeps.spec import Objective
-    from playground.training.metrics import HISTORY_COLUMNS
-
-    names = [name for name in HISTORY_COLUMNS if name in get_args(Objective)]
-    paths: list[str] | None = None
-    for run in found:
-        flat, shown = _flat(run.config), RunOut.of(run).model_dump(mode="json", include=set(_EXPORTED))
-        if paths is None:
-            paths = list(flat)
-            writer.writerow([*_EXPORTED, *names, *paths])
-        metrics = run.metrics or {}
-        values = [*(shown[name] for name in _EXPORTED), *(metrics.get(name) for name in names)]
-        writer.writerow([*values, *(_cell(flat.get(path)) for path in paths)])
+        yield ",".join([str(int(row[0])), *map(repr, map(float, row[1:]))]) + "\n"
 
 
 @contextmanager
-def _store(url: str | None) -> "Iterator[Store]":
+def _repository(url: str | None) -> "Iterator[Repository]":
     from playground.settings import read_settings
     from playground.sweeps.repository import Repository
 
     repository = Repository.open(url or read_settings().database)
     try:
-        yield repository.runs
+        yield repository
     finally:
         repository.close()
 
 
 @contextmanager
-def _opened(path: Path | None) -> Iterator[TextIO]:
-    if path is None:
-        yield sys.stdout
-        return
-    try:
-        file = path.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise InvalidCommand(
-            [Problem("--output", "file_unwritable", str(path), params={"reason": error.strerror})]
-        ) from None
-    with file:
-        yield file
+def _store(url: str | None) -> "Iterator[Store]":
+    with _repository(url) as repository:
+        yield repository.runs
 
 
 def _found(store: "Store", run_id: int) -> "Run":
@@ -194,15 +213,6 @@ def _found(store: "Store", run_id: int) -> "Run":
     if run is None:
         raise InvalidCommand([Problem("", "run_not_found", params={"id": run_id})])
     return run
-
-
-def _some(store: "Store", limit: int, status: str | None, sweep: int | None) -> "list[Run]":
-    found: list[Run] = []
-    for run in _all(store, status, sweep):
-        found.append(run)
-        if len(found) == limit:
-            break
-    return found
 
 
 def _all(store: "Store", status: str | None, sweep: int | None) -> "Iterator[Run]":
@@ -216,34 +226,3 @@ def _all(store: "Store", status: str | None, sweep: int | None) -> "Iterator[Run
     while page := store.page(_PAGE, after=after, status=wanted, sweep_id=sweep):
         yield from page
         after = page[-1].id
-
-
-def _flat(value: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """The fields of a config by their dotted names."""
-    found: dict[str, Any] = {}
-    for name, part in value.items():
-        if isinstance(part, dict) and not prefix:
-            found |= _flat(part, f"{name}.")
-        else:
-            found[f"{prefix}{name}"] = part
-    return found
-
-
-def _metric(run: "Run", name: str) -> str | None:
-    value = (run.metrics or {}).get(name)
-    return None if value is None else f"{value:.4f}"
-
-
-def _print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(*heads)
-    for row in rows:
-        table.add_row(*("" if value is None else str(_cell(value)) for value in row))
-    Console().print(table)
-
-
-def _cell(value: object) -> object:
-    """A value as one cell holds it: lists and objects as JSON."""
-    return json.dumps(value) if isinstance(value, (list, dict)) else value

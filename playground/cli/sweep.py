@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.cli.reading import as_change, read_file
+from playground.cli.tables import print_table
 from playground.config.fields import MAX_SEED
 from playground.problems.errors import InvalidCommand, Problem
 
@@ -215,23 +216,17 @@ def _print(repository: "Repository", sweep_id: int, *, as_json: bool) -> int:
 
 
 def _print_table(sweep: "Sweep", summary: "Summary") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     from playground.sweeps.plan import by_rank
 
     paths = list(sweep.spec.space)
     title = f"Sweep {sweep.id}: {sweep.spec.objective}, median over {sweep.spec.n_runs_per_trial} runs"
-    table = Table(*paths, "median", "lowest", "highest", "epoch", title=title)
     ranked = by_rank(sweep.spec, summary.trials)
-    for trial in ranked[:_MOST_SHOWN]:
-        values = [str(trial.overrides.get(path)) for path in paths]
-        found = [_as_text(value) for value in (trial.median, trial.lowest, trial.highest)]
-        table.add_row(*values, *found, str(trial.epoch))
-    Console().print(table)
+    rows = [
+        [*map(trial.overrides.get, paths), trial.median, trial.lowest, trial.highest, trial.epoch]
+        for trial in ranked[:_MOST_SHOWN]
+    ]
+    names = [path.rpartition(".")[2] for path in paths]
+    heads = [name if names.count(name) == 1 else path for name, path in zip(names, paths, strict=True)]
+    print_table([*heads, "median", "lowest", "highest", "epoch"], rows, title)
     if len(ranked) > _MOST_SHOWN:
         print(f"and {len(ranked) - _MOST_SHOWN} more trials")
-
-
-def _as_text(value: float | None) -> str:
-    return "—" if value is None else f"{value:.6f}"

@@ -9,6 +9,8 @@ import typer
 from pydantic_core import to_json
 
 from playground.cli.reading import read_experiment
+from playground.cli.tables import print_table
+from playground.cli.writing import require_writable, write_file
 from playground.training.metrics import Metrics
 from playground.training.trainer import Trainer
 
@@ -28,11 +30,20 @@ def train(
         ),
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the training rows.")] = 100,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.safetensors", help="Keeps the trained state, for Trainer.from_state."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Prints the metrics as one JSON object.")] = False,
 ) -> None:
     """Trains without a server and prints the final metrics."""
     trainer = Trainer(read_experiment(config, changes))
-    metrics = train_with_progress(trainer, epochs)
+    require_writable(output)
+    try:
+        metrics = train_with_progress(trainer, epochs)
+    finally:  # also what Ctrl+C left
+        if output is not None:
+            write_file(output, trainer.state())
     if as_json:
         print(to_json(asdict(metrics), inf_nan_mode="null").decode())
     else:
@@ -88,13 +99,9 @@ def _train_with_bar(trainer: Trainer, epochs: int) -> Metrics:
 
 
 def _print_table(metrics: Metrics) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("", "training", "test", title=f"Epoch {metrics.epoch}, step {metrics.step}")
-    table.add_row("loss", f"{metrics.train_loss:.6f}", f"{metrics.test_loss:.6f}")
+    rows = [["loss", f"{metrics.train_loss:.6f}", f"{metrics.test_loss:.6f}"]]
     if metrics.train_accuracy is not None and metrics.test_accuracy is not None:
-        table.add_row("accuracy", f"{metrics.train_accuracy:.1%}", f"{metrics.test_accuracy:.1%}")
+        rows.append(["accuracy", f"{metrics.train_accuracy:.1%}", f"{metrics.test_accuracy:.1%}"])
     if metrics.train_r_squared is not None and metrics.test_r_squared is not None:
-        table.add_row("R²", f"{metrics.train_r_squared:.4f}", f"{metrics.test_r_squared:.4f}")
-    Console().print(table)
+        rows.append(["R²", f"{metrics.train_r_squared:.4f}", f"{metrics.test_r_squared:.4f}"])
+    print_table(["", "training", "test"], rows, f"Epoch {metrics.epoch}, step {metrics.step}")

@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
 from playground.runs.database import Database, now
-from playground.runs.run import Order
+from playground.runs.run import ENDED, Order
 from playground.runs.store import add_orders
 from playground.runs.tables import CLAIMABLE, runs, sweeps
 from playground.sweeps.plan import Decision, SweepRun
@@ -84,6 +84,21 @@ class SweepStore:
         """
         with self._database.reading() as connection:
             return _runs(connection, sweep_id)
+
+    def n_ended(self, sweep_ids: Sequence[int]) -> dict[int, int]:
+        """Counts the runs of some sweeps that have ended.
+
+        Args:
+            sweep_ids: which sweeps.
+
+        Returns:
+            The counts that are not 0, by sweep.
+        """
+        wanted = select(runs.c.sweep_id, func.count()).where(
+            runs.c.sweep_id.in_(sweep_ids), runs.c.status.in_(ENDED)
+        )
+        with self._database.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(wanted.group_by(runs.c.sweep_id))}
 
     def running(self) -> list[int]:
         """Reads which sweeps are not over."""

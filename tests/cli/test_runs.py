@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from playground.runs.store import Store
 from playground.sweeps.repository import Repository
+from playground.sweeps.service import Sweeps
+from playground.sweeps.spec import SweepSpec
 from playground.training.trainer import Trainer
 from tests.cli.conftest import Cli
 from tests.runs.repositories import TINY, compute_slice, tiny_order
@@ -94,6 +97,70 @@ def test_export_without_an_id_writes_all_runs(playground: Cli) -> None:
         ("1", "0", "[2]"),
     ]
     assert float(rows[1]["test_loss"]) > 0
+
+
+@pytest.fixture
+def with_sweep(playground: Cli, store: Store) -> Store:
+    """Run 4 to 9 belong to sweep 1; run 10 is newer than they are."""
+    repository = Repository.open(playground.url)
+    spec = SweepSpec.model_validate({"grid": {"data.noise": [0, 10, 20]}, "seeds": 2, "name": "noise"})
+    Sweeps(repository.sweeps).begin(spec, 100)
+    repository.runs.add(tiny_order(3))
+    repository.close()
+    return store
+
+
+@pytest.mark.usefixtures("with_sweep")
+def test_list_has_one_row_for_a_sweep_unless_all_are_wanted(playground: Cli) -> None:
+    def ids(*words: object) -> list[str]:
+        rows = [line.split("│") for line in playground("runs", "list", *words)[1].splitlines() if "│" in line]
+        return [row[1].strip() for row in rows]
+
+    assert ids() == ["10", "sweep 1", "3", "2", "1"]
+    assert "0/6 runs" in playground("runs", "list")[1]
+    assert ids("--all") == [str(number) for number in range(10, 0, -1)]
+    assert ids("--sweep", 1) == ["9", "8", "7", "6", "5", "4"]
+    assert ids("--status", "queued") == ["10", "3"]
+    assert ids("--limit", 2) == ["10", "sweep 1"]
+    assert len(json.loads(playground("runs", "list", "--json")[1])) == 10
+
+
+@pytest.mark.usefixtures("with_sweep")
+@pytest.mark.parametrize(
+    "words", [("runs", "list"), ("runs", "show", 1), ("runs", "compare", 1, 2, 3), ("runs", "list", "--all")]
+)
+def test_tables_fit_eighty_columns_and_cut_nothing(playground: Cli, words: tuple[object, ...]) -> None:
+    out = playground(*words)[1]
+    assert max(map(len, out.splitlines()[:-1])) <= 80
+    assert "…" not in out
+    assert not re.search(r"\d\.\d{7}", out)
+
+
+@pytest.mark.usefixtures("store")
+def test_show_leads_to_the_page(playground: Cli) -> None:
+    assert "http://127.0.0.1:8000/#data.samples=10&network.hidden=2" in playground("runs", "show", 1)[1]
+
+
+@pytest.mark.parametrize("name", ["=1+2", "+1", "-cmd", "@sum", "\t=1", '=HYPERLINK("http://x")'])
+def test_a_spreadsheet_computes_nothing_of_a_name(playground: Cli, name: str) -> None:
+    repository = Repository.open(playground.url)
+    repository.runs.add(replace(tiny_order(3), name=name))
+    repository.close()
+    for words in (("export",), ("list", "--csv")):
+        (row,) = csv.DictReader(io.StringIO(playground("runs", *words)[1]))
+        assert row["name"] == f"'{name}"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_list_as_csv_is_the_export(playground: Cli) -> None:
+    assert playground("runs", "list", "--csv") == playground("runs", "export")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_file_that_cannot_be_written_is_a_problem(playground: Cli, tmp_path: Path) -> None:
+    for words in (("runs", "export"), ("train", "--epochs", 1), ("export", "--epochs", 1)):
+        code, _, err = playground(*words, "--output", tmp_path / "nowhere" / "file")
+        assert (code, err.partition(":")[0]) == (2, "--output")
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,15 @@ def test_a_wrong_command_line_is_exit_code_2(playground: Cli, words: list[str]) 
     assert "Usage: playground train" in err
 
 
+def test_train_keeps_the_trained_state(playground: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "kept.safetensors"
+    code, out, _ = playground("train", "--epochs", "3", "--json", "--output", str(path))
+    assert code == 0
+    trainer = Trainer.from_state(path.read_bytes())
+    assert trainer.evaluate().test_loss == json.loads(out)["test_loss"]
+    assert trainer.train(2).epoch == 5
+
+
 def test_ctrl_c_cancels_training_with_exit_code_130(playground: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(trainer: Trainer, _: int) -> None:
         trainer.advance(30)

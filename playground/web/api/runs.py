@@ -2,7 +2,7 @@
 
 import math
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.concurrency import run_in_threadpool
@@ -23,6 +23,7 @@ from playground.problems.validation import OneOf
 from playground.runs.history import joined
 from playground.runs.run import Name, Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
+from playground.runs.spreadsheet import csv_lines
 from playground.runs.trained_model import load_trainer
 from playground.runs.trained_model import predict as predict_samples
 from playground.settings import Settings
@@ -35,6 +36,7 @@ _Shown = tuple[str, str | None, dict[str, float]]  # arguments of Trainer.plane
 _MOST_LISTED = 500
 _MOST_WAIT_S = 600
 _BINARY = "application/octet-stream"
+_CSV = "text/csv"
 
 RunId = Annotated[int, Path(ge=1, le=MAX_SEED, description="as POST /api/runs gave it", examples=[1])]
 ExportFormat = Annotated[
@@ -119,7 +121,11 @@ def make_router(settings: Settings) -> APIRouter:
             run = await service.wait(run, wait)
         return json_answer(RunOut.of(run), 201, {"location": f"{settings.base_path}/api/runs/{run.id}"})
 
-    @router.get("", response_model=RunListOut, responses=problem_answers(422, 503))
+    @router.get(
+        "",
+        response_model=RunListOut,
+        responses={200: {"content": {_CSV: {"schema": {"type": "string"}}}}, **problem_answers(422, 503)},
+    )
     def list_runs(
         service: Service,
         status: Annotated[Status | None, Query(description="only runs with it")] = None,
@@ -130,10 +136,16 @@ def make_router(settings: Settings) -> APIRouter:
         sweep_id: Annotated[
             int | None, Query(ge=0, le=MAX_SEED, description="only a sweep's runs; 0: only those of none")
         ] = None,
+        format: Annotated[  # noqa: A002 - the query's
+            Literal["json", "csv"], Query(description="csv: a row per run, for spreadsheets")
+        ] = "json",
     ) -> Response:
         """Lists runs, the newest first. `next` of the answer is `after` of the next page."""
         found = service.store.page(limit + 1, after=after, status=status, sweep_id=sweep_id)
         shown = found[:limit]
+        if format == "csv":
+            headers = {"content-disposition": 'attachment; filename="runs.csv"'}
+            return Response("".join(csv_lines(shown)), media_type=_CSV, headers=headers)
         following = shown[-1].id if len(found) > limit else None
         return json_answer(RunListOut(runs=[RunOut.of(run) for run in shown], next=following))
 

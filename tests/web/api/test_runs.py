@@ -1,5 +1,7 @@
 """Runs over REST: what a client sees of them, from the order to the picture."""
 
+import csv
+import io
 import json
 import struct
 import threading
@@ -266,6 +268,17 @@ def test_the_list_has_pages(idle: Client) -> None:
     assert second["next"] is None
     idle.post(f"/api/runs/{ids[1]}/cancel")
     assert [run["id"] for run in idle.get("/api/runs?status=cancelled").json()["runs"]] == [ids[1]]
+
+
+def test_the_list_is_told_as_csv_too(idle: Client) -> None:
+    for name in ("plain", "=1+2"):
+        idle.post("/api/runs", json={"name": name, "config": {"network": {"hidden": [3, 2]}}})
+    answer = idle.get("/api/runs?format=csv&limit=2")
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [row["name"] for row in rows] == ["'=1+2", "plain"]
+    assert [row["network.hidden"] for row in rows] == ["[3, 2]"] * 2
+    assert problem_of(idle.get("/api/runs?format=xlsx"), 422)["errors"][0]["field"] == "format"
 
 
 def test_a_full_queue_takes_no_more(idle: Client) -> None:
