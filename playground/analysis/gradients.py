@@ -96,6 +96,6 @@ def _thinned(samples: Samples) -> Samples:
 
 
 def _copied(network: Network) -> Network:
-    copy = Network(network.layout)
+    copy = type(network)(network.layout)
     copy.parameters[:], copy.averages[:] = network.parameters, network.averages
     return copy

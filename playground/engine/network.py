@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,6 +34,9 @@ class Network:
     Besides them it owns what training remembers: `slots` (n_slots, n_parameters) and `optimizer_state` of the
     optimizer, `averages` (2, n_neurons) of batch normalization, running means and variances.
     """
+
+    is_reference: ClassVar[bool] = False
+    """Whether plain NumPy computes in place of kernels, which gives other last digits."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
@@ -101,7 +104,7 @@ class Network:
         Returns:
             The new network; its optimizer begins anew.
         """
-        other = Network(layout)
+        other = type(self)(layout)
         for (_, mine), (layer, theirs) in zip(self.layers(), other.layers(), strict=True):
             first_values = _first_values(layer)
             for name, part in theirs.items():
@@ -336,10 +339,13 @@ class Network:
         if len(neurons) and not 0 <= min(neurons) <= max(neurons) < self.layout.n_neurons:
             count = self.layout.n_neurons
             raise ValueError(f"neurons are numbered from 0 to {count - 1}. Received: {list(neurons)}")
+        return self._images(columns, np.array(neurons, np.int64))
+
+    def _images(self, columns: Columns, neurons: NDArray[np.int64]) -> NDArray[np.uint8]:
         result = np.empty((len(neurons), columns.stride), np.uint8)
         kernels.evaluation.images(
             self.layout.records, self.inference_parameters(), columns.values, columns.stride, columns.count,
-            np.array(neurons, np.int64), result, self._scratch,
+            neurons, result, self._scratch,
         )  # fmt: skip
         return result[:, : columns.count]
 

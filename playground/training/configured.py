@@ -39,6 +39,7 @@ class ConfiguredFitting:
     Args:
         config: what to train; it begins at epoch 0 with initial parameters.
         keeps_last_update: as of a `Fitting`.
+        network: the class of its network.
     """
 
     config: ExperimentConfig
@@ -46,9 +47,12 @@ class ConfiguredFitting:
     fitting: Fitting
     scaling: Scaling | None
     _grids: dict[tuple[int, Plane], Columns]  # features of picture points
+    keeps_last_update: bool
 
-    def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool) -> None:
-        self._keeps_last_update = keeps_last_update
+    def __init__(
+        self, config: ExperimentConfig, *, keeps_last_update: bool, network: type[Network] = Network
+    ) -> None:
+        self.keeps_last_update, self._network = keeps_last_update, network
         self._assemble(config)
         self.reset()
 
@@ -184,9 +188,9 @@ class ConfiguredFitting:
         """Make rows, samples and a network without parameters."""
         self.config = config
         self.rows = make_rows(config)
-        network = Network(_layout(config))
+        network = self._network(_layout(config))
         train, test = self._make_samples()
-        keeps = self._keeps_last_update
+        keeps = self.keeps_last_update
         self.fitting = Fitting(network, train, test, _rule(config), keeps_last_update=keeps)
 
     def _make_samples(self) -> tuple[Samples, Samples]:

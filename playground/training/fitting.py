@@ -165,7 +165,7 @@ class Fitting:
             return
         self.go_on_from_last()
         if self._best is not None:
-            best = Network(self.network.layout)
+            best = type(self.network)(self.network.layout)
             best.parameters[:], best.averages[:] = self._best.parameters, self._best.averages
             best = best.with_layout(layout)
             self._best = replace(self._best, parameters=best.parameters, averages=best.averages)

@@ -31,11 +31,17 @@ class RecordedTraining:
 
     Args:
         config: what to train; it starts at epoch 0 with initial parameters.
-        keeps_last_update: as of a `Trainer`.
+        keeps_last_update, network: as of a `Trainer`.
     """
 
-    def __init__(self, config: ExperimentConfig, *, keeps_last_update: bool = False) -> None:
-        self._configured = ConfiguredFitting(config, keeps_last_update=keeps_last_update)
+    def __init__(
+        self,
+        config: ExperimentConfig,
+        *,
+        keeps_last_update: bool = False,
+        network: type[Network] = Network,
+    ) -> None:
+        self._configured = ConfiguredFitting(config, keeps_last_update=keeps_last_update, network=network)
         self.follow(Timeline([ConfigureEntry(step=0, config=config)]))
 
     @property
@@ -92,6 +98,11 @@ class RecordedTraining:
     def test_samples(self) -> Samples:
         """The test rows as the network receives them."""
         return self._fitting.test
+
+    @property
+    def keeps_last_update(self) -> bool:
+        """Whether `last_update` is kept."""
+        return self._configured.keeps_last_update
 
     @property
     def learning_rate(self) -> float:
@@ -215,6 +226,11 @@ class RecordedTraining:
         return [entry.to_json() for entry in entries]
 
     @property
+    def entries(self) -> tuple[list[AnyEntry], list[AnyEntry]]:
+        """The entries of the log so far, without the last `pause`, and those of the future."""
+        return self._timeline.past, self._timeline.future
+
+    @property
     def future(self) -> list[dict[str, Any]]:
         """After a `seek` back: the entries that are repeated when training goes on without new commands."""
         return [entry.to_json() for entry in self._timeline.future]
@@ -261,6 +277,17 @@ class RecordedTraining:
         self._timeline.record(entry, self.progress, is_beginning=is_beginning)
         if self._timeline.wants_mark(self.progress.step):
             self._mark()
+
+    def bring_forward(self) -> bool:
+        """Carry out the next entry of the future now, because training ends before its step.
+
+        Returns:
+            Whether there was one.
+        """
+        if not self._timeline.bring_forward(self.progress.step):
+            return False
+        self._catch_up()
+        return True
 
     def follow(self, timeline: Timeline) -> None:
         """Continue the log of another timeline, and carry out the entries of its future.

@@ -3,6 +3,9 @@
 Arrays are its tensors, the rest is the JSON text `trainer` of its metadata. Files of version 0.2.0 and before
 open as well: there the optimizer's state is `memory`, the plateau's scale `share`, all slots are kept,
 the best loss is `Infinity` before the first epoch, and the early-stopping rule is the config's.
+
+Where the plain reference has trained, the metadata `log` has the action log, from which kernels compute the
+exact bits; the arrays differ from these by rounding, and are for whoever cannot wait.
 """
 
 import json
@@ -17,6 +20,7 @@ from safetensors.numpy import load, save
 
 from playground.config import ExperimentConfig, read_config
 from playground.engine.network import STATE_ARRAYS, Progress
+from playground.training.action_log import AnyEntry, PauseEntry, read_log
 from playground.training.assembly import stop_rule
 from playground.training.checkpoint import Checkpoint, not_a_checkpoint
 from playground.training.stopping import Best, Kept, Monitor, Plateau, StopRule, Wait
@@ -74,12 +78,15 @@ class _Facts(_Part):
     best: _Best | None = None  # of version 0.2.0: that of `wait`
 
 
-def encode(config: ExperimentConfig, checkpoint: Checkpoint) -> bytes:
+def encode(
+    config: ExperimentConfig, checkpoint: Checkpoint, log: list[dict[str, Any]] | None = None
+) -> bytes:
     """Write config and checkpoint as a file.
 
     Args:
         config: in force when the checkpoint was taken.
         checkpoint: of a `Fitting` made from it.
+        log: what led to it, where that is to be computed anew, because the reference has computed it.
 
     Returns:
         A safetensors file from which `decode` makes the same again.
@@ -98,7 +105,10 @@ def encode(config: ExperimentConfig, checkpoint: Checkpoint) -> bytes:
             arrays |= {f"{which}_{name}": getattr(kept, name) for name in _KEPT_ARRAYS}
     if checkpoint.best is not None:
         facts["best"] = {"loss": checkpoint.best.loss, "epoch": checkpoint.best.epoch}
-    return save(arrays, metadata={"trainer": json.dumps(facts, allow_nan=False)})
+    metadata = {"trainer": json.dumps(facts, allow_nan=False)}
+    if log is not None:
+        metadata["log"] = json.dumps(log, allow_nan=False)
+    return save(arrays, metadata=metadata)
 
 
 def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
@@ -115,9 +125,7 @@ def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
         InvalidConfig: they hold a config that cannot be used.
     """
     try:
-        header_size = int.from_bytes(data[:8], "little")
-        text = json.loads(data[8 : 8 + header_size])["__metadata__"]["trainer"]
-        facts, arrays = _Facts.model_validate(json.loads(text)), load(data)
+        facts, arrays = _Facts.model_validate(json.loads(_metadata(data)["trainer"])), load(data)
     except (ValueError, KeyError, TypeError, RecursionError, SafetensorError, ValidationError):
         raise not_a_checkpoint() from None
     if "memory" in arrays:
@@ -154,6 +162,34 @@ def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
         Plateau(facts.plateau.scale, facts.plateau.wait.value()),
         last,
     )
+
+
+def decode_log(data: bytes) -> list[AnyEntry] | None:
+    """Read the log in a file.
+
+    Args:
+        data: which `decode` has read.
+
+    Returns:
+        The entries, without a `pause`; None if the checkpoint has the bits of kernels.
+
+    Raises:
+        InvalidCommand: it is no log.
+    """
+    text = _metadata(data).get("log")
+    if text is None:
+        return None
+    try:
+        entries = read_log(json.loads(text))
+    except (ValueError, TypeError, RecursionError):
+        raise not_a_checkpoint() from None
+    return [entry for entry in entries if not isinstance(entry, PauseEntry)]
+
+
+def _metadata(data: bytes) -> dict[str, str]:
+    header_size = int.from_bytes(data[:8], "little")
+    metadata: dict[str, str] = json.loads(data[8 : 8 + header_size])["__metadata__"]
+    return metadata
 
 
 def _wait_to_json(wait: Wait) -> dict[str, object]:

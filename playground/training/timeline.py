@@ -118,6 +118,21 @@ class Timeline:
         self._plan()
         return entry
 
+    def bring_forward(self, step: int) -> bool:
+        """Let the first entry of the future happen now.
+
+        Args:
+            step: at which training is.
+
+        Returns:
+            Whether there is one.
+        """
+        if not self._future:
+            return False
+        self._future[0] = self._future[0].model_copy(update={"step": step})
+        self._plan()
+        return True
+
     def furthest(self, progress: Progress) -> Progress:
         """The last step that is known to have been reached since the beginning.
 

@@ -12,14 +12,18 @@ from playground.config import ExperimentConfig, read_config
 from playground.config.inputs import choose_plane
 from playground.data.plane import Plane
 from playground.data.tasks import TASKS
+from playground.engine.network import Network
 from playground.engine.samples import Samples
 from playground.model.description import ModelDescription
 from playground.model.output import OutputMeaning, class_numbers, output_meaning
 from playground.training.action_log import AnyEntry, ResumeEntry
+from playground.training.beginning import configs
 from playground.training.describing import plain_parameters
 from playground.training.metrics import HISTORY_COLUMNS, Metrics
+from playground.training.recomputation import Recomputation
 from playground.training.recorded import RecordedTraining
-from playground.training.saved_state import decode, encode
+from playground.training.reference_network import ReferenceNetwork
+from playground.training.saved_state import decode, decode_log, encode
 from playground.training.stopping import StopRule
 from playground.training.timeline import Timeline
 
@@ -32,14 +36,19 @@ class Trainer(RecordedTraining):
             epoch 0 with initial parameters.
         keeps_last_update: whether `last_update` holds what the latest step added to the parameters and the
             rows of its batch, which costs one more kernel call per `advance`.
+        network: the class of its network; `ReferenceNetwork` trains in plain NumPy.
     """
 
     def __init__(
-        self, config: ExperimentConfig | Mapping[str, object], *, keeps_last_update: bool = False
+        self,
+        config: ExperimentConfig | Mapping[str, object],
+        *,
+        keeps_last_update: bool = False,
+        network: type[Network] = Network,
     ) -> None:
         self._history: list[Metrics] = []
         config = config if isinstance(config, ExperimentConfig) else read_config(config)
-        super().__init__(config, keeps_last_update=keeps_last_update)
+        super().__init__(config, keeps_last_update=keeps_last_update, network=network)
 
     def __repr__(self) -> str:
         progress, layers = self.progress, self.network.layout.layers
@@ -206,7 +215,8 @@ class Trainer(RecordedTraining):
 
     def state(self) -> bytes:
         """Serialize config and checkpoint, without history, as a safetensors file that `from_state` reads."""
-        return encode(self.config, self._fitting.checkpoint())
+        log = self.log if self.network.is_reference else None
+        return encode(self.config, self._fitting.checkpoint(), log)
 
     @classmethod
     def from_state(
@@ -215,13 +225,16 @@ class Trainer(RecordedTraining):
         *,
         admit: Callable[[ExperimentConfig], None] | None = None,
         keeps_last_update: bool = False,
+        network: type[Network] = Network,
     ) -> Self:
         """Restore a trainer from a saved state; it continues with the same bits.
+
+        A state that the reference has trained is computed anew from its log, unless the reference goes on.
 
         Args:
             data: what `state` gave.
             admit: raises InvalidConfig for a config larger than wanted, before anything is made of it.
-            keeps_last_update: as of a new trainer.
+            keeps_last_update, network: as of a new trainer.
 
         Returns:
             The trainer; its log begins with the state.
@@ -230,13 +243,25 @@ class Trainer(RecordedTraining):
             InvalidInput: the bytes are not what `state` gave.
         """
         config, checkpoint = decode(data)
+        log = decode_log(data)
         if admit is not None:
-            admit(config)
-        trainer = cls(config, keeps_last_update=keeps_last_update)
+            for each in (config, *(of_entry for of_entry, _ in configs(log or ()))):
+                admit(each)
+        is_exact = log is None or network.is_reference
+        trainer = cls(
+            config,
+            keeps_last_update=keeps_last_update,
+            network=network if is_exact else ReferenceNetwork,
+        )
         trainer._configured.restore(config, checkpoint)
         state = b64encode(data).decode("ascii")
-        trainer.follow(Timeline([ResumeEntry(step=checkpoint.progress.step, state=state)]))
-        return trainer
+        trainer.follow(Timeline(log or [ResumeEntry(step=checkpoint.progress.step, state=state)]))
+        if is_exact:
+            return trainer
+        exact = Recomputation(trainer, cls)
+        while not exact.advance():
+            pass
+        return exact.trainer
 
     def _record(self, entry: AnyEntry, *, is_beginning: bool = False) -> None:
         if is_beginning:
