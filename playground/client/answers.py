@@ -20,6 +20,7 @@ from playground.sweeps.serialization import SweepListOut
 from playground.sweeps.serialization import SweepOut as Sweep
 from playground.sweeps.serialization import SweepRunOut as SweepRun
 from playground.sweeps.serialization import TrialOut as Trial
+from playground.tables import Table
 
 __all__ = ["Picture", "Prediction", "Run", "Sweep", "SweepHead", "SweepRun", "Trial"]
 
@@ -94,6 +95,18 @@ def read_sweeps(response: httpx.Response) -> tuple[list[SweepHead], int | None]:
     """
     answer = SweepListOut.model_validate_json(response.content)
     return answer.sweeps, answer.next
+
+
+def read_table(response: httpx.Response) -> Table:
+    """Read a table.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The table as the server read it.
+    """
+    return Table.model_validate_json(response.content)
 
 
 def read_history(response: httpx.Response) -> Columns:

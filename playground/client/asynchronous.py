@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -19,8 +20,9 @@ from playground.client.answers import (
     SweepHead,
     refuse,
 )
-from playground.client.calls import AnyRun, AnySweep, Call, Config
+from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
 from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
+from playground.tables import Table
 
 _Answer = TypeVar("_Answer")
 _Ending = TypeVar("_Ending", Run, Sweep)
@@ -67,6 +69,16 @@ class AsyncClient:
     async def catalog(self) -> dict[str, Any]:
         """As `Client.catalog`."""
         return await self.send(calls.get_object("/api/catalog"))
+
+    async def read_table(
+        self,
+        source: str | Path | bytes,
+        *,
+        answers: Choices | None = None,
+        name: str | None = None,
+    ) -> Table:
+        """As `Client.read_table`."""
+        return await self.send(calls.read_table(source, answers, name))
 
     async def send(self, call: Call[_Answer]) -> _Answer:
         """As `Client.send`."""

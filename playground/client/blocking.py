@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -19,8 +20,9 @@ from playground.client.answers import (
     SweepHead,
     refuse,
 )
-from playground.client.calls import AnyRun, AnySweep, Call, Config
+from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
 from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
+from playground.tables import Table
 
 _Answer = TypeVar("_Answer")
 _Ending = TypeVar("_Ending", Run, Sweep)
@@ -73,6 +75,25 @@ class Client:
     def catalog(self) -> dict[str, Any]:
         """Asks for every name there is to choose, with limits and defaults."""
         return self.send(calls.get_object("/api/catalog"))
+
+    def read_table(
+        self,
+        source: str | Path | bytes,
+        *,
+        answers: Choices | None = None,
+        name: str | None = None,
+    ) -> Table:
+        """Has the server read other people's tables: a file's path, or its bytes.
+
+        Args:
+            source: the path of a file, or its bytes.
+            answers: choices by the names of decisions, such as `{"target": "species"}`.
+            name: of the file, where only its bytes are given.
+
+        Returns:
+            The table, as `playground.read_table` gives it.
+        """
+        return self.send(calls.read_table(source, answers, name))
 
     def send(self, call: Call[_Answer]) -> _Answer:
         """Makes one call and waits for its answer.

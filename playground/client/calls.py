@@ -3,10 +3,12 @@
 A client that waits and one that is awaited send the same calls.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import index
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -17,10 +19,13 @@ from playground.client import answers
 from playground.client.answers import Columns, Layers, Picture, Prediction, Run, Sweep, SweepHead, SweepRun
 from playground.client.bodies import as_body
 from playground.config import ExperimentConfig
+from playground.tables import Table
+from playground.tables.questions import Answer as ChosenAnswer
 
 Config = ExperimentConfig | Mapping[str, object]
 AnyRun = Run | SweepRun | int
 AnySweep = SweepHead | int
+Choices = Mapping[str, ChosenAnswer]
 Answer = TypeVar("Answer")
 
 PAGE = 100  # runs asked for at once
@@ -33,6 +38,7 @@ class Call(Generic[Answer]):
     """One request and the reader of its answer.
 
     Args:
+        body: JSON to send; content: bytes to send instead.
         held_s: how long the server may take by itself, on top of the connection's usual patience.
     """
 
@@ -41,6 +47,7 @@ class Call(Generic[Answer]):
     read: Callable[[httpx.Response], Answer]
     query: Mapping[str, Any] = field(default_factory=dict)
     body: object = None
+    content: bytes | None = None
     accept: str = "application/json"
     held_s: float = 0.0
 
@@ -64,6 +71,7 @@ class Call(Generic[Answer]):
             self.path,
             params={name: value for name, value in self.query.items() if value is not None},
             json=None if self.body is None else as_body(self.body),
+            content=self.content,
             headers={"accept": self.accept},
             timeout=timeout,
         )
@@ -170,6 +178,16 @@ def cancel_sweep(sweep: AnySweep) -> Call[Sweep]:
 def delete_sweep(sweep: AnySweep) -> Call[None]:
     """As `Sweeps.delete`, to be sent."""
     return Call("DELETE", _sweep(sweep), answers.read_nothing)
+
+
+def read_table(source: str | Path | bytes, chosen: Choices | None, name: str | None) -> Call[Table]:
+    """As `Client.read_table`, to be sent."""
+    raw = source if isinstance(source, bytes) else Path(source).read_bytes()
+    if name is None:
+        name = "" if isinstance(source, bytes) else Path(source).name
+    given = {key: value if isinstance(value, str) else list(value) for key, value in (chosen or {}).items()}
+    query = {"name": name, "answers": json.dumps(given)}
+    return Call("POST", "/api/tables", answers.read_table, query, content=raw, held_s=MOST_HELD_S)
 
 
 def pauses(seconds: float) -> Iterator[float]:

@@ -200,6 +200,7 @@ def unique_names(names: Sequence[str], of_unnamed: str) -> list[str]:
     Returns:
         The names; one that occurs again gets a number.
     """
+    names = [" ".join("".join(c if c.isprintable() else " " for c in name).split()) for name in names]
     found: list[str] = []
     taken: Counter[str] = Counter()
     given = {name for name in names if name}

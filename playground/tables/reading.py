@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from playground.config.fields import MAX_SAMPLES
+from playground.data.features import INPUTS
 from playground.locales import DEFAULT_LANGUAGE, read_words
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidInput, Problem
@@ -48,7 +49,7 @@ def read_table(
         most: rows to learn from, at most; of more, a sample that has every class in its share.
 
     Returns:
-        The table; ``ExperimentConfig(data=table.data)`` learns from it.
+        The table; ``ExperimentConfig(**table.config)`` learns from it.
 
     Raises:
         InvalidInput: the file is no table, or an answer is none of the choices.
@@ -78,7 +79,6 @@ def _read(raw: bytes, answers: Mapping[str, Answer], name: str, words: Mapping[s
     roles = find_roles(columns, decisions)
     rows = make_rows(columns, roles, body.records, decisions, left_out, most)
     decisions.check_all_used()
-    inputs = [columns[i].name for i in roles.inputs]
     return Table(
         name=name,
         format=grid.format,
@@ -105,7 +105,7 @@ def _read(raw: bytes, answers: Mapping[str, Answer], name: str, words: Mapping[s
             Scaling(column=each.column, low=each.low, high=each.high, start=each.start, end=each.end)
             for each in rows.scalings
         ],
-        inputs=None if inputs == ["x1", "x2"] else inputs,
+        inputs=None if rows.inputs in ([], list(INPUTS[:2])) else rows.inputs,
         train=rows.train,
         test=rows.test,
     )

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from playground.data.features import MAX_INPUTS
 from playground.tables import hints
 from playground.tables.columns import Column
 from playground.tables.grid import text_of
 from playground.tables.questions import NONE, Decisions
 
-MAX_INPUTS = 2
 MAX_CLASSES = 8
 _MOST_LABELS = 50  # different words that may be classes of which the commonest are kept
 
@@ -59,7 +59,7 @@ def find_roles(columns: Sequence[Column], decisions: Decisions) -> Roles:
         if answer == "leave_out":
             reasons[numbered] = "row_numbers"
             free.remove(numbered)
-    guess = sorted(free, key=lambda i: (_input_place(columns[i].name), i))[: min(2, MAX_INPUTS)]
+    guess = sorted(free, key=lambda i: (_input_place(columns[i].name), i))[:2]
     chosen = decisions.decide_several("inputs", names, [columns[i].name for i in guess], most=MAX_INPUTS)
     inputs = [index[name] for name in chosen]
     used = {*inputs, target, split}

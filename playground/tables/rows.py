@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.data.features import ALL_FEATURES, INPUTS
 from playground.data.tasks import TASKS, TaskName
 from playground.problems.errors import Problem
 from playground.tables import hints
@@ -38,6 +39,7 @@ class LearnedRows:
 
     Args:
         task: what the targets are; None if they are nothing.
+        inputs: names of the inputs, as a config takes them.
         classes: name, target and count of each.
         train: rows [inputs ..., target].
         test: likewise; None without a split of the table's own.
@@ -47,6 +49,7 @@ class LearnedRows:
     """
 
     task: TaskName | None = None
+    inputs: list[str] = field(default_factory=list)
     classes: list[tuple[str, int, int]] = field(default_factory=list)
     train: list[list[float]] = field(default_factory=list)
     test: list[list[float]] | None = None
@@ -101,23 +104,41 @@ def make_rows(
         rows = [rows[i] for i in _sample(strata, most)]
     found = LearnedRows(task=task, sampled=sampled, classes=_counted(task, kept, labels, rows))
     values = [_fitted(column, rows, _EDGE, _SPREAD, found.scalings) for column in inputs]
-    if len(values) == 1:
-        decisions.decide(
-            "second_input", ("zero",), "zero", is_certain=False, params={"column": inputs[0].name}
-        )
+    found.inputs = _input_names([column.name for column in inputs])
+    if len(inputs) == 1 and _stands_beside_zeros(inputs[0], decisions):
         values.append(np.zeros(len(rows)))
+        found.inputs.append(INPUTS[1])
     if TASKS[task].has_classes:
         numbers = {name: number for name, number, _ in found.classes}
         values.append(np.array([numbers[labels[row]] for row in rows], np.float64))
     else:
         values.append(_fitted(target, rows, 1.0, 1.0, found.scalings))
-    made = np.column_stack(values).tolist()
-    found.train = [row for row, place in zip(made, rows, strict=True) if parts[place] != "test"]
-    tested = [row for row, place in zip(made, rows, strict=True) if parts[place] == "test"]
-    found.test = tested if roles.split is not None and found.train and tested else None
-    if found.test is None:
-        found.train = made
+    found.train, found.test = _divided(np.column_stack(values).tolist(), [parts[row] for row in rows])
     return found
+
+
+def _stands_beside_zeros(column: Column, decisions: Decisions) -> bool:
+    """Whether a single input gets a second one that is always 0."""
+    params = {"column": column.name}
+    choices = ("none", "zero")
+    return decisions.decide("second_input", choices, "none", is_certain=False, params=params) == "zero"
+
+
+def _divided(
+    rows: list[list[float]], parts: Sequence[str]
+) -> tuple[list[list[float]], list[list[float]] | None]:
+    """Training and test rows; no test rows where one of the two would be empty."""
+    train = [row for row, part in zip(rows, parts, strict=True) if part != "test"]
+    test = [row for row, part in zip(rows, parts, strict=True) if part == "test"]
+    return (train, test) if train and test else (rows, None)
+
+
+def _input_names(names: Sequence[str]) -> list[str]:
+    """Names of inputs that are not names of other features: x2 standing first becomes x2 (1)."""
+    return [
+        name if name not in ALL_FEATURES or name == INPUTS[place] else f"{name} ({place + 1})"
+        for place, name in enumerate(names)
+    ]
 
 
 def _parts(columns: Sequence[Column], roles: Roles, n_rows: int, decisions: Decisions) -> list[str]:

@@ -106,9 +106,17 @@ class Table(BaseModel):
 
     @property
     def data(self) -> dict[str, Any]:
-        """The data section of a config: ``ExperimentConfig(data=table.data)``."""
+        """The data section of a config."""
         found: dict[str, Any] = {"dataset": "custom", "task": self.task, "train": self.train}
+        if self.inputs is not None:
+            found["inputs"] = self.inputs
         return found if self.test is None else {**found, "test": self.test}
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """What a config needs to learn from all inputs: ``ExperimentConfig(**table.config)``."""
+        n_inputs = 2 if self.inputs is None else len(self.inputs)
+        return {"data": self.data, "network": {"features": [f"x{i + 1}" for i in range(n_inputs)]}}
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """What a representation names: nothing that is long."""

@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket
 from playground import __version__, engine
 from playground.settings import Settings, check_limits
 from playground.web.api import meta as rest
-from playground.web.api import qr, runs, sweeps
+from playground.web.api import qr, runs, sweeps, tables
 from playground.web.api.problems import RefusedRequest, install_problem_answers
 from playground.web.api.run_service import RunService
 from playground.web.base_path import BasePath
@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     install_problem_answers(app)
     app.include_router(rest.make_router(settings))
     app.include_router(qr.make_router())
+    app.include_router(tables.make_router(settings))
     app.include_router(runs.make_router(settings))
     app.include_router(sweeps.make_router(settings))
     app.include_router(pages.make_router(settings))

@@ -21,7 +21,7 @@ def summary_of(table: Table) -> dict[str, Any]:
     for group in table.left_out:
         left_out[group.reason] = left_out.get(group.reason, 0) + group.count
     return {
-        "inputs": ["x1", "x2"] if table.inputs is None else table.inputs,
+        "inputs": [column.name for column in table.columns if column.role == "input"],
         "target": next(iter(roles["target"]), None),
         "task": table.task,
         "rows": len(table.train) + len(table.test or ()),
@@ -52,7 +52,7 @@ def test_a_table_is_read_as_it_is_meant(entry: dict[str, Any]) -> None:
     if "classes" in entry:
         assert [each.name for each in table.classes] == entry["classes"]
     if not table.problems:
-        ExperimentConfig(data=table.data)
+        ExperimentConfig(**table.config)
 
 
 def test_every_table_of_the_folder_is_in_the_index_with_where_it_was_seen() -> None:

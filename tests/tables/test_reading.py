@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground import read_table
+from playground import ExperimentConfig, read_table
 from playground.errors import InvalidInput
 
 FLOWERS = b"length,width,height,kind\n5.1,3.5,1.4,a\n4.9,3.0,1.5,b\n5.0,3.1,1.2,a\n"
@@ -108,3 +108,26 @@ def test_a_path_names_its_table(tmp_path: Path) -> None:
 def test_what_is_too_large_is_refused(raw: bytes) -> None:
     with pytest.raises(InvalidInput):
         read_table(raw)
+
+
+def test_all_columns_of_numbers_may_be_inputs() -> None:
+    answers = {"inputs": ["height", "length", "width"]}
+    table = read_table(FLOWERS, answers=answers)
+    assert (table.inputs, len(table.train[0])) == (["height", "length", "width"], 4)
+    assert table.config["network"] == {"features": ["x1", "x2", "x3"]}
+    assert ExperimentConfig(**table.config).data.n_inputs == 3
+
+
+def test_one_input_stands_alone_or_beside_zeros() -> None:
+    raw = b"years,salary\n1.1,39343\n1.3,46205\n2.0,37731\n"
+    alone, beside = read_table(raw), read_table(raw, answers={"second_input": "zero"})
+    assert (alone.inputs, [len(row) for row in alone.train]) == (["years"], [2, 2, 2])
+    assert (beside.inputs, [row[1] for row in beside.train]) == (["years", "x2"], [0, 0, 0])
+    for table in (alone, beside):
+        assert ExperimentConfig(**table.config).data.n_inputs == len(table.inputs or ())
+
+
+def test_an_input_that_is_called_like_another_feature_gets_a_name_of_its_own() -> None:
+    table = read_table(b"x2,x1,y\n1,2,a\n2,3,b\n", answers={"inputs": ["x2", "x1"]})
+    assert table.inputs == ["x2 (1)", "x1 (2)"]
+    ExperimentConfig(**table.config)

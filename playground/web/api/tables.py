@@ -1,0 +1,104 @@
+"""The REST call under /api/tables, which reads other people's tables."""
+
+import json
+from typing import Annotated
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from playground.problems.allowed import Phrase
+from playground.problems.errors import InvalidCommand, InvalidInput, Problem
+from playground.settings import Settings
+from playground.tables import Table, read_table
+from playground.tables.questions import Answer
+from playground.web.api.answers import json_answer
+from playground.web.api.bodies import RawBody
+from playground.web.api.problems import RefusedRequest, problem_answers
+from playground.web.page.languages import language_of
+
+_MOST_WAITING = 20
+_LONGEST_ANSWERS = 20_000  # characters
+
+
+def make_router(settings: Settings) -> APIRouter:
+    """Makes the route of /api/tables.
+
+    Args:
+        settings: the server's limits.
+
+    Returns:
+        The router.
+    """
+    router = APIRouter(prefix="/api")
+    # Reading takes turns with the event loop at holding the interpreter: one table at a time leaves it half.
+    turns = CapacityLimiter(1)
+
+    @router.post(
+        "/tables",
+        response_model=Table,
+        responses=problem_answers(400, 403, 413, 422, 503),
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {
+                    "application/octet-stream": {
+                        "schema": {"type": "string", "format": "binary", "minLength": 1},
+                        "example": "x1,x2,kind\n1,2,cat\n3,4,dog\n",
+                    }
+                },
+            }
+        },
+    )
+    async def read(
+        request: Request,
+        raw: RawBody,
+        name: Annotated[str, Query(max_length=200, description="of the file, for people")] = "",
+        answers: Annotated[
+            str,
+            Query(
+                max_length=_LONGEST_ANSWERS,
+                description="a JSON object: choices by the names of decisions",
+                examples=['{"target": "kind"}'],
+            ),
+        ] = "{}",
+    ) -> Response:
+        """Reads a table: the body is the bytes of a file."""
+        chosen = _answers_of(answers)
+        if turns.statistics().tasks_waiting >= _MOST_WAITING:
+            raise RefusedRequest(503, "server_full", headers={"retry-after": "1"})
+        language = language_of(request)
+        return await to_thread.run_sync(
+            _read, raw, name, chosen, language, settings.max_samples, limiter=turns
+        )
+
+    return router
+
+
+def _read(raw: bytes, name: str, answers: dict[str, Answer], language: str, most: int) -> Response:
+    return json_answer(read_table(raw, answers=answers, name=name, language=language, most=most))
+
+
+def _answers_of(text: str) -> dict[str, Answer]:
+    """The answers of a query.
+
+    Raises:
+        InvalidCommand: they are no JSON object of texts and lists of texts.
+    """
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        problem = Problem("answers", "file_not_json", text, Phrase("json_object"), {"reason": str(error)})
+        raise InvalidCommand([problem]) from None
+    if not isinstance(given, dict):
+        raise InvalidCommand([Problem("answers", "not_an_object", given, Phrase("an_object"))])
+    problems = [
+        Problem(f"answers.{name}", "not_text", value, Phrase("a_text"))
+        for name, value in given.items()
+        if not isinstance(value, str)
+        and not (isinstance(value, list) and all(isinstance(each, str) for each in value))
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return given
