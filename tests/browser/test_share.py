@@ -109,3 +109,16 @@ def test_points_losses_and_picture_are_saved(playground: PlaygroundPage) -> None
     assert losses[0].startswith("epoch,train_loss,test_loss")
     assert [line.split(",")[0] for line in losses[1:]] == ["0", "1"]
     assert save(playground, "Picture (PNG)").read_bytes().startswith(b"\x89PNG")
+
+
+def test_what_is_locked_holds_against_examples_and_looks_locked(playground: PlaygroundPage) -> None:
+    playground.open("lock=dataset,learning_rate")
+    expect(playground.combobox("Problem type")).to_be_disabled()
+    expect(playground.button("Draw points")).to_be_disabled()
+    for radio in playground.page.get_by_role("radio").all():
+        assert radio.evaluate("each => getComputedStyle(each).opacity") == "0"
+    playground.button("Examples").click()
+    playground.page.locator("[data-preset]").last.click()
+    expect(playground.page.locator(".toast")).to_contain_text("keeps this as it is")
+    playground.expect_status("ready")
+    assert playground.fragment() == "lock=dataset,learning_rate"

@@ -113,7 +113,7 @@ export const reducers = {
   tabHidden: () => ({ hidden: true }),
   tabShown: () => ({ hidden: false, playSeen: false }),
   retryAsked: () => ({}),
-  toastShown: (state, { key, blanks }) => ({ toast: { id: (state.toast?.id ?? 0) + 1, key, blanks } }),
+  toastShown: (state, { key, blanks }) => withToast(state, key, blanks),
 
   // What the server and the connection tell.
   connectionOpened: () => ({ connection: "connecting", warmingUp: null, accepted: null, playSeen: false }),
@@ -167,6 +167,16 @@ export const reducers = {
 };
 
 const BRUSH = /** @type {const} */ ({ tool: "brush", target: 1, size: 0 });
+
+/**
+ * The state with something to be said for a while.
+ * @param {State} state
+ * @param {string} key
+ * @param {Record<string, unknown>} blanks
+ */
+export function withToast(state, key, blanks) {
+  return { ...state, toast: { id: (state.toast?.id ?? 0) + 1, key, blanks } };
+}
 
 /**
  * The points on the plane with something done to them, not yet sent.

@@ -2,6 +2,7 @@
 
 import { MOST_CLASSES } from "./own_points.js";
 import { areProbabilities } from "./predictions.js";
+import { withImplied } from "./view.js";
 
 /**
  * What `<html data-status>` says.
@@ -150,7 +151,7 @@ export function smallerRate(rate, offered) {
  * @param {string} part
  */
 export function mayUse({ prepared }, part) {
-  return !prepared.hide.includes(part) && !prepared.lock.includes(part);
+  return !prepared.hide.includes(part) && !withImplied(prepared.lock).includes(part);
 }
 
 /**

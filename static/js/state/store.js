@@ -79,7 +79,8 @@
  */
 
 import { NO_HISTORY } from "./loss_history.js";
-import { reducers } from "./reducers.js";
+import { brokenLocks } from "./locks.js";
+import { reducers, withToast } from "./reducers.js";
 import { NO_RUNS } from "./runs.js";
 import { NOTHING_DONE, remembered } from "./timeline.js";
 import { NOTHING_PREPARED, STANDARD_VIEW } from "./view.js";
@@ -97,7 +98,9 @@ export function createStore(state) {
       const reducer = reducers[action.type];
       if (!reducer) throw new RangeError(`An action has one of the known types. Received: ${action.type}`);
       const before = state;
-      state = remembered(before, { ...state, ...reducer(state, action) }, action);
+      const after = { ...state, ...reducer(state, action) };
+      const locked = brokenLocks(before, after, action);
+      state = locked.length ? withToast(before, "page.locked", { parts: locked }) : remembered(before, after, action);
       for (const listener of listeners) listener(state, action, before);
     },
     subscribe(listener) {

@@ -20,3 +20,17 @@ export const VIEW_NAMES = /** @type {(keyof View)[]} */ (Object.keys(STANDARD_VI
 
 /** @type {Prepared} */
 export const NOTHING_PREPARED = { hide: [], lock: [], embed: false, play: false, lang: null, lesson: null };
+
+/**
+ * Parts that are of no use when another one is locked.
+ * @type {Record<string, string[]>}
+ */
+const IMPLIED = { dataset: ["problem_type", "more_data", "own_data"] };
+
+/**
+ * Locked parts, with those that they make useless.
+ * @param {string[]} lock
+ */
+export function withImplied(lock) {
+  return [...new Set(lock.flatMap((part) => [part, ...(IMPLIED[part] ?? [])]))];
+}

@@ -1,6 +1,7 @@
 /** What there is to say: the engine warming up, offline, diverged, something refused; and milestones for screen readers. */
 
 import { find } from "../../page/elements.js";
+import { namedParts } from "../../page/parts.js";
 import { lossText } from "../../plot/scales.js";
 import { pageStatus, smallerRate } from "../../state/selectors.js";
 
@@ -92,11 +93,21 @@ export function toasts({ say }) {
       shown = toast.id;
       const item = document.createElement("p");
       item.className = "toast";
-      item.textContent = say(toast.key, toast.blanks);
+      item.textContent = say(toast.key, { ...toast.blanks, ...namesIn(toast.blanks) });
       if (list.lastElementChild?.textContent === item.textContent) list.lastElementChild.remove();
       list.append(item);
       while (list.children.length > 3) list.firstElementChild?.remove();
       setTimeout(() => item.remove(), TOAST_MS);
     },
   };
+}
+
+/**
+ * Parts of the page by the names that people see.
+ * @param {Record<string, unknown>} blanks
+ */
+function namesIn({ parts }) {
+  if (!Array.isArray(parts)) return {};
+  const labels = new Map(namedParts().map(({ name, label }) => [name, label]));
+  return { parts: parts.map((part) => labels.get(part) ?? part).join(", ") };
 }

@@ -4,6 +4,7 @@
  */
 
 import { allInputs } from "../../page/elements.js";
+import { withImplied } from "../../state/view.js";
 
 /** @returns {Part} */
 export function preparation() {
@@ -16,13 +17,13 @@ export function preparation() {
     also: ({ config, layout }) => [config.data, config.network, config.training, layout],
     draw({ prepared: { hide, lock, embed } }) {
       document.documentElement.toggleAttribute("data-embed", embed);
-      const rules = [rule(hide, "{ display: none !important; }"), rule(lock, "{ cursor: not-allowed; }")].join("\n");
+      const rules = [rule(hide, "{ display: none !important; }"), rule(withImplied(lock), "{ cursor: not-allowed; }")].join("\n");
       sheet.replaceSync(rules);
       document.adoptedStyleSheets = [sheet]; // in the place of what early/preparation.js hid at once
       for (const control of locked) setLocked(control, false);
       locked.clear();
       if (lock.length === 0) return;
-      for (const part of allInputs(selector(lock))) {
+      for (const part of allInputs(selector(withImplied(lock)))) {
         for (const control of part.matches(CONTROLS) ? [part] : allInputs(CONTROLS, part)) lockControl(control);
       }
     },

@@ -17,7 +17,9 @@ export function bindPresets(store, dialog, { presets, defaults }) {
     dialog.close();
     store.dispatch({ type: "pausePressed" });
     const gesture = `preset ${(chosenBefore += 1)}`; // settings and speed are undone together
-    store.dispatch({ type: "configReplaced", config: withChanges(defaults, preset.changes), gesture });
+    const config = withChanges(defaults, preset.changes);
+    store.dispatch({ type: "configReplaced", config, gesture });
+    if (store.state().config !== config) return; // a teacher's link has locked what it would change
     store.dispatch({ type: "speedChosen", speed: String(preset.epochs_per_frame), gesture });
     store.dispatch({ type: "playPressed" });
   });

@@ -2,7 +2,8 @@
 
 import { find } from "../../page/elements.js";
 import { bindFiles } from "./files.js";
-import { bindShare, namedParts } from "./input.js";
+import { namedParts } from "../../page/parts.js";
+import { bindShare } from "./input.js";
 import { share } from "./view.js";
 
 /**
