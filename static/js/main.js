@@ -13,6 +13,7 @@ import { paintingFeature } from "./features/painting/index.js";
 import { planeFeature } from "./features/plane/index.js";
 import { preparationFeature } from "./features/preparation/index.js";
 import { bindPresets } from "./features/presets/input.js";
+import { resultFeature } from "./features/result/index.js";
 import { screenReaderFeature } from "./features/screen_reader/index.js";
 import { settingsFeature } from "./features/settings/index.js";
 import { shareFeature } from "./features/share/index.js";
@@ -40,6 +41,7 @@ const { card, parts: inspector } = inspectorFeature(page, store, drawNow);
 const { showTable, parts: data } = dataFeature(page, store);
 parts.push(
   ...settingsFeature(page, store),
+  ...resultFeature(store), // before the plane: on a phone a touch enlarges it
   ...transportFeature(page, store),
   ...noticesFeature(page),
   ...screenReaderFeature(page),

@@ -28,6 +28,14 @@ class PlaygroundPage:
     def choose(self, name: str, label: str) -> None:
         self.page.get_by_role("combobox", name=name, exact=True).select_option(label=label)
 
+    def tab(self, name: str) -> Locator:
+        return self.page.get_by_role("tab", name=name, exact=True)
+
+    def open_menu(self) -> None:
+        """Opens the menu of what concerns the page itself: language, colours, help."""
+        self.page.locator("#open-menu").click()
+        expect(self.page.locator("#menu")).to_be_visible()
+
     def combobox(self, name: str) -> Locator:
         return self.page.get_by_role("combobox", name=name, exact=True)
 

@@ -54,7 +54,7 @@ def test_axe_finds_nothing(
     playground.expect_status("ready")
     page.locator("#step").click()
     playground.expect_status("paused")
-    for opener in ("#more-settings", "#more-data", "#more-features", "#more-metrics"):
+    for opener in ("#more-settings", "#more-data", "#more-features", "#tab-metrics", "#open-menu"):
         page.locator(opener).click()
     assert complaints_of_axe(page) == []
 
@@ -72,6 +72,8 @@ def test_axe_finds_nothing_in_any_sheet_nor_in_help(
         assert complaints_of_axe(page) == [], sheet
         page.keyboard.press("Escape")
         expect(page.locator(f"#{sheet}")).to_be_hidden()
+    playground.open_menu()
+    assert complaints_of_axe(page) == []
     playground.button("Help").click()
     assert complaints_of_axe(page) == []
 

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.playground_page import PlaygroundPage
 
 # What the page had before anything could be unfolded; only the buttons that unfold the rest were added.
-BEGINNERS_CONTROLS = {"combobox": 9, "slider": 3, "spinbutton": 1, "radio": 4, "checkbox": 4}
-UNFOLDING = ("More settings", "More data", "More features", "Metrics")
+BEGINNERS_CONTROLS = {"combobox": 7, "slider": 3, "spinbutton": 1, "radio": 4, "checkbox": 4}
+UNFOLDING = ("More settings", "More data", "More features")
 
 CHOICES = [
     ("Loss", "Hinge", "training.loss=hinge"),
@@ -152,7 +152,9 @@ def test_layers_may_differ_and_agree_again(playground: PlaygroundPage) -> None:
     playground.choose("Activation of layer 1", "ReLU")
     playground.wait_for_link("network.activation=relu,tanh")
     expect(playground.combobox("Activation")).to_have_value("relu,tanh")
+    playground.page.keyboard.press("Escape")  # the drawer lies over the network
     playground.button("Add hidden layer").click()
+    playground.button("More settings").click()
     playground.wait_for_link("network.activation=relu,tanh,tanh")
     expect(playground.combobox("Activation of layer 3")).to_have_value("tanh")
     playground.choose("Activation of layer 1", "Same for all")
@@ -223,7 +225,7 @@ def test_early_stopping_says_so_and_lets_go_on(playground: PlaygroundPage, monit
 def test_the_unfolded_settings_scroll_downwards_only(playground: PlaygroundPage) -> None:
     playground.open("training.optimizer=nadam")
     playground.button("More settings").click()
-    playground.button("Metrics").click()
+    playground.tab("Metrics").click()
     playground.checkbox("Early stopping").check()
     for width, height in ((1440, 900), (1280, 720), (390, 844)):
         playground.page.set_viewport_size({"width": width, "height": height})

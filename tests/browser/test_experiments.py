@@ -71,7 +71,9 @@ def test_runs_are_laid_beside_each_other_with_only_what_differs(playground: Play
 
 def test_pictures_of_runs_follow_the_colours_of_the_page(playground: PlaygroundPage) -> None:
     playground.open()
-    playground.page.locator("#theme").select_option("auto contrast")
+    playground.open_menu()
+    playground.radio("Indigo, yellow").check()
+    playground.page.keyboard.press("Escape")
     playground.button("Experiments").click()
     panel = playground.page.get_by_role("dialog", name="Experiments")
     picture = saved(panel, "in other colours", 2).locator("img")

@@ -7,9 +7,9 @@ from tests.browser.playground_page import PlaygroundPage
 
 def test_two_classes_have_a_confusion_matrix_and_an_roc_curve(playground: PlaygroundPage) -> None:
     playground.open()
-    panel = playground.page.get_by_role("region", name="Metrics")
+    panel = playground.page.get_by_role("tabpanel", name="Metrics")
     expect(panel).to_be_hidden()
-    playground.button("Metrics").click()
+    playground.tab("Metrics").click()
     expect(panel).to_contain_text("ROC area")
     expect(panel.locator("#per-class tbody tr")).to_have_count(2)
     cells = panel.locator("#confusion td")
@@ -29,8 +29,8 @@ def test_two_classes_have_a_confusion_matrix_and_an_roc_curve(playground: Playgr
 
 def test_several_classes_have_a_row_each(playground: PlaygroundPage) -> None:
     playground.open("data.dataset=blobs&data.classes=4")
-    playground.button("Metrics").click()
-    panel = playground.page.get_by_role("region", name="Metrics")
+    playground.tab("Metrics").click()
+    panel = playground.page.get_by_role("tabpanel", name="Metrics")
     expect(panel.locator("#per-class tbody tr")).to_have_count(4)
     expect(panel.locator("#confusion td")).to_have_count(16)
     expect(panel.locator("#roc")).to_be_hidden()
@@ -42,8 +42,8 @@ def test_regression_shows_r_squared_always_and_the_absolute_error_when_unfolded(
     playground.open("data.dataset=reg-plane")
     expect(playground.page.locator("#test-r-squared")).to_be_visible()
     expect(playground.page.locator("#test-accuracy")).to_be_hidden()
-    playground.button("Metrics").click()
-    panel = playground.page.get_by_role("region", name="Metrics")
+    playground.tab("Metrics").click()
+    panel = playground.page.get_by_role("tabpanel", name="Metrics")
     expect(panel).to_contain_text("Absolute error")
     expect(panel.locator("#confusion")).to_be_hidden()
     expect(panel.locator("#roc")).to_be_hidden()
@@ -51,7 +51,7 @@ def test_regression_shows_r_squared_always_and_the_absolute_error_when_unfolded(
 
 def test_metrics_follow_to_another_problem_type(playground: PlaygroundPage) -> None:
     playground.open()
-    playground.button("Metrics").click()
+    playground.tab("Metrics").click()
     playground.choose("Problem type", "Several classes")
     expect(playground.page.locator("#confusion td")).to_have_count(9)
     playground.choose("Problem type", "Regression")
@@ -62,7 +62,7 @@ def test_metrics_follow_to_another_problem_type(playground: PlaygroundPage) -> N
 
 def test_gradients_fade_on_their_way_back_through_sigmoids(playground: PlaygroundPage) -> None:
     playground.open("network.hidden=4,4,4,4&network.activation=sigmoid")
-    playground.button("Metrics").click()
+    playground.tab("Metrics").click()
     lines = playground.page.locator("#gradients tbody tr")
     expect(lines).to_have_count(5)
     expect(lines.first).to_contain_text("Layer 1")
@@ -76,7 +76,7 @@ def test_gradients_fade_on_their_way_back_through_sigmoids(playground: Playgroun
 
 def test_a_threshold_passes_no_gradient_back(playground: PlaygroundPage) -> None:
     playground.open("network.activation=threshold")
-    playground.button("Metrics").click()
+    playground.tab("Metrics").click()
     lines = playground.page.locator("#gradients tbody tr")
     expect(lines.nth(0).locator("td").last).to_have_text("0")
     expect(lines.nth(1).locator("td").last).to_have_text("0")

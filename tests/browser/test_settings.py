@@ -132,15 +132,17 @@ def test_theme_and_colours_are_chosen_and_remembered(playground: PlaygroundPage)
     playground.open()
     background = "() => getComputedStyle(document.body).backgroundColor"
     light = playground.page.evaluate(background)
-    colours = playground.page.locator("#theme")
+    playground.open_menu()
     drawings = [playground.drawing("#boundary")]
-    for choice in ("dark usual", "dark contrast", "light contrast"):
-        colours.select_option(choice)
+    for choice in ("Dark", "Indigo, yellow", "Light"):
+        playground.radio(choice).check()
         playground.wait_for_other_drawing("#boundary", drawings[-1])
         drawings.append(playground.drawing("#boundary"))
     assert len(set(drawings)) == 4
-    colours.select_option("dark contrast")
+    playground.radio("Dark").check()
     playground.page.reload()
-    expect(colours).to_have_value("dark contrast")
+    playground.open_menu()
+    expect(playground.radio("Dark")).to_be_checked()
+    expect(playground.radio("Indigo, yellow")).to_be_checked()
     expect(playground.page.locator("html")).to_have_attribute("data-palette", "contrast")
     assert playground.page.evaluate(background) != light

@@ -225,7 +225,9 @@ def test_a_page_that_may_not_store_anything_works(fresh_playground: PlaygroundPa
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused') } })"
     )
     fresh_playground.open()
-    fresh_playground.page.locator("#theme").select_option(label="Dark")
+    fresh_playground.open_menu()
+    fresh_playground.radio("Dark").check()
+    fresh_playground.page.keyboard.press("Escape")
     expect(fresh_playground.page.locator("html")).to_have_attribute("data-theme", "dark")
     fresh_playground.step()
 

@@ -49,6 +49,7 @@ def test_the_chart_is_read_by_pointing(playground: PlaygroundPage) -> None:
 
 def test_help_opens_and_closes(playground: PlaygroundPage) -> None:
     playground.open()
+    playground.open_menu()
     playground.button("Help").click()
     expect(playground.page.get_by_role("heading", name="What am I looking at?")).to_be_visible()
     playground.page.keyboard.press("Escape")
@@ -89,12 +90,6 @@ def test_no_width_of_a_desktop_scrolls_sideways(playground: PlaygroundPage, widt
     playground.page.set_viewport_size({"width": width, "height": 768})
     playground.open()
     assert playground.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_what_unfolds_below_the_window_comes_into_sight(playground: PlaygroundPage) -> None:
-    playground.open()
-    playground.button("Metrics").click()
-    expect(playground.page.locator("#metrics")).to_be_in_viewport()
 
 
 def test_nothing_moves_while_training(playground: PlaygroundPage) -> None:

@@ -13,6 +13,7 @@ export function bindDialogs(store) {
     const opener = /** @type {HTMLElement | null} */ (target.closest("[data-opens]"));
     const closer = /** @type {HTMLElement | null} */ (target.closest("[data-closes]"));
     if (opener) {
+      /** @type {HTMLElement | null} */ (opener.closest("[popover]"))?.hidePopover(); // the focus goes back to what is seen
       dialog(opener.dataset.opens ?? "").showModal();
       store.dispatch({ type: "looksChanged" }); // canvases in it had no size until now
     }

@@ -12,6 +12,7 @@ const LEFT = 24; // for the numbers of the axis
 const RIGHT = 36; // for the scale of colours
 const BOTTOM = 20;
 const TITLE = 14; // for the name of an axis that has one
+const SMALLEST_FRAMED = 200; // below it the plane is all that there is room for
 
 /**
  * @param {number} width of the canvas, in units
@@ -20,6 +21,7 @@ const TITLE = 14; // for the name of an axis that has one
  * @returns {PlaneBox}
  */
 export function planeBox(width, height, named) {
+  if (Math.min(width, height) < SMALLEST_FRAMED) return { left: 0, top: 0, size: Math.max(1, Math.min(width, height)) };
   const left = LEFT + (named ? TITLE : 0);
   const size = Math.max(1, Math.min(width - left - RIGHT, height - BOTTOM - (named ? TITLE : 0)));
   return { left, top: 0, size };

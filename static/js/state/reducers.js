@@ -45,6 +45,8 @@ export const reducers = {
   discretizeToggled: (_, { on }) => ({ discretize: on }),
   pointedAt: (_, { subject }) => ({ hovered: subject }),
   unfoldToggled: (state, { part }) => ({ unfolded: { ...state.unfolded, [part]: !state.unfolded[part] } }),
+  tabChosen: (_, { tab }) => ({ tab }),
+  enlargeToggled: ({ isEnlarged }) => ({ isEnlarged: !isEnlarged }),
   scoredChosen: (_, { part }) => ({ scored: part }),
   explained: (_, { explained }) => ({ explained }),
   heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
@@ -72,7 +74,7 @@ export const reducers = {
   // Painted points would vanish under the finger if half of them were not shown.
   paintingToggled: (state, { on }) => ({
     painting: on ? { ...BRUSH, target: taskIn(state).has_output_per_class ? 0 : 1 } : null,
-    ...(on && { showTest: true }),
+    ...(on && { showTest: true, tab: "plane" }),
   }),
   brushChanged: (state, { changes }) => ({ painting: state.painting && { ...state.painting, ...changes } }),
   pointsPainted(state, { places }) {

@@ -53,7 +53,9 @@
  * @property {{measure: "loss" | "score", isLog: boolean, range: [number, number] | null, drag: [number, number] | null}} chart
  *     what it shows: which epochs, if not all; and those being chosen
  * @property {{id: number, key: string, blanks: Record<string, unknown>} | null} toast
- * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features, metrics
+ * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features
+ * @property {"plane" | "metrics"} tab what the result card shows under the losses
+ * @property {boolean} isEnlarged whether the result card takes the network's place as well
  * @property {"train" | "test"} scored the rows whose metrics are shown
  * @property {Explained | null} explained what is explained in a card
  * @property {import("./view.js").Prepared} prepared what a teacher's link hides, locks and starts
@@ -145,7 +147,9 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     chartEpoch: null,
     chart: { measure: "loss", isLog: false, range: null, drag: null },
     toast: null,
-    unfolded: { settings: false, data: false, features: false, metrics: false },
+    unfolded: { settings: false, data: false, features: false },
+    tab: "plane",
+    isEnlarged: false,
     scored: "test",
     explained: null,
     prepared: NOTHING_PREPARED,

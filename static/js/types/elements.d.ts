@@ -18,7 +18,6 @@ interface ElementsById {
   "help": HTMLDialogElement;
   "inspector-input": HTMLInputElement;
   "inspector-picture": HTMLCanvasElement;
-  "language": HTMLSelectElement;
   "loss": HTMLSelectElement;
   "loss-chart": HTMLCanvasElement;
   "loss-table": HTMLTableElement;
@@ -86,7 +85,7 @@ interface ElementsById {
   "sweep-progress": HTMLProgressElement;
   "sweep-seeds": HTMLInputElement;
   "sweep-start": HTMLButtonElement;
-  "theme": HTMLSelectElement;
   "to-comparison": HTMLButtonElement;
   "undo": HTMLButtonElement;
+  "usual-settings": HTMLButtonElement;
 }

@@ -23,10 +23,10 @@ export function gradients(table, { say }) {
   table.querySelector(".scale")?.replaceChildren(...ticks);
 
   return {
-    panels: ({ unfolded }) => (unfolded.metrics ? ["updates"] : []),
-    draw({ unfolded, frame, layout }) {
+    panels: ({ tab }) => (tab === "metrics" ? ["updates"] : []),
+    draw({ tab, frame, layout }) {
       const gradient = frame?.tensors.gradient;
-      if (!unfolded.metrics || !gradient || !layout) return;
+      if (tab !== "metrics" || !gradient || !layout) return;
       const sizes = layerSlopes(layout.layers, /** @type {Float32Array} */ (gradient.values));
       if (body.children.length !== sizes.length) body.replaceChildren(...sizes.map((_, i) => line(i, sizes.length)));
       sizes.forEach((size, i) => {

@@ -18,7 +18,7 @@ export function rocChart(canvas, { say, palette }) {
   const place = /** @type {HTMLElement} */ (canvas.parentElement);
   return {
     draw(state) {
-      if (!state.unfolded.metrics) return;
+      if (state.tab !== "metrics") return;
       const shown = metricsIn(state.metrics, state.scored);
       const curve = shown?.roc;
       place.hidden = !curve?.truePositive.length;

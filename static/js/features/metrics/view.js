@@ -24,9 +24,9 @@ export function metrics(panel, { say, labels }) {
   let made = "";
 
   return {
-    panels: ({ unfolded }) => (unfolded.metrics ? ["metrics"] : []),
+    panels: ({ tab }) => (tab === "metrics" ? ["metrics"] : []),
     draw(state) {
-      if (!state.unfolded.metrics) return;
+      if (state.tab !== "metrics") return;
       for (const radio of allInputs("[name=scored]", panel)) radio.checked = radio.value === state.scored;
       const shown = metricsIn(state.metrics, state.scored);
       if (!shown) return;

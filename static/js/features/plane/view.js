@@ -52,10 +52,11 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       markSamples(ctx, state, box, colors.ink);
       if (state.cursor) drawCursor(ctx, box, state.cursor, colors.ink);
       ctx.restore();
+      describe(state);
+      if (left === 0) return; // no room for numbers
       drawAxes(ctx, box, axes, colors.ink);
       const contours = state.showContours && shownSubject(state)?.kind !== "feature";
       if (table) drawScale(ctx, box, table, { ends: endsOf(state, features), contours }, colors.ink);
-      describe(state);
     },
   };
 

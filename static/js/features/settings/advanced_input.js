@@ -3,9 +3,13 @@
 import { all, allInputs, find } from "../../page/elements.js";
 import { othersValue, perLayer, withHyperparameter, withLayer } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
+import { changesToUsual } from "./usual.js";
 
-/** @param {Store} store */
-export function bindAdvanced(store) {
+/**
+ * @param {Store} store
+ * @param {Config} defaults
+ */
+export function bindAdvanced(store, defaults) {
   /**
    * @param {string} field
    * @param {unknown} value
@@ -18,10 +22,11 @@ export function bindAdvanced(store) {
     button.addEventListener("click", () => {
       store.dispatch({ type: "unfoldToggled", part });
       if (!store.state().unfolded[part]) return;
-      // What unfolds below the window's edge would seem to be nothing at all. It is drawn with the next picture.
-      requestAnimationFrame(() => panel?.scrollIntoView({ block: "nearest" }));
+      // It is drawn with the next picture; what unfolds below the window's edge would seem to be nothing at all.
+      requestAnimationFrame(() => (part === "settings" ? find("close-advanced").focus() : panel?.scrollIntoView({ block: "nearest" })));
     });
   }
+  bindDrawer(store, defaults);
   for (const radio of allInputs("[name=scored]")) {
     radio.addEventListener("change", () => store.dispatch({ type: "scoredChosen", part: radio.value }));
   }
@@ -40,6 +45,29 @@ export function bindAdvanced(store) {
     change("training.early_stopping", null);
     store.dispatch({ type: "playPressed" });
   });
+}
+
+/**
+ * The drawer closes by its cross and by Escape, and gives the focus back to the button that opens it.
+ * @param {Store} store
+ * @param {Config} defaults
+ */
+function bindDrawer(store, defaults) {
+  const close = () => {
+    const hadFocus = find("advanced").contains(document.activeElement);
+    store.dispatch({ type: "unfoldToggled", part: "settings" });
+    if (hadFocus) find("more-settings").focus();
+  };
+  find("close-advanced").addEventListener("click", close);
+  const fields = all("[data-field]", find("advanced")).map(({ dataset }) => dataset.field ?? "");
+  find("usual-settings").addEventListener("click", () => {
+    store.dispatch({ type: "configChanged", changes: changesToUsual(store.state().config, defaults, fields) });
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    const { unfolded, inspected, held, explained } = store.state();
+    if (key !== "Escape" || !unfolded.settings || inspected || held || explained || document.querySelector("dialog[open], :popover-open")) return;
+    close();
+  }, true);
 }
 
 /**

@@ -1,19 +1,20 @@
-/** The settings that unfold: what applies to the config is shown, the rest is not. */
+/** The settings in the drawer: what applies to the config is shown, the rest is not; what is not as usual is marked. */
 
-import { all, allInputs, find, frameOf } from "../../page/elements.js";
+import { allInputs, find, frameOf } from "../../page/elements.js";
 import { hyperparameterOf, nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 import { effectiveLoss, taskIn } from "../../state/selectors.js";
+import { differs } from "./usual.js";
 
 /**
  * @param {HTMLElement} panel
- * @param {{defaults: Config}} given
+ * @param {{say: Say, defaults: Config}} given
  * @returns {Part}
  */
-export function advanced(panel, { defaults }) {
+export function advanced(panel, { say, defaults }) {
   const hyperparameters = allInputs("[data-hyperparameter]", panel);
   const stopping = allInputs("[data-stopping]", panel);
-  const ownFields = [...new Set(all("[data-field]", panel).map(({ dataset }) => dataset.field ?? ""))];
+  const fields = allInputs("[data-field]", panel);
 
   return {
     draw(state) {
@@ -22,8 +23,7 @@ export function advanced(panel, { defaults }) {
       showStopping(config.training.early_stopping);
       showData(state);
       hideLossesThatMakeNoSense(state);
-      const isChanged = ownFields.some((field) => differs(config, field));
-      find("more-settings").toggleAttribute("data-changed", isChanged);
+      markChanges(state);
     },
   };
 
@@ -71,12 +71,25 @@ export function advanced(panel, { defaults }) {
     }
   }
 
-  /**
-   * Whether a setting that may be folded away is not as it was.
-   * @param {Config} config
-   * @param {string} field
-   */
-  function differs(config, field) {
-    return JSON.stringify(fieldOf(config, field)) !== JSON.stringify(fieldOf(defaults, field));
+  /** @param {State} state */
+  function markChanges(state) {
+    const { activation } = state.config.network;
+    const marked = [
+      ...fields.map((control) => ({ frame: frameOf(control), isOther: differs(state, defaults, control.dataset.field ?? "") })),
+      ...hyperparameters.map((input) => ({ frame: frameOf(input), isOther: !frameOf(input).hidden && Number(input.value) !== Number(input.dataset.standard) })),
+      { frame: frameOf(find("early_stopping")), isOther: state.config.training.early_stopping !== null },
+      { frame: find("layers"), isOther: Array.isArray(activation) },
+    ];
+    for (const { frame, isOther } of marked) frame.toggleAttribute("data-changed", isOther);
+    const names = marked.filter(({ isOther }) => isOther).map(({ frame }) => nameOfFrame(frame));
+    const text = names.length ? say("page.settings_changed", { names: names.join(say("page.list_comma")) }) : "";
+    if (find("advanced-changed").textContent !== text) find("advanced-changed").textContent = text;
+    find("more-settings").toggleAttribute("data-changed", names.length > 0);
+    find("usual-settings").disabled = names.length === 0;
   }
+}
+
+/** @param {Element} frame */
+function nameOfFrame(frame) {
+  return frame.getAttribute("aria-label") ?? frame.querySelector("label")?.textContent?.trim();
 }

@@ -14,6 +14,6 @@ import { settings } from "./view.js";
  */
 export function settingsFeature({ say, catalog, tables, defaults }, store) {
   bindControls(store, tables);
-  bindAdvanced(store);
-  return [settings({ say }), advanced(find("advanced"), { defaults }), layers(find("layers"), { say, activations: catalog.activations })];
+  bindAdvanced(store, defaults);
+  return [settings({ say }), advanced(find("advanced"), { say, defaults }), layers(find("layers"), { say, activations: catalog.activations })];
 }

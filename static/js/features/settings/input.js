@@ -55,10 +55,12 @@ export function bindControls(store, { featureNames, rates }) {
   onChange("show-contours", ({ checked }) => dispatch("contoursToggled", { on: checked }));
   onChange("discretize", ({ checked }) => dispatch("discretizeToggled", { on: checked }));
 
-  onChange("theme", ({ value }) => {
-    const [theme, palette] = value.split(" ");
-    dispatch("themeChosen", { theme, palette });
-  });
+  for (const radio of allInputs("[name=theme], [name=palette]")) {
+    radio.addEventListener("change", () => {
+      const { theme, palette } = store.state();
+      dispatch("themeChosen", { theme, palette, [radio.name]: radio.value });
+    });
+  }
 
   onClick("undo", () => dispatch("undoAsked"));
   onClick("redo", () => dispatch("redoAsked"));

@@ -12,6 +12,7 @@ import { effectiveLoss, taskIn } from "../../state/selectors.js";
 export function settings({ say }) {
   const fields = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ (all("[data-field]"));
   const radios = allInputs("[name=dataset]");
+  const looks = allInputs("[name=theme], [name=palette]");
   const unfolds = all("[data-unfolds]");
   const choices = all(".dataset");
 
@@ -36,7 +37,7 @@ export function settings({ say }) {
       const step = say(`page.step_hint.${state.stepSize}`);
       if (find("step").title !== step) find("step").title = step;
       find("shortcuts").checked = state.shortcuts;
-      find("theme").value = `${state.theme} ${state.palette}`;
+      for (const radio of looks) radio.checked = radio.value === (radio.name === "theme" ? state.theme : state.palette);
     },
   };
 

@@ -102,7 +102,11 @@ export function rememberedShortcuts() {
 function bindHelp(store) {
   find("open-help").addEventListener("click", () => store.dispatch({ type: "helpAsked" }));
   find("close-help").addEventListener("click", () => find("help").close());
-  store.subscribe((_, { type }) => type === "helpAsked" && find("help").showModal());
+  store.subscribe((_, { type }) => {
+    if (type !== "helpAsked") return;
+    find("menu").hidePopover();
+    find("help").showModal();
+  });
   find("shortcuts").addEventListener("change", () => {
     const on = find("shortcuts").checked;
     rememberShortcuts(on);
