@@ -204,9 +204,9 @@ async def measure_stalls(seconds: float) -> None:
             await playing.send("play")
             await playing.play_for(seconds / 2)
             report("while one plays at full speed", server, "20 ms")
-            await other.send_raw(" " * 50 * 2**20)
+            await other.send_raw(" " * 8_000_000)
             await playing.play_for(1)
-            report("and another sends 50 MB, taken in and refused", server, "none")
+            report("and another sends 8 MB, taken in and refused", server, "20 ms")
             custom = {"dataset": "custom", "task": "classification", "train": rows}
             for config in ({"data": custom}, {"network": {"hidden": [64] * 8}, "data": {"samples": 20_000}}):
                 await other.send("configure", config=config)

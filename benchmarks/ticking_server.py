@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +10,8 @@ from fastapi import FastAPI
 
 from playground.settings import Settings
 from playground.web.app import create_app
+from playground.web.listening import listen
+from playground.web.transport.server import server_config
 
 _TICK_S = 0.001
 
@@ -36,7 +37,8 @@ def report(lateness_ms: list[float]) -> None:
 def main() -> None:
     """Serves on a free port until terminated."""
     lateness_ms: list[float] = []
-    app = create_app(Settings())
+    settings = Settings()
+    app = create_app(settings)
     lifespan = app.router.lifespan_context
 
     @asynccontextmanager
@@ -48,8 +50,8 @@ def main() -> None:
             ticking.cancel()
 
     app.router.lifespan_context = ticking_lifespan
-    config = uvicorn.Config(app, log_level="warning", ws_max_size=64 * 2**20, ws_per_message_deflate=False)
-    listening = socket.create_server(("127.0.0.1", 0))
+    config = server_config(app, settings)
+    listening = listen("127.0.0.1", 0)
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 

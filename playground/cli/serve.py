@@ -43,6 +43,7 @@ def serve(
 
     from playground.settings import read_settings
     from playground.web.listening import as_url, is_every_address, listen, reachable_names
+    from playground.web.transport.server import server_config
 
     if base_path is not None:
         os.environ["PLAYGROUND_BASE_PATH"] = base_path
@@ -57,16 +58,7 @@ def serve(
     listening = listen(host, port)
     names = reachable_names(host)
     os.environ["PLAYGROUND_ALLOWED_HOSTS"] = ",".join((*settings.allowed_hosts, *names))
-    config = uvicorn.Config(
-        "playground.web.app:create_app",
-        factory=True,
-        workers=workers,
-        log_level="warning",
-        ws_max_size=_LARGEST_FRAME_BYTES,
-        # Frames are pictures made anew sixty times a second: packing them costs more than sending them.
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=_SHUTDOWN_S,
-    )
+    config = server_config("playground.web.app:create_app", settings, factory=True, workers=workers)
     port = listening.getsockname()[1]
     addresses = "  or  ".join(as_url(name, port) + settings.base_path for name in names)
     print(f"Playground: {addresses}  (Ctrl+C stops it)", flush=True)

@@ -25,6 +25,7 @@ from playground.web.orphans import end_with_parent
 from playground.web.page import pages
 from playground.web.page.assets import asset_folder
 from playground.web.page.static_files import CompressedFiles
+from playground.web.transport.server import log_mistakes_only
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Owns what runs as long as the server: the engine's warm-up and the workers of the live connections."""
     end_with_parent()
+    log_mistakes_only()
     warm_up = WarmUp(engine.warm_up)
     app.state.live = LiveService(settings, partial(check_limits, settings=settings), warm_up)
     app.state.runs = RunService(settings)

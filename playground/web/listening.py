@@ -5,6 +5,7 @@ from ipaddress import ip_address
 
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
+from playground.web.transport.descriptors import ListeningSocket
 
 _BACKLOG = 2048  # connections that may wait to be accepted
 
@@ -43,7 +44,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise InvalidCommand([problem]) from None
     # Asyncio sends small answers without delay only on sockets that are known to be TCP; on others the answer
     # to a second request waits for the client to acknowledge the first, 40 ms on Linux.
-    tcp = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=listening.detach())
+    tcp = ListeningSocket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=listening.detach())
     tcp.set_inheritable(True)
     return tcp
 

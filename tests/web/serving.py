@@ -1,7 +1,6 @@
 """A real server on a free port, and clients that speak the live protocol with it."""
 
 import json
-import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from playground.settings import Settings
 from playground.web.app import create_app
+from playground.web.listening import listen
+from playground.web.transport.server import server_config
 from tests.patience import PATIENCE_S
 
 
@@ -94,12 +95,10 @@ class LiveServer:
 
 @contextmanager
 def serving(settings: Settings) -> Iterator[LiveServer]:
-    config = uvicorn.Config(
-        create_app(settings), log_config=None, ws_max_size=64 * 2**20, ws_per_message_deflate=False
-    )
+    config = server_config(create_app(settings), settings, log_config=None, log_level=None)
     server = uvicorn.Server(config)
     # Listening begins here, so clients may come before uvicorn is ready for them.
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

@@ -66,7 +66,6 @@ class LiveService:
         self.workers: Workers[_Output] = Workers(os.cpu_count() or 1)
         self._decoders = ThreadPoolExecutor(1, thread_name_prefix="decoder")
         self._n_open = 0
-        logging.getLogger("uvicorn.error").addFilter(_is_worth_logging)
 
     async def serve(self, socket: WebSocket) -> None:
         """Serves one client from its handshake to its end; never raises for what a client does.
@@ -107,14 +106,6 @@ class LiveService:
         """Shuts the threads down; running turns end within milliseconds."""
         self.workers.close()
         self._decoders.shutdown(wait=False, cancel_futures=True)
-
-
-def _is_worth_logging(record: logging.LogRecord) -> bool:
-    """Log filter that drops uvicorn's entries about clients which sent invalid UTF-8.
-
-    uvicorn closes such a connection, as the standard asks (1007), but logs a traceback as if it had failed.
-    """
-    return not str(record.msg).startswith("Invalid UTF-8")
 
 
 @dataclass(frozen=True, slots=True)

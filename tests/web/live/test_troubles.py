@@ -50,7 +50,7 @@ def test_a_diverging_run_says_where_and_the_others_go_on(server: LiveServer) -> 
 
 # ---- bad input: one clear problem each; connection and experiment survive
 
-HUGE = 50 * 2**20
+LARGE = 6 * 2**20
 FEATURES_AND_LAYERS = {"initial_parameters": [{"weights": [[1.0]], "biases": [0.0]}]}
 BAD_CONFIGS: list[tuple[dict[str, Any], str]] = [
     ({"data": {"dataset": "cats"}}, "data.dataset"),
@@ -72,7 +72,7 @@ BAD_MESSAGES: list[tuple[str | bytes, str]] = [
     (b"\x00\x01", "binary_message"),
     (b"", "binary_message"),
     ("", "invalid_json"),
-    (" " * HUGE, "too_large"),
+    (" " * LARGE, "too_large"),
     ("é" * 3 * 2**20, "too_large"),
 ]
 
@@ -161,6 +161,18 @@ def masked(opcode: int, payload: bytes, *, length: int | None = None) -> bytes:
 
 TEXT = 1
 CONFIGURE_AND_PLAY = masked(TEXT, b'{"type": "configure", "config": {}}') + masked(TEXT, b'{"type": "play"}')
+
+
+def test_a_message_too_large_to_be_taken_in_ends_the_connection(server: LiveServer) -> None:
+    with handshaken(server) as raw:
+        raw.sendall(struct.pack("!BBQI", 0x80 | TEXT, 0x80 | 127, 50_000_000, 0) + bytes(5_000_000))
+        heard = b""
+        while piece := raw.recv(65536):
+            heard += piece
+    assert struct.pack("!H", 1009) in heard
+    with server.client() as client:
+        client.configure()
+        still_works(client)
 
 
 def vanish_while_frames_arrive(raw: socket.socket) -> None:
