@@ -27,6 +27,7 @@ from playground.problems.errors import InvalidConfig, Problem
 from playground.training.assembly import engine_layout, engine_rule, stop_rule
 from playground.training.describing import describe, plain_parameters
 from playground.training.fitting import Fitting
+from playground.training.history import HISTORY_NUMBERS
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
@@ -368,15 +369,12 @@ class PlaygroundRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[mi
 
 
 def _history(fitting: Fitting, epochs: int) -> dict[str, list[float]]:
-    """Trains for at most so many epochs and records the losses before the first and after each."""
-    columns: dict[str, list[float]] = {"epoch": [], "train_loss": [], "test_loss": []}
-    while True:
-        (train_loss, _), (test_loss, _) = fitting.evaluate()
-        for name, value in zip(columns, (fitting.progress.epoch, train_loss, test_loss), strict=True):
-            columns[name].append(value)
-        if fitting.progress.epoch >= epochs or fitting.progress.diverged or fitting.is_stopped:
-            return columns
-        fitting.advance(until_epoch=fitting.progress.epoch + 1)
+    """Trains for at most so many epochs; the losses before the first and after each."""
+    fitting.record_beginning()
+    fitting.advance(until_epoch=epochs)
+    columns = dict(zip(HISTORY_NUMBERS, fitting.history.low.tolist(), strict=True))
+    losses = {name: columns[name] for name in ("train_loss", "test_loss")}
+    return {"epoch": [int(epoch) for epoch in columns["epoch"]], **losses}
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

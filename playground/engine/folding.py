@@ -19,22 +19,22 @@ def folded(
 
     Args:
         layout: the network's.
-        parameters: (n_parameters,) float64.
-        averages: (2, n_neurons) float64: running means, running variances.
+        parameters: (..., n_parameters) float64.
+        averages: (..., 2, n_neurons) float64: running means, running variances.
 
     Returns:
-        (n_parameters,) float64; `parameters` themselves when no layer is normalized.
+        (..., n_parameters) float64; `parameters` themselves when no layer is normalized.
     """
     if not layout.is_normalized:
         return parameters
     result, neuron = parameters.copy(), 0
     for layer in layout.layers:
-        means, variances = averages[:, neuron : neuron + layer.fan_out]
+        means, variances = np.moveaxis(averages[..., neuron : neuron + layer.fan_out], -2, 0)
         neuron += layer.fan_out
         parts = layer.views(result)
         if "gamma" in parts:
-            gain = parts["gamma"] / np.sqrt(variances + EPSILON)
             with np.errstate(over="ignore", invalid="ignore"):  # parameters on their way to divergence
-                parts["weights"] *= gain
+                gain = parts["gamma"] / np.sqrt(variances + EPSILON)
+                parts["weights"] *= gain[..., None, :]
                 parts["biases"][:] = (parts["biases"] - means) * gain + parts["beta"]
     return result

@@ -46,15 +46,16 @@ class Part:
     shape: tuple[int, ...]
 
     def view(self, parameters: NDArray[np.float64]) -> NDArray[np.float64]:
-        """This part of a flat vector.
+        """This part of a flat vector, or of several.
 
         Args:
-            parameters: (n_parameters,) float64.
+            parameters: (..., n_parameters) float64.
 
         Returns:
-            A view of it, of this part's shape.
+            A view of it, of this part's shape behind the leading axes.
         """
-        return parameters[self.offset : self.offset + prod(self.shape)].reshape(self.shape)
+        part = parameters[..., self.offset : self.offset + prod(self.shape)]
+        return part.reshape(*parameters.shape[:-1], *self.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ class Layer:
         return self.activation_values[0] if any(part.name == "leaks" for part in self.parts) else 0.0
 
     def views(self, parameters: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-        """This layer's parts of a flat vector.
+        """This layer's parts of a flat vector, or of several.
 
         Args:
-            parameters: (n_parameters,) float64.
+            parameters: (..., n_parameters) float64.
 
         Returns:
             A view for each part, by its name and of its shape.

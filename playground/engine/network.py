@@ -12,7 +12,7 @@ from playground.engine.folding import folded
 from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
 from playground.engine.layout import STRIP, Layer, Layout
-from playground.engine.losses import LOSSES
+from playground.engine.measuring import EpochEnds, losses, penalties
 from playground.engine.optimizers import N_SLOTS, N_STATE, OPTIMIZERS
 from playground.engine.records import CLOCK, REGIONS, RULE
 from playground.engine.rule import SQUARED_ERROR, Progress, Rule, pack_rule
@@ -54,6 +54,7 @@ class Network:
         self._packed_for: tuple[Rule, int] | None = None
         self._packed: tuple[NDArray[np.void], NDArray[np.void]] = (layout.records, np.zeros(1, RULE))
         self._order = np.zeros(0, np.int64)
+        self._no_ends = EpochEnds(layout, 0)
         self._ordered_for: tuple[int | None, int, int] = (None, 0, _NEVER)  # key, samples, epoch of _order
 
     def __getstate__(self) -> dict[str, object]:
@@ -130,6 +131,7 @@ class Network:
         *,
         max_steps: int,
         until_epoch: int | None = None,
+        ends: EpochEnds | None = None,
     ) -> Progress:
         """Train for some updates; updates parameters, slots, optimizer_state and averages in place.
 
@@ -142,6 +144,7 @@ class Network:
             progress: where training stands.
             max_steps: updates at most.
             until_epoch: the number of completed epochs at which to stop; None for no such limit.
+            ends: written: the ends of the first epochs that end here, as many as fit.
 
         Returns:
             Where training stands then.
@@ -160,16 +163,15 @@ class Network:
         )  # fmt: skip
         workspace, regions = self._training_memory(rule, min(rule.batch_size, samples.count))
         layers, packed = self._pack(rule, samples.count)
+        ends = ends or self._no_ends
         kernels.training.train(
             layers, packed, regions, self._clock,
             self.parameters, self.slots, self.optimizer_state, self.averages,
-            samples.rows, samples.target_rows, self._order, workspace,
+            samples.rows, samples.target_rows, self._order, workspace, ends.parameters, ends.averages,
         )  # fmt: skip
         epoch, step, offset, ordered_epoch, _, _, diverged = self._clock.item()
         self._ordered_for = (key, samples.count, ordered_epoch)
-        # Derivatives can overflow where outputs did not: the next batch would find it, but there may be none.
-        has_failed = bool(diverged) or not np.isfinite(self.parameters).all()
-        return Progress(epoch, step, offset, has_failed)
+        return Progress(epoch, step, offset, bool(diverged))
 
     def gradient(self, samples: Samples, rule: Rule, step: int = 0) -> NDArray[np.float64]:
         """The gradient of the objective in training: mean loss of one batch of all samples, plus penalty.
@@ -238,16 +240,29 @@ class Network:
         Returns:
             (mean loss, fraction), see the kernel for what is correct; NaN without samples.
         """
-        if samples.count == 0:
-            return float("nan"), float("nan")
-        columns, row = samples.columns, LOSSES[loss.name]
-        mean_loss, fraction = kernels.evaluation.evaluate(
-            self.layout.records, self.inference_parameters(parameters), columns.values, columns.stride,
-            samples.target_columns.values, samples.target_columns.stride, columns.count,
-            row.code, row.on_logits, *loss.pair(row.hyperparameters),
-            self._scratch,
-        )  # fmt: skip
-        return mean_loss, fraction
+        flat = self.parameters if parameters is None else parameters
+        found = self.evaluate_each(samples, loss, flat[None], self.averages[None])
+        return float(found[0, 0]), float(found[0, 1])
+
+    def evaluate_each(
+        self,
+        samples: Samples,
+        loss: Choice,
+        parameters: NDArray[np.float64],
+        averages: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """As `evaluate`, for several states of the network.
+
+        Args:
+            samples: on which to evaluate.
+            loss: a row of LOSSES.
+            parameters: (n, n_parameters).
+            averages: (n, 2, n_neurons); looked at where layers are normalized.
+
+        Returns:
+            (n, 2): mean loss and fraction of each.
+        """
+        return losses(self.layout, samples, loss, parameters, averages, self._scratch)
 
     def penalty(self, rule: Rule, parameters: NDArray[np.float64] | None = None) -> float:
         """What the regularizer adds to the loss.
@@ -259,10 +274,8 @@ class Network:
         Returns:
             The penalty on all weights; biases pay none.
         """
-        if not rule.penalty:
-            return 0.0
         flat = self.parameters if parameters is None else parameters
-        return sum(rule.penalty.value(layer.views(flat)["weights"]) for layer in self.layout.layers)
+        return float(penalties(self.layout, rule.penalty, flat[None])[0])
 
     def predict(self, features: ArrayLike) -> NDArray[np.float64]:
         """Outputs after the output activation.

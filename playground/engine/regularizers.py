@@ -26,21 +26,21 @@ class Penalty:
     def __bool__(self) -> bool:
         return bool(self.absolute or self.square)
 
-    def value(self, weights: NDArray[np.float64]) -> float:
+    def value(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """What weights cost.
 
         Args:
-            weights: of any shape.
+            weights: (..., n_weights).
 
         Returns:
-            absolute Σ|w| + square Σ w² / 2.
+            (...), absolute Σ|w| + square Σ w² / 2.
         """
-        cost = 0.0
+        cost = np.zeros(weights.shape[:-1])
         with np.errstate(over="ignore"):  # of a diverging network it may well be infinite
             if self.absolute:
-                cost += self.absolute * float(np.abs(weights).sum())
+                cost += self.absolute * np.abs(weights).sum(axis=-1)
             if self.square:
-                cost += self.square * float(np.square(weights).sum()) / 2
+                cost += self.square * np.square(weights).sum(axis=-1) / 2
         return cost
 
     def slope(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:

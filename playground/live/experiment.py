@@ -44,7 +44,6 @@ from playground.training.checkpoint import not_a_checkpoint
 from playground.training.timeline import estimated_step_ns
 from playground.training.trainer import Trainer
 
-_ALTERING = (Change, Configure, Reset, Resume, Seek, SetParameter)
 # Carried out at the step that is sought, and so not before training is there.
 _AT_THE_GOAL = (Change, Pause, Play, ReadLog, Save, SetParameter, Step)
 
@@ -71,7 +70,6 @@ class Experiment:
         # Of STEPPING and SEEKING the end; of PLAYING where the next picture is due, None for at once.
         self._goal: Goal | None = None
         self._unshown = Unshown.NOTHING
-        self._has_infinite_loss = False  # in the latest picture; training may not have met it
         self._panels = PanelSchedule()
         self._sent_config: Configured | None = None  # config, layout and rows as the client knows them
         self._sent_state: tuple[bool, Status] | None = None  # as the last State event said
@@ -111,7 +109,6 @@ class Experiment:
         if self._activity is Activity.SEEKING and isinstance(command, _AT_THE_GOAL):
             self._arrive()
         answer = handle(command)
-        self._has_infinite_loss &= not isinstance(command, _ALTERING)
         return [*answer, *self.pending_events()]
 
     def _arrive(self) -> None:
@@ -260,7 +257,6 @@ class Experiment:
         done = self._advance_to(self._goal or Goal(), max_steps)
         if done:
             self._unshown = max(self._unshown, Unshown.TRAINING)
-            self._has_infinite_loss = False
         has_arrived = self._goal is not None and self._goal.is_reached(trainer.progress)
         if self._activity is Activity.SEEKING:
             if has_arrived or not done:
@@ -303,7 +299,7 @@ class Experiment:
 
     @property
     def _has_diverged(self) -> bool:
-        return self._has_infinite_loss or self._running().progress.diverged
+        return self._running().progress.diverged
 
     @property
     def epochs(self) -> float:
@@ -371,22 +367,14 @@ class Experiment:
         watch = without_missing(self.watch, trainer)
         panels = self._panels.due(watch, is_playing=self.is_playing)
         tensors, metadata = read_panels(panels, trainer, watch)
-        status = self.status if np.isfinite(tensors["train_loss"]) else "diverged"
         progress = trainer.progress
-        return Snapshot(progress.epoch, progress.step, status, progress.offset, tensors, metadata)
+        return Snapshot(progress.epoch, progress.step, self.status, progress.offset, tensors, metadata)
 
-    def shown(self, snapshot: Snapshot) -> None:
-        """Go on after the client was sent a snapshot; a loss that is not finite ends training.
-
-        Args:
-            snapshot: the latest one, after which nothing else was done.
-        """
+    def shown(self) -> None:
+        """Go on after the client was sent the latest snapshot, after which nothing else was done."""
         self._panels.count(self.watch, is_playing=self.is_playing)
         self._unshown = Unshown.NOTHING
-        if snapshot.status == "diverged":
-            self._has_infinite_loss = True
-            self._activity, self._goal = Activity.PAUSED, None
-        elif self._activity is Activity.PLAYING:
+        if self._activity is Activity.PLAYING:
             self._goal = None
 
 

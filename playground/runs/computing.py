@@ -7,14 +7,15 @@ import time
 import traceback
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic_core import from_json, to_json
 
 from playground.config import read_config
 from playground.runs.history import packed
 from playground.runs.run import Stop, StoppedBy
-from playground.training.metrics import Metrics
+from playground.training.fitting import ENDLESS
+from playground.training.metrics import HISTORY_COLUMNS, Metrics
 from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
@@ -129,40 +130,50 @@ def compute(job: SliceJob) -> SliceResult:
     """
     begun = time.perf_counter()
     trainer = _trainer(job)
-    is_fresh, first_epoch = not trainer.progress.step, trainer.progress.epoch
-    entries: list[Metrics] = [trainer.evaluate()] if is_fresh else []
-    pace = _Pace()
+    is_fresh, began_at = not trainer.progress.step, trainer.progress
+    latest = trainer.evaluate() if is_fresh else None  # metrics, at the end of an epoch
+    pace = _Pace(job)
     spent = 0.0
-    stopped_by = _reason_to_stop(job, entries, spent)
+    stopped_by = _reason_to_stop(job, latest, spent)
     while not _is_over(trainer, job.until_epoch) and stopped_by is None and spent < job.slice_s:
         epoch = trainer.progress.epoch
         pace.advance(trainer)
         if trainer.progress.epoch > epoch or trainer.progress.diverged:
-            entries.append(trainer.evaluate())
+            latest = trainer.evaluate()
         spent = time.perf_counter() - begun
-        stopped_by = _reason_to_stop(job, entries, spent)
+        stopped_by = _reason_to_stop(job, latest, spent)
     if trainer.is_stopped:
         stopped_by = "early_stopping"
     has_ended = stopped_by is not None or _is_over(trainer, job.until_epoch)
     ended: Literal["finished", "diverged"] | None = None
-    last = entries[-1] if entries else None
     if has_ended:
         ended = "diverged" if trainer.evaluate().diverged else "finished"
         trainer.restore_best()
-        last = trainer.evaluate() if entries and not trainer.progress.diverged else last
+        latest = trainer.evaluate() if latest and not trainer.progress.diverged else latest
+    # What a slice begins with was the end of the one before.
+    history = _history(trainer, latest, n_known=int(not is_fresh and began_at.offset == 0))
+    epochs = history["epoch"]
     return SliceResult(
         job.run_id,
         ended,
         stopped_by,
         trainer.progress.epoch,
-        None if last is None else to_json(asdict(last), inf_nan_mode="null").decode(),
-        trainer.state(),
-        packed(entries) if entries else None,
+        None if latest is None else to_json(asdict(latest), inf_nan_mode="null").decode(),
+        trainer.state(with_history=False),
+        packed(history) if epochs else None,
         # What diverged in the middle of an epoch says so of the last whole one, which has its entry already.
-        entries[0].epoch + (entries[0].epoch == first_epoch and not is_fresh) if entries else 0,
+        epochs[0] + (epochs[0] == began_at.epoch and not is_fresh) if epochs else 0,
         job.seconds + spent,
         job.seconds,
     )
+
+
+def _history(trainer: Trainable, latest: Metrics | None, *, n_known: int) -> dict[str, list[Any]]:
+    """The epochs of this slice: of an untrained model what it is, else the history without what was known."""
+    history = trainer.history
+    if not history["epoch"] and latest is not None:
+        return {name: [getattr(latest, name)] for name in HISTORY_COLUMNS}
+    return {name: column[n_known:] for name, column in history.items()}
 
 
 def _trainer(job: SliceJob) -> Trainable:
@@ -172,27 +183,39 @@ def _trainer(job: SliceJob) -> Trainable:
 
 
 class _Pace:
-    """Trains to the end of an epoch, or a part of one where an epoch takes long."""
+    """Trains to the end of an epoch, or a part of one where an epoch takes long, or many where it does not.
 
-    def __init__(self) -> None:
-        self._steps = 1
+    Args:
+        job: which may have to look at every epoch.
+    """
+
+    def __init__(self, job: SliceJob) -> None:
+        self._until_epoch = job.until_epoch
+        self._looks_at_each = job.stop is not None and job.stop.target_loss is not None
+        self._steps = self._epochs = 1
 
     def advance(self, trainer: Trainable) -> None:
-        begun = time.perf_counter()
-        done = trainer.advance(self._steps, until_epoch=trainer.progress.epoch + 1)
-        if done == self._steps and time.perf_counter() - begun < _LOOK_S / 2:
+        begun, epoch = time.perf_counter(), trainer.progress.epoch
+        # Many epochs are trained whole, so that they end where metrics are wanted.
+        steps = self._steps if self._epochs == 1 else ENDLESS
+        done = trainer.advance(steps, until_epoch=min(epoch + self._epochs, self._until_epoch))
+        if time.perf_counter() - begun >= _LOOK_S / 2:
+            return
+        if done == steps:
             self._steps *= 2
+        elif not self._looks_at_each:
+            self._epochs *= 2
 
 
 def _is_over(trainer: Trainable, until_epoch: int) -> bool:
     return trainer.progress.epoch >= until_epoch or trainer.progress.diverged or trainer.is_stopped
 
 
-def _reason_to_stop(job: SliceJob, entries: list[Metrics], spent: float) -> StoppedBy | None:
+def _reason_to_stop(job: SliceJob, latest: Metrics | None, spent: float) -> StoppedBy | None:
     if job.stop is None:
         return None
     target = job.stop.target_loss
-    if target is not None and entries and getattr(entries[-1], job.stop.monitor) <= target:
+    if target is not None and latest and getattr(latest, job.stop.monitor) <= target:
         return "target_loss"
     if job.stop.seconds is not None and job.seconds + spent >= job.stop.seconds:
         return "seconds"

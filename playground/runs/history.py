@@ -1,32 +1,29 @@
 """A run's metrics over its epochs, as columns: packed in parts, joined when they are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
-from playground.training.metrics import HISTORY_COLUMNS, Metrics
+from playground.training.metrics import HISTORY_COLUMNS
 
 Columns = dict[str, NDArray[np.float64] | None]
 
 
-def packed(entries: Sequence[Metrics]) -> bytes:
+def packed(history: Mapping[str, Sequence[float | None]]) -> bytes:
     """Packs some epochs' metrics, to the bit.
 
     Args:
-        entries: one per epoch, at least one.
+        history: a trainer's, of at least one epoch.
 
     Returns:
         A safetensors file of a column (n_epochs,) float64 per metric; those that the task does not have are
         left out.
     """
-    columns = {}
-    for name in HISTORY_COLUMNS:
-        values = [getattr(metrics, name) for metrics in entries]
-        if values[0] is not None:
-            columns[name] = np.array(values, np.float64)
-    return save(columns)
+    return save(
+        {name: np.array(values, np.float64) for name, values in history.items() if values[0] is not None}
+    )
 
 
 def joined(parts: Iterable[bytes], points: int | None = None) -> Columns:

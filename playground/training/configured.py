@@ -38,7 +38,7 @@ class ConfiguredFitting:
 
     Args:
         config: what to train; it begins at epoch 0 with initial parameters.
-        keeps_last_update: as of a `Fitting`.
+        keeps_last_update, most_history_rows: as of a `Fitting`.
         network: the class of its network.
     """
 
@@ -50,9 +50,15 @@ class ConfiguredFitting:
     keeps_last_update: bool
 
     def __init__(
-        self, config: ExperimentConfig, *, keeps_last_update: bool, network: type[Network] = Network
+        self,
+        config: ExperimentConfig,
+        *,
+        keeps_last_update: bool,
+        network: type[Network] = Network,
+        most_history_rows: int | None = None,
     ) -> None:
         self.keeps_last_update, self._network = keeps_last_update, network
+        self._most_history_rows = most_history_rows
         self._assemble(config)
         self.reset()
 
@@ -141,7 +147,9 @@ class ConfiguredFitting:
             InvalidCommand: the checkpoint does not fit the config.
         """
         if config is not self.config:
+            history = self.fitting.history
             self._assemble(config)
+            self.fitting.history = history
         self.fitting.restore(checkpoint)
 
     def features(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -190,8 +198,15 @@ class ConfiguredFitting:
         self.rows = make_rows(config)
         network = self._network(_layout(config))
         train, test = self._make_samples()
-        keeps = self.keeps_last_update
-        self.fitting = Fitting(network, train, test, _rule(config), keeps_last_update=keeps)
+        self.fitting = Fitting(
+            network,
+            train,
+            test,
+            _rule(config),
+            has_classes=TASKS[config.task].has_classes,
+            keeps_last_update=self.keeps_last_update,
+            most_history_rows=self._most_history_rows,
+        )
 
     def _make_samples(self) -> tuple[Samples, Samples]:
         """Features and targets of the training and test rows, in the engine's arrangement."""

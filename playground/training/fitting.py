@@ -1,6 +1,6 @@
 """Training of a network on samples by a rule, with early stopping and the plateau schedule."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,23 +12,13 @@ from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.samples import Samples
 from playground.engine.schedules import learning_rate
 from playground.training.checkpoint import Checkpoint, not_a_checkpoint
+from playground.training.history import History
+from playground.training.last_update import LastUpdate
+from playground.training.recording import Recorder
 from playground.training.stopping import Best, Kept, Plateau, StopRule, Wait
 
 ENDLESS = int(np.iinfo(np.int64).max)
 """More updates than anyone waits for."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LastUpdate:
-    """The update of one step.
-
-    Args:
-        change: (n_parameters,), added to the parameters.
-        rows: (n,) int64, indices of the training rows in its batch.
-    """
-
-    change: NDArray[np.float64]
-    rows: NDArray[np.int64]
 
 
 class Fitting:
@@ -40,6 +30,8 @@ class Fitting:
         test: further samples, for the test loss; there may be none.
         rule: how to train.
         stop_rule: when to stop early; None for never.
+        has_classes: whether targets are classes; the history has R² instead of accuracies otherwise.
+        most_history_rows: as of a `History`.
         keeps_last_update: whether `last_update` is kept, at the cost of one more kernel call each `advance`.
     """
 
@@ -51,9 +43,13 @@ class Fitting:
         rule: Rule,
         stop_rule: StopRule | None = None,
         *,
+        has_classes: bool = True,
         keeps_last_update: bool = False,
+        most_history_rows: int | None = None,
     ) -> None:
         self.network, self.train, self.test = network, train, test
+        self._recorder = Recorder(network.layout, has_classes=has_classes, most_rows=most_history_rows)
+        self._recorder.change_samples(train, test)
         self._rule, self._stop_rule = rule, stop_rule
         self._progress = Progress()
         self._wait = Wait()  # of early stopping
@@ -113,6 +109,7 @@ class Fitting:
             rng: the source of the parameters.
         """
         self._progress, self._plateau = Progress(), Plateau()
+        self._recorder.clear()
         self._last_update = self._last = None
         self.set_early_stopping(self._stop_rule)
         self.network.initialize(initializer, rng)
@@ -140,6 +137,7 @@ class Fitting:
             test: further samples, for the test loss; there may be none.
         """
         self.train, self.test = train, test
+        self._recorder.change_samples(train, test)
         self._last_update = None
         self._progress = replace(self._progress, offset=0)
 
@@ -170,11 +168,13 @@ class Fitting:
             best = best.with_layout(layout)
             self._best = replace(self._best, parameters=best.parameters, averages=best.averages)
         self.network = self.network.with_layout(layout)
+        self._recorder.change_layout(layout)
         self._last_update = None
 
     def set_divergence(self) -> None:
         """Mark training as diverged here, as it was at this step before: the next update would fail."""
         self._progress = replace(self._progress, diverged=True)
+        self._recorder.record(self.network, self._rule_now(), self._progress, self._progress)
 
     def clear_divergence(self) -> None:
         """Allow training again after parameters were set by hand, which may have made outputs finite."""
@@ -212,6 +212,7 @@ class Fitting:
         self._keep_first()
         before = self._progress.step
         last = min(before + max_steps, ENDLESS)
+        self.record_beginning()
         if self._stop_rule is None and self._rule.schedule.name != "plateau":
             self._run(last - before, until_epoch)
             return self._progress.step - before
@@ -233,6 +234,24 @@ class Fitting:
         """
         loss = self._rule.loss
         return self.network.evaluate(self.train, loss), self.network.evaluate(self.test, loss)
+
+    @property
+    def history(self) -> History:
+        """What was measured at the beginning and at the end of every epoch."""
+        return self._recorder.history
+
+    @history.setter
+    def history(self, history: History) -> None:
+        self._recorder.history = history
+
+    def measure(self) -> NDArray[np.float64]:
+        """The history's numbers for the network as it is, (numbers, 1); changes nothing."""
+        return self._recorder.measure(self.network, self._rule_now(), self._progress)
+
+    def record_beginning(self) -> None:
+        """Begin the history, if it is empty and no epoch is under way."""
+        if not len(self.history) and self._progress.offset == 0:
+            self.history.begin(self.measure())
 
     def checkpoint(self) -> Checkpoint:
         """A copy of the complete state, which `restore` returns to."""
@@ -278,6 +297,7 @@ class Fitting:
         self._progress, self._plateau, self._last_update = checkpoint.progress, checkpoint.plateau, None
         self._stop_rule, self._wait, self._best = checkpoint.stop_rule, checkpoint.wait, checkpoint.best
         self._is_stopped, self._last = checkpoint.is_stopped, checkpoint.last
+        self.history.cut(checkpoint.progress.step)
 
     def _n_slots(self) -> int:
         return OPTIMIZERS[self._rule.optimizer.name].n_slots
@@ -312,9 +332,18 @@ class Fitting:
         return min(max_steps, rest + whole_epochs * -(-count // size))
 
     def _train(self, max_steps: int, until_epoch: int | None) -> None:
-        self._progress = self.network.train(
-            self.train, self._rule_now(), self._progress, max_steps=max_steps, until_epoch=until_epoch
-        )
+        """Train, and record every epoch that ends."""
+        last, ends, rule = self._progress.step + max_steps, self._recorder.ends, self._rule_now()
+        while True:
+            begun = self._progress
+            most = begun.epoch + ends.n_epochs
+            until = most if until_epoch is None else min(until_epoch, most)
+            self._progress = self.network.train(
+                self.train, rule, begun, max_steps=last - begun.step, until_epoch=until, ends=ends
+            )
+            self._recorder.record(self.network, rule, begun, self._progress)
+            if self._progress.epoch < most or self._progress.diverged or until_epoch == most:
+                return
 
     def _rule_now(self) -> Rule:
         """The rule with the learning rate as plateaus have lowered it."""
@@ -324,19 +353,22 @@ class Fitting:
 
     def _end_epoch(self) -> None:
         """Give the epoch's losses to the plateau schedule and to early stopping."""
-        epoch, loss = self._progress.epoch, self._rule.loss
-        train_loss = self.network.evaluate(self.train, loss)[0]
+        epoch = self._progress.epoch
+        numbers, before = self._recorder.latest, self._plateau
         if self._rule.schedule.name == "plateau":
             factor, patience, minimum = self._rule.schedule.values
             rate = self._rule.learning_rate
             self._plateau = self._plateau.after(
-                train_loss, epoch, rate=rate, factor=factor, patience=patience, minimum=minimum
+                numbers["train_loss"], epoch, rate=rate, factor=factor, patience=patience, minimum=minimum
             )
-        rule = self._stop_rule
-        if rule is None:
-            return
-        monitored = train_loss if rule.monitor == "train_loss" else self._monitored(rule)
-        self._wait = self._wait.after(monitored, epoch, rule.minimum_change)
+        if self._stop_rule is not None:
+            self._wait_on(self._stop_rule, numbers[self._stop_rule.monitor])
+        if self._is_stopped or self._plateau.scale != before.scale:
+            self.history.replace_last(self.measure())
+
+    def _wait_on(self, rule: StopRule, monitored: float) -> None:
+        """Count an epoch for early stopping, and end training if there were too many without a fall."""
+        self._wait = self._wait.after(monitored, self._progress.epoch, rule.minimum_change)
         if self._wait.epochs == 0 and (self._best is None or monitored < self._best.loss):
             self._keep_best(rule, monitored)
         if self._wait.epochs >= rule.patience:

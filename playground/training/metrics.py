@@ -1,6 +1,11 @@
 """Metrics of the network at one step of training, and the columns of a history."""
 
 from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from playground.training.history import HISTORY_NUMBERS, History
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,3 +68,30 @@ HISTORY_COLUMNS: tuple[str, ...] = tuple(
     each.name for each in fields(Metrics) if each.name not in {"step", "diverged", "stopped"}
 )
 """The metrics of which a history has a column."""
+
+
+def history_columns(history: History, *, has_classes: bool) -> dict[str, list[Any]]:
+    """A history as columns.
+
+    Args:
+        history: of a trainer.
+        has_classes: whether its scores are accuracies; R² otherwise.
+
+    Returns:
+        For each of `HISTORY_COLUMNS` a number per row, None where the task has no such metric. Of rows that
+        stand for several epochs: the last epoch, the lowest scores, the highest of everything else.
+    """
+    low, high = (dict(zip(HISTORY_NUMBERS, part, strict=True)) for part in (history.low, history.high))
+    nothing = [None] * len(history)
+    columns: dict[str, list[Any]] = {
+        "epoch": high["epoch"].astype(np.int64).tolist(),
+        "train_loss": high["train_loss"].tolist(),
+        "test_loss": high["test_loss"].tolist(),
+        "penalty": high["penalty"].tolist(),
+        "learning_rate": high["learning_rate"].tolist(),
+    }
+    for part in ("train", "test"):
+        score = low[f"{part}_score"].tolist()
+        columns[f"{part}_accuracy"] = score if has_classes else nothing
+        columns[f"{part}_r_squared"] = nothing if has_classes else score
+    return {name: columns[name] for name in HISTORY_COLUMNS}

@@ -32,11 +32,13 @@ class Recomputation(Generic[_Kind]):
         self._has_returned = False
         first, config = latest_beginning(past)
         beginning = past[first]
-        keeps = original.keeps_last_update
+        keeps, most_rows = original.keeps_last_update, original.recorded.most_rows
         if isinstance(beginning, ResumeEntry):
-            self.trainer: _Kind = kind.from_state(state_of(beginning), keeps_last_update=keeps)
+            self.trainer: _Kind = kind.from_state(
+                state_of(beginning), keeps_last_update=keeps, most_history_rows=most_rows
+            )
         else:
-            self.trainer = kind(config, keeps_last_update=keeps)
+            self.trainer = kind(config, keeps_last_update=keeps, most_history_rows=most_rows)
         # Whether and when training diverged is found out anew.
         rest = [entry.model_copy(update={"diverged": False}) for entry in (*past[first + 1 :], *future)]
         self.trainer.follow(Timeline(past[: first + 1], rest))

@@ -21,7 +21,8 @@ from playground.training.action_log import (
     change_entry,
 )
 from playground.training.configured import ConfiguredFitting
-from playground.training.fitting import ENDLESS, Fitting, LastUpdate
+from playground.training.fitting import ENDLESS, Fitting
+from playground.training.last_update import LastUpdate
 from playground.training.stopping import StopRule
 from playground.training.timeline import Timeline
 
@@ -31,7 +32,7 @@ class RecordedTraining:
 
     Args:
         config: what to train; it starts at epoch 0 with initial parameters.
-        keeps_last_update, network: as of a `Trainer`.
+        keeps_last_update, network, most_history_rows: as of a `Trainer`.
     """
 
     def __init__(
@@ -40,8 +41,14 @@ class RecordedTraining:
         *,
         keeps_last_update: bool = False,
         network: type[Network] = Network,
+        most_history_rows: int | None = None,
     ) -> None:
-        self._configured = ConfiguredFitting(config, keeps_last_update=keeps_last_update, network=network)
+        self._configured = ConfiguredFitting(
+            config,
+            keeps_last_update=keeps_last_update,
+            network=network,
+            most_history_rows=most_history_rows,
+        )
         self.follow(Timeline([ConfigureEntry(step=0, config=config)]))
 
     @property
@@ -274,7 +281,7 @@ class RecordedTraining:
             self._configured.restore(mark.config, mark.checkpoint)
 
     def _record(self, entry: AnyEntry, *, is_beginning: bool = False) -> None:
-        self._timeline.record(entry, self.progress, is_beginning=is_beginning)
+        self._timeline.record(entry, self.progress, self._fitting.history, is_beginning=is_beginning)
         if self._timeline.wants_mark(self.progress.step):
             self._mark()
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
+from playground.engine.measuring import EpochEnds
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.optimizers import MOMENTA, OPTIMIZERS, POWER1, POWER2, STEPS
-from playground.engine.rule import SQUARED_ERROR
 from playground.engine.samples import Columns, Samples, aligned
 from playground.model import reference
 from playground.model.reference.randomness import batch_order
@@ -38,6 +38,7 @@ class ReferenceNetwork(Network):
         *,
         max_steps: int,
         until_epoch: int | None = None,
+        ends: EpochEnds | None = None,
     ) -> Progress:
         """As `Network.train`.
 
@@ -47,6 +48,7 @@ class ReferenceNetwork(Network):
             progress: where training stands.
             max_steps: updates at most.
             until_epoch: the number of completed epochs at which to stop; None for no such limit.
+            ends: written: the ends of the first epochs that end here, as many as fit.
 
         Returns:
             Where training stands then.
@@ -56,9 +58,14 @@ class ReferenceNetwork(Network):
         method, pairs = self._method(rule), self._pairs(samples)
         offset = progress.offset if progress.offset < samples.count else 0
         state = self._state(rule, replace(progress, offset=offset))
-        last = progress.step + max_steps
+        last, n_kept = progress.step + max_steps, 0 if ends is None else ends.n_epochs
         while state.step < last and not state.diverged and state.epoch != until_epoch:
             state, _ = reference.train_step(method, state, pairs)
+            ended = state.epoch - progress.epoch - 1
+            if ends is not None and state.offset == 0 and 0 <= ended < n_kept:
+                self._write_parameters(state, ends.parameters[ended])
+                if len(ends.averages):
+                    self._write_averages(state, ends.averages[ended])
         self._take(rule, state)
         self._shuffled = None if rule.shuffle_key is None else (rule.shuffle_key, samples.count)
         return Progress(state.epoch, state.step, state.offset, state.diverged)
@@ -101,24 +108,31 @@ class ReferenceNetwork(Network):
         """
         return None if self._shuffled is None else batch_order(self._shuffled[0], epoch, self._shuffled[1])
 
-    def evaluate(
-        self, samples: Samples, loss: Choice = SQUARED_ERROR, parameters: _Array | None = None
-    ) -> tuple[float, float]:
-        """As `Network.evaluate`.
+    def evaluate_each(self, samples: Samples, loss: Choice, parameters: _Array, averages: _Array) -> _Array:
+        """As `Network.evaluate_each`.
 
         Args:
             samples: on which to evaluate.
             loss: a row of LOSSES.
-            parameters: (n_parameters,) to evaluate at; None for the network's own.
+            parameters: (n, n_parameters).
+            averages: (n, 2, n_neurons); looked at where layers are normalized.
 
         Returns:
-            (mean loss, fraction of samples that are classified correctly); NaN without samples.
+            (n, 2): mean loss and fraction of samples that are classified correctly; NaN without samples.
         """
-        if samples.count == 0:
-            return float("nan"), float("nan")
+        result = np.full((len(parameters), 2), np.nan)
+        if samples.count:
+            for row, flat in enumerate(parameters):
+                of_row = averages[row] if self.layout.is_normalized else self.averages
+                result[row] = self._evaluate(samples, loss, flat, of_row)
+        return result
+
+    def _evaluate(
+        self, samples: Samples, loss: Choice, parameters: _Array, averages: _Array
+    ) -> tuple[float, float]:
         method, pairs = self._method(Rule(0.0, 1, loss)), self._pairs(samples)
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            trace = self._forward(pairs.inputs, parameters)
+            trace = self._forward(pairs.inputs, parameters, averages)
             losses = reference.sample_losses(method, trace, pairs.targets)
         on_logits = LOSSES[loss.name].on_logits
         outputs = trace[-1].pre_activations if on_logits else trace[-1].activations
@@ -140,7 +154,7 @@ class ReferenceNetwork(Network):
             One (fan_out, n_samples) array per layer.
         """
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-            trace = self._forward(columns.values[:, : columns.count].T)
+            trace = self._forward(columns.values[:, : columns.count].T, self.parameters, self.averages)
         return [layer.activations.T for layer in trace]
 
     def _images(self, columns: Columns, neurons: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -151,10 +165,11 @@ class ReferenceNetwork(Network):
         shown = np.clip(np.nan_to_num(values, posinf=1.0, neginf=-1.0), -1.0, 1.0)
         return (shown * 127.5 + 128.0).astype(np.uint8)
 
-    def _forward(self, inputs: _Array, parameters: _Array | None = None) -> list[reference.LayerTrace]:
+    def _forward(self, inputs: _Array, parameters: _Array, averages: _Array) -> list[reference.LayerTrace]:
         method = self._method(Rule(0.0, 1))
-        flat = self.parameters if parameters is None else parameters
-        return reference.forward(method.layers, self._parts(flat), inputs, self._layer_averages())
+        return reference.forward(
+            method.layers, self._parts(parameters), inputs, self._layer_averages(averages)
+        )
 
     def _method(self, rule: Rule) -> reference.Method:
         """The rule and the layout in the reference's words."""
@@ -195,13 +210,13 @@ class ReferenceNetwork(Network):
     def _parts(self, flat: _Array) -> list[dict[str, _Array]]:
         return [layer.views(flat) for layer in self.layout.layers]
 
-    def _layer_averages(self) -> list[reference.Averages | None]:
+    def _layer_averages(self, averages: _Array) -> list[reference.Averages | None]:
         found: list[reference.Averages | None] = []
         first = 0
         for layer in self.layout.layers:
             last = first + layer.fan_out
             is_normalized = any(part.name == "gamma" for part in layer.parts)
-            mean, variance = self.averages[:, first:last]
+            mean, variance = averages[:, first:last]
             found.append(reference.Averages(mean, variance) if is_normalized else None)
             first = last
         return found
@@ -213,7 +228,7 @@ class ReferenceNetwork(Network):
         steps = int(self.optimizer_state[STEPS])
         return reference.State(
             self._parts(self.parameters),
-            self._layer_averages(),
+            self._layer_averages(self.averages),
             [
                 {name: tuple(slot[index][name] for slot in slots) for name in parts}
                 for index, parts in enumerate(self._parts(self.parameters))
@@ -227,18 +242,12 @@ class ReferenceNetwork(Network):
 
     def _take(self, rule: Rule, state: reference.State) -> None:
         """Write a state of the reference into the arrays."""
-        for layer, parts in zip(self.layout.layers, state.parameters, strict=True):
-            for name, part in layer.views(self.parameters).items():
-                part[:] = parts[name]
+        self._write_parameters(state, self.parameters)
         for index, slot in enumerate(self.slots[: OPTIMIZERS[rule.optimizer.name].n_slots]):
             for layer, of_layer in zip(self.layout.layers, state.optimizer_state, strict=True):
                 for name, part in layer.views(slot).items():
                     part[:] = of_layer[name][index]
-        first = 0
-        for layer, average in zip(self.layout.layers, state.averages, strict=True):
-            if average is not None:
-                self.averages[:, first : first + layer.fan_out] = average.mean, average.variance
-            first += layer.fan_out
+        self._write_averages(state, self.averages)
         self.optimizer_state[STEPS], self.optimizer_state[MOMENTA] = (
             state.optimizer_steps,
             state.nadam_product,
@@ -246,6 +255,18 @@ class ReferenceNetwork(Network):
         settings = _settings(rule)
         for place, name in ((POWER1, "beta1"), (POWER2, "beta2")):
             self.optimizer_state[place] = settings.get(name, 0.0) ** state.optimizer_steps
+
+    def _write_parameters(self, state: reference.State, flat: _Array) -> None:
+        for layer, parts in zip(self.layout.layers, state.parameters, strict=True):
+            for name, part in layer.views(flat).items():
+                part[:] = parts[name]
+
+    def _write_averages(self, state: reference.State, averages: _Array) -> None:
+        first = 0
+        for layer, average in zip(self.layout.layers, state.averages, strict=True):
+            if average is not None:
+                averages[:, first : first + layer.fan_out] = average.mean, average.variance
+            first += layer.fan_out
 
 
 def _settings(rule: Rule) -> dict[str, float]:

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
@@ -23,6 +24,7 @@ from playground.engine.network import STATE_ARRAYS, Progress
 from playground.training.action_log import AnyEntry, PauseEntry, read_log
 from playground.training.assembly import stop_rule
 from playground.training.checkpoint import Checkpoint, not_a_checkpoint
+from playground.training.history import History, packed, unpacked
 from playground.training.stopping import Best, Kept, Monitor, Plateau, StopRule, Wait
 
 _MOST = 2**53  # up to which JSON numbers are exact in every language
@@ -79,7 +81,10 @@ class _Facts(_Part):
 
 
 def encode(
-    config: ExperimentConfig, checkpoint: Checkpoint, log: list[dict[str, Any]] | None = None
+    config: ExperimentConfig,
+    checkpoint: Checkpoint,
+    log: list[dict[str, Any]] | None = None,
+    history: History | None = None,
 ) -> bytes:
     """Write config and checkpoint as a file.
 
@@ -87,6 +92,7 @@ def encode(
         config: in force when the checkpoint was taken.
         checkpoint: of a `Fitting` made from it.
         log: what led to it, where that is to be computed anew, because the reference has computed it.
+        history: until then, which becomes the tensor `history`; None leaves it out.
 
     Returns:
         A safetensors file from which `decode` makes the same again.
@@ -99,7 +105,7 @@ def encode(
         "is_stopped": checkpoint.is_stopped,
         "stop_rule": None if checkpoint.stop_rule is None else asdict(checkpoint.stop_rule),
     }
-    arrays = dict(checkpoint.arrays)
+    arrays: dict[str, NDArray[Any]] = dict(checkpoint.arrays)
     for which, kept in (("best", checkpoint.best), ("last", checkpoint.last)):
         if kept is not None:
             arrays |= {f"{which}_{name}": getattr(kept, name) for name in _KEPT_ARRAYS}
@@ -108,17 +114,19 @@ def encode(
     metadata = {"trainer": json.dumps(facts, allow_nan=False)}
     if log is not None:
         metadata["log"] = json.dumps(log, allow_nan=False)
+    if history is not None:
+        arrays["history"] = packed(history)
     return save(arrays, metadata=metadata)
 
 
-def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
+def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint, History]:
     """Read a file. That the arrays fit the config's network is not checked here.
 
     Args:
         data: what `encode` gave, in this version or an older one; or anything else.
 
     Returns:
-        Config and checkpoint.
+        Config, checkpoint and history, which is empty if none was saved.
 
     Raises:
         InvalidCommand: the bytes are no such file, or hold no checkpoint of any training.
@@ -128,6 +136,7 @@ def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
         facts, arrays = _Facts.model_validate(json.loads(_metadata(data)["trainer"])), load(data)
     except (ValueError, KeyError, TypeError, RecursionError, SafetensorError, ValidationError):
         raise not_a_checkpoint() from None
+    history = _history(arrays.pop("history", None))
     if "memory" in arrays:
         arrays["optimizer_state"] = arrays.pop("memory")
     kept = {
@@ -152,7 +161,7 @@ def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
     if "last" in kept:
         parameters, averages = kept["last"]
         last = Kept(parameters, averages)
-    return config, Checkpoint(
+    checkpoint = Checkpoint(
         Progress(**facts.progress.model_dump()),
         {name: arrays[name] for name in STATE_ARRAYS},
         rule,
@@ -162,6 +171,18 @@ def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint]:
         Plateau(facts.plateau.scale, facts.plateau.wait.value()),
         last,
     )
+    return config, checkpoint, history
+
+
+def _history(data: NDArray[Any] | None) -> History:
+    if data is None:
+        return History()
+    if data.dtype != np.uint8 or data.ndim != 1:
+        raise not_a_checkpoint()
+    try:
+        return unpacked(data)
+    except ValueError:
+        raise not_a_checkpoint() from None
 
 
 def decode_log(data: bytes) -> list[AnyEntry] | None:

@@ -11,6 +11,7 @@ from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.action_log import AnyEntry, Entry, ResumeEntry, SetParameterEntry
 from playground.training.checkpoint import Checkpoint
+from playground.training.history import History
 from playground.training.saved_state import encode
 
 _MOST_CHECKPOINT_BYTES = 8_000_000  # of all together, before every other one is dropped
@@ -146,12 +147,15 @@ class Timeline:
             self._furthest = progress
         return self._furthest
 
-    def record(self, entry: AnyEntry, progress: Progress, *, is_beginning: bool = False) -> None:
+    def record(
+        self, entry: AnyEntry, progress: Progress, history: History, *, is_beginning: bool = False
+    ) -> None:
         """Add a command that was carried out now. What was known of the future is dropped.
 
         Args:
             entry: what was done.
             progress: of the trainer after it.
+            history: until then, of which the part is saved that the log may come to begin with.
             is_beginning: whether training began anew; checkpoints from before it are dropped.
         """
         self._future.clear()
@@ -173,7 +177,7 @@ class Timeline:
             self._next_mark = 0
         self._log_bytes += len(entry.model_dump_json())
         if self._log_bytes > _MOST_LOG_BYTES:
-            self._drop_oldest_entries()
+            self._drop_oldest_entries(history)
         self._plan()
 
     def wants_mark(self, step: int) -> bool:
@@ -252,7 +256,7 @@ class Timeline:
         self._marks = marks
         self._mark_bytes = sum(mark.checkpoint.n_bytes for mark in marks)
 
-    def _drop_oldest_entries(self) -> None:
+    def _drop_oldest_entries(self, history: History) -> None:
         """Let the log begin with a saved state: the first checkpoint behind which half of the bytes lie."""
         sizes = [len(entry.model_dump_json()) for entry in self._past]
         marks = [mark for mark in self._marks if mark.n_entries > 1]
@@ -260,7 +264,8 @@ class Timeline:
             return
         small = (mark for mark in marks if sum(sizes[mark.n_entries :]) <= _MOST_LOG_BYTES // 2)
         first = next(small, marks[-1])
-        state = b64encode(encode(first.config, first.checkpoint)).decode("ascii")
+        before = history.up_to(first.checkpoint.progress.step)
+        state = b64encode(encode(first.config, first.checkpoint, history=before)).decode("ascii")
         n_dropped = first.n_entries - 1
         resumed = ResumeEntry(step=first.checkpoint.progress.step, state=state)
         self._past = [resumed, *self._past[first.n_entries :]]

@@ -1,6 +1,6 @@
 """Trainable: what runs, pictures and reports need of whatever learns from the rows of a config."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -83,5 +83,16 @@ class Trainable(Protocol):
             u means u / 127.5 - 1, or a probability of u / 255.
         """
 
-    def state(self) -> bytes:
-        """Serialize the complete state, so that training continues bit for bit in another process."""
+    @property
+    def history(self) -> dict[str, list[Any]]:
+        """The metrics by name, of every epoch since it was made."""
+
+    def state(self, *, with_history: bool = True) -> bytes:
+        """Serialize the complete state, so that training continues bit for bit in another process.
+
+        Args:
+            with_history: whether the history is part of it.
+
+        Returns:
+            The state.
+        """

@@ -13,13 +13,13 @@ from playground.config.inputs import choose_plane
 from playground.data.plane import Plane
 from playground.data.tasks import TASKS
 from playground.engine.network import Network
-from playground.engine.samples import Samples
 from playground.model.description import ModelDescription
 from playground.model.output import OutputMeaning, class_numbers, output_meaning
-from playground.training.action_log import AnyEntry, ResumeEntry
+from playground.training.action_log import ResumeEntry
 from playground.training.beginning import configs
 from playground.training.describing import plain_parameters
-from playground.training.metrics import HISTORY_COLUMNS, Metrics
+from playground.training.history import HISTORY_NUMBERS, History
+from playground.training.metrics import Metrics, history_columns
 from playground.training.recomputation import Recomputation
 from playground.training.recorded import RecordedTraining
 from playground.training.reference_network import ReferenceNetwork
@@ -37,6 +37,7 @@ class Trainer(RecordedTraining):
         keeps_last_update: whether `last_update` holds what the latest step added to the parameters and the
             rows of its batch, which costs one more kernel call per `advance`.
         network: the class of its network; `ReferenceNetwork` trains in plain NumPy.
+        most_history_rows: how many rows the history may have before neighbours are merged; None for any.
     """
 
     def __init__(
@@ -45,10 +46,15 @@ class Trainer(RecordedTraining):
         *,
         keeps_last_update: bool = False,
         network: type[Network] = Network,
+        most_history_rows: int | None = None,
     ) -> None:
-        self._history: list[Metrics] = []
         config = config if isinstance(config, ExperimentConfig) else read_config(config)
-        super().__init__(config, keeps_last_update=keeps_last_update, network=network)
+        super().__init__(
+            config,
+            keeps_last_update=keeps_last_update,
+            network=network,
+            most_history_rows=most_history_rows,
+        )
 
     def __repr__(self) -> str:
         progress, layers = self.progress, self.network.layout.layers
@@ -58,13 +64,27 @@ class Trainer(RecordedTraining):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A pickle holds state and history; the log begins with the state."""
-        return type(self).from_state, (self.state(),), {"_history": self._history}
+        return type(self).from_state, (self.state(with_history=False),), self._history_parts()
+
+    def __setstate__(self, parts: tuple[int, NDArray[np.float64], NDArray[np.float64]]) -> None:
+        self._fitting.history = History.of(*parts)
+
+    def _history_parts(self) -> tuple[int, NDArray[np.float64], NDArray[np.float64]]:
+        return self.recorded.width, self.recorded.low, self.recorded.high
 
     @property
     def history(self) -> dict[str, list[Any]]:
-        """Metrics as columns (epoch, train_loss, test_loss, ...), an entry for each epoch `train` ended."""
-        past = [metrics for metrics in self._history if metrics.step <= self.progress.step]
-        return {name: [getattr(metrics, name) for metrics in past] for name in HISTORY_COLUMNS}
+        """Metrics as columns (epoch, train_loss, test_loss, ...): at the beginning and after every epoch.
+
+        Where rows stand for several epochs (see `most_history_rows`), losses and penalty are the highest
+        among them and scores the lowest; `recorded` has both ends.
+        """
+        return history_columns(self.recorded, has_classes=TASKS[self.config.task].has_classes)
+
+    @property
+    def recorded(self) -> History:
+        """The history as arrays; grows with training."""
+        return self._fitting.history
 
     def train(
         self,
@@ -89,39 +109,39 @@ class Trainer(RecordedTraining):
         if stop is not None:
             self.set_early_stopping(stop)
         self._fitting.go_on_from_last()
-        metrics = self.evaluate()
-        while self._history and self._history[-1].step > metrics.step:
-            self._history.pop()
-        if not self._history:
-            self._history.append(metrics)
+        self._fitting.record_beginning()
         last = self.progress.epoch + epochs
+        if on_epoch is None:
+            self.advance(until_epoch=last)
+            self.restore_best()
+            return self.evaluate()
+        metrics = self.evaluate()
         while self.progress.epoch < last and not self.progress.diverged and not self.is_stopped:
             self.advance(until_epoch=self.progress.epoch + 1)
             metrics = self.evaluate()
-            self._history.append(metrics)
-            if on_epoch is not None and on_epoch(metrics):
+            if on_epoch(metrics):
                 break
         self.restore_best()
         return metrics if self.restored_epoch is None else self.evaluate()
 
     def evaluate(self) -> Metrics:
         """Compute the current metrics over all rows; changes nothing."""
-        (train_loss, train_accuracy), (test_loss, test_accuracy) = self._fitting.evaluate()
-        fitting, rows = self._fitting, self.rows
-        has_classes = TASKS[self.config.task].has_classes
+        numbers = dict(zip(HISTORY_NUMBERS, self._fitting.measure()[:, 0].tolist(), strict=True))
+        has_classes, progress = TASKS[self.config.task].has_classes, self.progress
+        scores = numbers["train_score"], numbers["test_score"]
         return Metrics(
-            fitting.progress.epoch,
-            fitting.progress.step,
-            train_loss,
-            test_loss,
-            train_accuracy if has_classes else None,
-            test_accuracy if has_classes else None,
-            None if has_classes else self._r_squared(fitting.train, rows.train),
-            None if has_classes else self._r_squared(fitting.test, rows.test),
-            fitting.network.penalty(fitting.rule),
-            fitting.learning_rate,
-            fitting.progress.diverged or not math.isfinite(train_loss),
-            fitting.is_stopped,
+            progress.epoch,
+            progress.step,
+            numbers["train_loss"],
+            numbers["test_loss"],
+            scores[0] if has_classes else None,
+            scores[1] if has_classes else None,
+            None if has_classes else scores[0],
+            None if has_classes else scores[1],
+            numbers["penalty"],
+            numbers["learning_rate"],
+            progress.diverged or not math.isfinite(numbers["train_loss"]),
+            self.is_stopped,
         )
 
     def predict(self, samples: ArrayLike) -> NDArray[np.float64]:
@@ -213,10 +233,19 @@ class Trainer(RecordedTraining):
         targets = TASKS[self.config.task].targets_by_class(self.config.n_classes)
         return [targets[number] for number in numbers]
 
-    def state(self) -> bytes:
-        """Serialize config and checkpoint, without history, as a safetensors file that `from_state` reads."""
+    def state(self, *, with_history: bool = True) -> bytes:
+        """Serialize config, checkpoint and history as a safetensors file that `from_state` reads.
+
+        Args:
+            with_history: whether the history is part of it: every epoch up to 8,192 of them, above that the
+                lowest and the highest of every 2, 4, 8, ..., as float32.
+
+        Returns:
+            The file.
+        """
         log = self.log if self.network.is_reference else None
-        return encode(self.config, self._fitting.checkpoint(), log)
+        history = self.recorded if with_history else None
+        return encode(self.config, self._fitting.checkpoint(), log, history)
 
     @classmethod
     def from_state(
@@ -226,6 +255,7 @@ class Trainer(RecordedTraining):
         admit: Callable[[ExperimentConfig], None] | None = None,
         keeps_last_update: bool = False,
         network: type[Network] = Network,
+        most_history_rows: int | None = None,
     ) -> Self:
         """Restore a trainer from a saved state; it continues with the same bits.
 
@@ -234,7 +264,7 @@ class Trainer(RecordedTraining):
         Args:
             data: what `state` gave.
             admit: raises InvalidConfig for a config larger than wanted, before anything is made of it.
-            keeps_last_update, network: as of a new trainer.
+            keeps_last_update, network, most_history_rows: as of a new trainer.
 
         Returns:
             The trainer; its log begins with the state.
@@ -242,7 +272,7 @@ class Trainer(RecordedTraining):
         Raises:
             InvalidInput: the bytes are not what `state` gave.
         """
-        config, checkpoint = decode(data)
+        config, checkpoint, history = decode(data)
         log = decode_log(data)
         if admit is not None:
             for each in (config, *(of_entry for of_entry, _ in configs(log or ()))):
@@ -252,8 +282,10 @@ class Trainer(RecordedTraining):
             config,
             keeps_last_update=keeps_last_update,
             network=network if is_exact else ReferenceNetwork,
+            most_history_rows=most_history_rows,
         )
         trainer._configured.restore(config, checkpoint)
+        trainer.recorded.extend(history)
         state = b64encode(data).decode("ascii")
         trainer.follow(Timeline(log or [ResumeEntry(step=checkpoint.progress.step, state=state)]))
         if is_exact:
@@ -262,13 +294,3 @@ class Trainer(RecordedTraining):
         while not exact.advance():
             pass
         return exact.trainer
-
-    def _record(self, entry: AnyEntry, *, is_beginning: bool = False) -> None:
-        if is_beginning:
-            self._history = []
-        super()._record(entry, is_beginning=is_beginning)
-
-    def _r_squared(self, samples: Samples, rows: NDArray[np.float64]) -> float:
-        half_squares = self.network.evaluate(samples)[0]
-        variance = float(np.var(rows[:, -1])) if len(rows) else 0.0
-        return 1.0 - 2.0 * half_squares / variance if variance > 0.0 else float("nan")

@@ -32,7 +32,7 @@ def started(**config: object) -> Experiment:
 def picture(experiment: Experiment) -> Snapshot:
     """What the client is sent next."""
     snapshot = experiment.snapshot()
-    experiment.shown(snapshot)
+    experiment.shown()
     return snapshot
 
 

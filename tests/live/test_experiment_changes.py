@@ -202,19 +202,22 @@ def test_a_diverged_experiment_does_not_go_on(command: Command) -> None:
     assert experiment.advance(ALL_STEPS) == 0
 
 
-def test_a_loss_that_overflows_is_told_before_training_meets_it() -> None:
-    experiment = started(data={"dataset": "reg-plane"}, network={"hidden": []})
-    experiment.apply(set_parameter(0, None, 0, 1e200))
-    assert picture(experiment).status == "diverged"
-    (state,) = experiment.pending_events()
-    assert isinstance(state, State)
-    assert state.status == "diverged"
-    experiment.apply(Play())
-    assert not experiment.wants_to_run
-    experiment.apply(set_parameter(0, None, 0, 0.5))
-    assert picture(experiment).status == "ready"
-    experiment.apply(Play())
-    assert experiment.advance(10) == 10
+def test_to_look_at_a_loss_that_overflows_ends_nothing() -> None:
+    looking, blind = (started(data={"dataset": "reg-plane"}, network={"hidden": []}) for _ in range(2))
+    for experiment in (looking, blind):
+        experiment.apply(set_parameter(0, None, 0, 1e160))
+    snapshot = picture(looking)
+    assert snapshot.status == "ready"
+    assert math.isinf(snapshot.tensors["train_loss"])
+    for experiment, steps in ((looking, 1), (blind, 1000)):
+        experiment.apply(Pace(epochs_per_frame=None))
+        experiment.apply(Play())
+        for _ in range(1000 // steps):
+            assert experiment.advance(steps) == steps
+            if experiment is looking:
+                picture(experiment)
+    assert picture(looking).status == picture(blind).status == "playing"
+    np.testing.assert_array_equal(parameters(looking), parameters(blind))
 
 
 def test_reset_and_a_smaller_learning_rate_lead_back_from_divergence() -> None:

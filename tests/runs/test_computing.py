@@ -42,7 +42,7 @@ def test_a_run_equals_the_trainer_bit_for_bit(case: str, slice_s: float) -> None
     trainer = Trainer(config)
     metrics = trainer.train(8)
     results = slices(config, 8, slice_s)
-    assert results[-1].state == trainer.state()
+    assert results[-1].state == trainer.state(with_history=False)
     assert results[-1].epoch == metrics.epoch
     assert json.loads(results[-1].metrics or "")["test_loss"] == metrics.test_loss
     history = joined(each.history for each in results if each.history is not None)
@@ -78,7 +78,7 @@ def test_a_run_of_an_overflowing_loss_goes_as_far_as_the_trainer() -> None:
     trainer = Trainer(config)
     trainer.train(40)
     results = slices(config, 40, 1e-9)
-    assert (results[-1].ended, results[-1].state) == ("diverged", trainer.state())
+    assert (results[-1].ended, results[-1].state) == ("diverged", trainer.state(with_history=False))
     parts = [each.part for each in results if each.history is not None]
     assert parts == sorted(set(parts))
     assert [each.ended for each in slices(config, 3, ENDLESS_S)] == ["diverged"]
@@ -87,7 +87,7 @@ def test_a_run_of_an_overflowing_loss_goes_as_far_as_the_trainer() -> None:
 def test_a_target_that_is_met_already_changes_nothing() -> None:
     (result,) = slices(TINY, 5, ENDLESS_S, Stop(target_loss=100))
     assert (result.ended, result.stopped_by, result.epoch) == ("finished", "target_loss", 0)
-    assert result.state == Trainer(TINY).state()
+    assert result.state == Trainer(TINY).state(with_history=False)
 
 
 def test_diverging_within_an_epoch_has_a_part_of_the_history_to_itself() -> None:
@@ -112,7 +112,7 @@ def test_patience_is_early_stopping() -> None:
     asked = {"learning_rate": 1, "early_stopping": {"patience": 3}}
     trainer = Trainer(ExperimentConfig(training=asked))
     trainer.train(500)
-    assert result.state == trainer.state()
+    assert result.state == trainer.state(with_history=False)
 
 
 def test_a_time_limit_counts_the_computing_of_all_spells() -> None:
@@ -129,7 +129,7 @@ def test_a_long_epoch_is_cut_into_spells_too() -> None:
     assert [each.history is None for each in results[1:]] == [True] * (len(results) - 2) + [False]
     trainer = Trainer(config)
     trainer.train(1)
-    assert results[-1].state == trainer.state()
+    assert results[-1].state == trainer.state(with_history=False)
 
 
 def test_a_spell_that_cannot_be_computed_leaves_the_others_alone() -> None:

@@ -1,5 +1,7 @@
 """Reports and pictures ask nothing of a trainer that another model could not answer."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -38,6 +40,10 @@ class NearestMean:
         self.is_stopped = True
         return 1
 
+    @property
+    def history(self) -> dict[str, list[Any]]:
+        raise NotImplementedError
+
     def evaluate(self) -> Metrics:
         raise NotImplementedError
 
@@ -57,7 +63,8 @@ class NearestMean:
         values = self.predict(grid_points(grid, plane or self.rows.plane)).reshape(1, grid, grid)
         return np.round((values + 1) * 127.5).astype(np.uint8)
 
-    def state(self) -> bytes:
+    def state(self, *, with_history: bool = True) -> bytes:
+        del with_history  # there is none
         return self._means.tobytes()
 
 

@@ -104,44 +104,49 @@ def evaluate(
     on_logits,
     first,
     second,
+    result,
     work,
 ):
     """The mean loss, penalty excluded, and the fraction of samples that are classified correctly.
 
-    Correct is: with one output, the sign of its target (of a logit, for losses on logits); with several, the
-    largest output where the target is 1.
+    Both for each of some parameter vectors. Correct is: with one output, the sign of its target (of a logit,
+    for losses on logits); with several, the largest output where the target is 1.
 
     Args:
-        layer_records, parameters, columns, stride, count: as for `maps`.
+        layer_records, columns, stride, count: as for `maps`.
+        parameters: (n_vectors, n_parameters) float64, normalization folded in.
         targets: (n_outputs, target_stride) float64.
         target_stride: numbers from one row of targets to the next.
         loss: the code of its row.
         on_logits: whether it takes the pre-activations of the output layer.
         first, second: the loss's hyperparameters.
+        result: (n_vectors, 2) float64, written: mean loss, fraction.
         work: (n_neurons, STRIP) float64, scratch memory.
-
-    Returns:
-        (mean loss, fraction).
     """
-    layers, n_layers = pointer(layer_records), layer_records.shape[0]
+    for vector in range(parameters.shape[0]):
+        losses, correct = _totals(
+            pointer(layer_records), layer_records.shape[0],
+            shift(pointer(parameters), vector * parameters.shape[1]), pointer(columns), stride,
+            pointer(targets), target_stride, count, loss, on_logits, first, second, pointer(work),
+        )  # fmt: skip
+        result[vector, 0], result[vector, 1] = losses / count, correct / count
+
+
+@inner
+def _totals(
+    layers, n_layers, parameters, columns, stride, targets, target_stride, count, loss, on_logits, first,
+    second, work,
+):  # fmt: skip
+    """The summed loss of all samples, and the number of correct ones."""
     last = record_at(layers, n_layers - 1)
     n_outputs, code = last.fan_out, last.activation
-    outputs = shift(pointer(work), last.first_neuron * STRIP)
+    outputs = shift(work, last.first_neuron * STRIP)
     like = vector16(0.0)
     losses, correct = like, like
     for start in range(0, count, STRIP):
-        _strip(
-            layers,
-            n_layers,
-            pointer(parameters),
-            shift(pointer(columns), start),
-            stride,
-            pointer(work),
-            np.int64(STRIP),
-            on_logits,
-        )
+        _strip(layers, n_layers, parameters, shift(columns, start), stride, work, np.int64(STRIP), on_logits)
         for k in range(0, min(STRIP, count - start), 16):
-            here, wanted = count - start - k, shift(pointer(targets), start + k)
+            here, wanted = count - start - k, shift(targets, start + k)
             if loss == CATEGORICAL:
                 losses = losses + keep_first(
                     categorical_loss(like, n_outputs, outputs, STRIP, k, wanted, target_stride, 0), here
@@ -161,7 +166,7 @@ def evaluate(
                 right = where_positive(output - best, load(like, wanted, o * target_stride), right)
                 best = at_least(output, best)
             correct = correct + keep_first(right, here)
-    return total(losses) / count, total(correct) / count
+    return total(losses), total(correct)
 
 
 @inner

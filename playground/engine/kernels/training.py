@@ -21,9 +21,12 @@ from playground.engine.simd.vector import at_least, at_most, total, vector4, vec
 @kernel
 def train(
     layer_records, rules, region_records, clocks, parameters, slots, optimizer_state, averages,
-    inputs, targets, order, workspace,
+    inputs, targets, order, workspace, ended_parameters, ended_averages,
 ):  # fmt: skip
-    """Train until `max_steps` updates, or epoch `until_epoch`, or until an output is no finite number.
+    """Train until `max_steps` updates, or epoch `until_epoch`, or until a number is not finite.
+
+    Looked at are the outputs of every batch, and the parameters at the end of every epoch, since derivatives
+    can overflow where outputs did not.
 
     Args:
         layer_records: LAYER records, one per layer.
@@ -38,6 +41,9 @@ def train(
         targets: (n_samples, n_outputs padded) float64.
         order: (n_samples,) int64, the order of the running epoch; kept between calls.
         workspace: float64, the regions.
+        ended_parameters: (n_epochs, n_parameters) float64, written: the parameters at the end of each epoch,
+            of the first n_epochs that end here.
+        ended_averages: (n_epochs or 0, 2, n_neurons) float64, written likewise.
 
     Returns:
         The number of updates done.
@@ -52,10 +58,10 @@ def train(
 
     _spread(layers, n_layers, pointer(parameters), weights)
     _spread_slots(layers, rule, parameters.shape[0], pointer(slots), padded_slots)
-    epoch, step, offset, ordered_epoch = clock.epoch, clock.step, clock.offset, clock.ordered_epoch
+    epoch, first, offset, ordered_epoch = clock.epoch, clock.step, clock.offset, clock.ordered_epoch
     rate = scheduled(rule.schedule, rule.learning_rate, epoch, rule.schedule_1, rule.schedule_2)
     done = 0
-    while done < clock.max_steps and epoch < clock.until_epoch:
+    while done < clock.max_steps and epoch < clock.until_epoch and not clock.diverged:
         count = min(batch_size, n_samples - offset)
         x, y = shift(pointer(inputs), offset * in_width), shift(pointer(targets), offset * out_width)
         if rule.is_shuffled:
@@ -73,7 +79,7 @@ def train(
                 shift(work, regions.values), shift(work, regions.deltas),
             )  # fmt: skip
         else:
-            forward(layers, rule, regions, work, rows, count, x, step, pointer(averages))
+            forward(layers, rule, regions, work, rows, count, x, first + done, pointer(averages))
             finite = backward(layers, rule, regions, work, rows, count, x, y)
             if finite:
                 gradient = shift(work, regions.gradient)
@@ -87,13 +93,14 @@ def train(
             break
 
         done += 1
-        step += 1
         offset += count
         if offset >= n_samples:
             offset = 0
+            _keep_end(layers, rule, weights, averages, epoch - clock.epoch, ended_parameters, ended_averages)
+            clock.diverged = not _are_finite(weights, rule.n_padded)
             epoch += 1
             rate = scheduled(rule.schedule, rule.learning_rate, epoch, rule.schedule_1, rule.schedule_2)
-    clock.epoch, clock.step, clock.offset, clock.ordered_epoch = epoch, step, offset, ordered_epoch
+    clock.epoch, clock.step, clock.offset, clock.ordered_epoch = epoch, first + done, offset, ordered_epoch
     _collect(layers, n_layers, weights, pointer(parameters))
     _collect_slots(layers, rule, parameters.shape[0], padded_slots, pointer(slots))
     return done
@@ -127,6 +134,27 @@ def loss_gradient(
     last_values = shift(work, regions.values + rows * record_at(layers, n_layers - 1).first_value)
     for k in range(outputs.size):
         pointer(outputs)[k] = last_values[k]
+
+
+@inner
+def _keep_end(layers, rule, weights, averages, ended, ended_parameters, ended_averages):
+    """Keep what measuring needs of the end of an epoch, the `ended`-th here, if there is room."""
+    n_epochs, n_parameters = ended_parameters.shape
+    if ended < n_epochs:
+        _collect(layers, rule.n_layers, weights, shift(pointer(ended_parameters), ended * n_parameters))
+    if ended < ended_averages.shape[0]:
+        for k in range(averages.size):
+            pointer(ended_averages)[ended * averages.size + k] = pointer(averages)[k]
+
+
+@inner
+def _are_finite(weights, n_padded):
+    """Whether all padded parameters are finite numbers."""
+    like = vector16(0.0)
+    check = like
+    for k in range(0, n_padded, BLOCK):
+        check = check + load(like, weights, k) * 0.0
+    return total(check) == 0.0
 
 
 @inner

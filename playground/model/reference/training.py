@@ -169,10 +169,10 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
         if not np.isfinite(trace[-1].activations).all():
             return replace(state, averages=averages, diverged=True), step
         state = replace(_updated(method, state, step), averages=averages, step=state.step + 1)
-    is_finite = all(np.isfinite(part).all() for parts in state.parameters for part in parts.values())
     offset = state.offset + len(rows)
     if offset < len(samples.inputs):
-        return replace(state, offset=offset, diverged=not is_finite), step
+        return replace(state, offset=offset), step
+    is_finite = all(np.isfinite(part).all() for parts in state.parameters for part in parts.values())
     return replace(state, offset=0, epoch=state.epoch + 1, diverged=not is_finite), step
 
 

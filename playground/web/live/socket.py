@@ -302,7 +302,7 @@ class _Connection:
 
     def _picture(self) -> bytes:
         snapshot = self._experiment.snapshot()
-        self._experiment.shown(snapshot)
+        self._experiment.shown()
         now = self._loop.time()
         rate = min(self._experiment.pace.frames_per_second, self._service.settings.max_frames_per_second)
         self._clock.taken(now, rate)
