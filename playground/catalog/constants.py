@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import get_args
 
 from playground.config.data import MAX_CUSTOM_CLASSES
+from playground.data.features import INPUTS
 from playground.data.plane import EDGE
 from playground.drawing.palettes import Pair, Theme
 from playground.runs.run import ENDED, STATUSES
@@ -46,6 +47,7 @@ def make_constants() -> dict[str, object]:
     return {
         "plane": [-EDGE, EDGE],
         "max_classes": MAX_CUSTOM_CLASSES,
+        "inputs": list(INPUTS),
         "run_statuses": list(STATUSES),
         "ended_statuses": sorted(ENDED),
         "monitors": list(get_args(Monitor)),

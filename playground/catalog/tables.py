@@ -97,7 +97,11 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
             for name, dataset in DATASETS.items()
         ],
         "features": [
-            {**_described(words, "features", name, feature), "formula": feature.formula}
+            {
+                **_described(words, "features", name, feature),
+                "formula": feature.formula,
+                "n_inputs": feature.n_inputs,
+            }
             for name, feature in FEATURES.items()
         ],
         **tuned,

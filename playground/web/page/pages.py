@@ -27,7 +27,7 @@ from playground.web.page.assets import asset_folder
 from playground.web.page.documents import Document
 from playground.web.page.languages import VARY, language_of
 
-_PREVIEW_SAMPLES = 200  # rows of one data set's little picture
+_PREVIEW_SAMPLES = 150  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
 
@@ -131,7 +131,7 @@ def _own_words(words: Mapping[str, str]) -> dict[str, str]:
 
 @lru_cache
 def _previews() -> dict[str, str]:
-    """A few rows [x1, x2, target] without noise of every data set: base64 of (3, n) int8, twentieths."""
+    """Noiseless rows of every data set, its last two inputs and the target: (3, n) int8 in twentieths."""
     return {
         name: _as_preview(
             dataset.generate(
@@ -143,7 +143,7 @@ def _previews() -> dict[str, str]:
 
 
 def _as_preview(rows: NDArray[np.float64]) -> str:
-    steps = np.clip(np.round(rows * _PREVIEW_STEPS), -128, 127).astype(np.int8)
+    steps = np.clip(np.round(rows[:, -3:] * _PREVIEW_STEPS), -128, 127).astype(np.int8)
     # Column by column, which compresses better.
     return b64encode(steps.T.tobytes()).decode("ascii")
 

@@ -55,8 +55,8 @@ export function followAddress(store, defaults, known) {
     written = seen = fragment();
     const { config: linked, view, prepared, malformed, leftOut, foreign, notes } = decodeLink(written, defaults, known);
     const own = leftOut ? history.state?.own : null;
-    const { dataset, task, train, test } = own ?? {};
-    const ownFields = { "data.dataset": dataset, "data.task": task, "data.train": train, "data.test": test };
+    const { dataset, task, inputs = null, train, test } = own ?? {};
+    const ownFields = { "data.dataset": dataset, "data.task": task, "data.inputs": inputs, "data.train": train, "data.test": test };
     const config = own ? withChanges(linked, ownFields) : linked;
     const isLost = leftOut > 0 && !own;
     const problems = malformed.map((each) => told(each));

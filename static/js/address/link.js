@@ -24,6 +24,13 @@ const VIEW_FIELDS = {
   "page.mistakes": "showMistakes",
   "page.contours": "showContours",
   "page.speed": "speed",
+  "page.plane": "plane",
+  "page.held": "heldInputs",
+};
+/** @type {Partial<Record<keyof View, {admits: (text: string) => boolean, allowed: string}>>} */
+const VIEW_TEXTS = {
+  plane: { admits: (text) => /^x\d{1,2},x\d{1,2}$/.test(text), allowed: "page.allowed.plane" },
+  heldInputs: { admits: (text) => /^x\d{1,2}:-?\d+(\.\d+)?(;x\d{1,2}:-?\d+(\.\d+)?)*$/.test(text), allowed: "page.allowed.held" },
 };
 /** What is prepared, and its type. */
 /** @type {Record<keyof Prepared, "names" | "flag" | "word">} */
@@ -46,8 +53,14 @@ export function encodeLink(config, defaults, page) {
   const whole = partsOf(config, defaults, page).join("&");
   const rows = (config.data.train?.length ?? 0) + (config.data.test?.length ?? 0);
   if (whole.length <= LONGEST_LINK || rows === 0) return { link: whole, leftOut: 0 };
-  const { dataset, task, train, test } = defaults.data;
-  const without = { ...config, data: { ...config.data, dataset, task, train, test } };
+  const { dataset, task, inputs, train, test } = defaults.data;
+  const { features } = defaults.network;
+  const without = {
+    ...config,
+    data: { ...config.data, dataset, task, inputs, train, test },
+    // Features of columns that the link does not hold would be refused.
+    ...(config.data.inputs && { network: { ...config.network, features } }),
+  };
   return { link: [...partsOf(without, defaults, page), `${LEFT_OUT}=${rows}`].join("&"), leftOut: rows };
 }
 
@@ -65,7 +78,7 @@ export function pageOf(state) {
  * @param {Partial<View> & {prepared?: Prepared}} page
  */
 function partsOf(config, defaults, page) {
-  const parts = Object.entries(changesBetween(defaults, config)).map(([field, value]) => `${field}=${encodeValue(value)}`);
+  const parts = Object.entries(changesBetween(defaults, config)).map(([field, value]) => `${field}=${encodeValue(value, fieldOf(defaults, field))}`);
   for (const [field, name] of Object.entries(VIEW_FIELDS)) {
     if ((page[name] ?? STANDARD_VIEW[name]) !== STANDARD_VIEW[name]) parts.push(`${field}=${page[name]}`);
   }
@@ -169,7 +182,8 @@ function isWithin(field, fields, defaults) {
  */
 function readView(name, received, speeds, view, refuse) {
   if (typeof STANDARD_VIEW[name] === "boolean") return keep(view, name, readBoolean(received), () => refuse("page.allowed.boolean"));
-  keep(view, name, isSpeed(speeds, received) ? received : undefined, () => refuse(Object.keys(speeds)));
+  const { admits, allowed } = VIEW_TEXTS[name] ?? { admits: (text) => isSpeed(speeds, text), allowed: Object.keys(speeds) };
+  keep(view, name, admits(received) ? received : undefined, () => refuse(allowed));
 }
 
 /**
@@ -295,10 +309,13 @@ function readJson(text) {
   }
 }
 
-/** @param {unknown} value */
-function encodeValue(value) {
+/**
+ * @param {unknown} value
+ * @param {unknown} like the default; where it says nothing, a list is JSON
+ */
+function encodeValue(value, like) {
   const texts = Array.isArray(value) ? value.map((each) => (typeof each === "object" ? objectText(each) : String(each))) : [];
-  const isSimple = Array.isArray(value) && texts.every((each) => !/^[{[]|^null$/.test(each));
+  const isSimple = Array.isArray(value) && like !== null && texts.every((each) => !/^[{[]|^null$/.test(each));
   const text = isSimple ? texts.join(",") : typeof value === "object" ? objectText(value) : String(value);
   // Commas, brackets and the like may stand in a fragment; escaped they could not be read.
   return encodeURIComponent(text).replace(/%(2C|5B|5D|3A|3B)/g, (escaped) => decodeURIComponent(escaped));

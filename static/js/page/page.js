@@ -10,13 +10,14 @@
  * @property {Config} defaults
  * @property {Record<string, string>} words
  * @property {Record<string, number[][]>} previews rows of each data set
- * @property {Record<string, FeatureField>} features pictures of each feature
+ * @property {(state: State) => Record<string, FeatureField>} features pictures of each feature over the plane that is shown
  * @property {() => Palette} palette in force now
  */
 
 import { readBootstrap } from "../state/bootstrap.js";
 import { tablesOf } from "../state/catalog.js";
 import { find } from "./elements.js";
+import { featuresOnPlane } from "./feature_pictures.js";
 import { speaker } from "./words.js";
 
 /**
@@ -27,7 +28,8 @@ export function readPage(palette) {
   const { catalog, words, defaults, previews, features } = readBootstrap(find("bootstrap").textContent ?? "");
   const language = document.documentElement.lang;
   return {
-    language, catalog, words, previews, features, palette,
+    language, catalog, words, previews, palette,
+    features: featuresOnPlane(features),
     say: speaker(words, language),
     number: new Intl.NumberFormat(language),
     tables: tablesOf(catalog),

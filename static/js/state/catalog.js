@@ -41,7 +41,7 @@
  * @typedef {object} Catalog as the server sends it
  * @property {Record<string, FieldRow>} fields by dotted name
  * @property {Record<TaskName, Task>} tasks by name
- * @property {Row[]} features
+ * @property {(Row & {n_inputs: number})[]} features
  * @property {DatasetRow[]} datasets
  * @property {TunableRow[]} activations
  * @property {LossRow[]} losses
@@ -58,6 +58,7 @@
  *
  * @typedef {object} Constants what page and server must agree on
  * @property {number} max_classes of points of one's own
+ * @property {string[]} inputs names of input columns, as many as rows may have
  * @property {string[]} ended_statuses of runs of which nothing more will come
  * @property {import("./speeds.js").Speeds} speeds
  * @property {Record<string, {unit: string, count: number}>} steps what a press of Step trains
@@ -83,7 +84,9 @@ export function byName(rows, value = (row) => /** @type {any} */ (row)) {
 export function tablesOf(catalog) {
   const { losses, optimizers, schedules, regularizers } = catalog;
   return {
-    featureNames: catalog.features.map(({ name }) => name),
+    /** In the order in which they stand and feed the network: inputs first. */
+    featureNames: [...new Set([...catalog.constants.inputs, ...catalog.features.map(({ name }) => name)])],
+    featureRows: catalog.features.map(({ name, n_inputs }) => ({ name, n_inputs })),
     featureLabels: byName(catalog.features, ({ label }) => label),
     activationLabels: { ...byName(catalog.activations, ({ label }) => label), softmax: "Softmax" },
     metricLabels: byName(catalog.metrics, ({ label }) => label),

@@ -13,7 +13,8 @@
  * @property {number} train_fraction
  * @property {number | null} seed null: that of the config
  * @property {TaskName | null} task of points of one's own
- * @property {Row[] | null} train points of one's own
+ * @property {string[] | null} inputs names of the columns of rows of one's own; null: x1 and x2
+ * @property {Row[] | null} train points of one's own, with as many inputs as there are names
  * @property {Row[] | null} test
  *
  * @typedef {object} NetworkConfig

@@ -12,8 +12,8 @@ import { taskIn } from "./selectors.js";
  */
 const HELD = {
   problem_type: (state) => taskIn(state)?.name,
-  dataset: ({ config: { data }, drawn }) => [data.dataset, data.task, data.train, data.test, drawn],
-  own_data: ({ config: { data }, drawn }) => [data.train, data.test, drawn],
+  dataset: ({ config: { data }, drawn }) => [data.dataset, data.task, data.inputs, data.train, data.test, drawn],
+  own_data: ({ config: { data }, drawn }) => [data.inputs, data.train, data.test, drawn],
   regenerate: ({ config }) => config.data.seed ?? config.seed,
   seed: ({ config }) => [config.seed, config.data.seed],
   layers: ({ config }) => config.network.hidden.length,
@@ -23,6 +23,7 @@ const HELD = {
   discretize: ({ discretize }) => discretize,
   mistakes: ({ showMistakes }) => showMistakes,
   contours: ({ showContours }) => showContours,
+  plane_inputs: ({ plane, heldInputs }) => [plane, heldInputs],
   speed: ({ speed }) => speed,
 };
 /** What a link brings is what is locked, and the server has the last word about a config. */

@@ -52,10 +52,10 @@ export function sharedOut(task, rows, fraction) {
 /**
  * Values are all of one kind.
  * @param {Task} task
- * @param {number[]} other
+ * @param {number[]} row
  */
-function kindOf(task, [, , target]) {
-  return task.has_classes ? target : null;
+function kindOf(task, row) {
+  return task.has_classes ? row[row.length - 1] : null;
 }
 
 /**
@@ -88,14 +88,15 @@ export function withoutNear(points, [x1, x2], radius) {
  * @param {{task: Task, train: Row[], test: Row[]}} given
  */
 export function areEnough({ task, train, test }) {
-  const targets = new Set([...train, ...test].map(([, , target]) => target));
+  const targets = new Set([...train, ...test].map((row) => row[row.length - 1]));
   return train.length > 0 && test.length > 0 && (!task.has_output_per_class || Math.max(...targets) > 0);
 }
 
 /**
  * What a config says of such points.
  * @param {{task: Task, train: Row[], test: Row[]}} given
+ * @param {string[] | null} inputs names of their columns; null: x1 and x2
  */
-export function changesFor({ task, train, test }) {
-  return { "data.dataset": "custom", "data.task": task.name, "data.train": train, "data.test": test };
+export function changesFor({ task, train, test }, inputs) {
+  return { "data.dataset": "custom", "data.task": task.name, "data.inputs": inputs, "data.train": train, "data.test": test };
 }

@@ -46,7 +46,7 @@ export function isRight(task, outputs, target, threshold) {
  * The rows whose predictions are wrong.
  * @param {Task} task
  * @param {Tensor} outputs (rows, outputs)
- * @param {number[][]} rows [x1, x2, target]
+ * @param {number[][]} rows [x1, x2, ..., target]
  * @param {number | null} threshold of two classes
  * @returns {number[]} none where the outputs are not those for these rows yet
  */
@@ -54,8 +54,8 @@ export function mistakes(task, outputs, rows, threshold) {
   if (!task.has_classes || outputs.shape[0] !== rows.length) return [];
   /** @type {number[]} */
   const wrong = [];
-  rows.forEach(([, , target], row) => {
-    if (!isRight(task, outputsAt(outputs, row), target, threshold)) wrong.push(row);
+  rows.forEach((each, row) => {
+    if (!isRight(task, outputsAt(outputs, row), each[each.length - 1], threshold)) wrong.push(row);
   });
   return wrong;
 }

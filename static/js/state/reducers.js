@@ -6,6 +6,7 @@
 
 import { nameOf } from "./choices.js";
 import { fieldOf, withChanges } from "./config.js";
+import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
 import { NO_HISTORY, recorded, upTo } from "./loss_history.js";
 import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
 import { runReducers } from "./runs.js";
@@ -24,9 +25,11 @@ export const reducers = {
   },
   datasetChosen: (state, { dataset }) => ({
     config: withChanges(state.config, {
-      "data.dataset": dataset, "data.task": null, "data.train": null, "data.test": null, ...fittingLoss(state, state.taskOf[dataset]),
+      "data.dataset": dataset, "data.task": null, "data.inputs": null, "data.train": null, "data.test": null,
+      ...fittingLoss(state, state.taskOf[dataset]), ...withFeatures(state, { "data.dataset": dataset, "data.inputs": null }),
     }),
     datasets: { ...state.datasets, [state.taskOf[dataset]]: dataset },
+    ...((state.datasetRows[dataset]?.axes.length || 2) !== 2 && { painting: null }),
   }),
   taskChosen: (state, { task }) => reducers.datasetChosen(state, { type: "datasetChosen", dataset: state.datasets[task] }),
   hiddenChanged: (state, { hidden }) => ({ config: withChanges(state.config, reshaped(state, { "network.hidden": hidden })) }),
@@ -52,8 +55,11 @@ export const reducers = {
   heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
   inspected: (state, { inspected }) => ({
     inspected,
-    ...(inspected?.kind === "point" && { probe: state.data?.[/** @type {"train" | "test"} */ (inspected.part)][inspected.row] ?? null }),
+    ...(inspected?.kind === "point" && { probe: (state.data?.whole ?? state.data)?.[/** @type {"train" | "test"} */ (inspected.part)][inspected.row] ?? null }),
   }),
+  planeChosen: (_, { plane }) => ({ plane, heldInputs: "", cursor: null }),
+  inputHeld: (state, { name, value }) => ({ heldInputs: writeHeld({ ...readHeld(state.heldInputs), [name]: value }) }),
+  mediansAsked: () => ({ heldInputs: "" }),
   planePointedAt: (_, { cursor }) => ({ cursor }),
   mistakesToggled: (_, { on }) => ({ showMistakes: on }),
   contoursToggled: (_, { on }) => ({ showContours: on }),
@@ -90,14 +96,15 @@ export const reducers = {
   pointsKept(state) {
     const { drawn, config } = state;
     if (!drawn || drawn.under !== config.data || areSent(drawn, config.data) || !areEnough(drawn)) return {};
-    const changed = withChanges(config, changesFor(drawn));
+    const changed = withChanges(config, changesFor(drawn, config.data.inputs));
     return { config: changed, drawn: { ...drawn, under: changed.data } };
   },
   tableRead: (_, { table, choice }) => ({ table: table && { table, choice } }),
   columnsChosen: (state, { choice }) => ({ table: state.table && { ...state.table, choice: { ...state.table.choice, ...choice } } }),
-  pointsBrought: (state, { task, rows, parts }) => ({
+  pointsBrought: (state, { task, rows, parts, inputs = null }) => ({
     config: withChanges(state.config, {
-      ...changesFor({ task, ...(parts ?? sharedOut(task, rows, state.config.data.train_fraction)) }), ...fittingLoss(state, task.name),
+      ...changesFor({ task, ...(parts ?? sharedOut(task, rows, state.config.data.train_fraction)) }, inputs),
+      ...fittingLoss(state, task.name), ...withFeatures(state, { "data.dataset": "custom", "data.inputs": inputs }),
     }),
     painting: null,
   }),
@@ -128,7 +135,8 @@ export const reducers = {
       connection: "open",
       warmingUp: null,
       accepted: config,
-      experiment, layout, data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)] },
+      experiment, layout,
+      data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test } },
       history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt) : state.history,
       ...(hasArrived(state.drawn, data) && { drawn: null }),
       ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
@@ -245,6 +253,18 @@ function reshaped({ config, layerDefaults }, changes) {
     ...(hidden && Object.fromEntries(lists.map(({ field, value, last }) => [field, follow(value, last)]))),
     ...(config.network.initial_parameters && { "network.initial_parameters": null }),
   };
+}
+
+/**
+ * What becomes of the features, and of weights given to them, when data come with other inputs.
+ * @param {State} state
+ * @param {Changes} changes
+ */
+function withFeatures(state, changes) {
+  const { features } = state.config.network;
+  const count = inputsIn({ ...state, config: withChanges(state.config, changes) });
+  const fitting = fittingFeatures(features, state.featureRows, inputsIn(state), count);
+  return String(fitting) === String(features) ? {} : reshaped(state, { "network.features": fitting });
 }
 
 /**

@@ -50,7 +50,7 @@ export function outputsIn(state) {
   const { dataset, classes, train, test } = state.config.data;
   const row = state.datasetRows[dataset];
   if (row) return row.classes ? classes : row.n_classes;
-  return Math.min(MOST_CLASSES, 1 + [...(train ?? []), ...(test ?? [])].reduce((most, [, , target]) => Math.max(most, target), 1));
+  return Math.min(MOST_CLASSES, 1 + [...(train ?? []), ...(test ?? [])].reduce((most, row) => Math.max(most, row[row.length - 1]), 1));
 }
 
 /**
@@ -158,11 +158,11 @@ export function mayUse({ prepared }, part) {
  * The sample that is looked at closely: the one inspected, or where a neuron's or a feature's numbers are wanted, the last
  * one that was, or else the first.
  * @param {State} state
- * @returns {number[] | null} [x1, x2, target]
+ * @returns {number[] | null} [x1, x2, ..., target], with all its inputs
  */
 export function probedSample({ inspected, explained, probe, data }) {
   const isWanted = inspected?.kind === "point" || inspected?.kind === "neuron" || explained?.key.startsWith("features:");
-  return isWanted ? (probe ?? data?.train[0] ?? null) : null;
+  return isWanted ? (probe ?? data?.whole?.train[0] ?? data?.train[0] ?? null) : null;
 }
 
 /**

@@ -16,6 +16,9 @@
  * @property {(action: Action) => void} dispatch
  * @property {(listener: (state: State, action: Action, before: State) => void) => void} subscribe
  *
+ * @typedef {import("./own_points.js").Points & {whole?: import("./inputs.js").WholeRows, medians?: number[], plane?: string}} Data
+ *     rows [across, up, target]; whole: as the server has them, with all inputs; medians: of these; plane: that is shown
+ *
  * @typedef {object} State
  * @property {Config} config as the controls show it
  * @property {Config | null} accepted as the server last had it
@@ -34,18 +37,21 @@
  * @property {boolean} hidden whether the tab is out of sight, where training rests
  * @property {number} experiment number of the beginning that the server is at
  * @property {Layout | null} layout
- * @property {import("./own_points.js").Points | null} data the rows that the server has
+ * @property {Data | null} data the rows that the server has, as the plane shows them
  * @property {Frame | null} frame
  * @property {Frame | null} metrics the newest frame with the panel of that name; most have none
  * @property {import("./loss_history.js").LossHistory} history
  * @property {string} speed one of the catalog's, or a number of epochs for each picture
  * @property {string} stepSize what a press of Step trains: one of the catalog's steps
+ * @property {string} plane the inputs across and up, where there are more than two
+ * @property {string} heldInputs where the others are held, if not at their medians
+ * @property {{name: string, n_inputs: number}[]} featureRows the catalog's features
  * @property {boolean} showTest
  * @property {boolean} discretize
  * @property {Subject | null} hovered
  * @property {Subject | null} held
  * @property {Inspected | null} inspected what the card is about
- * @property {Row | null} probe the sample inspected last, [x1, x2, target]
+ * @property {number[] | null} probe the sample inspected last, [x1, x2, ..., target]
  * @property {{x1: number, x2: number} | null} cursor where the plane is pointed at
  * @property {boolean} showMistakes
  * @property {boolean} showContours
@@ -80,6 +86,7 @@
  * @property {number} looks counts what redraws everything: resizing, another theme
  */
 
+import { laidOnPlane } from "./inputs.js";
 import { NO_HISTORY } from "./loss_history.js";
 import { brokenLocks } from "./locks.js";
 import { reducers, withToast } from "./reducers.js";
@@ -102,7 +109,7 @@ export function createStore(state) {
       const before = state;
       const after = { ...state, ...reducer(state, action) };
       const locked = brokenLocks(before, after, action);
-      state = locked.length ? withToast(before, "page.locked", { parts: locked }) : remembered(before, after, action);
+      state = locked.length ? withToast(before, "page.locked", { parts: locked }) : laidOnPlane(remembered(before, after, action));
       for (const listener of listeners) listener(state, action, before);
     },
     subscribe(listener) {
@@ -113,17 +120,17 @@ export function createStore(state) {
 
 /**
  * @param {{config: Config, theme: string, palette?: string} & Pick<State, "taskOf" | "tasks" | "layerDefaults">
- *     & Partial<Pick<State, "datasetRows" | "lossTasks">>} given
+ *     & Partial<Pick<State, "datasetRows" | "featureRows" | "lossTasks">>} given
  * @returns {State}
  */
-export function initialState({ config, taskOf, tasks, layerDefaults, theme, palette = "usual", datasetRows = {}, lossTasks = {} }) {
+export function initialState({ config, taskOf, tasks, layerDefaults, theme, palette = "usual", datasetRows = {}, featureRows = [], lossTasks = {} }) {
   /** @type {Record<string, string>} */
   const datasets = {};
   for (const [dataset, task] of Object.entries(taskOf)) datasets[task] ??= dataset;
   if (taskOf[config.data.dataset]) datasets[taskOf[config.data.dataset]] = config.data.dataset;
   return {
     ...STANDARD_VIEW,
-    config, taskOf, tasks, layerDefaults, datasetRows, lossTasks, datasets, theme, palette,
+    config, taskOf, tasks, layerDefaults, datasetRows, featureRows, lossTasks, datasets, theme, palette,
     history: NO_HISTORY,
     accepted: null,
     connection: "connecting",

@@ -2,7 +2,9 @@
  * What of the state is about looking and not about training: how the plane is shown, how fast it goes, and what a teacher
  * has prepared. Links hold it, and undoing brings it back. Pure.
  *
- * @typedef {{showTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string}} View
+ * @typedef {{showTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string,
+ *     plane: string, heldInputs: string}} View  plane: the inputs across and up, "x1,x2"; heldInputs: where others are held, if not
+ *     at their medians: "x3:0.5;x4:-2"
  *
  * @typedef {object} Prepared  what a teacher has made ready
  * @property {string[]} hide names of the page's parts that are not shown
@@ -14,7 +16,9 @@
  */
 
 /** @type {View} */
-export const STANDARD_VIEW = { showTest: false, discretize: false, showMistakes: true, showContours: false, speed: "1" };
+export const STANDARD_VIEW = {
+  showTest: false, discretize: false, showMistakes: true, showContours: false, speed: "1", plane: "x1,x2", heldInputs: "",
+};
 
 export const VIEW_NAMES = /** @type {(keyof View)[]} */ (Object.keys(STANDARD_VIEW));
 

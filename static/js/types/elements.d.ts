@@ -44,7 +44,11 @@ interface ElementsById {
   "own-use": HTMLButtonElement;
   "paint": HTMLButtonElement;
   "painted": HTMLButtonElement;
+  "plane-held": HTMLDetailsElement;
+  "plane-medians": HTMLButtonElement;
   "plane-table": HTMLTableElement;
+  "plane-x": HTMLSelectElement;
+  "plane-y": HTMLSelectElement;
   "play": HTMLButtonElement;
   "presets": HTMLDialogElement;
   "problem_type": HTMLSelectElement;

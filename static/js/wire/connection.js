@@ -8,6 +8,7 @@ import { changesBetween } from "../state/config.js";
 import { keepCheckpoints } from "./checkpoints.js";
 import { paceOf } from "../state/speeds.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
+import { watchedPlane } from "../state/inputs.js";
 import { probedParameter, probedSample, shownSubject } from "../state/selectors.js";
 import { onWaking } from "./sleep_detection.js";
 
@@ -92,7 +93,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   function watch(state) {
     const subject = shownSubject(state);
     const neuron = subject?.kind === "neuron" ? subject.index : null;
-    return commands.watch(neuron, probedSample(state), probedParameter(state), panels(state));
+    return commands.watch(neuron, probedSample(state), probedParameter(state), panels(state), watchedPlane(state));
   }
 
   /** @param {State} state */

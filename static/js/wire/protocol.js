@@ -177,8 +177,10 @@ export const commands = {
    * @param {number[] | null} sample
    * @param {number | null} parameter
    * @param {string[]} panels
+   * @param {{x: string, y: string, held: Record<string, number>} | null} [plane] where it is not of the first two inputs
    */
-  watch: (neuron, sample, parameter, panels) => encode("watch", { grid: GRID, neuron, sample, parameter, panels }),
+  watch: (neuron, sample, parameter, panels, plane = null) =>
+    encode("watch", { grid: GRID, neuron, sample, parameter, panels, ...(plane && { plane }) }),
   /**
    * @param {Place} place  a null source means the bias
    * @param {number} value

@@ -63,7 +63,7 @@ def test_the_page_brings_what_its_scripts_start_from(bootstrap: dict[str, Any]) 
 def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["previews"].keys() == DATASETS.keys()
     for name in DATASETS:
-        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(200), name
+        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(150), name
     circle = preview(bootstrap, "circle")
     np.testing.assert_array_equal(circle[:, 2] > 0, np.hypot(circle[:, 0], circle[:, 1]) < 2.6)
 

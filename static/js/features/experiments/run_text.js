@@ -12,6 +12,7 @@ const LABELS = {
   "data.train_fraction": "page.training_data",
   "data.seed": "page.runs.data_seed",
   "data.task": "page.problem_type",
+  "data.inputs": "page.runs.inputs",
   "data.train": "page.runs.own_points",
   "data.test": "page.runs.own_test_points",
   "network.hidden": "page.runs.hidden",
@@ -24,8 +25,16 @@ const LABELS = {
 export function runSpeaker({ say, catalog, defaults }) {
   /** @type {Record<string, Record<string, import("../../state/catalog.js").Row>>} */
   const rows = Object.fromEntries(
-    Object.entries(catalog.fields).flatMap(([field, { table }]) => (table ? [[field, byName(catalog[table])]] : [])),
+    Object.entries(catalog.fields).flatMap(([field, { table }]) => (table ? [[field, byName(rowsOf(table))]] : [])),
   );
+
+  /**
+   * @param {import("../../state/catalog.js").TableName} table
+   * @returns {import("../../state/catalog.js").Row[]}
+   */
+  function rowsOf(table) {
+    return catalog[table];
+  }
 
   /** @param {string} name */
   const field = (name) => say(LABELS[name] ?? `page.${name.split(".").at(-1)}`);

@@ -1,7 +1,9 @@
 /** The card that explains a choice: its name, its formula, one sentence; of a feature also its value now. */
 
 import { find } from "../../page/elements.js";
-import { coordinateText, parameterText } from "../../plot/scales.js";
+import { parameterText } from "../../plot/scales.js";
+import { placeText } from "../plane/places.js";
+import { inputsIn, ownLabels } from "../../state/inputs.js";
 import { probedSample } from "../../state/selectors.js";
 
 const GAP_PX = 8;
@@ -19,10 +21,10 @@ export function explanation(card, { explain, say }) {
   return {
     draw(state) {
       const { explained } = state;
-      const found = explained && explain(explained.key);
+      const found = explained && (ofInput(state, explained.key, say) ?? explain(explained.key));
       card.hidden = !found;
       if (!found) return;
-      if (key !== explained.key) {
+      if (key !== explained.key || find("explanation-title").textContent !== found.title) {
         key = explained.key;
         find("explanation-title").textContent = found.title;
         find("explanation-about").textContent = found.about;
@@ -78,5 +80,19 @@ function inputText(state, key, say) {
   const sample = probedSample(state);
   const inputs = state.frame?.tensors.sample_inputs?.values;
   if (index < 0 || !sample || !inputs || inputs.length !== state.layout?.features.length) return "";
-  return say("page.feature_at", { x1: coordinateText(sample[0]), x2: coordinateText(sample[1]), value: parameterText(inputs[index]) });
+  return say("page.feature_at", { place: placeText(state, sample, say), value: parameterText(inputs[index]) });
+}
+
+/**
+ * What there is to say of a column that has a name of its own.
+ * @param {State} state
+ * @param {string} key
+ * @param {Say} say
+ * @returns {Explanation | null}
+ */
+function ofInput(state, key, say) {
+  const own = ownLabels(state);
+  const name = key.replace("features:", "");
+  if (own[name] === undefined) return null;
+  return { title: own[name], mathml: "", about: say("page.input_about", { name, count: inputsIn(state) }) };
 }

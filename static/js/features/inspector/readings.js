@@ -2,13 +2,15 @@
  * What there is to read of a weight, a bias, a neuron or a sample at this moment: texts, ready to be shown.
  *
  * @typedef {{name: string, text: string, full?: string}} Reading  full: the whole number, where the text is a short one
- * @typedef {State & {frame: Frame, layout: Layout, data: import("../../state/own_points.js").Points}} Known  a state with all numbers
+ * @typedef {State & {frame: Frame, layout: Layout, data: import("../../state/store.js").Data}} Known  a state with all numbers
  * @typedef {{title: string, caption: string, value: string, full: string, rows: Reading[], note: string}} Readings
  */
 
 import { isRight, likeliest, outputsAt } from "../../state/predictions.js";
 import { networkNames } from "../network/names.js";
-import { coordinateText, parameterText } from "../../plot/scales.js";
+import { placeText } from "../plane/places.js";
+import { parameterText } from "../../plot/scales.js";
+import { featureLabels } from "../../state/inputs.js";
 import { classNames, numberIn, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
 
 /**
@@ -94,7 +96,7 @@ export function readings({ say, labels, activations }) {
         number("page.activation_value", frame.tensors.sample_activations?.values[index] ?? NaN),
         ...trainingOf(state, place, value).slice(0, 2).map((row, i) => ({ ...row, name: say(i ? "page.bias_update" : "page.bias_gradient") })),
       ],
-      note: sample ? say("page.at_sample", { x1: coordinateText(sample[0]), x2: coordinateText(sample[1]) }) : "",
+      note: sample ? say("page.at_sample", { place: placeText(state, sample, say) }) : "",
     };
   }
 
@@ -104,7 +106,9 @@ export function readings({ say, labels, activations }) {
    */
   function ofPoint(state, { part, row }) {
     const { data, frame, layout } = state;
-    const [x1, x2, target] = data[part][row];
+    const [, , target] = data[part][row];
+    const sample = (data.whole ?? data)[part][row];
+    const labelled = featureLabels(state, labels);
     const names = data.task.has_classes ? classNames(state, say) : [];
     /** @param {number} wanted */
     const nameOf = (wanted) => names[data.task.has_output_per_class ? wanted : data.task.class_targets.indexOf(wanted)];
@@ -123,9 +127,9 @@ export function readings({ say, labels, activations }) {
         { name: say("page.target"), text: data.task.has_classes ? nameOf(target) : parameterText(target) },
         ...(right === null ? [] : [{ name: say("page.judgement"), text: say(right ? "page.right" : "page.wrong") }]),
         number("page.loss", numberIn(frame.tensors, "sample_loss")),
-        ...layout.features.map((name, i) => ({ ...number("", inputs[i] ?? NaN), name: labels[name] ?? name })),
+        ...layout.features.map((name, i) => ({ ...number("", inputs[i] ?? NaN), name: labelled[name] ?? name })),
       ],
-      note: say("page.at_place", { x1: coordinateText(x1), x2: coordinateText(x2) }),
+      note: say("page.at_place", { place: placeText(state, sample, say) }),
     };
   }
 
@@ -153,7 +157,7 @@ export function readings({ say, labels, activations }) {
     const { features, layers } = state.layout;
     const sizes = layers.map(({ fanOut }) => fanOut);
     const outputs = sizes.at(-1) === 1 ? [null] : classNames(state, say);
-    const names = networkNames({ features, hidden: sizes.slice(0, -1), outputs }, { say, labels });
+    const names = networkNames({ features, hidden: sizes.slice(0, -1), outputs }, { say, labels: featureLabels(state, labels) });
     if (place.kind === "neuron") return names.neuron(place);
     return place.from === null ? names.bias(place) : names.link({ ...place, from: place.from });
   }

@@ -20,6 +20,7 @@ export function networkFeature({ say, palette, catalog, tables, features }, stor
   const tiles = networkTiles(root, {
     say,
     featureNames: tables.featureNames,
+    featureRows: tables.featureRows,
     labels: tables.featureLabels,
     limits: { layers, neurons: Math.min(MOST_NEURONS, neurons) },
     classicFeatures: document.querySelectorAll("[data-feature]:not([data-more])").length,

@@ -6,6 +6,7 @@
 import { all } from "../../page/elements.js";
 import { networkNames } from "./names.js";
 import { broadest, linkPath, neededHeight, networkGeometry } from "./geometry.js";
+import { featuresFor, inputsIn, ownLabels } from "../../state/inputs.js";
 import { classNames, outputsIn } from "../../state/selectors.js";
 import { unitPx } from "../../plot/canvas.js";
 
@@ -28,12 +29,12 @@ const WORDS_PX = 62;
  * @typedef {import("./geometry.js").Geometry & {featureNames: string[]}} Plot  with the names of the features shown
  *
  * @param {HTMLElement} root the element #network
- * @param {{featureNames: string[], labels: Record<string, string>, say: Say,
+ * @param {{featureNames: string[], featureRows: State["featureRows"], labels: Record<string, string>, say: Say,
  *          limits: {layers: number, neurons: number},
  *          classicFeatures: number}} given  classicFeatures: how many of the first are always there
  * @returns {Part & {geometry: () => Plot}}
  */
-export function networkTiles(root, { featureNames, labels, say, limits, classicFeatures }) {
+export function networkTiles(root, { featureNames, featureRows, labels: usualLabels, say, limits, classicFeatures }) {
   /** @param {string} selector */
   const find = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
   const plot = find(".network-plot");
@@ -44,6 +45,11 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
   const bracket = find(".bracket");
   const links = find(".links");
   const features = featureNames.map((name) => find(`[data-feature="${name}"]`));
+  const formulas = features.map((button) => button.textContent?.trim() ?? "");
+  const classic = featureRows.slice(0, classicFeatures).map(({ name }) => name);
+  /** Of the features, as the data's columns are called. */
+  let labels = usualLabels;
+  let named = "";
   /** @type {Plot} */
   let geometry;
   let made = "";
@@ -55,7 +61,8 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
       // Eight layers do not fit a phone: the plot becomes wider than its window, which then scrolls.
       const isCoarse = coarse.matches;
       root.toggleAttribute("data-all-features", state.unfolded.features);
-      const shown = featureNames.filter((name, i) => i < classicFeatures || state.unfolded.features || active.includes(name));
+      nameFeatures(state);
+      const shown = shownFeatures(state);
       const classes = classNames(state, say);
       const nOutputs = outputsIn(state);
       const rows = Math.max(shown.length, nOutputs, ...hidden);
@@ -71,7 +78,7 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
       const sizes = { nFeatures: shown.length, active: indices, hidden, nOutputs };
       geometry = { ...networkGeometry(sizes, size), featureNames: shown };
       const outputs = nOutputs > 1 ? classes : [null];
-      const shape = JSON.stringify([active, hidden, outputs]);
+      const shape = JSON.stringify([active, hidden, outputs, named]);
       if (shape !== made) {
         made = shape;
         makeButtons(active, hidden, outputs);
@@ -84,6 +91,36 @@ export function networkTiles(root, { featureNames, labels, say, limits, classicF
       }
     },
   };
+
+  /**
+   * Every input, and of what is made of them the usual ones; where there are more inputs than two, only what is asked for.
+   * @param {State} state
+   */
+  function shownFeatures(state) {
+    const { inputs, others } = featuresFor(featureRows, inputsIn(state));
+    const isShown = (/** @type {string} */ name) => state.unfolded.features || (inputs.length <= 2 && classic.includes(name));
+    const { features: active } = state.config.network;
+    return featureNames.filter((name) => inputs.includes(name) || active.includes(name) || (others.includes(name) && isShown(name)));
+  }
+
+  /**
+   * Columns that have names of their own say these instead of a formula.
+   * @param {State} state
+   */
+  function nameFeatures(state) {
+    const own = ownLabels(state);
+    const wanted = JSON.stringify(own);
+    if (wanted === named) return;
+    named = wanted;
+    labels = { ...usualLabels, ...own };
+    features.forEach((button, i) => {
+      const name = featureNames[i];
+      const text = /** @type {HTMLElement} */ (button.querySelector(".formula"));
+      text.textContent = own[name] ?? formulas[i];
+      text.toggleAttribute("data-named", own[name] !== undefined);
+      button.setAttribute("aria-label", say("page.feature_name", { label: labels[name] ?? name }));
+    });
+  }
 
   /**
    * @param {string[]} active features

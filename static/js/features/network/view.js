@@ -21,7 +21,7 @@ const DASH_LENGTH = DASH[0] + DASH[1];
 
 /**
  * @param {HTMLElement} root the element #network
- * @param {{features: Record<string, Field>, geometry: () => Plot,
+ * @param {{features: (state: State) => Record<string, Field>, geometry: () => Plot,
  *          palette: () => Palette}} given
  * @returns {Part}
  */
@@ -47,7 +47,7 @@ export function network(root, { features, geometry, palette }) {
       const { layout, config, inspected, hovered, status, discretize } = state;
       const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize };
       drawLinks(ctx, current, shape, colors);
-      drawTiles(ctx, scale, current, shape, colors);
+      drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
       if (current.frame && layout) colorBiases(current.frame, layout, colors.css);
     },
   };
@@ -91,7 +91,7 @@ export function network(root, { features, geometry, palette }) {
   /**
    * @param {CanvasRenderingContext2D} ctx
    * @param {number} scale
-   * @param {Drawn} state
+   * @param {Drawn & {pictures: Record<string, Field>}} state
    * @param {Plot} shape
    * @param {Palette} colors
    */
@@ -123,7 +123,7 @@ export function network(root, { features, geometry, palette }) {
     };
     shape.features.forEach((spot, i) => {
       const name = shape.featureNames[i];
-      tile(spot, features[name], state.config.network.features.includes(name) ? 1 : FAINT, table);
+      tile(spot, state.pictures[name], state.config.network.features.includes(name) ? 1 : FAINT, table);
     });
     shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], 1, table));
     shape.outputs.forEach((spot, i) => {

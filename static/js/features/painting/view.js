@@ -6,6 +6,7 @@
 
 import { MOST_CLASSES } from "../../state/own_points.js";
 import { find } from "../../page/elements.js";
+import { inputsIn } from "../../state/inputs.js";
 import { outputsIn, shownRows, taskIn } from "../../state/selectors.js";
 import { shapeOf, shapePath } from "../../plot/shapes.js";
 
@@ -29,6 +30,7 @@ export function painting(toolbar, canvas, { say }) {
       const { painting: held, config } = state;
       toolbar.hidden = held === null;
       find("paint").setAttribute("aria-pressed", String(held !== null));
+      allowPainting(state);
       canvas.toggleAttribute("data-painting", held !== null);
       showOwn(state);
       if (!held) return;
@@ -45,6 +47,17 @@ export function painting(toolbar, canvas, { say }) {
       find("painting-hint").textContent = hint(state, config.data);
     },
   };
+
+  /**
+   * A point of the plane says nothing of further inputs.
+   * @param {State} state
+   */
+  function allowPainting(state) {
+    const count = inputsIn(state);
+    const button = find("paint");
+    button.disabled = count !== 2 || button.hasAttribute("data-locked");
+    button.title = count === 2 ? say("page.paint_hint") : say("page.paint_two_inputs", { count });
+  }
 
   /**
    * What makes points does nothing to those that somebody has made.

@@ -29,16 +29,17 @@ export function drawAxes(ctx, box, axes, ink) {
     ctx.textBaseline = "middle";
     ctx.fillText(text, box.left - GAP, box.top + box.size - inside);
   });
-  const [across, up] = axes.map(({ label, unit }) => `${label} (${unit})`);
+  const [across, up] = axes.map(({ label, unit }) => (unit ? `${label} (${unit})` : label));
   if (!across) return;
   ctx.textAlign = "center";
   ctx.textBaseline = "top";
-  ctx.fillText(across, box.left + box.size / 2, box.top + box.size + GAP + LETTERS + 3);
+  ctx.fillText(across, box.left + box.size / 2, box.top + box.size + GAP + LETTERS + 3, box.size);
+  if (!up) return;
   ctx.save();
   ctx.translate(LETTERS / 2, box.top + box.size / 2);
   ctx.rotate(-Math.PI / 2);
   ctx.textBaseline = "middle";
-  ctx.fillText(up, 0, 0);
+  ctx.fillText(up, 0, 0, box.size);
   ctx.restore();
 }
 

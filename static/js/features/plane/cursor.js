@@ -1,8 +1,9 @@
 /** What the plane says where it is pointed at: both coordinates, and the answer there. */
 
 import { likeliest } from "../../state/predictions.js";
-import { byteAt, measured } from "../../plot/plane.js";
+import { byteAt } from "../../plot/plane.js";
 import { coordinateText } from "../../plot/scales.js";
+import { axesOf, measuredText } from "./places.js";
 import { classNames, isProbability, shownField, shownSubject } from "../../state/selectors.js";
 
 /**
@@ -26,9 +27,9 @@ export function cursorText(output, canvas, { say }) {
    */
   function textFor(state, cursor) {
     const answer = answerText(state, cursor);
-    const axes = state.datasetRows[state.config.data.dataset]?.axes ?? [];
-    const [x1, x2] = [cursor.x1, cursor.x2].map((value, i) => (axes[i] ? `${measured(axes[i], value).toFixed(1)} ${axes[i].unit}` : coordinateText(value)));
-    const place = axes.length ? `${x1}, ${x2}` : say("page.cursor", { x1, x2 });
+    const axes = axesOf(state);
+    const at = [cursor.x1, cursor.x2].map((value, i) => measuredText(axes[i], value));
+    const place = axes.length ? at.slice(0, axes.length).join(", ") : say("page.cursor", { x1: at[0], x2: at[1] });
     return answer ? `${place} → ${answer}` : place;
   }
 

@@ -3,6 +3,8 @@
 import { find } from "../../page/elements.js";
 import { cursorText } from "./cursor.js";
 import { bindPlane } from "./input.js";
+import { bindPlaneInputs } from "./inputs_input.js";
+import { planeInputs } from "./inputs_view.js";
 import { legend } from "./legend.js";
 import { planePointOf, planeSpotAt } from "./places.js";
 import { boundary } from "./view.js";
@@ -15,6 +17,7 @@ import { boundary } from "./view.js";
  */
 export function planeFeature({ say, palette, tables, features }, store, card) {
   const canvas = find("boundary");
+  bindPlaneInputs(store);
   bindPlane(canvas, store, {
     card,
     spotAt: (x, y) => planeSpotAt(canvas, store.state(), x, y),
@@ -24,5 +27,6 @@ export function planeFeature({ say, palette, tables, features }, store, card) {
     boundary(canvas, find("subject"), { features, say, labels: tables.featureLabels, palette }),
     cursorText(find("cursor"), canvas, { say }),
     legend(find("legend"), { say }),
+    planeInputs(find("plane-inputs"), { say }),
   ];
 }

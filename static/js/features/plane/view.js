@@ -4,6 +4,7 @@ import { mistakes } from "../../state/predictions.js";
 import { discrete, paintClasses, paintField } from "../../plot/fields.js";
 import { planeBox, pointOf } from "../../plot/plane.js";
 import { axesOf, hasNamedAxes } from "./places.js";
+import { featureLabels } from "../../state/inputs.js";
 import { classNames, followsBatches, isProbability, shownField, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
 import { fit, scratch } from "../../plot/canvas.js";
 import { drawContours } from "./contour_lines.js";
@@ -19,7 +20,7 @@ const USUAL_SIZE = 340; // of the plane, for which the radii are meant
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} subject says in words what is shown
- * @param {{features: Record<string, FeatureField>, say: Say,
+ * @param {{features: (state: State) => Record<string, FeatureField>, say: Say,
  *          labels: Record<string, string>, palette: () => Palette}} given
  * @returns {Part}
  */
@@ -47,7 +48,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       ctx.roundRect(left, top, size, size, CORNER_PX);
       ctx.clip();
       ctx.drawImage(plane.canvas, left, top, size, size);
-      if (state.showContours) drawContours(ctx, fieldsOf(state, features), box, colors.ink);
+      if (state.showContours) drawContours(ctx, fieldsOf(state, features(state)), box, colors.ink);
       ctx.drawImage(samplesFor(state, size, scale, colors), left, top, size, size);
       markSamples(ctx, state, box, colors.ink);
       if (state.cursor) drawCursor(ctx, box, state.cursor, colors.ink);
@@ -56,7 +57,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       if (left === 0) return; // no room for numbers
       drawAxes(ctx, box, axes, colors.ink);
       const contours = state.showContours && shownSubject(state)?.kind !== "feature";
-      if (table) drawScale(ctx, box, table, { ends: endsOf(state, features), contours }, colors.ink);
+      if (table) drawScale(ctx, box, table, { ends: endsOf(state, features(state)), contours }, colors.ink);
     },
   };
 
@@ -67,7 +68,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
    * @param {Palette} colors
    */
   function paint(state, pixels, table, colors) {
-    const field = shownField(state, features);
+    const field = shownField(state, features(state));
     if (!field) plane.pixels.fill(colors.field[128]);
     else if (table) paintField(field, plane.pixels, pixels, table);
     else if (state.frame) {
@@ -131,7 +132,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
   /** @param {State} state */
   function describe(state) {
     const shown = shownSubject(state);
-    const text = subjectText(shown, state, labels, say);
+    const text = subjectText(shown, state, featureLabels(state, labels), say);
     const summary = say("page.boundary_summary", { subject: text, samples: shownRows(state)?.train.length ?? 0 });
     if (canvas.getAttribute("aria-label") !== summary) canvas.setAttribute("aria-label", summary);
     if (subject.textContent === text) return;

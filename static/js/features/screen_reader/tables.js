@@ -2,6 +2,7 @@
 
 import { lossText } from "../../plot/scales.js";
 import { EDGE } from "../../plot/plane.js";
+import { inputName, inputsIn, ownLabels, planeOf } from "../../state/inputs.js";
 import { isProbability, pageStatus } from "../../state/selectors.js";
 
 const MOST_ROWS = 12;
@@ -19,9 +20,17 @@ export function tables(losses, plane, { say, number }) {
     draw(state) {
       if (pageStatus(state) === "playing" || !state.frame) return;
       fill(losses, [say("page.epoch"), say("page.train_loss"), say("page.test_loss")], lossRows(state));
-      fill(plane, ["x2 \\ x1", ...PLACES.map(text)], planeRows(state.frame.outputs, isProbability(state, null)));
+      fill(plane, [axesText(state), ...PLACES.map(text)], planeRows(state.frame.outputs, isProbability(state, null)));
     },
   };
+
+  /** @param {State} state */
+  function axesText(state) {
+    const { x, y } = planeOf(state, inputsIn(state));
+    const own = ownLabels(state);
+    const [across, up] = [x, y ?? 1].map((place) => own[inputName(place)] ?? inputName(place));
+    return y === null ? across : `${up} \\ ${across}`;
+  }
 
   /** @param {State} state */
   function lossRows({ history: { points } }) {
@@ -72,8 +81,13 @@ function fill(table, heads, rows) {
    * @param {boolean} isHead
    */
   const line = (cells, isHead) =>
-    `<tr>${cells.map((cell, i) => (isHead || i === 0 ? `<th scope="${isHead ? "col" : "row"}">${cell}</th>` : `<td>${cell}</td>`)).join("")}</tr>`;
+    `<tr>${cells.map(escaped).map((cell, i) => (isHead || i === 0 ? `<th scope="${isHead ? "col" : "row"}">${cell}</th>` : `<td>${cell}</td>`)).join("")}</tr>`;
   const [head, body] = ["thead", "tbody"].map((part) => /** @type {Element} */ (table.querySelector(part)));
   head.innerHTML = line(heads, true);
   body.innerHTML = rows.map((row) => line(row, false)).join("");
+}
+
+/** @param {string} text may be a column's own name */
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

@@ -2,6 +2,7 @@
 
 import { all, find } from "../../page/elements.js";
 import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
+import { inputName, inputsIn } from "../../state/inputs.js";
 import { tableText } from "../data/csv.js";
 import { mayUse } from "../../state/selectors.js";
 
@@ -18,7 +19,7 @@ export function bindFiles(store, { defaults, canvas, showTable }) {
   const savers = {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
     settings: ({ accepted, config }) => saveText("playground.json", "application/json", JSON.stringify(accepted ?? config, null, 2)),
-    points: ({ data }) => saveText("playground-points.csv", "text/csv", pointsText(data)),
+    points: (state) => saveText("playground-points.csv", "text/csv", pointsText(state)),
     losses: ({ history }) => saveText("playground-losses.csv", "text/csv", lossesText(history.points)),
     picture: () => savePicture(canvas),
   };
@@ -60,11 +61,13 @@ function bindDrop(take) {
   });
 }
 
-/** @param {State["data"]} data */
-function pointsText(data) {
+/** @param {State} state */
+function pointsText(state) {
+  const { data, config } = state;
   /** @param {"train" | "test"} part */
-  const rows = (part) => (data?.[part] ?? []).map((row) => [...row, part]);
-  return tableText(["x1", "x2", "target", "part"], [...rows("train"), ...rows("test")]);
+  const rows = (part) => ((data?.whole ?? data)?.[part] ?? []).map((row) => [...row, part]);
+  const inputs = config.data.inputs ?? Array.from({ length: inputsIn(state) }, (_, place) => inputName(place));
+  return tableText([...inputs, "target", "part"], [...rows("train"), ...rows("test")]);
 }
 
 /** @param {readonly Point[]} points */

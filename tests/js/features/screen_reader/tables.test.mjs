@@ -12,7 +12,8 @@ function said(output, bytes) {
   const plane = fakeTable();
   const part = tables(fakeTable(), plane, { say: (key, blanks) => `${key} ${blanks?.number ?? ""}`, number: new Intl.NumberFormat("en") });
   const outputs = bytes.map((byte) => ({ size: 1, values: Uint8Array.of(byte) }));
-  part.draw({ connection: "open", status: "paused", layout: { output }, frame: { outputs }, history: { points: [], gap: 1 } });
+  const about = { config: { data: { dataset: "circle" } }, datasetRows: {}, plane: "x1,x2" };
+  part.draw({ connection: "open", status: "paused", layout: { output }, frame: { outputs }, history: { points: [], gap: 1 }, ...about });
   return new Set(plane.cells());
 }
 
