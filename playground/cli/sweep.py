@@ -95,7 +95,10 @@ def _begun(repository: "Repository", spec: "SweepSpec | None", resume: int | Non
     from playground.sweeps.service import Sweeps
 
     if spec is not None:
-        return Sweeps(repository.sweeps).begin(spec, _MOST_RUNS)
+        sweeps = Sweeps(repository.sweeps)
+        begun = sweeps.begin(spec, _MOST_RUNS)
+        sweeps.add_rest(begun)
+        return begun
     found = repository.sweeps.get(resume or 0)
     if found is None:
         raise InvalidCommand([Problem("", "sweep_not_found", params={"id": resume})])
@@ -216,11 +219,11 @@ def _print(repository: "Repository", sweep_id: int, *, as_json: bool) -> int:
 
 
 def _print_table(sweep: "Sweep", summary: "Summary") -> None:
-    from playground.sweeps.plan import by_rank
+    from playground.sweeps.plan import by_rank, with_identical
 
     paths = list(sweep.spec.space)
     title = f"Sweep {sweep.id}: {sweep.spec.objective}, median over {sweep.spec.n_runs_per_trial} runs"
-    ranked = by_rank(sweep.spec, summary.trials)
+    ranked = by_rank(sweep.spec, with_identical(sweep.spec, summary.trials))
     rows = [
         [*map(trial.overrides.get, paths), trial.median, trial.lowest, trial.highest, trial.epoch]
         for trial in ranked[:_MOST_SHOWN]

@@ -16,7 +16,7 @@ from playground.problems.errors import InvalidCommand, Problem, RequestFailed
 from playground.runs.serialization import RunListOut
 from playground.runs.serialization import RunOut as Run
 from playground.sweeps.serialization import SweepHeadOut as SweepHead
-from playground.sweeps.serialization import SweepListOut
+from playground.sweeps.serialization import SweepListOut, SweepRunListOut
 from playground.sweeps.serialization import SweepOut as Sweep
 from playground.sweeps.serialization import SweepRunOut as SweepRun
 from playground.sweeps.serialization import TrialOut as Trial
@@ -82,6 +82,19 @@ def read_sweep(response: httpx.Response) -> Sweep:
         The sweep so far.
     """
     return Sweep.model_validate_json(response.content)
+
+
+def read_sweep_runs(response: httpx.Response) -> tuple[list[SweepRun], int | None]:
+    """Reads a page of a sweep's runs.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The runs, and where the next page begins; None after the last.
+    """
+    answer = SweepRunListOut.model_validate_json(response.content)
+    return answer.runs, answer.next
 
 
 def read_sweeps(response: httpx.Response) -> tuple[list[SweepHead], int | None]:

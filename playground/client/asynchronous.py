@@ -18,6 +18,7 @@ from playground.client.answers import (
     Run,
     Sweep,
     SweepHead,
+    SweepRun,
     refuse,
 )
 from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
@@ -203,6 +204,16 @@ class AsyncSweeps:
     async def get(self, sweep: AnySweep) -> Sweep:
         """As `Sweeps.get`."""
         return await self._client.send(calls.get_sweep(sweep))
+
+    async def runs(self, sweep: AnySweep) -> AsyncIterator[SweepRun]:
+        """As `Sweeps.runs`, for `async for`."""
+        after: int | None = None
+        while True:
+            found, after = await self._client.send(calls.list_sweep_runs(sweep, after))
+            for run in found:
+                yield run
+            if after is None:
+                return
 
     async def cancel(self, sweep: AnySweep) -> Sweep:
         """As `Sweeps.cancel`."""

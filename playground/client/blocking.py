@@ -18,6 +18,7 @@ from playground.client.answers import (
     Run,
     Sweep,
     SweepHead,
+    SweepRun,
     refuse,
 )
 from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
@@ -347,9 +348,26 @@ class Sweeps:
             sweep: the sweep, or its id.
 
         Returns:
-            The sweep with its trials, its runs, and which is best.
+            The sweep with its trials, its runs, and which is best. `runs` are the first 500; `next` is None
+            if these are all.
         """
         return self._client.send(calls.get_sweep(sweep))
+
+    def runs(self, sweep: AnySweep) -> Iterator[SweepRun]:
+        """Lists all runs of a sweep, in the order in which they were queued, asked for page by page.
+
+        Args:
+            sweep: the sweep, or its id.
+
+        Yields:
+            The runs.
+        """
+        after: int | None = None
+        while True:
+            found, after = self._client.send(calls.list_sweep_runs(sweep, after))
+            yield from found
+            if after is None:
+                return
 
     def cancel(self, sweep: AnySweep) -> Sweep:
         """Ends all runs of a sweep as they were last saved; one that is over stays as it is.

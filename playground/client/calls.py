@@ -170,6 +170,11 @@ def get_sweep(sweep: AnySweep) -> Call[Sweep]:
     return Call("GET", _sweep(sweep), answers.read_sweep)
 
 
+def list_sweep_runs(sweep: AnySweep, after: int | None) -> Call[tuple[list[SweepRun], int | None]]:
+    """As `Sweeps.runs`, one page of it, to be sent."""
+    return Call("GET", f"{_sweep(sweep)}/runs", answers.read_sweep_runs, {"after": after})
+
+
 def cancel_sweep(sweep: AnySweep) -> Call[Sweep]:
     """As `Sweeps.cancel`, to be sent."""
     return Call("POST", f"{_sweep(sweep)}/cancel", answers.read_sweep)

@@ -68,6 +68,7 @@ class DataConfig(Section):
         None,
         "number of rows to generate; null: the data set's default; measured and custom rows ignore it",
         begins_anew=False,
+        trials=Trials(first=(50, 200, 1000), offered=(20, 50, 100, 200, 500, 1000, 2000)),
     )
     noise: Number = field(
         0.0,

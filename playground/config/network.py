@@ -59,6 +59,18 @@ class NetworkConfig(Section):
         "columns; of one input alone the default is x1",
         begins_anew=True,
         table="features",
+        trials=Trials(
+            first=(["x1", "x2"], ["x1", "x2", "x1_squared", "x2_squared"], ["x1", "x2", "sin_x1", "sin_x2"]),
+            offered=(
+                ["x1", "x2"],
+                ["x1_squared", "x2_squared"],
+                ["x1", "x2", "x1_squared", "x2_squared"],
+                ["x1", "x2", "x1_x2"],
+                ["x1", "x2", "sin_x1", "sin_x2"],
+                ["radius", "angle"],
+                ["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"],
+            ),
+        ),
     )
     hidden: Annotated[
         tuple[Annotated[WholeNumber, Field(ge=1, le=MAX_NEURONS)], ...], Field(max_length=MAX_HIDDEN_LAYERS)

@@ -108,7 +108,10 @@ class TrainingConfig(Section):
         None, "ends training when a loss stops falling; null: off", begins_anew=False
     )
     shuffle: Flag = field(
-        True, "draw a new order of the samples for every epoch; false: the given order", begins_anew=False
+        True,
+        "draw a new order of the samples for every epoch; false: the given order",
+        begins_anew=False,
+        trials=Trials(first=(True, False), offered=(True, False)),
     )
 
     def chosen(

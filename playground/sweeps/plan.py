@@ -7,7 +7,7 @@ meanwhile leaves nothing half done.
 import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -51,6 +51,7 @@ class Trial:
         epoch: how far the one that came furthest has come.
         median, lowest, highest: of the objective, over the runs that have any metrics; None where that is not
             a finite number. A run that diverged or failed counts as the worst there can be.
+        same_as: the trial that was run for both, because both train the same network; None: its own runs.
     """
 
     trial: int
@@ -61,6 +62,7 @@ class Trial:
     median: float | None
     lowest: float | None
     highest: float | None
+    same_as: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,27 @@ def summarize(spec: SweepSpec, runs: Sequence[SweepRun]) -> Summary:
         trials,
         next((trial for trial in by_rank(spec, trials) if trial.median is not None), None),
     )
+
+
+def with_identical(spec: SweepSpec, trials: Sequence[Trial]) -> tuple[Trial, ...]:
+    """Adds the trials that were not run, because another one trains the same network.
+
+    Args:
+        spec: the sweep.
+        trials: as `summarize` gave them.
+
+    Returns:
+        All trials that have results, in their order.
+    """
+    if spec.search is not None or len(spec.distinct_trials) == spec.n_trials:
+        return tuple(trials)
+    known = {trial.trial: trial for trial in trials}
+    overrides = spec.trials()
+    for first, group in spec.distinct_trials.items():
+        for other in group:
+            if first in known and other not in known:
+                known[other] = replace(known[first], trial=other, overrides=overrides[other], same_as=first)
+    return tuple(known[trial] for trial in sorted(known))
 
 
 def by_rank(spec: SweepSpec, trials: Sequence[Trial]) -> list[Trial]:

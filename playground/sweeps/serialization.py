@@ -8,7 +8,7 @@ from pydantic import Field
 
 from playground.runs.run import Status
 from playground.runs.serialization import DumpedFrom, MetricsOut, Out, html_table, metrics_text
-from playground.sweeps.plan import SweepRun, summarize
+from playground.sweeps.plan import SweepRun, summarize, with_identical
 from playground.sweeps.spec import Objective, Sweep, SweepSpec, SweepStatus
 
 _MOST_SHOWN = 50  # trials, in a notebook's table
@@ -25,6 +25,9 @@ class TrialOut(Out):
     median: float | None = Field(description="of the objective; null if unknown or no finite number")
     lowest: float | None
     highest: float | None
+    same_as: int | None = Field(
+        None, description="the trial that was run for both, because both train the same network"
+    )
 
     def __repr__(self) -> str:
         median = "none" if self.median is None else f"{self.median:.4g}"
@@ -101,30 +104,39 @@ class SweepOut(SweepHeadOut):
     failed: int = Field(description="how many of them could not be computed")
     best: TrialOut | None = Field(description="by median; null before any is known")
     trials: list[TrialOut]
-    runs: list[SweepRunOut]
+    runs: list[SweepRunOut] = Field(description="the first 500, in the order in which they were queued")
+    next: int | None = Field(
+        None,
+        description="the `after` with which GET /api/sweeps/{sweep_id}/runs goes on; null: these are all",
+    )
 
     @classmethod
-    def with_runs(cls, sweep: Sweep, runs: Sequence[SweepRun]) -> Self:
+    def with_runs(cls, sweep: Sweep, runs: Sequence[SweepRun], most_shown: int | None = None) -> Self:
         """Converts a sweep with the results of its runs.
 
         Args:
             sweep: as the store gave it.
             runs: all of its runs, in the order in which they were queued.
+            most_shown: how many runs are told of, at most; None: all.
 
         Returns:
             The sweep, its trials and its runs.
         """
         summary = summarize(sweep.spec, runs)
+        total = len(runs) if sweep.status == "finished" else max(summary.total, len(runs))
+        shown = runs[:most_shown]
+        has_more = total > len(shown) == most_shown
         return cls.model_validate(
             {
                 **_head(sweep),
                 "objective": sweep.spec.objective,
-                "total": summary.total,
+                "total": total,
                 "done": summary.done,
                 "failed": summary.failed,
                 "best": summary.best,
-                "trials": summary.trials,
-                "runs": runs,
+                "trials": with_identical(sweep.spec, summary.trials),
+                "runs": shown,
+                "next": shown[-1].id if has_more else None,
             },
             from_attributes=True,
         )
@@ -151,6 +163,13 @@ class SweepOut(SweepHeadOut):
         if best is None or best.median is None:
             return ""
         return f", best median {best.median:.4g} with {best.overrides}"
+
+
+class SweepRunListOut(Out):
+    """Some runs of a sweep, in the order in which they were queued."""
+
+    runs: list[SweepRunOut]
+    next: int | None = Field(description="the `after` of the next page; null on the last")
 
 
 class SweepListOut(Out):

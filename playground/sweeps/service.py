@@ -9,9 +9,11 @@ from itertools import islice
 from playground.config import ExperimentConfig
 from playground.problems.errors import InvalidCommand, InvalidInput, Problem
 from playground.runs.run import Order
+from playground.sweeps.checking import check
+from playground.sweeps.identical import identity
 from playground.sweeps.plan import Decision, SweepRun, decide, summarize
 from playground.sweeps.search import propose, require_sampler
-from playground.sweeps.spec import Overrides, Sweep, SweepSpec, check
+from playground.sweeps.spec import Overrides, Sweep, SweepSpec
 from playground.sweeps.store import SweepStore
 
 _MOST_ATTEMPTS = 20  # at proposing a trial that a config can follow
@@ -27,7 +29,7 @@ class Sweeps:
     def begin(
         self, spec: SweepSpec, most_runs: int, admit: Callable[[ExperimentConfig], None] = lambda _: None
     ) -> Sweep:
-        """Queues the first runs of a sweep; of grid and random search, all of them.
+        """Queues the first runs of a sweep; `add_rest` queues the others of grid and random search.
 
         Args:
             spec: what to try.
@@ -47,16 +49,24 @@ class Sweeps:
             if not orders:
                 raise InvalidCommand([Problem("search.space", "no_valid_trial")])
         else:
-            orders = list(spec.all_orders())
-        sweep = self._store.add(spec, orders[:_BATCH])
-        self._add_rest(sweep.id, orders)
-        return sweep
+            orders = list(islice(spec.all_orders(), _BATCH))
+        return self._store.add(spec, orders)
 
-    def _add_rest(self, sweep_id: int, orders: Sequence[Order]) -> None:
-        """Adds what follows the first batch; between two, others may write to the database."""
-        n_runs: int | None = min(_BATCH, len(orders))
-        while n_runs is not None and n_runs < len(orders):
-            n_runs = self._store.add_runs(sweep_id, n_runs, orders[n_runs : n_runs + _BATCH])
+    def add_rest(self, sweep: Sweep, go_on: Callable[[], bool] = lambda: True) -> None:
+        """Queues what follows the first runs, in batches between which others may write to the database.
+
+        Should it not come to its end, `move_on` adds the rest later.
+
+        Args:
+            sweep: as `begin` gave it.
+            go_on: whether to add another batch.
+        """
+        if sweep.spec.search is not None:
+            return
+        n_runs: int | None = min(_BATCH, sweep.spec.n_runs)
+        while n_runs is not None and n_runs < sweep.spec.n_runs and go_on():
+            orders = list(islice(sweep.spec.all_orders(n_runs), _BATCH))
+            n_runs = self._store.add_runs(sweep.id, n_runs, orders)
 
     def move_on(self, sweep_ids: Iterable[int]) -> None:
         """Does what is to be done next in some sweeps.
@@ -92,7 +102,7 @@ class Sweeps:
 def _decide(spec: SweepSpec, runs: Sequence[SweepRun]) -> tuple[Decision, list[Order]]:
     if spec.search is None and len(runs) < spec.n_runs:
         # The process that began the sweep died before all runs were added.
-        return Decision(), list(islice(spec.all_orders(), len(runs), len(runs) + _BATCH))
+        return Decision(), list(islice(spec.all_orders(len(runs)), _BATCH))
     decision = decide(spec, runs)
     if not decision.n_wanted:
         return decision, []
@@ -101,15 +111,19 @@ def _decide(spec: SweepSpec, runs: Sequence[SweepRun]) -> tuple[Decision, list[O
 
 
 def _proposed(spec: SweepSpec, runs: Sequence[SweepRun], n_wanted: int) -> list[Order]:
-    """The runs of further trials; a proposal that no config can follow is made anew."""
+    """The runs of further trials; a proposal that no config can follow, or was tried, is made anew."""
     trials = summarize(spec, runs).trials
+    tried = {identity(spec.base, trial.overrides) for trial in trials}
     orders: list[Order] = []
     n_found = 0
     for attempt in range(_MOST_ATTEMPTS):
         for overrides in propose(spec, trials, n_wanted - n_found, attempt):
-            found = _orders(spec, len(trials) + n_found, overrides)
-            orders += found
-            n_found += bool(found)
+            if (name := identity(spec.base, overrides)) in tried:
+                continue
+            if found := _orders(spec, len(trials) + n_found, overrides):
+                tried.add(name)
+                orders += found
+                n_found += 1
         if n_found == n_wanted:
             break
     return orders

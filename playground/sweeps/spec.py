@@ -1,8 +1,9 @@
 """Specification of a sweep: grid, random search or search, seeds, folds, objective and halving."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -13,9 +14,10 @@ from pydantic_core import to_json
 from playground.config import ExperimentConfig, NestedConfig, change_config
 from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, WholeNumber, array_or
 from playground.problems.allowed import Interval
-from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
+from playground.problems.errors import Problem
 from playground.problems.validation import refuse
 from playground.runs.run import Name, Order, Stop, with_patience
+from playground.sweeps.identical import identity
 
 Overrides = dict[str, Any]
 Objective = Literal[
@@ -23,7 +25,6 @@ Objective = Literal[
 ]
 LARGER_IS_BETTER = frozenset(name for name in get_args(Objective) if not name.endswith("_loss"))
 
-_MOST_BYTES = 200_000_000  # of configs in one sweep, each of whose runs has its own
 _MOST_TRIALS = 1_000_000  # more than any server allows; its own limit says so more kindly
 _OF_THE_SWEEP = {"seed": "seeds", "data.fold": "folds"}  # fields that the sweep sets itself
 
@@ -156,6 +157,13 @@ class SweepSpec(Section):
                     yield Problem(f"{given[0]}.{path}", "varied_by_sweep", allowed=by, params={"by": by})
 
     @property
+    def kind(self) -> Literal["grid", "random", "search"]:
+        """Which of the three defines its configs."""
+        if self.grid is not None:
+            return "grid"
+        return "search" if self.random is None else "random"
+
+    @property
     def space(self) -> Mapping[str, Range | tuple[JsonValue, ...]]:
         """The values of each field."""
         if self.grid is not None:
@@ -185,9 +193,27 @@ class SweepSpec(Section):
         return n_seeds * (self.folds or 1)
 
     @property
-    def n_runs(self) -> int:
-        """The number of runs in all."""
+    def n_ordered(self) -> int:
+        """The number of runs in all, if no two trials were the same."""
         return self.n_trials * self.n_runs_per_trial
+
+    @property
+    def n_runs(self) -> int:
+        """The number of runs in all; of identical trials, only one is run."""
+        n_trials = self.n_trials if self.search is not None else len(self.distinct_trials)
+        return n_trials * self.n_runs_per_trial
+
+    @cached_property
+    def distinct_trials(self) -> dict[int, list[int]]:
+        """The trials that are run, where they are known beforehand, and which ones each of them stands for.
+
+        Trials that train the same network have the results of the first of them.
+        """
+        first: dict[bytes, int] = {}
+        standing_for: dict[int, list[int]] = {}
+        for trial, overrides in enumerate(self.trials()):
+            standing_for.setdefault(first.setdefault(identity(self.base, overrides), trial), []).append(trial)
+        return standing_for
 
     def trials(self) -> list[Overrides]:
         """All trials, where they are known beforehand; of search, none are."""
@@ -211,11 +237,7 @@ class SweepSpec(Section):
         Raises:
             InvalidConfig: there is no such config.
         """
-        config = with_patience(change_config(self.base, overrides), self.stop)
-        by_fold = {
-            fold: config if fold is None else change_config(config, {"data.fold": self._fold(fold)})
-            for fold in (range(self.folds) if self.folds else (None,))
-        }
+        by_fold = self.configs(overrides)
         return [
             Order(
                 # Not validated anew for every seed: each is one, and no other field depends on it.
@@ -231,55 +253,43 @@ class SweepSpec(Section):
             for seed, fold in product(self.run_seeds, by_fold)
         ]
 
-    def all_orders(self) -> Iterator[Order]:
+    def configs(self, overrides: Overrides) -> "dict[int | None, ExperimentConfig]":
+        """The configs of one trial, which its seeds share.
+
+        Args:
+            overrides: what differs from the base, by dotted field.
+
+        Returns:
+            A config for each fold; without folds, one for None.
+
+        Raises:
+            InvalidConfig: there is no such config.
+        """
+        config = with_patience(change_config(self.base, overrides), self.stop)
+        if not self.folds:
+            return {None: config}
+        return {fold: change_config(config, {"data.fold": self._fold(fold)}) for fold in range(self.folds)}
+
+    def all_orders(self, first: int = 0) -> Iterator[Order]:
         """The runs of all trials, where they are known beforehand.
+
+        Args:
+            first: how many are passed over.
+
+        Yields:
+            The orders.
 
         Raises:
             InvalidConfig: a trial's config cannot be.
         """
-        for trial, overrides in enumerate(self.trials()):
-            yield from self.orders(trial, overrides)
+        trials, n_each = self.trials(), self.n_runs_per_trial
+        for place, trial in enumerate(self.distinct_trials):
+            passed_over = max(0, first - place * n_each)
+            if passed_over < n_each:
+                yield from self.orders(trial, trials[trial])[passed_over:]
 
     def _fold(self, index: int) -> dict[str, object]:
         return {"index": index, "of": self.folds}
-
-
-def check(
-    spec: SweepSpec, most_runs: int, admit: Callable[[ExperimentConfig], None] = lambda _: None
-) -> None:
-    """Refuses a sweep before any work is done for it.
-
-    Args:
-        spec: a valid one.
-        most_runs: how many runs it may take.
-        admit: raises InvalidConfig for a config that asks for more than is given.
-
-    Raises:
-        InvalidInput: it takes too many runs, or tries what is not allowed for a field.
-    """
-    if spec.n_runs > most_runs:
-        params = {"trials": spec.n_trials, "runs_per_trial": spec.n_runs_per_trial}
-        raise InvalidCommand([Problem("", "runs_over_limit", spec.n_runs, Interval(high=most_runs), params)])
-    size = len(spec.base.model_dump_json())
-    if size * spec.n_runs > _MOST_BYTES:
-        params, allowed = {"runs": spec.n_runs, "size": size}, Interval(high=_MOST_BYTES, unit="bytes")
-        raise InvalidCommand([Problem("base", "base_over_limit", size * spec.n_runs, allowed, params)])
-    admit(spec.base)
-    try:
-        _check_each_alone(spec, admit)
-    except InvalidConfig:
-        # Values of a grid may make sense together only, as an optimizer and its hyperparameters.
-        if spec.grid is None:
-            raise
-        for overrides in spec.trials():
-            admit(change_config(spec.base, overrides))
-
-
-def _check_each_alone(spec: SweepSpec, admit: Callable[[ExperimentConfig], None]) -> None:
-    for path, values in spec.space.items():
-        ends = [values.least, values.most] if isinstance(values, Range) else values
-        for value in ends:
-            admit(change_config(spec.base, {path: value}))
 
 
 def _drawn(space: Space, rng: np.random.Generator) -> Overrides:

@@ -85,6 +85,22 @@ class SweepStore:
         with self._database.reading() as connection:
             return _runs(connection, sweep_id)
 
+    def runs_page(self, sweep_id: int, limit: int, *, after: int | None = None) -> list[SweepRun]:
+        """Reads some runs of a sweep, in the order in which they were queued.
+
+        Args:
+            sweep_id: the sweep's id.
+            limit: at most so many.
+            after: only those queued after this run.
+
+        Returns:
+            The runs.
+        """
+        wanted = select(*_RUN).where(runs.c.sweep_id == sweep_id, runs.c.id > (after or 0))
+        with self._database.reading() as connection:
+            found = connection.execute(wanted.order_by(runs.c.id).limit(limit))
+            return [_as_sweep_run(row._asdict()) for row in found]
+
     def n_ended(self, sweep_ids: Sequence[int]) -> dict[int, int]:
         """Counts the runs of some sweeps that have ended.
 

@@ -138,6 +138,20 @@ def test_a_sweep_tells_what_each_trial_has_shown_and_which_is_best(client: Clien
     assert [run.id for run in client.runs.list(sweep_id=sweep.id)] == [run.id for run in sweep.runs][::-1]
 
 
+def test_all_runs_of_a_sweep_are_listed_also_beyond_the_first(client: Client) -> None:
+    grid = {"data.noise": [0, 10]}
+    sweep = client.sweeps.create({"data": {"samples": 20}}, grid=grid, epochs=1, seeds=260)
+    assert (len(sweep.runs), sweep.next) == (500, sweep.runs[-1].id)
+    client.sweeps.wait(sweep)
+    assert [run.seed for run in client.sweeps.runs(sweep)] == [*range(260), *range(260)]
+
+    async def listed(address: str) -> list[int]:
+        async with AsyncClient(address) as awaited:
+            return [run.id async for run in awaited.sweeps.runs(sweep)]
+
+    assert len(set(asyncio.run(listed(client.address)))) == 520
+
+
 def test_a_sweep_can_be_found_cancelled_and_forgotten(idle: Client) -> None:
     ordered = idle.sweeps.create(grid={"data.noise": [0, 5]})
     assert next(idle.sweeps.list()).id == ordered.id

@@ -1,18 +1,19 @@
 """Sweeps from their order to their end."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from playground.problems.errors import InvalidInput
-from playground.sweeps.plan import Decision, Summary, summarize
+from playground.sweeps.plan import Decision, Summary, summarize, with_identical
 from playground.sweeps.repository import Repository
 from playground.sweeps.search import propose
+from playground.sweeps.serialization import SweepOut
 from playground.sweeps.service import Sweeps
 from playground.sweeps.spec import Overrides, SweepSpec
-from tests.runs.repositories import sqlite_url, tiny_order
+from tests.runs.repositories import tiny_order
 from tests.runs.test_queue import assert_equals_trainer, computing
 
 SMALL = {"data": {"samples": 20}, "network": {"hidden": [3]}}
@@ -190,11 +191,36 @@ def test_a_single_run_goes_before_a_sweep_s(repository: Repository) -> None:
     assert repository.runs.claim("me", 1, 60)[0].run_id == alone.id
 
 
-def test_a_sweep_of_a_thousand_runs_is_queued_whole_and_in_order(tmp_path: Path) -> None:
-    repository = Repository.open(sqlite_url(tmp_path))
-    spec = SweepSpec.model_validate({"base": SMALL, "grid": {"data.noise": [0]}, "seeds": 1000})
-    sweep = Sweeps(repository.sweeps).begin(spec, 1000)
+def test_identical_trials_are_run_once_and_have_the_results_of_the_one(repository: Repository) -> None:
+    grid = {"training.regularization": ["none", "l2"], "training.regularization_rate": [0.01, 0.1]}
+    sweep_id, summary = swept(repository, grid=grid, seeds=2)
+    assert (summary.total, summary.done) == (6, 6)
+    sweep = repository.sweeps.get(sweep_id)
+    assert sweep is not None
+    first, second, *others = with_identical(sweep.spec, summary.trials)
+    assert second == replace(first, trial=1, overrides=sweep.spec.trials()[1], same_as=0)
+    assert [trial.same_as for trial in others] == [None, None]
+    told = SweepOut.with_runs(sweep, repository.sweeps.runs(sweep_id))
+    assert [trial.same_as for trial in told.trials] == [None, 0, None, None]
+
+
+def test_a_search_tries_nothing_twice_and_ends_when_all_is_tried(repository: Repository) -> None:
+    space = {"network.hidden": [[2], [3], [4]], "training.regularization_rate": [0, 0.5]}
+    sweep_id, summary = swept(repository, search={"space": space, "trials": 12, "parallel": 2})
+    assert sorted(trial.overrides["network.hidden"] for trial in summary.trials) == [[2], [3], [4]]
+    sweep = repository.sweeps.get(sweep_id)
+    assert sweep is not None
+    assert SweepOut.with_runs(sweep, repository.sweeps.runs(sweep_id)).total == 3
+
+
+def test_a_large_sweep_is_begun_with_its_first_runs_and_the_rest_follows(repository: Repository) -> None:
+    spec = SweepSpec.model_validate({"base": SMALL, "grid": {"data.noise": [0, 1, 2]}, "seeds": 400})
+    sweeps = Sweeps(repository.sweeps)
+    sweep = sweeps.begin(spec, 1200)
+    assert len(repository.sweeps.runs(sweep.id)) == 500
+    sweeps.add_rest(sweep, lambda: False)
+    assert len(repository.sweeps.runs(sweep.id)) == 500
+    sweeps.add_rest(sweep)
     runs = repository.sweeps.runs(sweep.id)
-    assert [run.seed for run in runs] == list(range(1000))
-    assert [run.id for run in runs] == sorted(run.id for run in runs)
-    repository.close()
+    orders = list(spec.all_orders())
+    assert [(run.trial, run.seed) for run in runs] == [(order.trial, order.seed) for order in orders]

@@ -11,7 +11,8 @@ from playground.config import read_config
 from playground.config.rows import make_rows
 from playground.problems.errors import InvalidInput
 from playground.problems.validation import problems_of
-from playground.sweeps.spec import LARGER_IS_BETTER, Objective, SweepSpec, check
+from playground.sweeps.checking import check
+from playground.sweeps.spec import LARGER_IS_BETTER, Objective, SweepSpec
 from playground.training.metrics import HISTORY_COLUMNS
 
 BASE = {"data": {"samples": 20}, "seed": 5}
@@ -186,3 +187,96 @@ def test_every_objective_is_a_metric_that_a_history_has() -> None:
     assert {
         f"{part}_{score}" for part in ("train", "test") for score in ("accuracy", "r_squared")
     } == LARGER_IS_BETTER
+
+
+def trials_run(**wanted: Any) -> dict[int, list[int]]:
+    return spec(**wanted).distinct_trials
+
+
+def test_trials_that_differ_in_what_has_no_effect_are_one() -> None:
+    rates = [0.001, 0.01, 0.1]
+    grid = {"training.regularization": ["none", "l2"], "training.regularization_rate": rates}
+    assert trials_run(grid=grid) == {0: [0, 1, 2], 3: [3], 4: [4], 5: [5]}
+    assert spec(grid=grid, seeds=2).n_runs == 8
+    assert len(list(spec(grid=grid, seeds=2).all_orders())) == 8
+    # The base has no regularization; a rate of 0 is none, whatever the penalty.
+    assert trials_run(grid={"training.regularization_rate": rates}) == {0: [0, 1, 2]}
+    zero = {"training.regularization": ["none", "l1", "l2"], "training.regularization_rate": [0, 0.1]}
+    assert trials_run(grid=zero) == {0: [0, 1, 2, 4], 3: [3], 5: [5]}
+    shapes = {"network.hidden": [[], [3]], "network.activation": ["tanh", "relu"]}
+    assert trials_run(grid=shapes) == {0: [0, 1], 2: [2], 3: [3]}
+
+
+def test_values_that_are_written_differently_and_equal_are_one_trial() -> None:
+    assert trials_run(grid={"data.noise": [10, 10.0, 20]}) == {0: [0, 1], 2: [2]}
+    random = {"space": {"network.hidden": [[2], [3]]}, "trials": 40}
+    assert len(trials_run(random=random)) == 2
+
+
+def test_trials_that_train_other_networks_are_never_taken_for_one() -> None:
+    grid = {
+        "training.regularization": ["l1", "l2"],
+        "training.regularization_rate": [0.01, 0.1],
+        "network.hidden": [[2], [3]],
+        "training.shuffle": [True, False],
+    }
+    sweep = spec(grid=grid, epochs=2)
+    assert len(sweep.distinct_trials) == sweep.n_trials == 16
+
+
+def test_orders_can_be_made_from_any_place_on() -> None:
+    sweep = spec(grid={"training.regularization_rate": [0, 1], "data.noise": [0, 5, 10]}, seeds=3, folds=2)
+    orders = list(sweep.all_orders())
+    assert len(orders) == sweep.n_runs == 18
+    for first in (0, 1, 5, 6, 17, 18, 30):
+        assert list(sweep.all_orders(first)) == orders[first:]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "field", "code"),
+    [
+        ({"grid": {"data.dataset": ["circle", "reg-plane"]}}, "grid.data.dataset", "different_tasks"),
+        (
+            {"random": {"space": {"data.dataset": ["iris", "xor"], "data.noise": [0, 1]}}},
+            "random.data.dataset",
+            "different_tasks",
+        ),
+        (
+            {"search": {"space": {"data.dataset": ["reg-sine", "rings"]}}},
+            "search.data.dataset",
+            "different_tasks",
+        ),
+        (
+            {"objective": "test_r_squared", "grid": {"data.noise": [0]}},
+            "objective",
+            "objective_of_other_task",
+        ),
+        (
+            {"objective": "train_accuracy", "grid": {"data.dataset": ["reg-plane", "reg-gauss"]}},
+            "objective",
+            "objective_of_other_task",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(wanted: dict[str, Any], field: str, code: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        check(spec(**wanted), 100)
+    (problem,) = caught.value.problems
+    assert (problem.field, problem.code) == (field, code)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"grid": {"data.dataset": ["reg-plane", "reg-sine"]}, "objective": "test_r_squared"},
+        {"grid": {"data.dataset": ["xor", "spiral"], "data.noise": [0, 5]}, "objective": "test_accuracy"},
+    ],
+)
+def test_data_sets_of_one_task_are_compared(wanted: dict[str, Any]) -> None:
+    check(spec(**wanted), 100)
+
+
+def test_values_that_are_forbidden_only_together_are_refused_before_anything_is_queued() -> None:
+    space = {"network.hidden": [[2, 2], [3]], "network.dropout": [0.0, [0.1, 0.2]]}
+    with pytest.raises(InvalidInput, match=r"^network\.dropout"):
+        check(spec(random={"space": space, "trials": 30}), 100)

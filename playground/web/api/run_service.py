@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
+from playground.config import ExperimentConfig
 from playground.problems.errors import PlaygroundError
 from playground.runs.executors import local_processes
 from playground.runs.run import Order, Run
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from playground.sweeps.repository import Repository
     from playground.sweeps.retention import Retention
     from playground.sweeps.service import Sweeps
+    from playground.sweeps.spec import Sweep, SweepSpec
 
 _COUNTED_EVERY_S = 1.0
 _LOOKED_EVERY_S = 0.5  # for the end of a run that another process computes
@@ -62,6 +64,8 @@ class RunService:
         # Not the pool that all other calls share: many pictures would keep those waiting. And few at a time,
         # because the largest take half a gigabyte each while they are drawn.
         self._drawing = ThreadPoolExecutor(os.cpu_count() or 1, "drawing")
+        self._queueing = ThreadPoolExecutor(1, "queueing")
+        self._is_closing = threading.Event()
         self._allowances = Allowances(settings)
         self._counting = threading.Lock()
         self._n_queued, self._is_full, self._counted_at = 0, False, -_COUNTED_EVERY_S
@@ -109,6 +113,8 @@ class RunService:
 
     def close(self) -> None:
         """Stops queue and threads, keeps runs up to their last slice, and closes the database."""
+        self._is_closing.set()
+        self._queueing.shutdown(wait=True, cancel_futures=True)
         if self._queue is not None:
             self._queue.close()
         if self._keeper is not None:
@@ -117,6 +123,36 @@ class RunService:
         with self._opening:
             if self._repository is not None:
                 self._repository.close()
+
+    def begin(self, spec: "SweepSpec", admit: Callable[[ExperimentConfig], None]) -> "Sweep":
+        """Begins a sweep: its first runs are queued at once, the others soon.
+
+        Args:
+            spec: what to try.
+            admit: raises InvalidConfig for a config that asks for more than is given.
+
+        Returns:
+            The sweep, with its id.
+
+        Raises:
+            InvalidInput: nothing was queued, because it is too much, or a trial's config cannot be.
+        """
+        sweep = self.sweeps.begin(spec, self._settings.max_sweep_runs, admit)
+        self.notify()
+        with suppress(RuntimeError):  # the server stops; another one adds the rest
+            self._queueing.submit(self._add_rest, sweep)
+        return sweep
+
+    def _add_rest(self, sweep: "Sweep") -> None:
+        def go_on() -> bool:
+            self.notify()
+            return not self._is_closing.is_set()
+
+        try:
+            self.sweeps.add_rest(sweep, go_on)
+        except PlaygroundError as error:
+            _log.warning("The rest of sweep %d is queued later: %s", sweep.id, error)
+        self.notify()
 
     def add(self, order: Order, client: str | None) -> Run:
         """Queues a run.

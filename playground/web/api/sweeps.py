@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from playground.config.fields import MAX_SEED
 from playground.settings import Settings, check_limits
-from playground.sweeps.serialization import SweepHeadOut, SweepListOut, SweepOut
+from playground.sweeps.serialization import SweepHeadOut, SweepListOut, SweepOut, SweepRunListOut
 from playground.sweeps.spec import Sweep, SweepSpec
 from playground.web.api.answers import check_order, epochs_allowed, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
@@ -53,12 +53,11 @@ def make_router(settings: Settings) -> APIRouter:
         spec = read_body(raw, SweepSpec, {"epochs": epochs_allowed(settings)})
         check_order("base", spec.base, spec.epochs, settings)
         admit = partial(check_limits, settings=settings)
-        if spec.n_runs <= settings.max_sweep_runs:  # else it is refused for that
+        if spec.n_ordered <= settings.max_sweep_runs:  # else it is refused for that
             service.admit(spec.n_runs, client, len(spec.base.model_dump_json()))
-        sweep = service.sweeps.begin(spec, settings.max_sweep_runs, admit)
-        service.notify()
+        sweep = service.begin(spec, admit)
         headers = {"location": f"{settings.base_path}/api/sweeps/{sweep.id}"}
-        return json_answer(SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep.id)), 201, headers)
+        return json_answer(_told(service, sweep), 201, headers)
 
     @router.get("", response_model=SweepListOut, responses=problem_answers(422, 503))
     def list_sweeps(
@@ -75,15 +74,28 @@ def make_router(settings: Settings) -> APIRouter:
     @router.get("/{sweep_id}", response_model=SweepOut, responses=problem_answers(404, 422, 503))
     def get_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Gives a sweep's progress, the results of its trials, and the best of them."""
-        sweep = _found(service, sweep_id)
-        return json_answer(SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep_id)))
+        return json_answer(_told(service, _found(service, sweep_id)))
+
+    @router.get("/{sweep_id}/runs", response_model=SweepRunListOut, responses=problem_answers(404, 422, 503))
+    def list_sweep_runs(
+        sweep_id: SweepId,
+        service: Service,
+        limit: Annotated[int, Query(ge=1, le=_MOST_LISTED)] = _MOST_LISTED,
+        after: Annotated[
+            int | None, Query(ge=1, le=MAX_SEED, description="only runs queued after this one")
+        ] = None,
+    ) -> Response:
+        """Lists a sweep's runs in the order in which they were queued."""
+        _found(service, sweep_id)
+        found = service.repository.sweeps.runs_page(sweep_id, limit + 1, after=after)
+        following = found[limit - 1].id if len(found) > limit else None
+        return json_answer(SweepRunListOut.model_validate({"runs": found[:limit], "next": following}))
 
     @router.post("/{sweep_id}/cancel", response_model=SweepOut, responses=problem_answers(403, 404, 422, 503))
     def cancel_sweep(sweep_id: SweepId, service: Service) -> Response:
         """Ends all runs of a sweep as they were last saved; one that is over stays as it is."""
         service.repository.sweeps.cancel(sweep_id)
-        sweep = _found(service, sweep_id)
-        return json_answer(SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep_id)))
+        return json_answer(_told(service, _found(service, sweep_id)))
 
     @router.delete("/{sweep_id}", status_code=204, responses=problem_answers(403, 404, 422, 503))
     def delete_sweep(sweep_id: SweepId, service: Service) -> Response:
@@ -93,6 +105,10 @@ def make_router(settings: Settings) -> APIRouter:
         return Response(status_code=204)
 
     return router
+
+
+def _told(service: RunService, sweep: Sweep) -> SweepOut:
+    return SweepOut.with_runs(sweep, service.repository.sweeps.runs(sweep.id), _MOST_LISTED)
 
 
 def _found(service: RunService, sweep_id: int) -> Sweep:

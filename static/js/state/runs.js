@@ -31,6 +31,7 @@
  * @property {number} trial its number
  * @property {Record<string, unknown>} overrides
  * @property {number | null} median
+ * @property {number | null} [same_as] the trial that was run for both
  * @property {number} lowest
  * @property {number} highest
  * @property {number} n_runs

@@ -1,5 +1,6 @@
 """Sweeps over REST: what a client sees of them."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,38 @@ def test_a_sweep_is_told_at_once_with_all_its_runs(client: Client) -> None:
     listed = client.get(f"/api/runs?sweep_id={sweep['id']}").json()["runs"]
     assert [run["id"] for run in listed] == [run["id"] for run in sweep["runs"]][::-1]
     assert {run["sweep_id"] for run in listed} == {sweep["id"]}
+
+
+def test_a_large_sweep_is_answered_with_its_first_runs_and_the_others_page_by_page(tmp_path: Path) -> None:
+    settings = Settings(database=sqlite_url(tmp_path), run_processes=0, dev=True)
+    with serving(settings) as server, Client(base_url=server.page_url, timeout=PATIENCE_S) as client:
+        order = {**SWEEP, "seeds": 600}
+        answer = client.post("/api/sweeps", json=order)
+        sweep = answer.json()
+        assert (sweep["total"], len(sweep["runs"])) == (1200, 500)
+        assert sweep["next"] == sweep["runs"][-1]["id"]
+        at = answer.headers["location"]
+        until = time.monotonic() + PATIENCE_S
+        while sum(trial["n_runs"] for trial in client.get(at).json()["trials"]) < 1200:
+            assert time.monotonic() < until
+        found, after = sweep["runs"], sweep["next"]
+        sizes = []
+        while after is not None:
+            page = client.get(f"{at}/runs", params={"after": after, "limit": 300}).json()
+            sizes.append(len(page["runs"]))
+            found, after = found + page["runs"], page["next"]
+    assert sizes == [300, 300, 100]
+    assert [(run["trial"], run["seed"]) for run in found] == [
+        (trial, seed) for trial in (0, 1) for seed in range(600)
+    ]
+
+
+def test_a_small_sweep_is_told_whole(client: Client) -> None:
+    sweep = client.post("/api/sweeps", json=SWEEP).json()
+    assert sweep["next"] is None
+    page = client.get(f"/api/sweeps/{sweep['id']}/runs").json()
+    assert page == {"runs": sweep["runs"], "next": None}
+    problem_of(client.get("/api/sweeps/99/runs"), 404)
 
 
 def test_a_run_of_a_sweep_goes_with_it_only(client: Client) -> None:

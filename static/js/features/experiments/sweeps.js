@@ -106,7 +106,7 @@ function cellsOf({ trials, runs, objective }) {
   const [least, most] = [Math.min(...levels), Math.max(...levels)];
   return (overrides) => {
     const trial = byOverrides.get(key(overrides)) ?? null;
-    const run = trial && (runs.find((each) => each.trial === trial.trial && each.epoch > 0) ?? null);
+    const run = trial && (runs.find((each) => each.trial === (trial.same_as ?? trial.trial) && each.epoch > 0) ?? null);
     const known = trial !== null && trial.median !== null;
     return { overrides, trial, run, heat: known ? (most > least ? (most - levelOf(trial.median)) / (most - least) : 1) : null };
   };
