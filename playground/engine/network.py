@@ -35,8 +35,9 @@ class Network:
     optimizer, `averages` (2, n_neurons) of batch normalization, running means and variances.
     """
 
+    # Whether plain NumPy computes, with other last digits; what an update takes longer then than in kernels.
     is_reference: ClassVar[bool] = False
-    """Whether plain NumPy computes in place of kernels, which gives other last digits."""
+    extra_step_ns: ClassVar[float] = 0.0
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout

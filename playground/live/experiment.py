@@ -5,14 +5,11 @@ It has no sockets, threads or clock: its owner decides when to advance and how f
 
 from base64 import b64decode
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from playground.config import ExperimentConfig, begins_anew, change_config
-from playground.config.rows import Rows
 from playground.live.activity import Activity, Goal, Unshown
+from playground.live.announcing import Announced
 from playground.live.messages import (
     Change,
     Changed,
@@ -32,15 +29,17 @@ from playground.live.messages import (
     Saved,
     Seek,
     SetParameter,
-    State,
     Step,
     Watch,
 )
 from playground.live.panels import PanelSchedule, read_panels
 from playground.live.snapshot import Snapshot, Status
+from playground.live.takeover import Takeover
 from playground.live.watching import require_watchable, without_missing, without_target
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from playground.training.checkpoint import not_a_checkpoint
+from playground.training.reference_network import ReferenceNetwork
+from playground.training.saved_state import is_of_reference
 from playground.training.timeline import estimated_step_ns
 from playground.training.trainer import Trainer
 
@@ -58,21 +57,23 @@ class Experiment:
 
     Args:
         admit: raises InvalidConfig for a config larger than this server takes.
+        has_kernels: whether they are compiled; until then the plain reference trains.
     """
 
-    def __init__(self, admit: Callable[[ExperimentConfig], None]) -> None:
+    def __init__(
+        self, admit: Callable[[ExperimentConfig], None], has_kernels: Callable[[], bool] = lambda: True
+    ) -> None:
         self.pace = Pace()
         self.watch = Watch()
         self._admit = admit
+        self._takeover = Takeover(has_kernels)
         self._trainer: Trainer | None = None
-        self._beginnings = 0
         self._activity = Activity.PAUSED
         # Of STEPPING and SEEKING the end; of PLAYING where the next picture is due, None for at once.
         self._goal: Goal | None = None
         self._unshown = Unshown.NOTHING
         self._panels = PanelSchedule()
-        self._sent_config: Configured | None = None  # config, layout and rows as the client knows them
-        self._sent_state: tuple[bool, Status] | None = None  # as the last State event said
+        self._announced = Announced()
         self._handlers: Mapping[type[Command], Callable[[Any], list[Event]]] = {
             Pace: self._set_pace,
             Watch: self._set_watch,
@@ -113,8 +114,9 @@ class Experiment:
 
     def _arrive(self) -> None:
         """Train to the step that is sought, unless that would hold up other connections."""
-        layout = self._running().network.layout
-        self.advance(int(MOST_AT_ONCE_NS / estimated_step_ns(layout.n_parameters, self._samples_per_step)))
+        network = self._running().network
+        step_ns = estimated_step_ns(network.layout.n_parameters, self._samples_per_step)
+        self.advance(int(MOST_AT_ONCE_NS / (step_ns + network.extra_step_ns)))
         if self._activity is Activity.SEEKING:
             raise RejectedCommand("seeking", [Problem("", "still_seeking")])
 
@@ -133,7 +135,8 @@ class Experiment:
 
     def _configure(self, command: Configure) -> list[Event]:
         self._admit(command.config)
-        self._trainer = Trainer(command.config, keeps_last_update=True)
+        network = self._takeover.network
+        self._trainer = Trainer(command.config, keeps_last_update=True, network=network)
         return self._begin()
 
     def _change(self, command: Change) -> list[Event]:
@@ -176,12 +179,15 @@ class Experiment:
     def _save(self, _: Save) -> list[Event]:
         trainer = self._running()
         progress = trainer.progress
-        return [Saved(self._beginnings, progress.epoch, progress.step, trainer.state())]
+        return [Saved(self._announced.beginnings, progress.epoch, progress.step, trainer.state())]
 
     def _resume(self, command: Resume) -> list[Event]:
         try:
             data = b64decode(command.state, validate=True)
-            self._trainer = Trainer.from_state(data, admit=self._admit, keeps_last_update=True)
+            network = ReferenceNetwork if is_of_reference(data) else self._takeover.network
+            self._trainer = Trainer.from_state(
+                data, admit=self._admit, keeps_last_update=True, network=network
+            )
         except InvalidConfig:
             raise
         except InvalidInput as error:
@@ -197,7 +203,9 @@ class Experiment:
 
     def _read_log(self, _: ReadLog) -> list[Event]:
         trainer = self._running()
-        return [Log(self._beginnings, trainer.progress, trainer.furthest, trainer.log, trainer.future)]
+        return [
+            Log(self._announced.beginnings, trainer.progress, trainer.furthest, trainer.log, trainer.future)
+        ]
 
     def _set_parameter(self, command: SetParameter) -> list[Event]:
         self._running().set_parameter(command.layer, command.source, command.target, command.value)
@@ -206,17 +214,16 @@ class Experiment:
 
     def _begin(self) -> list[Event]:
         """Pause at a new beginning, and describe it."""
-        self._beginnings += 1
         self._do(Activity.PAUSED)
         self._unshown = Unshown.COMMAND
         self.watch = without_target(self.watch, self._running().rows.n_inputs)
-        self._sent_config = None
+        self._announced.begin()
         return [self._config_event()]
 
     def _do(self, activity: Activity, goal: Goal | None = None) -> None:
         """Begin an activity, and send the state even if it is as before."""
         self._activity, self._goal = activity, goal
-        self._sent_state = None
+        self._announced.repeat_state()
 
     def _running(self) -> Trainer:
         if self._trainer is None:
@@ -228,12 +235,13 @@ class Experiment:
     @property
     def wants_to_run(self) -> bool:
         """Whether there is training to do, now or after the picture that it waits for."""
-        return self._activity is not Activity.PAUSED
+        return self._activity is not Activity.PAUSED or self._is_taken_over
 
     @property
     def waits_for_pictures(self) -> bool:
         """Whether training is paced by pictures: so many epochs or batches, then one snapshot, and so on."""
-        return self.is_playing and (self.pace.epochs_per_frame, self.pace.batches_per_frame) != (None, None)
+        has_pace = (self.pace.epochs_per_frame, self.pace.batches_per_frame) != (None, None)
+        return self.is_playing and has_pace and not self._is_taken_over
 
     @property
     def is_playing(self) -> bool:
@@ -249,6 +257,8 @@ class Experiment:
         Returns:
             The number of updates made.
         """
+        if self._is_taken_over:
+            return self._take_over(max_steps)
         trainer = self._running()
         if self._activity is Activity.PAUSED:
             return 0
@@ -276,9 +286,23 @@ class Experiment:
         return trainer.advance(max_steps, until_epoch=goal.epoch)
 
     @property
+    def _is_taken_over(self) -> bool:
+        return self._trainer is not None and self._takeover.is_due(self._trainer)
+
+    def _take_over(self, max_steps: int) -> int:
+        """Compute anew what the reference has trained, which goes no further; then go on as was asked."""
+        replacement, done = self._takeover.advance(self._running(), max_steps)
+        if replacement is not None:
+            self._trainer = replacement
+            self._unshown, self._has_infinite_loss = Unshown.COMMAND, False
+        return done
+
+    @property
     def step_kind(self) -> Hashable:
         """What decides how long a step takes: equal for experiments whose steps cost the same."""
-        return self._running().network.layout.layers, self._samples_per_step
+        network = self._running().network
+        is_reference = network.is_reference and not self._is_taken_over
+        return is_reference, network.layout.layers, self._samples_per_step
 
     @property
     def _samples_per_step(self) -> int:
@@ -318,30 +342,14 @@ class Experiment:
         """
         if self._trainer is None or self._activity is Activity.SEEKING:
             return []
-        events: list[Event] = []
-        sent_config = self._sent_config
-        # The same object in most turns; comparing others takes a millisecond with many rows of one's own.
-        if sent_config is not None and sent_config.config is not self._trainer.config:
-            if sent_config.config != self._trainer.config:
-                events.append(self._config_event())
-            else:
-                self._sent_config = replace(sent_config, config=self._trainer.config)
-        progress, state = self._trainer.progress, (self.is_playing, self.status)
-        if state != self._sent_state:
-            self._sent_state = state
-            best = self._trainer.best_epoch if self._trainer.is_stopped else None
-            events.append(State(*state, progress.epoch, progress.step, best))
-        return events
+        trainer = self._trainer
+        events: list[Event] = [self._config_event()] if self._announced.has_another_config(trainer) else []
+        return [*events, *self._announced.state_events(trainer, self.status, is_playing=self.is_playing)]
 
     def _config_event(self) -> Configured | Changed:
-        """The config as an event: with layout and rows, if the client does not know these."""
-        trainer, sent = self._running(), self._sent_config
-        now = Configured(self._beginnings, trainer.config, trainer.network.layout, trainer.rows)
-        self._sent_config = now
+        trainer = self._running()
         self.watch = without_missing(self.watch, trainer)
-        if sent is None or sent.layout.layers != now.layout.layers or not _are_equal(sent.rows, now.rows):
-            return now
-        return Changed(trainer.config)
+        return self._announced.config_event(trainer)
 
     # ---- pictures
 
@@ -376,11 +384,3 @@ class Experiment:
         self._unshown = Unshown.NOTHING
         if self._activity is Activity.PLAYING:
             self._goal = None
-
-
-def _are_equal(one: Rows, other: Rows) -> bool:
-    return one is other or (
-        one.task == other.task
-        and np.array_equal(one.train, other.train)
-        and np.array_equal(one.test, other.test)
-    )

@@ -163,10 +163,17 @@ class RejectedCommand(InvalidCommand):
 
 @dataclass(frozen=True, slots=True)
 class WarmingUp:
-    """The machine code of the engine is still being made or loaded; commands wait for it."""
+    """The machine code of the engine is still being made or loaded; until then plain NumPy trains."""
 
     done: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The machine code is there and computes from now on, or could not be made and plain NumPy goes on."""
+
+    state: Literal["compiled", "failed"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,4 +233,4 @@ class Rejected:
     problems: tuple[Problem, ...]
 
 
-Event = WarmingUp | Configured | Changed | State | Saved | Log | Rejected
+Event = WarmingUp | Engine | Configured | Changed | State | Saved | Log | Rejected

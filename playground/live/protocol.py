@@ -22,6 +22,7 @@ from playground.live.messages import (
     Command,
     Configure,
     Configured,
+    Engine,
     Event,
     Log,
     Pace,
@@ -142,6 +143,8 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
     match event:
         case WarmingUp(done, total):
             return {"type": "warming_up", "done": done, "total": total}
+        case Engine(state):
+            return {"type": "engine", "state": state}
         case Configured(experiment, config, layout, rows):
             return {
                 "type": "configured",

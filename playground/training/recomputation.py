@@ -43,12 +43,18 @@ class Recomputation(Generic[_Kind]):
         rest = [entry.model_copy(update={"diverged": False}) for entry in (*past[first + 1 :], *future)]
         self.trainer.follow(Timeline(past[: first + 1], rest))
 
-    @property
-    def is_current(self) -> bool:
-        """Whether nothing was done to the original meanwhile."""
+    def repeats(self, trainer: "Trainer") -> bool:
+        """Whether it is the original, and nothing was done to it meanwhile.
+
+        Args:
+            trainer: perhaps the original.
+
+        Returns:
+            False if the work so far is of no use for it.
+        """
         past, future, step = self._made_of
-        now: tuple[list[AnyEntry], list[AnyEntry]] = self._original.entries
-        return step == self._original.progress.step and now == (past, future)
+        now: tuple[list[AnyEntry], list[AnyEntry]] = trainer.entries
+        return trainer is self._original and step == trainer.progress.step and now == (past, future)
 
     def advance(self, max_steps: int = ENDLESS) -> bool:
         """Compute on.

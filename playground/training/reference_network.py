@@ -26,6 +26,7 @@ class ReferenceNetwork(Network):
     """A network in plain NumPy; numbers differ from the kernels' by rounding, which training may magnify."""
 
     is_reference = True
+    extra_step_ns = 200_000.0
 
     _method_of: tuple[Rule, reference.Method] | None = None
     _shuffled: tuple[int, int] | None = None  # key and number of the samples that were last trained on

@@ -207,6 +207,21 @@ def decode_log(data: bytes) -> list[AnyEntry] | None:
     return [entry for entry in entries if not isinstance(entry, PauseEntry)]
 
 
+def is_of_reference(data: bytes) -> bool:
+    """Whether a file holds a log from which its exact state is to be computed.
+
+    Args:
+        data: of a file, or anything else.
+
+    Returns:
+        False for what is no saved state.
+    """
+    try:
+        return "log" in _metadata(data)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
 def _metadata(data: bytes) -> dict[str, str]:
     header_size = int.from_bytes(data[:8], "little")
     metadata: dict[str, str] = json.loads(data[8 : 8 + header_size])["__metadata__"]

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.websockets import WebSocket
 
-from playground import __version__, engine
+from playground import __version__
 from playground.settings import Settings, check_limits
 from playground.web.api import meta as rest
 from playground.web.api import qr, runs, sweeps, tables
@@ -70,7 +70,7 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Owns what runs as long as the server: the engine's warm-up and the workers of the live connections."""
     end_with_parent()
     log_mistakes_only()
-    warm_up = WarmUp(engine.warm_up)
+    warm_up = WarmUp.of_engine()
     app.state.live = LiveService(settings, partial(check_limits, settings=settings), warm_up)
     app.state.runs = RunService(settings)
     preparing = [
@@ -87,7 +87,10 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
 
 
 async def _prepare(warm_up: WarmUp, runs_of_process: RunService) -> None:
-    """Has the kernels compiled once, before the processes that compute runs load them."""
+    """Has the kernels compiled once, before the processes that compute runs load them.
+
+    If that fails, it does so in these processes too, and each run says what was wrong.
+    """
     await warm_up.run()
     await runs_of_process.start()
 

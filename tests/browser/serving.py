@@ -1,5 +1,7 @@
 """A real server in a process of its own, which a test may also kill and start again."""
 
+import json
+import os
 import socket
 import subprocess
 import sys
@@ -24,12 +26,14 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}/"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Starts it and waits until it answers."""
+    def start(self, *, is_warm: bool = True, **environment: str) -> None:
+        """Starts it and waits until it answers, and unless told otherwise until its kernels are loaded."""
         command = [sys.executable, "-m", "playground", "serve", "--port", str(self.port)]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, env={**os.environ, **environment}
+        )
         give_up = time.monotonic() + PATIENCE_S
-        while not self._answers():
+        while not self._answers(is_warm=is_warm):
             assert time.monotonic() < give_up, "the server does not answer"
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.05)
@@ -42,10 +46,10 @@ class Server:
             self._process.wait()
             self._process = None
 
-    def _answers(self) -> bool:
+    def _answers(self, *, is_warm: bool) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}api/health", timeout=PATIENCE_S) as answer:  # noqa: S310
-                return bool(answer.status == 200)
+                return not is_warm or json.load(answer)["engine"] != "compiling"
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 

@@ -4,8 +4,10 @@ import json
 import time
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
+from playground.locales import read_words
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 from tests.patience import PATIENCE_S
@@ -209,15 +211,61 @@ def until(page: Page, happened: Callable[[], bool]) -> None:
         page.wait_for_timeout(20)
 
 
-def test_warming_up_is_shown_with_its_progress(page: Page, server: Server) -> None:
-    def warm_up(socket: WebSocketRoute) -> None:
-        socket.on_message(lambda _: None)  # commands wait until the engine is ready
-        socket.send(json.dumps({"type": "warming_up", "done": 2, "total": 6}))
+def engine_says(page: Page, server: Server, *messages: dict[str, object]) -> None:
+    """Opens the page with a server that says this before anything else."""
 
-    page.route_web_socket("**/api/live*", warm_up)
+    def tell(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        for message in messages:
+            socket.send(json.dumps(message))
+
+    page.route_web_socket("**/api/live*", tell)
     page.goto(server.url)
-    expect(page.locator("#notice-text")).to_have_text("Preparing the engine (first start only) 2 of 6")
-    expect(page.locator("html")).to_have_attribute("data-status", "connecting")
+    expect(page.locator("html")).to_have_attribute("data-status", "ready")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_compiling_is_shown_with_its_progress_and_hinders_nothing(
+    page: Page, server: Server, language: str
+) -> None:
+    page.context.add_cookies([{"name": "language", "value": language, "url": server.url}])
+    engine_says(page, server, {"type": "warming_up", "done": 2, "total": 6})
+    words = read_words(language)
+    said = words["page.engine.compiling"].replace("{done}", "2").replace("{total}", "6")
+    expect(page.get_by_role("status").get_by_text(said, exact=True)).to_be_visible()
+    expect(page.locator("#engine-progress")).to_have_js_property("value", 2)
+    expect(page.locator("#notice")).to_be_hidden()
+
+
+def test_the_note_that_the_engine_is_compiled_goes_by_itself(page: Page, server: Server) -> None:
+    page.clock.install()
+    engine_says(
+        page,
+        server,
+        {"type": "warming_up", "done": 4, "total": 4},
+        {"type": "engine", "state": "compiled"},
+    )
+    note = page.locator("#engine")
+    expect(note).to_have_text("The engine is compiled: training is fast now.")
+    page.clock.run_for(10_000)
+    expect(note).to_be_hidden()
+
+
+def test_loading_what_was_compiled_before_needs_no_words(page: Page, server: Server) -> None:
+    engine_says(
+        page,
+        server,
+        {"type": "warming_up", "done": 0, "total": 0},
+        {"type": "engine", "state": "compiled"},
+    )
+    expect(page.locator("#engine")).to_be_hidden()
+
+
+def test_an_engine_that_cannot_be_compiled_is_told_and_stays_told(page: Page, server: Server) -> None:
+    page.clock.install()
+    engine_says(page, server, {"type": "engine", "state": "failed"})
+    page.clock.run_for(60_000)
+    expect(page.locator("#engine")).to_contain_text("could not be compiled")
 
 
 def test_a_page_that_may_not_store_anything_works(fresh_playground: PlaygroundPage) -> None:

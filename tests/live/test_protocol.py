@@ -15,6 +15,7 @@ from playground.live.messages import (
     Command,
     Configure,
     Configured,
+    Engine,
     Log,
     Pace,
     Pause,
@@ -195,6 +196,7 @@ def written(event: object) -> dict[str, object]:
 
 def test_small_events_are_these_bytes() -> None:
     assert encode_event(WarmingUp(2, 6)) == '{"type":"warming_up","done":2,"total":6}'
+    assert encode_event(Engine("compiled")) == '{"type":"engine","state":"compiled"}'
     assert (
         encode_event(State(playing=True, status="playing", epoch=3, step=75))
         == '{"type":"state","playing":true,"status":"playing","epoch":3,"step":75}'

@@ -107,7 +107,7 @@ def test_the_bits_are_those_of_kernels_from_the_start(story: Story, max_steps: i
     anew = Recomputation(plain, Trainer)
     while not anew.advance(max_steps):
         pass
-    assert anew.is_current
+    assert anew.repeats(plain)
     assert not anew.trainer.network.is_reference
     assert_same_bits(anew.trainer, kernels)
     assert anew.trainer.log == kernels.log
@@ -154,9 +154,9 @@ def test_what_is_done_meanwhile_makes_it_outdated() -> None:
     plain = Trainer(CONFIG, network=ReferenceNetwork)
     plain.advance(10)
     anew = Recomputation(plain, Trainer)
-    assert anew.is_current
+    assert anew.repeats(plain)
     plain.set_parameter(0, 0, 0, 1.0)
-    assert not anew.is_current
+    assert not anew.repeats(plain)
 
 
 def test_a_divergence_is_computed_anew_and_what_followed_it_is_done_there() -> None:

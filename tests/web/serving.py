@@ -93,15 +93,27 @@ class LiveServer:
             yield Client(connection)
 
 
+def has_kernels(state: Any) -> bool:
+    """Whether the kernels of an app are loaded; asks for it, if the app has begun by now."""
+    if not hasattr(state, "live"):
+        return False
+    state.live.warm_up.want()
+    return bool(state.live.warm_up.state != "compiling")
+
+
 @contextmanager
-def serving(settings: Settings) -> Iterator[LiveServer]:
-    config = server_config(create_app(settings), settings, log_config=None, log_level=None)
+def serving(settings: Settings, *, is_warm: bool = True) -> Iterator[LiveServer]:
+    """A server; unless told otherwise, one whose kernels are loaded by the time that a client comes."""
+    app = create_app(settings)
+    config = server_config(app, settings, log_config=None, log_level=None)
     server = uvicorn.Server(config)
     # Listening begins here, so clients may come before uvicorn is ready for them.
     listening = listen("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
+        while is_warm and not has_kernels(app.state):
+            thread.join(0.005)
         yield LiveServer(listening.getsockname()[1])
     finally:
         server.should_exit = True

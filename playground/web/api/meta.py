@@ -1,6 +1,6 @@
 """The REST calls about the server itself: health, catalog, config and data sets."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,8 +33,11 @@ _LANG = Query(
 class Health(BaseModel):
     """Status and version of the server."""
 
-    status: str = "ok"
+    status: str = Field("ok", description="degraded: it serves, but kernels cannot be compiled")
     version: str = __version__
+    engine: Literal["compiling", "compiled", "failed"] = Field(
+        "compiled", description="what trains: until it is compiled, plain NumPy, and runs wait"
+    )
 
 
 class DataRequest(BaseModel):
@@ -68,9 +71,10 @@ def make_router(settings: Settings) -> APIRouter:
     router = APIRouter(prefix="/api")
 
     @router.get("/health")
-    async def health() -> Health:
+    async def health(request: Request) -> Health:
         """Status and version of the server."""
-        return Health()
+        engine = request.app.state.live.warm_up.state
+        return Health(status="degraded" if engine == "failed" else "ok", engine=engine)
 
     catalogs = {
         language: Document(

@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.config import ExperimentConfig
 from playground.live.experiment import Experiment
-from playground.live.messages import Ack, Command, Event, Rejected, RejectedCommand
+from playground.live.messages import Ack, Command, Engine, Event, Rejected, RejectedCommand
 from playground.live.protocol import SUBPROTOCOL, decode, encode_event, encode_frame, rejection
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidInput, Problem
@@ -53,7 +53,7 @@ class LiveService:
     Args:
         settings: the limits.
         admit: raises InvalidConfig for a config larger than this server takes.
-        warm_up: until it is done, commands wait.
+        warm_up: until it is done, the plain reference trains.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class _Connection:
     def __init__(self, socket: WebSocket, service: LiveService) -> None:
         self._socket = socket
         self._service = service
-        self._experiment = Experiment(service.admit)
+        self._experiment = Experiment(service.admit, lambda: service.warm_up.has_kernels)
         self._words = words_of(socket)
         self._inbox: deque[Command | Rejected] = deque()
         self._has_room = asyncio.Event()
@@ -135,12 +135,13 @@ class _Connection:
     async def run(self) -> None:
         """Reads and drives until the client has disconnected or one of the two tasks has failed."""
         tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._drive())]
+        telling = asyncio.create_task(self._tell_of_engine())
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in tasks:
+            for task in (*tasks, telling):
                 task.cancel()
-            outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+            outcomes = await asyncio.gather(*tasks, telling, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect):
                 _log.error("A live experiment failed", exc_info=outcome)
@@ -219,9 +220,18 @@ class _Connection:
 
     # ---- driving
 
-    async def _drive(self) -> None:
-        async for progress in self._service.warm_up.watch():
+    async def _tell_of_engine(self) -> None:
+        """Sends how far compiling is, if it is under way, and how it ended."""
+        warm_up, has_waited = self._service.warm_up, False
+        warm_up.want()
+        async for progress in warm_up.watch():
+            has_waited = True
             await self._send(encode_event(progress))
+        if has_waited or not warm_up.has_kernels:
+            await self._send(encode_event(Engine("compiled" if warm_up.has_kernels else "failed")))
+        self._service.workers.look_again(self)
+
+    async def _drive(self) -> None:
         while True:
             output = await self._service.workers.output_of(self)
             self._has_room.set()

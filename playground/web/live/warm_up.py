@@ -1,62 +1,105 @@
-"""Compiles or loads the engine's kernels once per process, and reports the progress to connections."""
+"""Has kernels compiled beside this process and loads them once, and tells connections how far that is."""
 
 import asyncio
 import gc
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from typing import Literal
 
+from playground import engine
 from playground.live.messages import WarmingUp
+
+_NICENESS = 5  # of compiling: what a page asks for goes first
+_UNASKED_S = 1.0  # after which kernels are loaded though nobody trains; loading holds up the first page
+
+_log = logging.getLogger(__name__)
+
+Report = Callable[[int, int], None]
 
 
 class WarmUp:
-    """Runs a long preparation in a thread of its own, so that pages are served meanwhile.
+    """Prepares in threads, so that pages are served and the plain reference trains meanwhile.
 
     Args:
-        prepare: does the work and reports (done, total) as it goes.
+        compile_kernels: has kernels compiled elsewhere if need be, and reports (done, total) as it goes.
+        load_kernels: brings them into this process, compiling what is still missing.
     """
 
-    def __init__(self, prepare: Callable[[Callable[[int, int], None]], None]) -> None:
-        self.is_done = False
-        self._prepare = prepare
+    def __init__(
+        self,
+        compile_kernels: Callable[[Report], None],
+        load_kernels: Callable[[], None],
+    ) -> None:
+        self.state: Literal["compiling", "compiled", "failed"] = "compiling"
+        self._compile, self._load = compile_kernels, load_kernels
+        self._loop = asyncio.get_running_loop()
         self._progress = WarmingUp(0, 0)
         self._moved = asyncio.Event()
+        self._is_wanted = asyncio.Event()
+
+    @classmethod
+    def of_engine(cls) -> "WarmUp":
+        """The preparation of the engine's kernels."""
+
+        def compile_kernels(report: Report) -> None:
+            if not engine.are_kept():
+                engine.compile_beside(report, niceness=_NICENESS)
+
+        return cls(compile_kernels, lambda: engine.warm_up(lambda *_: None))
+
+    @property
+    def has_kernels(self) -> bool:
+        """Whether kernels compute in this process."""
+        return self.state == "compiled"
+
+    def want(self) -> None:
+        """Somebody is about to train: load as soon as there is something to load. For any thread."""
+        self._report(self._is_wanted.set)
 
     async def run(self) -> None:
-        """Prepares; to be awaited once per process. Raises what the preparation raises."""
+        """Prepares; to be awaited once per process. A failure is logged, and the state says so."""
+        state: Literal["compiled", "failed"] = "failed"
         try:
-            await self._in_thread()
+            await self._in_thread(
+                lambda: self._compile(lambda *progress: self._report(self._move_to, WarmingUp(*progress)))
+            )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_wanted.wait(), _UNASKED_S)
+            await self._in_thread(self._load)
+            state = "compiled"
             # What is loaded by now stays. Looking through it all at every full garbage collection would hold
             # up every thread for some 40 ms.
             gc.freeze()
+        except Exception:  # noqa: BLE001 - whatever it was, the reference goes on
+            _log.critical("The engine could not be compiled; experiments go on in plain NumPy", exc_info=True)
         finally:
-            # Also after a failure: an experiment will then fail for the same reason and say so.
-            self.is_done = True
+            self.state = state
             self._moved.set()
 
-    async def _in_thread(self) -> None:
-        """Prepares in a daemon thread, so that a server stopped meanwhile need not wait for its end."""
-        loop = asyncio.get_running_loop()
-        ended: asyncio.Future[None] = loop.create_future()
+    async def _in_thread(self, work: Callable[[], None]) -> None:
+        """Works in a daemon thread, so that a server stopped meanwhile need not wait for its end."""
+        ended: asyncio.Future[None] = self._loop.create_future()
 
-        def report(what: Callable[..., None], *facts: object) -> None:
-            with suppress(RuntimeError):  # The loop is closed when the server was stopped meanwhile.
-                loop.call_soon_threadsafe(what, *facts)
-
-        def prepare() -> None:
+        def run() -> None:
             try:
-                self._prepare(lambda done, total: report(self._move_to, WarmingUp(done, total)))
+                work()
             except Exception as error:  # noqa: BLE001 - raised again where it is awaited
-                report(_end, ended, error)
+                self._report(_end, ended, error)
             else:
-                report(_end, ended, None)
+                self._report(_end, ended, None)
 
-        threading.Thread(target=prepare, name="warm-up", daemon=True).start()
+        threading.Thread(target=run, name="warm-up", daemon=True).start()
         await ended
+
+    def _report(self, what: Callable[..., None], *facts: object) -> None:
+        with suppress(RuntimeError):  # The loop is closed when the server was stopped meanwhile.
+            self._loop.call_soon_threadsafe(what, *facts)
 
     async def watch(self) -> AsyncIterator[WarmingUp]:
         """How far it is, now and at every change; ends when all is ready, at once if it is already."""
-        while not self.is_done:
+        while self.state == "compiling":
             moved = self._moved
             yield self._progress
             await moved.wait()

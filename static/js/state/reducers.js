@@ -125,15 +125,16 @@ export const reducers = {
   toastShown: (state, { key, blanks }) => withToast(state, key, blanks),
 
   // What the server and the connection tell.
-  connectionOpened: () => ({ connection: "connecting", warmingUp: null, accepted: null, playSeen: false }),
-  connectionLost: () => ({ connection: "offline", warmingUp: null }),
-  warmingUp: (_, { done, total }) => ({ warmingUp: { done, total } }),
+  connectionOpened: () => ({ connection: "connecting", engine: null, accepted: null, playSeen: false }),
+  connectionLost: () => ({ connection: "offline", engine: null }),
+  // Loading what was compiled before takes a moment, and needs no words.
+  engineCompiling: (_, { done, total }) => ({ engine: total > 0 ? { state: "compiling", done, total } : null }),
+  engineReady: ({ engine }, { state }) => ({ engine: engine || state === "failed" ? { done: 0, total: 0, ...engine, state } : null }),
   configured(state, { experiment, config, layout, data, resumedAt = null, losses = null }) {
     const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
     const isReshaped = shapeOf(layout) !== shapeOf(state.layout);
     return {
       connection: "open",
-      warmingUp: null,
       accepted: config,
       experiment, layout,
       data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test } },

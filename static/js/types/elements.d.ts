@@ -12,6 +12,7 @@ interface ElementsById {
   "cursor": HTMLOutputElement;
   "discretize": HTMLInputElement;
   "early_stopping": HTMLInputElement;
+  "engine-progress": HTMLProgressElement;
   "eraser-icon": HTMLTemplateElement;
   "experiments": HTMLDialogElement;
   "gradients": HTMLTableElement;
@@ -26,7 +27,6 @@ interface ElementsById {
   "noise": HTMLInputElement;
   "notice-again": HTMLButtonElement;
   "notice-go-on": HTMLButtonElement;
-  "notice-progress": HTMLProgressElement;
   "notice-retry": HTMLButtonElement;
   "notice-smaller": HTMLButtonElement;
   "older-runs": HTMLButtonElement;

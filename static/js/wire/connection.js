@@ -184,7 +184,8 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
 
   /** @type {Record<string, (message: any) => void>} what the server tells, by its type */
   const handlers = {
-    warming_up: ({ done, total }) => store.dispatch({ type: "warmingUp", done, total }),
+    warming_up: ({ done, total }) => store.dispatch({ type: "engineCompiling", done, total }),
+    engine: ({ state }) => store.dispatch({ type: "engineReady", state }),
     configured(message) {
       // Frames that came before show another network and may never be drawn; the server must not wait for them.
       if (received) send(commands.ack(received));

@@ -46,7 +46,11 @@ def post(client: Client, body: object) -> Response:
 
 
 def test_health_tells_the_version(client: Client) -> None:
-    assert client.get("/api/health").json() == {"status": "ok", "version": __version__}
+    assert client.get("/api/health").json() == {
+        "status": "ok",
+        "version": __version__,
+        "engine": "compiled",
+    }
 
 
 def test_the_catalog_holds_every_table(client: Client) -> None:

@@ -1,6 +1,5 @@
 """The live connection through a real server and a real client."""
 
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -78,29 +77,6 @@ def test_a_silent_connection_is_closed_after_a_while(serve: Callable[[Settings],
         client.event("an event that never comes")
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 1001
-
-
-def test_commands_wait_until_the_engine_is_warm(
-    serve: Callable[[Settings], LiveServer], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_on = threading.Event()
-
-    def prepare(report: Callable[[int, int], None]) -> None:
-        report(0, 1)
-        go_on.wait()
-        report(1, 1)
-
-    monkeypatch.setattr("playground.engine.warm_up", prepare)
-    with serve(Settings()).client() as client:
-        client.send("configure", config={})
-        while client.event("warming_up")["total"] == 0:
-            pass
-        go_on.set()
-        message = client.receive()
-        while isinstance(message, dict) and message["type"] == "warming_up":
-            message = client.receive()
-        assert isinstance(message, dict)
-        assert message["type"] == "configured"
 
 
 # ---- an ordinary conversation

@@ -19,15 +19,16 @@ def test_every_stage_is_told_until_all_is_ready() -> None:
             go_on.acquire()
 
     async def watch() -> list[WarmingUp]:
-        warm_up = WarmUp(prepare)
+        warm_up = WarmUp(prepare, lambda: None)
         running = asyncio.create_task(warm_up.run())
         told = []
         async for progress in warm_up.watch():
             told.append(progress)
             if progress.total:
                 go_on.release()
+            warm_up.want()
         await running
-        assert warm_up.is_done
+        assert warm_up.has_kernels
         return told
 
     assert asyncio.run(watch()) == [WarmingUp(0, 0), WarmingUp(0, 2), WarmingUp(1, 2), WarmingUp(2, 2)]
@@ -35,7 +36,7 @@ def test_every_stage_is_told_until_all_is_ready() -> None:
 
 def test_who_comes_after_it_is_told_nothing() -> None:
     async def watch() -> list[WarmingUp]:
-        warm_up = WarmUp(lambda report: report(1, 1))
+        warm_up = WarmUp(lambda report: report(1, 1), lambda: None)
         await warm_up.run()
         return [progress async for progress in warm_up.watch()]
 
@@ -50,7 +51,7 @@ def test_many_may_watch_at_once() -> None:
         report(1, 1)
 
     async def watch_all() -> list[WarmingUp]:
-        warm_up = WarmUp(prepare)
+        warm_up = WarmUp(prepare, lambda: None)
 
         async def watch() -> WarmingUp:
             last = WarmingUp(0, 0)
@@ -66,16 +67,43 @@ def test_many_may_watch_at_once() -> None:
     assert len(asyncio.run(watch_all())) == 5
 
 
-def test_a_failed_preparation_is_raised_and_keeps_nobody_waiting() -> None:
-    def prepare(_: Report) -> None:
+@pytest.mark.parametrize("fails_in", ["compiling", "loading"])
+def test_a_failed_preparation_is_logged_and_keeps_nobody_waiting(
+    fails_in: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("no compiler")
 
+    def succeed(*_: object) -> None:
+        pass
+
     async def watch() -> list[WarmingUp]:
-        warm_up = WarmUp(prepare)
+        warm_up = WarmUp(*((fail, succeed) if fails_in == "compiling" else (succeed, fail)))
+        warm_up.want()
         running = asyncio.create_task(warm_up.run())
         told = [progress async for progress in warm_up.watch()]
-        with pytest.raises(RuntimeError, match="no compiler"):
-            await running
+        await running
+        assert warm_up.state == "failed"
+        assert not warm_up.has_kernels
         return told
 
     assert asyncio.run(watch()) == [WarmingUp(0, 0)]
+    assert "no compiler" in caplog.text
+
+
+def test_loading_waits_for_somebody_who_trains() -> None:
+    loaded = threading.Event()
+
+    async def watch() -> bool:
+        warm_up = WarmUp(lambda report: report(1, 1), loaded.set)
+        running = asyncio.create_task(warm_up.run())
+        async for progress in warm_up.watch():
+            if progress.total:
+                break
+        was_loaded = loaded.is_set()
+        warm_up.want()
+        await running
+        return was_loaded
+
+    assert not asyncio.run(watch())
+    assert loaded.is_set()

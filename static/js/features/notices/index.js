@@ -2,12 +2,12 @@
 
 import { find } from "../../page/elements.js";
 import { report } from "./report.js";
-import { notices, toasts } from "./view.js";
+import { engineNote, notices, toasts } from "./view.js";
 
 /**
  * @param {Page} page
  * @returns {Part[]}
  */
 export function noticesFeature({ say, tables }) {
-  return [notices({ say, rates: tables.rates }), toasts({ say }), report(find("report"), { say })];
+  return [notices({ say, rates: tables.rates }), toasts({ say }), engineNote({ say }), report(find("report"), { say })];
 }

@@ -1,4 +1,4 @@
-/** What there is to say: the engine warming up, offline, diverged, something refused; and milestones for screen readers. */
+/** What there is to say: the engine being compiled, offline, diverged, something refused; and milestones for screen readers. */
 
 import { find } from "../../page/elements.js";
 import { namedParts } from "../../page/parts.js";
@@ -22,7 +22,6 @@ export function notices({ say, rates }) {
       notice.hidden = text === "";
       notice.dataset.kind = status;
       find("notice-text").textContent = text;
-      showProgress(state.warmingUp);
       find("notice-retry").hidden = status !== "offline";
       find("notice-again").hidden = status !== "diverged" && status !== "stopped";
       find("notice-go-on").hidden = status !== "stopped";
@@ -33,20 +32,12 @@ export function notices({ say, rates }) {
     },
   };
 
-  /** @param {State["warmingUp"]} warmingUp */
-  function showProgress(warmingUp) {
-    const bar = /** @type {HTMLProgressElement} */ (find("notice-progress"));
-    bar.hidden = warmingUp === null;
-    if (warmingUp) [bar.max, bar.value] = [warmingUp.total, warmingUp.done];
-  }
-
   /**
    * @param {State} state
    * @param {string} status
    */
-  function noticeText({ warmingUp, stateAt, accepted, config }, status) {
+  function noticeText({ stateAt, accepted, config }, status) {
     const rule = accepted?.training.early_stopping ?? config.training.early_stopping;
-    if (warmingUp) return say("page.warming_up", warmingUp);
     if (status === "connecting") return say("page.connecting");
     if (status === "offline") return say("page.offline");
     if (status === "diverged") return say("page.diverged", stateAt);
@@ -77,6 +68,30 @@ export function notices({ say, rates }) {
     const said = ["ready", "playing", "paused"].includes(status);
     announcement.textContent = said ? say(`page.said.${status}`, blanks) : noticeText(state, status);
   }
+}
+
+/**
+ * A quiet line while the engine is compiled, and a moment longer; it stays if that failed.
+ * @param {{say: Say}} given
+ * @returns {Part}
+ */
+export function engineNote({ say }) {
+  const note = find("engine");
+  const bar = find("engine-progress");
+  /** @type {State["engine"]} */
+  let drawn = null;
+  return {
+    draw({ engine }) {
+      if (engine === drawn) return;
+      drawn = engine;
+      note.hidden = engine === null;
+      bar.hidden = engine?.state !== "compiling";
+      if (!engine) return;
+      find("engine-text").textContent = say(`page.engine.${engine.state}`, engine);
+      [bar.max, bar.value] = [engine.total, engine.done];
+      if (engine.state === "compiled") setTimeout(() => { note.hidden = drawn === engine || note.hidden; }, TOAST_MS);
+    },
+  };
 }
 
 /**

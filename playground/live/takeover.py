@@ -1,0 +1,61 @@
+"""Which arithmetic an experiment begins with, and how kernels take over from the plain reference."""
+
+from collections.abc import Callable
+
+from playground.engine.network import Network
+from playground.problems.errors import InvalidInput
+from playground.training.recomputation import Recomputation
+from playground.training.reference_network import ReferenceNetwork
+from playground.training.trainer import Trainer
+
+
+class Takeover:
+    """Computes an experiment of the reference anew with kernels, once these are there.
+
+    Args:
+        has_kernels: whether they are compiled by now.
+    """
+
+    def __init__(self, has_kernels: Callable[[], bool]) -> None:
+        self._has_kernels = has_kernels
+        self._anew: Recomputation[Trainer] | None = None
+        self._refused: Trainer | None = None  # the log of its saved state contradicts itself
+
+    @property
+    def network(self) -> type[Network]:
+        """The class of network that an experiment begins with now."""
+        return Network if self._has_kernels() else ReferenceNetwork
+
+    def is_due(self, trainer: Trainer) -> bool:
+        """Whether a trainer's experiment is to be computed anew.
+
+        Args:
+            trainer: of a running experiment.
+
+        Returns:
+            True from the moment that there are kernels, until `advance` has given what takes its place.
+        """
+        return trainer.network.is_reference and trainer is not self._refused and self._has_kernels()
+
+    def advance(self, trainer: Trainer, max_steps: int) -> tuple[Trainer | None, int]:
+        """Compute on; from the beginning, if something was done to the experiment meanwhile.
+
+        Args:
+            trainer: of the experiment, not modified.
+            max_steps: updates at most.
+
+        Returns:
+            The trainer that takes its place, or None as long as it is not as far; and the updates made.
+        """
+        try:
+            if self._anew is None or not self._anew.repeats(trainer):
+                self._anew = Recomputation(trainer, Trainer)
+            before = self._anew.trainer.progress.step
+            has_arrived = self._anew.advance(max_steps)
+        except InvalidInput:
+            self._anew, self._refused = None, trainer
+            return None, 0
+        replacement = self._anew.trainer
+        if has_arrived:
+            self._anew = None
+        return replacement if has_arrived else None, max(0, replacement.progress.step - before)
