@@ -32,6 +32,7 @@ import { restAt } from "./wire/rest.js";
 
 const page = readPage(livingPalette({ looks: () => store.state().looks }));
 const { defaults, tables, catalog, language } = page;
+const bounds = { limits: catalog.limits, features: tables.featureNames, mostClasses: catalog.constants.max_classes };
 const store = createStore(initialState({ config: defaults, ...tables, theme: rememberedTheme(), palette: rememberedPalette() }));
 
 /** @type {Part[]} drawn in this order: what makes buttons, then what locks them, then what lies over them */
@@ -54,11 +55,11 @@ parts.push(
   ...planeFeature(page, store, card),
   ...inspector,
   ...explanationFeature(page, store),
-  ...shareFeature(page, store, showTable),
+  ...shareFeature(page, store, { showTable, bounds }),
   ...experimentsFeature(page, store),
 );
 
-followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds });
+followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
 bindDialogs(store);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);

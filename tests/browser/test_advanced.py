@@ -152,7 +152,7 @@ def test_layers_may_differ_and_agree_again(playground: PlaygroundPage) -> None:
     playground.choose("Activation of layer 1", "ReLU")
     playground.wait_for_link("network.activation=relu,tanh")
     expect(playground.combobox("Activation")).to_have_value("relu,tanh")
-    playground.page.keyboard.press("Escape")  # the drawer lies over the network
+    playground.page.locator("#close-advanced").click()  # the drawer lies over the network
     playground.button("Add hidden layer").click()
     playground.button("More settings").click()
     playground.wait_for_link("network.activation=relu,tanh,tanh")
@@ -161,6 +161,31 @@ def test_layers_may_differ_and_agree_again(playground: PlaygroundPage) -> None:
     playground.page.wait_for_function("() => !location.hash.includes('activation')")
     expect(playground.combobox("Activation of layer 2")).to_have_value("")
     expect_accepted(playground)
+
+
+def test_what_differs_from_the_usual_is_marked_and_taken_back_at_once(playground: PlaygroundPage) -> None:
+    playground.open("training.regularization=elastic;l1_share:0.25&training.learning_rate=0.1")
+    playground.button("More settings").click()
+    usual = playground.button("Back to the usual")
+    changed = playground.page.locator("#advanced-changed")
+    expect(changed).to_have_text("Not as usual: Share of L1 r")
+    playground.choose("Optimizer", "Adam")
+    playground.write("Second memory β₂", "0.99")
+    playground.checkbox("Early stopping").check()
+    playground.choose("Activation of layer 2", "GELU")
+    expect(changed).to_have_text(
+        "Not as usual: Optimizer, Second memory β₂, Share of L1 r, Early stopping, Layers"
+    )
+    expect(playground.page.locator("#more-settings[data-changed]")).to_be_visible()
+    usual.click()
+    expect(changed).to_have_text("")
+    expect(usual).to_be_disabled()
+    playground.page.wait_for_function(
+        "() => location.hash === '#training.learning_rate=0.1&training.regularization=elastic'"
+    )
+    expect_accepted(playground)
+    playground.button("Undo").click()
+    expect(playground.combobox("Optimizer")).to_have_value("adam")
 
 
 def test_only_losses_that_make_sense_are_offered(playground: PlaygroundPage) -> None:

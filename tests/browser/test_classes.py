@@ -54,6 +54,19 @@ def test_the_number_of_classes_can_be_chosen(playground: PlaygroundPage) -> None
     expect(playground.page.locator(".toast")).to_have_count(0)
 
 
+def test_previews_have_the_number_of_classes_that_is_chosen(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=arms")
+    playground.button("More settings").click()
+    drawings = []
+    for count in ("3", "5", "6"):
+        playground.combobox("Classes").select_option(count)
+        expect(playground.page.locator("[data-output]")).to_have_count(int(count))
+        drawings.append(
+            [playground.drawing(f".preview[data-dataset={name}]") for name in ("arms", "rings", "blobs")]
+        )
+    assert len({picture for pictures in drawings for picture in pictures}) == 9
+
+
 def test_pointing_at_an_output_shows_the_probability_of_its_class(playground: PlaygroundPage) -> None:
     playground.open("data.dataset=rings")
     together = playground.drawing("#boundary")

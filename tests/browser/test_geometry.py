@@ -1,6 +1,7 @@
-"""Whether what can be pressed is large enough for fingers."""
+"""Where the parts stand: in sight, beside each other, and large enough for fingers."""
 
-from playwright.sync_api import Browser
+import pytest
+from playwright.sync_api import Browser, FloatRect, expect
 
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
@@ -30,3 +31,139 @@ def test_fingers_find_targets_of_44_pixels(browser: Browser, server: Server) -> 
     context.close()
     assert small == [], small
     assert reach == [True, True, True]
+
+
+WIDTHS = [320, 360, 390, 600, 719, 720, 768, 999, 1000, 1100, 1239, 1280, 1366, 1440, 1920, 2560]
+# Pairs of parts that lie over each other; on a phone the result is pinned over what scrolls.
+OVERLAPPING = """(selectors) => {
+  const parts = selectors.flatMap((selector) => [...document.querySelectorAll(selector)])
+    .map((element) => [element.id || element.className, element.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width > 1 && height > 1);
+  const meets = (one, [, b]) => {
+    const [, a] = one;
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    return across > 1 && down > 1;
+  };
+  const later = (i) => parts.slice(i + 1);
+  const over = (one, i) => later(i).filter((other) => meets(one, other)).map(([name]) => [one[0], name]);
+  return parts.flatMap(over);
+}"""
+# Whether a click in the middle of an element reaches it.
+REACHED = """(selector) => {
+  const element = document.querySelector(selector);
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+}"""
+COLUMNS = [".top-bar", ".settings", ".data", ".network", ".result"]
+BAR = [
+    ".brand",
+    "#undo",
+    "#redo",
+    "#reset",
+    "#play",
+    "#step",
+    "#step-size",
+    ".clock",
+    ".entries .entry",
+    "#open-menu",
+]
+STRIP = [".settings > *"]
+
+
+def box_of(playground: PlaygroundPage, selector: str) -> FloatRect:
+    box = playground.page.locator(selector).bounding_box()
+    assert box is not None, selector
+    return box
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_no_width_scrolls_sideways_lays_parts_over_each_other_or_hides_play(
+    playground: PlaygroundPage, language: str
+) -> None:
+    page = playground.page
+    page.goto(f"{playground.url}?lang={language}#network.hidden=4,4,4")
+    playground.expect_status("ready")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844 if width < 720 else 900})
+        page.evaluate("new Promise(requestAnimationFrame)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        for parts in (COLUMNS if width >= 720 else COLUMNS[:-1], BAR, STRIP):
+            assert page.evaluate(OVERLAPPING, parts) == [], width
+        for end in (0, 100_000):
+            page.evaluate("end => scrollTo(0, end)", end)
+            assert page.evaluate(REACHED, "#play"), (width, end)
+            if width < 720:
+                assert page.evaluate(REACHED, "#boundary"), (width, end)
+                assert page.evaluate(REACHED, "#test-loss"), (width, end)
+        page.evaluate("scrollTo(0, 0)")
+
+
+def test_the_drawer_of_settings_moves_nothing_and_covers_the_network_alone(
+    playground: PlaygroundPage,
+) -> None:
+    seen = ["#play", "#boundary", "#loss-chart", "#test-loss", ".data", ".settings", "#network"]
+    for width, height in ((1440, 900), (1280, 720), (1920, 1080)):
+        playground.page.set_viewport_size({"width": width, "height": height})
+        playground.open()
+        before = {selector: box_of(playground, selector) for selector in seen}
+        playground.button("More settings").click()
+        playground.page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))")
+        drawer = box_of(playground, "#advanced")
+        assert {selector: box_of(playground, selector) for selector in seen} == before
+        assert drawer["x"] >= before["#network"]["x"] - 1
+        assert drawer["x"] + drawer["width"] <= before["#network"]["x"] + before["#network"]["width"] + 1
+        for selector in seen[:-1]:
+            assert playground.page.evaluate(REACHED, selector) or selector in {".data", ".settings"}, selector
+        playground.page.keyboard.press("Escape")
+        expect(playground.page.locator("#advanced")).to_be_hidden()
+        expect(playground.button("More settings")).to_be_focused()
+
+
+def test_metrics_take_the_plane_s_place_and_leave_play_and_losses_where_they_are(
+    playground: PlaygroundPage,
+) -> None:
+    playground.open()
+    seen = ["#play", "#loss-chart", "#test-loss", "#result", "#network"]
+    before = [box_of(playground, selector) for selector in seen]
+    playground.tab("Metrics").click()
+    expect(playground.page.locator("#metrics")).to_be_visible()
+    expect(playground.page.locator("#boundary")).to_be_hidden()
+    assert [box_of(playground, selector) for selector in seen] == before
+    assert playground.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    playground.page.keyboard.press("ArrowLeft")
+    expect(playground.tab("Plane")).to_be_focused()
+    expect(playground.page.locator("#boundary")).to_be_visible()
+    assert playground.epoch() == 0  # the arrow was not a step
+
+
+def test_the_result_is_enlarged_and_made_smaller_again(playground: PlaygroundPage) -> None:
+    for width, height in ((1440, 900), (768, 1024), (390, 844)):
+        playground.page.set_viewport_size({"width": width, "height": height})
+        playground.open()
+        before = box_of(playground, "#boundary")["height"]
+        playground.button("Enlarge the result").click()
+        large = box_of(playground, "#boundary")
+        assert large["height"] > 1.4 * before
+        assert large["x"] >= 0
+        assert large["x"] + large["width"] <= width
+        assert playground.page.evaluate(REACHED, "#play")
+        playground.page.keyboard.press("Escape")
+        expect(playground.button("Enlarge the result")).to_have_attribute("aria-pressed", "false")
+        assert box_of(playground, "#boundary")["height"] == before
+
+
+def test_a_phone_has_the_learning_rate_near_the_top(playground: PlaygroundPage) -> None:
+    playground.page.set_viewport_size({"width": 360, "height": 740})
+    playground.open()
+    rate = box_of(playground, "#learning_rate")
+    assert rate["y"] + rate["height"] < 700
+    assert playground.page.evaluate(REACHED, "#learning_rate")
+
+
+def test_a_tablet_has_two_columns(playground: PlaygroundPage) -> None:
+    playground.page.set_viewport_size({"width": 768, "height": 1024})
+    playground.open()
+    result, network = box_of(playground, "#result"), box_of(playground, "#network")
+    assert network["x"] >= result["x"] + result["width"]
+    assert network["y"] == result["y"]

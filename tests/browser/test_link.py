@@ -240,3 +240,38 @@ def test_a_data_set_of_a_name_that_every_object_has_is_refused(playground: Playg
     expect(playground.radio("Circle")).to_be_checked()
     playground.step()
     assert playground.epoch() == 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "data.dataset=custom",
+        "network.hidden=1e9",
+        "network.hidden=4,10000,4",
+        "network.features=foo",
+        "network.features=x1,constructor",
+        "data.dataset=rings&data.classes=1e9",
+    ],
+)
+def test_what_cannot_be_drawn_is_left_out_of_a_link_and_named(playground: PlaygroundPage, link: str) -> None:
+    playground.page.goto(f"{playground.url}#{link}")
+    playground.expect_status("ready")
+    expect(playground.page.locator("#report li")).to_contain_text(
+        link.rsplit("&", maxsplit=1)[-1].split("=", maxsplit=1)[0]
+    )
+    expect(playground.page.get_by_text("2 hidden layers")).to_be_visible()
+    playground.step()
+
+
+def test_points_that_a_link_forgot_are_asked_for_once(playground: PlaygroundPage) -> None:
+    sent: list[str] = []
+
+    def hear(text: str | bytes) -> None:
+        sent.append(str(text))
+
+    playground.page.on("websocket", lambda socket: socket.on("framesent", hear))
+    playground.page.goto(f"{playground.url}#data.dataset=custom&seed=3")
+    playground.expect_status("ready")
+    playground.step()
+    assert len([text for text in sent if '"configure"' in text]) == 1
+    playground.wait_for_link("seed=3")

@@ -55,6 +55,7 @@ def test_mistakes_among_painted_points_are_ringed_and_a_point_is_read(playground
     expect(playground.page.locator("#own-now")).to_contain_text("251")
     expect(playground.page.locator("#test-accuracy")).not_to_have_text("100.0 %")
     playground.page.wait_for_function("() => document.getElementById('test-accuracy').textContent !== '–'")
+    playground.step()
     ringed = playground.drawing("#boundary")
     playground.checkbox("Ring mistakes").uncheck()
     playground.wait_for_other_drawing("#boundary", ringed)
@@ -81,6 +82,28 @@ def test_painted_points_are_learned_from_and_undone_by_the_stroke(playground: Pl
     expect(playground.page.locator("#painting-hint")).not_to_contain_text(f"{painted[0]} points")
     playground.button("Redo").click()
     expect_counts(playground, *painted)
+
+
+def test_painting_nothing_changes_nothing(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Draw points").click()
+    expect(playground.checkbox("Show test data")).to_be_checked()  # half of what is painted is for testing
+    expect(playground.checkbox("Show test data")).to_be_disabled()
+    playground.button("Done").click()
+    expect(playground.checkbox("Show test data")).not_to_be_checked()
+    expect(playground.checkbox("Show test data")).to_be_enabled()
+    expect(playground.button("Undo")).to_be_disabled()
+    playground.choose("Learning rate", "0.1")
+    playground.wait_for_link("training.learning_rate=0.1")
+    assert playground.fragment() == "training.learning_rate=0.1"
+
+
+def test_painted_test_points_stay_in_sight(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Draw points").click()
+    stroke(playground, (5, 5), (5, 5))
+    playground.button("Done").click()
+    expect(playground.checkbox("Show test data")).to_be_checked()
 
 
 def test_the_eraser_takes_points_away(playground: PlaygroundPage) -> None:
@@ -144,7 +167,7 @@ def test_points_that_are_too_many_for_the_link_survive_a_reload_and_are_told_els
     playground.expect_status("ready")
     playground.button("Draw points").click()
     assert sum(counts(playground)) == 501
-    playground.button("Share and save").click()
+    playground.button("Share").click()
     expect(playground.page.locator("#share-lacks")).to_contain_text("501")
     playground.page.keyboard.press("Escape")
     playground.page.evaluate("location.hash = 'page.points_left_out=77'")

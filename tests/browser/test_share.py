@@ -9,7 +9,7 @@ from tests.browser.playground_page import PlaygroundPage
 
 
 def share(playground: PlaygroundPage) -> Locator:
-    playground.button("Share and save").click()
+    playground.button("Share").click()
     return playground.page.get_by_role("dialog", name="Share and save")
 
 

@@ -94,7 +94,7 @@ def test_space_plays_after_a_box_a_list_a_data_set_and_a_dialog_were_clicked(
     playground.expect_status("ready")
     page.keyboard.press("Space")
     playground.expect_status("playing")
-    playground.button("Share and save").click()
+    playground.button("Share").click()
     page.locator("#share").get_by_role("button", name="Close").click()
     page.keyboard.press("Space")
     playground.expect_status("paused")

@@ -19,6 +19,18 @@ def test_discretize_and_test_data_change_the_picture_and_not_the_training(playgr
     playground.wait_for_link("page.show_test=true")
 
 
+def test_before_the_first_step_no_mistake_is_ringed(playground: PlaygroundPage) -> None:
+    playground.open()
+    unringed = playground.drawing("#boundary")
+    playground.checkbox("Ring mistakes").uncheck()
+    playground.wait_for_link("page.mistakes=false")
+    assert playground.drawing("#boundary") == unringed
+    playground.step()
+    trained = playground.drawing("#boundary")
+    playground.checkbox("Ring mistakes").check()
+    playground.wait_for_other_drawing("#boundary", trained)
+
+
 def test_previews_are_the_right_way_up(playground: PlaygroundPage) -> None:
     # The gaussian's positive half lies at the top right: (2, 2).
     playground.open()

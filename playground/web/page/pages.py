@@ -17,7 +17,7 @@ from starlette.responses import Response
 from playground import __version__
 from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig
-from playground.data.datasets import DATASETS
+from playground.data.datasets import DATASETS, Dataset
 from playground.data.features import FEATURES, feature_matrix
 from playground.data.plane import EDGE
 from playground.data.streams import Purpose, stream
@@ -118,6 +118,7 @@ def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
         "words": _own_words(words),
         "defaults": ExperimentConfig().model_dump(mode="json"),
         "previews": _previews(),
+        "class_previews": _class_previews(),
         "feature_pictures": _feature_pictures(),
         "feature_extremes": _feature_extremes(),
         "limits": limits,
@@ -132,14 +133,26 @@ def _own_words(words: Mapping[str, str]) -> dict[str, str]:
 @lru_cache
 def _previews() -> dict[str, str]:
     """Noiseless rows of every data set, its last two inputs and the target: (3, n) int8 in twentieths."""
+    return {name: _preview_of(dataset, dataset.n_classes) for name, dataset in DATASETS.items()}
+
+
+@lru_cache
+def _class_previews() -> dict[str, dict[int, str]]:
+    """The same for each other number of classes that a data set can have."""
     return {
-        name: _as_preview(
-            dataset.generate(
-                stream(0, Purpose.DATA), dataset.sample_count(_PREVIEW_SAMPLES), 0, dataset.n_classes
-            )
-        )
+        name: {
+            count: _preview_of(dataset, count)
+            for count in range(dataset.classes[0], dataset.classes[1] + 1)
+            if count != dataset.n_classes
+        }
         for name, dataset in DATASETS.items()
+        if dataset.classes is not None
     }
+
+
+def _preview_of(dataset: Dataset, n_classes: int) -> str:
+    n_samples = dataset.sample_count(_PREVIEW_SAMPLES)
+    return _as_preview(dataset.generate(stream(0, Purpose.DATA), n_samples, 0, n_classes))
 
 
 def _as_preview(rows: NDArray[np.float64]) -> str:

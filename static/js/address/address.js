@@ -4,6 +4,7 @@
  */
 
 import { withChanges } from "../state/config.js";
+import { drawable } from "../state/drawable.js";
 import { VIEW_NAMES } from "../state/view.js";
 import { decodeLink, encodeLink, linkNames, pageOf } from "./link.js";
 import { fromQuery } from "./mended.js";
@@ -12,11 +13,14 @@ import { fromQuery } from "./mended.js";
 const WRITE_MS = 350;
 /** More than that nobody reads. */
 const MOST_NAMES = 12;
+/** Characters. */
+const LONGEST_TOLD = 60;
 
 /**
  * @param {Store} store
  * @param {Config} defaults
- * @param {{parts: string[], speeds: import("../state/speeds.js").Speeds}} known  parts: the names that `hide` and `lock` may hold
+ * @param {{parts: string[], speeds: import("../state/speeds.js").Speeds, bounds: import("../state/drawable.js").Bounds}} known
+ *     parts: the names that `hide` and `lock` may hold; bounds: of what the page can draw
  */
 export function followAddress(store, defaults, known) {
   takeFromQuery(defaults);
@@ -57,9 +61,9 @@ export function followAddress(store, defaults, known) {
     const own = leftOut ? history.state?.own : null;
     const { dataset, task, inputs = null, train, test } = own ?? {};
     const ownFields = { "data.dataset": dataset, "data.task": task, "data.inputs": inputs, "data.train": train, "data.test": test };
-    const config = own ? withChanges(linked, ownFields) : linked;
+    const { config, refused } = drawable(own ? withChanges(linked, ownFields) : linked, defaults, known.bounds);
     const isLost = leftOut > 0 && !own;
-    const problems = malformed.map((each) => told(each));
+    const problems = [...malformed.map((each) => told(each)), ...refused.map((each) => ({ key: "page.link.malformed", blanks: shortened(each) }))];
     const lost = isLost ? [{ key: "page.link.points_lost", blanks: { count: leftOut } }] : [];
     store.dispatch({ type: "linkOpened", config, view, prepared, first, leftOut: own ? leftOut : 0 });
     store.dispatch({ type: "reported", title: foreign ? "page.link.foreign" : "page.link.but", items: [...notes, ...lost, ...problems] });
@@ -105,6 +109,15 @@ function told({ field, received, allowed }) {
   if (!Array.isArray(allowed)) return { key: "page.link.malformed", blanks: { field, received, allowed: { say: allowed } } };
   if (allowed.length <= MOST_NAMES) return { key: "page.link.malformed", blanks: { field, received, allowed: allowed.join(", ") } };
   return { key: "page.link.unknown", blanks: { field, received, nearest: nearest(field, allowed).join(", ") } };
+}
+
+/**
+ * A refused value as it can be read; a list of a thousand layers need not be.
+ * @param {import("../state/drawable.js").Undrawable} refused
+ */
+function shortened({ received, ...rest }) {
+  const text = String(received);
+  return { ...rest, received: text.length > LONGEST_TOLD ? `${text.slice(0, LONGEST_TOLD)}…` : text };
 }
 
 /**

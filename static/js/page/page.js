@@ -10,6 +10,7 @@
  * @property {Config} defaults
  * @property {Record<string, string>} words
  * @property {Record<string, number[][]>} previews rows of each data set
+ * @property {Record<string, Record<string, number[][]>>} classPreviews of data sets that can have other numbers of classes, by number
  * @property {(state: State) => Record<string, FeatureField>} features pictures of each feature over the plane that is shown
  * @property {() => Palette} palette in force now
  */
@@ -25,10 +26,10 @@ import { speaker } from "./words.js";
  * @returns {Page}
  */
 export function readPage(palette) {
-  const { catalog, words, defaults, previews, features } = readBootstrap(find("bootstrap").textContent ?? "");
+  const { catalog, words, defaults, previews, classPreviews, features } = readBootstrap(find("bootstrap").textContent ?? "");
   const language = document.documentElement.lang;
   return {
-    language, catalog, words, previews, palette,
+    language, catalog, words, previews, classPreviews, palette,
     features: featuresOnPlane(features),
     say: speaker(words, language),
     number: new Intl.NumberFormat(language),

@@ -5,14 +5,15 @@ const PREVIEW_STEPS = 20;
 
 /**
  * @param {string} text JSON
- * @returns {any} its `previews` as rows [x1, x2, target], its `features` as square pictures of 0 to 255, each
+ * @returns {any} its `previews` as rows [x1, x2, target], `classPreviews` the same by number of classes, its `features` as square pictures of 0 to 255, each
  *     with the value that 255 stands for
  */
 export function readBootstrap(text) {
-  const { previews, feature_pictures: pictures, feature_extremes: extremes, ...rest } = JSON.parse(text);
+  const { previews, class_previews: byClasses, feature_pictures: pictures, feature_extremes: extremes, ...rest } = JSON.parse(text);
   const fields = Object.entries(mapped(pictures, pictureOf));
   const features = Object.fromEntries(fields.map(([name, field]) => [name, { ...field, extreme: extremes[name] }]));
-  return { ...rest, previews: mapped(previews, rowsOf), features };
+  const classPreviews = Object.fromEntries(Object.entries(byClasses).map(([name, each]) => [name, mapped(each, rowsOf)]));
+  return { ...rest, previews: mapped(previews, rowsOf), classPreviews, features };
 }
 
 /**

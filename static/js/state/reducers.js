@@ -5,7 +5,7 @@
  */
 
 import { nameOf } from "./choices.js";
-import { fieldOf, withChanges } from "./config.js";
+import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
 import { NO_HISTORY, recorded, upTo } from "./loss_history.js";
 import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
@@ -77,19 +77,19 @@ export const reducers = {
   preparedChanged: (state, { changes }) => ({ prepared: { ...state.prepared, ...changes } }),
   sharingToggled: (state, { on }) => ({ sharing: on, ...(on && !state.sharing && { shared: state.prepared }) }),
   sharedChanged: (state, { changes }) => ({ shared: { ...state.shared, ...changes } }),
-  // Painted points would vanish under the finger if half of them were not shown.
   paintingToggled: (state, { on }) => ({
     painting: on ? { ...BRUSH, target: taskIn(state).has_output_per_class ? 0 : 1 } : null,
-    ...(on && { showTest: true, tab: "plane" }),
+    ...(on && { tab: "plane" }),
   }),
   brushChanged: (state, { changes }) => ({ painting: state.painting && { ...state.painting, ...changes } }),
   pointsPainted(state, { places }) {
     const { target } = state.painting ?? BRUSH;
     const { train_fraction: fraction } = state.config.data;
-    return drawing(state, (points) => {
+    const painted = drawing(state, (points) => {
       for (const place of places) points = withPoint(points, [...place, target], fraction);
       return points;
     });
+    return { ...painted, showTest: true }; // half of what was painted is for testing
   },
   pointsErased: (state, { place, radius }) => drawing(state, (points) => withoutNear(points, place, radius)),
   pointsCleared: (state) => drawing(state, (points) => ({ ...points, train: [], test: [] })),
@@ -173,7 +173,9 @@ export const reducers = {
     const wrong = /** @type {{field?: string}[]} */ (problems).map(({ field }) => (field ?? "").split(".").slice(0, 2).join("."));
     const fields = wrong.filter((field) => field !== "" && fieldOf(base, field) !== undefined);
     const back = Object.fromEntries(fields.map((field) => [field, fieldOf(base, field)]));
-    return { config: fields.length ? withChanges(state.config, back) : base };
+    const mended = fields.length ? withChanges(state.config, back) : base;
+    // What is refused for a field that is as it was can only be mended by going back altogether.
+    return { config: Object.keys(changesBetween(state.config, mended)).length === 0 ? base : mended };
   },
 };
 

@@ -166,6 +166,14 @@ export function probedSample({ inspected, explained, probe, data }) {
 }
 
 /**
+ * Whether test samples are shown: they are while one paints, whose points would vanish under the finger if half were not.
+ * @param {Pick<State, "showTest" | "painting">} state
+ */
+export function showsTest({ showTest, painting }) {
+  return showTest || painting !== null;
+}
+
+/**
  * Whether training is followed batch by batch, so that the samples of the last one are marked.
  * @param {State} state
  */

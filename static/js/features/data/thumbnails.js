@@ -6,16 +6,16 @@ import { drawPoints, marksFor } from "../../plot/points.js";
 
 /**
  * @param {Iterable<HTMLCanvasElement>} canvases each with `data-dataset`
- * @param {{previews: Record<string, number[][]>, palette: () => Palette}} given
+ * @param {Pick<Page, "previews" | "classPreviews" | "palette">} given
  * @returns {Part}
  */
-export function thumbnails(canvases, { previews, palette }) {
+export function thumbnails(canvases, { previews, classPreviews, palette }) {
   const all = [...canvases];
   let drawn = "";
   return {
     draw(state) {
       // Those that are not on the page have no size before they are.
-      const shown = JSON.stringify([taskIn(state), state.unfolded.data, state.config.data.dataset, state.looks]);
+      const shown = JSON.stringify([taskIn(state), state.unfolded.data, state.config.data.dataset, state.config.data.classes, state.looks]);
       if (shown === drawn) return;
       drawn = shown;
       for (const canvas of all) {
@@ -23,7 +23,8 @@ export function thumbnails(canvases, { previews, palette }) {
         const { ctx, width } = fit(canvas);
         const name = canvas.dataset.dataset ?? "";
         const { colorOf } = marksFor(state.tasks[state.taskOf[name]], palette());
-        drawPoints(ctx, previews[name] ?? [], { size: width, radius: width / 60, ring: null, colorOf, kindOf: null });
+        const rows = classPreviews[name]?.[state.config.data.classes] ?? previews[name] ?? [];
+        drawPoints(ctx, rows, { size: width, radius: width / 60, ring: null, colorOf, kindOf: null });
       }
     },
   };

@@ -69,6 +69,7 @@ export function painting(toolbar, canvas, { say }) {
     find("own-now").hidden = !isOwn;
     find("own-now").textContent = isOwn && rows ? say("page.own.now", { train: rows.train.length, test: rows.test.length }) : "";
     for (const control of [find("noise"), find("regenerate")]) control.disabled = isOwn || control.hasAttribute("data-locked");
+    find("show-test").disabled = state.painting !== null || find("show-test").hasAttribute("data-locked");
   }
 
   /**

@@ -4,6 +4,7 @@
  */
 
 import { EDGE, sampleNear } from "../../plot/plane.js";
+import { showsTest } from "../../state/selectors.js";
 
 const OPEN_MS = 110;
 /** In CSS pixels. */
@@ -44,9 +45,9 @@ export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
    * @param {number} reach
    */
   function near(spot, reach) {
-    const { data, showTest } = store.state();
+    const { data } = store.state();
     if (!data) return null;
-    const parts = [{ part: "train", rows: data.train }, ...(showTest ? [{ part: "test", rows: data.test }] : [])];
+    const parts = [{ part: "train", rows: data.train }, ...(showsTest(store.state()) ? [{ part: "test", rows: data.test }] : [])];
     return sampleNear(/** @type {any} */ (parts), spot, reach);
   }
 

@@ -5,7 +5,7 @@ import { discrete, paintClasses, paintField } from "../../plot/fields.js";
 import { planeBox, pointOf } from "../../plot/plane.js";
 import { axesOf, hasNamedAxes } from "./places.js";
 import { featureLabels } from "../../state/inputs.js";
-import { classNames, followsBatches, isProbability, shownField, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
+import { classNames, followsBatches, isProbability, shownField, showsTest, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
 import { fit, scratch } from "../../plot/canvas.js";
 import { drawContours } from "./contour_lines.js";
 import { drawAxes, drawScale } from "./axes.js";
@@ -84,7 +84,8 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
    * @param {Palette} colors
    */
   function samplesFor(state, size, scale, colors) {
-    const { showTest, looks } = state;
+    const { looks } = state;
+    const showTest = showsTest(state);
     const data = shownRows(state);
     const of = [data, showTest, looks, size, scale];
     if (of.every((value, i) => value === samples.of[i])) return samples.canvas;
@@ -108,7 +109,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
    * @param {Ink} ink
    */
   function markSamples(ctx, state, { left, top, size }, ink) {
-    const { data, frame, layout, showTest, showMistakes, inspected } = state;
+    const { data, frame, layout, showMistakes, inspected } = state;
     if (!data || !frame || !layout || shownRows(state) !== data) return;
     const radius = radiusFor(data, size);
     /**
@@ -116,15 +117,18 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
      * @param {{radius: number, width: number, color: string}} look
      */
     const ring = (rows, look) => drawRings(ctx, rows, { left, top, size, ...look });
-    if (showMistakes && frame.tensors.outputs_train) {
+    const showTest = showsTest(state);
+    const batch = followsBatches(state) ? frame.tensors.batch : undefined;
+    // Before the first step everything is a guess, and a hundred rings would say nothing.
+    if (showMistakes && frame.step > 0 && frame.tensors.outputs_train) {
       const wrong = (/** @type {"train" | "test"} */ part) =>
         mistakes(data.task, frame.tensors[`outputs_${part}`], data[part], layout.threshold).map((row) => data[part][row]);
       const rows = showTest ? [...wrong("train"), ...wrong("test")] : wrong("train");
-      ring(rows, { radius: radius + 2.75, width: 1.1, color: ink.text });
+      ring(rows, { radius: radius + 2.75, width: 1.1, color: batch ? ink["value-ring"] : ink.text });
     }
-    if (followsBatches(state) && frame.tensors.batch) {
-      const rows = [...frame.tensors.batch.values].map((row) => data.train[row]).filter(Boolean);
-      ring(rows, { radius: radius + 4.5, width: 2, color: ink.accent });
+    if (batch) {
+      const rows = [...batch.values].map((row) => data.train[row]).filter(Boolean);
+      ring(rows, { radius: radius + 4.5, width: 2.5, color: ink.accent });
     }
     if (inspected?.kind === "point") ring([data[inspected.part][inspected.row]], { radius: radius + 6, width: 2.5, color: ink.accent });
   }

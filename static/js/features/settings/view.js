@@ -3,7 +3,7 @@
 import { all, allInputs, find, frameOf } from "../../page/elements.js";
 import { nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
-import { effectiveLoss, taskIn } from "../../state/selectors.js";
+import { effectiveLoss, showsTest, taskIn } from "../../state/selectors.js";
 
 /**
  * @param {{say: Say}} given
@@ -27,7 +27,7 @@ export function settings({ say }) {
       for (const radio of radios) radio.checked = radio.value === state.config.data.dataset;
       for (const choice of choices) choice.hidden = choice.dataset.task !== task.name || isFolded(choice, state);
       showUnfolds(state, task);
-      find("show-test").checked = state.showTest;
+      find("show-test").checked = showsTest(state);
       find("show-mistakes").checked = state.showMistakes;
       frameOf(find("show-mistakes"), "label").hidden = !task.has_classes;
       find("show-contours").checked = state.showContours;

@@ -2,6 +2,7 @@
 
 import { all, find } from "../../page/elements.js";
 import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
+import { drawable } from "../../state/drawable.js";
 import { inputName, inputsIn } from "../../state/inputs.js";
 import { tableText } from "../data/csv.js";
 import { mayUse } from "../../state/selectors.js";
@@ -12,9 +13,10 @@ const LOSS_COLUMNS = { train: "train_loss", test: "test_loss", trainScore: "trai
 
 /**
  * @param {Store} store
- * @param {{defaults: Config, canvas: HTMLCanvasElement, showTable: (content: string) => void}} given
+ * @param {{defaults: Config, canvas: HTMLCanvasElement, showTable: (content: string) => void,
+ *          bounds: import("../../state/drawable.js").Bounds}} given  bounds: of what the page can draw
  */
-export function bindFiles(store, { defaults, canvas, showTable }) {
+export function bindFiles(store, { defaults, canvas, showTable, bounds }) {
   /** @type {Record<string, (state: State) => void>} */
   const savers = {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
@@ -32,14 +34,14 @@ export function bindFiles(store, { defaults, canvas, showTable }) {
   input.addEventListener("change", async () => {
     const [file] = input.files ?? [];
     input.value = ""; // the same file may be opened twice
-    if (file) openSettings(store, defaults, await file.text());
+    if (file) openSettings(store, { defaults, bounds }, await file.text());
     input.closest("dialog")?.close();
   });
   bindDrop((content) => {
     const isTable = !content.trimStart().startsWith("{");
     if (!mayUse(store.state(), isTable ? "own_data" : "share")) return;
     if (isTable) showTable(content);
-    else openSettings(store, defaults, content);
+    else openSettings(store, { defaults, bounds }, content);
   });
 }
 
@@ -117,10 +119,10 @@ function save(name, blob) {
 /**
  * Fields that are known take their place, all others are named; whether values are allowed is the server's to say.
  * @param {Store} store
- * @param {Config} defaults
+ * @param {{defaults: Config, bounds: import("../../state/drawable.js").Bounds}} given
  * @param {string} text
  */
-function openSettings(store, defaults, text) {
+function openSettings(store, { defaults, bounds }, text) {
   /** @param {Item[]} items */
   const report = (items) => store.dispatch({ type: "reported", title: "page.open.but", items });
   let given;
@@ -140,6 +142,10 @@ function openSettings(store, defaults, text) {
   const strange = fields.filter((field) => !known.includes(field));
   if (strange.length === fields.length && fields.length) return report([{ key: "page.open.no_settings" }]);
   const changes = Object.fromEntries(fields.filter((field) => known.includes(field)).map((field) => [field, fieldOf(given, field)]));
-  store.dispatch({ type: "configReplaced", config: withChanges(defaults, changes) });
-  report(strange.map((field) => ({ key: "page.open.unknown", blanks: { field } })));
+  const { config, refused } = drawable(withChanges(defaults, changes), defaults, bounds);
+  store.dispatch({ type: "configReplaced", config });
+  report([
+    ...strange.map((field) => ({ key: "page.open.unknown", blanks: { field } })),
+    ...refused.map(({ field, allowed }) => ({ key: "page.open.refused", blanks: { field, allowed } })),
+  ]);
 }

@@ -9,12 +9,12 @@ import { share } from "./view.js";
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {(content: string) => void} showTable
+ * @param {{showTable: (content: string) => void, bounds: import("../../state/drawable.js").Bounds}} given
  * @returns {Part[]}
  */
-export function shareFeature({ say, defaults }, store, showTable) {
+export function shareFeature({ say, defaults }, store, { showTable, bounds }) {
   const dialog = find("share");
   bindShare(store, dialog, say("page.share.copied"));
-  bindFiles(store, { defaults, canvas: find("boundary"), showTable });
+  bindFiles(store, { defaults, canvas: find("boundary"), showTable, bounds });
   return [share(dialog, { say, defaults, parts: namedParts() })];
 }
