@@ -143,7 +143,7 @@ def compare(run_ids: RunIds, database: Kept = None, as_json: AsJson = False) -> 
 @commands.command()
 def delete(run_ids: RunIds, database: Kept = None) -> None:
     """Deletes runs with everything that came of them; with a sweep's, the sweep has to go itself."""
-    with _store(database) as store:
+    with _store(database, reads_only=False) as store:
         for run in [_found(store, run_id) for run_id in run_ids]:
             if run.sweep_id is not None:
                 params = {"id": run.id, "sweep": run.sweep_id}
@@ -191,11 +191,11 @@ def _history_lines(store: "Store", run_id: int) -> Iterator[str]:
 
 
 @contextmanager
-def _repository(url: str | None) -> "Iterator[Repository]":
+def _repository(url: str | None, *, reads_only: bool = True) -> "Iterator[Repository]":
     from playground.settings import read_settings
     from playground.sweeps.repository import Repository
 
-    repository = Repository.open(url or read_settings().database)
+    repository = Repository.open(url or read_settings().database, reads_only=reads_only)
     try:
         yield repository
     finally:
@@ -203,8 +203,8 @@ def _repository(url: str | None) -> "Iterator[Repository]":
 
 
 @contextmanager
-def _store(url: str | None) -> "Iterator[Store]":
-    with _repository(url) as repository:
+def _store(url: str | None, *, reads_only: bool = True) -> "Iterator[Store]":
+    with _repository(url, reads_only=reads_only) as repository:
         yield repository.runs
 
 

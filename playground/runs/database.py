@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from urllib.parse import quote
 
 import platformdirs
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Float
 
@@ -17,6 +19,8 @@ from playground.runs.tables import SCHEMA
 from playground.runs.turns import Turns
 
 _ALLOWED = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+# What may follow ? in an address of SQLite: options of Python's driver, which SQLAlchemy hands on.
+_SQLITE_OPTIONS = frozenset(("timeout", "cached_statements", "check_same_thread", "detect_types"))
 _LOCK_WAIT_S = 30  # for another writer of the same SQLite file
 _PATIENCE_S = 1.0  # while a writer waits for another program, before other writers are refused
 _MIGRATION_LOCK = 0x706C6179  # any number that is the same everywhere: "play"
@@ -57,12 +61,14 @@ class Database:
 
     Args:
         url: ``sqlite:///FILE`` or ``postgresql://...``; None: the user's own.
+        reads_only: whether it is enough that an SQLite file can be read, though neither it nor its folder can
+            be written to.
 
     Raises:
         UnusableDatabase: it cannot be reached, or was made by a newer version.
     """
 
-    def __init__(self, url: str | None = None) -> None:
+    def __init__(self, url: str | None = None, *, reads_only: bool = False) -> None:
         self.url = _read_url(url or default_url())
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _engine(self.url)
@@ -77,6 +83,8 @@ class Database:
             raise
         except (DatabaseFailed, OSError) as error:
             self.close()
+            if reads_only and self.is_sqlite and self._can_be_read():
+                return
             reason = str(error).strip().partition("\n")[0]
             raise UnusableDatabase([self._problem("database_unopenable", reason=reason)]) from error
 
@@ -134,6 +142,19 @@ class Database:
         self._file = None
         self._migrate()
         self._file = _file_of(self.url)
+
+    def _can_be_read(self) -> bool:
+        """Opens an SQLite file that cannot be written to; False if that fails or its tables are old."""
+        for how in ("mode=ro", "mode=ro&immutable=1"):
+            self._engine = _reading_engine(self.url, how)
+            self._writing = self._engine.execution_options(is_writing=True)
+            try:
+                if self._schema() == SCHEMA:
+                    return True
+            except DatabaseFailed:
+                pass
+            self.close()
+        return False
 
     def _problem(self, code: str, **params: object) -> Problem:
         return Problem("database", code, self.url.render_as_string(), _ALLOWED, params)
@@ -202,6 +223,10 @@ def _read_url(text_: str) -> URL:
     if name == "postgresql" and url.drivername in ("postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     if name == "sqlite" and url.drivername == "sqlite" and url.database not in (None, "", ":memory:"):
+        _, sign, query = text_.partition("?")
+        if sign and not (url.query and url.query.keys() <= _SQLITE_OPTIONS):
+            allowed = sorted(_SQLITE_OPTIONS)
+            raise UnusableDatabase([Problem("database", "database_query", f"?{query}", allowed)])
         return url
     raise UnusableDatabase([Problem("database", "unsupported_database", url.render_as_string(), _ALLOWED)])
 
@@ -233,6 +258,23 @@ def _engine(url: URL) -> Engine:
         params = {"package": error.name, "install": "'nn-playground[postgresql]'"}
         problem = Problem("database", "package_missing", url.render_as_string(), params=params)
         raise UnusableDatabase([problem]) from None
+
+
+def _reading_engine(url: URL, how: str) -> Engine:
+    """An engine for an SQLite file that cannot be written to.
+
+    A file whose log was written back can be read in a folder without write permission only as one that nobody
+    changes meanwhile (``immutable``); what is still in a log is read with the log.
+    """
+    address = f"file:{quote(str(Path(str(url.database)).absolute()))}?{how}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(address, uri=True, timeout=_LOCK_WAIT_S, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_in_sqlite)
+    return engine
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:

@@ -17,11 +17,12 @@ class Repository:
     sweeps: SweepStore
 
     @classmethod
-    def open(cls, url: str | None = None) -> Self:
+    def open(cls, url: str | None = None, *, reads_only: bool = False) -> Self:
         """Opens a database.
 
         Args:
             url: ``sqlite:///FILE`` or ``postgresql://...``; None: a file in the user's data folder.
+            reads_only: as of a `Database`.
 
         Returns:
             Its runs and sweeps.
@@ -29,7 +30,7 @@ class Repository:
         Raises:
             UnusableDatabase: it cannot be opened.
         """
-        database = Database(url)
+        database = Database(url, reads_only=reads_only)
         return cls(database, Store(database), SweepStore(database))
 
     def close(self) -> None:

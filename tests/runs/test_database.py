@@ -1,8 +1,15 @@
 """Opening a database: its tables come to be, once, and what cannot be opened is told by name."""
 
+import io
+import os
+import shutil
 import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from playground import cli
 from playground.problems.errors import DatabaseFailed, UnusableDatabase
 from playground.runs.database import Database, default_url, schema_of
 from playground.runs.tables import SCHEMA, metadata
@@ -99,3 +107,80 @@ def test_while_another_program_writes_all_can_read_and_all_writers_but_one_are_t
                 assert store.page(9) == []
             other.rollback()
         assert len(store.page(9)) == 1
+
+
+NOBODY = 65534
+
+
+def without_write_permission(command: str, *words: object, url: str) -> tuple[int, str]:
+    """Exit code and output of a command of somebody who may not write to a database's file and folder."""
+    readable, writable = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with suppress(BaseException):
+            os.close(readable)
+            sys.stdout = sys.stderr = io.StringIO()
+            run_command(command, *words, url=url)  # imports what only the superuser may be able to read
+            if os.geteuid() == 0:  # who may write everywhere
+                os.setuid(NOBODY)
+            sys.stdout = sys.stderr = os.fdopen(writable, "w", encoding="utf-8")
+            code = run_command(command, *words, url=url)
+            sys.stdout.flush()
+            os._exit(code)
+        os._exit(3)
+    os.close(writable)
+    with os.fdopen(readable, encoding="utf-8") as pipe:
+        said = pipe.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
+
+
+def run_command(command: str, *words: object, url: str) -> int:
+    sys.argv = ["playground", "runs", command, *map(str, words), "--database", url]
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(ended.value.code or 0)
+
+
+@pytest.fixture
+def kept_elsewhere() -> Iterator[Path]:
+    """The folder of a file that holds a run, neither of which may be written to."""
+    folder = Path(tempfile.mkdtemp())
+    with open_store(sqlite_url(folder)) as store:
+        store.add(replace(tiny_order(), name="kept"))
+    for path in (*folder.iterdir(), folder):
+        path.chmod(0o555)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("words", [("list",), ("show", 1), ("compare", 1, 1), ("export",)])
+def test_runs_can_be_looked_at_without_write_permission(
+    kept_elsewhere: Path, words: tuple[str, *tuple[object, ...]]
+) -> None:
+    before = sorted(kept_elsewhere.iterdir())
+    code, said = without_write_permission(*words, url=sqlite_url(kept_elsewhere))
+    assert code == 0, said
+    assert words[0] == "compare" or "kept" in said
+    assert sorted(kept_elsewhere.iterdir()) == before
+
+
+def test_what_writes_says_that_it_may_not(kept_elsewhere: Path) -> None:
+    code, said = without_write_permission("delete", 1, url=sqlite_url(kept_elsewhere))
+    assert code != 0
+    assert "database" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("query", ["?mode=ro", "?", "?b.db", "?timeout=5&cache=shared"])
+def test_what_follows_a_question_mark_and_means_nothing_is_refused(tmp_path: Path, query: str) -> None:
+    with pytest.raises(UnusableDatabase) as refused:
+        Database(f"{sqlite_url(tmp_path)}{query}")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.received) == ("database_query", query)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_options_of_the_driver_may_follow_a_question_mark(tmp_path: Path) -> None:
+    with closing(Database(f"{sqlite_url(tmp_path)}?timeout=5")) as database:
+        assert database.url.database == str(tmp_path / "runs.sqlite3")
