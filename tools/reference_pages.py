@@ -130,7 +130,7 @@ def _facts(row: Mapping[str, Any]) -> Iterator[str]:
         yield f"- Task: {row['task']}{_classes(row)}"
         samples = row["default_samples"]
         yield f"- Samples: {samples}" if row["measured"] else f"- Samples: {samples} unless asked otherwise"
-    for axis, name in zip(row.get("axes", ()), ("x₁", "x₂"), strict=False):
+    for axis, name in zip(row.get("axes", ()), ("x₁", "x₂", "x₃", "x₄"), strict=False):
         scale = f"{axis['scale']:g} ({axis['unit']} - {axis['origin']:g})"
         yield f"- {name}: {axis['label'].lower()}, {scale}"
     if isinstance(row.get("tasks"), Mapping):

@@ -17,6 +17,7 @@ from playground.drawing.png import as_png
 from playground.training.trainable import Trainable
 
 _CLASS_FIELD = 0.7  # of a class's colour; the rest is paper, lest its own rows drown in it
+_HEIGHT = 5.0  # of a target of one, where rows have one input alone
 _MANY_ROWS = 400  # from which on they are drawn smaller
 _MOST_ROWS = 4000  # that are drawn; more would hide each other and the plane
 _DISCS_AT_ONCE = 256  # whose pixels are computed together: 30 MB for the largest picture
@@ -35,7 +36,8 @@ def boundary_png(trainable: Trainable, size: int, palette: Palette, plane: Plane
 
     Returns:
         A PNG file of size x size pixels: the plane's first input from -6 at the left to +6, its second from
-        -6 at the bottom to +6. Rows lie where these two inputs put them.
+        -6 at the bottom to +6. Rows lie where these two inputs put them; with one input they stand as high
+        as their target.
     """
     plane = plane or trainable.rows.plane
     outputs = trainable.output_picture(size, plane).astype(np.float64)
@@ -74,6 +76,8 @@ def _draw_rows(pixels: Pixels, rows: Rows, palette: Palette, plane: Plane) -> No
     outer = radius + max(1.0, 0.35 * radius) / 2  # the fill covers the inner half of the outline
     ring_colour = np.array(palette.point_ring if task.has_classes else palette.value_ring)
     places = plane.project(train[:, :-1])
+    if plane.y is None:
+        places[:, 1] = _heights(train[:, -1], task)
     inside = np.flatnonzero(np.abs(places).max(axis=1) <= EDGE)[:_MOST_ROWS]
     columns, lines = ((places[inside] * (1, -1) + EDGE) / (2 * EDGE) * size).T
     colours = _colours_of(train[inside, -1], task, palette)
@@ -95,6 +99,13 @@ def _draw_rows(pixels: Pixels, rows: Rows, palette: Palette, plane: Plane) -> No
             part *= kept[at]
             part += added[at]
     pixels[:] = canvas[reach : reach + size, reach : reach + size]
+
+
+def _heights(targets: NDArray[np.float64], task: Task) -> NDArray[np.float64]:
+    """How high rows with one input stand: their targets, or the numbers of several classes spread out."""
+    if task.has_output_per_class:
+        targets = 2 * targets / max(1.0, targets.max()) - 1
+    return targets * _HEIGHT
 
 
 def _offsets(centres: NDArray[np.float64], reach: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

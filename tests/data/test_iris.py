@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.data.datasets import DATASETS
-from playground.data.iris import LENGTH, SPECIES, WIDTH
+from playground.data.iris import LENGTH, SEPALS_AND_PETALS, SPECIES, WIDTH
 from tests.data.generating import generate
 
 # Mean and standard deviation (n - 1) of petal length and width in centimetres, as R summarizes its iris.
@@ -12,6 +12,13 @@ PUBLISHED = {
     "setosa": ((1.462, 0.1737), (0.246, 0.1054)),
     "versicolor": ((4.260, 0.4699), (1.326, 0.1978)),
     "virginica": ((5.552, 0.5519), (2.026, 0.2747)),
+}
+
+# Mean and standard deviation of sepal length and width, likewise.
+PUBLISHED_SEPALS = {
+    "setosa": ((5.006, 0.3525), (3.428, 0.3791)),
+    "versicolor": ((5.936, 0.5162), (2.770, 0.3138)),
+    "virginica": ((6.588, 0.6359), (2.974, 0.3225)),
 }
 
 
@@ -75,3 +82,20 @@ def test_samples_are_ignored_and_the_file_is_not_modified_by_noise() -> None:
     before = generate("iris")
     generate("iris", 0.5)
     np.testing.assert_array_equal(generate("iris"), before)
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_four_measurements_have_the_published_statistics(species: str) -> None:
+    rows = generate("iris4")
+    of_species = rows[rows[:, -1] == SPECIES.index(species)]
+    assert of_species.shape == (50, 5)
+    published = (*PUBLISHED_SEPALS[species], *PUBLISHED[species])
+    for column, axis, (mean, deviation) in zip(of_species.T, SEPALS_AND_PETALS, published, strict=False):
+        lengths = axis.origin + column / axis.scale
+        assert lengths.mean() == pytest.approx(mean, abs=1e-9)
+        assert lengths.std(ddof=1) == pytest.approx(deviation, abs=5e-5)
+
+
+def test_four_measurements_are_of_the_same_flowers_as_two() -> None:
+    np.testing.assert_array_equal(generate("iris4")[:, 2:], generate("iris"))
+    assert np.abs(generate("iris4")[:, :-1]).max() == pytest.approx(4.8)

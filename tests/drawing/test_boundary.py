@@ -16,10 +16,13 @@ SIZE = 240  # pixels: twenty for each unit of the plane
 PALETTE = palette_of("light", "usual")
 
 
-def drawn(task: str, rows: list[list[float]]) -> NDArray[np.uint8]:
+def drawn(
+    task: str, rows: list[list[float]], inputs: list[str] | None = None, x: str = "x1", y: str | None = None
+) -> NDArray[np.uint8]:
     """The pixels (SIZE, SIZE, 3) of a picture with these training rows."""
-    data = {"dataset": "custom", "task": task, "train": rows, "test": rows}
-    png = boundary_png(Trainer(ExperimentConfig.model_validate({"data": data})), SIZE, PALETTE)
+    data = {"dataset": "custom", "task": task, "inputs": inputs, "train": rows, "test": rows}
+    trainer = Trainer(ExperimentConfig.model_validate({"data": data}))
+    png = boundary_png(trainer, SIZE, PALETTE, trainer.plane(x, y))
     packed, at = b"", 8
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])
@@ -76,3 +79,19 @@ def test_thousands_of_rows_are_drawn_as_well() -> None:
     rows = [[*point, 1.0] for point in rng.uniform(-6, 6, (1000, 2)).tolist()]
     pixels = drawn("classification", rows)
     assert colour_at(pixels, *rows[-1][:2]) == PALETTE.positive
+
+
+def test_rows_lie_where_the_inputs_of_the_plane_put_them() -> None:
+    rows = [[0, 4.05, 1, -3.05, -1], [0, -2.05, 1, 2.05, 1]]
+    pixels = drawn("classification", rows, ["a", "b", "c", "d"], x="d", y="b")
+    assert colour_at(pixels, -3.05, 4.05) == PALETTE.negative
+    assert colour_at(pixels, 2.05, -2.05) == PALETTE.positive
+
+
+def test_rows_with_one_input_stand_as_high_as_their_target() -> None:
+    pixels = drawn("classification", [[-3.05, -1], [2.05, 1]], ["time"])
+    assert colour_at(pixels, -3.05, -5) == PALETTE.negative
+    assert colour_at(pixels, 2.05, 5) == PALETTE.positive
+    pixels = drawn("multiclass", [[-3.05, 0], [0.05, 1], [2.05, 2]], ["time"])
+    places = ((-3.05, -5.0), (0.05, 0.0), (2.05, 5.0))
+    assert [colour_at(pixels, *place) for place in places] == list(PALETTE.classes[:3])

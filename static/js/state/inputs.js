@@ -7,7 +7,7 @@
  */
 
 /** How high a target of one stands where there is one input alone. */
-const HEIGHT = 5;
+export const HEIGHT = 5;
 
 /** @param {number} place from 0 */
 export function inputName(place) {

@@ -12,6 +12,10 @@ import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_
 import { runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { redone, undone } from "./timeline.js";
+import { STANDARD_VIEW } from "./view.js";
+
+/** Of other data other inputs are worth looking at. */
+const USUAL_PLANE = { plane: STANDARD_VIEW.plane, heldInputs: STANDARD_VIEW.heldInputs };
 
 /** @type {Record<string, Reducer>} */
 export const reducers = {
@@ -21,7 +25,7 @@ export const reducers = {
   configReplaced(state, { config }) {
     const { dataset } = config.data;
     const task = state.taskOf[dataset];
-    return { config, datasets: task ? { ...state.datasets, [task]: dataset } : state.datasets };
+    return { config, datasets: task ? { ...state.datasets, [task]: dataset } : state.datasets, ...USUAL_PLANE };
   },
   datasetChosen: (state, { dataset }) => ({
     config: withChanges(state.config, {
@@ -29,6 +33,7 @@ export const reducers = {
       ...fittingLoss(state, state.taskOf[dataset]), ...withFeatures(state, { "data.dataset": dataset, "data.inputs": null }),
     }),
     datasets: { ...state.datasets, [state.taskOf[dataset]]: dataset },
+    ...USUAL_PLANE,
     ...((state.datasetRows[dataset]?.axes.length || 2) !== 2 && { painting: null }),
   }),
   taskChosen: (state, { task }) => reducers.datasetChosen(state, { type: "datasetChosen", dataset: state.datasets[task] }),
@@ -107,6 +112,7 @@ export const reducers = {
       ...fittingLoss(state, task.name), ...withFeatures(state, { "data.dataset": "custom", "data.inputs": inputs }),
     }),
     painting: null,
+    ...USUAL_PLANE,
   }),
   pointsLeftOut: (_, { count }) => ({ leftOut: count }),
   reported: (_, { title, items }) => ({ report: items.length ? { title, items } : null }),

@@ -55,6 +55,14 @@ test("samples lie where the plane puts them, and the whole rows are kept", () =>
   assert.deepEqual(store.state().data.whole.train, FOUR.train);
 });
 
+test("other data are seen on the usual plane", () => {
+  const store = withFour();
+  store.dispatch({ type: "planeChosen", plane: "x4,x3" });
+  store.dispatch({ type: "inputHeld", name: "x1", value: 2 });
+  store.dispatch({ type: "datasetChosen", dataset: "circle" });
+  assert.deepEqual([store.state().plane, store.state().heldInputs], ["x1,x2", ""]);
+});
+
 test("the server is asked for the plane only where it is another than it shows by itself", () => {
   const store = withFour();
   assert.equal(watchedPlane(store.state()), null);

@@ -2,6 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { heldAt, inputAxes, inputName, inputsIn, planeOf } from "../../state/inputs.js";
+import { EDGE } from "../../plot/plane.js";
 import { measuredText } from "./places.js";
 
 /**
@@ -34,6 +35,7 @@ export function planeInputs(root, { say }) {
         const text = measuredText(axes[place], held[place]);
         if (document.activeElement !== slider || Number(slider.value) !== held[place]) slider.value = String(held[place]);
         slider.setAttribute("aria-valuetext", text);
+        slider.style.setProperty("--fraction", `calc(${(held[place] + EDGE) / (2 * EDGE)} * (100% - 1rem) + 0.5rem)`);
         write(/** @type {HTMLElement} */ (slider.nextElementSibling), text);
       }
     },
@@ -60,10 +62,11 @@ export function planeInputs(root, { say }) {
    */
   function sliderFor(label, place) {
     const field = document.createElement("label");
+    field.className = "slider";
     const name = document.createElement("span");
     name.textContent = name.title = label;
     const slider = document.createElement("input");
-    Object.assign(slider, { type: "range", min: "-6", max: "6", step: "0.1" });
+    Object.assign(slider, { type: "range", min: String(-EDGE), max: String(EDGE), step: "0.1" });
     slider.dataset.place = String(place);
     slider.setAttribute("aria-label", say("page.plane_hold", { name: label }));
     field.append(name, slider, document.createElement("output"));

@@ -2,9 +2,9 @@
 
 import { mistakes } from "../../state/predictions.js";
 import { discrete, paintClasses, paintField } from "../../plot/fields.js";
-import { planeBox, pointOf } from "../../plot/plane.js";
+import { EDGE, planeBox, pointOf } from "../../plot/plane.js";
 import { axesOf, hasNamedAxes } from "./places.js";
-import { featureLabels } from "../../state/inputs.js";
+import { HEIGHT, featureLabels, inputsIn } from "../../state/inputs.js";
 import { classNames, followsBatches, isProbability, shownField, showsTest, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
 import { fit, scratch } from "../../plot/canvas.js";
 import { drawContours } from "./contour_lines.js";
@@ -33,7 +33,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     panels: (state) => [...(asksForMistakes(state) ? ["outputs"] : []), ...(followsBatches(state) ? ["updates"] : [])],
     draw(state) {
       const { ctx, width, height, scale } = fit(canvas);
-      const axes = axesOf(state);
+      const axes = [...axesOf(state), ...targetAxis(state)];
       const box = planeBox(width, height, hasNamedAxes(state));
       const { left, top, size } = box;
       const colors = palette();
@@ -50,6 +50,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       ctx.drawImage(plane.canvas, left, top, size, size);
       if (state.showContours) drawContours(ctx, fieldsOf(state, features(state)), box, colors.ink);
       ctx.drawImage(samplesFor(state, size, scale, colors), left, top, size, size);
+      if (isCurve(state)) drawCurve(ctx, state.frame, box, colors.ink.text);
       markSamples(ctx, state, box, colors.ink);
       if (state.cursor) drawCursor(ctx, box, state.cursor, colors.ink);
       ctx.restore();
@@ -60,6 +61,16 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       if (table) drawScale(ctx, box, table, { ends: endsOf(state, features(state)), contours }, colors.ink);
     },
   };
+
+  /**
+   * With one input alone targets stand upright, where they have an order.
+   * @param {State} state
+   * @returns {import("../../state/catalog.js").Axis[]}
+   */
+  function targetAxis(state) {
+    const isShown = inputsIn(state) === 1 && !taskIn(state).has_output_per_class;
+    return isShown ? [{ label: say("page.target"), unit: "", origin: 0, scale: HEIGHT }] : [];
+  }
 
   /**
    * @param {State} state
@@ -146,6 +157,31 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
 }
 
 /** @param {State} state */
+function isCurve(state) {
+  return inputsIn(state) === 1 && !taskIn(state).has_output_per_class && !shownSubject(state);
+}
+
+/**
+ * The output as a curve over the one input, as high as samples of that target stand.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Frame | null} frame
+ * @param {PlaneBox} box
+ * @param {string} color
+ */
+function drawCurve(ctx, frame, box, color) {
+  if (!frame) return;
+  const { size, values } = frame.output;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  for (let i = 0; i < size; i++) {
+    const x1 = ((i + 0.5) / size) * 2 * EDGE - EDGE;
+    ctx.lineTo(...pointOf(box, { x1, x2: (values[i] / 127.5 - 1) * HEIGHT }));
+  }
+  ctx.stroke();
+}
+
+/** @param {State} state */
 function asksForMistakes(state) {
   return state.showMistakes && taskIn(state).has_classes;
 }
@@ -189,7 +225,7 @@ function tableFor(state, { field, classes }) {
 function endsOf(state, features) {
   const subject = shownSubject(state);
   if (subject?.kind === "feature") {
-    const extreme = String(Number(features[subject.name].extreme.toPrecision(3)));
+    const extreme = String(Number((features[subject.name]?.extreme ?? 1).toPrecision(3)));
     return [extreme, "0", `−${extreme}`];
   }
   return isProbability(state, subject) ? ["1", "½", "0"] : ["1", "0", "−1"];
@@ -202,7 +238,7 @@ function endsOf(state, features) {
  * @param {Say} say
  */
 function subjectText(subject, state, labels, say) {
-  if (subject?.kind === "feature") return say("page.boundary_feature", { label: labels[subject.name] });
+  if (subject?.kind === "feature") return say("page.boundary_feature", { label: labels[subject.name] ?? subject.name });
   if (subject?.kind === "output") return say("page.boundary_class", { name: classNames(state, say)[subject.index] });
   if (subject?.kind !== "neuron") return say(taskIn(state).has_output_per_class ? "page.boundary_classes" : "page.boundary_output");
   const { hidden } = state.config.network;
