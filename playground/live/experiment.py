@@ -10,6 +10,7 @@ from typing import Any
 from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.live.activity import Activity, Goal, Unshown
 from playground.live.announcing import Announced
+from playground.live.history_tail import HistoryTail
 from playground.live.messages import (
     Change,
     Changed,
@@ -17,10 +18,13 @@ from playground.live.messages import (
     Configure,
     Configured,
     Event,
+    HistoryPart,
     Log,
     Pace,
     Pause,
+    PauseAt,
     Play,
+    ReadHistory,
     ReadLog,
     RejectedCommand,
     Reset,
@@ -32,19 +36,18 @@ from playground.live.messages import (
     Step,
     Watch,
 )
-from playground.live.panels import PanelSchedule, read_panels
+from playground.live.panel_schedule import PanelSchedule
+from playground.live.panels import read_panels
 from playground.live.snapshot import Snapshot, Status
 from playground.live.takeover import Takeover
 from playground.live.watching import require_watchable, without_missing, without_target
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from playground.training.checkpoint import not_a_checkpoint
-from playground.training.reference_network import ReferenceNetwork
-from playground.training.saved_state import is_of_reference
 from playground.training.timeline import estimated_step_ns
 from playground.training.trainer import Trainer
 
 # Carried out at the step that is sought, and so not before training is there.
-_AT_THE_GOAL = (Change, Pause, Play, ReadLog, Save, SetParameter, Step)
+_AT_THE_GOAL = (Change, Pause, Play, ReadHistory, ReadLog, Save, SetParameter, Step)
 
 MOST_AT_ONCE_NS = 100_000_000
 """For how long a command that comes during a seek may hold up a worker thread."""
@@ -73,6 +76,8 @@ class Experiment:
         self._goal: Goal | None = None
         self._unshown = Unshown.NOTHING
         self._panels = PanelSchedule()
+        self._pause_at: int | None = None  # an epoch
+        self._history = HistoryTail()
         self._announced = Announced()
         self._handlers: Mapping[type[Command], Callable[[Any], list[Event]]] = {
             Pace: self._set_pace,
@@ -87,6 +92,8 @@ class Experiment:
             Resume: self._resume,
             Seek: self._seek,
             ReadLog: self._read_log,
+            ReadHistory: lambda command: [HistoryPart.of(self._running().recorded, command.since)],
+            PauseAt: self._set_pause_at,
             SetParameter: self._set_parameter,
         }
 
@@ -120,6 +127,10 @@ class Experiment:
         if self._activity is Activity.SEEKING:
             raise RejectedCommand("seeking", [Problem("", "still_seeking")])
 
+    def _set_pause_at(self, command: PauseAt) -> list[Event]:
+        self._pause_at = command.epoch
+        return []
+
     def _set_pace(self, command: Pace) -> list[Event]:
         self.pace = command
         if self._activity is Activity.PLAYING:
@@ -135,8 +146,7 @@ class Experiment:
 
     def _configure(self, command: Configure) -> list[Event]:
         self._admit(command.config)
-        network = self._takeover.network
-        self._trainer = Trainer(command.config, keeps_last_update=True, network=network)
+        self._trainer = self._takeover.begin(command.config)
         return self._begin()
 
     def _change(self, command: Change) -> list[Event]:
@@ -151,7 +161,7 @@ class Experiment:
 
     def _play(self, _: Play) -> list[Event]:
         self._running().continue_after_early_stopping()
-        self._do(Activity.PAUSED if self._has_diverged else Activity.PLAYING)
+        self._do(Activity.PAUSED if self._running().progress.diverged else Activity.PLAYING)
         return []
 
     def _pause(self, _: Pause) -> list[Event]:
@@ -162,7 +172,7 @@ class Experiment:
 
     def _step(self, command: Step) -> list[Event]:
         trainer = self._running()
-        if self._has_diverged:
+        if trainer.progress.diverged:
             self._do(Activity.PAUSED)
             return []
         trainer.continue_after_early_stopping()
@@ -184,10 +194,7 @@ class Experiment:
     def _resume(self, command: Resume) -> list[Event]:
         try:
             data = b64decode(command.state, validate=True)
-            network = ReferenceNetwork if is_of_reference(data) else self._takeover.network
-            self._trainer = Trainer.from_state(
-                data, admit=self._admit, keeps_last_update=True, network=network
-            )
+            self._trainer = self._takeover.resume(data, self._admit)
         except InvalidConfig:
             raise
         except InvalidInput as error:
@@ -198,6 +205,7 @@ class Experiment:
 
     def _seek(self, command: Seek) -> list[Event]:
         self._running().rewind(command.step, epoch=command.epoch)
+        self._history.cut(self._running().recorded)
         self._do(Activity.SEEKING, Goal(command.step, command.epoch))
         return []
 
@@ -214,6 +222,7 @@ class Experiment:
 
     def _begin(self) -> list[Event]:
         """Pause at a new beginning, and describe it."""
+        self._history.begin()
         self._do(Activity.PAUSED)
         self._unshown = Unshown.COMMAND
         self.watch = without_target(self.watch, self._running().rows.n_inputs)
@@ -264,26 +273,33 @@ class Experiment:
             return 0
         if self._activity is Activity.PLAYING and self._goal is None:
             self._goal = Goal.of_pace(trainer.progress, self.pace)
+        pause_at = self._pause_ahead
         done = self._advance_to(self._goal or Goal(), max_steps)
         if done:
             self._unshown = max(self._unshown, Unshown.TRAINING)
         has_arrived = self._goal is not None and self._goal.is_reached(trainer.progress)
+        has_ended = trainer.progress.diverged or trainer.is_stopped or trainer.progress.epoch == pause_at
         if self._activity is Activity.SEEKING:
             if has_arrived or not done:
                 self._do(Activity.PAUSED)
                 self._unshown = Unshown.COMMAND
-        elif trainer.progress.diverged or trainer.is_stopped:
+        elif has_ended or (has_arrived and self._activity is Activity.STEPPING):
             self._activity, self._goal = Activity.PAUSED, None
             self._unshown = max(self._unshown, Unshown.TRAINING)  # of the end, even if nothing was trained
-        elif has_arrived and self._activity is Activity.STEPPING:
-            self._activity, self._goal = Activity.PAUSED, None
         return done
 
     def _advance_to(self, goal: Goal, max_steps: int) -> int:
         trainer = self._running()
         if goal.step is not None:
             max_steps = min(max_steps, goal.step - trainer.progress.step)
-        return trainer.advance(max_steps, until_epoch=goal.epoch)
+        until = min((each for each in (goal.epoch, self._pause_ahead) if each is not None), default=None)
+        return trainer.advance(max_steps, until_epoch=until)
+
+    @property
+    def _pause_ahead(self) -> int | None:
+        """The epoch at which playing is going to pause."""
+        at = self._pause_at
+        return at if self.is_playing and at is not None and at > self._running().progress.epoch else None
 
     @property
     def _is_taken_over(self) -> bool:
@@ -294,7 +310,8 @@ class Experiment:
         replacement, done = self._takeover.advance(self._running(), max_steps)
         if replacement is not None:
             self._trainer = replacement
-            self._unshown, self._has_infinite_loss = Unshown.COMMAND, False
+            self._unshown = Unshown.COMMAND
+            self._history.begin()
         return done
 
     @property
@@ -313,17 +330,13 @@ class Experiment:
     def status(self) -> Status:
         """What the experiment is doing; a step under way counts as paused."""
         trainer = self._running()
-        if self._has_diverged:
+        if trainer.progress.diverged:
             return "diverged"
         if trainer.is_stopped:
             return "stopped"
         if self.is_playing:
             return "playing"
         return "paused" if trainer.progress.step else "ready"
-
-    @property
-    def _has_diverged(self) -> bool:
-        return self._running().progress.diverged
 
     @property
     def epochs(self) -> float:
@@ -371,10 +384,9 @@ class Experiment:
     def snapshot(self) -> Snapshot:
         """Compute what the client watches; changes nothing."""
         trainer = self._running()
-        # The config may have changed during training, and with it what can be watched.
-        watch = without_missing(self.watch, trainer)
+        watch = without_missing(self.watch, trainer)  # the network may have changed during training
         panels = self._panels.due(watch, is_playing=self.is_playing)
-        tensors, metadata = read_panels(panels, trainer, watch)
+        tensors, metadata = read_panels(panels, trainer, watch, self._history.since)
         progress = trainer.progress
         return Snapshot(progress.epoch, progress.step, self.status, progress.offset, tensors, metadata)
 
@@ -382,5 +394,7 @@ class Experiment:
         """Go on after the client was sent the latest snapshot, after which nothing else was done."""
         self._panels.count(self.watch, is_playing=self.is_playing)
         self._unshown = Unshown.NOTHING
+        if "history" in self.watch.panels:
+            self._history.sent(self._running().recorded)
         if self._activity is Activity.PLAYING:
             self._goal = None

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from playground.config import ExperimentConfig
@@ -19,9 +21,16 @@ from playground.live.panels import PANELS
 from playground.live.snapshot import Status
 from playground.problems.errors import InvalidCommand, Problem
 from playground.problems.validation import OneOf
+from playground.training.history import HISTORY_NUMBERS, History
 
 Coordinate = Annotated[float, Field(ge=-1000, le=1000)]
 _PANELS = tuple(name for name, panel in PANELS.items() if panel.asked_by == "panels")
+
+
+_MOST_READ = 16_384  # rows in an answer to `history`
+
+MOST_EPOCHS = 2**53
+"""Up to which JSON numbers are exact in every language."""
 
 
 class Command(BaseModel):
@@ -127,6 +136,18 @@ class Seek(Command):
     epoch: Annotated[int, Field(ge=0)] | None = None
 
 
+class PauseAt(Command):
+    """Where playing is to pause by itself: at the end of an epoch that is still to come; null for nowhere."""
+
+    epoch: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] | None
+
+
+class ReadHistory(Command):
+    """Ask for the metrics of every epoch from one on."""
+
+    since: Annotated[int, Field(ge=0, le=MOST_EPOCHS)] = 0
+
+
 class ReadLog(Command):
     """Ask what was done so far, and what is to happen again."""
 
@@ -225,6 +246,41 @@ class Log:
     future: Sequence[Mapping[str, object]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class HistoryPart:
+    """Rows of the history.
+
+    Args:
+        width: how many epochs a row stands for.
+        columns: the names of the numbers.
+        low: (columns, rows) float64, the lowest in each row.
+        high: the same of the highest.
+        next: the epoch with which further rows begin; None if there are none.
+    """
+
+    width: int
+    columns: Sequence[str]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    next: int | None
+
+    @classmethod
+    def of(cls, history: History, since: int) -> "HistoryPart":
+        """The rows from an epoch on, to the bit.
+
+        Args:
+            history: as it was recorded.
+            since: the epoch; the row it lies in comes whole.
+
+        Returns:
+            The first 16,384 rows, and where the next ones begin.
+        """
+        rest = history.coarsened(len(history) + 1, since)
+        low, high = rest.low[:, :_MOST_READ], rest.high[:, :_MOST_READ]
+        following = int(high[0, -1]) + 1 if len(rest) > _MOST_READ else None
+        return cls(rest.width, HISTORY_NUMBERS, low, high, following)
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A message was refused; the connection and the experiment are as they were."""
@@ -233,4 +289,4 @@ class Rejected:
     problems: tuple[Problem, ...]
 
 
-Event = WarmingUp | Engine | Configured | Changed | State | Saved | Log | Rejected
+Event = WarmingUp | Engine | Configured | Changed | State | Saved | Log | HistoryPart | Rejected

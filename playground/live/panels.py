@@ -17,11 +17,16 @@ from playground.analysis.gradients import measured_slope, training_gradient
 from playground.analysis.report import make_reports
 from playground.analysis.trace import trace_sample
 from playground.data.plane import Plane
+from playground.live.history_tail import MOST_ROWS, last_epoch
+from playground.training.history import HISTORY_NUMBERS
 from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from playground.live.messages import Watch  # which takes its names of panels from here
+
+HISTORY_SHOWN = ("train_loss", "test_loss", "train_score", "test_score", "learning_rate")
+"""What frames bring of the history."""
 
 DTYPES: Mapping[str, type[np.generic]] = MappingProxyType(
     {"F64": np.float64, "F32": np.float32, "I32": np.int32, "U8": np.uint8}
@@ -66,7 +71,8 @@ class Panel:
         name: as a client asks for it.
         about: what it shows, for docs/live.md.
         tensors: all that it may send; a reading may leave some out.
-        read: computes them from a trainer, which it leaves as it is, for what the client watches.
+        read: computes them from a trainer, which it leaves as it is, for what the client watches, which has
+            the history before an epoch.
         asked_by: "panels": by its name in the list `panels` of `watch`; "field": by the field of `watch` that
             has its name; "always": it is in every frame.
         frames_per_reading: while playing it comes with every so manyeth frame, for what is read rather than
@@ -76,7 +82,7 @@ class Panel:
     name: str
     about: str
     tensors: tuple[Tensor, ...]
-    read: Callable[[Trainer, "Watch"], Reading]
+    read: Callable[[Trainer, "Watch", int], Reading]
     asked_by: Literal["always", "field", "panels"] = "panels"
     frames_per_reading: int = 1
 
@@ -95,7 +101,7 @@ class Panel:
 
 
 def read_panels(
-    panels: Iterable[Panel], trainer: Trainer, watch: "Watch"
+    panels: Iterable[Panel], trainer: Trainer, watch: "Watch", since: int = 0
 ) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
     """Compute what some panels show.
 
@@ -103,6 +109,7 @@ def read_panels(
         panels: rows, in the order in which they are computed.
         trainer: not modified.
         watch: what the client watches, valid for the trainer's network.
+        since: the first epoch of the history that the client does not have.
 
     Returns:
         The tensors by name, contiguous copies of their row's dtype that refuse to be written to; a number
@@ -115,7 +122,7 @@ def read_panels(
     metadata: dict[str, str] = {}
     for panel in panels:
         dtypes = {tensor.name: DTYPES[tensor.dtype] for tensor in panel.tensors}
-        reading = panel.read(trainer, watch)
+        reading = panel.read(trainer, watch, since)
         if undeclared := reading.tensors.keys() - dtypes.keys():
             raise ValueError(f"Panel {panel.name!r} may only give what it declares. Received: {undeclared}")
         with np.errstate(over="ignore"):
@@ -144,44 +151,7 @@ def shown_plane(watch: "Watch", trainer: Trainer) -> Plane:
     return trainer.plane(watch.plane.x, watch.plane.y, watch.plane.held)
 
 
-class PanelSchedule:
-    """Chooses the panels of each frame: those that are watched, some of them with every few frames only."""
-
-    def __init__(self) -> None:
-        self._frames_without: dict[str, int] = {}
-
-    def due(self, watch: "Watch", *, is_playing: bool) -> list[Panel]:
-        """Choose for the next frame, without counting it.
-
-        Args:
-            watch: what the client watches.
-            is_playing: whether more frames are about to come; without, every watched panel is due.
-
-        Returns:
-            Rows of `PANELS`, in its order.
-        """
-        return [
-            panel for panel in PANELS.values() if panel.is_watched(watch) and self._is_due(panel, is_playing)
-        ]
-
-    def count(self, watch: "Watch", *, is_playing: bool) -> None:
-        """Count a frame that was made of what was due.
-
-        Args:
-            watch: as of `due`.
-            is_playing: as of `due`.
-        """
-        for panel in PANELS.values():
-            if panel.is_watched(watch):
-                frames = self._frames_without.get(panel.name, 0) + 1
-                self._frames_without[panel.name] = 0 if self._is_due(panel, is_playing) else frames
-
-    def _is_due(self, panel: Panel, is_playing: bool) -> bool:
-        frames = self._frames_without.get(panel.name, 0) + 1
-        return not is_playing or frames >= panel.frames_per_reading
-
-
-def _training(trainer: Trainer, _watch: "Watch") -> Reading:
+def _training(trainer: Trainer, _watch: "Watch", _since: int) -> Reading:
     metrics = trainer.evaluate()
     return Reading(
         {
@@ -198,7 +168,7 @@ def _training(trainer: Trainer, _watch: "Watch") -> Reading:
     )
 
 
-def _pictures(trainer: Trainer, watch: "Watch") -> Reading:
+def _pictures(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
     layout, neuron = trainer.network.layout, watch.neuron
     watched = [] if neuron is None else [neuron]
     plane = shown_plane(watch, trainer)
@@ -213,7 +183,7 @@ def _pictures(trainer: Trainer, watch: "Watch") -> Reading:
     return Reading({**tensors, "watched": large[-1]}, {"watched": str(neuron)})
 
 
-def _sample(trainer: Trainer, watch: "Watch") -> Reading:
+def _sample(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
     n_inputs = trainer.rows.n_inputs
     point, target = (watch.sample or [])[:n_inputs], (watch.sample or [])[n_inputs:]
     trace = trace_sample(trainer, point, *target)
@@ -227,12 +197,12 @@ def _sample(trainer: Trainer, watch: "Watch") -> Reading:
     )
 
 
-def _parameter(trainer: Trainer, watch: "Watch") -> Reading:
+def _parameter(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
     slope = measured_slope(trainer, watch.parameter or 0)
     return Reading({"measured_slope": slope.value}, {"parameter": str(slope.parameter)})
 
 
-def _metrics(model: Trainable, _watch: "Watch") -> Reading:
+def _metrics(model: Trainable, _watch: "Watch", _since: int) -> Reading:
     reports = dict(zip(("train", "test"), make_reports(model), strict=True))
     tensors: dict[str, ArrayLike] = {}
     for part, report in reports.items():
@@ -242,7 +212,7 @@ def _metrics(model: Trainable, _watch: "Watch") -> Reading:
     return Reading(tensors, {"metrics": ",".join(reports["train"].values)})
 
 
-def _outputs(model: Trainable, _watch: "Watch") -> Reading:
+def _outputs(model: Trainable, _watch: "Watch", _since: int) -> Reading:
     return Reading(
         {
             "outputs_train": model.predict(model.rows.train[:, :-1]),
@@ -251,11 +221,24 @@ def _outputs(model: Trainable, _watch: "Watch") -> Reading:
     )
 
 
-def _updates(trainer: Trainer, _watch: "Watch") -> Reading:
+def _updates(trainer: Trainer, _watch: "Watch", _since: int) -> Reading:
     gradient, last = training_gradient(trainer), trainer.last_update
     if last is None:
         return Reading({"gradient": gradient})
     return Reading({"gradient": gradient, "last_update": last.change, "batch": last.rows})
+
+
+def _history(trainer: Trainer, _watch: "Watch", since: int) -> Reading:
+    rows = trainer.recorded.coarsened(MOST_ROWS, since)
+    ends = np.stack([rows.low, rows.high] if rows.width > 1 else [rows.low])
+    n_epochs = last_epoch(trainer.recorded) + 1
+    return Reading(
+        {
+            "history_epochs": ends[:, HISTORY_NUMBERS.index("epoch")],
+            "history": ends[:, [HISTORY_NUMBERS.index(name) for name in HISTORY_SHOWN]],
+        },
+        {"history_width": str(rows.width), "history_epochs": str(n_epochs)},
+    )
 
 
 def _or_nan(value: float | None) -> float:
@@ -382,6 +365,26 @@ _ROWS = (
             ),
         ),
         _updates,
+    ),
+    Panel(
+        "history",
+        "losses, scores and learning rate at the end of every epoch",
+        (
+            Tensor(
+                "history_epochs",
+                "F64",
+                "(1 or 2, rows)",
+                "the epochs of the rows that the client lacks: of rows that stand for several, the first and "
+                "the last; see [The history](#the-history)",
+            ),
+            Tensor(
+                "history",
+                "F32",
+                f"(1 or 2, {len(HISTORY_SHOWN)}, rows)",
+                "of the same rows: " + ", ".join(HISTORY_SHOWN) + "; scores are accuracies, or R²",
+            ),
+        ),
+        _history,
     ),
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 from safetensors.numpy import save
@@ -24,10 +25,13 @@ from playground.live.messages import (
     Configured,
     Engine,
     Event,
+    HistoryPart,
     Log,
     Pace,
     Pause,
+    PauseAt,
     Play,
+    ReadHistory,
     ReadLog,
     Rejected,
     RejectedCommand,
@@ -59,12 +63,14 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
         "step": Step,
         "reset": Reset,
         "pace": Pace,
+        "pause_at": PauseAt,
         "watch": Watch,
         "set_parameter": SetParameter,
         "save": Save,
         "resume": Resume,
         "seek": Seek,
         "log": ReadLog,
+        "history": ReadHistory,
         "ack": Ack,
     }
 )
@@ -173,11 +179,18 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
             place = {"experiment": experiment, "epoch": progress.epoch, "step": progress.step}
             reach = {"epoch": furthest.epoch, "step": furthest.step}
             return {"type": "log", **place, "furthest": reach, "entries": entries, "future": future}
+        case HistoryPart(width, columns, low, high, following):
+            ends = {"low": _base64(low), "high": _base64(high)} if width > 1 else {"low": _base64(low)}
+            return {"type": "history", "width": width, "columns": columns, **ends, "next": following}
         case Rejected(code, problems):
             found = [each.as_dict(words) for each in problems]
             # The first problem lies open for the simplest client, where `code` is the rejection's own.
             first = {key: value for key, value in found[0].items() if value not in (None, "")}
             return {"type": "rejected", **first, "code": code, "problems": found}
+
+
+def _base64(numbers: NDArray[np.float64]) -> str:
+    return b64encode(numbers.astype("<f8").tobytes()).decode("ascii")
 
 
 def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:

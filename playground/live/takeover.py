@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+from playground.config import ExperimentConfig
 from playground.engine.network import Network
+from playground.live.history_tail import MOST_KEPT
 from playground.problems.errors import InvalidInput
 from playground.training.recomputation import Recomputation
 from playground.training.reference_network import ReferenceNetwork
+from playground.training.saved_state import is_of_reference
 from playground.training.trainer import Trainer
 
 
@@ -22,9 +25,40 @@ class Takeover:
         self._refused: Trainer | None = None  # the log of its saved state contradicts itself
 
     @property
-    def network(self) -> type[Network]:
-        """The class of network that an experiment begins with now."""
+    def _network(self) -> type[Network]:
         return Network if self._has_kernels() else ReferenceNetwork
+
+    def begin(self, config: ExperimentConfig) -> Trainer:
+        """Begin an experiment.
+
+        Args:
+            config: of it.
+
+        Returns:
+            Its trainer, at epoch 0.
+        """
+        return Trainer(config, keeps_last_update=True, network=self._network, most_history_rows=MOST_KEPT)
+
+    def resume(self, data: bytes, admit: Callable[[ExperimentConfig], None]) -> Trainer:
+        """Go on with a saved experiment.
+
+        Args:
+            data: its state.
+            admit: raises InvalidConfig for a config larger than wanted.
+
+        Returns:
+            Its trainer.
+
+        Raises:
+            InvalidInput: the bytes are no saved state.
+        """
+        return Trainer.from_state(
+            data,
+            admit=admit,
+            keeps_last_update=True,
+            network=ReferenceNetwork if is_of_reference(data) else self._network,
+            most_history_rows=MOST_KEPT,
+        )
 
     def is_due(self, trainer: Trainer) -> bool:
         """Whether a trainer's experiment is to be computed anew.

@@ -10,7 +10,8 @@ from safetensors.numpy import load
 
 from playground.config import ExperimentConfig
 from playground.live.messages import Play, Watch
-from playground.live.panels import PANELS, Panel, PanelSchedule, Reading, Tensor, read_panels
+from playground.live.panel_schedule import PanelSchedule
+from playground.live.panels import PANELS, Panel, Reading, Tensor, read_panels
 from playground.live.protocol import encode_frame
 from playground.live.snapshot import Snapshot
 from playground.training.trainer import Trainer
@@ -24,7 +25,9 @@ LARGEST = Panel(
     "largest",
     "the largest parameter",
     (Tensor("largest_parameter", "F32", "()", "over all layers"),),
-    lambda trainer, _watch: Reading({"largest_parameter": trainer.network.parameters.max()}, {"unit": "1"}),
+    lambda trainer, _watch, _since: Reading(
+        {"largest_parameter": trainer.network.parameters.max()}, {"unit": "1"}
+    ),
     frames_per_reading=2,
 )
 
@@ -106,7 +109,7 @@ def test_a_panel_is_due_when_its_field_or_its_name_is_watched() -> None:
 
 
 def test_a_panel_may_not_give_what_its_row_does_not_declare() -> None:
-    careless = Panel("careless", "", (), lambda _trainer, _watch: Reading({"surprise": 1.0}))
+    careless = Panel("careless", "", (), lambda _trainer, _watch, _since: Reading({"surprise": 1.0}))
     with pytest.raises(ValueError, match="surprise"):
         read_panels([careless], trainer(), Watch())
 

@@ -19,7 +19,9 @@ from playground.live.messages import (
     Log,
     Pace,
     Pause,
+    PauseAt,
     Play,
+    ReadHistory,
     ReadLog,
     Rejected,
     RejectedCommand,
@@ -74,6 +76,10 @@ MESSAGES: dict[str, Command] = {
     '{"type": "seek", "step": 120}': Seek(step=120),
     '{"type": "seek", "epoch": 0}': Seek(epoch=0),
     '{"type": "log"}': ReadLog(),
+    '{"type": "history"}': ReadHistory(since=0),
+    '{"type": "history", "since": 16385}': ReadHistory(since=16385),
+    '{"type": "pause_at", "epoch": 300}': PauseAt(epoch=300),
+    '{"type": "pause_at", "epoch": null}': PauseAt(epoch=None),
     '{"type": "ack", "frame": 9}': Ack(frame=9),
 }
 
@@ -147,7 +153,7 @@ def test_text_that_is_not_json_is_refused(text: str) -> None:
             '{"type": "watch", "panels": ["roc"]}',
             "invalid_message",
             "panels.0",
-            ["metrics", "outputs", "updates"],
+            ["metrics", "outputs", "updates", "history"],
         ),
         ('{"type": "set_parameter", "layer": 0, "value": 1}', "invalid_message", "to", "0 or more"),
         (

@@ -1,0 +1,41 @@
+"""Which panels go with which frame."""
+
+from playground.live.messages import Watch
+from playground.live.panels import PANELS, Panel
+
+
+class PanelSchedule:
+    """Chooses the panels of each frame: those that are watched, some of them with every few frames only."""
+
+    def __init__(self) -> None:
+        self._frames_without: dict[str, int] = {}
+
+    def due(self, watch: Watch, *, is_playing: bool) -> list[Panel]:
+        """Choose for the next frame, without counting it.
+
+        Args:
+            watch: what the client watches.
+            is_playing: whether more frames are about to come; without, every watched panel is due.
+
+        Returns:
+            Rows of `PANELS`, in its order.
+        """
+        return [
+            panel for panel in PANELS.values() if panel.is_watched(watch) and self._is_due(panel, is_playing)
+        ]
+
+    def count(self, watch: Watch, *, is_playing: bool) -> None:
+        """Count a frame that was made of what was due.
+
+        Args:
+            watch: as of `due`.
+            is_playing: as of `due`.
+        """
+        for panel in PANELS.values():
+            if panel.is_watched(watch):
+                frames = self._frames_without.get(panel.name, 0) + 1
+                self._frames_without[panel.name] = 0 if self._is_due(panel, is_playing) else frames
+
+    def _is_due(self, panel: Panel, is_playing: bool) -> bool:
+        frames = self._frames_without.get(panel.name, 0) + 1
+        return not is_playing or frames >= panel.frames_per_reading
