@@ -10,7 +10,7 @@ from typing import Any
 # Fused multiply-add is welcome, every other liberty is not: reassociation would break the rounding trick of
 # `elementary.exp`, and "no NaNs" would hide a divergence.
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract", "nsz"}, "boundscheck": False}
-# Without wrappers for callers from outside, of which there are none: a tenth less to compile.
+# Without wrappers for callers from outside, of which there are none.
 _INNER_OPTIONS: dict[str, Any] = {**_OPTIONS, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 Branch = Callable[..., Any]
@@ -24,12 +24,12 @@ class Inner:
 
     Args:
         function: in Python.
-        options: of Numba's `njit`.
+        is_called: whether kernels call it always and never have it inlined.
     """
 
-    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+    def __init__(self, function: Callable[..., Any], *, is_called: bool) -> None:
         self.py_func = function
-        self._options = options
+        self._is_called = is_called
         self.__doc__ = function.__doc__
 
     @cached_property
@@ -37,7 +37,10 @@ class Inner:
         """Numba's function."""
         from numba import njit
 
-        return njit(**self._options)(self.py_func)
+        from playground.engine.compiler import CalledPartCompiler, PartCompiler
+
+        compiler = CalledPartCompiler if self._is_called else PartCompiler
+        return njit(pipeline_class=compiler, **_INNER_OPTIONS)(self.py_func)
 
     @property
     def _numba_type_(self) -> Any:
@@ -49,9 +52,11 @@ def kernel(function: Callable[..., Any]) -> Any:
     """Compile a function that Python calls: releases the GIL, keeps its machine code on disk."""
     from numba import njit
 
+    from playground.engine.compiler import KernelCompiler
     from playground.engine.kernel_cache import KernelCache
 
-    dispatcher = njit(nogil=True, **_OPTIONS)(function)
+    options = {**_OPTIONS, "nogil": True, "no_cfunc_wrapper": True}
+    dispatcher = njit(pipeline_class=KernelCompiler, **options)(function)
     # Numba's own cache wants a folder that can be written to, and ends the program where a file is broken.
     dispatcher._cache = KernelCache(function)  # noqa: SLF001 - as its own `enable_caching` does
     return dispatcher
@@ -59,9 +64,12 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 def inner(function: Callable[..., Any]) -> Any:
     """Compile a function that only kernels call; its machine code lives inside theirs."""
-    return Inner(function, _INNER_OPTIONS)
+    return Inner(function, is_called=False)
 
 
-def inlined(function: Callable[..., Any]) -> Any:
-    """Compile an `inner` function into each of its callers, where a call would cost more than its copies."""
-    return Inner(function, {**_INNER_OPTIONS, "forceinline": True})
+def called(function: Callable[..., Any]) -> Any:
+    """Compile an `inner` function that kernels never have inlined.
+
+    It is what is rare or long, and what would take registers from the code around it.
+    """
+    return Inner(function, is_called=True)

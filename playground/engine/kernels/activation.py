@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playground.engine._jit import Branch, inner
+from playground.engine._jit import Branch, called, inner
 from playground.engine.activations import ACTIVATIONS, Activation
 from playground.engine.simd.memory import load, store
 from playground.engine.simd.vector import vector4, vector8, vector16
@@ -39,7 +39,7 @@ any_slope = switch((row.code, _slope_by_z(row)) for row in ACTIVATIONS.values())
 """(code, z, first, second) -> the derivative by the pre-activation, from the pre-activation."""
 
 
-@inner
+@called
 def activate(code, values, count):
     """Replace pre-activations by their inlined activations.
 
@@ -58,7 +58,7 @@ def activate(code, values, count):
         store(values, count - 4, activated(code, load(vector4(0.0), values, count - 4), 0.0, 0.0))
 
 
-@inner
+@called
 def multiply_by_slope(code, deltas, values, count):
     """Turn derivatives by inlined activations into those by the pre-activations, in place.
 

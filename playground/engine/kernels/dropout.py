@@ -6,7 +6,7 @@ pure function of (key, step, layer), by the counting generator of `shuffling`.
 
 import numpy as np
 
-from playground.engine._jit import inner
+from playground.engine._jit import called, inner
 from playground.engine.kernels.shuffling import mixed_bits, stream_start
 from playground.engine.simd.memory import load, store
 from playground.engine.simd.vector import vector4
@@ -15,7 +15,7 @@ _MOST_LAYERS = 64
 _11 = np.uint64(11)
 
 
-@inner
+@called
 def drop_out(rate, key, step, layer, count, fan_out, width, values, masks):
     """Multiply a layer's batch by a random mask, 0 or 1 / (1 - rate), and keep the mask.
 

@@ -7,7 +7,7 @@ numbers in memory, no Python objects and no names.
 
 import numpy as np
 
-from playground.engine._jit import inner, kernel
+from playground.engine._jit import called, inner, kernel
 from playground.engine.activations import ACTIVATIONS, SOFTMAX
 from playground.engine.kernels.activation import activated, any_activated
 from playground.engine.kernels.branches import sample_loss
@@ -169,7 +169,7 @@ def _totals(
     return total(losses), total(correct)
 
 
-@inner
+@called
 def _strip(layers, n_layers, parameters, columns, stride, rows, row_stride, to_logits):
     """All layers for STRIP samples, into `rows`, `row_stride` numbers apart; outputs as logits if asked."""
     below, below_stride = columns, stride
@@ -180,7 +180,7 @@ def _strip(layers, n_layers, parameters, columns, stride, rows, row_stride, to_l
         if not has_activation:
             code = _LINEAR
         above = shift(rows, layer.first_neuron * row_stride)
-        neuron = 0
+        neuron = np.int64(0)
         while neuron + 4 <= fan_out:
             _four_neurons(code, layer, parameters, neuron, below, below_stride, above, row_stride)
             neuron += 4
@@ -195,7 +195,7 @@ def _strip(layers, n_layers, parameters, columns, stride, rows, row_stride, to_l
         below, below_stride = above, row_stride
 
 
-@inner
+@called
 def _four_neurons(code, layer, parameters, neuron, below, below_stride, above, row_stride):
     """Four neighbours together, so that each number below is read once for all of them."""
     above = shift(above, neuron * row_stride)
@@ -229,7 +229,7 @@ def _four_sums(layer, parameters, neuron, piece, below, below_stride, k):
     return sum0, sum1, sum2, sum3
 
 
-@inner
+@called
 def _one_neuron(code, layer, parameters, neuron, below, below_stride, above, row_stride):
     for k in range(0, STRIP, 16):
         z = _one_sum(layer, parameters, neuron, np.int64(0), below, below_stride, k)
@@ -248,7 +248,7 @@ def _one_sum(layer, parameters, neuron, piece, below, below_stride, k):
     return summed
 
 
-@inner
+@called
 def _activate_others(layer, parameters, above, row_stride):
     """Activations in place of the pre-activations of a layer, for those that are not inlined."""
     like, code, second = vector16(0.0), layer.activation, layer.activation_2

@@ -5,7 +5,7 @@ PyTorch's conventions: the running variance is the unbiased one, and both averag
 difference.
 """
 
-from playground.engine._jit import inner
+from playground.engine._jit import called
 from playground.engine.folding import EPSILON
 from playground.engine.simd.memory import load, shift, store
 from playground.engine.simd.vector import square_root, vector4
@@ -13,7 +13,7 @@ from playground.engine.simd.vector import square_root, vector4
 MOMENTUM = 0.1  # weight of the newest batch in the running averages
 
 
-@inner
+@called
 def normalize(layer, count, parameters, statistics, values, normalized, averages, n_neurons):
     """Normalize a layer's batch in place, keep what the way back needs, and move the running averages.
 
@@ -57,7 +57,7 @@ def normalize(layer, count, parameters, statistics, values, normalized, averages
         averages[n_neurons + neuron] += MOMENTUM * (variance - averages[n_neurons + neuron])
 
 
-@inner
+@called
 def pass_back(layer, count, parameters, gradient, statistics, normalized, deltas):
     """Turn derivatives after normalization into those before it; add up those of gamma and beta.
 

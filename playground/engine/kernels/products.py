@@ -4,50 +4,11 @@ A tile of four rows and one vector of columns stays in
 registers while the depth runs; layers here are a few neurons wide, so there is nothing to block for caches.
 """
 
-from playground.engine._jit import inner
+from playground.engine._jit import Branch, called, inner
 from playground.engine.simd.memory import load, shift, store, transpose_block
 from playground.engine.simd.vector import TILE_LANES, vector4, vector8, vector16
 
 
-@inner
-def product(
-    rows, columns, depth, left, left_row, left_column, right, right_row, start, start_row, result, result_row
-):
-    """Result = start + left @ right.
-
-    Args:
-        rows, columns, depth: left is (rows, depth), right (depth, columns); columns is a multiple of 4.
-        left, left_row, left_column: address, and the distances between rows and between columns: a transposed
-            matrix is these two exchanged.
-        right, right_row, result, result_row: addresses, and the distances between rows; columns are adjacent.
-        start, start_row: address and distance of the rows to which is added: 0 for one row of biases or zeros
-            that serves all, or the result itself.
-    """
-    column = 0
-    if TILE_LANES == 16:
-        while column + 16 <= columns:
-            _columns(
-                vector16(0.0), rows, depth, left, left_row, left_column,
-                shift(right, column), right_row,
-                shift(start, column), start_row, shift(result, column), result_row,
-            )  # fmt: skip
-            column += 16
-    while column + 8 <= columns:
-        _columns(
-            vector8(0.0), rows, depth, left, left_row, left_column,
-            shift(right, column), right_row,
-            shift(start, column), start_row, shift(result, column), result_row,
-        )  # fmt: skip
-        column += 8
-    if column < columns:
-        _columns(
-            vector4(0.0), rows, depth, left, left_row, left_column,
-            shift(right, column), right_row,
-            shift(start, column), start_row, shift(result, column), result_row,
-        )  # fmt: skip
-
-
-@inner
 def _columns(
     zero, rows, depth, left, left_row, left_column, right, right_row, start, start_row, result, result_row
 ):
@@ -95,6 +56,67 @@ def _columns(
         if depth % 2:
             even = even + load(zero, right, b) * left[a]
         store(result, row * result_row, even + odd)
+
+
+def _product_by(columns_of: Branch) -> Branch:
+    @inner
+    def product(
+        rows,
+        columns,
+        depth,
+        left,
+        left_row,
+        left_column,
+        right,
+        right_row,
+        start,
+        start_row,
+        result,
+        result_row,
+    ):
+        """Result = start + left @ right.
+
+        Args:
+            rows, columns, depth: left is (rows, depth), right (depth, columns); columns is a multiple of 4.
+            left, left_row, left_column: address, and the distances between rows and between columns: a
+                transposed matrix is these two exchanged.
+            right, right_row, result, result_row: addresses, and the distances between rows; columns are
+                adjacent.
+            start, start_row: address and distance of the rows to which is added: 0 for one row of biases or
+                zeros that serves all, or the result itself.
+        """
+        column = 0
+        if TILE_LANES == 16:
+            while column + 16 <= columns:
+                columns_of(
+                    vector16(0.0), rows, depth, left, left_row, left_column,
+                    shift(right, column), right_row,
+                    shift(start, column), start_row, shift(result, column), result_row,
+                )  # fmt: skip
+                column += 16
+        while column + 8 <= columns:
+            columns_of(
+                vector8(0.0), rows, depth, left, left_row, left_column,
+                shift(right, column), right_row,
+                shift(start, column), start_row, shift(result, column), result_row,
+            )  # fmt: skip
+            column += 8
+        if column < columns:
+            columns_of(
+                vector4(0.0), rows, depth, left, left_row, left_column,
+                shift(right, column), right_row,
+                shift(start, column), start_row, shift(result, column), result_row,
+            )  # fmt: skip
+
+    function: Branch = product
+    return function
+
+
+product = _product_by(called(_columns))
+"""Result = start + left @ right, for several places."""
+
+inlined_product = _product_by(inner(_columns))
+"""The same for the one place that has its code to itself, because a call would cost a small network 2 %."""
 
 
 @inner

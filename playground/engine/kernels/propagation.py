@@ -4,12 +4,12 @@ Regions of the workspace are addresses: `shift(work, regions.values)`. Shapes sa
 `rows` is the number of samples rounded up to a multiple of 4, which is what the regions hold.
 """
 
-from playground.engine._jit import inlined, inner
+from playground.engine._jit import called, inner
 from playground.engine.activations import SOFTMAX
 from playground.engine.kernels import dropout, normalization
 from playground.engine.kernels.activation import activate, any_activated, any_slope, multiply_by_slope
 from playground.engine.kernels.branches import loss_slope
-from playground.engine.kernels.products import column_sums, product, transpose
+from playground.engine.kernels.products import column_sums, inlined_product, product, transpose
 from playground.engine.kernels.softmax import softmax_rows, softmax_slopes
 from playground.engine.layout import BLOCK
 from playground.engine.simd.memory import load, record_at, shift, store
@@ -18,7 +18,7 @@ from playground.engine.simd.vector import keep_first, total, vector4, where_posi
 _SOFTMAX = SOFTMAX.code
 
 
-@inner
+@called
 def forward(layers, rule, regions, work, rows, count, inputs, step, averages):
     """Activations of every layer for a batch, in the region `values`.
 
@@ -66,7 +66,7 @@ def forward(layers, rule, regions, work, rows, count, inputs, step, averages):
         below = a
 
 
-@inner
+@called
 def backward(layers, rule, regions, work, rows, count, inputs, targets):
     """The gradient of the loss summed over a batch, in the region `gradient`; `forward` was before.
 
@@ -92,12 +92,7 @@ def backward(layers, rule, regions, work, rows, count, inputs, targets):
         if layer.dropout > 0.0:
             dropout.multiply(count * width, delta, shift(work, regions.masks + first))
         if index < rule.n_layers - 1 or not rule.on_logits:
-            if layer.activation == _SOFTMAX:
-                softmax_slopes(count, width, delta, a)
-            elif layer.pieces == 1 and (layer.keeps_slope or layer.dropout > 0.0):
-                _multiply_by_kept_slope(layer, regions, work, rows, count, delta)
-            else:
-                multiply_by_slope(layer.inlined, delta, a, count * width)
+            _multiply_by_slopes(layer, regions, work, rows, count, a, delta)
         if layer.gamma >= 0:
             normalization.pass_back(
                 layer, count, parameters, gradient,
@@ -109,60 +104,62 @@ def backward(layers, rule, regions, work, rows, count, inputs, targets):
         if index > 0:
             before = rows * record_at(layers, index - 1).first_value
             below, passed = shift(values, before), shift(deltas, before)
-        if layer.pieces == 1:
-            _gradients(
-                layer, index, count, below, delta, passed,
-                shift(parameters, layer.padded_weights), shift(gradient, layer.padded_weights),
-                shift(gradient, layer.padded_biases), transposed, zeros,
+        of_piece, part = delta, passed
+        if layer.pieces > 1:
+            of_piece, part = shift(work, regions.piece), shift(work, regions.passed)
+        for piece in range(layer.pieces):
+            if layer.pieces > 1:
+                _select_piece(layer, regions, work, rows, count, piece, delta)
+            weights = layer.padded_weights + piece * layer.in_width * width
+            biases = layer.padded_biases + piece * bias_stride(width)
+            column_sums(count, width, of_piece, width, shift(gradient, biases))
+            if index > 0:
+                transpose(layer.in_width, width, shift(parameters, weights), transposed)
+                product(
+                    count, layer.in_width, layer.fan_out,
+                    of_piece, width, 1,
+                    transposed, layer.in_width,
+                    zeros, 0, part, layer.in_width,
+                )  # fmt: skip
+                if layer.pieces > 1:
+                    _add_passed(count * layer.in_width, piece, part, passed)
+            inlined_product(
+                layer.fan_in, width, count,
+                below, 1, layer.in_width,
+                of_piece, width,
+                zeros, 0, shift(gradient, weights), width,
             )  # fmt: skip
-        else:
-            _gradients_of_pieces(layer, index, regions, work, rows, count, below, delta, passed)
     return finite
 
 
-@inlined
-def _gradients(layer, index, count, below, delta, passed, weights, of_weights, of_biases, transposed, zeros):
-    """Gradients of a layer's weights and biases from its deltas, and the deltas below if there are any."""
-    in_width, width = layer.in_width, layer.out_width
-    column_sums(count, width, delta, width, of_biases)
-    if index > 0:
-        transpose(in_width, width, weights, transposed)
-        product(
-            count, in_width, layer.fan_out,
-            delta, width, 1,
-            transposed, in_width,
-            zeros, 0, passed, in_width,
-        )  # fmt: skip
-    product(
-        layer.fan_in, width, count,
-        below, 1, in_width,
-        delta, width,
-        zeros, 0, of_weights, width,
-    )  # fmt: skip
-
-
 @inner
-def _gradients_of_pieces(layer, index, regions, work, rows, count, below, delta, passed):
-    """The same for maxout: what flows back flows through the piece that was the largest."""
-    parameters, gradient = shift(work, regions.parameters), shift(work, regions.gradient)
+def _multiply_by_slopes(layer, regions, work, rows, count, a, delta):
+    """Derivatives by the activations `a` into those by the pre-activations, in place."""
+    if layer.activation == _SOFTMAX:
+        softmax_slopes(count, layer.out_width, delta, a)
+    elif layer.pieces == 1 and (layer.keeps_slope or layer.dropout > 0.0):
+        _multiply_by_kept_slope(layer, regions, work, rows, count, delta)
+    else:
+        multiply_by_slope(layer.inlined, delta, a, count * layer.out_width)
+
+
+@called
+def _select_piece(layer, regions, work, rows, count, piece, delta):
+    """Maxout: what flows back flows through the piece that was the largest; into the region `piece`."""
     chosen = shift(work, regions.slopes + rows * layer.first_value)
-    of_piece, part = shift(work, regions.piece), shift(work, regions.passed)
-    in_width, width, zero = layer.in_width, layer.out_width, vector4(0.0)
-    for piece in range(layer.pieces):
-        for k in range(0, count * width, 4):
-            distance = load(zero, chosen, k) - piece
-            store(of_piece, k, where_positive(0.25 - distance * distance, load(zero, delta, k), zero))
-        weights = layer.padded_weights + piece * in_width * width
-        _gradients(
-            layer, index, count, below, of_piece, part,
-            shift(parameters, weights), shift(gradient, weights),
-            shift(gradient, layer.padded_biases + piece * bias_stride(width)),
-            shift(work, regions.transposed), shift(work, regions.zeros),
-        )  # fmt: skip
-        if index > 0:
-            for k in range(0, count * in_width, 4):
-                before = zero if piece == 0 else load(zero, passed, k)
-                store(passed, k, before + load(zero, part, k))
+    of_piece, zero = shift(work, regions.piece), vector4(0.0)
+    for k in range(0, count * layer.out_width, 4):
+        distance = load(zero, chosen, k) - piece
+        store(of_piece, k, where_positive(0.25 - distance * distance, load(zero, delta, k), zero))
+
+
+@called
+def _add_passed(size, piece, part, passed):
+    """Maxout: add up what the pieces pass back."""
+    zero = vector4(0.0)
+    for k in range(0, size, 4):
+        before = zero if piece == 0 else load(zero, passed, k)
+        store(passed, k, before + load(zero, part, k))
 
 
 @inner
@@ -208,7 +205,7 @@ def bias_stride(width):
     return (width + BLOCK - 1) // BLOCK * BLOCK
 
 
-@inner
+@called
 def _largest_piece(layer, regions, work, rows, count, below, a):
     """Maxout: the largest of a neuron's linear functions, the first of which is at `a`, and which it is."""
     parameters, piece_values = shift(work, regions.parameters), shift(work, regions.piece)
@@ -229,7 +226,7 @@ def _largest_piece(layer, regions, work, rows, count, below, a):
             store(chosen, k, where_positive(new - old, zero + piece, load(zero, chosen, k)))
 
 
-@inner
+@called
 def _activate_and_keep(layer, regions, work, rows, count, a):
     """Activations in place of pre-activations, which are kept along with the slopes."""
     zero, width, start = vector4(0.0), layer.out_width, rows * layer.first_value
@@ -246,7 +243,7 @@ def _activate_and_keep(layer, regions, work, rows, count, a):
             store(a, s, any_activated(code, z, first, second))
 
 
-@inner
+@called
 def _multiply_by_kept_slope(layer, regions, work, rows, count, delta):
     """Derivatives by the activations into those by the pre-activations; adds up the gradient of leaks."""
     zero, width, start = vector4(0.0), layer.out_width, rows * layer.first_value

@@ -4,6 +4,8 @@ With batches of one the general path spends its time on carrying one-row matrice
 pass over its weights.
 """
 
+import numpy as np
+
 from playground.engine._jit import inner
 from playground.engine.kernels.activation import activated, slope_of_activated
 from playground.engine.kernels.branches import loss_slope
@@ -36,7 +38,7 @@ def learn_one(layers, rule, rate, inputs, targets, stride, weights, values, delt
         layer = record_at(layers, index)
         a = shift(values, stride * layer.first_value)
         w, biases = shift(weights, layer.padded_weights), shift(weights, layer.padded_biases)
-        width, column = layer.out_width, 0
+        width, column = layer.out_width, np.int64(0)
         while column + 8 <= width:
             _neurons(vector8(0.0), layer.inlined, layer.fan_in, width, column, below, w, biases, a)
             column += 8
@@ -63,9 +65,8 @@ def learn_one(layers, rule, rate, inputs, targets, stride, weights, values, delt
         layer = record_at(layers, index)
         delta, width = shift(deltas, stride * layer.first_value), layer.out_width
         w, biases = shift(weights, layer.padded_weights), shift(weights, layer.padded_biases)
-        if index == 0:
-            _update(layer.fan_in, width, rate, absolute, square, inputs, delta, w, biases)
-        else:
+        below = inputs
+        if index > 0:
             before = record_at(layers, index - 1)
             below = shift(values, stride * before.first_value)
             delta_below = shift(deltas, stride * before.first_value)
@@ -74,7 +75,7 @@ def learn_one(layers, rule, rate, inputs, targets, stride, weights, values, delt
                 slopes = slope_of_activated(before.inlined, load(zero, below, k))
                 passed = load(zero, delta_below, k) * slopes
                 store(delta_below, k, keep_first(passed, layer.fan_in - k))
-            _update(layer.fan_in, width, rate, absolute, square, below, delta, w, biases)
+        _update(layer.fan_in, width, rate, absolute, square, below, delta, w, biases)
     return True
 
 
@@ -106,7 +107,7 @@ def _pass_back(fan_in, width, delta, weights, delta_below):
 @inner
 def _update(fan_in, width, rate, absolute, square, below, delta, weights, biases):
     """One step of gradient descent on a layer, whose gradient is the outer product of `below` and `delta`."""
-    column = 0
+    column = np.int64(0)
     while column + 8 <= width:
         _update_columns(
             vector8(0.0), fan_in, width, column, rate, absolute, square, below, delta, weights, biases

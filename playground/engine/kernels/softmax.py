@@ -5,7 +5,7 @@ The largest logit is subtracted first, so that nothing overflows.
 
 import math
 
-from playground.engine._jit import inner
+from playground.engine._jit import called, inner
 from playground.engine.simd import elementary
 from playground.engine.simd.memory import load, store
 from playground.engine.simd.vector import at_least, keep_first, total, vector4, where_positive
@@ -13,7 +13,7 @@ from playground.engine.simd.vector import at_least, keep_first, total, vector4, 
 _LN2 = math.log(2.0)
 
 
-@inner
+@called
 def softmax_rows(count, n_classes, width, values):
     """Replace logits by probabilities, sample by sample.
 
@@ -38,7 +38,7 @@ def softmax_rows(count, n_classes, width, values):
             store(values, start + k, load(zero, values, start + k) / (zero + summed))
 
 
-@inner
+@called
 def softmax_slopes(count, width, deltas, values):
     """Turn derivatives by the probabilities into derivatives by the logits, in place: p (d - Σ p d).
 
@@ -58,7 +58,7 @@ def softmax_slopes(count, width, deltas, values):
             store(deltas, start + k, load(zero, values, start + k) * centred)
 
 
-@inner
+@called
 def softmax_columns(like, n_classes, values, row, k):
     """Replace the logits in one vector of columns by probabilities.
 
@@ -75,7 +75,7 @@ def softmax_columns(like, n_classes, values, row, k):
         store(values, o * row + k, power / summed)
 
 
-@inner
+@called
 def categorical_loss(like, n_classes, logits, row, k, targets, target_row, place):
     """-ln p of each column's class, from logits: ln Σ exp(z) minus the z of the class, whose target is 1.
 

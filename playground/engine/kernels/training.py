@@ -6,7 +6,7 @@ nothing. Their instructions are the records of `records`.
 
 import math
 
-from playground.engine._jit import inner, kernel
+from playground.engine._jit import called, inner, kernel
 from playground.engine.kernels.branches import displacement, prepare, scheduled
 from playground.engine.kernels.propagation import backward, bias_stride, forward
 from playground.engine.kernels.shuffling import shuffle
@@ -232,7 +232,7 @@ def _pick(chosen, count, source, width, target):
             store(target, s * width + k, load(like, source, chosen[s] * width + k))
 
 
-@inner
+@called
 def _descend(layers, rule, rate, scale, weights, gradient):
     """One step of plain gradient descent; what is not a weight is free of the penalties.
 
@@ -258,7 +258,7 @@ def _descend(layers, rule, rate, scale, weights, gradient):
             store(weights, k, load(like, weights, k) - length * load(like, gradient, k))
 
 
-@inner
+@called
 def _optimize(layers, rule, rate, scale, weights, gradient, slots):
     """One step of any optimizer, with the gradient limited by norm first and by value then.
 
