@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from playground.cli.compiling import compile_engine
 from playground.cli.reading import as_change, read_file
 from playground.cli.tables import print_table
 from playground.config.fields import MAX_SEED
@@ -66,6 +67,8 @@ def sweep(
     try:
         begun = _begun(repository, spec, resume)
         try:
+            if scheduler is None:
+                compile_engine()
             _compute(repository, begun, make_executor, n_slots)
         except KeyboardInterrupt:
             print(f"Stopped. playground sweep --resume {begun.id} goes on with it.", file=sys.stderr)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from pydantic_core import to_json
 
+from playground.cli.compiling import compile_engine
 from playground.cli.reading import read_experiment
 from playground.cli.tables import print_table
 from playground.cli.writing import require_writable, write_file
@@ -57,7 +58,7 @@ def train(
 
 
 def train_with_progress(trainer: Trainer, epochs: int) -> Metrics:
-    """Train until the end or Ctrl+C, with a progress bar if stderr is a terminal.
+    """Train until the end or Ctrl+C, with a progress bar if stderr is a terminal; compile the engine before.
 
     Args:
         trainer: what to train.
@@ -71,6 +72,7 @@ def train_with_progress(trainer: Trainer, epochs: int) -> Metrics:
     """
     train_it = _train_with_bar if sys.stderr.isatty() else Trainer.train
     try:
+        compile_engine()
         return train_it(trainer, epochs)
     except KeyboardInterrupt:
         print(f"Cancelled in epoch {trainer.progress.epoch}.", file=sys.stderr)

@@ -94,6 +94,17 @@ class CacheFolder:
         return stat.S_ISREG(file.st_mode) and file.st_uid in self.owners and not file.st_mode & _OTHERS_WRITE
 
 
+def can_keep() -> bool:
+    """Whether some folder takes files."""
+    name = f"{os.getpid()}.probe"
+    for folder in cache_folders():
+        with suppress(OSError):
+            folder.write(name, b"")
+            (folder.path / name).unlink()
+            return True
+    return False
+
+
 def cache_folders() -> list[CacheFolder]:
     """The folders in which kernels are looked for, in this order; they are kept in the first that takes them.
 

@@ -19,7 +19,7 @@ from contextlib import ExitStack, suppress
 
 import numpy as np
 
-from playground.engine.cache_folders import cache_folders
+from playground.engine.cache_folders import cache_folders, can_keep
 from playground.engine.layout import Layout
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Samples
@@ -52,10 +52,14 @@ def are_kept() -> bool:
 def compile_beside(on_progress: OnProgress, *, niceness: int = 0) -> None:
     """Have the kernels that the cache lacks compiled by other processes, and wait for these.
 
+    Nothing is done where no cache could take their work.
+
     Args:
         on_progress: called as it goes.
         niceness: by how much they let other processes go first, from 0 to 19.
     """
+    if not can_keep():
+        return
     n_done = 0
     reporting = threading.Lock()
     on_progress(0, len(KERNELS))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from httpx import get
 
-from playground import __version__, cli
+from playground import __version__, cli, engine
 from playground.cli.reading import as_value
 from playground.training.trainer import Trainer
 from tests.patience import PATIENCE_S
@@ -37,6 +37,8 @@ class Cli:
 
 @pytest.fixture
 def playground(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    if not engine.are_kept():
+        engine.warm_up(lambda *_: None)
     return Cli(capsys, monkeypatch)
 
 

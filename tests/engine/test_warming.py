@@ -1,11 +1,14 @@
 """Nothing compiles once everything is warm, whatever is changed."""
 
+import tempfile
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
-from playground.engine import warm_up
+from playground.engine import are_kept, compile_beside, warm_up
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
 from playground.engine.kernels import evaluation, training
@@ -29,6 +32,28 @@ def test_warming_up_reports_every_kernel() -> None:
     reports: list[tuple[int, int]] = []
     warm_up(lambda done, total: reports.append((done, total)))
     assert reports == [(done, len(KERNELS)) for done in range(len(KERNELS) + 1)]
+
+
+@pytest.mark.slow
+def test_other_processes_fill_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_KERNEL_CACHE", str(tmp_path))
+    assert not are_kept()
+    reports: list[tuple[int, int]] = []
+    compile_beside(lambda done, total: reports.append((done, total)))
+    assert reports == [(done, len(KERNELS)) for done in range(len(KERNELS) + 1)]
+    assert are_kept()
+
+
+def test_a_cache_that_takes_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("PLAYGROUND_KERNEL_CACHE", str(tmp_path / "file" / "kernels"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
+    reports: list[tuple[int, int]] = []
+    compile_beside(lambda done, total: reports.append((done, total)))
+    assert reports == []
+    assert not are_kept()
 
 
 def test_nothing_compiles_when_anything_changes() -> None:
