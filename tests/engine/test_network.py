@@ -241,6 +241,14 @@ def test_images_clip_what_lies_beyond_and_survive_nan() -> None:
     np.testing.assert_allclose(image.astype(int), [0, 0, 128, 255, 255, 128, 255, 0], atol=1)
 
 
+def test_gelu_of_plus_infinity_is_infinite_as_in_the_reference() -> None:
+    network = Network(Layout(1, [(1, "gelu"), (1, "linear")]))
+    network.parameters[:] = [1.0, 0.0, 1.0, 0.0]
+    large = np.array([[30.0], [1e3], [1e300], [np.inf]])
+    np.testing.assert_array_equal(network.predict(large), large)
+    np.testing.assert_array_equal(network.predict([[np.nan]]), [[np.nan]])
+
+
 def test_no_samples_give_no_loss_and_no_step() -> None:
     network, nothing = a_network(), Samples(np.zeros((0, 2)), np.zeros((0, 1)))
     assert np.isnan(network.evaluate(nothing)).all()

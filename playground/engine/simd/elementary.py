@@ -119,6 +119,7 @@ _ERFC = (
 @inner
 def erfc(x):
     """1 - erf(x) for x >= 0; 0 beyond 26."""
+    x = at_most(30.0, x)  # infinity by itself is no number in t
     t = (x - 3.75) / (x + 3.75)
     summed = 0.0 * t + _ERFC[0]
     for k in range(1, 24):
