@@ -168,13 +168,13 @@ def test_what_differs_from_the_usual_is_marked_and_taken_back_at_once(playground
     playground.button("More settings").click()
     usual = playground.button("Back to the usual")
     changed = playground.page.locator("#advanced-changed")
-    expect(changed).to_have_text("Not as usual: Share of L1 r")
+    expect(changed).to_have_text("Changed: Share of L1 r")
     playground.choose("Optimizer", "Adam")
     playground.write("Second memory β₂", "0.99")
     playground.checkbox("Early stopping").check()
     playground.choose("Activation of layer 2", "GELU")
     expect(changed).to_have_text(
-        "Not as usual: Optimizer, Second memory β₂, Share of L1 r, Early stopping, Layers"
+        "Changed: Optimizer, Second memory β₂, Share of L1 r, Early stopping, Layers"
     )
     expect(playground.page.locator("#more-settings[data-changed]")).to_be_visible()
     usual.click()

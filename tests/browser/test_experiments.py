@@ -92,7 +92,7 @@ def test_a_list_is_filtered_by_words_and_by_status(playground: PlaygroundPage) -
     expect(rows).to_contain_text("noisy moons")
     panel.get_by_label("Status").select_option(label="Failed")
     expect(rows).to_have_count(0)
-    expect(panel).to_contain_text("No run fits.")
+    expect(panel).to_contain_text("No runs match.")
 
 
 def test_a_run_is_opened_live_again_and_undo_brings_back_what_was_there(playground: PlaygroundPage) -> None:
@@ -183,7 +183,7 @@ def test_a_sweep_s_map_fills_in_and_a_picture_opens_its_settings(playground: Pla
         hidden.get_by_role("button", name=value, exact=True).click()
     hidden.get_by_role("button", name="No hidden layer").click()
     panel.get_by_role("spinbutton", name="Epochs").fill("5")
-    panel.get_by_role("spinbutton", name="Seeds each").fill("2")
+    panel.get_by_role("spinbutton", name="Seeds per setting").fill("2")
     panel.get_by_role("button", name="Start 8 runs").click()
     expect(panel.get_by_role("status")).to_have_text("8 of 8 runs")
     cells = panel.locator(".sweep-cell")

@@ -48,8 +48,8 @@ def test_a_neuron_tells_z_and_a(playground: PlaygroundPage) -> None:
     playground.button("Neuron 2 of layer 1").hover()
     expect(card(playground)).to_contain_text("Neuron 2 of layer 1")
     expect(reading(playground, "Activation")).to_have_text("Tanh")
-    expect(reading(playground, "Before, z")).to_have_text(re.compile(r"\d"))
-    z, a = exact(playground, "Before, z"), exact(playground, "After, a")
+    expect(reading(playground, "Pre-activation z")).to_have_text(re.compile(r"\d"))
+    z, a = exact(playground, "Pre-activation z"), exact(playground, "Activation a")
     assert abs(a - playground.page.evaluate("z => Math.tanh(z)", z)) < 1e-9
 
 
@@ -138,6 +138,7 @@ def test_flowers_are_read_in_centimetres(playground: PlaygroundPage) -> None:
 
 def test_mistakes_are_ringed_until_there_are_none(playground: PlaygroundPage) -> None:
     playground.open()
+    playground.step()
     ringed = playground.drawing("#boundary")
     playground.checkbox("Ring mistakes").uncheck()
     playground.wait_for_other_drawing("#boundary", ringed)

@@ -223,7 +223,7 @@ def test_what_makes_points_rests_while_one_s_own_are_in_use(playground: Playgrou
 def test_the_points_of_now_can_be_edited_as_text(playground: PlaygroundPage) -> None:
     playground.open("data.samples=20")
     playground.button("Bring a table").click()
-    playground.button("The points of now").click()
+    playground.button("Current points").click()
     dialog = playground.page.get_by_role("dialog", name="Your own table")
     expect(dialog).to_contain_text("20 points")
     expect(dialog).to_contain_text("The column part says")

@@ -34,8 +34,8 @@ def test_a_class_gets_its_own_link_and_the_teacher_s_page_stays(playground: Play
     playground.checkbox("Starts paused").uncheck()
     link = dialog.get_by_role("textbox", name="Link to this experiment")
     expect(link).to_have_value(f"{playground.url}#data.dataset=xor&hide=noise&lock=activation&play=1")
-    dialog.get_by_text("For the source of another page").click()
-    snippet = dialog.get_by_role("textbox", name="For the source of another page")
+    dialog.get_by_text("Embed in another page").click()
+    snippet = dialog.get_by_role("textbox", name="Embed in another page")
     assert "&amp;hide=noise&amp;lock=activation&amp;embed=1&amp;play=1" in snippet.input_value()
     assert playground.fragment() == "data.dataset=xor"
 

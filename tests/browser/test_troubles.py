@@ -308,3 +308,25 @@ def test_pictures_overtaken_before_they_are_drawn_do_not_stall_the_server(
         fresh_playground.button("Reset").click()
     fresh_playground.expect_loss_shown()
     fresh_playground.step()
+
+
+def test_a_connection_that_is_never_answered_is_given_up_and_explained(
+    fresh_playground: PlaygroundPage,
+) -> None:
+    # All ports of a host share their cookies; a handshake with too many is refused without an answer.
+    page = fresh_playground.page
+    page.add_init_script(
+        """window.WebSocket = class extends EventTarget {
+          static CONNECTING = 0;
+          static OPEN = 1;
+          readyState = 0;
+          close() {}
+          send() {}
+        };"""
+    )
+    page.goto(fresh_playground.url)
+    fresh_playground.expect_status("offline")
+    notice = page.locator("#notice")
+    expect(notice).to_contain_text("PLAYGROUND_ALLOWED_HOSTS")
+    expect(notice).to_contain_text("cookies")
+    expect(notice.get_by_role("button", name="Try now")).to_be_visible()

@@ -75,7 +75,7 @@ def test_undoing_what_began_anew_brings_settings_and_training_back(playground: P
 def test_single_keys_can_be_switched_off_and_stay_off(playground: PlaygroundPage) -> None:
     playground.open()
     playground.page.keyboard.press("?")
-    switch = playground.checkbox("Single keys do something on this page")
+    switch = playground.checkbox("Use single-key shortcuts")
     expect(switch).to_be_checked()
     switch.uncheck()
     playground.page.keyboard.press("Escape")
@@ -94,3 +94,20 @@ def test_shift_and_r_draw_another_seed(playground: PlaygroundPage) -> None:
     expect(playground.spinbutton("Seed")).to_have_value("1")
     playground.page.keyboard.press("Control+z")
     expect(playground.spinbutton("Seed")).to_have_value("0")
+
+
+def test_shortcuts_are_found_by_their_place_under_other_letters(playground: PlaygroundPage) -> None:
+    playground.open()
+    press = """([key, code, ctrlKey = false]) => document.body.dispatchEvent(
+      new KeyboardEvent("keydown", { key, code, ctrlKey, bubbles: true, cancelable: true }))"""
+    playground.page.evaluate(press, ["ы", "KeyS"])  # a Russian keyboard
+    expect(playground.page.locator("#epoch")).to_have_text("1")
+    playground.page.evaluate(press, ["λ", "KeyL"])  # no shortcut
+    playground.page.evaluate(press, ["ρ", "KeyR"])  # a Greek one
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    playground.choose("Learning rate", "0.1")
+    playground.page.evaluate(press, ["я", "KeyZ", True])
+    expect(playground.combobox("Learning rate")).to_have_value("0.03")
+    # Where letters are Latin, theirs count and not their places: Dvorak has S on the key of the semicolon.
+    playground.page.evaluate(press, ["s", "Semicolon"])
+    expect(playground.page.locator("#epoch")).to_have_text("1")

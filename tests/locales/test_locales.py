@@ -45,15 +45,24 @@ ReLU Leaky PReLU ELU SELU GELU SiLU Tanh tanh Sigmoid sigmoid Hard Softsign Soft
 Epsilon Nesterov Adagrad RMSprop Adadelta Adam AMSGrad Adamax Nadam AdamW Huber Glorot He LeCun Dropout ROC
 Fisher ARFF XLSX JavaScript TensorFlow Playground Alt Ctrl Enter Shift true false CSV JSON PNG QR configure
 null target saved grid random search low log halving data test train training early stopping SWEEP json resume
-pip install Dask tcp host PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection playground NUL
+pip install Dask tcp host Cookie IP PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection
+playground NUL
 """
+# What a course in these languages calls it (activation function, bias, epoch).
+DECIDED = {"zh-Hant": "激勵 偏差 個週期", "zh-Hans": "激励 激发 偏差 批大小"}
 ROOT = Path(__file__).parents[2]
 HAN = "[\u4e00-\u9fff]"
 # Every character of one script is in its classic encoding, and what only the other script has is not.
 ENCODINGS = {"zh-Hant": "big5", "zh-Hans": "gb2312"}
+# Between Chinese characters punctuation is full-width, and no space stands beside either.
+HAN_OR_WIDE = "[\u3001\u3002\u300c-\u300f\u4e00-\u9fff\uff00-\uffef]"
+HALF_WIDTH = re.compile(
+    rf"{HAN_OR_WIDE} +{HAN_OR_WIDE}|{HAN} ?[,;:!?]|[,;:!?] ?{HAN}|{HAN}\(|\){HAN}"
+    r"| [\uff00-\uff1f]|[\uff00-\uff1f] "
+)
 # What the other side of the strait says.
 FOREIGN_TERMS = {
-    "zh-Hant": "數據 網絡 默認 鼠標 屏幕 軟件 信息 激活 歸一 噪聲 概率 方差 服務器 鏈接 菜單",
+    "zh-Hant": "數據 網絡 默認 鼠標 屏幕 軟件 信息 歸一 噪聲 概率 方差 服務器 鏈接 菜單",
     "zh-Hans": "资料 网路 预设 滑鼠 萤幕 软体 资讯 激励 正规化 杂讯 机率 变异数 伺服器 连结 选单 「 」",
 }
 
@@ -118,6 +127,31 @@ def test_no_key_stands_twice(language: str) -> None:
     text = (Path(locales.__file__).parent / f"{language}.json").read_text(encoding="utf-8")
     keys = [key for key, _ in json.loads(text, object_pairs_hook=list)]
     assert len(keys) == len(set(keys))
+
+
+@CHINESE
+def test_chinese_punctuation_is_full_width_and_has_no_stray_spaces(language: str) -> None:
+    found = {
+        key: match[0] for key, text in read_words(language).items() if (match := HALF_WIDTH.search(text))
+    }
+    assert found == {}
+
+
+@CHINESE
+def test_terms_are_those_that_were_decided_on(language: str) -> None:
+    words = read_words(language)
+    found = {key: term for key, text in words.items() for term in DECIDED[language].split() if term in text}
+    assert found == {}
+
+
+def test_no_sentence_of_a_row_states_a_number_that_can_be_set() -> None:
+    for family, row, number in (
+        ("activations", "leaky_relu", "slope of 0.01"),
+        ("activations", "prelu", "0.25"),
+        ("activations", "elu", "−1"),
+        ("losses", "huber", "error of 1 "),
+    ):
+        assert number not in read_words("en")[f"{family}.{row}.about"]
 
 
 @CHINESE

@@ -4,6 +4,9 @@
  * @typedef {(key: string, blanks?: Record<string, unknown>) => string} Say
  */
 
+/** A blank that was filled with Chinese leaves the spaces that Latin letters would need. */
+const STRAY = /(?<=[\p{Script=Han}\u3001\u3002\uff00-\uffef]) +(?=[\p{Script=Han}\u3001\u3002\uff00-\uffef])/gu;
+
 /**
  * @param {Record<string, string>} words the locale's keys and texts
  * @param {string} language its tag, which decides how it counts
@@ -14,6 +17,7 @@ export function speaker(words, language) {
   return (key, blanks = {}) => {
     const form = typeof blanks.count === "number" ? `${key}.${plurals.select(blanks.count)}` : key;
     const text = words[form] ?? words[`${key}.other`] ?? words[key] ?? key;
-    return text.replace(/\{(\w+)\}/g, (blank, name) => (Object.hasOwn(blanks, name) ? String(blanks[name]) : blank));
+    const filled = text.replace(/\{(\w+)\}/g, (blank, name) => (Object.hasOwn(blanks, name) ? String(blanks[name]) : blank));
+    return language.startsWith("zh") ? filled.replace(STRAY, "") : filled;
   };
 }

@@ -131,7 +131,7 @@ export const reducers = {
   toastShown: (state, { key, blanks }) => withToast(state, key, blanks),
 
   // What the server and the connection tell.
-  connectionOpened: () => ({ connection: "connecting", engine: null, accepted: null, playSeen: false }),
+  connectionOpened: () => ({ connection: "connecting", wasReached: true, engine: null, accepted: null, playSeen: false }),
   connectionLost: () => ({ connection: "offline", engine: null }),
   // Loading what was compiled before takes a moment, and needs no words.
   engineCompiling: (_, { done, total }) => ({ engine: total > 0 ? { state: "compiling", done, total } : null }),

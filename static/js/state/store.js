@@ -29,6 +29,7 @@
  * @property {Record<string, string[]>} lossTasks the tasks that each loss makes sense for
  * @property {Record<string, string>} datasets the data set last chosen for each task
  * @property {"connecting" | "open" | "offline"} connection
+ * @property {boolean} wasReached whether the server has ever answered the connection
  * @property {{state: "compiling" | "compiled" | "failed", done: number, total: number} | null} engine what there is to say of it
  * @property {"ready" | "playing" | "paused" | "diverged" | "stopped"} status as the server says
  * @property {{epoch: number, step: number, reason?: string, bestEpoch?: number}} stateAt where that status was reached, and why
@@ -134,6 +135,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     history: NO_HISTORY,
     accepted: null,
     connection: "connecting",
+    wasReached: false,
     engine: null,
     status: "ready",
     stateAt: { epoch: 0, step: 0 },

@@ -16,6 +16,8 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
 /** How long a server may take to say that it is there. */
 const ANSWER_MS = 4000;
+/** How long a handshake may take: one that is refused may be neither answered nor closed. */
+const OPEN_MS = 10_000;
 /** A connection without a message is closed after half an hour; a person may well think that long. */
 const KEEP_ALIVE_MS = 5 * 60 * 1000;
 
@@ -55,6 +57,11 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       begin();
     });
     const opened = socket;
+    setTimeout(() => {
+      if (socket !== opened || opened.readyState !== WebSocket.CONNECTING) return;
+      lost();
+      opened.close();
+    }, OPEN_MS);
     socket.addEventListener("message", ({ data }) => {
       if (socket === opened) receive(data);
     });

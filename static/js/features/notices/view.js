@@ -36,10 +36,10 @@ export function notices({ say, rates }) {
    * @param {State} state
    * @param {string} status
    */
-  function noticeText({ stateAt, accepted, config }, status) {
+  function noticeText({ stateAt, accepted, config, wasReached }, status) {
     const rule = accepted?.training.early_stopping ?? config.training.early_stopping;
     if (status === "connecting") return say("page.connecting");
-    if (status === "offline") return say("page.offline");
+    if (status === "offline") return say(wasReached ? "page.offline" : "page.unreached", { host: location.host });
     if (status === "diverged") return say("page.diverged", stateAt);
     if (status === "stopped") return stoppedText(stateAt, rule);
     return "";

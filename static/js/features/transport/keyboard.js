@@ -28,7 +28,7 @@ export function bindKeyboard(store) {
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey) return withCommandKey(event);
-    const key = keys[event.key.toLowerCase()];
+    const key = keys[letterOf(event)];
     if (!key || event.altKey || !store.state().shortcuts || belongsToFocus(event) || !mayUse(store.state(), key.part(event))) return;
     event.preventDefault();
     // Holding Space must not flicker between playing and pausing; holding S may well step on.
@@ -45,12 +45,23 @@ export function bindKeyboard(store) {
    */
   function withCommandKey(event) {
     if (event.altKey || writes(event.target) || document.querySelector("dialog[open]") || !mayUse(store.state(), "undo")) return;
-    const key = event.key.toLowerCase();
+    const key = letterOf(event);
     const type = key === "y" || (key === "z" && event.shiftKey) ? "redoAsked" : key === "z" ? "undoAsked" : null;
     if (!type) return;
     event.preventDefault();
     store.dispatch({ type });
   }
+}
+
+/**
+ * What a key stands for: its letter, and under a layout of other letters the Latin one of its place, as systems do it for
+ * their own shortcuts.
+ * @param {KeyboardEvent} event
+ */
+function letterOf({ key, code }) {
+  const isLatin = key.length !== 1 || key <= "\u007f";
+  const place = /^Key([A-Z])$/.exec(code);
+  return (isLatin || !place ? key : place[1]).toLowerCase();
 }
 
 /** @param {EventTarget | null} target */
