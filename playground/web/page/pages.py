@@ -27,9 +27,9 @@ from playground.web.page.assets import asset_folder
 from playground.web.page.documents import Document
 from playground.web.page.languages import VARY, language_of
 
-_PREVIEW_SAMPLES = 150  # rows of one data set's little picture
+_PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
-_PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
+_PICTURE_SIDE = 24  # pixels of one feature's picture; whole rows in base64 compress better
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -163,7 +163,7 @@ def _as_preview(rows: NDArray[np.float64]) -> str:
 
 @lru_cache
 def _feature_pictures() -> dict[str, str]:
-    """Every feature over the plane: base64 of (36, 36) uint8 from the top left, x1 = -6, x2 = +6.
+    """Every feature over the plane: base64 of (24, 24) uint8 from the top left, x1 = -6, x2 = +6.
 
     Scaled so that 127.5 is zero, 0 and 255 the largest absolute value on the plane.
     """

@@ -16,6 +16,8 @@ from playground.locales import read_words
 from playground.settings import Settings
 from tests.web.serving import LiveServer
 
+SIDE = 24  # pixels of a feature's picture
+
 
 @pytest.fixture(scope="module")
 def page(server: LiveServer) -> str:
@@ -34,7 +36,7 @@ def bootstrap(page: str) -> dict[str, Any]:
 
 
 def picture(bootstrap: dict[str, Any], feature: str) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    return np.frombuffer(b64decode(bootstrap["feature_pictures"][feature]), np.uint8).reshape(36, 36)
+    return np.frombuffer(b64decode(bootstrap["feature_pictures"][feature]), np.uint8).reshape(SIDE, SIDE)
 
 
 def preview(bootstrap: dict[str, Any], dataset: str) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -63,14 +65,14 @@ def test_the_page_brings_what_its_scripts_start_from(bootstrap: dict[str, Any]) 
 def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["previews"].keys() == DATASETS.keys()
     for name in DATASETS:
-        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(150), name
+        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(100), name
     circle = preview(bootstrap, "circle")
     np.testing.assert_array_equal(circle[:, 2] > 0, np.hypot(circle[:, 0], circle[:, 1]) < 2.6)
 
 
 def test_a_feature_s_picture_and_extreme_tell_its_values(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["feature_pictures"].keys() == FEATURES.keys()
-    centres = (np.arange(36) + 0.5) / 3 - 6
+    centres = (np.arange(SIDE) + 0.5) * 12 / SIDE - 6
     columns = dict(zip(("x1", "x2"), np.meshgrid(centres, -centres), strict=True))
     for name, feature in FEATURES.items():
         extreme = bootstrap["feature_extremes"][name]
