@@ -5,8 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from playground.config import ExperimentConfig
+from playground.live.experiment import Experiment
 from playground.live.messages import Change, Configure, Configured, RejectedCommand, Watch
 from playground.live.protocol import decode, encode_event
 from playground.training.trainer import Trainer
@@ -19,6 +22,15 @@ def watching(**fields: Any) -> Watch:
     command = decode(json.dumps({"type": "watch", "grid": 20, "neuron_grid": 8, **fields}))
     assert isinstance(command, Watch)
     return command
+
+
+def refusal(experiment: Experiment, plane: object) -> list[str]:
+    """The fields for which a plane is refused; none if it is shown."""
+    try:
+        experiment.apply(watching(plane=plane))
+    except RejectedCommand as error:
+        return [problem.field for problem in error.problems]
+    return []
 
 
 def test_pictures_run_over_the_watched_inputs() -> None:
@@ -86,3 +98,28 @@ def test_a_client_is_told_the_medians_and_whole_rows() -> None:
     data = json.loads(encode_event(event))["data"]
     assert {len(row) for row in data["train"]} == {5}
     assert data["medians"] == np.median(np.array(data["train"])[:, :4], axis=0).tolist()
+
+
+_KEYS = st.text() | st.sampled_from(["x", "y", "held", "x1", "x4"])
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda values: st.lists(values) | st.dictionaries(_KEYS, values),
+    max_leaves=6,
+)
+_NAME = st.sampled_from(["x1", "x2", "x4", "petal_width", "x5", ""])
+_HELD = st.dictionaries(_NAME, st.floats(-2000, 2000))
+_PLANES = st.fixed_dictionaries({"x": _NAME}, optional={"y": _NAME, "held": _HELD})
+
+
+@settings(max_examples=100, deadline=None)
+@given(_JSON | _PLANES)
+def test_whatever_plane_is_asked_for_is_shown_or_refused(plane: object) -> None:
+    experiment = started(**IRIS4)
+    experiment.apply(watching())
+    before = picture(experiment).tensors["output"]
+    refused = refusal(experiment, plane)
+    after = picture(experiment).tensors["output"]
+    assert after.shape == before.shape
+    assert all(field.startswith("plane") for field in refused)
+    if refused:
+        np.testing.assert_array_equal(after, before)
