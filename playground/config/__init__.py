@@ -38,7 +38,7 @@ from playground.data.datasets import DATASETS
 from playground.data.tasks import TASKS, TaskName
 from playground.engine.losses import LOSSES
 from playground.problems.errors import InvalidConfig, Problem, unknown_name
-from playground.problems.validation import problems_of, refuse
+from playground.problems.validation import first_problems, problems_of, refuse
 
 _BRIEF = reprlib.Repr()
 _BRIEF.maxlist = 6
@@ -200,9 +200,9 @@ def replace_fields(config: ExperimentConfig, values: Mapping[str, object]) -> Ex
         InvalidConfig: with every unknown name, or else every problem of the result.
     """
     known = [path for path, _, _ in _fields(config)]
-    unknown = [unknown_name(path, path, known) for path in values if path not in known]
+    unknown = [path for path in values if path not in known]
     if unknown:
-        raise InvalidConfig(unknown)
+        raise InvalidConfig(first_problems(unknown, lambda path: unknown_name(path, path, known)))
     replaced: dict[str, Any] = dict(config)
     for path, value in values.items():
         section, _, name = path.rpartition(".")

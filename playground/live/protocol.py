@@ -50,7 +50,7 @@ from playground.live.snapshot import Snapshot
 from playground.model.output import output_meaning
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem, unknown_name
-from playground.problems.validation import problems_of
+from playground.problems.validation import problems_of, too_many_names
 
 SUBPROTOCOL = "playground.v1"
 
@@ -114,6 +114,8 @@ def _json_object(text: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
         problem = Problem("", "not_an_object", value, Phrase("an_object"))
         raise RejectedCommand("invalid_message", [problem])
+    if (excess := too_many_names(value)) is not None:
+        raise RejectedCommand("invalid_message", [excess])
     return value
 
 

@@ -1,10 +1,10 @@
 """Converts pydantic's errors to problems; what is allowed is read from the JSON Schema of the value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
@@ -14,6 +14,8 @@ from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem, unknown_name
 
 _MOST_PROBLEMS = 50  # reported at once; a hostile body can hold a hundred thousand
+_MOST_NAMES = 2000  # in one JSON value
+_Fault = TypeVar("_Fault")
 
 CODES: Mapping[str, str] = MappingProxyType(
     {
@@ -87,11 +89,45 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> tuple[Problem
     Returns:
         The problems with dotted field names. After the first 50 one last problem counts the others.
     """
-    found = error.errors(include_url=False)
-    problems = [_problem(details, model) for details in found[:_MOST_PROBLEMS]]
-    if len(found) > _MOST_PROBLEMS:
-        problems.append(Problem("", "more_problems", params={"count": len(found) - _MOST_PROBLEMS}))
+    return first_problems(error.errors(include_url=False), lambda details: _problem(details, model))
+
+
+def first_problems(faults: Sequence[_Fault], as_problem: Callable[[_Fault], Problem]) -> tuple[Problem, ...]:
+    """Describes faults, but no more than a reader can use and a server can afford.
+
+    Args:
+        faults: any number.
+        as_problem: describes one.
+
+    Returns:
+        The problems; after the first 50 one last problem counts the others.
+    """
+    problems = [as_problem(fault) for fault in faults[:_MOST_PROBLEMS]]
+    if len(faults) > _MOST_PROBLEMS:
+        problems.append(Problem("", "more_problems", params={"count": len(faults) - _MOST_PROBLEMS}))
     return tuple(problems)
+
+
+def too_many_names(value: object) -> Problem | None:
+    """Finds a JSON value that has far more names than anything here has, before anybody looks them up.
+
+    Args:
+        value: as a parser gives it; of its lists, entries that are lists are not looked into.
+
+    Returns:
+        The problem, or None.
+    """
+    n_names, waiting = 0, [value]
+    while waiting and n_names <= _MOST_NAMES:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            n_names += len(here)
+            waiting.extend(list(here.values())[:_MOST_NAMES])
+        elif isinstance(here, list):
+            waiting.extend(each for each in here if isinstance(each, dict))
+    if n_names <= _MOST_NAMES:
+        return None
+    return Problem("", "too_many_names", allowed=Interval(high=_MOST_NAMES))
 
 
 def problem_of(

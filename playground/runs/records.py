@@ -1,7 +1,7 @@
 """What is read from the table of runs, beside the runs themselves, and how rows are read."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic_core import from_json
@@ -82,3 +82,18 @@ def as_run(row: Row[Any]) -> Run:
             if values[name] is not None:
                 values[name] = from_json(values[name])
     return Run(**values)
+
+
+def without_own_rows(run: Run) -> Run:
+    """Leaves out the rows that a config brings, which may be a megabyte.
+
+    Args:
+        run: as the store gave it.
+
+    Returns:
+        The run, with null in their place.
+    """
+    data = run.config.get("data") if isinstance(run.config, dict) else None
+    if not isinstance(data, dict) or not (data.get("train") or data.get("test")):
+        return run
+    return replace(run, config={**run.config, "data": {**data, "train": None, "test": None}})

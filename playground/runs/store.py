@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from playground.runs.computing import SliceResult
 from playground.runs.database import Database, now
-from playground.runs.records import Claim, Lease, as_claim, as_run
+from playground.runs.records import Claim, Lease, as_claim, as_run, without_own_rows
 from playground.runs.run import Order, Run, Status
 from playground.runs.statements import CLAIMED, CLAIMING, HELD, KEEPING_HISTORY, QUEUEING, RECORDING
 from playground.runs.tables import CLAIMABLE, histories, runs, states
@@ -71,6 +71,8 @@ class Store:
         after: int | None = None,
         status: Status | None = None,
         sweep_id: int | None = None,
+        most_bytes: int | None = None,
+        has_own_rows: bool = True,
     ) -> list[Run]:
         """Reads runs, the newest first.
 
@@ -79,6 +81,8 @@ class Store:
             after: only those older than this run.
             status: only those with it.
             sweep_id: only those of a sweep; 0: only those of none.
+            most_bytes: of configs, after which no more are read; None: as many as there are.
+            has_own_rows: whether configs have the rows that they bring; else null stands there.
 
         Returns:
             The runs.
@@ -90,8 +94,16 @@ class Store:
             wanted = wanted.where(runs.c.status == status)
         if sweep_id is not None:
             wanted = wanted.where(runs.c.sweep_id == sweep_id if sweep_id else runs.c.sweep_id.is_(None))
+        found: list[Run] = []
+        n_bytes = 0
         with self._database.reading() as connection:
-            return [as_run(row) for row in connection.execute(wanted)]
+            for row in connection.execute(wanted.execution_options(yield_per=20)):
+                run = as_run(row)
+                found.append(run if has_own_rows else without_own_rows(run))
+                n_bytes += len(row.config)
+                if most_bytes is not None and n_bytes > most_bytes:
+                    break
+        return found
 
     def state(self, run_id: int) -> bytes | None:
         """Reads the last saved state of a run.

@@ -1,7 +1,10 @@
 """Which sweeps are refused before any work is done for them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
+
+from pydantic import JsonValue
+from pydantic_core import to_json
 
 from playground.config import ExperimentConfig
 from playground.problems.allowed import Interval
@@ -9,6 +12,7 @@ from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
 from playground.sweeps.spec import Objective, Overrides, Range, SweepSpec
 
 _MOST_BYTES = 200_000_000  # of configs in one sweep, each of whose runs has its own
+_MOST_CHECKED_BYTES = 50_000_000  # of configs made to find out whether each value is allowed
 _DECIDING_TASK = ("data.dataset", "data.task", "data.train")
 # What may be varied beside anything else: whether a value is allowed depends on no other field.
 _FREE_NUMBERS = frozenset(
@@ -41,6 +45,10 @@ def check(
     if size * spec.n_ordered > _MOST_BYTES:
         params, allowed = {"runs": spec.n_ordered, "size": size}, Interval(high=_MOST_BYTES, unit="bytes")
         raise InvalidCommand([Problem("base", "base_over_limit", size * spec.n_ordered, allowed, params)])
+    n_checked = sum(1 for _ in _each_alone(spec))
+    if size * n_checked > max(_MOST_CHECKED_BYTES, size * spec.n_ordered):
+        params, allowed = {"runs": n_checked, "size": size}, Interval(high=_MOST_CHECKED_BYTES, unit="bytes")
+        raise InvalidCommand([Problem("base", "base_over_limit", size * n_checked, allowed, params)])
     admit(spec.base)
     _check_comparable(spec, _checked_tasks(spec, admit))
 
@@ -87,7 +95,11 @@ def _checked(
 
 def _each_alone(spec: SweepSpec) -> Iterator[Overrides]:
     for path, values in spec.space.items():
-        for value in [values.least, values.most] if isinstance(values, Range) else values:
+        if isinstance(values, Range):
+            differing: Iterable[JsonValue] = (values.least, values.most)
+        else:
+            differing = {to_json(value): value for value in values}.values()
+        for value in differing:
             yield {path: value}
 
 

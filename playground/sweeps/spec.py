@@ -25,6 +25,7 @@ Objective = Literal[
 ]
 LARGER_IS_BETTER = frozenset(name for name in get_args(Objective) if not name.endswith("_loss"))
 
+_MOST_FIELDS = 100  # varied; a config has about sixty
 _MOST_TRIALS = 1_000_000  # more than any server allows; its own limit says so more kindly
 _OF_THE_SWEEP = {"seed": "seeds", "data.fold": "folds"}  # fields that the sweep sets itself
 
@@ -68,7 +69,7 @@ Space = dict[
 class RandomSearch(Section):
     """Random search: trials drawn independently."""
 
-    space: Annotated[Space, Field(min_length=1)] = Field(
+    space: Annotated[Space, Field(min_length=1, max_length=_MOST_FIELDS)] = Field(
         description="for each dotted field a list of values, or low and high",
         examples=[{"data.noise": [0, 25]}],
     )
@@ -102,7 +103,7 @@ class SweepSpec(Section):
     """A sweep to be begun; exactly one of `grid`, `random` and `search` defines its configs."""
 
     base: NestedConfig = Field(default_factory=ExperimentConfig, description="what all trials share")
-    grid: Annotated[dict[str, Choices], Field(min_length=1)] | None = Field(
+    grid: Annotated[dict[str, Choices], Field(min_length=1, max_length=_MOST_FIELDS)] | None = Field(
         None,
         description="for each dotted field its values; every combination is tried",
         examples=[{"training.learning_rate": [0.01, 0.1], "network.hidden": [[4], [8, 8]]}],

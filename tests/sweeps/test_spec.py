@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from playground.config import read_config
+from playground.config import ExperimentConfig, read_config
 from playground.config.rows import make_rows
 from playground.problems.errors import InvalidInput
 from playground.problems.validation import problems_of
@@ -152,6 +152,38 @@ def test_whole_numbers_of_a_range_lie_within_it() -> None:
     sweep = spec(random={"space": {"training.batch_size": ends}, "trials": 200})
     assert {each["training.batch_size"] for each in sweep.trials()} == {1, 2, 3, 4}
     check(sweep, 1000)
+
+
+OWN_ROWS = {
+    "data": {
+        "dataset": "custom",
+        "task": "regression",
+        "train": [[number / 7919, 0.5, 1.0] for number in range(9000)],
+    }
+}
+
+
+@pytest.mark.parametrize("n_values", [1000, 10_000])
+def test_values_are_not_tried_on_a_large_base_without_bound(n_values: int) -> None:
+    noises = [index / n_values for index in range(n_values)]
+    with pytest.raises(InvalidInput) as caught:
+        check(spec(base=OWN_ROWS, random={"space": {"data.noise": noises}, "trials": 2}), 100)
+    assert [problem.code for problem in caught.value.problems] == ["base_over_limit"]
+
+
+def test_a_value_that_is_named_often_is_tried_once() -> None:
+    tried: list[ExperimentConfig] = []
+    check(spec(random={"space": {"data.noise": [10] * 500}, "trials": 2}), 100, tried.append)
+    assert len(tried) == 2  # the base and the value
+
+
+@pytest.mark.parametrize("search", ["grid", "random"])
+def test_fields_beyond_any_config_s_are_counted_and_no_more(search: str) -> None:
+    space = {f"data.noise{index}": [1] for index in range(60_000)}
+    with pytest.raises(ValidationError) as caught:
+        spec(**{search: space if search == "grid" else {"space": space}})
+    problems = problems_of(caught.value, SweepSpec)
+    assert [problem.code for problem in problems] == ["too_many_entries"]
 
 
 def test_a_large_base_is_not_repeated_without_bound() -> None:

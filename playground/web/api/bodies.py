@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidCommand, Problem
-from playground.problems.validation import problems_of
+from playground.problems.validation import problems_of, too_many_names
 from playground.web.api.problems import MalformedBody
 
 _Body = TypeVar("_Body", bound=BaseModel)
@@ -49,6 +49,8 @@ def read_body(raw: bytes, model: type[_Body], limits: Mapping[str, Interval] = _
         text = raw.decode("utf-8", errors="replace")
         problem = Problem("", "body_not_json", text, Phrase("json_object"), {"reason": str(error)})
         raise MalformedBody([problem]) from None
+    if (excess := too_many_names(value)) is not None:
+        raise InvalidCommand([excess])
     try:
         return model.model_validate(value)
     except ValidationError as error:

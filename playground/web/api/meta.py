@@ -1,5 +1,6 @@
 """The REST calls about the server itself: health, catalog, config and data sets."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -21,6 +22,7 @@ from playground.settings import Settings, check_limits
 from playground.web.api.answers import json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import problem_answers
+from playground.web.api.turns import Turns
 from playground.web.page.documents import Document
 from playground.web.page.languages import VARY, known_language, language_of
 
@@ -69,6 +71,7 @@ def make_router(settings: Settings) -> APIRouter:
         The router.
     """
     router = APIRouter(prefix="/api")
+    turns = Turns()
 
     @router.get("/health")
     async def health(request: Request) -> Health:
@@ -106,11 +109,14 @@ def make_router(settings: Settings) -> APIRouter:
     @router.post(
         "/datasets",
         response_model=DatasetOut,
-        responses=problem_answers(400, 403, 413, 422),
+        responses=problem_answers(400, 403, 413, 422, 503),
         openapi_extra=body_schema(DataRequest),
     )
-    def make_dataset(raw: RawBody) -> Response:
+    async def make_dataset(raw: RawBody) -> Response:
         """Makes the training and test rows of a seed and a data section."""
+        return await turns.take(partial(made, raw))
+
+    def made(raw: bytes) -> Response:
         request = read_body(raw, DataRequest)
         config = ExperimentConfig(seed=request.seed, data=request.data)
         check_limits(config, settings)

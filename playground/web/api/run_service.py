@@ -6,7 +6,6 @@ second, which would delay the start.
 
 import asyncio
 import logging
-import os
 import threading
 import time
 from collections import defaultdict
@@ -26,6 +25,7 @@ from playground.runs.run import Order, Run
 from playground.settings import Settings
 from playground.web.api.allowances import Allowances
 from playground.web.api.problems import RefusedRequest
+from playground.web.api.turns import Turns
 
 if TYPE_CHECKING:
     from playground.runs.queue import Queue, Recorded
@@ -61,9 +61,9 @@ class RunService:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting: defaultdict[int, set[asyncio.Future[None]]] = defaultdict(set)
         self._keeper: SweepKeeper | None = None
-        # Not the pool that all other calls share: many pictures would keep those waiting. And few at a time,
-        # because the largest take half a gigabyte each while they are drawn.
-        self._drawing = ThreadPoolExecutor(os.cpu_count() or 1, "drawing")
+        # One at a time, because the largest take half a gigabyte while they are drawn. A list of runs shows
+        # one beside each.
+        self._drawing = Turns(most_waiting=100)
         self._queueing = ThreadPoolExecutor(1, "queueing")
         self._is_closing = threading.Event()
         self._allowances = Allowances(settings)
@@ -119,7 +119,6 @@ class RunService:
             self._queue.close()
         if self._keeper is not None:
             self._keeper.close()
-        self._drawing.shutdown(wait=True, cancel_futures=True)
         with self._opening:
             if self._repository is not None:
                 self._repository.close()
@@ -204,8 +203,11 @@ class RunService:
 
         Returns:
             What it drew.
+
+        Raises:
+            RefusedRequest: too many pictures are wanted at once.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._drawing, picture)
+        return await self._drawing.take(picture)
 
     def notify(self) -> None:
         """Wakes the queue, since a run was queued."""

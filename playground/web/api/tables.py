@@ -1,9 +1,9 @@
 """The REST call under /api/tables, which reads other people's tables."""
 
 import json
+from functools import partial
 from typing import Annotated
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,10 +15,10 @@ from playground.tables import Table, read_table
 from playground.tables.questions import Answer
 from playground.web.api.answers import json_answer
 from playground.web.api.bodies import RawBody
-from playground.web.api.problems import RefusedRequest, problem_answers
+from playground.web.api.problems import problem_answers
+from playground.web.api.turns import Turns
 from playground.web.page.languages import language_of
 
-_MOST_WAITING = 20
 _LONGEST_ANSWERS = 20_000  # characters
 
 
@@ -32,8 +32,7 @@ def make_router(settings: Settings) -> APIRouter:
         The router.
     """
     router = APIRouter(prefix="/api")
-    # Reading takes turns with the event loop at holding the interpreter: one table at a time leaves it half.
-    turns = CapacityLimiter(1)
+    turns = Turns()
 
     @router.post(
         "/tables",
@@ -66,12 +65,8 @@ def make_router(settings: Settings) -> APIRouter:
     ) -> Response:
         """Reads a table: the body is the bytes of a file."""
         chosen = _answers_of(answers)
-        if turns.statistics().tasks_waiting >= _MOST_WAITING:
-            raise RefusedRequest(503, "server_full", headers={"retry-after": "1"})
         language = language_of(request)
-        return await to_thread.run_sync(
-            _read, raw, name, chosen, language, settings.max_samples, limiter=turns
-        )
+        return await turns.take(partial(_read, raw, name, chosen, language, settings.max_samples))
 
     return router
 

@@ -1,10 +1,13 @@
 """Texts as QR codes."""
 
+from asyncio import gather, run
 from xml.etree import ElementTree as ET
 
+import httpx
 import pytest
 from httpx import get
 
+from tests.patience import PATIENCE_S
 from tests.web.serving import LiveServer
 
 
@@ -31,3 +34,17 @@ def test_a_text_of_no_or_too_many_bytes_is_refused(server: LiveServer, text: str
     answer = get(f"{server.page_url}/api/qr.svg", params={"text": text})
     assert answer.status_code == 422
     assert "text" in answer.json()["errors"][0]["field"]
+
+
+def test_more_codes_than_can_be_drawn_soon_are_refused_for_now(server: LiveServer) -> None:
+    text = "學" * 600
+
+    async def statuses() -> list[tuple[int, str | None]]:
+        limits = httpx.Limits(max_connections=200)
+        async with httpx.AsyncClient(base_url=server.page_url, limits=limits, timeout=PATIENCE_S) as client:
+            codes = [client.get("/api/qr.svg", params={"text": text + str(number)}) for number in range(100)]
+            return [(each.status_code, each.headers.get("retry-after")) for each in await gather(*codes)]
+
+    found = run(statuses())
+    assert set(found) <= {(200, None), (503, "1")}
+    assert (200, None) in found

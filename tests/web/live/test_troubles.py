@@ -73,6 +73,8 @@ BAD_MESSAGES: list[tuple[str | bytes, str]] = [
     (b"", "binary_message"),
     ("", "invalid_json"),
     (" " * LARGE, "too_large"),
+    (json.dumps({"type": "change", "changes": {f"seed{n}": n for n in range(60_000)}}), "invalid_message"),
+    (json.dumps({"type": "play", **{str(number): 1 for number in range(300_000)}}), "invalid_message"),
     ("é" * 3 * 2**20, "too_large"),
 ]
 
