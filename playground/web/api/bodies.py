@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from json import detect_encoding
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
@@ -44,7 +45,8 @@ def read_body(raw: bytes, model: type[_Body], limits: Mapping[str, Interval] = _
         InvalidCommand: it is JSON, with other content than the model's.
     """
     try:
-        value = from_json(raw)
+        # JSON files of Windows' shells are in UTF-16, or begin with a byte-order mark.
+        value = from_json(raw.decode(detect_encoding(raw)))
     except ValueError as error:
         text = raw.decode("utf-8", errors="replace")
         problem = Problem("", "body_not_json", text, Phrase("json_object"), {"reason": str(error)})

@@ -149,6 +149,13 @@ def test_a_body_that_is_not_json_is_answered_with_one_problem(client: Client, bo
     assert len(error["received"]) <= 200
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+def test_a_body_in_any_unicode_encoding_is_read(client: Client, encoding: str) -> None:
+    answer = client.post("/api/datasets", content='{"seed": 3, "data": {"samples": 10}}'.encode(encoding))
+    assert answer.status_code == 200
+    assert answer.json() == post(client, {"seed": 3, "data": {"samples": 10}}).json()
+
+
 def test_the_server_s_own_limits_hold() -> None:
     with serving(Settings(max_samples=100)) as server, Client(base_url=server.page_url) as client:
         problem = problem_of(post(client, {"data": {"samples": 101}}), 422)
