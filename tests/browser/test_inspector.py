@@ -185,3 +185,54 @@ def test_reading_the_plane_moves_nothing(playground: PlaygroundPage) -> None:
     plane.hover(position={"x": 150, "y": 120})
     expect(playground.page.locator("#cursor")).to_contain_text("cm")
     assert plane.bounding_box() == before
+
+
+COVERED = """(selector) => {
+  const card = document.getElementById("inspector").getBoundingClientRect();
+  const covers = (left, top, right, bottom) =>
+    left < card.right && card.left < right && top < card.bottom && card.top < bottom;
+  const element = document.querySelector(selector);
+  if (!(element instanceof SVGPathElement)) {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return covers(left + 1, top + 1, right - 1, bottom - 1);
+  }
+  const { left, top } = element.ownerSVGElement.getBoundingClientRect();
+  return Array.from({ length: 50 }, (_, i) => element.getPointAtLength((element.getTotalLength() * i) / 49))
+    .some(({ x, y }) => covers(left + x, top + y, left + x, top + y));
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (768, 1024)])
+def test_a_card_never_covers_what_it_is_about(playground: PlaygroundPage, width: int, height: int) -> None:
+    playground.page.set_viewport_size({"width": width, "height": height})
+    playground.open("network.hidden=5,4,3")
+    subjects = [f".links path:nth-child({i})" for i in (1, 6, 10, 17, 30, 31, 44, 45)]
+    subjects += [f"[data-neuron='{i}']" for i in range(12)]
+    subjects += [".output", ".bias[data-layer='0'][data-to='4']", ".bias[data-layer='3'][data-to='0']"]
+    for subject in subjects:
+        playground.page.locator(subject).evaluate(
+            """element => new Promise((drawn) => {
+              element.focus({ focusVisible: true });
+              requestAnimationFrame(() => requestAnimationFrame(drawn));
+            })"""
+        )
+        expect(playground.page.locator("#inspector")).to_be_visible()
+        assert not playground.page.evaluate(COVERED, subject), subject
+        box = playground.page.locator("#inspector").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+
+
+def test_on_a_phone_what_a_card_is_about_comes_into_sight_above_it(playground: PlaygroundPage) -> None:
+    playground.page.set_viewport_size({"width": 390, "height": 844})
+    playground.open()
+    for index in range(6):
+        tile = playground.page.locator(f"[data-neuron='{index}']")
+        tile.scroll_into_view_if_needed()
+        tile.click()
+        expect(playground.page.locator("#inspector")).to_be_visible()
+        assert not playground.page.evaluate(COVERED, f"[data-neuron='{index}']"), index
+        expect(tile).to_be_in_viewport()
+        playground.page.keyboard.press("Escape")

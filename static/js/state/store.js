@@ -4,8 +4,10 @@
  *
  * @typedef {{layer: number, from: number | null, to: number}} Place  a weight, or with no source a bias
  * @typedef {{kind: "feature", name: string} | {kind: "neuron" | "output", index: number}} Subject
- * @typedef {{x: number, y: number} & ((Place & {kind: "parameter"}) | (Place & {kind: "neuron", index: number})
- *     | {kind: "point", part: "train" | "test", row: number})} Inspected  with the place of the window to stand at
+ * @typedef {{x: number, y: number, boxes: import("../features/inspector/place.js").Box[]}} At  the place of the window that is
+ *     pointed at, and what there must stay in sight
+ * @typedef {At & ((Place & {kind: "parameter"}) | (Place & {kind: "neuron", index: number})
+ *     | {kind: "point", part: "train" | "test", row: number})} Inspected
  * @typedef {{key: string, box: {left: number, top: number, right: number, bottom: number}, side: "left" | "right" | "below"}} Explained
  *
  * @typedef {{tool: "brush" | "eraser", target: number, size: number}} Painting  size: the brush's radius on the plane

@@ -7,8 +7,11 @@ import { find } from "../../page/elements.js";
 import { paintField } from "../../plot/fields.js";
 import { parameterAt } from "../../state/selectors.js";
 import { fit, scratch } from "../../plot/canvas.js";
+import { isPhone } from "../../page/layout.js";
+import { around, placeBeside } from "./place.js";
 
-const GAP_PX = 14;
+const GAP_PX = 8;
+
 
 /**
  * @param {HTMLElement} card
@@ -18,7 +21,6 @@ const GAP_PX = 14;
 export function inspector(card, { say, palette, readings }) {
   const input = /** @type {HTMLInputElement} */ (find("inspector-input"));
   const list = find("inspector-numbers");
-  const plane = find("boundary");
   /** @type {unknown} */
   let shown = null;
 
@@ -96,16 +98,29 @@ export function inspector(card, { say, palette, readings }) {
   }
 
   /**
-   * Beside the pointer, within the window; on a narrow screen the style sheet puts it at the bottom.
-   * @param {{kind: string, x: number, y: number}} given
+   * Beside what it is about, and beside the plane if that is a sample; on a phone at the bottom, or at the top if it would
+   * hide it there.
+   * @param {Inspected} inspected
    */
-  function place({ kind, x, y }) {
-    const { offsetWidth: width, offsetHeight: height } = card;
-    // The plane is what the sample is compared with: the card stands beside it.
-    const beside = kind === "point" ? plane.getBoundingClientRect().left - GAP_PX - width : -1;
-    const left = beside >= 8 ? beside : x + GAP_PX + width > innerWidth ? x - GAP_PX - width : x + GAP_PX;
-    const top = Math.min(y + GAP_PX, innerHeight - height - 8);
-    card.style.left = `${Math.max(8, left)}px`;
-    card.style.top = `${Math.max(8, top)}px`;
+  function place({ kind, x, y, boxes }) {
+    const size = { width: card.offsetWidth, height: card.offsetHeight };
+    const { left: planeLeft, ...plane } = find("boundary").getBoundingClientRect();
+    const isBeside = kind === "point" && planeLeft > size.width + 3 * GAP_PX;
+    const subject = isBeside ? { x: planeLeft, y, boxes: [{ left: planeLeft, top: plane.top, right: plane.right, bottom: plane.bottom }] } : { x, y, boxes };
+    const { left, top } = placeBeside(subject, size, { width: innerWidth, height: innerHeight });
+    card.style.left = `${left}px`;
+    card.style.top = `${top}px`;
+    if (isPhone()) keepInSight(around(boxes));
+  }
+
+  /** @param {import("./place.js").Box} box */
+  function keepInSight({ top, bottom }) {
+    card.toggleAttribute("data-top", false);
+    const over = bottom + GAP_PX - card.getBoundingClientRect().top;
+    if (over <= 0) return;
+    const before = scrollY;
+    scrollBy({ top: Math.min(over, top), behavior: "instant" });
+    // A page that ends here, or a sheet over it, does not scroll.
+    if (scrollY - before < over - 1) card.toggleAttribute("data-top", true);
   }
 }

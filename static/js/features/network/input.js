@@ -10,6 +10,9 @@ import { distanceTo } from "./geometry.js";
 const LINE_MS = 110;
 const TILE_MS = 350;
 const REACH_PX = 9;
+/** A line is kept in sight by so many boxes of twice so many pixels. */
+const LINE_BOXES = 24;
+const LINE_PX = 4;
 /** A finger is broader than a pointer, and does not see what it covers. */
 const FINGER_PX = 22;
 
@@ -133,11 +136,25 @@ function bindCards(root, geometry, card) {
  */
 function inspectedOf(element, x, y) {
   const { layer, from, to, neuron, output } = element.dataset;
-  const place = { layer: Number(layer), from: from === undefined ? null : Number(from), to: Number(to), x, y };
+  const boxes = element instanceof SVGPathElement ? boxesAlong(element) : [element.getBoundingClientRect()];
+  const place = { layer: Number(layer), from: from === undefined ? null : Number(from), to: Number(to), x, y, boxes };
   if (!element.matches(".neuron")) return { ...place, kind: "parameter" };
   // Beside the tile and not over it: what lies under the card is not pointed at any more.
-  const { right, top } = element.getBoundingClientRect();
+  const [{ right, top }] = boxes;
   return { ...place, x: right, y: top, kind: "neuron", index: Number(neuron ?? output ?? 0) };
+}
+
+/**
+ * A line as small boxes along it, in the window.
+ * @param {SVGPathElement} path
+ */
+function boxesAlong(path) {
+  const { left, top } = /** @type {SVGElement} */ (path.ownerSVGElement).getBoundingClientRect();
+  const length = path.getTotalLength();
+  return Array.from({ length: LINE_BOXES }, (_, i) => {
+    const { x, y } = path.getPointAtLength((length * i) / (LINE_BOXES - 1));
+    return { left: left + x - LINE_PX, top: top + y - LINE_PX, right: left + x + LINE_PX, bottom: top + y + LINE_PX };
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import { showsTest } from "../../state/selectors.js";
 const OPEN_MS = 110;
 /** In CSS pixels. */
 const REACH_PX = 8;
+const POINT_PX = 10; // of a sample and its ring
 const FINGER_PX = 22;
 /** In units of the plane: with a key, with Shift and a key, and how far Enter looks. */
 const STEP = 0.25;
@@ -58,7 +59,7 @@ export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
    * @returns {import("../../state/store.js").Inspected}
    */
   function inspectedOf(sample, x, y) {
-    return { kind: "point", ...sample, x, y };
+    return { kind: "point", ...sample, x, y, boxes: [{ left: x - POINT_PX, top: y - POINT_PX, right: x + POINT_PX, bottom: y + POINT_PX }] };
   }
   /** @param {{part: "train" | "test", row: number}} sample */
   const isSame = (sample) => {
