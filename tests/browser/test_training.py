@@ -49,12 +49,22 @@ def test_reset_repeats_the_same_beginning(playground: PlaygroundPage) -> None:
     assert playground.drawing(".network-canvas") == network
 
 
-def test_a_new_seed_begins_differently(playground: PlaygroundPage) -> None:
+def test_another_start_learns_from_the_same_data(playground: PlaygroundPage) -> None:
     playground.open()
     loss = playground.loss("test")
-    playground.button("New seed").click()
+    playground.button("Other start").click()
     playground.expect_loss_other_than(loss)
-    expect(playground.page.get_by_role("spinbutton", name="Seed")).to_have_value("1")
+    expect(playground.spinbutton("Seed")).to_have_value("1")
+    playground.wait_for_link("data.seed=0&seed=1")
+
+
+def test_the_data_have_a_seed_that_can_be_set(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("More settings").click()
+    playground.write("Data seed", "7")
+    playground.wait_for_link("data.seed=7")
+    playground.write("Data seed", "")
+    playground.page.wait_for_function("() => location.hash === ''")
 
 
 def test_keys_play_step_and_reset(playground: PlaygroundPage) -> None:

@@ -42,7 +42,8 @@ export const reducers = {
   newDataAsked: (state) => ({
     config: withChanges(state.config, { "data.seed": (state.config.data.seed ?? state.config.seed) + 1 }),
   }),
-  newSeedAsked: (state) => ({ config: withChanges(state.config, { seed: state.config.seed + 1, "data.seed": null }) }),
+  // Another start on the same data: what differs then is luck of the start alone.
+  newStartAsked: ({ config }) => ({ config: withChanges(config, { seed: config.seed + 1, "data.seed": config.data.seed ?? config.seed }) }),
   playPressed: () => ({ playing: true, playSeen: false }),
   pausePressed: () => ({ playing: false }),
   stepPressed: () => ({ playing: false }),

@@ -64,6 +64,7 @@ interface ElementsById {
   "run-status": HTMLSelectElement;
   "run-text": HTMLInputElement;
   "samples": HTMLInputElement;
+  "data_seed": HTMLInputElement;
   "settings-file": HTMLInputElement;
   "share": HTMLDialogElement;
   "share-code": HTMLImageElement;

@@ -34,7 +34,7 @@ const BREAKING = [
   ["features", { type: "featuresChanged", features: ["x1"] }],
   ["layers", { type: "hiddenChanged", hidden: [4] }],
   ["neurons", { type: "hiddenChanged", hidden: [4, 3] }],
-  ["seed", { type: "newSeedAsked" }],
+  ["seed", { type: "newStartAsked" }],
   ["regenerate", { type: "newDataAsked" }],
   ["show_test", { type: "showTestToggled", on: true }],
   ["speed", { type: "speedChosen", speed: "max" }],

@@ -49,7 +49,7 @@ export function bindControls(store, { featureNames, rates }) {
   onChange("speed", ({ value }) => dispatch("speedChosen", { speed: value }));
   onChange("step-size", ({ value }) => dispatch("stepSizeChosen", { stepSize: value }));
   onClick("regenerate", () => dispatch("newDataAsked"));
-  onClick("new-seed", () => dispatch("newSeedAsked"));
+  onClick("new-seed", () => dispatch("newStartAsked"));
   onChange("show-test", ({ checked }) => dispatch("showTestToggled", { on: checked }));
   onChange("show-mistakes", ({ checked }) => dispatch("mistakesToggled", { on: checked }));
   onChange("show-contours", ({ checked }) => dispatch("contoursToggled", { on: checked }));

@@ -11,7 +11,7 @@ export function bindKeyboard(store) {
   /** @param {{shiftKey: boolean}} given */
   const step = ({ shiftKey }) => ({ type: "stepPressed", ...(shiftKey && { size: "batch" }) });
   /** @param {{shiftKey: boolean}} given */
-  const reset = ({ shiftKey }) => ({ type: shiftKey ? "newSeedAsked" : "resetPressed" });
+  const reset = ({ shiftKey }) => ({ type: shiftKey ? "newStartAsked" : "resetPressed" });
   /**
    * Each key: the part of the page that it stands for, and what it does.
    * @type {Record<string, {part: (event: KeyboardEvent) => string, action: (event: KeyboardEvent) => Action}>}
