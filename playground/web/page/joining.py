@@ -14,6 +14,8 @@ from pathlib import Path
 from playground.web.page.javascript import Token, tokens_of
 from playground.web.page.source_maps import source_map
 
+# Two characters that mean something else without space between them: names, numbers, ++, --, and slashes.
+_GROWS_TOGETHER = re.compile(r"[\w$#@]{2}|\+\+|--|./|/.|\d\.")
 _SHEET = re.compile(r'^@import "([\w.]+)";\n', re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 
@@ -236,10 +238,11 @@ def _breaks(text: str) -> int:
 
 
 def _lines_of(code: Sequence[Token]) -> list[tuple[str, int]]:
-    """The lines of code that are more than comments, without them, each with its number in the source."""
+    """The lines of code without comments and needless space, each with its number in the source."""
     lines: list[tuple[str, int]] = []
     text, first, number = "", 0, 0
     is_kept = False  # whether the line begins within a template, whose spaces and empty lines count
+    is_apart = False  # whether space or a comment stood before the token
     for token in code:
         if token.kind == "newline" or (token.kind == "comment" and _breaks(token.text)):
             # A comment of several lines separates statements as the end of a line does.
@@ -247,9 +250,15 @@ def _lines_of(code: Sequence[Token]) -> list[tuple[str, int]]:
                 lines.append((text.rstrip() if is_kept else text.strip(), first))
             number += _breaks(token.text)
             text, first, is_kept = "", number, False
-        elif token.kind == "comment":
-            text += " " if re.match(r"[\w$]", text[-1:]) else ""  # names do not grow together
-        elif token.kind in ("template", "string") and "\n" in token.text:
+            is_apart = False
+            continue
+        if token.kind in ("space", "comment"):
+            is_apart = True
+            continue
+        if is_apart and _GROWS_TOGETHER.fullmatch(text[-1:] + token.text[0]):
+            text += " "
+        is_apart = False
+        if token.kind in ("template", "string") and "\n" in token.text:
             head, *rest = token.text.split("\n")
             for part in (head, *rest[:-1]):
                 lines.append((text + part, first))

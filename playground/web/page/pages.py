@@ -27,9 +27,11 @@ from playground.web.page.assets import asset_folder
 from playground.web.page.documents import Document
 from playground.web.page.languages import VARY, language_of
 
-_PREVIEW_SAMPLES = 100  # rows of one data set's little picture
+# Of the catalog's rows: the page's scripts draw formulas from MathML.
+_UNUSED_BY_SCRIPTS = frozenset({"latex", "formula"})
+_PREVIEW_SAMPLES = 150  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
-_PICTURE_SIDE = 24  # pixels of one feature's picture; whole rows in base64 compress better
+_PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -55,11 +57,14 @@ def make_router(settings: Settings) -> APIRouter:
 
 def _page(settings: Settings, language: str) -> Document:
     words = read_words(language)
+    bootstrap = make_bootstrap(settings, language)
     page = (
         _templates()
         .get_template("index.html")
         .render(
-            bootstrap=make_bootstrap(settings, language),
+            bootstrap=_without(_UNUSED_BY_SCRIPTS, bootstrap),
+            catalog=bootstrap["catalog"],
+            defaults=bootstrap["defaults"],
             words=words,
             language=language,
             base_path=settings.base_path,
@@ -123,6 +128,13 @@ def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
         "feature_extremes": _feature_extremes(),
         "limits": limits,
     }
+
+
+def _without(names: frozenset[str], value: object) -> object:
+    """JSON without the entries of these names, however deep they are."""
+    if isinstance(value, Mapping):
+        return {name: _without(names, inner) for name, inner in value.items() if name not in names}
+    return [_without(names, inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _own_words(words: Mapping[str, str]) -> dict[str, str]:

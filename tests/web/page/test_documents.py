@@ -80,4 +80,4 @@ def test_a_first_visit_weighs_less_than_150_kilobytes(server: LiveServer) -> Non
     answers = [first, *(get(f"{server.page_url}/{part}") for part in dict.fromkeys(parts))]
     weight = sum(int(answer.headers["content-length"]) for answer in answers)
     headers = sum(len(f"{name}: {value}\r\n") for answer in answers for name, value in answer.headers.items())
-    assert weight + headers < 150_000
+    assert weight + headers < 150_000, weight

@@ -32,10 +32,10 @@ def test_a_module_comes_after_those_it_needs_and_once(tmp_path: Path) -> None:
         two='import { one } from "./one.js";\nexport function two() { return one + 1; }\n',
     )
     assert join_modules(main).script == (
-        "const $one = (() => {\nconst one = 1;\nreturn { one };\n})();\n"
-        "const $two = (() => {\nconst { one } = $one;\nfunction two() { return one + 1; }\n"
+        "const $one = (() => {\nconst one=1;\nreturn { one };\n})();\n"
+        "const $two = (() => {\nconst { one } = $one;\nfunction two(){return one+1;}\n"
         "return { two };\n})();\n"
-        "const $main = (() => {\nconst { two: more } = $two;\nconst { one } = $one;\nshow(one, more);\n"
+        "const $main = (() => {\nconst { two: more } = $two;\nconst { one } = $one;\nshow(one,more);\n"
         "return {  };\n})();\n"
     )
 
@@ -162,13 +162,19 @@ def numbers(mapping: str) -> list[int]:
     return found
 
 
-def test_comments_are_left_out_and_nothing_else() -> None:
+def test_comments_and_needless_space_are_left_out_and_nothing_else() -> None:
     script = (
         '/** About.\n * b\n */\n// more\nconst url = "http://x"; // here\n\n  // and\n'
         "/** @type {A} */ (a).b();\n"
         "const a = 1 /* b */ + 2;\n/** c */\n"
+        "const b = a + +a - -a / 2, c = 1 .toFixed(), d = typeof /x y/ ? `a  ${b}` : a in b;\n"
     )
-    assert without_comments(script) == 'const url = "http://x";\n(a).b();\nconst a = 1  + 2;\n'
+    assert without_comments(script).splitlines() == [
+        'const url="http://x";',
+        "(a).b();",
+        "const a=1+2;",
+        "const b=a+ +a- -a / 2,c=1 .toFixed(),d=typeof /x y/ ?`a  ${b}`:a in b;",
+    ]
 
 
 def test_sheets_stand_where_they_are_imported(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from playground.locales import read_words
 from playground.settings import Settings
 from tests.web.serving import LiveServer
 
-SIDE = 24  # pixels of a feature's picture
+SIDE = 36  # pixels of a feature's picture
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_the_page_brings_what_its_scripts_start_from(bootstrap: dict[str, Any]) 
 def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["previews"].keys() == DATASETS.keys()
     for name in DATASETS:
-        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(100), name
+        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(150), name
     circle = preview(bootstrap, "circle")
     np.testing.assert_array_equal(circle[:, 2] > 0, np.hypot(circle[:, 0], circle[:, 1]) < 2.6)
 
