@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "early": set(),
 }
 # Of another feature, a feature may import only these; never its view or its input.
-SHARED = {"features/data/csv", "features/network/names", "features/plane/places"}
+SHARED = {"features/network/names", "features/plane/places"}
 # What follows the browser's address needs the browser; features may only read and write links.
 READING = {"address/link", "address/tensorflow_playground"}
 

@@ -121,6 +121,8 @@ def _score(lines: list[str], first: int, delimiter: str) -> float:
         return 0.0
     width = max(widths, key=lambda each: (widths[each], each))
     alike = [record for record in records if abs(len(record.cells) - width) <= 1 and len(record.cells) > 1]
+    if len(alike) < 2 <= len(records):
+        return 0.0  # one line of prose with a comma
     cells = [cell for record in alike for cell in record.cells if isinstance(cell, str)]
     if delimiter == " " and 8 * sum(parse(cell) is not None for cell in cells) < len(cells):
         return 0.0  # blanks divide the words of sentences

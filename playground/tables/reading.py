@@ -159,7 +159,8 @@ def _label(made: Made, value: str, words: Mapping[str, str]) -> str:
         label = value.upper() if value.startswith("utf") else value
         return words["tables.sample"].format(name=label, sample=params["sample"]) if params else label
     if made.name == "header":
-        return words["tables.header"].format(count=value) if value != "0" else words["tables.none"]
+        keys = {"0": "tables.none", "1": "tables.header_line"}
+        return words[keys.get(value, "tables.header")].format(count=value)
     if made.name == "task":
         return words[f"page.problem.{value}"]
     label = words[f"tables.{made.name}.{value}"]

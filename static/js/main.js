@@ -39,7 +39,8 @@ const store = createStore(initialState({ config: defaults, ...tables, theme: rem
 const parts = [];
 const drawNow = startFrameLoop(store, parts);
 const { card, parts: inspector } = inspectorFeature(page, store, drawNow);
-const { showTable, parts: data } = dataFeature(page, store);
+const rest = restAt(document.baseURI, language);
+const { showTable, parts: data } = dataFeature(page, store, rest.readTable);
 parts.push(
   ...settingsFeature(page, store),
   ...resultFeature(store), // before the plane: on a phone a touch enlarges it
@@ -64,7 +65,7 @@ bindDialogs(store);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);
 bindLanguage(find("language"));
-followExperiments(store, restAt(document.baseURI, language), catalog.constants.ended_statuses);
+followExperiments(store, rest, catalog.constants.ended_statuses);
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });

@@ -1,11 +1,14 @@
 """Points of one's own: painted on the plane, and brought in a table."""
 
 import re
+from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.playground_page import PlaygroundPage
+from tests.browser.serving import Server
 
+TABLES = Path(__file__).parents[1] / "data" / "tables"
 COUNTED = re.compile(r"^(\d+) points to train on, (\d+) to test on")
 
 
@@ -187,7 +190,9 @@ def test_a_pasted_table_becomes_points(playground: PlaygroundPage) -> None:
     expect(dialog).to_contain_text("height: from 155 … 190 scaled to −5 … 5")
     dialog.get_by_text("1 line is left out").click()
     expect(dialog).to_contain_text("Line 4: width is x, which is no number.")
-    dialog.get_by_role("combobox", name="Across (x1)").select_option("width")
+    dialog.get_by_role("combobox", name="What width is for").select_option("across (x1)")
+    expect(dialog.get_by_role("combobox", name="What height is for")).to_have_value("1")
+    expect(dialog).to_contain_text("kind is learned from width, height.")
     playground.button("Use these points").click()
     playground.wait_for_link("data.dataset=custom")
     playground.step()
@@ -195,18 +200,81 @@ def test_a_pasted_table_becomes_points(playground: PlaygroundPage) -> None:
     expect(playground.radio("Circle")).to_be_checked()
 
 
-def test_a_dropped_file_is_read(playground: PlaygroundPage) -> None:
-    playground.open()
+def drop(playground: PlaygroundPage, raw: bytes, name: str) -> Locator:
+    """Drops a file on the page, and gives the dialog of tables."""
     playground.page.evaluate(
-        """(text) => {
+        """([bytes, name]) => {
           const dataTransfer = new DataTransfer();
-          dataTransfer.items.add(new File([text], "mine.csv", { type: "text/csv" }));
+          dataTransfer.items.add(new File([new Uint8Array(bytes)], name));
           const options = { bubbles: true, cancelable: true, dataTransfer };
           document.body.dispatchEvent(new DragEvent("drop", options));
         }""",
-        TABLE,
+        [list(raw), name],
     )
-    expect(playground.page.get_by_role("dialog", name="Your own table")).to_contain_text("4 points")
+    return playground.page.get_by_role("dialog", name="Your own table")
+
+
+def test_a_dropped_file_is_read(playground: PlaygroundPage) -> None:
+    playground.open()
+    expect(drop(playground, TABLE.encode(), "mine.csv")).to_contain_text("4 points from mine.csv")
+
+
+def test_a_workbook_and_foreign_letters_are_read_and_a_picture_is_refused_by_name(
+    page: Page, server: Server, complaints: list[str]
+) -> None:
+    playground = PlaygroundPage(page, server.url).open()
+    dialog = drop(playground, (TABLES / "workbook.xlsx").read_bytes(), "workbook.xlsx")
+    expect(dialog).to_contain_text("3 points from workbook.xlsx")
+    drop(playground, (TABLES / "windows_1252.csv").read_bytes(), "animals.csv")
+    expect(dialog.get_by_role("radio", name="windows-1252 (Größe)")).to_be_checked()
+    drop(playground, (TABLES / "picture.csv").read_bytes(), "picture.csv")
+    expect(dialog.get_by_role("status")).to_have_text("this is a picture (PNG), not a table")
+    expect(playground.button("Use these points")).to_be_hidden()
+    assert all("422" in complaint for complaint in complaints)
+
+
+def test_what_is_uncertain_is_asked_and_an_answer_changes_the_points(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Bring a table").click()
+    dialog = playground.page.get_by_role("dialog", name="Your own table")
+    dialog.get_by_role("textbox").fill(
+        "income\tage\tbuys\n1,234\t25\tno\n987\t31\tno\n12,500\t44\tyes\n2,001\t51\tyes"
+    )
+    question = dialog.get_by_role("group", name="What is meant by 1,234 in the column income?")
+    expect(question.get_by_role("radio", name="decimal point (1234)")).to_be_checked()
+    expect(dialog).to_contain_text("income: from 987 … 12,500 scaled")
+    question.get_by_role("radio", name="decimal point (1234)").focus()
+    playground.page.keyboard.press("ArrowRight")
+    expect(dialog).to_contain_text("income: from 1.234 … 987 scaled")
+    expect(question.get_by_role("radio", name="decimal comma (1.234)")).to_be_focused()
+    dialog.get_by_text("How the file is read").click()
+    dialog.get_by_role("combobox", name="Delimiter").select_option("comma")
+    expect(dialog.get_by_role("combobox", name="Delimiter")).to_have_value("comma")
+
+
+def test_all_columns_of_numbers_can_be_inputs(playground: PlaygroundPage) -> None:
+    playground.open()
+    dialog = drop(playground, b"length,width,height,kind\n5.1,3.5,1.4,a\n4.9,3,1.5,b\n5,3.1,1.2,a\n", "a.csv")
+    dialog.get_by_role("combobox", name="What height is for").select_option("x3")
+    expect(dialog).to_contain_text("kind is learned from length, width, height.")
+    playground.button("Use these points").click()
+    playground.wait_for_link("data.inputs=")
+    playground.step()
+
+
+def test_nothing_is_shown_without_a_word(page: Page, server: Server, complaints: list[str]) -> None:
+    playground = PlaygroundPage(page, server.url).open()
+    playground.button("Bring a table").click()
+    dialog = playground.page.get_by_role("dialog", name="Your own table")
+    for text, words in {
+        "x1,x2,label": "there is no row of values",
+        "Dear all,\nnothing happened.\n": "this is text; nothing in it divides lines into columns",
+        "x1,x2,label\n1,2,a\n2,3,a": "all rows are of one class (a)",
+    }.items():
+        dialog.get_by_role("textbox").fill(text)
+        expect(dialog.get_by_role("status")).to_contain_text(words)
+    expect(playground.button("Use these points")).to_be_disabled()
+    assert all("422" in complaint for complaint in complaints)
 
 
 def test_what_makes_points_rests_while_one_s_own_are_in_use(playground: PlaygroundPage) -> None:

@@ -105,8 +105,17 @@ export const reducers = {
     const changed = withChanges(config, changesFor(drawn, config.data.inputs));
     return { config: changed, drawn: { ...drawn, under: changed.data } };
   },
-  tableRead: (_, { table, choice }) => ({ table: table && { table, choice } }),
-  columnsChosen: (state, { choice }) => ({ table: state.table && { ...state.table, choice: { ...state.table.choice, ...choice } } }),
+  tableBrought: ({ table }, { source, name, answers }) => ({
+    // What was read before stays in sight until the server has read this.
+    table: { source, name, answers, reading: table?.reading ?? null, refusal: null, isAsked: true },
+  }),
+  tableAnswered: ({ table }, { answers }) => ({ table: table && { ...table, answers, isAsked: true } }),
+  tableRead: ({ table }, { reading }) => ({ table: table && { ...table, reading, refusal: null, isAsked: false } }),
+  tableRefused: ({ table }, { refusal }) => ({
+    // An answer that cannot be used can be taken back; of a file that cannot be read there is nothing to show.
+    table: table && { ...table, reading: Object.keys(table.answers).length ? table.reading : null, refusal, isAsked: false },
+  }),
+  tableDropped: () => ({ table: null }),
   pointsBrought: (state, { task, rows, parts, inputs = null }) => ({
     config: withChanges(state.config, {
       ...changesFor({ task, ...(parts ?? sharedOut(task, rows, state.config.data.train_fraction)) }, inputs),

@@ -79,8 +79,7 @@
  * @property {(import("./own_points.js").Points & {under: import("./config.js").DataConfig}) | null} drawn points being painted, and the data section of the
  *     config that they are meant for: under another they mean nothing
  * @property {Painting | null} painting  size: the brush's radius on the plane
- * @property {{table: import("../features/data/csv.js").Table, choice: import("../features/data/csv.js").ColumnChoice} | null} table
- *     what was pasted, and which columns are meant
+ * @property {import("./table.js").Table | null} table  that somebody brought and has not used yet
  * @property {import("./runs.js").Runs} runs what the server keeps
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme

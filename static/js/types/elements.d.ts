@@ -39,7 +39,6 @@ interface ElementsById {
   "own-file-button": HTMLButtonElement;
   "own-preview": HTMLCanvasElement;
   "own-rejected": HTMLDetailsElement;
-  "own-task": HTMLSelectElement;
   "own-text": HTMLTextAreaElement;
   "own-use": HTMLButtonElement;
   "paint": HTMLButtonElement;

@@ -43,5 +43,4 @@ type Point = import("../state/loss_history.js").Point;
 type Prepared = import("../state/view.js").Prepared;
 type RunSpeaker = ReturnType<typeof import("../features/experiments/run_text.js").runSpeaker>;
 type Sweep = import("../state/runs.js").Sweep;
-type Table = import("../features/data/csv.js").Table;
 type Trial = import("../state/runs.js").Trial;

@@ -21,10 +21,12 @@ export function restAt(base, language) {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {{query?: Record<string, unknown>, body?: unknown}} [third]
+   * @param {{query?: Record<string, unknown>, body?: unknown}} [third]  body: JSON, or the bytes of a file
    */
   async function ask(method, path, { query = {}, body = null } = {}) {
-    const sent = body === null ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const isFile = body instanceof Blob;
+    const type = isFile ? "application/octet-stream" : "application/json";
+    const sent = body === null ? {} : { body: isFile ? body : JSON.stringify(body), headers: { "content-type": type } };
     const response = await fetch(place(path, { ...query, lang: language }), { method, ...sent });
     if (response.ok) return response.status === 204 ? null : response.json();
     const said = await response.json().catch(() => null);
@@ -53,5 +55,11 @@ export function restAt(base, language) {
     getSweep: (id) => ask("GET", `sweeps/${id}`),
     /** @param {number} id */
     cancelSweep: (id) => ask("POST", `sweeps/${id}/cancel`),
+    /**
+     * @param {Blob} source
+     * @param {string} name
+     * @param {unknown} answers
+     */
+    readTable: (source, name, answers) => ask("POST", "tables", { query: { name: name.slice(0, 200), answers: JSON.stringify(answers) }, body: source }),
   };
 }

@@ -8,16 +8,16 @@ import { ownData } from "./view.js";
 /**
  * @param {Page} page
  * @param {Store} store
- * @returns {{parts: Part[], showTable: (content: string) => void}} showTable: opens the dialog with a table from elsewhere
+ * @param {(source: Blob, name: string, answers: import("../../state/table.js").Answers) => Promise<import("../../state/table.js").Reading>} readTable
+ * @returns {{parts: Part[], showTable: (source: Blob, name: string) => void}} showTable: opens the dialog with a table from elsewhere
  */
-export function dataFeature({ say, number, catalog, previews, classPreviews, palette }, store) {
-  const mostSamples = catalog.limits.max_samples;
+export function dataFeature({ say, number, previews, classPreviews, palette }, store, readTable) {
   const dialog = find("own");
   return {
     parts: [
       thumbnails(/** @type {NodeListOf<HTMLCanvasElement>} */ (document.querySelectorAll(".preview")), { previews, classPreviews, palette }),
-      ownData(dialog, { say, number, mostSamples, palette }),
+      ownData(dialog, { say, number, palette }),
     ],
-    showTable: bindOwnData(store, dialog, { say, mostSamples }),
+    showTable: bindOwnData(store, dialog, readTable),
   };
 }

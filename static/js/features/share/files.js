@@ -1,11 +1,12 @@
 /** What leaves the page as a file and comes back from one: settings, points, losses, the picture. */
 
 import { all, find } from "../../page/elements.js";
+import { pointsText, tableText } from "../../page/table_text.js";
 import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
 import { drawable } from "../../state/drawable.js";
-import { inputName, inputsIn } from "../../state/inputs.js";
-import { tableText } from "../data/csv.js";
 import { mayUse } from "../../state/selectors.js";
+
+const MOST_BYTES_OF_SETTINGS = 8 * 2 ** 20;
 
 /** Measures by their names in the history, as other programs call them; a score is an accuracy, of values R². */
 /** @type {Record<string, string>} */
@@ -13,7 +14,7 @@ const LOSS_COLUMNS = { train: "train_loss", test: "test_loss", trainScore: "trai
 
 /**
  * @param {Store} store
- * @param {{defaults: Config, canvas: HTMLCanvasElement, showTable: (content: string) => void,
+ * @param {{defaults: Config, canvas: HTMLCanvasElement, showTable: (source: Blob, name: string) => void,
  *          bounds: import("../../state/drawable.js").Bounds}} given  bounds: of what the page can draw
  */
 export function bindFiles(store, { defaults, canvas, showTable, bounds }) {
@@ -37,17 +38,32 @@ export function bindFiles(store, { defaults, canvas, showTable, bounds }) {
     if (file) openSettings(store, { defaults, bounds }, await file.text());
     input.closest("dialog")?.close();
   });
-  bindDrop((content) => {
-    const isTable = !content.trimStart().startsWith("{");
-    if (!mayUse(store.state(), isTable ? "own_data" : "share")) return;
-    if (isTable) showTable(content);
-    else openSettings(store, { defaults, bounds }, content);
+  bindDrop(async (file) => {
+    const settings = await settingsIn(file, defaults);
+    if (!mayUse(store.state(), settings === null ? "own_data" : "share")) return;
+    if (settings === null) showTable(file, file.name);
+    else openSettings(store, { defaults, bounds }, settings);
   });
 }
 
 /**
+ * The text of a file that holds settings; other JSON may be a table.
+ * @param {File} file
+ * @param {Config} defaults
+ */
+async function settingsIn(file, defaults) {
+  if (file.size > MOST_BYTES_OF_SETTINGS || !(await file.slice(0, 100).text()).trimStart().startsWith("{")) return null;
+  const text = await file.text();
+  try {
+    return Object.keys(JSON.parse(text)).some((name) => Object.hasOwn(defaults, name)) ? text : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
  * A file may be dropped anywhere on the page.
- * @param {(content: string) => void} take
+ * @param {(file: File) => void} take
  */
 function bindDrop(take) {
   /** @param {DragEvent} event */
@@ -55,21 +71,12 @@ function bindDrop(take) {
   document.addEventListener("dragover", (event) => {
     if (holdsFiles(event)) event.preventDefault();
   });
-  document.addEventListener("drop", async (event) => {
+  document.addEventListener("drop", (event) => {
     if (!holdsFiles(event)) return;
     event.preventDefault(); // or the browser would leave the page for the file
     const [file] = event.dataTransfer?.files ?? [];
-    if (file) take(await file.text());
+    if (file) take(file);
   });
-}
-
-/** @param {State} state */
-function pointsText(state) {
-  const { data, config } = state;
-  /** @param {"train" | "test"} part */
-  const rows = (part) => ((data?.whole ?? data)?.[part] ?? []).map((row) => [...row, part]);
-  const inputs = config.data.inputs ?? Array.from({ length: inputsIn(state) }, (_, place) => inputName(place));
-  return tableText([...inputs, "target", "part"], [...rows("train"), ...rows("test")]);
 }
 
 /** @param {readonly Point[]} points */

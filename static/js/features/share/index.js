@@ -9,7 +9,7 @@ import { share } from "./view.js";
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {{showTable: (content: string) => void, bounds: import("../../state/drawable.js").Bounds}} given
+ * @param {{showTable: (source: Blob, name: string) => void, bounds: import("../../state/drawable.js").Bounds}} given
  * @returns {Part[]}
  */
 export function shareFeature({ say, defaults }, store, { showTable, bounds }) {

@@ -1,0 +1,39 @@
+/** Tables as text, to be taken along. Pure. */
+
+import { inputName, inputsIn } from "../state/inputs.js";
+import { shownRows } from "../state/selectors.js";
+
+/**
+ * @param {string[]} header
+ * @param {unknown[][]} rows
+ * @returns {string}
+ */
+export function tableText(header, rows) {
+  return [header, ...rows].map((row) => `${row.map(cellText).join(",")}\n`).join("");
+}
+
+/** @param {unknown} value */
+function cellText(value) {
+  const text = value === null || value === undefined || Number.isNaN(value) ? "" : String(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * The names of the inputs that the rows have now.
+ * @param {State} state
+ * @returns {string[]}
+ */
+export function inputColumns(state) {
+  return state.config.data.inputs ?? Array.from({ length: inputsIn(state) }, (_, place) => inputName(place));
+}
+
+/**
+ * All points, with what they are for; of a plane through many inputs the whole rows.
+ * @param {State} state
+ */
+export function pointsText(state) {
+  const shown = state.drawn ? shownRows(state) : (state.data?.whole ?? state.data);
+  /** @param {"train" | "test"} part */
+  const rows = (part) => (shown?.[part] ?? []).map((row) => [...row, part]);
+  return tableText([...inputColumns(state), "target", "part"], [...rows("train"), ...rows("test")]);
+}
