@@ -167,3 +167,19 @@ def test_a_tablet_has_two_columns(playground: PlaygroundPage) -> None:
     result, network = box_of(playground, "#result"), box_of(playground, "#network")
     assert network["x"] >= result["x"] + result["width"]
     assert network["y"] == result["y"]
+
+
+def test_all_features_shrink_no_tile_and_do_not_run_below_the_window(playground: PlaygroundPage) -> None:
+    for width, height in ((1440, 900), (1280, 720)):
+        playground.page.set_viewport_size({"width": width, "height": height})
+        playground.open()
+        before = [box_of(playground, selector) for selector in ("[data-neuron='0']", ".output", "#result")]
+        playground.button("More features").click()
+        expect(playground.page.locator("[data-feature]:visible")).to_have_count(15)
+        after = [box_of(playground, selector) for selector in ("[data-neuron='0']", ".output", "#result")]
+        for one, other in zip(before, after, strict=True):
+            assert abs(one["width"] - other["width"]) <= 1
+            assert abs(one["y"] - other["y"]) <= 1
+        assert playground.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        playground.button("Feature absolute x2").scroll_into_view_if_needed()
+        expect(playground.button("Feature absolute x2")).to_be_in_viewport()

@@ -9,6 +9,7 @@
  * @property {TileSpot[][]} hidden
  * @property {TileSpot[]} outputs one per output neuron
  * @property {Link[]} links
+ * @property {number} bottom where the lowest tile's row ends
  */
 
 const SMALLEST_TILE = 14;
@@ -20,6 +21,8 @@ const TILE_OF_ROW = 0.7;
 const TILE_OF_COLUMN = 0.54;
 /** Fuller columns stand in several rows abreast, so that tiles can still be told apart; a staggered column keeps its order. */
 const MOST_ROWS = 16;
+/** More features than that run on downwards instead of making every tile smaller. */
+const MOST_FEATURES = 7;
 const LEAST_GAP = 17;
 const STAGGER = 1.3; // of a tile, from one row to the next
 /** In units of the letters' size: room for the widest formula, for half the word over the output, for the heads above. */
@@ -39,6 +42,14 @@ const STRAIGHTEST = 0.16;
  */
 function abreast(count, height) {
   return Math.max(1, Math.ceil((count * LEAST_GAP) / Math.max(height, 1)));
+}
+
+/**
+ * How many tiles the columns have that all tiles are sized by.
+ * @param {{nFeatures: number, hidden: number[], nOutputs: number}} network
+ */
+export function sizingCounts({ nFeatures, hidden, nOutputs }) {
+  return [Math.min(nFeatures, MOST_FEATURES), nOutputs, ...hidden];
 }
 
 /**
@@ -73,7 +84,7 @@ export function neededHeight(rows, leastRow, { unit, head = HEAD }) {
 export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width, height, unit, head: headUnits = HEAD }) {
   const head = headUnits * unit;
   const room = height - head;
-  const rows = Math.max(...[nFeatures, nOutputs, ...hidden].map((count) => Math.ceil(count / abreast(count, room))));
+  const rows = Math.max(...sizingCounts({ nFeatures, hidden, nOutputs }).map((count) => Math.ceil(count / abreast(count, room))));
   const largest = Math.min(LARGEST_TILE, height * TILE_OF_HEIGHT);
   const columnGap = (width - FORMULA * unit) / (hidden.length + 2);
   const rowGap = Math.min(room / rows, largest / TILE_OF_ROW);
@@ -96,11 +107,13 @@ export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width
   const last = Math.round(width - Math.max(tile / 2 + 8, OUTPUT * unit));
   /** @param {number} index */
   const x = (index) => Math.round(first + ((last - first) * index) / (hidden.length + 1));
-  const features = column(nFeatures, first);
+  const runOn = () => Array.from({ length: nFeatures }, (_, i) => ({ x: first, y: Math.round(head + (i + 0.5) * rowGap) }));
+  const features = nFeatures > MOST_FEATURES ? runOn() : column(nFeatures, first);
   const hiddenColumns = hidden.map((count, layer) => column(count, x(layer + 1)));
   const outputs = column(nOutputs, last);
   const columns = [active.map((i) => features[i]), ...hiddenColumns, outputs];
-  return { tile, features, hidden: hiddenColumns, outputs, links: linksBetween(columns, tile) };
+  const bottom = Math.max(...[...features, ...hiddenColumns.flat(), ...outputs].map(({ y }) => y)) + Math.ceil(rowGap / 2);
+  return { tile, features, hidden: hiddenColumns, outputs, links: linksBetween(columns, tile), bottom };
 }
 
 /**

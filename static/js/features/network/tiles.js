@@ -5,7 +5,7 @@
 
 import { all } from "../../page/elements.js";
 import { networkNames } from "./names.js";
-import { broadest, linkPath, neededHeight, networkGeometry } from "./geometry.js";
+import { broadest, linkPath, neededHeight, networkGeometry, sizingCounts } from "./geometry.js";
 import { featuresFor, inputsIn, ownLabels } from "../../state/inputs.js";
 import { classNames, outputsIn } from "../../state/selectors.js";
 import { unitPx } from "../../plot/canvas.js";
@@ -60,23 +60,26 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       const { features: active, hidden } = state.config.network;
       // Eight layers do not fit a phone: the plot becomes wider than its window, which then scrolls.
       const isCoarse = coarse.matches;
-      root.toggleAttribute("data-all-features", state.unfolded.features);
       nameFeatures(state);
       const shown = shownFeatures(state);
       const classes = classNames(state, say);
       const nOutputs = outputsIn(state);
-      const rows = Math.max(shown.length, nOutputs, ...hidden);
+      const counts = sizingCounts({ nFeatures: shown.length, hidden, nOutputs });
       const room = { unit: unitPx(), ...(isCoarse && { head: FINGER_HEAD }) };
-      const needed = neededHeight(rows, isCoarse ? FINGER_ROW : LEAST_ROW, room);
-      plot.style.minHeight = `${needed}px`;
+      const needed = neededHeight(Math.max(...counts), isCoarse ? FINGER_ROW : LEAST_ROW, room);
       scroll.style.setProperty("--grown", isCoarse ? `min(${needed}px, ${MOST_GROWN_REM}rem)` : "0px");
-      const beside = broadest([shown.length, nOutputs, ...hidden], { height: plot.clientHeight, ...room });
+      // More features than there is room for are scrolled to; all else stays in sight.
+      const height = Math.max(scroll.clientHeight, needed);
+      const beside = broadest(counts, { height, ...room });
       const columnRem = (isCoarse ? FINGER_COLUMN_REM : COLUMN_REM) + beside * ABREAST_REM;
       plot.style.width = `${(hidden.length + 1) * columnRem + ENDS_REM}rem`;
-      const size = { width: plot.clientWidth, height: plot.clientHeight, ...room };
+      const size = { width: plot.clientWidth, height, ...room };
       const indices = active.map((name) => shown.indexOf(name));
       const sizes = { nFeatures: shown.length, active: indices, hidden, nOutputs };
       geometry = { ...networkGeometry(sizes, size), featureNames: shown };
+      const whole = Math.max(needed, geometry.bottom);
+      plot.style.minHeight = `${whole}px`;
+      if (isCoarse && shown.length > counts[0]) scroll.style.setProperty("--grown", `${whole}px`); // a finger scrolls the page
       const outputs = nOutputs > 1 ? classes : [null];
       const shape = JSON.stringify([active, hidden, outputs, named]);
       if (shape !== made) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { distanceTo, networkGeometry, reachOf } from "../../../../static/js/features/network/geometry.js";
-import { near } from "../../support.mjs";
+import { near, pairwise } from "../../support.mjs";
 
 const geometry = (hidden) =>
   networkGeometry({ nFeatures: 7, active: [0, 1], hidden, nOutputs: 1 }, { width: 640, height: 560, unit: 1 });
@@ -39,4 +39,18 @@ test("a link is hit where it is drawn", () => {
   const far = [[0, 0], [50, 150], [100, 300], [0, 300]].map(([x, y]) => distanceTo(link, x, y));
   assert.ok(near(far.slice(0, 3), [0, 0, 0]));
   assert.ok(far[3] > 50);
+});
+
+test("more features run on downwards and leave every tile as large as it was", () => {
+  const plot = { width: 640, height: 560, unit: 1 };
+  const given = (nFeatures) => networkGeometry({ nFeatures, active: [0, nFeatures - 1], hidden: [4, 2], nOutputs: 1 }, plot);
+  const [some, all, most] = [7, 15, 24].map(given);
+  for (const many of [all, most]) {
+    assert.equal(many.tile, some.tile);
+    assert.deepEqual(many.hidden, some.hidden);
+    assert.deepEqual(many.outputs, some.outputs);
+    assert.ok(many.bottom >= many.features.at(-1).y + many.tile / 2);
+    for (const [above, below] of pairwise(many.features)) assert.ok(below.y - above.y > many.tile);
+  }
+  assert.ok(some.bottom <= plot.height + 1);
 });
