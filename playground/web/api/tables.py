@@ -11,14 +11,17 @@ from starlette.responses import Response
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, InvalidInput, Problem
 from playground.settings import Settings
-from playground.tables import Table, read_table
+from playground.tables import Table
+from playground.tables.apart import read_apart, read_as_json
 from playground.tables.questions import Answer
-from playground.web.api.answers import json_answer
 from playground.web.api.bodies import RawBody
 from playground.web.api.problems import problem_answers
 from playground.web.api.turns import Turns
+from playground.web.orphans import end_with_parent
 from playground.web.page.languages import language_of
 
+_LONG = 200_000  # bytes; reading more beside the event loop would make it late
+_WORKBOOK = b"PK"  # however short, it may unpack to much
 _LONGEST_ANSWERS = 20_000  # characters
 
 
@@ -72,7 +75,11 @@ def make_router(settings: Settings) -> APIRouter:
 
 
 def _read(raw: bytes, name: str, answers: dict[str, Answer], language: str, most: int) -> Response:
-    return json_answer(read_table(raw, answers=answers, name=name, language=language, most=most))
+    if len(raw) > _LONG or raw.startswith(_WORKBOOK):
+        content = read_apart(raw, answers, name, language, most, begin=end_with_parent)
+    else:
+        content = read_as_json(raw, answers, name, language, most)
+    return Response(content, media_type="application/json")
 
 
 def _answers_of(text: str) -> dict[str, Answer]:

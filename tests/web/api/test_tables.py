@@ -65,6 +65,14 @@ def test_a_server_s_limit_of_samples_and_of_bytes_holds(serve: Callable[[Setting
     assert post(server, raw * 4).status_code == 413
 
 
+def test_a_long_table_is_read_as_a_short_one(server: LiveServer) -> None:
+    raw = b"x1,x2,label\n" + b"".join(b"%d.5,%d.25,c%d\n" % (i % 97, i % 89, i % 3) for i in range(21000))
+    assert len(raw) > 200_000
+    assert post(server, raw, name="long").json() == json.loads(read_table(raw, name="long").model_dump_json())
+    refused = post(server, raw, answers='{"target": "none"}')
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "unknown_name")
+
+
 def test_many_tables_at_once_are_all_answered(server: LiveServer) -> None:
     raw = b"x1,x2,y\n" + b"".join(b"%d,%d,%d\n" % (i % 97, i % 89, i % 2) for i in range(4000))
     found: list[int] = []
