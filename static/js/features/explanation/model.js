@@ -26,6 +26,9 @@ export function explainer(catalog, words) {
       for (const each of row.hyperparameters ?? []) add(`hyperparameters:${family}.${row.name}.${each.name}`, each);
     }
   }
+  for (const name of catalog.constants.inputs) {
+    if (!known.has(`features:${name}`)) add(`features:${name}`, { label: name, about: words["page.input_about"] });
+  }
   for (const [key, about] of Object.entries(words)) {
     const name = /^page\.(\w+)\.about$/.exec(key)?.[1];
     if (name) add(`page:${name}`, { label: words[`page.${name}`], about });

@@ -3,7 +3,7 @@
 import { find } from "../../page/elements.js";
 import { parameterText } from "../../plot/scales.js";
 import { placeText } from "../plane/places.js";
-import { inputsIn, ownLabels } from "../../state/inputs.js";
+import { ownLabels } from "../../state/inputs.js";
 import { probedSample } from "../../state/selectors.js";
 
 const GAP_PX = 8;
@@ -94,5 +94,5 @@ function ofInput(state, key, say) {
   const own = ownLabels(state);
   const name = key.replace("features:", "");
   if (own[name] === undefined) return null;
-  return { title: own[name], mathml: "", about: say("page.input_about", { name, count: inputsIn(state) }) };
+  return { title: own[name], mathml: "", about: say("page.input_about") };
 }
