@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.playground_page import PlaygroundPage
+from tests.browser.test_access import complaints_of_axe
 
 FOUR = "data.dataset=iris4&network.features=x1,x2,x3,x4"
 NAMES = ["Sepal length", "Sepal width", "Petal length", "Petal width"]
@@ -108,3 +109,9 @@ def test_one_input_is_a_function_from_left_to_right(playground: PlaygroundPage) 
     )
     playground.pause()
     expect(playground.page.locator(".toast")).to_have_count(0)
+
+
+def test_axe_finds_nothing_where_inputs_are_chosen_and_held(playground: PlaygroundPage) -> None:
+    playground.open(f"{FOUR}&page.held=x3:1")
+    playground.page.locator("#plane-held-text").click()
+    assert complaints_of_axe(playground.page) == []
