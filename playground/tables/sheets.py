@@ -10,7 +10,11 @@ from playground.tables.grid import MAX_CELLS, Cell, Grid, Record, check_size, on
 from playground.tables.questions import Decisions
 
 _MOST_UNPACKED = 48 * 2**20  # bytes
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})["']""")
+_ATTRIBUTES = re.compile(
+    rb"""<(?:\w+:)?(?:c|row)((?:\s+[\w:]+\s*=\s*(?:"[^"]*"|'[^']*'))+)"""
+)  # of cells and rows
+_PLACES = re.compile(rb"""\sr\s*=\s*["']([^"']*)""")
+_PLACE = re.compile(rb"([A-Za-z]{0,3})(\d{1,7})")
 
 
 def read_xlsx(raw: bytes, decisions: Decisions) -> Grid:
@@ -82,9 +86,18 @@ def _check_content(raw: bytes) -> None:
 
 
 def _check_extent(sheet: bytes) -> None:
-    """The reader makes a place for every cell between the first and the last."""
+    """Refuses a sheet that is too large: the reader makes a place for all between the first and last cell.
+
+    Raises:
+        InvalidInput: a cell has no proper place, or one too far away.
+    """
     columns = rows = 1
-    for letters, digits in _PLACE.findall(sheet):
+    for place in set(_PLACES.findall(b"".join(_ATTRIBUTES.findall(sheet)))):
+        found = _PLACE.fullmatch(place)
+        if found is None:
+            params = {"format": "XLSX", "reason": place[:20].decode(errors="replace")}
+            raise InvalidInput([Problem("", "table_broken", params=params)])
+        letters, digits = found[1], found[2]
         number = 0
         for letter in letters.upper():
             number = number * 26 + letter - 64

@@ -1,6 +1,8 @@
 """Reads tables with answers, long tables, and tables from paths."""
 
+import zipfile
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from playground import ExperimentConfig, read_table
 from playground.errors import InvalidInput
 
+WORKBOOK = Path(__file__).parents[1] / "data" / "tables" / "workbook.xlsx"
 FLOWERS = b"length,width,height,kind\n5.1,3.5,1.4,a\n4.9,3.0,1.5,b\n5.0,3.1,1.2,a\n"
 
 
@@ -131,3 +134,41 @@ def test_an_input_that_is_called_like_another_feature_gets_a_name_of_its_own() -
     table = read_table(b"x2,x1,y\n1,2,a\n2,3,b\n", answers={"inputs": ["x2", "x1"]})
     assert table.inputs == ["x2 (1)", "x1 (2)"]
     ExperimentConfig(**table.config)
+
+
+def workbook_with(old: bytes, new: bytes) -> bytes:
+    """The corpus's workbook with another text in its sheet."""
+    changed = BytesIO()
+    with zipfile.ZipFile(WORKBOOK) as source, zipfile.ZipFile(changed, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(name, source.read(name).replace(old, new))
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        (b'r="XFD1048576"', "table_unpacks_too_large"),
+        (b"r = 'XFD1048576'", "table_unpacks_too_large"),
+        (b's="&gt;>" r="ZZ999999"', "table_unpacks_too_large"),
+        (b'r="AXFD13"', "table_broken"),
+        (b'r=""', "table_broken"),
+    ],
+)
+def test_a_workbook_whose_cells_lie_too_far_apart_is_refused(new: bytes, code: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        read_table(workbook_with(b'r="C5"', new))
+    assert [problem.code for problem in refusal.value.problems] == [code]
+
+
+def test_a_workbook_may_hold_any_text() -> None:
+    table = read_table(workbook_with(b"<t>a</t>", b"<t>for r = abc</t>"))
+    assert [each.name for each in table.classes] == ["b", "for r = abc"]
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked() -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", " " * 60_000_000)
+    with pytest.raises(InvalidInput, match="unpacks to more"):
+        read_table(packed.getvalue())
