@@ -45,7 +45,7 @@ parts.push(
   ...settingsFeature(page, store),
   ...resultFeature(store), // before the plane: on a phone a touch enlarges it
   ...transportFeature(page, store),
-  ...noticesFeature(page),
+  ...noticesFeature(page, store),
   ...screenReaderFeature(page),
   ...data,
   ...networkFeature(page, store, card),

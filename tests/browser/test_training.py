@@ -58,6 +58,23 @@ def test_another_start_learns_from_the_same_data(playground: PlaygroundPage) -> 
     playground.wait_for_link("data.seed=0&seed=1")
 
 
+def test_a_change_in_the_middle_says_that_training_goes_on_and_offers_to_begin_anew(
+    playground: PlaygroundPage,
+) -> None:
+    playground.open()
+    playground.step()
+    playground.choose("Learning rate", "0.1")  # which one changes on the way on purpose
+    playground.choose("Activation", "ReLU")
+    toast = playground.page.locator(".toast")
+    expect(toast).to_have_text("Training goes on from epoch 1 with the new value: Activation. Start over")
+    toast.get_by_role("button", name="Start over").click()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    expect(toast).to_have_count(0)
+    playground.choose("Activation", "Tanh")
+    playground.step()
+    expect(toast).to_have_count(0)
+
+
 def test_the_data_have_a_seed_that_can_be_set(playground: PlaygroundPage) -> None:
     playground.open()
     playground.button("More settings").click()

@@ -21,3 +21,12 @@ export function speaker(words, language) {
     return language.startsWith("zh") ? filled.replace(STRAY, "") : filled;
   };
 }
+
+/**
+ * Blanks of which some are to be said themselves: `{say: key, blanks}`.
+ * @param {Record<string, any>} blanks
+ * @param {Say} say
+ */
+export function spoken(blanks, say) {
+  return Object.fromEntries(Object.entries(blanks).map(([name, value]) => [name, value?.say ? say(value.say, value.blanks) : value]));
+}

@@ -138,7 +138,7 @@ export const reducers = {
   tabHidden: () => ({ hidden: true }),
   tabShown: () => ({ hidden: false, playSeen: false }),
   retryAsked: () => ({}),
-  toastShown: (state, { key, blanks }) => withToast(state, key, blanks),
+  toastShown: (state, { key, blanks, offer }) => withToast(state, key, blanks, offer),
 
   // What the server and the connection tell.
   connectionOpened: () => ({ connection: "connecting", wasReached: true, engine: null, accepted: null, playSeen: false }),
@@ -202,9 +202,10 @@ const BRUSH = /** @type {const} */ ({ tool: "brush", target: 1, size: 0 });
  * @param {State} state
  * @param {string} key
  * @param {Record<string, unknown>} blanks
+ * @param {NonNullable<State["toast"]>["offer"]} [offer]
  */
-export function withToast(state, key, blanks) {
-  return { ...state, toast: { id: (state.toast?.id ?? 0) + 1, key, blanks } };
+export function withToast(state, key, blanks, offer) {
+  return { ...state, toast: { id: (state.toast?.id ?? 0) + 1, key, blanks, ...(offer && { offer }) } };
 }
 
 /**

@@ -61,7 +61,8 @@
  * @property {number | null} chartEpoch where the loss chart is pointed at
  * @property {{measure: "loss" | "score", isLog: boolean, range: [number, number] | null, drag: [number, number] | null}} chart
  *     what it shows: which epochs, if not all; and those being chosen
- * @property {{id: number, key: string, blanks: Record<string, unknown>} | null} toast
+ * @property {{id: number, key: string, blanks: Record<string, unknown>, offer?: {key: string, type: string}} | null} toast
+ *     offer: what a press of its button does
  * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features
  * @property {"plane" | "metrics"} tab what the result card shows under the losses
  * @property {boolean} isEnlarged whether the result card takes the network's place as well

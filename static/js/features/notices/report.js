@@ -1,5 +1,7 @@
 /** What is to be said of a link or file that was opened, one thing after the other, until it is closed. */
 
+import { spoken } from "../../page/words.js";
+
 /**
  * @param {HTMLElement} card
  * @param {{say: Say}} given
@@ -20,8 +22,7 @@ export function report(card, { say }) {
   /** @param {{key: string, blanks?: Record<string, any>}} given */
   function asItem({ key, blanks = {} }) {
     const item = document.createElement("li");
-    const said = Object.entries(blanks).map(([name, value]) => [name, value?.say ? say(value.say, value.blanks) : value]);
-    item.textContent = say(key, Object.fromEntries(said));
+    item.textContent = say(key, spoken(blanks, say));
     return item;
   }
 }

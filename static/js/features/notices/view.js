@@ -1,6 +1,7 @@
 /** What there is to say: the engine being compiled, offline, diverged, something refused; and milestones for screen readers. */
 
 import { find } from "../../page/elements.js";
+import { spoken } from "../../page/words.js";
 import { namedParts } from "../../page/parts.js";
 import { lossText } from "../../plot/scales.js";
 import { pageStatus, smallerRate } from "../../state/selectors.js";
@@ -96,10 +97,10 @@ export function engineNote({ say }) {
 
 /**
  * Toasts come, stay long enough to be read, and go.
- * @param {{say: Say}} given
+ * @param {{say: Say, offered: (type: string) => void}} given  offered: what a pressed button asks for
  * @returns {Part}
  */
-export function toasts({ say }) {
+export function toasts({ say, offered }) {
   const list = /** @type {HTMLElement} */ (document.getElementById("toasts"));
   let shown = 0;
   return {
@@ -108,13 +109,31 @@ export function toasts({ say }) {
       shown = toast.id;
       const item = document.createElement("p");
       item.className = "toast";
-      item.textContent = say(toast.key, { ...toast.blanks, ...namesIn(toast.blanks) });
+      item.textContent = say(toast.key, { ...spoken(toast.blanks, say), ...namesIn(toast.blanks) });
+      if (toast.offer) item.append(" ", offerOf(toast.offer, item));
       if (list.lastElementChild?.textContent === item.textContent) list.lastElementChild.remove();
       list.append(item);
       while (list.children.length > 3) list.firstElementChild?.remove();
-      setTimeout(() => item.remove(), TOAST_MS);
+      // What can be pressed stays for as long as somebody is at it.
+      const remove = () => (item.matches(":hover, :focus-within") ? setTimeout(remove, TOAST_MS) : item.remove());
+      setTimeout(remove, TOAST_MS);
     },
   };
+
+  /**
+   * @param {{key: string, type: string}} offer
+   * @param {HTMLElement} item
+   */
+  function offerOf({ key, type }, item) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = say(key);
+    button.addEventListener("click", () => {
+      item.remove();
+      offered(type);
+    });
+    return button;
+  }
 }
 
 /**
