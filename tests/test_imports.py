@@ -1,6 +1,7 @@
 """Enforces who may import whom: the direction in which numbers flow through the package."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,27 @@ def test_the_page_does_not_wait_for_what_it_does_not_need() -> None:
     unneeded = {"sqlalchemy", "alembic", "sklearn", "httpx", "rich", "numba", "llvmlite"}
     unneeded |= {"charset_normalizer", "python_calamine"}
     assert not unneeded & set(loaded.stdout.split())
+
+
+PAGE = """
+import sys
+from starlette.testclient import TestClient
+from playground.web.app import create_app
+
+with TestClient(create_app(), base_url="http://127.0.0.1") as client:
+    assert client.get("/").status_code == 200
+    print(*sys.modules)
+"""
+
+
+def test_the_first_page_is_answered_without_compiler_database_and_rest_calls(tmp_path: Path) -> None:
+    environment = {**os.environ, "PLAYGROUND_KERNEL_CACHE": str(tmp_path)}
+    answered = subprocess.run(
+        [sys.executable, "-c", PAGE], check=True, capture_output=True, text=True, env=environment
+    )
+    loaded = set(answered.stdout.split())
+    unneeded = {"numba", "llvmlite", "sqlalchemy", "playground.runs.store", "playground.web.api.sweeps"}
+    assert not unneeded & loaded
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 _ADMINISTRATOR = 0  # user id
@@ -122,7 +122,11 @@ def cache_folders() -> list[CacheFolder]:
 @cache
 def _fingerprint() -> str:
     """A digest of everything that machine code depends on besides the processor."""
-    digest = hashlib.sha256(f"{version('numba')} {version('llvmlite')}".encode())
+    digest = hashlib.sha256()
+    for compiler in ("numba", "llvmlite"):
+        found = find_spec(compiler)
+        if found is not None and found.origin is not None:
+            digest.update(Path(found.origin).with_name("_version.py").read_bytes())
     for source in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

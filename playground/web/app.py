@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from functools import partial
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
@@ -12,13 +13,12 @@ from starlette.websockets import WebSocket
 
 from playground import __version__
 from playground.settings import Settings, check_limits
-from playground.web.api import meta as rest
-from playground.web.api import qr, runs, sweeps, tables
 from playground.web.api.problems import RefusedRequest, install_problem_answers
 from playground.web.api.run_service import RunService
 from playground.web.base_path import BasePath
 from playground.web.guard import Guard
 from playground.web.head import HeadAsGet
+from playground.web.later import Later
 from playground.web.live.socket import LiveService
 from playground.web.live.warm_up import WarmUp
 from playground.web.orphans import end_with_parent
@@ -26,6 +26,8 @@ from playground.web.page import pages
 from playground.web.page.assets import asset_folder
 from playground.web.page.static_files import CompressedFiles
 from playground.web.transport.server import log_mistakes_only
+
+_UNASKED_S = 1.0  # after which everything is made though nobody has asked for the page
 
 _log = logging.getLogger(__name__)
 
@@ -52,17 +54,32 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(BasePath, path=settings.base_path)
     install_problem_answers(app)
-    app.include_router(rest.make_router(settings))
-    app.include_router(qr.make_router())
-    app.include_router(tables.make_router(settings))
-    app.include_router(runs.make_router(settings))
-    app.include_router(sweeps.make_router(settings))
-    app.include_router(pages.make_router(settings))
+    app.state.has_begun = asyncio.Event()
+    app.include_router(pages.make_router(settings, app.state.has_begun.set))
     app.add_api_websocket_route("/api/live", _live)
     app.add_api_route("/api/live", _live_without_upgrade, methods=["GET", "POST"], include_in_schema=False)
     app.state.files = CompressedFiles(asset_folder("static"), joins=not settings.dev)
     app.mount("/static", app.state.files, name="static")
+    app.state.rest = Later(app.router, partial(_add_rest, app, settings))
+    app.router.routes.append(app.state.rest)
+    app.openapi = partial(_described, app, app.openapi)  # type: ignore[method-assign]
     return app
+
+
+def _add_rest(app: FastAPI, settings: Settings) -> None:
+    from playground.web.api import meta, qr, runs, sweeps, tables
+
+    app.include_router(meta.make_router(settings))
+    app.include_router(qr.make_router())
+    app.include_router(tables.make_router(settings))
+    app.include_router(runs.make_router(settings))
+    app.include_router(sweeps.make_router(settings))
+
+
+def _described(app: FastAPI, describe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The app as OpenAPI describes it, with all of its routes."""
+    app.state.rest.make_now()
+    return describe()
 
 
 @asynccontextmanager
@@ -75,7 +92,7 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     app.state.runs = RunService(settings)
     preparing = [
         asyncio.create_task(_prepare(warm_up, app.state.runs)),
-        asyncio.create_task(app.state.files.prepare()),
+        asyncio.create_task(_make_the_rest(app)),
     ]
     for each in preparing:
         each.add_done_callback(_log_failure)
@@ -84,6 +101,14 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
         each.cancel()
     app.state.live.close()
     await asyncio.to_thread(app.state.runs.close)
+
+
+async def _make_the_rest(app: FastAPI) -> None:
+    """Makes what the page asks for next, after it or soon."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(app.state.has_begun.wait(), _UNASKED_S)
+    await app.state.files.prepare()
+    await app.state.rest.make()
 
 
 async def _prepare(warm_up: WarmUp, runs_of_process: RunService) -> None:

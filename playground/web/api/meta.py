@@ -1,6 +1,6 @@
 """The REST calls about the server itself: health, catalog, config and data sets."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -79,22 +79,21 @@ def make_router(settings: Settings) -> APIRouter:
         engine = request.app.state.live.warm_up.state
         return Health(status="degraded" if engine == "failed" else "ok", engine=engine)
 
-    catalogs = {
-        language: Document(
+    @cache
+    def document(language: str) -> Document:
+        return Document(
             to_json(make_catalog(read_words(language), settings.limits())),
             "application/json",
             vary=VARY,
             headers={"content-language": language},
         )
-        for language in LANGUAGES
-    }
 
     @router.get("/catalog", response_model=dict[str, Any], responses=problem_answers(422))
-    async def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
+    def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
         """All tables of choices, with labels and formulas; limits, offered values and defaults."""
         if lang is not None and known_language(lang) is None:
             raise InvalidCommand([Problem("lang", "unknown_language", lang, list(LANGUAGES))])
-        return catalogs[language_of(request)].answer(request.headers)
+        return document(language_of(request)).answer(request.headers)
 
     @router.get("/config/schema")
     async def config_schema() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Mapping
+from functools import cached_property
 from hashlib import sha256
 
 from starlette.datastructures import Headers
@@ -24,7 +25,6 @@ class Document:
         self, content: bytes, media_type: str, vary: str = "", headers: Mapping[str, str] | None = None
     ) -> None:
         self._content = content
-        self._compressed = gzip.compress(content, mtime=0) if len(content) >= _LEAST_COMPRESSED else None
         # Weak: the same to a reader, though compressed or not.
         self._etag = f'W/"{sha256(content).hexdigest()[:32]}"'
         self._headers = {
@@ -45,9 +45,13 @@ class Document:
         """
         if self._etag in (tag.strip() for tag in asked.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers=self._headers)
-        if self._compressed is not None and _accepts_gzip(asked.get("accept-encoding", "")):
+        if len(self._content) >= _LEAST_COMPRESSED and _accepts_gzip(asked.get("accept-encoding", "")):
             return Response(self._compressed, headers={**self._headers, "content-encoding": "gzip"})
         return Response(self._content, headers=self._headers)
+
+    @cached_property
+    def _compressed(self) -> bytes:
+        return gzip.compress(self._content, mtime=0)
 
 
 def _accepts_gzip(accept_encoding: str) -> bool:

@@ -1,9 +1,12 @@
 """The page: one template, filled from the catalog, the locale and a few small pictures."""
 
 import json
+import os
+import threading
 from base64 import b64encode
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache, lru_cache, partial
 
 import jinja2
 import numpy as np
@@ -34,23 +37,31 @@ _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
 
 
-def make_router(settings: Settings) -> APIRouter:
+def make_router(settings: Settings, on_answer: Callable[[], None]) -> APIRouter:
     """Makes the route of the page at /, which depends on the request's language only.
 
     Args:
         settings: the server's limits.
+        on_answer: called when the page is about to be sent.
 
     Returns:
         The router.
     """
     router = APIRouter(include_in_schema=False)
-    pages = {language: _page(settings, language) for language in LANGUAGES}
+    made = cache(partial(_page, settings))
+    writing = threading.Lock()  # what languages share is made once
+
+    def written(request: Request) -> Response:
+        with writing:
+            language = language_of(request)
+            page = _page(settings, language) if settings.dev else made(language)
+        return page.answer(request.headers)
 
     @router.get("/")
     async def index(request: Request) -> Response:
-        language = language_of(request)
-        page = await run_in_threadpool(_page, settings, language) if settings.dev else pages[language]
-        return page.answer(request.headers)
+        answer = await run_in_threadpool(written, request)
+        on_answer()
+        return answer
 
     return router
 
@@ -79,9 +90,14 @@ def _page(settings: Settings, language: str) -> Document:
 
 @cache
 def _templates() -> jinja2.Environment:
-    """The page's templates, compiled once for all languages."""
+    """The page's templates, compiled once for all languages, and kept as Python keeps its modules."""
+    folder = asset_folder("templates")
+    kept = folder / "__pycache__"
+    with suppress(OSError):
+        kept.mkdir(exist_ok=True)
     templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(asset_folder("templates")),
+        loader=jinja2.FileSystemLoader(folder),
+        bytecode_cache=jinja2.FileSystemBytecodeCache(str(kept)) if os.access(kept, os.W_OK) else None,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -187,7 +203,7 @@ def _feature_pictures() -> dict[str, str]:
 @lru_cache
 def _feature_extremes() -> dict[str, float]:
     """The largest absolute value of every feature on the plane."""
-    values = _features_at(np.linspace(-EDGE, EDGE, 481))
+    values = _features_at(np.linspace(-EDGE, EDGE, 121))
     return {name: round(float(np.abs(values[:, at]).max()), 3) for at, name in enumerate(FEATURES)}
 
 
