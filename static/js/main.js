@@ -23,6 +23,7 @@ import { find } from "./page/elements.js";
 import { panelsOf, startFrameLoop } from "./page/frame_loop.js";
 import { bindLanguage } from "./page/language.js";
 import { bindLooks } from "./page/looks.js";
+import { bindNumbers } from "./page/numbers.js";
 import { readPage } from "./page/page.js";
 import { livingPalette, rememberedPalette, rememberedTheme } from "./page/theme.js";
 import { createStore, initialState } from "./state/store.js";
@@ -64,6 +65,7 @@ followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constant
 bindDialogs(store);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);
+bindNumbers(store);
 bindLanguage(find("language"));
 followExperiments(store, rest, catalog.constants.ended_statuses);
 const url = new URL(`api/live?lang=${language}`, document.baseURI);

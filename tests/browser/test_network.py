@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, WebSocketRoute, expect
 
 from tests.browser.playground_page import PlaygroundPage
@@ -198,3 +199,41 @@ def test_the_card_follows_the_focus_and_goes_with_it(playground: PlaygroundPage)
     expect(card(playground)).to_contain_text("Neuron 2 of layer 1")
     playground.combobox("Activation").focus()
     expect(card(playground)).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("0,5", 0.5), ("1/3", 0.333333), ("−2,25", -2.25), ("-1e-1", -0.1)]
+)
+def test_a_weight_is_understood_as_people_write_it(
+    playground: PlaygroundPage, written: str, value: float
+) -> None:
+    playground.open()
+    playground.button("x1 to neuron 1 of layer 1").focus()
+    playground.page.keyboard.press("Enter")
+    field = playground.spinbutton("Set to")
+    expect(field).to_be_focused()
+    playground.page.keyboard.type(written)
+    playground.page.keyboard.press("Enter")
+    playground.page.keyboard.press("ArrowDown")  # to the next line, and back to this one
+    playground.page.keyboard.press("ArrowUp")
+    expect(field).to_have_value(str(value))
+
+
+def test_a_number_that_is_none_is_refused_by_name_and_taken_back(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("More settings").click()
+    dropout = playground.spinbutton("Dropout")
+    for written in ("1,2.3", "a half", "1/0"):
+        dropout.fill(written)
+        dropout.blur()
+        toast = playground.page.locator(".toast").last
+        expect(toast).to_contain_text(f"Dropout: “{written}”")
+        expect(dropout).to_have_value("0")
+    dropout.fill("1/4")
+    dropout.blur()
+    playground.wait_for_link("network.dropout=0.25")
+    dropout.press("ArrowUp")
+    playground.wait_for_link("network.dropout=0.35")
+    playground.write("Dropout of layer 1", "0,5")
+    playground.wait_for_link("network.dropout=0.5,0.35")
+    assert playground.epoch() == 0

@@ -5,6 +5,7 @@
  */
 
 import { around, find } from "../../page/elements.js";
+import { numberIn } from "../../page/numbers.js";
 
 /** Milliseconds. */
 const CLOSE_MS = 350;
@@ -107,15 +108,15 @@ export function bindCard(store, element, input, drawNow) {
     const { layer, from, to } = inspected;
     store.dispatch({ type: "parameterEdited", place: { layer, from, to }, value });
   }
-  input.addEventListener("input", () => edit(input.valueAsNumber));
+  input.addEventListener("input", () => edit(numberIn(input)));
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") close();
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (!direction || !Number.isFinite(input.valueAsNumber)) return;
+    if (!direction || !Number.isFinite(numberIn(input))) return;
     event.preventDefault(); // the browser's own steps would round the value first
     const size = event.altKey ? NUDGES.fine : event.shiftKey ? NUDGES.coarse : NUDGES.usual;
-    input.value = String(Number((input.valueAsNumber + direction * size).toPrecision(DIGITS)));
-    edit(input.valueAsNumber);
+    input.value = String(Number((numberIn(input) + direction * size).toPrecision(DIGITS)));
+    edit(numberIn(input));
   });
 
   return {

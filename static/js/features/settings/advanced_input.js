@@ -1,6 +1,7 @@
 /** The settings that unfold, to actions: hyperparameters, early stopping, layers of their own kind, and the unfolding. */
 
 import { all, allInputs, find } from "../../page/elements.js";
+import { isNumberField, numberIn } from "../../page/numbers.js";
 import { othersValue, perLayer, withHyperparameter, withLayer } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 import { changesToUsual } from "./usual.js";
@@ -35,7 +36,7 @@ export function bindAdvanced(store, defaults) {
       if (input.value === "") return;
       const { choiceField = "", hyperparameter: name = "", standard, row = "" } = input.dataset;
       const chosen = fieldOf(store.state().config, choiceField) ?? row; // null: the usual one, which is this row
-      change(choiceField, withHyperparameter(chosen, { name, default: Number(standard) }, input.valueAsNumber));
+      change(choiceField, withHyperparameter(chosen, { name, default: Number(standard) }, numberIn(input)));
     });
   }
   bindStopping(store, change);
@@ -85,7 +86,7 @@ function bindStopping(store, change) {
   for (const control of parts) {
     control.addEventListener("change", () => {
       if (control.value === "") return;
-      const value = control.type === "checkbox" ? control.checked : control.type === "number" ? control.valueAsNumber : control.value;
+      const value = control.type === "checkbox" ? control.checked : isNumberField(control) ? numberIn(control) : control.value;
       const rule = store.state().config.training.early_stopping ?? standard();
       change("training.early_stopping", { ...rule, [control.dataset.stopping ?? ""]: value });
     });
@@ -105,10 +106,10 @@ function bindLayers(store, change) {
     const { config } = store.state();
     const before = fieldOf(config, field);
     const count = config.network.hidden.length;
-    if (control.type === "number" && control.value === "") return;
-    const given = control.type === "checkbox" ? control.checked : control.type === "number" ? control.valueAsNumber : control.value;
+    if (isNumberField(control) && control.value === "") return;
+    const given = control.type === "checkbox" ? control.checked : isNumberField(control) ? numberIn(control) : control.value;
     if (tunes !== undefined) {
-      const tuned = withHyperparameter(perLayer(before, count)[layer], { name: tunes, default: Number(standard) }, control.valueAsNumber);
+      const tuned = withHyperparameter(perLayer(before, count)[layer], { name: tunes, default: Number(standard) }, numberIn(control));
       return change(field, withLayer(before, count, layer, tuned));
     }
     change(field, withLayer(before, count, layer, given === "" ? othersValue(before, count, layer) : given));

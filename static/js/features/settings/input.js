@@ -4,6 +4,7 @@
  */
 
 import { allInputs, around, find } from "../../page/elements.js";
+import { isNumberField, numberIn } from "../../page/numbers.js";
 import { fieldOf } from "../../state/config.js";
 import { smallerRate } from "../../state/selectors.js";
 
@@ -86,13 +87,13 @@ function bindField(control, change, current) {
   const { field = "", percentOf, type, optional } = control.dataset;
   const slides = control.type === "range";
   control.addEventListener(slides ? "input" : "change", () => {
-    const numeric = slides || control.type === "number" || type === "number";
+    const numeric = slides || isNumberField(control) || type === "number";
     if (control.type === "checkbox") return change(field, control.checked);
-    const isEmpty = control.type === "number" && control.value === "";
+    const isEmpty = isNumberField(control) && control.value === "";
     if (isEmpty && optional !== undefined) return change(field, null);
     if (isEmpty) return void (control.value = String(current()));
     // Division last, so that 30 % is 0.3 and not 0.30000000000000004.
-    const number = percentOf ? (Number(control.value) * Number(percentOf)) / 100 : Number(control.value);
+    const number = percentOf ? (Number(control.value) * Number(percentOf)) / 100 : isNumberField(control) ? numberIn(control) : Number(control.value);
     change(field, numeric ? number : control.value, slides ? `slide ${field}` : null);
   });
 }
@@ -101,7 +102,7 @@ function bindField(control, change, current) {
 function noteWriting() {
   /** @param {boolean} isWriting */
   const mark = (isWriting) => (/** @type {Event} */ { target }) => {
-    if (target instanceof HTMLInputElement && target.type === "number") target.toggleAttribute("data-writing", isWriting);
+    if (target instanceof HTMLInputElement && isNumberField(target)) target.toggleAttribute("data-writing", isWriting);
   };
   document.addEventListener("input", mark(true), true);
   for (const done of ["change", "focusout"]) document.addEventListener(done, mark(false), true);

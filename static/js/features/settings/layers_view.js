@@ -49,7 +49,8 @@ export function layers(table, { say, activations }) {
         const label = document.createElement("label");
         const input = document.createElement("input");
         const { low, high, whole } = each;
-        Object.assign(input, { type: "number", min: String(low), max: String(high), step: whole ? "1" : "any", autocomplete: "off" });
+        if (whole) Object.assign(input, { type: "number", min: String(low), max: String(high), step: "1", autocomplete: "off" });
+        else makeDecimal(input);
         Object.assign(input.dataset, {
           layer, part: "activation", tunes: each.name, standard: each.default, explains: `hyperparameters:activations.${row?.name}.${each.name}`,
         });
@@ -74,7 +75,7 @@ export function layers(table, { say, activations }) {
     const select = document.createElement("select");
     select.append(new Option(say("page.same_for_all"), ""), ...activations.map(({ name, label }) => new Option(label, name)));
     const number = document.createElement("input");
-    Object.assign(number, { type: "number", min: "0", max: "1", step: "0.1", inputMode: "decimal", autocomplete: "off" });
+    makeDecimal(number);
     const check = document.createElement("input");
     check.type = "checkbox";
     name(select, "activation", layer, "activations");
@@ -96,4 +97,14 @@ export function layers(table, { say, activations }) {
     Object.assign(control.dataset, { layer, part, explains });
     control.setAttribute("aria-label", say("page.of_layer", { what: say(`page.${part}`), layer: layer + 1 }));
   }
+}
+
+/**
+ * As the templates make it.
+ * @param {HTMLInputElement} input
+ */
+function makeDecimal(input) {
+  Object.assign(input, { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false });
+  Object.assign(input.dataset, { decimal: "", step: "0.1" });
+  input.setAttribute("role", "spinbutton");
 }
