@@ -26,10 +26,8 @@ from numba.core.typed_passes import (
 from numba.core.untyped_passes import (
     DeadBranchPrune,
     FixupArgs,
-    GenericRewrites,
     IRProcessing,
     ReconstructSSA,
-    RewriteSemanticConstants,
     TranslateByteCode,
 )
 
@@ -126,9 +124,7 @@ class _EngineCompiler(CompilerBase):
             TranslateByteCode,
             FixupArgs,
             IRProcessing,
-            RewriteSemanticConstants,
             DeadBranchPrune,
-            GenericRewrites,
             ReconstructSSA,
             NopythonTypeInference,
             PreLowerStripPhis,

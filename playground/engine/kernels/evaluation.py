@@ -15,6 +15,7 @@ from playground.engine.kernels.softmax import categorical_loss, softmax_columns
 from playground.engine.layout import STRIP
 from playground.engine.losses import CATEGORICAL
 from playground.engine.simd.memory import load, pointer, record_at, shift, store, store_bytes
+from playground.engine.simd.scalar import smaller
 from playground.engine.simd.vector import (
     TILE_LANES,
     at_least,
@@ -145,7 +146,7 @@ def _totals(
     losses, correct = like, like
     for start in range(0, count, STRIP):
         _strip(layers, n_layers, parameters, shift(columns, start), stride, work, np.int64(STRIP), on_logits)
-        for k in range(0, min(STRIP, count - start), 16):
+        for k in range(0, smaller(STRIP, count - start), 16):
             here, wanted = count - start - k, shift(targets, start + k)
             if loss == CATEGORICAL:
                 losses = losses + keep_first(

@@ -8,6 +8,7 @@ import math
 from playground.engine._jit import called, inner
 from playground.engine.simd import elementary
 from playground.engine.simd.memory import load, store
+from playground.engine.simd.scalar import larger
 from playground.engine.simd.vector import at_least, keep_first, total, vector4, where_positive
 
 _LN2 = math.log(2.0)
@@ -28,7 +29,7 @@ def softmax_rows(count, n_classes, width, values):
         start = s * width
         largest = values[start]
         for o in range(1, n_classes):
-            largest = max(largest, values[start + o])
+            largest = larger(largest, values[start + o])
         summed = 0.0
         for k in range(0, width, 4):
             power = keep_first(elementary.exp(load(zero, values, start + k) - largest), n_classes - k)

@@ -15,6 +15,7 @@ from playground.engine.layout import BLOCK
 from playground.engine.optimizers import SGD
 from playground.engine.regularizers import shrink
 from playground.engine.simd.memory import load, pointer, record_at, shift, store
+from playground.engine.simd.scalar import smaller
 from playground.engine.simd.vector import at_least, at_most, total, vector4, vector16
 
 
@@ -51,7 +52,7 @@ def train(
     layers, work = pointer(layer_records), pointer(workspace)
     rule, regions, clock = rules[0], region_records[0], clocks[0]
     n_layers, n_samples = rule.n_layers, rule.n_samples
-    batch_size = min(rule.batch_size, n_samples)
+    batch_size = smaller(rule.batch_size, n_samples)
     in_width, out_width = record_at(layers, 0).in_width, record_at(layers, n_layers - 1).out_width
     rows = (batch_size + 3) // 4 * 4
     weights, padded_slots = shift(work, regions.parameters), shift(work, regions.slots)
@@ -62,7 +63,7 @@ def train(
     rate = scheduled(rule.schedule, rule.learning_rate, epoch, rule.schedule_1, rule.schedule_2)
     done = 0
     while done < clock.max_steps and epoch < clock.until_epoch and not clock.diverged:
-        count = min(batch_size, n_samples - offset)
+        count = smaller(batch_size, n_samples - offset)
         x, y = shift(pointer(inputs), offset * in_width), shift(pointer(targets), offset * out_width)
         if rule.is_shuffled:
             if ordered_epoch != epoch:
