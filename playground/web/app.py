@@ -27,7 +27,7 @@ from playground.web.page.assets import asset_folder
 from playground.web.page.static_files import CompressedFiles
 from playground.web.transport.server import log_mistakes_only
 
-_UNASKED_S = 1.0  # after which everything is made though nobody has asked for the page
+_UNASKED_S = 3.0  # after which everything is made though nobody has asked for the page
 
 _log = logging.getLogger(__name__)
 

@@ -111,6 +111,7 @@ def test_the_bits_are_those_of_kernels_from_the_start(story: Story, max_steps: i
     assert not anew.trainer.network.is_reference
     assert_same_bits(anew.trainer, kernels)
     assert anew.trainer.log == kernels.log
+    assert anew.trainer.history == kernels.history
     assert anew.trainer.future == kernels.future
     assert anew.trainer.furthest == kernels.furthest
     for trainer in (anew.trainer, kernels):

@@ -11,7 +11,7 @@ from typing import Literal
 from playground import engine
 from playground.live.messages import WarmingUp
 
-_NICENESS = 5  # of compiling: what a page asks for goes first
+_NICENESS = 10  # of compiling: what a page asks for goes first
 _UNASKED_S = 1.0  # after which kernels are loaded though nobody trains; loading holds up the first page
 
 _log = logging.getLogger(__name__)

@@ -5,11 +5,12 @@ import json
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from playground import ExperimentConfig, Trainer, replay
+from playground import Client, ExperimentConfig, Trainer, replay
 from playground.settings import Settings
 from playground.training.saved_state import is_of_reference
 from tests.patience import PATIENCE_S
@@ -94,3 +95,15 @@ def test_kernels_that_cannot_be_made_are_told_and_training_goes_on(
             health = json.load(answer)
     assert (health["status"], health["engine"]) == ("degraded", "failed")
     assert "no compiler" in caplog.text
+
+
+def test_runs_are_not_left_queued_where_the_engine_could_not_be_prepared(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError("no compiler")
+
+    monkeypatch.setattr("playground.engine.warm_up", fail)
+    settings = Settings(database=f"sqlite:///{tmp_path / 'runs.sqlite3'}", run_processes=1)
+    with serving(settings) as server, Client(server.page_url, timeout=PATIENCE_S) as client:
+        assert client.runs.create({}, epochs=2, wait=PATIENCE_S).has_ended
