@@ -21,7 +21,7 @@ class Preset:
         changes: dotted config fields and their values; all others are at their default.
         epochs_per_frame: the pace it is shown at.
         metric: the one that says whether it has learned, as in Trainer's metrics.
-        reaches: what the metric is at least after SECONDS at that pace.
+        reaches: what the metric is at least after SECONDS at that pace, in nine starts of ten or more.
     """
 
     name: str
@@ -49,7 +49,12 @@ _ROWS = (
     Preset(
         "squares",
         1,
-        {"network.features": ["x1_squared", "x2_squared"], "network.hidden": []},
+        # Squares of up to 36 would saturate the output, and one start in seven stay on the wrong side.
+        {
+            "network.features": ["x1_squared", "x2_squared"],
+            "network.hidden": [],
+            "data.standardize": True,
+        },
         epochs_per_frame=1,
         metric="test_accuracy",
         reaches=0.98,
@@ -59,9 +64,8 @@ _ROWS = (
         2,
         {
             "data.dataset": "xor",
-            "network.hidden": [4],
+            "network.hidden": [8],
             "network.activation": "relu",
-            "network.initializer": "he_uniform",
             "training.learning_rate": 0.1,
         },
         epochs_per_frame=1,
@@ -73,10 +77,11 @@ _ROWS = (
         3,
         {
             "data.dataset": "spiral",
+            "data.samples": 1000,
             "network.hidden": [8, 8],
             "network.initializer": "glorot_uniform",
             "training.optimizer": "adam",
-            "training.learning_rate": 0.01,
+            "training.learning_rate": 0.005,
         },
         epochs_per_frame=5,
         metric="test_accuracy",
