@@ -133,14 +133,22 @@ def limit_problems(config: ExperimentConfig, settings: Settings) -> list[Problem
         for index, n_neurons in enumerate(hidden)
         if n_neurons > settings.max_neurons
     ]
-    field, n_samples = _requested_samples(config)
+    field, n_samples = requested_samples(config)
     if n_samples > settings.max_samples:
         allowed = Interval(high=settings.max_samples)
         problems.append(Problem(field, "samples_over_limit", n_samples, allowed))
     return problems
 
 
-def _requested_samples(config: ExperimentConfig) -> tuple[str, int]:
+def requested_samples(config: ExperimentConfig) -> tuple[str, int]:
+    """Counts the rows that a config asks for.
+
+    Args:
+        config: what is asked for.
+
+    Returns:
+        The field that decides it, and training and test rows together.
+    """
     data = config.data
     if data.train is not None:
         return "data.train", len(data.train) + len(data.test or ())

@@ -97,7 +97,7 @@ class Store:
         found: list[Run] = []
         n_bytes = 0
         with self._database.reading() as connection:
-            for row in connection.execute(wanted.execution_options(yield_per=20)):
+            for row in connection.execute(wanted.execution_options(yield_per=4)):
                 run = as_run(row)
                 found.append(run if has_own_rows else without_own_rows(run))
                 n_bytes += len(row.config)

@@ -25,6 +25,7 @@ from playground.web.orphans import end_with_parent
 from playground.web.page import pages
 from playground.web.page.assets import asset_folder
 from playground.web.page.static_files import CompressedFiles
+from playground.web.sharing import share_interpreter
 from playground.web.transport.server import log_mistakes_only
 
 _UNASKED_S = 3.0  # after which everything is made though nobody has asked for the page
@@ -87,6 +88,7 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     """Owns what runs as long as the server: the engine's warm-up and the workers of the live connections."""
     end_with_parent()
     log_mistakes_only()
+    share_interpreter()
     warm_up = WarmUp.of_engine()
     app.state.live = LiveService(settings, partial(check_limits, settings=settings), warm_up)
     app.state.runs = RunService(settings)

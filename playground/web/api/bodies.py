@@ -1,5 +1,6 @@
 """Decodes request bodies and validates them by pydantic models."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from json import detect_encoding
@@ -19,6 +20,9 @@ from playground.web.api.problems import MalformedBody
 _Body = TypeVar("_Body", bound=BaseModel)
 
 _NO_LIMITS: Mapping[str, Interval] = MappingProxyType({})
+
+
+_READING = threading.Lock()
 
 
 async def _bytes_of(request: Request) -> bytes:
@@ -44,6 +48,13 @@ def read_body(raw: bytes, model: type[_Body], limits: Mapping[str, Interval] = _
         MalformedBody: it is not JSON.
         InvalidCommand: it is JSON, with other content than the model's.
     """
+    # One after the other: threads that validate at the same time are no faster, and the event loop would wait
+    # for the interpreter behind all of them.
+    with _READING:
+        return _read(raw, model, limits)
+
+
+def _read(raw: bytes, model: type[_Body], limits: Mapping[str, Interval]) -> _Body:
     try:
         # JSON files of Windows' shells are in UTF-16, or begin with a byte-order mark.
         value = from_json(raw.decode(detect_encoding(raw)))

@@ -96,7 +96,7 @@ def make_router(settings: Settings) -> APIRouter:
         return document(language_of(request)).answer(request.headers)
 
     @router.get("/config/schema")
-    async def config_schema() -> dict[str, Any]:
+    def config_schema() -> dict[str, Any]:
         """The JSON Schema of an experiment's config."""
         return ExperimentConfig.model_json_schema()
 

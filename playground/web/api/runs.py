@@ -2,7 +2,7 @@
 
 import math
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query
 from fastapi.concurrency import run_in_threadpool
@@ -31,6 +31,7 @@ from playground.web.api.answers import check_order, epochs_allowed, json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import RefusedRequest, problem_answers
 from playground.web.api.run_service import ClientAddress, RunService, Service
+from playground.web.api.turns import Turns
 
 _Shown = tuple[str, str | None, dict[str, float]]  # arguments of Trainer.plane
 _MOST_LISTED = 500
@@ -93,6 +94,7 @@ def make_router(settings: Settings) -> APIRouter:
         The router.
     """
     router = APIRouter(prefix="/api/runs", tags=["runs"])
+    listing = Turns(most_waiting=100)
 
     @router.post(
         "",
@@ -120,14 +122,16 @@ def make_router(settings: Settings) -> APIRouter:
         run = await run_in_threadpool(_create, raw, client, service, settings)
         if wait:
             run = await service.wait(run, wait)
-        return json_answer(RunOut.of(run), 201, {"location": f"{settings.base_path}/api/runs/{run.id}"})
+        headers = {"location": f"{settings.base_path}/api/runs/{run.id}"}
+        # Written on a thread: its config may bring a megabyte of rows.
+        return await run_in_threadpool(lambda: json_answer(RunOut.of(run), 201, headers))
 
     @router.get(
         "",
         response_model=RunListOut,
         responses={200: {"content": {_CSV: {"schema": {"type": "string"}}}}, **problem_answers(422, 503)},
     )
-    def list_runs(
+    async def list_runs(
         service: Service,
         status: Annotated[Status | None, Query(description="only runs with it")] = None,
         limit: Annotated[int, Query(ge=1, le=_MOST_LISTED)] = 50,
@@ -145,14 +149,9 @@ def make_router(settings: Settings) -> APIRouter:
 
         Where configs bring large tables, a page has fewer runs than `limit`; in CSV these are left out.
         """
-        page = partial(service.store.page, status=status, sweep_id=sweep_id)
-        if format == "csv":
-            shown = page(limit, after=after, has_own_rows=False)
-            headers = {"content-disposition": 'attachment; filename="runs.csv"'}
-            return Response("".join(csv_lines(shown)), media_type=_CSV, headers=headers)
-        shown = page(limit, after=after, most_bytes=_MOST_LISTED_BYTES)
-        following = shown[-1].id if shown and page(1, after=shown[-1].id, has_own_rows=False) else None
-        return json_answer(RunListOut(runs=[RunOut.of(run) for run in shown], next=following))
+        chosen = {"after": after, "status": status, "sweep_id": sweep_id}
+        write = _as_csv if format == "csv" else _as_json
+        return await listing.take(partial(write, service, limit, chosen))
 
     @router.get("/{run_id}", response_model=RunOut, responses=problem_answers(404, 422, 503))
     def get_run(run_id: RunId, service: Service) -> Response:
@@ -274,6 +273,20 @@ def make_router(settings: Settings) -> APIRouter:
 def _file_schema(format_: Format) -> dict[str, str]:
     """How OpenAPI describes a file: JSON as an object, anything else as bytes."""
     return {"type": "object"} if format_.media_type == "application/json" else _FILE
+
+
+def _as_csv(service: RunService, limit: int, chosen: dict[str, Any]) -> Response:
+    headers = {"content-disposition": 'attachment; filename="runs.csv"'}
+    shown = service.store.page(limit, has_own_rows=False, **chosen)
+    return Response("".join(csv_lines(shown)), media_type=_CSV, headers=headers)
+
+
+def _as_json(service: RunService, limit: int, chosen: dict[str, Any]) -> Response:
+    shown = service.store.page(limit, most_bytes=_MOST_LISTED_BYTES, **chosen)
+    following = None
+    if shown and service.store.page(1, has_own_rows=False, **{**chosen, "after": shown[-1].id}):
+        following = shown[-1].id
+    return json_answer(RunListOut(runs=[RunOut.of(run) for run in shown], next=following))
 
 
 def _create(raw: bytes, client: str | None, service: RunService, settings: Settings) -> Run:

@@ -9,12 +9,14 @@ import asyncio
 import logging
 import math
 import os
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -24,8 +26,8 @@ from playground.live.experiment import Experiment
 from playground.live.messages import Ack, Command, Engine, Event, Rejected, RejectedCommand
 from playground.live.protocol import SUBPROTOCOL, decode, encode_event, encode_frame, rejection
 from playground.problems.allowed import Interval, Phrase
-from playground.problems.errors import InvalidInput, Problem
-from playground.settings import Settings
+from playground.problems.errors import InvalidConfig, InvalidInput, Problem
+from playground.settings import Settings, requested_samples
 from playground.web.live.pacing import (
     FrameClock,
     FrameWindow,
@@ -38,7 +40,10 @@ from playground.web.live.schedule import Wish
 from playground.web.live.warm_up import WarmUp
 from playground.web.live.workers import Workers
 from playground.web.page.languages import words_of
+from playground.web.sharing import give_memory_back
 
+# Of training: what is not counted for a connection, and what all of them get together.
+_SMALL_BYTES, _MOST_BYTES = 2**20, 2**29
 _MOST_WAITING = 64  # messages per connection; a client that sends more waits
 _DECODED_AT_ONCE = 16_384  # characters; longer texts would hold up the event loop and go to a worker
 # Close codes of RFC 6455 and its registry.
@@ -66,6 +71,8 @@ class LiveService:
         self.workers: Workers[_Output] = Workers(os.cpu_count() or 1)
         self._decoders = ThreadPoolExecutor(1, thread_name_prefix="decoder")
         self._n_open = 0
+        self._reserved: dict[_Connection, int] = {}
+        self._reserving = threading.Lock()
 
     async def serve(self, socket: WebSocket) -> None:
         """Serves one client from its handshake to its end; never raises for what a client does.
@@ -90,6 +97,28 @@ class LiveService:
         finally:
             self._n_open -= 1
             self.workers.leave(connection)
+            self._reserved.pop(connection, None)
+            with suppress(RuntimeError):  # The threads are shut down when the server stops.
+                self._decoders.submit(give_memory_back)
+
+    def admit_to(self, connection: "_Connection", config: ExperimentConfig) -> None:
+        """Admits a config to a connection; for any thread.
+
+        Args:
+            connection: whose experiment it is to be.
+            config: what is asked for.
+
+        Raises:
+            InvalidConfig: it is larger than this server takes, or than others leave of the memory.
+        """
+        self.admit(config)
+        needed = _training_bytes(config)
+        with self._reserving:
+            by_others = sum(size for each, size in self._reserved.items() if each is not connection)
+            if needed > _SMALL_BYTES and by_others + needed > _MOST_BYTES:
+                problem = Problem("training.batch_size", "server_full", config.training.batch_size)
+                raise InvalidConfig([problem])
+            self._reserved[connection] = needed if needed > _SMALL_BYTES else 0
 
     async def decoded(self, text: str) -> Command:
         """Decodes a long text beside the event loop, one after the other.
@@ -108,6 +137,12 @@ class LiveService:
         self._decoders.shutdown(wait=False, cancel_futures=True)
 
 
+def _training_bytes(config: ExperimentConfig) -> int:
+    """About how much memory training takes: a number for each neuron and sample of a batch."""
+    n_samples = min(config.training.batch_size, requested_samples(config)[1])
+    return 8 * n_samples * sum(config.network.hidden)
+
+
 @dataclass(frozen=True, slots=True)
 class _Output:
     """What one turn brought, ready to send; with commands carried out there is one, even if it is empty."""
@@ -122,7 +157,7 @@ class _Connection:
     def __init__(self, socket: WebSocket, service: LiveService) -> None:
         self._socket = socket
         self._service = service
-        self._experiment = Experiment(service.admit, lambda: service.warm_up.has_kernels)
+        self._experiment = Experiment(partial(service.admit_to, self), lambda: service.warm_up.has_kernels)
         self._words = words_of(socket)
         self._inbox: deque[Command | Rejected] = deque()
         self._has_room = asyncio.Event()

@@ -266,3 +266,27 @@ def test_a_mistake_of_ours_is_logged_once_and_told(
     assert [record.exc_info is not None for record in caplog.records if record.levelno >= logging.ERROR] == [
         True
     ]
+
+
+def test_memory_for_large_batches_is_shared_and_given_back(
+    serve: Callable[[Settings], LiveServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("playground.web.live.socket._MOST_BYTES", 8_000_000)
+    large = {
+        "data": {"samples": 10_000},
+        "network": {"hidden": [64]},
+        "training": {"batch_size": 10_000},
+    }
+    server = serve(Settings())
+    with server.client() as second:
+        with server.client() as first:
+            first.configure(**large)
+            second.send("configure", config=large)
+            assert second.event("rejected")["problems"][0]["code"] == "server_full"
+            first.configure(**large)
+            second.configure()
+        # Its end is noticed soon, but at no certain time.
+        second.send("configure", config=large)
+        while (event := second.receive()) and not (isinstance(event, dict) and event["type"] == "configured"):
+            if isinstance(event, dict) and event["type"] == "rejected":
+                second.send("configure", config=large)
