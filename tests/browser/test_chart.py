@@ -92,6 +92,7 @@ def test_two_fingers_zoom_in(browser: Browser, server: Server) -> None:
     playground.play()
     playground.wait_for_epoch(100)
     playground.pause()
+    playground.button("Enlarge the result").click()
     box = playground.page.locator("#loss-chart").bounding_box()
     assert box is not None
     touch = context.new_cdp_session(playground.page)

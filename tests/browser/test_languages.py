@@ -69,7 +69,7 @@ def test_no_word_of_another_language_is_on_the_page(playground: PlaygroundPage, 
     words = read_words(language)
     playground.page.goto(f"{playground.url}?lang={language}")
     playground.expect_status("ready")
-    for name in ("page.more_settings", "page.more_data", "page.more_features"):
+    for name in ("page.more_data", "page.more_features", "page.more_settings"):
         playground.button(words[name]).click()
     playground.button(words["page.step"]).click()
     expect(playground.page.locator("#epoch")).to_have_text("1")
