@@ -161,6 +161,10 @@ class AsyncRuns:
         """As `Runs.boundary`."""
         return await self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
 
+    async def state(self, run: AnyRun) -> bytes:
+        """As `Runs.state`."""
+        return await self._client.send(calls.get_state(run))
+
     async def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
         """As `Runs.export`."""
         return await self._client.send(calls.export_run(run, format))

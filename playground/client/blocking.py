@@ -264,6 +264,17 @@ class Runs:
         """
         return self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
 
+    def state(self, run: AnyRun) -> bytes:
+        """The saved state with its history, which `Trainer.from_state` goes on from.
+
+        Args:
+            run: finished or not; as it was last saved.
+
+        Returns:
+            A safetensors file.
+        """
+        return self._client.send(calls.get_state(run))
+
     def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
         """The model as a file.
 

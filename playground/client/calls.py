@@ -149,6 +149,11 @@ def get_boundary(
     return Call("GET", f"{_run(run)}/boundary.png", answers.read_picture, query, accept="image/png")
 
 
+def get_state(run: AnyRun) -> Call[bytes]:
+    """As `Runs.state`, to be sent."""
+    return Call("GET", f"{_run(run)}/state", answers.read_file, accept="*/*")
+
+
 def export_run(run: AnyRun, format: str) -> Call[bytes]:  # noqa: A002 - as REST says
     """As `Runs.export`, to be sent."""
     return Call("GET", f"{_run(run)}/export/{quote(format, safe='')}", answers.read_file, accept="*/*")

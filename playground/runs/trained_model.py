@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from playground.config import read_config
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
+from playground.runs.history import joined
 from playground.runs.run import Run
+from playground.training.history import HISTORY_NUMBERS, History
 from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
@@ -24,6 +26,41 @@ def load_trainer(run: Run, state: bytes | None) -> Trainer:
         The trainer, as it was saved.
     """
     return Trainer(read_config(run.config)) if state is None else Trainer.from_state(state)
+
+
+def trained_state(run: Run, state: bytes | None, parts: Sequence[bytes]) -> bytes:
+    """Writes a run's state together with its history, as a live experiment resumes it.
+
+    Args:
+        run: as the store gave it.
+        state: the last saved one; None: at the beginning, before any training.
+        parts: of the history, as the store gave them.
+
+    Returns:
+        What `Trainer.state` would have given, had the trainer not been interrupted.
+    """
+    trainer = load_trainer(run, state)
+    columns = joined(parts)
+    epochs = columns["epoch"]
+    if epochs is None or not epochs.size:
+        return trainer.state()
+    steps_per_epoch = -(-len(trainer.rows.train) // trainer.config.training.batch_size)
+    scores = {
+        f"{part}_score": next(
+            (
+                found
+                for name in (f"{part}_accuracy", f"{part}_r_squared")
+                if (found := columns[name]) is not None
+            ),
+            np.full(len(epochs), np.nan),
+        )
+        for part in ("train", "test")
+    }
+    known = {**columns, **scores, "step": epochs * steps_per_epoch}
+    rows = np.stack([np.asarray(known[name], np.float64) for name in HISTORY_NUMBERS])
+    rows = rows[:, epochs <= trainer.progress.epoch]
+    trainer.recorded.extend(History.of(1, rows, rows))
+    return trainer.state()
 
 
 def predict(

@@ -93,6 +93,12 @@ def test_a_model_is_exported_as_a_file(client: Client, run: Run) -> None:
     assert load(client.runs.export(run, "safetensors")).keys() >= {"layers.0.weights", "layers.0.biases"}
 
 
+def test_a_run_s_state_trains_on(client: Client, run: Run) -> None:
+    trainer = Trainer.from_state(client.runs.state(run))
+    assert trainer.progress.epoch == run.epoch
+    assert len(trainer.history["epoch"]) == run.epoch + 1
+
+
 def test_a_run_can_be_found_cancelled_and_forgotten(idle: Client) -> None:
     first, second = (idle.runs.create({}, name=name) for name in ("first", "second"))
     assert [run.name for run in idle.runs.list()][:2] == ["second", "first"]

@@ -24,7 +24,7 @@ from playground.runs.history import joined
 from playground.runs.run import Name, Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
 from playground.runs.spreadsheet import csv_lines
-from playground.runs.trained_model import load_trainer
+from playground.runs.trained_model import load_trainer, trained_state
 from playground.runs.trained_model import predict as predict_samples
 from playground.settings import Settings
 from playground.web.api.answers import check_order, epochs_allowed, json_answer
@@ -185,43 +185,6 @@ def make_router(settings: Settings) -> APIRouter:
         _found(service, run_id)
         return json_answer(HistoryOut.of(joined(service.store.history(run_id), points)))
 
-    @router.get(
-        "/{run_id}/parameters",
-        response_model=ParametersOut,
-        responses={
-            200: {"content": {_BINARY: {"schema": {"type": "string", "format": "binary"}}}},
-            **problem_answers(404, 422, 503),
-        },
-    )
-    def get_parameters(
-        run_id: RunId, service: Service, accept: Annotated[str, Header(include_in_schema=False)] = ""
-    ) -> Response:
-        """Each layer's weights (fan_in, fan_out) and biases (fan_out), as last saved; the output layer last.
-
-        With `Accept: application/octet-stream`, a safetensors file with tensors `layers.0.weights` and so on.
-        """
-        layers = load_trainer(_found(service, run_id), service.store.state(run_id)).parameters()
-        if _BINARY in accept:
-            return Response(write_layers(layers), media_type=_BINARY)
-        return json_answer(
-            ParametersOut([{name: part.tolist() for name, part in parts.items()} for parts in layers])
-        )
-
-    @router.get(
-        "/{run_id}/export/{format}",
-        response_class=Response,
-        responses={
-            200: {"content": {row.media_type: {"schema": _file_schema(row)} for row in FORMATS.values()}},
-            **problem_answers(404, 422, 503),
-        },
-    )
-    def export_run(run_id: RunId, format: ExportFormat, service: Service) -> Response:  # noqa: A002 - the path's
-        """Writes the model, as last saved, as a file of one of the formats."""
-        chosen = FORMATS[format]
-        trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
-        headers = {"content-disposition": f'attachment; filename="run-{run_id}{chosen.suffix}"'}
-        return Response(chosen.write(trainer.describe()), media_type=chosen.media_type, headers=headers)
-
     @router.post(
         "/{run_id}/predict",
         response_model=PredictionOut,
@@ -267,7 +230,61 @@ def make_router(settings: Settings) -> APIRouter:
         )
         return Response(picture, media_type="image/png")
 
+    _add_files(router)
     return router
+
+
+def _add_files(router: APIRouter) -> None:
+    """Adds the routes that give a run's model whole."""
+
+    @router.get(
+        "/{run_id}/parameters",
+        response_model=ParametersOut,
+        responses={
+            200: {"content": {_BINARY: {"schema": {"type": "string", "format": "binary"}}}},
+            **problem_answers(404, 422, 503),
+        },
+    )
+    def get_parameters(
+        run_id: RunId, service: Service, accept: Annotated[str, Header(include_in_schema=False)] = ""
+    ) -> Response:
+        """Each layer's weights (fan_in, fan_out) and biases (fan_out), as last saved; the output layer last.
+
+        With `Accept: application/octet-stream`, a safetensors file with tensors `layers.0.weights` and so on.
+        """
+        layers = load_trainer(_found(service, run_id), service.store.state(run_id)).parameters()
+        if _BINARY in accept:
+            return Response(write_layers(layers), media_type=_BINARY)
+        return json_answer(
+            ParametersOut([{name: part.tolist() for name, part in parts.items()} for parts in layers])
+        )
+
+    @router.get(
+        "/{run_id}/state",
+        response_class=Response,
+        responses={200: {"content": {_BINARY: {"schema": _FILE}}}, **problem_answers(404, 422, 503)},
+    )
+    def get_state(run_id: RunId, service: Service) -> Response:
+        """The run as last saved, with its history: live `resume` and `Trainer.from_state` go on from it."""
+        run = _found(service, run_id)
+        state = trained_state(run, service.store.state(run_id), service.store.history(run_id))
+        headers = {"content-disposition": f'attachment; filename="run-{run_id}.state.safetensors"'}
+        return Response(state, media_type=_BINARY, headers=headers)
+
+    @router.get(
+        "/{run_id}/export/{format}",
+        response_class=Response,
+        responses={
+            200: {"content": {row.media_type: {"schema": _file_schema(row)} for row in FORMATS.values()}},
+            **problem_answers(404, 422, 503),
+        },
+    )
+    def export_run(run_id: RunId, format: ExportFormat, service: Service) -> Response:  # noqa: A002 - the path's
+        """Writes the model, as last saved, as a file of one of the formats."""
+        chosen = FORMATS[format]
+        trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
+        headers = {"content-disposition": f'attachment; filename="run-{run_id}{chosen.suffix}"'}
+        return Response(chosen.write(trainer.describe()), media_type=chosen.media_type, headers=headers)
 
 
 def _file_schema(format_: Format) -> dict[str, str]:
