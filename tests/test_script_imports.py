@@ -33,9 +33,11 @@ def name_of(path: Path) -> str:
 
 def imports_of(path: Path) -> set[str]:
     """The names of the modules that a file imports, as `name_of` gives them."""
-    found = re.findall(r'^import [^"]*"([^"]+)";', path.read_text(encoding="utf-8"), re.MULTILINE)
-    assert all(address.startswith(("./", "../")) for address in found)
-    return {name_of((path.parent / address).resolve()) for address in found}
+    text = path.read_text(encoding="utf-8")
+    found = re.findall(r'^import [^"]*"([^"]+)";|await import\("([^"]+)"\)', text, re.MULTILINE)
+    addresses = [now or later for now, later in found]
+    assert all(address.startswith(("./", "../")) for address in addresses)
+    return {name_of((path.parent / address).resolve()) for address in addresses}
 
 
 def test_every_room_has_its_rule() -> None:

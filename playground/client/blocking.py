@@ -9,18 +9,8 @@ from typing import Any, Self, TypeVar
 import httpx
 from numpy.typing import ArrayLike
 
-from playground.client import calls
-from playground.client.answers import (
-    Columns,
-    Layers,
-    Picture,
-    Prediction,
-    Run,
-    Sweep,
-    SweepHead,
-    SweepRun,
-    refuse,
-)
+from playground.client import answers, calls
+from playground.client.answers import Columns, Layers, Picture, Prediction, Run, Sweep, SweepHead, SweepRun
 from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
 from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
 from playground.tables import Table
@@ -48,8 +38,7 @@ class Client:
             self._http = httpx.Client(**connection_options(url, options))
         except (ImportError, ValueError) as error:
             raise unusable_proxy(url, error) from error
-        self.runs = Runs(self)
-        self.sweeps = Sweeps(self)
+        self.runs, self.sweeps = Runs(self), Sweeps(self)
 
     def __repr__(self) -> str:
         return f"Client({str(self._http.base_url).rstrip('/')!r})"
@@ -114,7 +103,7 @@ class Client:
         except httpx.TransportError as error:
             raise unanswered(self._http, error) from error
         if response.is_error:
-            refuse(response)
+            answers.refuse(response)
         return call.read(response)
 
 
@@ -265,10 +254,10 @@ class Runs:
         return self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
 
     def state(self, run: AnyRun) -> bytes:
-        """The saved state with its history, which `Trainer.from_state` goes on from.
+        """The saved state with its history, from which `Trainer.from_state` trains on.
 
         Args:
-            run: finished or not; as it was last saved.
+            run: as it was last saved.
 
         Returns:
             A safetensors file.

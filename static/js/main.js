@@ -3,7 +3,6 @@
 import { followAddress } from "./address/address.js";
 import { chartFeature } from "./features/chart/index.js";
 import { dataFeature } from "./features/data/index.js";
-import { experimentsFeature } from "./features/experiments/index.js";
 import { explanationFeature } from "./features/explanation/index.js";
 import { inspectorFeature } from "./features/inspector/index.js";
 import { metricsFeature } from "./features/metrics/index.js";
@@ -18,7 +17,7 @@ import { screenReaderFeature } from "./features/screen_reader/index.js";
 import { settingsFeature } from "./features/settings/index.js";
 import { shareFeature } from "./features/share/index.js";
 import { transportFeature } from "./features/transport/index.js";
-import { bindDialogs } from "./page/dialogs.js";
+import { atFirstOpening, bindDialogs } from "./page/dialogs.js";
 import { find } from "./page/elements.js";
 import { panelsOf, startFrameLoop } from "./page/frame_loop.js";
 import { bindLanguage } from "./page/language.js";
@@ -58,11 +57,15 @@ parts.push(
   ...inspector,
   ...explanationFeature(page, store),
   ...shareFeature(page, store, { showTable, bounds }),
-  ...experimentsFeature(page, store),
 );
 
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
 bindDialogs(store);
+atFirstOpening(find("experiments"), async () => {
+  const { experimentsFeature } = await import("./features/experiments/index.js");
+  parts.push(...experimentsFeature(page, store));
+  drawNow();
+});
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);
 bindNumbers(store);

@@ -14,6 +14,8 @@ from tests.browser.serving import Server
 def opened(playground: PlaygroundPage, fragment: str = "") -> Locator:
     """The panel, on a page with a link's settings."""
     playground.open(fragment)
+    if playground.button("Experiments").count() == 0:  # where there is little room they stand in the menu
+        playground.open_menu()
     playground.button("Experiments").click()
     return playground.page.get_by_role("dialog", name="Experiments")
 

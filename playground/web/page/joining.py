@@ -1,5 +1,7 @@
 """Bundles the page's ES modules into one script and its style sheets into one: two requests a visit.
 
+A module that is loaded later, by `import("./a.js")`, is the entry of a bundle of its own, at its own address.
+
 The sources stay modules that a browser can load by themselves. Each becomes a function called once, in
 topological order, with only its imports and exports rewritten, without comments. What cannot be bundled is
 refused.
@@ -35,10 +37,12 @@ class _Module:
     Args:
         lines: of the code, each with its number in the source, from 0.
         needs: the modules that it imports, in order.
+        exports: the names that others import.
     """
 
     lines: Sequence[tuple[str, int]]
     needs: Sequence[Path]
+    exports: Sequence[str]
 
 
 def join_modules(main: Path) -> Joined:
@@ -48,7 +52,7 @@ def join_modules(main: Path) -> Joined:
         main: the module that imports the others and is imported by none.
 
     Returns:
-        The script and its source map.
+        The script, which exports what `main` exports, and its source map.
 
     Raises:
         ValueError: a module imports or exports in a way that cannot be bundled, or two import each other.
@@ -66,7 +70,11 @@ def join_modules(main: Path) -> Joined:
             places.append((number, line))
         lines.append("})();")
         places.append(None)
-    sources = [path.relative_to(main.parent).as_posix() for path in order]
+    exported = ", ".join(order[main].exports)
+    if exported:
+        lines.append(f"export const {{ {exported} }} = {_name(main, main.parent)};")
+        places.append(None)
+    sources = [os.path.relpath(path, main.parent).replace(os.sep, "/") for path in order]
     return Joined("\n".join(lines) + "\n", source_map(sources, places))
 
 
@@ -136,9 +144,12 @@ def _read(path: Path, folder: Path) -> _Module:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        if token.text == "import" and not _is_property(code) and _after(tokens, at).text in ("(", "."):
+        if _is_call_of_import(tokens, at, path, folder):
+            code.append(token)
+            at += 1
+        elif token.text == "import" and not _is_property(code) and _after(tokens, at).text in ("(", "."):
             raise ValueError(f"A module imports by a statement. Received: import{_after(tokens, at).text}")
-        if token.kind == "name" and token.text == "import" and token.depth == 0 and not _is_property(code):
+        elif token.kind == "name" and token.text == "import" and token.depth == 0 and not _is_property(code):
             end = _end_of_statement(tokens, at)
             needed, bound = _import(tokens[at:end], path, folder)
             needs.append(needed)
@@ -152,7 +163,7 @@ def _read(path: Path, folder: Path) -> _Module:
     pairs = [inner if inner == outer else f"{outer}: {inner}" for outer, inner in exported.items()]
     lines = _lines_of(code)
     last = lines[-1][1] if lines else 0
-    return _Module([*lines, (f"return {{ {', '.join(pairs)} }};", last)], needs)
+    return _Module([*lines, (f"return {{ {', '.join(pairs)} }};", last)], needs, list(exported))
 
 
 def _import(statement: Sequence[Token], path: Path, folder: Path) -> tuple[Path, str]:
@@ -173,6 +184,14 @@ def _import(statement: Sequence[Token], path: Path, folder: Path) -> tuple[Path,
         raise ValueError(f"A module imports by name. Received: {written}")
     bound = " ".join(between[1:-2]).replace(" as ", ": ").replace(" ,", ",")
     return needed, f"const {{ {bound} }} = {module};"
+
+
+def _is_call_of_import(tokens: Sequence[Token], at: int, path: Path, folder: Path) -> bool:
+    """Whether a module beside the bundle is loaded later, so that its address is the same from there."""
+    code = [token for token in tokens[at : at + 8] if token.is_code][:4]
+    texts = [token.text for token in code]
+    is_call = texts[:2] == ["import", "("] and texts[3:] == [")"] and code[2].kind == "string"
+    return is_call and texts[2][1:3] == "./" and path.parent == folder
 
 
 def _export(tokens: Sequence[Token], at: int, exported: dict[str, str], code: list[Token]) -> int:

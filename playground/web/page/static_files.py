@@ -19,12 +19,18 @@ from playground.web.page.documents import Document
 from playground.web.page.joining import join_modules, join_scripts, join_sheets
 
 _TEXTS = ("text/", "image/svg+xml", "application/json")
-_MAP = "page.js.map"
+_LATER = "js/features/experiments/index.js"  # what `main` loads when it is first wanted
 
 
-def _page_script(folder: Path) -> Mapping[str, str]:
-    joined = join_modules(folder / "js" / "main.js")
-    return {"js/page.js": f"{joined.script}//# sourceMappingURL={_MAP}\n", f"js/{_MAP}": joined.map}
+def _script_at(path: str, main: str) -> Callable[[Path], Mapping[str, str]]:
+    """How the bundle of a module, and its map, are made for an address."""
+    name = path.rsplit("/", 1)[-1]
+
+    def made(folder: Path) -> Mapping[str, str]:
+        joined = join_modules(folder / main)
+        return {path: f"{joined.script}//# sourceMappingURL={name}.map\n", f"{path}.map": joined.map}
+
+    return made
 
 
 def _early_script(folder: Path) -> Mapping[str, str]:
@@ -37,8 +43,8 @@ def _page_sheet(folder: Path) -> Mapping[str, str]:
 
 # The bundles, by path, and how they are made.
 _JOINED: Mapping[str, Callable[[Path], Mapping[str, str]]] = {
-    "js/page.js": _page_script,
-    f"js/{_MAP}": _page_script,
+    **{f"js/page.js{end}": _script_at("js/page.js", "js/main.js") for end in ("", ".map")},
+    **{f"{_LATER}{end}": _script_at(_LATER, _LATER) for end in ("", ".map")},
     "js/early.js": _early_script,
     "css/page.css": _page_sheet,
 }

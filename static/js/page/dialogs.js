@@ -24,6 +24,24 @@ export function bindDialogs(store) {
 }
 
 /**
+ * Loads what a dialog needs when it is opened for the first time; again at the next opening, if that failed.
+ * @param {HTMLDialogElement} dialog
+ * @param {() => Promise<void>} load
+ */
+export function atFirstOpening(dialog, load) {
+  let isAsked = false;
+  new MutationObserver(async () => {
+    if (isAsked || !dialog.open) return;
+    isAsked = true;
+    await load().catch((error) => {
+      isAsked = false;
+      dialog.close();
+      throw error;
+    });
+  }).observe(dialog, { attributeFilter: ["open"] });
+}
+
+/**
  * @param {Element} element
  * @param {{clientX: number, clientY: number}} given
  */

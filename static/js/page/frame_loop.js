@@ -22,7 +22,7 @@ export function panelsOf(parts) {
 
 /**
  * @param {Store} store
- * @param {Part[]} parts drawn in this order; it may grow until the first picture
+ * @param {Part[]} parts drawn in this order; it may grow
  * @returns {() => void} draws at once, for what cannot wait: the focus can only be given to what is there
  */
 export function startFrameLoop(store, parts) {

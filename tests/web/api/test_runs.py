@@ -113,25 +113,6 @@ def test_parameters_come_as_safetensors_for_who_accepts_bytes(
             np.testing.assert_array_equal(tensors[f"layers.{index}.{name}"], part)
 
 
-@pytest.mark.parametrize("data", [{"dataset": "xor"}, {"dataset": "reg-plane", "samples": 90}])
-def test_the_state_of_a_run_goes_on_as_if_it_had_never_ended(client: Client, data: dict[str, Any]) -> None:
-    order = {"data": data, "network": {"hidden": [3]}, "training": {"batch_size": 7}}
-    run = ended(client, config=order, epochs=12)
-    resumed = Trainer.from_state(client.get(f"/api/runs/{run['id']}/state").content)
-    whole = Trainer(ExperimentConfig.model_validate(order))
-    whole.train(12)
-    assert resumed.progress == whole.progress
-    assert resumed.recorded.high[:2].tolist() == whole.recorded.high[:2].tolist()
-    assert np.allclose(resumed.recorded.high, whole.recorded.high, rtol=1e-6, equal_nan=True)
-    assert resumed.train(3) == whole.train(3)
-
-
-def test_the_state_of_a_run_that_has_not_begun_is_its_beginning(idle: Client) -> None:
-    run = idle.post("/api/runs", json={"config": XOR}).json()
-    trainer = Trainer.from_state(idle.get(f"/api/runs/{run['id']}/state").content)
-    assert (trainer.progress.epoch, trainer.config.data.dataset) == (0, "xor")
-
-
 def test_a_history_can_be_thinned(client: Client, run: dict[str, Any]) -> None:
     history = client.get(f"/api/runs/{run['id']}/history?points=3").json()
     assert history["epoch"] == [0, 10, 20]

@@ -46,6 +46,30 @@ def test_modules_that_need_each_other_are_refused(tmp_path: Path) -> None:
         join_modules(main)
 
 
+def test_a_module_loaded_later_is_a_bundle_that_exports_what_it_does(tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no node")
+    later = "features/a.js"
+    written(
+        tmp_path,
+        main='import { two } from "./two.js";\n'
+        f'import("./{later}").then((a) => console.log(a.four(), two));\n',
+        two="export const two = 2;\n",
+    )
+    (tmp_path / "features").mkdir()
+    source = 'import { two } from "../two.js";\nexport function four() { return two + two; }\n'
+    (tmp_path / later).write_text(source, encoding="utf-8")
+    bundle = join_modules(tmp_path / "main.js").script
+    part = join_modules(tmp_path / later).script
+    (tmp_path / later).write_text(part, encoding="utf-8")
+    (tmp_path / "two.js").unlink()
+    (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    (tmp_path / "page.js").write_text(bundle, encoding="utf-8")
+    ran = subprocess.run([node, "page.js"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout == "4 2\n"
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -59,7 +83,8 @@ def test_modules_that_need_each_other_are_refused(tmp_path: Path) -> None:
         "export const a = 1, b = 2;",
         "export const { a } = b;",
         "export const a = 1",
-        'const a = import("./a.js");',
+        'const a = import("../a.js");',
+        "const a = import(b);",
         "f(import.meta.url);",
         "export function () {}",
     ],

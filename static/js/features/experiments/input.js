@@ -17,11 +17,13 @@ export function bindExperiments(store, dialog, { catalog }) {
    */
   const act = (type, facts = {}) => store.dispatch({ type, ...facts });
 
-  new MutationObserver(() => {
+  const follow = () => {
     if (dialog.open === store.state().runs.shown) return;
     if (dialog.open && !find("run-epochs").dataset.touched) find("run-epochs").value = String(store.state().frame?.epoch || 300);
     act("experimentsToggled", { on: dialog.open });
-  }).observe(dialog, { attributeFilter: ["open"] });
+  };
+  new MutationObserver(follow).observe(dialog, { attributeFilter: ["open"] });
+  follow(); // it was opened before this was there
 
   find("run-epochs").addEventListener("input", () => (find("run-epochs").dataset.touched = "yes"));
   find("run-saving").addEventListener("submit", (event) => {
