@@ -16,16 +16,6 @@ _DATE = re.compile(
     r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[ T]\d{1,2}:\d{2}.*)?"
     r"|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?"
 )
-_BOOLEANS = {
-    "true": "true",
-    "false": "false",
-    "yes": "yes",
-    "no": "no",
-    "y": "y",
-    "n": "n",
-    "t": "t",
-    "f": "f",
-}
 
 
 @dataclass(slots=True)

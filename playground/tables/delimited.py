@@ -12,12 +12,11 @@ from typing import Literal
 
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidInput, Problem
-from playground.tables.grid import MAX_ROWS, Cell, Grid, Record, check_size, one_line
+from playground.tables.grid import MAX_LINE, MAX_ROWS, Cell, Grid, Record, check_size, one_line
 from playground.tables.left_out import LeftOutRows
 from playground.tables.numbers import is_missing, parse
 from playground.tables.questions import Decisions
 
-DELIMITERS = (",", ";", "\t", "|", "，", "；", " ")
 _NAMES = {
     ",": "comma",
     ";": "semicolon",
@@ -25,15 +24,15 @@ _NAMES = {
     "|": "pipe",
     "，": "wide_comma",
     "；": "wide_semicolon",
+    " ": "space",
 }
-_NAMES[" "] = "space"
+DELIMITERS = tuple(_NAMES)
 _BY_NAME = {name: delimiter for delimiter, name in _NAMES.items()}
 _SEP = re.compile(r'"?sep=(.)"?[,;\t]*', re.IGNORECASE)
 _REMARK = ("#", "%", "//")
 _TRIED = 300  # lines by which the delimiter is decided
 _MOST_LINES_OF_A_CELL = 200  # after more, a quotation mark was none
 _MOST_LINES = MAX_ROWS + 1000  # a title and remarks are no rows
-_TOO_LONG = 100_000  # characters of one line
 
 
 class _Lines(Iterator[str]):
@@ -84,16 +83,15 @@ def read_delimited(text: str, decisions: Decisions, left_out: LeftOutRows) -> Gr
         InvalidInput: nothing divides the text into columns, or there is too much of it.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if any(len(line) > _TOO_LONG for line in lines):
+    if any(len(line) > MAX_LINE for line in lines):
         raise InvalidInput([Problem("", "table_line_too_long")])
     if len(lines) > _MOST_LINES:
         raise InvalidInput([Problem("", "table_too_long", len(lines), Interval(high=_MOST_LINES))])
     first = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
-    told = _SEP.fullmatch(lines[first].strip(" ")) if first < len(lines) else None
-    first += 1 if told else 0
-    guess = told[1] if told and told[1] in DELIMITERS else _likely_delimiter(lines, first)
-    names = [_NAMES[each] for each in DELIMITERS]
-    chosen = _BY_NAME[decisions.decide("delimiter", names, _NAMES[guess] if guess else "comma")]
+    declared = _SEP.fullmatch(lines[first].strip(" ")) if first < len(lines) else None
+    first += 1 if declared else 0
+    guess = declared[1] if declared and declared[1] in DELIMITERS else _likely_delimiter(lines, first)
+    chosen = _BY_NAME[decisions.decide("delimiter", _BY_NAME, _NAMES[guess] if guess else "comma")]
     if guess is None and not _has_one_column_of_numbers(lines, first):
         raise InvalidInput([Problem("", "table_is_prose")])
     records, remarks = _cut(lines, first, chosen)

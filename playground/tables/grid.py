@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import NamedTuple
 
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidInput, Problem
 
 Cell = str | float
-"""A text without blanks at its ends, or a number from a file that tells numbers from texts."""
+"""A text without blanks at its ends, or a finite number from a file that tells numbers from texts."""
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
 MAX_CELLS = 4_000_000
+MAX_LINE = 100_000  # characters; the csv module refuses longer cells
 
 
 class Record(NamedTuple):
@@ -50,13 +52,39 @@ def check_size(records: Sequence[Record]) -> None:
     Raises:
         InvalidInput: there are too many rows or columns.
     """
-    if len(records) > MAX_ROWS:
-        raise InvalidInput([Problem("", "table_too_long", len(records), Interval(high=MAX_ROWS))])
     widest = max((len(record.cells) for record in records), default=0)
-    if widest > MAX_COLUMNS:
-        raise InvalidInput([Problem("", "table_too_wide", widest, Interval(high=MAX_COLUMNS))])
-    if (n_cells := sum(len(record.cells) for record in records)) > MAX_CELLS:
+    check_shape(len(records), widest, sum(len(record.cells) for record in records))
+
+
+def check_shape(n_rows: int, n_columns: int, n_cells: int) -> None:
+    """Refuses as `check_size` does, before a place is made for each cell.
+
+    Args:
+        n_rows: of the table.
+        n_columns: of its widest row.
+        n_cells: of all rows.
+
+    Raises:
+        InvalidInput: there are too many.
+    """
+    if n_rows > MAX_ROWS:
+        raise InvalidInput([Problem("", "table_too_long", n_rows, Interval(high=MAX_ROWS))])
+    if n_columns > MAX_COLUMNS:
+        raise InvalidInput([Problem("", "table_too_wide", n_columns, Interval(high=MAX_COLUMNS))])
+    if n_cells > MAX_CELLS:
         raise InvalidInput([Problem("", "table_too_long", n_cells, Interval(high=MAX_CELLS))])
+
+
+def number_cell(value: float) -> Cell:
+    """Takes a number over; one that is not finite is no value.
+
+    Args:
+        value: of a file that tells numbers from texts.
+
+    Returns:
+        The number, or "" as for an empty cell.
+    """
+    return value if isfinite(value) else ""
 
 
 def text_of(cell: Cell) -> str:

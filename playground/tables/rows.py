@@ -14,6 +14,7 @@ from playground.tables import hints
 from playground.tables.columns import Column
 from playground.tables.grid import Record, text_of
 from playground.tables.left_out import LeftOutRows
+from playground.tables.numbers import parse
 from playground.tables.questions import Decisions
 from playground.tables.roles import MAX_CLASSES, Roles
 
@@ -249,10 +250,8 @@ def _ordered(labels: Mapping[str, int], target: Column) -> list[str]:
 
 
 def _as_number(label: str) -> float | None:
-    try:
-        return float(label)
-    except ValueError:
-        return None
+    number = parse(label)
+    return None if number is None else number.point
 
 
 def _likely_task(target: Column, counts: Mapping[str, int], n_rows: int) -> tuple[TaskName, bool]:

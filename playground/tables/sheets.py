@@ -2,11 +2,12 @@
 
 import re
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from playground.problems.errors import InvalidInput, Problem
-from playground.tables.grid import MAX_CELLS, Cell, Grid, Record, check_size, one_line
+from playground.tables.grid import MAX_CELLS, Cell, Grid, Record, check_size, number_cell, one_line
 from playground.tables.questions import Decisions
 
 _MOST_UNPACKED = 48 * 2**20  # bytes
@@ -46,9 +47,7 @@ def read_xlsx(raw: bytes, decisions: Decisions) -> Grid:
         # Empty rows and columns before the first cell are kept, so that lines are those of the sheet.
         rows = sheets[chosen].to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile, ValueError, OverflowError, TypeError) as error:
-        raise InvalidInput(
-            [Problem("", "table_broken", params={"format": "XLSX", "reason": str(error)})]
-        ) from None
+        raise _broken(str(error)) from None
     cells = [[_cell(value) for value in row] for row in rows]
     records = [Record(line, row) for line, row in enumerate(cells, 1) if any(cell != "" for cell in row)]
     margin = min(
@@ -75,14 +74,11 @@ def _check_content(raw: bytes) -> None:
                 content = archive.read(part)
                 if "worksheets/" in part.filename:
                     _check_extent(content)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise InvalidInput(
-            [Problem("", "table_broken", params={"format": "XLSX", "reason": str(error)})]
-        ) from None
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
-        raise InvalidInput(
-            [Problem("", "table_broken", params={"format": "XLSX", "reason": str(error)})]
-        ) from None
+    except (
+        *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+        *(OSError, EOFError, ValueError),
+    ) as error:
+        raise _broken(str(error)) from None
 
 
 def _check_extent(sheet: bytes) -> None:
@@ -95,8 +91,7 @@ def _check_extent(sheet: bytes) -> None:
     for place in set(_PLACES.findall(b"".join(_ATTRIBUTES.findall(sheet)))):
         found = _PLACE.fullmatch(place)
         if found is None:
-            params = {"format": "XLSX", "reason": place[:20].decode(errors="replace")}
-            raise InvalidInput([Problem("", "table_broken", params=params)])
+            raise _broken(place[:20].decode(errors="replace"))
         letters, digits = found[1], found[2]
         number = 0
         for letter in letters.upper():
@@ -106,11 +101,15 @@ def _check_extent(sheet: bytes) -> None:
         raise InvalidInput([Problem("", "table_unpacks_too_large")])
 
 
+def _broken(reason: str) -> InvalidInput:
+    return InvalidInput([Problem("", "table_broken", params={"format": "XLSX", "reason": reason})])
+
+
 def _cell(value: object) -> Cell:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, (int, float)):
-        return float(value)
+        return number_cell(float(value))
     if isinstance(value, (datetime, date, time, timedelta)):
         return value.isoformat() if not isinstance(value, timedelta) else str(value)
     return one_line(str(value))

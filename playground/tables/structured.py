@@ -3,18 +3,29 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidInput, Problem
-from playground.tables.grid import MAX_COLUMNS, Cell, Grid, Record, check_size, one_line
+from playground.tables.grid import (
+    MAX_COLUMNS,
+    MAX_LINE,
+    Cell,
+    Grid,
+    Record,
+    check_shape,
+    check_size,
+    number_cell,
+    one_line,
+)
 from playground.tables.left_out import LeftOutRows
 
 _ATTRIBUTE = re.compile(r"@attribute\s+('[^']*'|\"[^\"]*\"|\S+)", re.IGNORECASE)
-_LIBSVM = re.compile(r"[-+]?[\d.]+(?:,[-+]?\d+)*(?:\s+\d+:[-+.\deE]+)+\s*(?:#.*)?")
-_PAIR = re.compile(r"(\d+):([-+.\deE]+)")
+_LABEL = re.compile(r"[-+]?[\d.]+(?:,[-+]?\d+)*")  # of a row whose inputs are all 0
+_VALUE = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+_LIBSVM = re.compile(rf"{_LABEL.pattern}(?:\s+\d{{1,9}}:{_VALUE})+\s*(?:#.*)?")
+_PAIR = re.compile(rf"(\d+):({_VALUE})")
 _SECTIONS = frozenset({"data", "network", "training", "seed"})  # of a config
 
 
@@ -62,8 +73,6 @@ def _read_json(text: str) -> Grid | None:
     if rows is None:
         is_config = isinstance(value, dict) and bool(_SECTIONS & value.keys())
         raise InvalidInput([Problem("", "table_is_config" if is_config else "table_is_other_json")])
-    if len(names) > MAX_COLUMNS:
-        raise InvalidInput([Problem("", "table_too_wide", len(names), Interval(high=MAX_COLUMNS))])
     records = [Record(line, [_cell(value) for value in row]) for line, row in enumerate(rows, 1)]
     check_size(records)
     # Lists of rows may have their names in the first of them, as a file has.
@@ -82,7 +91,9 @@ def _rows_of(value: Any) -> tuple[list[str], list[list[Any]] | None]:
     """Names and rows of the shapes that tables have in JSON; None for any other."""
     if isinstance(value, dict):
         if "columns" in value and isinstance(value.get("data"), list):  # as pandas splits a frame
-            return _texts(value["columns"]), _lists(value["data"])
+            names = _texts(value["columns"])
+            check_shape(len(value["data"]), len(names), len(value["data"]))
+            return names, _lists(value["data"])
         lists = [each for each in value.values() if isinstance(each, list)]
         if len(value) == 1 and lists and lists[0] and isinstance(lists[0][0], dict):
             return _rows_of(lists[0])
@@ -90,11 +101,13 @@ def _rows_of(value: Any) -> tuple[list[str], list[list[Any]] | None]:
         if not columns or any(column is None for column in columns.values()):
             return [], None
         longest = max(len(column or ()) for column in columns.values())
+        check_shape(longest, len(columns), longest * len(columns))
         rows = [[_at(column, i) for column in columns.values()] for i in range(longest)]
         return list(columns), rows
     if isinstance(value, list) and value:
         if all(isinstance(each, dict) for each in value):
             names = list(islice(dict.fromkeys(str(name) for each in value for name in each), MAX_COLUMNS + 1))
+            check_shape(len(value), len(names), len(value) * len(names))
             return names, [[each.get(name) for name in names] for each in value]
         if all(isinstance(each, list) for each in value):
             return [], _lists(value)
@@ -132,10 +145,10 @@ def _cell(value: Any) -> Cell:
             number = float(value)
         except OverflowError:
             return str(value)[:60]
-        return number if abs(number) < float("inf") else ""
-    if isinstance(value, str):
-        return one_line(value)
-    return one_line(json.dumps(value, ensure_ascii=False)[:60])
+        return number_cell(number)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:60]
+    # An escape may stand for half of a character, which no answer can hold.
+    return one_line(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _read_arff(text: str, left_out: LeftOutRows) -> Grid:
@@ -147,6 +160,8 @@ def _read_arff(text: str, left_out: LeftOutRows) -> Grid:
         if not row or row.startswith("%"):
             continue
         if is_data:
+            if len(row) > MAX_LINE:
+                raise InvalidInput([Problem("", "table_line_too_long")])
             if row.startswith("{"):
                 raise InvalidInput([Problem("", "table_is_sparse_arff")])
             quote = "'" if "'" in row else '"'
@@ -165,30 +180,20 @@ def _read_arff(text: str, left_out: LeftOutRows) -> Grid:
 
 
 def _read_libsvm(text: str) -> Grid:
-    rows: list[tuple[int, str, dict[int, float]]] = []
+    rows: list[tuple[int, str, dict[int, Cell]]] = []
     for line, content in enumerate(text.splitlines(), 1):
         row = content.partition("#")[0].strip()
         if not row:
             continue
-        pairs = {int(place): _as_float(value) for place, value in _PAIR.findall(row)}
+        if not (_LIBSVM.fullmatch(row) or _LABEL.fullmatch(row)):
+            params = {"format": "libsvm", "reason": f"{line}: {row[:40]}"}
+            raise InvalidInput([Problem("", "table_broken", params=params)])
+        pairs = {int(place): number_cell(float(value)) for place, value in _PAIR.findall(row)}
         rows.append((line, row.split(maxsplit=1)[0], pairs))
-    places = sorted(_all_places(rows))
-    if len(places) >= MAX_COLUMNS:
-        raise InvalidInput([Problem("", "table_too_wide", len(places), Interval(high=MAX_COLUMNS))])
+    places = sorted({place for _, _, pairs in rows for place in pairs})
+    check_shape(len(rows), len(places) + 1, len(rows) * (len(places) + 1))
     # What a line does not name is 0.
     records = [
         Record(line, [label, *(pairs.get(place, 0.0) for place in places)]) for line, label, pairs in rows
     ]
-    check_size(records)
     return Grid("libsvm", records, names=["label", *(f"x{place}" for place in places)])
-
-
-def _all_places(rows: Iterable[tuple[int, str, dict[int, float]]]) -> set[int]:
-    return {place for _, _, pairs in rows for place in pairs}
-
-
-def _as_float(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

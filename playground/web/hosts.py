@@ -1,7 +1,7 @@
 """Which host names a server answers to, and from whose pages it takes orders."""
 
 import logging
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -75,7 +75,7 @@ class HostCheck:
             return None
         # A name that the operator has added is the operator's, at any port and behind any proxy; as localhost
         # every program of this machine may serve pages.
-        if name in self._allowed and not _is_loopback(name):
+        if name in self._allowed and not is_loopback(name):
             return None
         return RefusedRequest(403, "foreign_origin", {"origin": origin[:_LONGEST_NAME]})
 
@@ -103,12 +103,24 @@ def _is_address_of_this_machine(host: str, scope: Scope) -> bool:
         arrived, asked = (ip_address(each.partition("%")[0]) for each in (server[0], host))
     except ValueError:
         return False
-    arrived = getattr(arrived, "ipv4_mapped", None) or arrived
-    return arrived == asked and not asked.is_loopback
+    return _plain(arrived) == asked and not asked.is_loopback
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
+    """Tells whether a name or address is one that a machine has for itself.
+
+    Args:
+        name: in lower case.
+
+    Returns:
+        True for ``localhost``, ``127.0.0.1``, ``::1``, and ``::ffff:127.0.0.1``, as sockets of IPv6 write it.
+    """
     try:
-        return ip_address(name).is_loopback
+        return _plain(ip_address(name)).is_loopback
     except ValueError:
         return name == "localhost" or name.endswith(".localhost")
+
+
+def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """An address of IPv4 that is written as one of IPv6, as itself."""
+    return getattr(address, "ipv4_mapped", None) or address

@@ -1,5 +1,6 @@
 """Reads tables with answers, long tables, and tables from paths."""
 
+import json
 import zipfile
 from collections import Counter
 from io import BytesIO
@@ -105,12 +106,53 @@ def test_a_path_names_its_table(tmp_path: Path) -> None:
         b"1," * 600 + b"1\n1,2\n",
         b"[" * 1_000_000,
         b'[{"a":1}' + b',{"a":1}' * 250_000 + b"]",
+        json.dumps([{f"c{i}": 0 for i in range(400)}, *[{}] * 20_000]).encode(),
+        json.dumps({"long": [0] * 20_000, **{f"c{i}": [] for i in range(400)}}).encode(),
+        b"1 " + b" ".join(b"%d:1" % i for i in range(1, 400)) + b"\n" + b"0 1:1\n" * 20_000,
+        b"@relation a\n@attribute x numeric\n@attribute y string\n@data\n1," + b"y" * 200_000,
     ],
-    ids=["rows", "one line", "columns", "depth", "records"],
+    ids=["rows", "one line", "columns", "depth", "records", "empty records", "lists", "libsvm", "arff"],
 )
 def test_what_is_too_large_is_refused(raw: bytes) -> None:
     with pytest.raises(InvalidInput):
         read_table(raw)
+
+
+@pytest.mark.parametrize("cell", ["1e999", "+inf", "-infinity", "+nan", "-nan"])
+def test_what_is_no_finite_number_is_left_out_of_a_column_of_numbers(cell: str) -> None:
+    rows = "".join(f"{i},{i * i % 7},{i / 3}\n" for i in range(12))
+    table = read_table(f"x1,x2,y\n{rows}1,2,{cell}\n".encode())
+    assert (table.task, len(table.train)) == ("regression", 12)
+    assert [(group.reason, group.lines) for group in table.left_out] == [("no_number", [14])]
+
+
+@pytest.mark.parametrize("number", [b"1e999", b"NaN", b"-inf"])
+def test_what_is_no_finite_number_is_missing_in_a_workbook(number: bytes) -> None:
+    table = read_table(workbook_with(b"<v>1.234</v>", b"<v>" + number + b"</v>"))
+    whole = read_table(WORKBOOK)
+    assert len(table.train) == len(whole.train) - 1
+    assert [group.reason for group in table.left_out] == ["missing"]
+
+
+def test_half_a_character_in_json_is_replaced() -> None:
+    rows = [{"x1": i, "x2": i * i, "kind": "\ud83d" if i % 2 else "b"} for i in range(6)]
+    table = read_table(json.dumps(rows).encode())
+    assert [each.name for each in table.classes] == ["b", "\ufffd"]
+    assert json.loads(table.model_dump_json())["n_rows"] == 6
+
+
+def test_a_libsvm_line_that_is_none_is_refused_with_its_number() -> None:
+    lines = [f"{i % 2} 1:{i} 2:{i * i}" for i in range(30)]
+    for broken in ("1 " + "9" * 5000 + ":1", "1 1:1-2", "1 2;3"):
+        with pytest.raises(InvalidInput) as refusal:
+            read_table("\n".join([*lines, broken]).encode())
+        (problem,) = refusal.value.problems
+        assert (problem.code, str(problem.params["reason"])[:3]) == ("table_broken", "31:")
+
+
+def test_a_libsvm_line_without_inputs_is_a_row_of_zeros() -> None:
+    lines = [f"{i % 2} 1:{i} 2:{i * i}" for i in range(30)]
+    assert len(read_table("\n".join([*lines, "1"]).encode()).train) == 31
 
 
 def test_all_columns_of_numbers_may_be_inputs() -> None:

@@ -5,10 +5,10 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 
 from playground.settings import Settings
 from playground.web.api.problems import RefusedRequest
+from playground.web.hosts import is_loopback
 
 _WINDOW_S = 3600.0
 _GRAIN_S = 60.0
@@ -58,7 +58,7 @@ class Allowances:
         Raises:
             RefusedRequest: the client has ordered too much within an hour; nothing was counted.
         """
-        if client is None or _is_this_machine(client):
+        if client is None or is_loopback(client):
             return
         now = self._clock()
         with self._lock:
@@ -77,10 +77,3 @@ class Allowances:
                     {"retry-after": str(max(1, round(until)))},
                 )
             spent.add(now, n_runs, n_bytes)
-
-
-def _is_this_machine(client: str) -> bool:
-    try:
-        return ip_address(client).is_loopback
-    except ValueError:
-        return False

@@ -191,7 +191,7 @@ def _as_preview(rows: NDArray[np.float64]) -> str:
 
 @lru_cache
 def _feature_pictures() -> dict[str, str]:
-    """Every feature over the plane: base64 of (24, 24) uint8 from the top left, x1 = -6, x2 = +6.
+    """Every feature over the plane: base64 of (side, side) uint8 from the top left, x1 = -6, x2 = +6.
 
     Scaled so that 127.5 is zero, 0 and 255 the largest absolute value on the plane.
     """

@@ -38,7 +38,7 @@ def test_a_refused_order_is_not_counted() -> None:
     allowances.spend(ELSEWHERE, 100, 1)
 
 
-@pytest.mark.parametrize("client", [None, "127.0.0.1", "::1"])
+@pytest.mark.parametrize("client", [None, "127.0.0.1", "::1", "::ffff:127.0.0.1"])
 def test_each_client_counts_by_itself_and_this_machine_not_at_all(client: str | None) -> None:
     allowances = Allowances(Settings(max_runs_per_client_hour=1))
     for last in range(3):
