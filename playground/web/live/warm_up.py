@@ -24,13 +24,13 @@ class WarmUp:
 
     Args:
         compile_kernels: has kernels compiled elsewhere if need be, and reports (done, total) as it goes.
-        load_kernels: brings them into this process, compiling what is still missing.
+        load_kernels: brings them into this process, compiling what is still missing, and reports likewise.
     """
 
     def __init__(
         self,
         compile_kernels: Callable[[Report], None],
-        load_kernels: Callable[[], None],
+        load_kernels: Callable[[Report], None],
     ) -> None:
         self.state: Literal["compiling", "compiled", "failed"] = "compiling"
         self._compile, self._load = compile_kernels, load_kernels
@@ -47,7 +47,11 @@ class WarmUp:
             if not engine.are_kept():
                 engine.compile_beside(report, niceness=_NICENESS)
 
-        return cls(compile_kernels, lambda: engine.warm_up(lambda *_: None))
+        def load_kernels(report: Report) -> None:
+            # What is kept is loaded in a moment, of which nobody needs to hear.
+            engine.warm_up((lambda *_: None) if engine.are_kept() else report)
+
+        return cls(compile_kernels, load_kernels)
 
     @property
     def has_kernels(self) -> bool:
@@ -62,9 +66,7 @@ class WarmUp:
         """Prepares; to be awaited once per process. A failure is logged, and the state says so."""
         state: Literal["compiled", "failed"] = "failed"
         try:
-            await self._in_thread(
-                lambda: self._compile(lambda *progress: self._report(self._move_to, WarmingUp(*progress)))
-            )
+            await self._in_thread(self._compile)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._is_wanted.wait(), _UNASKED_S)
             await self._in_thread(self._load)
@@ -78,13 +80,13 @@ class WarmUp:
             self.state = state
             self._moved.set()
 
-    async def _in_thread(self, work: Callable[[], None]) -> None:
+    async def _in_thread(self, work: Callable[[Report], None]) -> None:
         """Works in a daemon thread, so that a server stopped meanwhile need not wait for its end."""
         ended: asyncio.Future[None] = self._loop.create_future()
 
         def run() -> None:
             try:
-                work()
+                work(lambda *progress: self._report(self._move_to, WarmingUp(*progress)))
             except Exception as error:  # noqa: BLE001 - raised again where it is awaited
                 self._report(_end, ended, error)
             else:

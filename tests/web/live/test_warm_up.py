@@ -19,7 +19,7 @@ def test_every_stage_is_told_until_all_is_ready() -> None:
             go_on.acquire()
 
     async def watch() -> list[WarmingUp]:
-        warm_up = WarmUp(prepare, lambda: None)
+        warm_up = WarmUp(prepare, lambda _: None)
         running = asyncio.create_task(warm_up.run())
         told = []
         async for progress in warm_up.watch():
@@ -36,7 +36,7 @@ def test_every_stage_is_told_until_all_is_ready() -> None:
 
 def test_who_comes_after_it_is_told_nothing() -> None:
     async def watch() -> list[WarmingUp]:
-        warm_up = WarmUp(lambda report: report(1, 1), lambda: None)
+        warm_up = WarmUp(lambda report: report(1, 1), lambda _: None)
         await warm_up.run()
         return [progress async for progress in warm_up.watch()]
 
@@ -51,7 +51,7 @@ def test_many_may_watch_at_once() -> None:
         report(1, 1)
 
     async def watch_all() -> list[WarmingUp]:
-        warm_up = WarmUp(prepare, lambda: None)
+        warm_up = WarmUp(prepare, lambda _: None)
 
         async def watch() -> WarmingUp:
             last = WarmingUp(0, 0)
@@ -95,7 +95,7 @@ def test_loading_waits_for_somebody_who_trains() -> None:
     loaded = threading.Event()
 
     async def watch() -> bool:
-        warm_up = WarmUp(lambda report: report(1, 1), loaded.set)
+        warm_up = WarmUp(lambda report: report(1, 1), lambda _: loaded.set())
         running = asyncio.create_task(warm_up.run())
         async for progress in warm_up.watch():
             if progress.total:
@@ -107,3 +107,41 @@ def test_loading_waits_for_somebody_who_trains() -> None:
 
     assert not asyncio.run(watch())
     assert loaded.is_set()
+
+
+def test_what_is_compiled_in_this_process_is_told_as_well() -> None:
+    async def watch() -> list[WarmingUp]:
+        go_on = threading.Semaphore(0)
+
+        def load(report: Report) -> None:
+            for done in range(2):
+                report(done, 1)
+                go_on.acquire()
+
+        warm_up = WarmUp(lambda _: None, load)
+        warm_up.want()
+        running = asyncio.create_task(warm_up.run())
+        told = []
+        async for progress in warm_up.watch():
+            told.append(progress)
+            if progress.total:
+                go_on.release()
+        await running
+        return told
+
+    assert asyncio.run(watch()) == [WarmingUp(0, 0), WarmingUp(0, 1), WarmingUp(1, 1)]
+
+
+def test_kernels_that_are_kept_are_loaded_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.engine.are_kept", lambda: True)
+    monkeypatch.setattr("playground.engine.warm_up", lambda report: report(1, 4))
+
+    async def watch() -> list[WarmingUp]:
+        warm_up = WarmUp.of_engine()
+        warm_up.want()
+        running = asyncio.create_task(warm_up.run())
+        told = [progress async for progress in warm_up.watch()]
+        await running
+        return told
+
+    assert asyncio.run(watch()) == [WarmingUp(0, 0)]
