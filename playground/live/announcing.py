@@ -38,11 +38,13 @@ class Announced:
             With layout and rows, if the client does not know these.
         """
         sent = self._config
-        now = Configured(self.beginnings, trainer.config, trainer.network.layout, trainer.rows)
+        now = Configured(
+            self.beginnings, trainer.config, trainer.network.layout, trainer.rows, trainer.progress
+        )
         self._config = now
         if sent is None or sent.layout.layers != now.layout.layers or not _are_equal(sent.rows, now.rows):
             return now
-        return Changed(trainer.config)
+        return Changed(trainer.config, trainer.progress)
 
     def has_another_config(self, trainer: Trainer) -> bool:
         """Whether the config has changed since it was told.

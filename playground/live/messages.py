@@ -205,6 +205,7 @@ class Configured:
     config: ExperimentConfig
     layout: Layout
     rows: Rows
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ class Changed:
     """The config is another one; rows, layout, parameters and progress are as they were."""
 
     config: ExperimentConfig
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,10 +153,12 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
             return {"type": "warming_up", "done": done, "total": total}
         case Engine(state):
             return {"type": "engine", "state": state}
-        case Configured(experiment, config, layout, rows):
+        case Configured(experiment, config, layout, rows, progress):
             return {
                 "type": "configured",
                 "experiment": experiment,
+                "epoch": progress.epoch,
+                "step": progress.step,
                 "config": config,
                 "layout": _described(layout, config),
                 "data": {
@@ -167,8 +169,8 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
                     "test": rows.test.tolist(),
                 },
             }
-        case Changed(config):
-            return {"type": "changed", "config": config}
+        case Changed(config, progress):
+            return {"type": "changed", "config": config, "epoch": progress.epoch, "step": progress.step}
         case State(playing, status, epoch, step, best_epoch):
             said = {"type": "state", "playing": playing, "status": status, "epoch": epoch, "step": step}
             return (

@@ -101,10 +101,106 @@ def test_two_fingers_zoom_in(browser: Browser, server: Server) -> None:
         points = [{"x": box["x"] + x, "y": box["y"] + 40, "id": i} for i, x in enumerate(across)]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    fingers("touchStart", 140)
-    fingers("touchStart", 140, 180)
+    fingers("touchStart", 80)
+    fingers("touchStart", 80, 110)
     for spread in (10, 20, 30):
-        fingers("touchMove", 140 - spread, 180 + spread)
+        fingers("touchMove", 80 - spread, 110 + spread)
     fingers("touchEnd")
     expect(playground.button("Show all epochs")).to_be_visible()
     context.close()
+
+
+def stopped_at(playground: PlaygroundPage, epoch: int, speed: str) -> tuple[str, str]:
+    """The chart after so many epochs at a speed, as it is drawn and as a CSV file."""
+    playground.page.goto("about:blank")
+    playground.open("#data.noise=30&training.learning_rate=1")
+    playground.choose("Speed", speed)
+    playground.page.get_by_label("Stop at epoch").fill(str(epoch))
+    playground.page.get_by_label("Stop at epoch").press("Enter")
+    playground.button("Play").click()
+    expect(playground.page.locator("html")).to_have_attribute("data-status", "paused")
+    assert playground.epoch() == epoch
+    playground.page.mouse.move(5, 5)
+    drawn = playground.drawing("#loss-chart")
+    playground.button("Share").click()
+    with playground.page.expect_download() as download:
+        playground.page.locator("[data-saves=losses]").click()
+    return drawn, download.value.path().read_text()
+
+
+def test_the_curve_is_the_same_at_every_speed_and_its_file_has_every_epoch(
+    playground: PlaygroundPage,
+) -> None:
+    slow, fast, fastest = (
+        stopped_at(playground, 60, speed) for speed in ("1 per frame", "25 per frame", "Maximum")
+    )
+    assert slow == fast == fastest
+    header, *rows = slow[1].splitlines()
+    assert header.startswith("epoch,step,train_loss,test_loss")
+    assert [row.split(",")[0] for row in rows] == [str(epoch) for epoch in range(61)]
+
+
+def test_playing_pauses_at_an_epoch_that_is_set_while_it_plays(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.play()
+    playground.wait_for_epoch(5)
+    goal = playground.epoch() + 60
+    field = playground.page.get_by_label("Stop at epoch")
+    field.fill(str(goal))
+    field.press("Tab")
+    expect(playground.page.locator("html")).to_have_attribute("data-status", "paused")
+    assert playground.epoch() == goal
+    field.fill("-3")
+    field.press("Tab")
+    expect(playground.page.get_by_text("takes a whole number")).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_change_in_mid_training_leaves_a_mark_that_says_what_it_was(playground: PlaygroundPage) -> None:
+    trained(playground)
+    epoch = playground.epoch()
+    playground.choose("Learning rate", "0.1")
+    mark = playground.page.locator("#chart-marks button")
+    expect(mark).to_have_count(1)
+    expect(mark).to_have_accessible_name(f"Epoch {epoch}: Learning rate 0.03 → 0.1")
+    words = mark.locator("span")
+    expect(words).to_have_css("opacity", "0")
+    mark.focus()
+    expect(words).to_have_css("opacity", "1")
+    playground.choose("Learning rate", "0.03")
+    expect(mark).to_have_count(0)
+    playground.choose("Learning rate", "0.3")
+    playground.button("Reset").click()
+    expect(mark).to_have_count(0)
+
+
+def test_reset_leaves_the_last_curve_behind(playground: PlaygroundPage) -> None:
+    playground.open()
+    empty = playground.drawing("#loss-chart")
+    trained(playground)
+    playground.page.mouse.move(5, 5)
+    whole = playground.drawing("#loss-chart")
+    playground.button("Reset").click()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    playground.wait_for_other_drawing("#loss-chart", whole)
+    assert playground.drawing("#loss-chart") != empty
+
+
+def test_slow_motion_shows_points_within_an_epoch(playground: PlaygroundPage) -> None:
+    playground.open()
+    before = playground.drawing("#loss-chart")
+    playground.page.locator("#step-size").select_option("batch")
+    playground.button("Step").click()
+    playground.wait_for_other_drawing("#loss-chart", before)
+    assert playground.epoch() == 0
+
+
+def test_what_is_read_of_the_chart_stands_below_it_whole(playground: PlaygroundPage) -> None:
+    chart = trained(playground)
+    chart.hover()
+    reading = playground.page.locator("#chart-reading")
+    expect(reading).to_contain_text("Loss: test 0.")
+    places = [playground.page.locator(each).bounding_box() for each in ("#loss-chart", "#chart-reading")]
+    assert places[0] is not None
+    assert places[1] is not None
+    assert places[1]["y"] >= places[0]["y"] + places[0]["height"] - 1

@@ -212,7 +212,7 @@ def test_small_events_are_these_bytes() -> None:
 def test_configured_describes_layout_and_rows() -> None:
     config = ExperimentConfig(network={"hidden": [3], "dropout": 0.25})
     rows = Rows("classification", np.array([[1.0, 2.0, -1.0]]), np.array([[0.5, -0.5, 1.0]]))
-    message = written(Configured(4, config, Layout(2, [(3, "relu"), (1, "tanh")]), rows))
+    message = written(Configured(4, config, Layout(2, [(3, "relu"), (1, "tanh")]), rows, Progress(3, 75)))
     assert message["experiment"] == 4
     assert read_config(message["config"]) == config
     assert message["data"] == {
@@ -258,7 +258,7 @@ def test_configured_describes_layout_and_rows() -> None:
 
 def test_changed_carries_the_complete_config() -> None:
     config = ExperimentConfig(training={"learning_rate": 0.1})
-    assert read_config(written(Changed(config))["config"]) == config
+    assert read_config(written(Changed(config, Progress(3, 75)))["config"]) == config
 
 
 def test_rejected_says_the_first_problem_and_lists_all() -> None:
@@ -287,7 +287,7 @@ def test_rejected_says_the_first_problem_and_lists_all() -> None:
 def test_numbers_that_are_not_finite_are_written_as_null() -> None:
     config = ExperimentConfig(data={"dataset": "reg-plane"}, network={"hidden": []})
     rows = Rows("regression", np.array([[1.0, 2.0, math.nan]]), np.array([[0.0, 0.0, math.inf]]))
-    message = written(Configured(1, config, Layout(2, [(1, "linear")]), rows))
+    message = written(Configured(1, config, Layout(2, [(1, "linear")]), rows, Progress()))
     assert message["data"] == {
         "task": "regression",
         "n_classes": 0,

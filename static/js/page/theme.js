@@ -77,7 +77,7 @@ function readPalette() {
   const full = divergingScale(color("--negative"), color("--zero"), color("--positive"));
   const soft = divergingScale(color("--field-negative"), color("--zero"), color("--field-positive"));
   const paper = color("--zero");
-  const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "value-ring", "test-ring"];
+  const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "value-ring", "test-ring", "curve-train"];
   return {
     looks: { theme: isDark() ? "dark" : "light", palette: rememberedPalette() },
     field: pixelTable(soft),

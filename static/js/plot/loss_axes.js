@@ -9,66 +9,71 @@ const BOTTOM_PX = 20;
 const FOOT_PX = 2; // below the letters, for those that reach down
 const SHORTEST_AXIS = 10; // epochs
 const AIR = 0.06; // of the height, above the highest point
+const ZERO_PX = 12; // below a logarithmic axis, for losses of zero
 const MOST_DECADES = 5; // of a logarithmic axis, with a line each
 
 /**
- * The last epoch and the largest loss among points; never nothing, so that there is an axis.
- * @param {readonly Point[]} points
+ * The last epoch that an axis shows; never nothing, so that there is an axis.
+ * @param {readonly LossHistory[]} histories
  */
-export function lossExtent(points) {
-  let lastEpoch = SHORTEST_AXIS;
-  let largest = 0;
-  for (const { epoch, train, test } of points) {
-    lastEpoch = Math.max(lastEpoch, epoch);
-    if (Number.isFinite(train)) largest = Math.max(largest, train);
-    if (Number.isFinite(test)) largest = Math.max(largest, test);
-  }
-  return { lastEpoch, largest: largest || 1 };
+export function lastShown(histories) {
+  return Math.max(SHORTEST_AXIS, ...histories.map(({ count, high, inner }) => Math.max(count ? high.epoch[count - 1] : 0, inner.at(-1)?.epoch ?? 0)));
 }
 
 /**
- * @typedef {"train" | "test" | "trainScore" | "testScore" | "rate"} Measure  a number of each point
+ * @typedef {"train" | "test" | "trainScore" | "testScore" | "rate"} Measure  a number of each epoch
  * @typedef {ReturnType<typeof lossScales>} Scales
  *
  * @typedef {object} ChartLook
- * @property {Measure[]} [names] which numbers of the points are drawn
+ * @property {Measure[]} [names] which numbers are drawn
  * @property {boolean} [isLog] whether equal distances are equal factors
  * @property {[number, number] | null} [range] the epochs that are shown; none: all
  * @property {number} [most] what the axis reaches at least: 1 for fractions
  * @property {number} [right] room beside the lines
  *
- * @param {readonly Point[]} points of all lines that share the axes
+ * @param {readonly LossHistory[]} histories all that share the axes
  * @param {number} width in units, as `fit` gives them
  * @param {number} height
  * @param {ChartLook} [look]
  */
-export function lossScales(points, width, height, { names = ["train", "test"], isLog = false, range = null, most = 0, right = RIGHT_PX } = {}) {
-  const [first, lastEpoch] = range ?? [0, lossExtent(points).lastEpoch];
-  const seen = extentOf(points.filter(({ epoch }) => epoch >= first && epoch <= lastEpoch), names);
+export function lossScales(histories, width, height, { names = ["train", "test"], isLog = false, range = null, most = 0, right = RIGHT_PX } = {}) {
+  const [first, lastEpoch] = range ?? [0, lastShown(histories)];
+  const seen = extentOf(histories, names, [first, lastEpoch]);
   const [bottom, top] = isLog ? decades(seen) : straight(seen, most, range !== null);
-  const [low, high] = [height - BOTTOM_PX, TOP_PX];
+  const hasZero = isLog && seen.smallest <= 0;
+  const [floor, high] = [height - BOTTOM_PX, TOP_PX];
+  const low = floor - (hasZero ? ZERO_PX : 0);
   const straightY = linear(isLog ? [Math.log10(bottom), Math.log10(top)] : [bottom, top], [low, high]);
   return {
-    first, lastEpoch, bottom, top, width, height, right, isLog,
+    first, lastEpoch, bottom, top, width, height, right, isLog, hasZero, floor,
     x: linear([first, lastEpoch], [LEFT_PX, width - right]),
-    y: isLog ? (/** @type {number} */ value) => straightY(Math.log10(Math.max(value, bottom))) : straightY,
+    // Zero has no logarithm: it has a line of its own, below the axis.
+    y: isLog ? (/** @type {number} */ value) => (value > 0 ? straightY(Math.log10(value)) : floor) : straightY,
   };
 }
 
 /**
- * The smallest, the smallest above zero and the largest of the numbers.
- * @param {readonly Point[]} points
+ * The smallest, the smallest above zero and the largest of the numbers between two epochs.
+ * @param {readonly LossHistory[]} histories
  * @param {Measure[]} names
+ * @param {number[]} range
  */
-function extentOf(points, names) {
+function extentOf(histories, names, [first, lastEpoch]) {
   let [smallest, positive, largest] = [Infinity, Infinity, -Infinity];
-  for (const point of points) {
+  const see = (/** @type {number} */ value) => {
+    if (!Number.isFinite(value)) return;
+    smallest = Math.min(smallest, value);
+    largest = Math.max(largest, value);
+    if (value > 0) positive = Math.min(positive, value);
+  };
+  for (const { count, low, high, inner } of histories) {
     for (const name of names) {
-      const value = point[name] ?? NaN;
-      if (!Number.isFinite(value)) continue;
-      smallest = Math.min(smallest, value);
-      largest = Math.max(largest, value);
-      if (value > 0) positive = Math.min(positive, value);
+      for (let row = 0; row < count; row++) {
+        if (high.epoch[row] < first || low.epoch[row] > lastEpoch) continue;
+        see(low[name][row]);
+        see(high[name][row]);
+      }
+      for (const point of inner) if (point.epoch >= first && point.epoch <= lastEpoch) see(point[name] ?? NaN);
     }
   }
   return { smallest, positive, largest };
@@ -102,12 +107,13 @@ function decades({ positive, largest }) {
   return [bottom, top > bottom ? top : 10 * bottom];
 }
 
-/** @param {{bottom: number, top: number, isLog: boolean}} given */
-function linesOf({ bottom, top, isLog }) {
+/** @param {{bottom: number, top: number, isLog: boolean, hasZero: boolean}} given */
+function linesOf({ bottom, top, isLog, hasZero }) {
   if (!isLog) return roundBetween(bottom, top, 3);
   const [from, to] = [Math.round(Math.log10(bottom)), Math.round(Math.log10(top))];
   const gap = Math.ceil((to - from) / MOST_DECADES);
-  return Array.from({ length: Math.floor((to - from) / gap) + 1 }, (_, i) => 10 ** (from + i * gap));
+  const lines = Array.from({ length: Math.floor((to - from) / gap) + 1 }, (_, i) => 10 ** (from + i * gap));
+  return hasZero ? [0, ...lines] : lines;
 }
 
 /** @param {number} value */
@@ -151,28 +157,60 @@ export function drawLossAxes(ctx, scales, ink, axis) {
 }
 
 /**
- * One line, `train` or `test`, in the width that the context has.
+ * One line in the width and dash that the context has. Where several epochs share a pixel, it goes through the lowest and
+ * the highest of them.
  * @param {CanvasRenderingContext2D} ctx
- * @param {readonly Point[]} points
+ * @param {LossHistory} history
  * @param {Measure} name
- * @param {{x: (epoch: number) => number, y: (value: number) => number, first?: number, lastEpoch?: number}} scales
+ * @param {Scales} scales
  * @param {string} color
  */
-export function drawLossLine(ctx, points, name, { x, y, first = -Infinity, lastEpoch = Infinity }, color) {
+export function drawLossLine(ctx, history, name, scales, color) {
   ctx.strokeStyle = color;
   ctx.beginPath();
-  let drawing = false;
-  points.forEach((point, i) => {
-    // Beside the axes only what a line comes from or goes to.
-    if ((points[i + 1]?.epoch ?? Infinity) < first || (points[i - 1]?.epoch ?? -Infinity) > lastEpoch) return;
-    // A loss that is no number leaves a gap.
-    const value = point[name] ?? NaN;
-    if (!Number.isFinite(value)) drawing = false;
-    else if (drawing) ctx.lineTo(x(point.epoch), y(value));
-    else {
-      ctx.moveTo(x(point.epoch), y(value));
-      drawing = true;
-    }
-  });
+  for (const line of linesThrough(history, name, scales)) line.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
   ctx.stroke();
+}
+
+/**
+ * The places that a measure's line goes through: several lines where numbers are missing between.
+ * @param {LossHistory} history
+ * @param {Measure} name
+ * @param {Pick<Scales, "x" | "y" | "first" | "lastEpoch">} scales
+ * @returns {[number, number][][]} in units
+ */
+export function linesThrough({ count, low, high }, name, { x, y, first, lastEpoch }) {
+  /** @type {[number, number][][]} */
+  const lines = [];
+  let line = /** @type {[number, number][]} */ ([]);
+  let [at, least, greatest, left, latest] = [NaN, NaN, NaN, NaN, NaN];
+  const end = () => {
+    if (Number.isNaN(at)) return;
+    if (least === greatest) line.push([left, y(least)]);
+    else line.push([at, y(latest === greatest ? least : greatest)], [at, y(latest === greatest ? greatest : least)]);
+    at = NaN;
+  };
+  const gap = () => {
+    end();
+    if (line.length) lines.push(line);
+    line = [];
+  };
+  for (let row = 0; row < count; row++) {
+    // Beside the axes only what a line comes from or goes to.
+    if ((row + 1 < count && high.epoch[row + 1] < first) || (row > 0 && low.epoch[row - 1] > lastEpoch)) continue;
+    const [bottom, top] = [low[name][row], high[name][row]];
+    if (!Number.isFinite(bottom) || !Number.isFinite(top)) {
+      gap();
+      continue;
+    }
+    const place = x((low.epoch[row] + high.epoch[row]) / 2);
+    const column = Math.round(place);
+    if (column !== at) {
+      end();
+      [at, least, greatest, left] = [column, bottom, top, place];
+    } else [least, greatest] = [Math.min(least, bottom), Math.max(greatest, top)];
+    latest = top;
+  }
+  gap();
+  return lines;
 }

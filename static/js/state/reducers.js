@@ -7,7 +7,8 @@
 import { nameOf } from "./choices.js";
 import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
-import { NO_HISTORY, recorded, upTo } from "./loss_history.js";
+import { afterFrame, formerOf, marked } from "./chart_history.js";
+import { NO_HISTORY, upTo } from "./loss_history.js";
 import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
 import { runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
@@ -69,6 +70,9 @@ export const reducers = {
   planePointedAt: (_, { cursor }) => ({ cursor }),
   mistakesToggled: (_, { on }) => ({ showMistakes: on }),
   contoursToggled: (_, { on }) => ({ showContours: on }),
+  stopAtChosen: (_, { epoch }) => ({ stopAt: epoch }),
+  historyAsked: () => ({ exactHistory: null }),
+  exactHistoryReceived: (_, { columns }) => ({ exactHistory: columns }),
   chartPointedAt: (_, { epoch }) => ({ chartEpoch: epoch }),
   chartMeasureChosen: (state, { measure }) => ({ chart: { ...state.chart, measure } }),
   chartLogToggled: (state) => ({ chart: { ...state.chart, isLog: !state.chart.isLog } }),
@@ -146,7 +150,7 @@ export const reducers = {
   // Loading what was compiled before takes a moment, and needs no words.
   engineCompiling: (_, { done, total }) => ({ engine: total > 0 ? { state: "compiling", done, total } : null }),
   engineReady: ({ engine }, { state }) => ({ engine: engine || state === "failed" ? { done: 0, total: 0, ...engine, state } : null }),
-  configured(state, { experiment, config, layout, data, resumedAt = null, losses = null }) {
+  configured(state, { experiment, config, layout, data, epoch = 0, step = 0, resumedAt = null, losses = null }) {
     const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
     const isReshaped = shapeOf(layout) !== shapeOf(state.layout);
     return {
@@ -154,7 +158,8 @@ export const reducers = {
       accepted: config,
       experiment, layout,
       data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test } },
-      history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt) : state.history,
+      history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt) : marked(state, { config, epoch, step }),
+      ...(anew && { formerHistory: formerOf(state, config) }),
       ...(hasArrived(state.drawn, data) && { drawn: null }),
       ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
       // The numbers of another data set's rows mean other samples.
@@ -165,7 +170,7 @@ export const reducers = {
       ...(isReshaped && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
     };
   },
-  configAccepted: (_, { config }) => ({ accepted: config }),
+  configAccepted: (state, { config, epoch = 0, step = 0 }) => ({ accepted: config, history: marked(state, { config, epoch, step }) }),
   stateReceived(state, { playing, status, epoch, step, reason, bestEpoch }) {
     const ended = status === "diverged" || status === "stopped";
     const stopped = !playing && !state.hidden && (state.playSeen || ended);
@@ -177,11 +182,7 @@ export const reducers = {
     };
   },
   frameReceived(state, { frame }) {
-    /** @param {"train" | "test"} part */
-    const score = (part) => (Number.isFinite(frame[`${part}Accuracy`]) ? frame[`${part}Accuracy`] : frame[`${part}RSquared`]);
-    const { epoch, trainLoss: train, testLoss: test, learningRate: rate } = frame;
-    const history = recorded(state.history, { epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
-    return { frame, history, metrics: frame.tensors.metrics_train ? frame : state.metrics };
+    return { frame, history: afterFrame(state, frame), metrics: frame.tensors.metrics_train ? frame : state.metrics };
   },
   frameDrawn: () => ({}),
   rejected(state, { defaults, problems }) {

@@ -14,11 +14,13 @@
  * @typedef {object} Runs
  * @property {boolean} shown whether the panel is open
  * @property {"runs" | "sweep"} tab
+ * @property {number | null} curveEpoch where the compared curves are pointed at
+ * @property {boolean} isLog whether the compared curves have a logarithmic axis
  * @property {Run[]} list the newest first
  * @property {number | null} next where older ones begin; null: there are none
  * @property {boolean} known whether the server has named any, or that there are none
  * @property {{id: number, slot: number}[]} chosen what is compared; a slot is a colour
- * @property {Record<number, {epoch: number, points: {epoch: number, train: number, test: number}[]}>} histories
+ * @property {Record<number, {epoch: number, history: LossHistory}>} histories
  * @property {string} text that names and settings must hold
  * @property {string} status that runs must have; empty: any
  * @property {number | null} deleting the run whose deletion waits for a second press
@@ -54,11 +56,15 @@
  * @property {number} seeds how many each is tried with
  */
 
+import { historyOf } from "./loss_history.js";
+
 export const MOST_COMPARED = 8;
 
 /** @type {Runs} */
 export const NO_RUNS = {
   shown: false,
+  isLog: false,
+  curveEpoch: null,
   tab: "runs",
   list: [],
   next: null,
@@ -91,7 +97,9 @@ export const runReducers = {
   runChosen: (state, { id, on }) => slice(state, { chosen: withChosen(state.runs.chosen, id, on) }),
   runDeletionAsked: (state, { id }) => slice(state, { deleting: id }),
   runsFiltered: (state, { changes }) => slice(state, changes),
-  historyReceived: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, points } } }),
+  runCurvesPointedAt: (state, { epoch }) => slice(state, { curveEpoch: epoch }),
+  runLogToggled: (state) => slice(state, { isLog: !state.runs.isLog }),
+  historyReceived: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, history: historyOf(points) } } }),
   sweepReceived: (state, { sweep }) => slice(state, { sweep, problem: null }),
   sweepsReceived: (state, { sweeps }) => slice(state, { sweeps: unlessSame(state.runs.sweeps, sweeps) }),
   sweepDrafted: (state, { changes }) => slice(state, { draft: { ...state.runs.draft, ...changes } }),

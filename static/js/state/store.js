@@ -44,6 +44,9 @@
  * @property {Frame | null} frame
  * @property {Frame | null} metrics the newest frame with the panel of that name; most have none
  * @property {import("./loss_history.js").LossHistory} history
+ * @property {LossHistory} formerHistory that of the beginning before, on the same data; empty otherwise
+ * @property {number | null} stopAt the epoch at whose end playing pauses
+ * @property {Record<string, Float64Array> | null} exactHistory every epoch to the bit, when it was asked for
  * @property {string} speed one of the catalog's, or a number of epochs for each picture
  * @property {string} stepSize what a press of Step trains: one of the catalog's steps
  * @property {string} plane the inputs across and up, where there are more than two
@@ -135,6 +138,9 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     ...STANDARD_VIEW,
     config, taskOf, tasks, layerDefaults, datasetRows, featureRows, lossTasks, datasets, theme, palette,
     history: NO_HISTORY,
+    formerHistory: NO_HISTORY,
+    stopAt: null,
+    exactHistory: null,
     accepted: null,
     connection: "connecting",
     wasReached: false,

@@ -8,7 +8,7 @@
  * @typedef {{kind: "settings", before: Kept, after: Kept, gesture: string | null, checkpoint?: Checkpoint, isReset?: boolean}} Settings
  * @typedef {{kind: "parameter", place: Place, before: number, after: number, gesture: string | null, checkpoint?: undefined, isReset?: undefined}} Parameter
  * @typedef {Settings | Parameter} Entry
- * @typedef {{epoch: number, state: string, config: Config} & import("./loss_history.js").LossHistory} Checkpoint  a saved checkpoint and its losses
+ * @typedef {{epoch: number, state: string, config: Config, history: LossHistory}} Checkpoint  a saved checkpoint and its losses
  * @typedef {{past: Entry[], future: Entry[], redoing?: boolean}} Timeline  future: the next to be redone first
  */
 

@@ -4,6 +4,7 @@ interface ElementsById {
   "brush-size": HTMLInputElement;
   "brush-value": HTMLInputElement;
   "chart-log": HTMLButtonElement;
+  "chart-reading": HTMLOutputElement;
   "chart-score": HTMLButtonElement;
   "chart-whole": HTMLButtonElement;
   "classes": HTMLSelectElement;
@@ -80,6 +81,7 @@ interface ElementsById {
   "speed": HTMLSelectElement;
   "step": HTMLButtonElement;
   "step-size": HTMLSelectElement;
+  "stop-at": HTMLInputElement;
   "sweep-across": HTMLSelectElement;
   "sweep-cancel": HTMLButtonElement;
   "sweep-down": HTMLSelectElement;

@@ -7,7 +7,7 @@ import { tidied } from "../state/choices.js";
 import { changesBetween } from "../state/config.js";
 import { keepCheckpoints } from "./checkpoints.js";
 import { paceOf } from "../state/speeds.js";
-import { SUBPROTOCOL, commands, decodeFrame, decodeMessage } from "./protocol.js";
+import { SUBPROTOCOL, commands, decodeFrame, decodeMessage, wholeHistory } from "./protocol.js";
 import { watchedPlane } from "../state/inputs.js";
 import { probedParameter, probedSample, shownSubject } from "../state/selectors.js";
 import { onWaking } from "./sleep_detection.js";
@@ -41,7 +41,9 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   /** The config as the server will have it once it has read all that was sent; null before the first. */
   let sent = /** @type {Config | null} */ (null);
   /** The losses that belong to a checkpoint which undoing goes back to. */
-  let losses = /** @type {Checkpoint | null} */ (null);
+  let losses = /** @type {LossHistory | null} */ (null);
+  /** The exact history as far as it has come. */
+  let parts = /** @type {import("./protocol.js").HistoryPart[]} */ ([]);
   const checkpoints = keepCheckpoints(store, { ask: () => send(commands.save()), configSent: () => sent });
 
   function open() {
@@ -54,6 +56,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       store.dispatch({ type: "connectionOpened" });
       send(pace(store.state()));
       send(watch(store.state()));
+      send(commands.pauseAt(store.state().stopAt));
       begin();
     });
     const opened = socket;
@@ -135,16 +138,16 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   function goBack(checkpoint) {
     if (socket?.readyState !== WebSocket.OPEN) return;
     checkpoints.take(checkpoint);
-    losses = checkpoint;
+    losses = checkpoint.history;
     sent = checkpoint.config;
     send(commands.resume(checkpoint.state));
   }
 
   /** What a new beginning leaves behind. */
   function leftCheckpoint() {
-    const { points, gap } = store.state().history;
+    const { history } = store.state();
     const checkpoint = checkpoints.latest();
-    return checkpoint && { ...checkpoint, points, gap };
+    return checkpoint && { ...checkpoint, history };
   }
 
   function configure() {
@@ -207,7 +210,12 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       flush(); // what was changed while there was no connection
       if (playing && !hidden) send(commands.play()); // as before it was lost
     },
-    changed: ({ config }) => store.dispatch({ type: "configAccepted", config: tidied(config, tables) }),
+    changed: ({ config, epoch, step }) => store.dispatch({ type: "configAccepted", config: tidied(config, tables), epoch, step }),
+    history({ columns, low, high = low, next }) {
+      parts.push({ columns, low, high });
+      if (next !== null) return send(commands.history(next));
+      store.dispatch({ type: "exactHistoryReceived", columns: wholeHistory(parts) });
+    },
     state(message) {
       const { playing, status, epoch, step, reason, best_epoch: bestEpoch } = message;
       store.dispatch({ type: "stateReceived", playing, status, epoch, step, reason, bestEpoch });
@@ -243,6 +251,11 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     },
     frameDrawn({ frame }) {
       if (frame <= received) send(commands.ack(frame));
+    },
+    stopAtChosen: ({ epoch }) => send(commands.pauseAt(epoch)),
+    historyAsked() {
+      parts = [];
+      send(commands.history(0));
     },
     retryAsked: open,
     tabHidden() {

@@ -24,6 +24,8 @@
  * @property {Record<string, Tensor>} tensors all that the frame carries, by its name on the wire; those of a panel only
  *     while it is watched
  * @property {Record<string, string>} metadata what belongs to them as text
+ * @property {{width: number, epochs: number, low: import("../state/loss_history.js").Columns, high: import("../state/loss_history.js").Columns} | null} history
+ *     what is new of it, while that panel is watched
  *
  * @typedef {object} Tensor
  * @property {number[]} shape [] is a number
@@ -101,7 +103,56 @@ export function decodeFrame(buffer) {
     watched: watched ? { ...fieldOf(watched), neuron: Number(metadata.watched) } : null,
     tensors,
     metadata,
+    history: tensors.history ? readHistory(tensors, metadata) : null,
   };
+}
+
+/** The order of the numbers in the tensor `history`. */
+const HISTORY_COLUMNS = /** @type {const} */ (["train", "test", "trainScore", "testScore", "rate"]);
+
+/**
+ * @param {Record<string, Tensor>} tensors
+ * @param {Record<string, string>} metadata
+ */
+function readHistory({ history_epochs: epochs, history }, metadata) {
+  const [ends, rows] = epochs.shape;
+  /**
+   * @param {number} end 0: the lowest, 1: the highest
+   * @returns {import("../state/loss_history.js").Columns}
+   */
+  const columnsOf = (end) => {
+    const part = (/** @type {number} */ column) => {
+      const begin = (end * HISTORY_COLUMNS.length + column) * rows;
+      return Float64Array.from(history.values.subarray(begin, begin + rows));
+    };
+    const others = Object.fromEntries(HISTORY_COLUMNS.map((name, i) => [name, part(i)]));
+    return /** @type {any} */ ({ epoch: Float64Array.from(epochs.values.subarray(end * rows, (end + 1) * rows)), ...others });
+  };
+  const low = columnsOf(0);
+  return { width: Number(metadata.history_width), epochs: Number(metadata.history_epochs), low, high: ends > 1 ? columnsOf(1) : low };
+}
+
+/**
+ * @typedef {{columns: string[], low: string, high: string}} HistoryPart  base64 of float64, column by column
+ *
+ * The history by column, from the parts in which it comes. What stands for several epochs has columns `..._lowest` too.
+ * @param {HistoryPart[]} parts
+ * @returns {Record<string, Float64Array>}
+ */
+export function wholeHistory(parts) {
+  const names = parts[0]?.columns ?? [];
+  const isMerged = parts.some(({ low, high }) => low !== high);
+  const read = (/** @type {"low" | "high"} */ end) => {
+    const numbers = parts.map((part) => new Float64Array(Uint8Array.from(atob(part[end]), (letter) => letter.charCodeAt(0)).buffer));
+    return names.map((_, i) => {
+      const own = numbers.map((values) => [...values.subarray((i * values.length) / names.length, ((i + 1) * values.length) / names.length)]);
+      return Float64Array.from(own.flat());
+    });
+  };
+  const high = read("high");
+  const columns = names.map((name, i) => /** @type {[string, Float64Array]} */ ([name, high[i]]));
+  if (!isMerged) return Object.fromEntries(columns);
+  return Object.fromEntries([...columns, ...read("low").map((values, i) => [`${names[i]}_lowest`, values])]);
 }
 
 /**
@@ -167,6 +218,10 @@ export const commands = {
   step: (unit, count) => encode("step", { unit, count }),
   reset: () => encode("reset"),
   save: () => encode("save"),
+  /** @param {number | null} epoch */
+  pauseAt: (epoch) => encode("pause_at", { epoch }),
+  /** @param {number} since */
+  history: (since) => encode("history", { since }),
   /** @param {string} state as a saved event brought it */
   resume: (state) => encode("resume", { state }),
   /** @param {import("../state/speeds.js").Pace} pace */

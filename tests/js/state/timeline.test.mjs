@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { NO_HISTORY } from "../../../static/js/state/loss_history.js";
 import { DEFAULTS, newStore } from "../support.mjs";
 
 function undoable() {
@@ -90,7 +91,7 @@ function beginning() {
   return {
     store,
     begin,
-    checkpoint: (epoch) => ({ epoch, state: "", config: DEFAULTS, points: [], gap: 1 }),
+    checkpoint: (epoch) => ({ epoch, state: "", config: DEFAULTS, history: NO_HISTORY }),
     change: (seed) => store.dispatch({ type: "configChanged", changes: { seed } }),
     undo() {
       store.dispatch({ type: "undoAsked" });

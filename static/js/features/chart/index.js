@@ -1,7 +1,9 @@
 /** The losses by epoch. */
 
 import { find } from "../../page/elements.js";
+import { runSpeaker } from "../../page/run_text.js";
 import { bindChart } from "./input.js";
+import { chartMarks } from "./marks.js";
 import { epochAt, lossChart } from "./view.js";
 
 /**
@@ -9,8 +11,9 @@ import { epochAt, lossChart } from "./view.js";
  * @param {Store} store
  * @returns {Part[]}
  */
-export function chartFeature({ say, palette }, store) {
+export function chartFeature({ say, palette, catalog, defaults }, store) {
   const [canvas, tools] = [find("loss-chart"), find("chart-tools")];
   bindChart(canvas, store, { epochAt: (x) => epochAt(store.state(), canvas, tools, x) });
-  return [lossChart(canvas, tools, { say, palette })];
+  const speak = runSpeaker({ say, catalog, defaults });
+  return [lossChart(canvas, tools, { say, palette }), chartMarks(find("chart-marks"), tools, { say, speak })];
 }

@@ -4,6 +4,7 @@
  */
 
 import { find } from "../../page/elements.js";
+import { lastEpoch } from "../../state/loss_history.js";
 
 const CLICK_PX = 6; // a drag shorter than this was a click
 const SHORTEST = 4; // epochs that are shown at least
@@ -21,14 +22,14 @@ export function bindChart(canvas, store, { epochAt }) {
 
   /** @param {number | null} epoch */
   const point = (epoch) => store.dispatch({ type: "chartPointedAt", epoch });
-  const shown = () => store.state().chart.range ?? [0, Math.max(store.state().history.points.at(-1)?.epoch ?? 0, SHORTEST)];
+  const shown = () => store.state().chart.range ?? [0, Math.max(lastEpoch(store.state().history), SHORTEST)];
 
   /**
    * @param {number} from
    * @param {number} to
    */
   function zoom(from, to) {
-    const last = store.state().history.points.at(-1)?.epoch ?? 0;
+    const last = lastEpoch(store.state().history);
     const span = Math.max(to - from, SHORTEST);
     const first = Math.max(0, Math.min(from, last - span));
     store.dispatch({ type: "chartZoomed", range: span >= last ? null : [first, Math.min(first + span, last)] });

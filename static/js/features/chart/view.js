@@ -1,18 +1,20 @@
-/**
- * Losses by epoch, or accuracies, with axes; where it is pointed at, all numbers of that epoch.
- *
- * @typedef {import("../../plot/loss_axes.js").Scales} Scales
- */
+/** Losses by epoch, or accuracies, with axes; where it is pointed at, all numbers of that epoch stand below. */
 
 import { find } from "../../page/elements.js";
 import { linear, lossText, rateText } from "../../plot/scales.js";
-import { nearest } from "../../state/loss_history.js";
+import { NO_HISTORY, lastEpoch, nearest } from "../../state/loss_history.js";
 import { taskIn } from "../../state/selectors.js";
 import { fit, font, unitPx } from "../../plot/canvas.js";
-import { LEFT_PX, RIGHT_PX, TOP_PX, drawLossAxes, drawLossLine, lossExtent, lossScales } from "../../plot/loss_axes.js";
+import { drawPointer, writeReading } from "../../page/chart_reading.js";
+import { LEFT_PX, RIGHT_PX, TOP_PX, drawLossAxes, drawLossLine, lastShown, lossScales } from "../../plot/loss_axes.js";
+
+/** @typedef {import("../../plot/loss_axes.js").Scales} Scales */
 
 const LETTERS_PX = 11;
-const LINE_PX = 15;
+const DOT_PX = 1.25;
+/** Told apart by more than colour, which prints and forced colours do not have. */
+export const TEST_LINE = { width: 2.25, dash: /** @type {number[]} */ ([]) };
+export const TRAIN_LINE = { width: 1.5, dash: [4, 3] };
 
 /**
  * @param {HTMLCanvasElement} canvas
@@ -21,17 +23,20 @@ const LINE_PX = 15;
  * @returns {Part}
  */
 export function lossChart(canvas, tools, { say, palette }) {
+  const reading = find("chart-reading");
+
   return {
+    panels: () => ["history"],
     draw(state) {
-      const { chart } = state;
+      const { chart, history, formerHistory: former } = state;
       const { ctx, width, height } = fit(canvas);
-      const { points } = state.history;
       const { ink } = palette();
       const isScore = chart.measure === "score";
       /** @type {import("../../plot/loss_axes.js").Measure[]} */
       const [train, test] = isScore ? ["trainScore", "testScore"] : ["train", "test"];
       const look = { names: [train, test], isLog: chart.isLog && !isScore, range: chart.range, most: isScore ? 1 : 0, right: rightOf(tools) };
-      const scales = lossScales(points, width, height, look);
+      const isEmpty = history.count < 2 && !history.inner.length;
+      const scales = lossScales(isEmpty ? [history, former] : [history], width, height, look);
       ctx.font = font(LETTERS_PX);
       drawLossAxes(ctx, scales, ink, say("page.chart_axis"));
       ctx.save();
@@ -39,42 +44,55 @@ export function lossChart(canvas, tools, { say, palette }) {
       ctx.rect(LEFT_PX, 0, width - LEFT_PX - scales.right, height);
       ctx.clip();
       if (chart.drag) drawDrag(ctx, chart.drag, scales, ink);
-      ctx.lineWidth = 1.5;
       ctx.lineJoin = "round";
-      drawLossLine(ctx, points, train, scales, ink.muted);
-      drawLossLine(ctx, points, test, scales, ink.text);
+      ctx.globalAlpha = 0.25;
+      drawTestLine(ctx, former, test, scales, ink.text);
+      drawTrainLine(ctx, former, train, scales, ink["curve-train"]);
+      ctx.globalAlpha = 1;
+      drawTrainLine(ctx, history, train, scales, ink["curve-train"]);
+      drawTestLine(ctx, history, test, scales, ink.text);
+      drawInner(ctx, history, [[train, ink["curve-train"]], [test, ink.text]], scales);
       ctx.restore();
-      if (points.length < 2 && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
-      const pointed = state.chartEpoch === null ? undefined : nearest(state.history, state.chartEpoch);
-      if (pointed) drawPointer(ctx, pointed, scales, ink, linesFor(pointed, state));
-      describe(points.at(-1));
+      if (isEmpty && !former.count && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
+      const pointed = state.chartEpoch === null ? undefined : nearest(history, state.chartEpoch);
+      if (pointed) drawPointer(ctx, (pointed.low.epoch + pointed.high.epoch) / 2, scales, ink);
+      writeReading(reading, pointed ? partsFor(pointed, state) : []);
+      describe(state);
       showTools(state);
     },
   };
 
   /**
-   * @param {Point} point
+   * @param {{low: Point, high: Point}} row
    * @param {State} state
    */
-  function linesFor(point, state) {
-    const percent = (/** @type {number} */ value) => (Number.isFinite(value) ? say("page.percent", { value: (100 * value).toFixed(1) }) : say("page.no_value"));
-    const plain = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : say("page.no_value"));
+  function partsFor({ low, high }, state) {
     const { score } = taskIn(state);
+    const percent = (/** @type {number} */ value) => (Number.isFinite(value) ? say("page.percent", { value: (100 * value).toFixed(1) }) : "");
+    const plain = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : "");
+    /**
+     * @param {(value: number) => string} text
+     * @param {"train" | "test" | "trainScore" | "testScore" | "rate"} name
+     */
+    const both = (text, name) => {
+      const [from, to] = [low, high].map((point) => text(point[name] ?? NaN));
+      return (from === to ? from : `${from}–${to}`) || "–";
+    };
+    const loss = say("page.chart_values", { measure: say("page.chart_loss"), test: both(lossText, "test"), train: both(lossText, "train") });
     const text = score === "r_squared" ? plain : percent;
-    const measure = say(`page.chart_${score}`);
-    return [
-      say("page.chart_at", { epoch: point.epoch }),
-      say("page.chart_values", { measure: say("page.chart_loss"), test: lossText(point.test) || "–", train: lossText(point.train) || "–" }),
-      say("page.chart_values", { measure, test: text(point.testScore ?? NaN), train: text(point.trainScore ?? NaN) }),
-      `${say("page.learning_rate")} ${rateText(point.rate ?? NaN)}`,
-    ];
+    const scores = say("page.chart_values", { measure: say(`page.chart_${score}`), test: both(text, "testScore"), train: both(text, "trainScore") });
+    const when = low.epoch === high.epoch ? say("page.chart_at", { epoch: low.epoch }) : say("page.chart_at", { epoch: `${low.epoch}–${high.epoch}` });
+    const rate = `${say("page.learning_rate")} ${both(rateText, "rate")}`;
+    return state.chart.measure === "score" ? [when, scores, rate, loss] : [when, loss, rate, scores];
   }
 
-  /** @param {Point | undefined} last */
-  function describe(last) {
-    if (!last) return;
-    const blanks = { epoch: last.epoch, train: lossText(last.train), test: lossText(last.test) };
-    canvas.setAttribute("aria-label", say("page.chart_summary", blanks));
+  /** @param {State} state */
+  function describe({ history, frame }) {
+    if (!frame) return;
+    const blanks = { epoch: frame.epoch, train: lossText(frame.trainLoss), test: lossText(frame.testLoss) };
+    const marks = history.marks.length ? ` ${say("page.chart_marks", { count: history.marks.length })}` : "";
+    const label = say("page.chart_summary", blanks) + marks;
+    if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
   }
 
   /** @param {State} state */
@@ -96,10 +114,56 @@ export function lossChart(canvas, tools, { say, palette }) {
 }
 
 /**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {LossHistory} history
+ * @param {import("../../plot/loss_axes.js").Measure} name
+ * @param {Scales} scales
+ * @param {string} color
+ */
+export function drawTestLine(ctx, history, name, scales, color) {
+  ctx.lineWidth = TEST_LINE.width;
+  drawLossLine(ctx, history, name, scales, color);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {LossHistory} history
+ * @param {import("../../plot/loss_axes.js").Measure} name
+ * @param {Scales} scales
+ * @param {string} color
+ */
+export function drawTrainLine(ctx, history, name, scales, color) {
+  ctx.lineWidth = TRAIN_LINE.width;
+  ctx.setLineDash(TRAIN_LINE.dash);
+  drawLossLine(ctx, history, name, scales, color);
+  ctx.setLineDash([]);
+}
+
+/**
+ * What slow motion shows within epochs, as dots.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {LossHistory} history
+ * @param {[import("../../plot/loss_axes.js").Measure, string][]} lines
+ * @param {Scales} scales
+ */
+function drawInner(ctx, { inner }, lines, { x, y }) {
+  for (const [name, color] of lines) {
+    ctx.fillStyle = color;
+    for (const point of inner) {
+      const value = point[name] ?? NaN;
+      if (!Number.isFinite(value)) continue;
+      ctx.beginPath();
+      ctx.arc(x(point.epoch), y(value), DOT_PX, 0, 2 * Math.PI);
+      ctx.fill();
+    }
+  }
+}
+
+/**
  * The room that the buttons beside the chart take, in units.
  * @param {HTMLElement} tools
  */
-function rightOf(tools) {
+export function rightOf(tools) {
   return Math.max(RIGHT_PX, tools.offsetWidth / unitPx() + 4);
 }
 
@@ -111,9 +175,17 @@ function rightOf(tools) {
  * @param {number} x in CSS pixels
  */
 export function epochAt({ history, chart }, canvas, tools, x) {
-  const [first, last] = chart.range ?? [0, lossExtent(history.points).lastEpoch];
   const unit = unitPx();
-  return linear([LEFT_PX, canvas.clientWidth / unit - rightOf(tools)], [first, last])(x / unit);
+  return linear([LEFT_PX, canvas.clientWidth / unit - rightOf(tools)], shownRange({ history, chart }))(x / unit);
+}
+
+/**
+ * The first and the last epoch of the axis.
+ * @param {Pick<State, "history" | "chart"> & Partial<State>} state
+ * @returns {[number, number]}
+ */
+export function shownRange({ history, chart, formerHistory = NO_HISTORY }) {
+  return chart.range ?? [0, lastShown(lastEpoch(history) ? [history] : [history, formerHistory])];
 }
 
 /**
@@ -139,47 +211,11 @@ function drawInvitation(ctx, { width, height, right }, ink, text) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   const room = width - right - LEFT_PX - 4;
-  write(ctx, text, (LEFT_PX + width - right) / 2, (height - LETTERS_PX) / 2, ink.muted, ink, room);
-}
-
-/**
- * @param {CanvasRenderingContext2D} ctx
- * @param {Point} point
- * @param {Scales} scales
- * @param {Ink} ink
- * @param {string[]} lines
- */
-function drawPointer(ctx, point, { x, y, bottom, width, right }, ink, lines) {
-  const at = x(point.epoch);
-  if (at < LEFT_PX - 1 || at > width - right + 1) return;
-  ctx.strokeStyle = ink.accent;
-  ctx.lineWidth = 1.5;
-  ctx.beginPath();
-  ctx.moveTo(at, TOP_PX);
-  ctx.lineTo(at, y(bottom));
-  ctx.stroke();
-  const reach = Math.max(...lines.map((line) => ctx.measureText(line).width));
-  const onLeft = at + reach + 12 > width - right && at - reach - 12 > 0;
-  ctx.textAlign = onLeft ? "right" : "left";
-  ctx.textBaseline = "top";
-  lines.forEach((line, i) => write(ctx, line, at + (onLeft ? -6 : 6), TOP_PX + i * LINE_PX, i ? ink.text : ink.muted, ink));
-}
-
-/**
- * Letters that keep clear of the lines behind them, drawn together where there is little room.
- * @param {CanvasRenderingContext2D} ctx
- * @param {string} text
- * @param {number} x
- * @param {number} y
- * @param {string} color
- * @param {Ink} ink
- * @param {number} [room]
- */
-function write(ctx, text, x, y, color, ink, room = Infinity) {
   const most = Math.min(room, ctx.measureText(text).width);
+  const [x, y] = [(LEFT_PX + width - right) / 2, (height - LETTERS_PX) / 2];
   ctx.strokeStyle = ink.surface;
   ctx.lineWidth = 6;
   ctx.strokeText(text, x, y, most);
-  ctx.fillStyle = color;
+  ctx.fillStyle = ink.muted;
   ctx.fillText(text, x, y, most);
 }

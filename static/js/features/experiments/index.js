@@ -3,7 +3,7 @@
 import { find } from "../../page/elements.js";
 import { comparison } from "./comparison.js";
 import { bindExperiments } from "./input.js";
-import { runSpeaker } from "./run_text.js";
+import { runSpeaker } from "../../page/run_text.js";
 import { runsChart } from "./runs_chart.js";
 import { runsList } from "./runs_list.js";
 import { sweepDraft } from "./sweep_draft.js";

@@ -2,6 +2,9 @@
 
 import { allInputs, around, controlOf, find, frameOf } from "../../page/elements.js";
 import { withChanges } from "../../state/config.js";
+import { unitPx } from "../../plot/canvas.js";
+import { LEFT_PX, RIGHT_PX, lastShown } from "../../plot/loss_axes.js";
+import { linear } from "../../plot/scales.js";
 import { taskIn } from "../../state/selectors.js";
 import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
 
@@ -33,6 +36,7 @@ export function bindExperiments(store, dialog, { catalog }) {
   });
   find("run-text").addEventListener("input", ({ target }) => act("runsFiltered", { changes: { text: controlOf(target).value } }));
   find("run-status").addEventListener("change", ({ target }) => act("runsFiltered", { changes: { status: controlOf(target).value } }));
+  bindCurves(store);
   find("older-runs").addEventListener("click", () => act("olderRunsAsked"));
   find("to-comparison").addEventListener("click", () => find("run-comparison").scrollIntoView({ block: "start" }));
 
@@ -122,4 +126,28 @@ function bindSweeps(store, { catalog, act, open }) {
 /** @param {Element} element */
 function idOf(element) {
   return Number(frameOf(element, "[data-id]").dataset.id);
+}
+
+/**
+ * The compared curves are read by pointer and by arrow keys.
+ * @param {Store} store
+ */
+function bindCurves(store) {
+  const canvas = find("run-chart");
+  const point = (/** @type {number | null} */ epoch) => store.dispatch({ type: "runCurvesPointedAt", epoch });
+  const last = () => lastShown(Object.values(store.state().runs.histories).map(({ history }) => history));
+  canvas.addEventListener("pointermove", ({ offsetX }) => {
+    const unit = unitPx();
+    point(linear([LEFT_PX, canvas.clientWidth / unit - RIGHT_PX], [0, last()])(offsetX / unit));
+  });
+  canvas.addEventListener("pointerleave", () => point(null));
+  canvas.addEventListener("blur", () => point(null));
+  canvas.addEventListener("keydown", (event) => {
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const step = Math.max(1, Math.round(last() / 50));
+    point(Math.min(last(), Math.max(0, (store.state().runs.curveEpoch ?? last()) + way * step)));
+  });
+  find("run-log").addEventListener("click", () => store.dispatch({ type: "runLogToggled" }));
 }

@@ -3,6 +3,7 @@
 import { lossText } from "../../plot/scales.js";
 import { EDGE } from "../../plot/plane.js";
 import { inputName, inputsIn, ownLabels, planeOf } from "../../state/inputs.js";
+import { rowAt } from "../../state/loss_history.js";
 import { isProbability, pageStatus } from "../../state/selectors.js";
 
 const MOST_ROWS = 12;
@@ -33,10 +34,13 @@ export function tables(losses, plane, { say, number }) {
   }
 
   /** @param {State} state */
-  function lossRows({ history: { points } }) {
-    const step = Math.max(1, Math.ceil((points.length - 1) / (MOST_ROWS - 1)));
-    const shown = points.filter((_, i) => i % step === 0 || i === points.length - 1);
-    return shown.map(({ epoch, train, test }) => [number.format(epoch), lossText(train), lossText(test)]);
+  function lossRows({ history, frame }) {
+    const step = Math.max(1, Math.ceil((history.count - 1) / (MOST_ROWS - 1)));
+    const rows = Array.from({ length: history.count }, (_, i) => i).filter((i) => i % step === 0 || i === history.count - 1);
+    const shown = rows.map((i) => rowAt(history, i).high);
+    // Before the first step there is nothing but what is shown.
+    const points = shown.length || !frame ? shown : [{ epoch: frame.epoch, train: frame.trainLoss, test: frame.testLoss }];
+    return points.map(({ epoch, train, test }) => [number.format(epoch), lossText(train), lossText(test)]);
   }
 
   /**

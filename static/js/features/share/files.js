@@ -8,10 +8,6 @@ import { mayUse } from "../../state/selectors.js";
 
 const MOST_BYTES_OF_SETTINGS = 8 * 2 ** 20;
 
-/** Measures by their names in the history, as other programs call them; a score is an accuracy, of values R². */
-/** @type {Record<string, string>} */
-const LOSS_COLUMNS = { train: "train_loss", test: "test_loss", trainScore: "train_score", testScore: "test_score", rate: "learning_rate" };
-
 /**
  * @param {Store} store
  * @param {{defaults: Config, canvas: HTMLCanvasElement, showTable: (source: Blob, name: string) => void,
@@ -23,12 +19,17 @@ export function bindFiles(store, { defaults, canvas, showTable, bounds }) {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
     settings: ({ accepted, config }) => saveText("playground.json", "application/json", JSON.stringify(accepted ?? config, null, 2)),
     points: (state) => saveText("playground-points.csv", "text/csv", pointsText(state)),
-    losses: ({ history }) => saveText("playground-losses.csv", "text/csv", lossesText(history.points)),
+    // Every epoch, which the server has.
+    losses: () => store.dispatch({ type: "historyAsked" }),
     picture: () => savePicture(canvas),
   };
   for (const button of all("[data-saves]")) {
     button.addEventListener("click", () => savers[button.dataset.saves ?? ""](store.state()));
   }
+
+  store.subscribe(({ exactHistory }, { type }) => {
+    if (type === "exactHistoryReceived" && exactHistory) saveText("playground-losses.csv", "text/csv", lossesText(exactHistory));
+  });
 
   const input = find("settings-file");
   find("open-settings").addEventListener("click", () => input.click());
@@ -79,12 +80,11 @@ function bindDrop(take) {
   });
 }
 
-/** @param {readonly Point[]} points */
-function lossesText(points) {
-  const [first = { epoch: 0, train: 0, test: 0 }] = points;
-  const names = /** @type {(keyof Point)[]} */ (Object.keys(first));
-  const header = names.map((name) => LOSS_COLUMNS[name] ?? name);
-  return tableText(header, points.map((point) => names.map((name) => point[name])));
+/** @param {Record<string, Float64Array>} columns */
+function lossesText(columns) {
+  const names = Object.keys(columns);
+  const rows = Array.from(columns.epoch ?? [], (_, row) => names.map((name) => columns[name][row]));
+  return tableText(names, rows);
 }
 
 /**

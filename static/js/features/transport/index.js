@@ -1,6 +1,7 @@
 /** Play, step, reset, undo, their keys, and the numbers beside them. */
 
 import { bindKeyboard, rememberedShortcuts } from "./keyboard.js";
+import { stopAt } from "./stop_at.js";
 import { undoing } from "./undoing.js";
 import { readouts } from "./view.js";
 
@@ -12,5 +13,5 @@ import { readouts } from "./view.js";
 export function transportFeature({ say, number }, store) {
   store.dispatch({ type: "shortcutsToggled", on: rememberedShortcuts() });
   bindKeyboard(store);
-  return [readouts({ say, number }), undoing()];
+  return [readouts({ say, number }), undoing(), stopAt(store, { say })];
 }

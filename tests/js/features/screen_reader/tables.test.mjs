@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { NO_HISTORY } from "../../../../static/js/state/loss_history.js";
 import { tables } from "../../../../static/js/features/screen_reader/tables.js";
 
 /** A table that keeps what is written into it. */
@@ -13,7 +14,7 @@ function said(output, bytes) {
   const part = tables(fakeTable(), plane, { say: (key, blanks) => `${key} ${blanks?.number ?? ""}`, number: new Intl.NumberFormat("en") });
   const outputs = bytes.map((byte) => ({ size: 1, values: Uint8Array.of(byte) }));
   const about = { config: { data: { dataset: "circle" } }, datasetRows: {}, plane: "x1,x2" };
-  part.draw({ connection: "open", status: "paused", layout: { output }, frame: { outputs }, history: { points: [], gap: 1 }, ...about });
+  part.draw({ connection: "open", status: "paused", layout: { output }, frame: { outputs }, history: NO_HISTORY, ...about });
   return new Set(plane.cells());
 }
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runSpeaker } from "../../../../static/js/features/experiments/run_text.js";
-import { withChanges } from "../../../../static/js/state/config.js";
-import { DEFAULTS } from "../../support.mjs";
+import { runSpeaker } from "../../../static/js/page/run_text.js";
+import { withChanges } from "../../../static/js/state/config.js";
+import { DEFAULTS } from "../support.mjs";
 
 const row = (name, more) => ({ name, label: name.toUpperCase(), hyperparameters: [], ...more });
 const beta = { name: "beta1", label: "Beta", default: 0.9 };

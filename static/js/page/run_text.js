@@ -1,8 +1,8 @@
 /** What a run's settings are called, and how they are written: for lists, tables and captions. Pure. */
 
-import { byName } from "../../state/catalog.js";
-import { hyperparameterOf, isChoice, nameOf } from "../../state/choices.js";
-import { changesBetween } from "../../state/config.js";
+import { byName } from "../state/catalog.js";
+import { hyperparameterOf, isChoice, nameOf } from "../state/choices.js";
+import { changesBetween } from "../state/config.js";
 
 /**
  * Fields whose label is kept under another name than their own.
@@ -23,14 +23,14 @@ const LABELS = {
  * @param {{say: Say, catalog: Catalog, defaults: Config}} given
  */
 export function runSpeaker({ say, catalog, defaults }) {
-  /** @type {Record<string, Record<string, import("../../state/catalog.js").Row>>} */
+  /** @type {Record<string, Record<string, import("../state/catalog.js").Row>>} */
   const rows = Object.fromEntries(
     Object.entries(catalog.fields).flatMap(([field, { table }]) => (table ? [[field, byName(rowsOf(table))]] : [])),
   );
 
   /**
-   * @param {import("../../state/catalog.js").TableName} table
-   * @returns {import("../../state/catalog.js").Row[]}
+   * @param {import("../state/catalog.js").TableName} table
+   * @returns {import("../state/catalog.js").Row[]}
    */
   function rowsOf(table) {
     return catalog[table];
@@ -60,7 +60,7 @@ export function runSpeaker({ say, catalog, defaults }) {
 
   /**
    * What a choice's hyperparameters are, where they are not the usual.
-   * @param {import("../../state/catalog.js").Row | undefined} row
+   * @param {import("../state/catalog.js").Row | undefined} row
    * @param {Choice} given
    */
   function tuned(row, given) {

@@ -1,0 +1,43 @@
+/** The history that the chart shows: what frames, changes of settings and new beginnings make of it. Pure. */
+
+import { changesBetween, fieldOf } from "./config.js";
+import { NO_HISTORY, extended, withInner, withMark } from "./loss_history.js";
+
+/**
+ * The history after a frame: with the epochs that it brings, and in slow motion with a point within an epoch.
+ * @param {State} state
+ * @param {Frame} frame
+ * @returns {LossHistory}
+ */
+export function afterFrame({ history, playing, speed, data }, frame) {
+  const whole = frame.history ? extended(history, frame.history) : history;
+  // At a gallop, where in an epoch a picture was taken says nothing.
+  if (!frame.samplesUsed || (playing && speed !== "batch")) return whole;
+  /** @param {"train" | "test"} part */
+  const score = (part) => (Number.isFinite(frame[`${part}Accuracy`]) ? frame[`${part}Accuracy`] : frame[`${part}RSquared`]);
+  const { trainLoss: train, testLoss: test, learningRate: rate } = frame;
+  const epoch = frame.epoch + frame.samplesUsed / Math.max(frame.samplesUsed + 1, data?.train.length ?? 0);
+  return withInner(whole, { epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
+}
+
+/**
+ * The history with a mark of what a config changes in the middle of training.
+ * @param {State} state
+ * @param {{config: Config, epoch: number, step: number}} given
+ */
+export function marked({ history, accepted }, { config, epoch, step }) {
+  const changed = accepted && step > 0 ? Object.entries(changesBetween(accepted, config)) : [];
+  const changes = changed.map(([field, to]) => ({ field, from: fieldOf(/** @type {Config} */ (accepted), field), to }));
+  return changes.length ? withMark(history, { epoch, changes }) : history;
+}
+
+/**
+ * The history that a new beginning leaves behind, if it is of the same data and loss: others are not to be compared.
+ * @param {State} state
+ * @param {Config} config
+ */
+export function formerOf({ history, formerHistory, accepted }, config) {
+  const comparable = (/** @type {Config} */ { data, training }) => JSON.stringify([data, training.loss]);
+  if (!accepted || comparable(accepted) !== comparable(config)) return NO_HISTORY;
+  return history.count > 1 ? { ...history, inner: [], marks: [] } : formerHistory;
+}
