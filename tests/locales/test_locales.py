@@ -10,6 +10,7 @@ import pytest
 
 from playground import locales
 from playground.analysis.metrics import METRICS
+from playground.config import DataConfig, ExperimentConfig, NetworkConfig, TrainingConfig
 from playground.data.datasets import DATASETS
 from playground.data.features import FEATURES
 from playground.engine.activations import ACTIVATIONS
@@ -120,6 +121,31 @@ def test_classes_and_axes_of_measured_data_have_their_words(language: str) -> No
 @EVERY_LANGUAGE
 def test_languages_have_the_same_keys(language: str) -> None:
     assert sorted(read_words(language)) == sorted(read_words("en"))
+
+
+def test_every_key_is_used_by_code_or_composed_by_it() -> None:
+    """A key stands in a source, or a pattern of one makes it, or each of its parts is a string somewhere."""
+    paths = [
+        *(ROOT / "playground").rglob("*.py"),
+        *(ROOT / "static" / "js").rglob("*.js"),
+        *(ROOT / "templates").rglob("*.html"),
+    ]
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    standing = set(re.findall(r"[\w.-]+", sources))
+    parts = set(re.findall(r"[\"'`]([\w-]+)[\"'`]", sources)) | set(ExperimentConfig.model_fields)
+    for section in (DataConfig, NetworkConfig, TrainingConfig):
+        parts |= set(section.model_fields)
+    # A composed key begins as "page.tab." ~ name, `page.tab.${name}` or f"tables.reason.{name}" do.
+    begun = tuple(re.findall(r"[\"`]((?:page|tables)\.[\w.]+[._])(?:\$?\{|\" ~)", sources))
+    unused = [
+        key
+        for key in read_words("en")
+        if key.startswith(("page.", "tables."))
+        and not {key, plain := re.sub(r"\.(one|other|about)$", "", key)} & standing
+        and not plain.startswith(begun)
+        and not set(plain.split(".")[1:]) <= parts
+    ]
+    assert unused == []
 
 
 @EVERY_LANGUAGE
