@@ -74,11 +74,15 @@ class _Row(NamedTuple):
 
 
 def _run_row(run: "Run") -> _Row:
-    metrics = run.metrics or {}
+    from playground.config.link import flat_config
+    from playground.runs.serialization import RunOut
+
+    known = RunOut.of(run)
+    metrics = known.metrics or {}
     score = metrics.get("test_accuracy", metrics.get("test_r_squared"))
     score = metrics.get("test_r_squared") if score is None else score
     epoch = f"{run.epoch}/{run.epochs}"
-    dataset = run.config["data"]["dataset"]
+    dataset = flat_config(known.config).get("data.dataset")
     cells = [run.id, run.name, run.status, epoch, metrics.get("test_loss"), score, dataset]
     return _Row(run.created_at, cells)
 
@@ -100,8 +104,8 @@ def _sweep_rows(repository: "Repository", limit: int) -> list[_Row]:
 def show(run_id: RunId, database: Kept = None, as_json: AsJson = False) -> None:
     """Shows a run: how it ended, and where its config differs from the default."""
     from playground.config import ExperimentConfig
+    from playground.config.link import flat_config
     from playground.runs.serialization import RunOut
-    from playground.runs.spreadsheet import flat_config
 
     with _store(database) as store:
         run = _found(store, run_id)
@@ -109,11 +113,11 @@ def show(run_id: RunId, database: Kept = None, as_json: AsJson = False) -> None:
     if as_json:
         print(json.dumps(shown))
         return
-    shown.pop("config")
+    config = shown.pop("config")
     link = shown.pop("link")
     shown |= shown.pop("metrics") or {}
     default = flat_config(ExperimentConfig().model_dump(mode="json"))
-    shown |= {path: value for path, value in flat_config(run.config).items() if value != default.get(path)}
+    shown |= {path: value for path, value in flat_config(config).items() if value != default.get(path)}
     print_table(["", f"run {run_id}"], [[name, value] for name, value in shown.items() if value is not None])
     print(f"On a page of playground serve: {_PAGE_ADDRESS}{link}")
 
@@ -121,10 +125,11 @@ def show(run_id: RunId, database: Kept = None, as_json: AsJson = False) -> None:
 @commands.command()
 def compare(run_ids: RunIds, database: Kept = None, as_json: AsJson = False) -> None:
     """Compares runs: only what differs between them."""
-    from playground.runs.spreadsheet import flat_config
+    from playground.config.link import flat_config
+    from playground.runs.serialization import RunOut
 
     with _store(database) as store:
-        found = [_found(store, run_id) for run_id in run_ids]
+        found = [RunOut.of(_found(store, run_id)) for run_id in run_ids]
     columns = [
         {"status": run.status, "epochs": run.epochs, **flat_config(run.config), **(run.metrics or {})}
         for run in found

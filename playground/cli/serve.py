@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-# Far above what one message may hold: a longer one is then refused by name instead of ending the connection.
-_LARGEST_FRAME_BYTES = 64 * 2**20
 _OPEN_TO_ALL = (
     "Note: everybody in this network can use this server, see the runs kept here, and delete them."
     " --host 127.0.0.1 is for this machine alone."

@@ -28,7 +28,7 @@ def link_of(config: ExperimentConfig | Mapping[str, Any]) -> str:
         ``data.dataset=spiral&network.hidden=8,8``, without the leading ``#``. Rows that would make it longer
         than 2000 characters are left out and counted.
     """
-    values = _flat(config.model_dump(mode="json") if isinstance(config, ExperimentConfig) else config)
+    values = flat_config(config.model_dump(mode="json") if isinstance(config, ExperimentConfig) else config)
     default = _default()
     changes = {path: value for path, value in values.items() if path in default and value != default[path]}
     link = _joined(changes)
@@ -41,11 +41,18 @@ def link_of(config: ExperimentConfig | Mapping[str, Any]) -> str:
 
 @cache
 def _default() -> dict[str, Any]:
-    return _flat(ExperimentConfig().model_dump(mode="json"))
+    return flat_config(ExperimentConfig().model_dump(mode="json"))
 
 
-def _flat(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a config by their dotted names."""
+def flat_config(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a config by their dotted names.
+
+    Args:
+        config: as JSON.
+
+    Returns:
+        Values as JSON has them.
+    """
     found: dict[str, Any] = {}
     for name, value in config.items():
         if name in ("data", "network", "training") and isinstance(value, Mapping):

@@ -3,10 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from playground.config import ExperimentConfig
+from playground.config.link import flat_config
 from playground.runs.run import Run
 from playground.runs.serialization import RunOut
 from playground.training.metrics import HISTORY_COLUMNS
@@ -28,28 +28,11 @@ def csv_lines(found: Iterable[Run]) -> Iterator[str]:
     paths = list(flat_config(ExperimentConfig().model_dump(mode="json")))
     yield _line([*_OF_RUN, *_METRICS, *paths])
     for run in found:
-        shown = RunOut.of(run).model_dump(mode="json", include=set(_OF_RUN))
-        metrics, config = run.metrics or {}, flat_config(run.config)
+        known = RunOut.of(run)
+        shown = known.model_dump(mode="json", include=set(_OF_RUN))
+        metrics, config = known.metrics or {}, flat_config(known.config)
         values = [*(shown[name] for name in _OF_RUN), *(metrics.get(name) for name in _METRICS)]
         yield _line([*values, *(config.get(path) for path in paths)])
-
-
-def flat_config(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a config by their dotted names.
-
-    Args:
-        config: as JSON.
-
-    Returns:
-        Values as JSON has them.
-    """
-    found: dict[str, Any] = {}
-    for name, value in config.items():
-        if isinstance(value, dict):
-            found |= {f"{name}.{part}": each for part, each in value.items()}
-        else:
-            found[name] = value
-    return found
 
 
 def as_cell(value: object) -> object:

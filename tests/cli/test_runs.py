@@ -15,7 +15,7 @@ from playground.sweeps.service import Sweeps
 from playground.sweeps.spec import SweepSpec
 from playground.training.trainer import Trainer
 from tests.cli.conftest import Cli
-from tests.runs.repositories import TINY, compute_slice, tiny_order
+from tests.runs.repositories import TINY, alter, compute_slice, tiny_order
 
 
 @pytest.fixture
@@ -65,6 +65,18 @@ def test_compare_tells_only_what_differs(playground: Cli) -> None:
     assert {"train_loss", "test_loss"} <= differ.keys()
     assert not {"epochs", "status", "network.hidden"} & differ.keys()
     assert "seed" in playground("runs", "compare", 1, 2)[1]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("wild", ["{no json", "7", '["circle"]', '{"data": 3}'])
+def test_a_row_that_cannot_be_read_spoils_no_other(playground: Cli, wild: str) -> None:
+    alter(playground.url, "UPDATE runs SET config = ?, metrics = ? WHERE id = 2", wild, wild)
+    for command in (["list"], ["list", "--csv"], ["show", 2], ["compare", 1, 2], ["export"]):
+        code, out, err = playground("runs", *command)
+        assert (code, err) == (0, ""), command
+        assert out
+    rows = list(csv.DictReader(io.StringIO(playground("runs", "list", "--csv")[1])))
+    assert [row["data.dataset"] for row in rows] == ["circle", "", "circle"]
 
 
 def test_delete_deletes_all_or_none(playground: Cli, store: Store) -> None:

@@ -183,7 +183,6 @@ class RunService:
             RefusedRequest: too many wait already, the client has ordered too many, or the store is full.
         """
         limit = self._settings.max_queued_runs
-        self._allowances.spend(client, n_runs, n_runs * config_bytes)
         with self._counting:
             now = time.monotonic()
             if now - self._counted_at > _COUNTED_EVERY_S:
@@ -191,6 +190,7 @@ class RunService:
                 self._is_full = self.retention.is_full()
             if self._n_queued + n_runs > limit:
                 raise RefusedRequest(429, "queue_full", {"limit": limit}, {"retry-after": "10"})
+            self._allowances.spend(client, n_runs, n_runs * config_bytes)
             if self._is_full and not self.retention.make_room():
                 raise RefusedRequest(507, "store_full")
             self._n_queued += n_runs

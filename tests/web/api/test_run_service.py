@@ -50,6 +50,18 @@ def test_no_more_runs_are_admitted_than_may_wait_however_many_ask_at_once(tmp_pa
     service.close()
 
 
+def test_what_a_full_queue_refuses_is_not_counted_against_its_client(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path)
+    settings = Settings(database=url, run_processes=0, max_queued_runs=2, max_runs_per_client_hour=3)
+    service = RunService(settings)
+    service.admit(1, "192.0.2.1", 100)
+    for _ in range(5):
+        with pytest.raises(RefusedRequest, match="wait"):
+            service.admit(2, "192.0.2.2", 100)
+    service.admit(1, "192.0.2.2", 100)
+    service.close()
+
+
 def test_a_full_store_lets_the_oldest_sweeps_runs_go_and_no_single_runs(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path)
     service = RunService(Settings(database=url, run_processes=0, max_stored_runs=6))

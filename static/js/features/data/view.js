@@ -9,10 +9,10 @@ const MOST_OFFERED = 6; // as radio buttons; more choices are a list to unfold
 
 /**
  * @param {HTMLDialogElement} dialog
- * @param {{say: Say, number: Intl.NumberFormat, palette: () => Palette}} given
+ * @param {{say: Say, number: Intl.NumberFormat, palette: () => Palette, mostInputs: number}} given
  * @returns {Part}
  */
-export function ownData(dialog, { say, number, palette }) {
+export function ownData(dialog, { say, number, palette, mostInputs }) {
   /** @type {{reading: unknown, looks: number}} */
   let drawn = { reading: null, looks: 0 };
   return {
@@ -87,7 +87,7 @@ export function ownData(dialog, { say, number, palette }) {
       cell.scope = "col";
       const name = document.createElement("span");
       name.textContent = column.name;
-      const roles = rolesFor(reading, column.name, 16).map((role) => [role, roleName(role)]);
+      const roles = rolesFor(reading, column.name, mostInputs).map((role) => [role, roleName(role)]);
       const select = selectOf(`own-role-${i}`, roles, roleOf(reading, column));
       select.dataset.column = column.name;
       select.ariaLabel = say("page.own.role", { column: column.name });
