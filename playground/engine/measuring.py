@@ -11,7 +11,7 @@ from playground.engine.losses import LOSSES
 from playground.engine.regularizers import Penalty
 from playground.engine.samples import Samples, aligned
 
-_NUMBERS = 32_768  # of all epochs together: they stay in the second cache
+_NUMBERS = 65_536  # of all epochs together: they stay in the second cache
 _FEWEST, _MOST = 8, 1024
 
 
