@@ -203,7 +203,7 @@ export function linesThrough({ count, low, high }, name, { x, y, first, lastEpoc
       gap();
       continue;
     }
-    const place = x((low.epoch[row] + high.epoch[row]) / 2);
+    const place = x(row ? (low.epoch[row] + high.epoch[row]) / 2 : low.epoch[row]);
     const column = Math.round(place);
     if (column !== at) {
       end();
