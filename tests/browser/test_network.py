@@ -219,6 +219,25 @@ def test_a_weight_is_understood_as_people_write_it(
     expect(field).to_have_value(str(value))
 
 
+@pytest.mark.parametrize("written", ["1,5", "2/3", "1.5", "7%"])
+def test_what_is_left_of_a_number_that_is_not_whole_is_not_taken(
+    playground: PlaygroundPage, written: str
+) -> None:
+    playground.open("seed=3")
+    seed = playground.spinbutton("Seed")
+    seed.select_text()
+    playground.page.keyboard.type(written)
+    expect(playground.page.locator(".toast").last).to_contain_text("Seed: “")
+    playground.page.keyboard.press("Enter")
+    expect(seed).to_have_value("3")
+    seed.select_text()
+    playground.page.keyboard.type("1,")
+    playground.page.keyboard.press("Backspace")
+    playground.page.keyboard.type("42")
+    seed.blur()
+    playground.wait_for_link("seed=42")
+
+
 def test_a_number_that_is_none_is_refused_by_name_and_taken_back(playground: PlaygroundPage) -> None:
     playground.open()
     playground.button("More settings").click()

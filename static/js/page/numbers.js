@@ -4,6 +4,8 @@ import { readNumber } from "../state/number_text.js";
 
 const DECIMAL = "input[data-decimal]";
 const WHOLE = "input[type=number]";
+/** What does not belong into a whole number. */
+const STRANGE = /[^\d\seE+-]/;
 
 /** @param {Element} control */
 export function isNumberField(control) {
@@ -24,7 +26,10 @@ export function numberIn(control) {
  * @param {Store} store
  */
 export function bindNumbers(store) {
+  /** What stood in a field before anything was written into it. */
   const held = new WeakMap();
+  /** Whole numbers into which something strange was written, which is not there any more: what is left is not what is meant. */
+  const incomplete = new WeakSet();
   /**
    * @param {HTMLInputElement} field
    * @param {string} text
@@ -32,20 +37,29 @@ export function bindNumbers(store) {
   const refuse = (field, text) => store.dispatch({ type: "toastShown", key: "page.no_number", blanks: { name: nameOf(field), text } });
 
   document.addEventListener("focusin", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.matches(DECIMAL)) held.set(target, target.value);
+    if (!(target instanceof HTMLInputElement) || !isNumberField(target)) return;
+    held.set(target, target.value);
+    incomplete.delete(target);
   });
   document.addEventListener("change", (event) => {
     const { target } = event;
-    if (!(target instanceof HTMLInputElement) || !target.matches(DECIMAL) || target.value === "" || Number.isFinite(numberIn(target))) return;
+    if (!(target instanceof HTMLInputElement) || !isNumberField(target)) return;
+    const isWrong = target.matches(DECIMAL) && target.value !== "" && !Number.isFinite(numberIn(target));
+    if (!isWrong && !incomplete.delete(target)) return;
     event.stopImmediatePropagation();
-    refuse(target, target.value);
+    if (isWrong) refuse(target, target.value); // of what is incomplete it has been said
     target.value = held.get(target) ?? "";
     target.removeAttribute("data-writing");
   }, true);
-  // A browser drops what does not belong into a whole number without a word, and `0,5` would become 5.
-  document.addEventListener("beforeinput", ({ target, data }) => {
-    const isStrange = data !== null && /[^\d\seE+-]/.test(data.normalize("NFKC"));
-    if (isStrange && target instanceof HTMLInputElement && target.matches(`${WHOLE}[step="1"]`)) refuse(target, data);
+  // A browser drops what does not belong into a whole number without a word, and `1,5` would become 15.
+  document.addEventListener("beforeinput", (event) => {
+    const { target, data, inputType } = event;
+    if (!(target instanceof HTMLInputElement) || !target.matches(WHOLE)) return;
+    if (inputType.startsWith("delete")) incomplete.delete(target); // it is being mended
+    if (data === null || !STRANGE.test(data.normalize("NFKC"))) return;
+    event.preventDefault();
+    incomplete.add(target);
+    refuse(target, data);
   }, true);
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
