@@ -174,6 +174,7 @@ async def measure_full_speed(seconds: float) -> None:
     """One client at full speed and the bare engine, in turn."""
     frames, shares = [], []
     with serving(*SERVE) as server:
+        await compiled(server)
         async with AsyncExitStack() as stack:
             client = await connected(stack, server, epochs_per_frame=None, frames_per_second=60)
             for _ in range(N_ROUNDS):
@@ -201,6 +202,7 @@ async def measure_stalls(seconds: float) -> None:
     """The event loop while one trains at full speed and another configures the largest experiments."""
     rows = [[index / 10_000 - 1, 1.0, -1.0] for index in range(20_000)]
     with serving(*SERVE_TICKING) as server:
+        await compiled(server)
         async with AsyncExitStack() as stack:
             playing = await connected(stack, server, epochs_per_frame=None, frames_per_second=60)
             other = await connected(stack, server, epochs_per_frame=None, frames_per_second=60)
@@ -221,15 +223,31 @@ async def measure_stalls(seconds: float) -> None:
 
 def report(name: str, server: Server, floor: str) -> None:
     """Asks the ticking server for the lateness since it was last asked."""
+    median, most, worst = lateness(server)
+    row(f"event loop late {name}: median, 99.9 %, worst", f"{median}, {most}, {worst} ms", floor)
+
+
+def lateness(server: Server) -> tuple[str, str, str]:
+    """By how many ms a ticking server was late since it was last asked: median, 99.9 %, worst."""
     server.process.send_signal(signal.SIGUSR1)
     assert server.process.stdout is not None
     median, most, worst = server.process.stdout.readline().split()
-    row(f"event loop late {name}: median, 99.9 %, worst", f"{median}, {most}, {worst} ms", floor)
+    return median, most, worst
+
+
+async def compiled(server: Server) -> None:
+    """Waits until kernels train, and not the plain reference."""
+    while True:
+        health = await asyncio.to_thread(urllib.request.urlopen, f"http://{server.address}/api/health")
+        if json.load(health)["engine"] == "compiled":
+            return
+        await asyncio.sleep(0.1)
 
 
 async def measure_crowd(seconds: float) -> None:
     """Forty connections at full speed, 20 frames a second each."""
     with serving(*SERVE) as server:
+        await compiled(server)
         async with AsyncExitStack() as stack:
             pace = {"epochs_per_frame": None, "frames_per_second": CROWD_FRAMES_PER_SECOND}
             clients = [await connected(stack, server, **pace) for _ in range(N_CROWD)]
@@ -267,6 +285,7 @@ async def measure_load(seconds: float) -> None:
 async def measure_viewers(n_viewers: int, seconds: float, *, n_slow: int = 0, n_silent: int = 0) -> None:
     """What each of so many connections gets; those that are slow or silent are not counted."""
     with serving(*SERVE) as server:
+        await compiled(server)
         async with AsyncExitStack() as stack:
             pace = {"epochs_per_frame": None, "frames_per_second": CROWD_FRAMES_PER_SECOND}
             n_all = n_viewers + n_slow + n_silent
