@@ -1,5 +1,7 @@
 """JSON answers, and the checks of orders, that runs and sweeps have in common."""
 
+import threading
+
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -8,9 +10,11 @@ from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.settings import Settings, limit_problems
 
+_WRITING = threading.Lock()
+
 
 def json_answer(content: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """Answers with a model as it was built: FastAPI would validate it once more.
+    """Answers with a model as it was built: FastAPI would validate it once more. To be called on a thread.
 
     Args:
         content: of the model that the call declares as its answer.
@@ -20,7 +24,10 @@ def json_answer(content: BaseModel, status: int = 200, headers: dict[str, str] |
     Returns:
         The response; NaN and infinity are null in it.
     """
-    return Response(content.model_dump_json(), status, headers, media_type="application/json")
+    # One after the other, as bodies are read: the event loop waits behind every thread that computes.
+    with _WRITING:
+        written = content.model_dump_json()
+    return Response(written, status, headers, media_type="application/json")
 
 
 def epochs_allowed(settings: Settings) -> Interval:

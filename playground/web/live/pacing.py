@@ -15,7 +15,7 @@ from playground.problems.errors import Problem
 
 MOST_UNACKNOWLEDGED = 2  # frames on their way: one being drawn, one arriving
 _SLICE_S = 0.002  # a command waits no longer than this for a worker to look up
-_SHORTEST_SLICE_S = 0.0003  # about as long as a picture takes
+_SHORTEST_SLICE_S = 0.0002  # about as long as a picture takes
 _REST_S = 0.2  # without a frame, after which the next is the first of its kind
 _SPEED_SPAN_S = 1.0  # over which epochs per second are averaged
 
