@@ -27,7 +27,6 @@ import { readPage } from "./page/page.js";
 import { livingPalette, rememberedPalette, rememberedTheme } from "./page/theme.js";
 import { createStore, initialState } from "./state/store.js";
 import { connect } from "./wire/connection.js";
-import { followExperiments } from "./wire/experiments.js";
 import { restAt } from "./wire/rest.js";
 
 const page = readPage(livingPalette({ looks: () => store.state().looks }));
@@ -62,7 +61,9 @@ parts.push(
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
 bindDialogs(store);
 atFirstOpening(find("experiments"), async () => {
+  const { followExperiments } = await import("./wire/experiments.js");
   const { experimentsFeature } = await import("./features/experiments/index.js");
+  followExperiments(store, rest, catalog.constants.ended_statuses);
   parts.push(...experimentsFeature(page, store));
   drawNow();
 });
@@ -70,7 +71,6 @@ bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);
 bindNumbers(store);
 bindLanguage(find("language"));
-followExperiments(store, rest, catalog.constants.ended_statuses);
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });

@@ -101,14 +101,35 @@ def test_a_run_is_opened_live_again_and_undo_brings_back_what_was_there(playgrou
     panel = opened(playground, "data.dataset=gauss&network.hidden=5")
     row = saved(panel, "two clouds", 2)
     set_link(playground, "data.dataset=circle&network.hidden=3")
+    loss = row.locator(".run-loss").inner_text()
     row.get_by_role("button", name="Open two clouds").click()
     expect(panel).to_be_hidden()
     expect(playground.radio("Gaussian")).to_be_checked()
     playground.page.wait_for_function("() => location.hash === '#data.dataset=gauss&network.hidden=5'")
+    expect(playground.page.locator("#epoch")).to_have_text("2")
+    expect(playground.page.locator("#test-loss")).to_have_text(loss)
     playground.step()
     playground.button("Undo").click()
     expect(playground.radio("Circle")).to_be_checked()
     playground.wait_for_link("network.hidden=3")
+
+
+def test_the_settings_of_a_run_are_opened_at_the_beginning(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "data.dataset=xor&network.hidden=4")
+    row = saved(panel, "from the start", 2)
+    set_link(playground, "data.dataset=circle")
+    row.get_by_role("button", name="Open the settings of from the start at epoch 0").click()
+    expect(panel).to_be_hidden()
+    playground.page.wait_for_function("() => location.hash === '#data.dataset=xor&network.hidden=4'")
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+
+
+def test_the_list_is_offered_as_csv(playground: PlaygroundPage) -> None:
+    panel = opened(playground)
+    saved(panel, "for a spreadsheet", 1)
+    with playground.page.expect_download() as download:
+        panel.get_by_role("link", name="List as CSV").first.click()
+    assert "for a spreadsheet" in download.value.path().read_text(encoding="utf-8")
 
 
 def test_deleting_asks_once_more_and_forgets(playground: PlaygroundPage) -> None:
@@ -152,6 +173,7 @@ def test_what_the_server_refuses_is_said_in_its_words(
 ) -> None:
     panel = opened(PlaygroundPage(page, server.url), "network.hidden=2,2&network.activation=tanh,relu")
     panel.get_by_role("radio", name="Try many").check()
+    panel.get_by_role("combobox", name="Down").select_option(label="Hidden layers")
     panel.get_by_role("button", name="Start 16 runs").click()
     expect(panel.get_by_role("alert")).to_contain_text("needs one entry per hidden layer")
     panel.get_by_role("combobox", name="Down").select_option(label="Nothing")
@@ -180,6 +202,8 @@ def test_a_sweep_s_map_fills_in_and_a_picture_opens_its_settings(playground: Pla
             "button", name=value, exact=True
         ).click()
     panel.get_by_role("group", name="Across: Batch size").get_by_role("button", name="2", exact=True).click()
+    expect(panel.get_by_role("combobox", name="Down")).to_have_value("")
+    panel.get_by_role("combobox", name="Down").select_option(label="Hidden layers")
     hidden = panel.get_by_role("group", name="Down: Hidden layers")
     for value in ("2", "4", "8, 8"):
         hidden.get_by_role("button", name=value, exact=True).click()
@@ -202,11 +226,118 @@ def test_a_sweep_s_map_fills_in_and_a_picture_opens_its_settings(playground: Pla
     ]
     median = sum(trainer.train(5).test_loss for trainer in trainers) / 2
     cell = panel.get_by_role("button", name=re.compile("^Batch size 2, Hidden layers 8: "))
-    assert abs(float(cell.inner_text()) - median) < 5e-4
+    assert abs(float(cell.locator(".sweep-value").inner_text()) - median) < 5e-4
+    expect(panel.locator("#sweep-facts")).to_contain_text("Gaussian · 5 epochs · 2 seeds each")
     cell.click()
+    seeds = panel.get_by_role("region", name="One setting").get_by_role("button", name="seed")
+    expect(seeds).to_have_count(2)
+    losses = seeds.locator(".run-figure-loss").all_inner_texts()
+    assert [float(loss) for loss in losses] == pytest.approx(
+        [trainer.evaluate().test_loss for trainer in trainers], abs=5e-4
+    )
+    panel.get_by_role("radio", name="Loss curves").check()
+    expect(panel.locator(".sweep-picture canvas").first).to_be_visible()
+    seeds.nth(1).click()
+    panel.get_by_role("button", name="Open as trained").click()
     expect(panel).to_be_hidden()
+    expect(playground.page.locator("#epoch")).to_have_text("5")
+    expect(playground.page.locator("#test-loss")).to_have_text(losses[1])
     playground.wait_for_link("training.batch_size=2")
     assert "network.hidden=8" in playground.fragment()
+    assert "seed=3" in playground.fragment()
+
+
+def swept(playground: PlaygroundPage, **spec: object) -> Locator:
+    """The panel with the map of a sweep that has ended."""
+    answer = playground.page.request.post(f"{playground.url}api/sweeps", data=spec)
+    sweep = answer.json()["id"]
+    panel = opened(playground)
+    panel.get_by_role("radio", name="Try many").check()
+    panel.locator(f"[data-sweep='{sweep}']").click()
+    expect(panel.locator("#sweep-facts")).to_contain_text("Finished")
+    return panel
+
+
+def test_settings_that_train_the_same_network_are_one_cell(playground: PlaygroundPage) -> None:
+    grid = {"training.regularization_rate": [0.001, 0.01, 0.1], "training.regularization": ["none", "l2"]}
+    panel = swept(playground, grid=grid, epochs=2)
+    cells = panel.locator(".sweep-cell")
+    expect(cells).to_have_count(4)
+    expect(panel.locator("td[colspan='3']")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_wide_map_scrolls_beside_the_names_of_its_rows(playground: PlaygroundPage, width: int) -> None:
+    playground.page.set_viewport_size({"width": width, "height": 844})
+    rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
+    grid = {"training.learning_rate": rates, "network.hidden": [[2], [3]]}
+    panel = swept(playground, grid=grid, epochs=1)
+    head = panel.get_by_role("rowheader").first
+    left = head.bounding_box()
+    panel.locator(".sweep-cell").nth(8).scroll_into_view_if_needed()
+    assert panel.locator(".run-table:has(.sweep-map)").evaluate("place => place.scrollLeft") > 0
+    moved = head.bounding_box()
+    assert left
+    assert moved
+    assert moved["x"] == pytest.approx(left["x"], abs=8)  # the space around the table
+    assert panel.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+
+
+def test_few_columns_take_the_width_of_the_pane(playground: PlaygroundPage) -> None:
+    panel = swept(playground, grid={"training.learning_rate": [0.01, 0.1, 1]}, epochs=1)
+    place, table = panel.locator(".run-table:has(.sweep-map)"), panel.locator("#sweep-map")
+    wide = "element => element.getBoundingClientRect().width"
+    assert table.evaluate(wide) == pytest.approx(place.evaluate(wide), abs=2)
+    used = sum(panel.locator(".sweep-cell").nth(index).evaluate(wide) for index in range(3))
+    assert used > 0.8 * place.evaluate(wide)
+
+
+def test_runs_of_a_sweep_stand_folded_in_the_list_and_are_compared_by_what_differs(
+    playground: PlaygroundPage,
+) -> None:
+    playground.page.request.post(
+        f"{playground.url}api/sweeps", data={"grid": {"training.batch_size": [7, 13]}, "epochs": 2}
+    )
+    panel = opened(playground)
+    fold = panel.get_by_role("button", name=re.compile("^Batch size")).first
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    fold.click()
+    for size in (7, 13):
+        panel.get_by_role("checkbox", name=f"Compare Batch size {size}").check()
+    head = panel.get_by_role("table").get_by_role("columnheader")
+    expect(head).to_have_text(["Batch size 7", "Batch size 13"])
+    colours = panel.locator(".run-choice:checked").evaluate_all(
+        "boxes => boxes.map((box) => getComputedStyle(box).backgroundColor)"
+    )
+    classes = playground.page.evaluate(
+        "[1, 2].map((n) => getComputedStyle(document.documentElement).getPropertyValue(`--class-${n}`))"
+    )
+    assert len({*colours, *classes}) == 4
+
+
+def test_an_earlier_sweep_is_deleted_when_asked_twice(playground: PlaygroundPage) -> None:
+    panel = swept(playground, grid={"training.batch_size": [3, 4]}, epochs=1, name="short-lived")
+    gone = panel.get_by_role("button", name=re.compile("^Delete short-lived"))
+    gone.click()
+    panel.get_by_role("button", name="Delete for good").click()
+    expect(panel.get_by_role("button", name=re.compile("^short-lived"))).to_have_count(0)
+    expect(panel.locator("#sweep-shown")).to_be_hidden()
+
+
+def test_a_sweep_whose_runs_were_removed_says_so(playground: PlaygroundPage) -> None:
+    playground.page.request.post(
+        f"{playground.url}api/sweeps", data={"grid": {"training.batch_size": [3, 4]}, "epochs": 1}
+    )
+
+    def with_removed(route: Route) -> None:
+        told = route.fetch().json()
+        told["sweeps"][0]["status"] = "removed"
+        route.fulfill(json=told)
+
+    playground.page.route("**/api/sweeps?*", with_removed)
+    panel = opened(playground)
+    panel.get_by_role("radio", name="Try many").check()
+    expect(panel.locator("#sweep-list")).to_contain_text("removed to make room")
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -19,7 +19,8 @@ from playground.web.page.documents import Document
 from playground.web.page.joining import join_modules, join_scripts, join_sheets
 
 _TEXTS = ("text/", "image/svg+xml", "application/json")
-_LATER = "js/features/experiments/index.js"  # what `main` loads when it is first wanted
+# What `main` loads when it is first wanted.
+_LATER = ("js/features/experiments/index.js", "js/wire/experiments.js")
 
 
 def _script_at(path: str, main: str) -> Callable[[Path], Mapping[str, str]]:
@@ -44,7 +45,7 @@ def _page_sheet(folder: Path) -> Mapping[str, str]:
 # The bundles, by path, and how they are made.
 _JOINED: Mapping[str, Callable[[Path], Mapping[str, str]]] = {
     **{f"js/page.js{end}": _script_at("js/page.js", "js/main.js") for end in ("", ".map")},
-    **{f"{_LATER}{end}": _script_at(_LATER, _LATER) for end in ("", ".map")},
+    **{f"{later}{end}": _script_at(later, later) for later in _LATER for end in ("", ".map")},
     "js/early.js": _early_script,
     "css/page.css": _page_sheet,
 }

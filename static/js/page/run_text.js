@@ -2,7 +2,7 @@
 
 import { byName } from "../state/catalog.js";
 import { hyperparameterOf, isChoice, nameOf } from "../state/choices.js";
-import { changesBetween } from "../state/config.js";
+import { changesBetween, fieldOf } from "../state/config.js";
 
 /**
  * Fields whose label is kept under another name than their own.
@@ -36,8 +36,18 @@ export function runSpeaker({ say, catalog, defaults }) {
     return catalog[table];
   }
 
-  /** @param {string} name */
-  const field = (name) => say(LABELS[name] ?? `page.${name.split(".").at(-1)}`);
+  /**
+   * A field's name, or that of a hyperparameter of the row that is chosen there.
+   * @param {string} name
+   * @returns {string}
+   */
+  function field(name) {
+    const [of, hyperparameter] = splitAt(name, name.lastIndexOf("."));
+    if (!Object.hasOwn(rows, of)) return say(LABELS[name] ?? `page.${hyperparameter}`);
+    const row = Object.values(rows[of]).find(({ hyperparameters = [] }) => hyperparameters.some((each) => each.name === hyperparameter));
+    const found = row?.hyperparameters?.find((each) => each.name === hyperparameter);
+    return say("page.runs.hyperparameter", { choice: row?.label ?? field(of), name: found?.label ?? hyperparameter });
+  }
 
   /**
    * A value as people read it; one with hyperparameters by its name and theirs.
@@ -81,17 +91,51 @@ export function runSpeaker({ say, catalog, defaults }) {
     return said.join(" · ");
   }
 
+  /**
+   * Settings in one line: "Learning rate 0.1, Hidden layers 8".
+   * @param {Changes} changes
+   */
+  function settings(changes) {
+    return Object.entries(changes).map(([name, given]) => `${field(name)} ${value(name, given)}`).join(", ");
+  }
+
+  /**
+   * What a run is called among others: by its own name, or else by as much as it takes to tell it from all of them.
+   * @param {Run} run
+   * @param {Run[]} others among them itself
+   */
+  function among(run, others) {
+    if (run.name) return run.name;
+    /** @type {Changes} */
+    const said = {};
+    let alike = others.filter((other) => other !== run);
+    for (const name of differing(others.map(({ config }) => config))) {
+      const own = fieldOf(run.config, name);
+      const rest = alike.filter(({ config }) => isSame(fieldOf(config, name), own));
+      if (rest.length === alike.length) continue;
+      said[name] = own;
+      alike = rest;
+    }
+    return [settings(said), alike.length || !Object.keys(said).length ? say("page.runs.unnamed", { id: run.id }) : ""].filter(Boolean).join(" · ");
+  }
+
+  /**
+   * The fields in which any of several configs differs from the first.
+   * @param {Config[]} configs
+   */
+  function differing(configs) {
+    return [...new Set(configs.flatMap((config) => Object.keys(changesBetween(configs[0], config))))];
+  }
+
   return {
     field,
     value,
     differences,
+    settings,
+    among,
+    differing,
     /** @param {Run} run */
     name: (run) => run.name || say("page.runs.unnamed", { id: run.id }),
-    /**
-     * The fields in which any of several configs differs from the first.
-     * @param {Config[]} configs
-     */
-    differing: (configs) => [...new Set(configs.flatMap((config) => Object.keys(changesBetween(configs[0], config))))],
     /** @param {{status: string}} given */
     status: ({ status }) => say(`page.runs.status.${status}`),
     /**
@@ -100,4 +144,20 @@ export function runSpeaker({ say, catalog, defaults }) {
      */
     hasEnded: ({ status }) => catalog.constants.ended_statuses.includes(status),
   };
+}
+
+/**
+ * @param {string} text
+ * @param {number} at a character that is left out
+ */
+function splitAt(text, at) {
+  return [text.slice(0, Math.max(at, 0)), text.slice(at + 1)];
+}
+
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

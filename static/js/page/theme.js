@@ -69,6 +69,9 @@ export function livingPalette({ looks }) {
   };
 }
 
+/** Of runs beside each other. */
+const BRANCHES = Array.from({ length: 6 }, (_, i) => `branch-${i + 1}`);
+
 /** @returns {Palette} */
 function readPalette() {
   const style = getComputedStyle(document.documentElement);
@@ -77,7 +80,7 @@ function readPalette() {
   const full = divergingScale(color("--negative"), color("--zero"), color("--positive"));
   const soft = divergingScale(color("--field-negative"), color("--zero"), color("--field-positive"));
   const paper = color("--zero");
-  const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "value-ring", "test-ring", "curve-train"];
+  const tokens = ["text", "muted", "line", "ground", "surface", "accent", "point-ring", "value-ring", "test-ring", "curve-train", ...BRANCHES];
   return {
     looks: { theme: isDark() ? "dark" : "light", palette: rememberedPalette() },
     field: pixelTable(soft),

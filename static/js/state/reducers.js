@@ -28,6 +28,12 @@ export const reducers = {
     const task = state.taskOf[dataset];
     return { config, datasets: task ? { ...state.datasets, [task]: dataset } : state.datasets, ...USUAL_PLANE };
   },
+  // A run as it was trained: its settings, and the checkpoint that the server goes on from; or its settings alone.
+  runOpened: (state, { config, checkpoint }) => ({
+    ...reducers.configReplaced(state, { type: "configReplaced", config }),
+    ...(checkpoint && { goBack: checkpoint, formerHistory: NO_HISTORY }),
+    playing: false,
+  }),
   datasetChosen: (state, { dataset }) => ({
     config: withChanges(state.config, {
       "data.dataset": dataset, "data.task": null, "data.inputs": null, "data.train": null, "data.test": null,

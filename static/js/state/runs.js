@@ -10,6 +10,8 @@
  * @property {number} epoch
  * @property {Record<string, number | null> | null} metrics
  * @property {string | null} error
+ * @property {string} created_at
+ * @property {number | null} sweep_id
  *
  * @typedef {object} Runs
  * @property {boolean} shown whether the panel is open
@@ -28,6 +30,14 @@
  * @property {Sweep[]} sweeps the newest first, without what they have shown
  * @property {Sweep | null} sweep the one that is shown
  * @property {Draft} draft
+ * @property {number | null} sweepDeleting the sweep whose deletion waits for a second press
+ * @property {number[]} unfolded the sweeps whose runs are listed
+ * @property {Record<number, Run[]>} sweepRuns their runs, as far as they were asked for
+ * @property {"boundaries" | "curves"} mapShows
+ * @property {Record<number, {epoch: number, points: {epoch: number, train: number, test: number}[]}>} curves of runs on the map
+ * @property {string | null} cell the settings of the map's cell that is looked at, as JSON
+ * @property {number | null} cellRun the one of its runs that is looked at; null: the one nearest to the median
+ * @property {boolean} busy whether an order is being carried out
  *
  * @typedef {object} Trial settings that a sweep tries, and what they gave
  * @property {number} trial its number
@@ -42,13 +52,15 @@
  * @property {number} id
  * @property {string | null} name
  * @property {string} status
- * @property {{base: Config, grid?: Record<string, unknown[]>, random?: {space: object}, search?: {space: object}}} spec
+ * @property {string} created_at
+ * @property {{base: Config, epochs: number, seeds: number | number[] | null, grid?: Record<string, unknown[]>, random?: {space: object},
+ *     search?: {space: object}}} spec
  * @property {string} objective
  * @property {number} total
  * @property {number} done
  * @property {Trial | null} best
  * @property {Trial[]} trials
- * @property {(Run & {trial: number})[]} runs
+ * @property {(Run & {trial: number, seed: number})[]} runs
  *
  * @typedef {object} Draft a sweep that is being put together
  * @property {(string | null)[]} fields the one across, and the one down; null for none
@@ -58,7 +70,8 @@
 
 import { historyOf } from "./loss_history.js";
 
-export const MOST_COMPARED = 8;
+/** As many as there are colours that neither the classes nor the roles have. */
+export const MOST_COMPARED = 6;
 
 /** @type {Runs} */
 export const NO_RUNS = {
@@ -77,7 +90,15 @@ export const NO_RUNS = {
   problem: null,
   sweeps: [],
   sweep: null,
-  draft: { fields: ["training.learning_rate", "network.hidden"], values: {}, seeds: 1 },
+  draft: { fields: ["training.learning_rate", null], values: {}, seeds: 1 },
+  sweepDeleting: null,
+  unfolded: [],
+  sweepRuns: {},
+  mapShows: "boundaries",
+  curves: {},
+  cell: null,
+  cellRun: null,
+  busy: false,
 };
 
 /**
@@ -85,7 +106,7 @@ export const NO_RUNS = {
  * @type {Record<string, import("./reducers.js").Reducer>}
  */
 export const runReducers = {
-  experimentsToggled: (state, { on }) => slice(state, { shown: on, problem: null, deleting: null }),
+  experimentsToggled: (state, { on }) => slice(state, { shown: on, problem: null, deleting: null, sweepDeleting: null }),
   experimentsTabChosen: (state, { tab }) => slice(state, { tab, problem: null }),
   runsReceived: (state, { runs, next }) => slice(state, { known: true, ...withNewest(state.runs, runs, next) }),
   olderRunsReceived: ({ runs: { list, ...rest } }, { runs, next }) => ({ runs: { ...rest, list: [...list, ...runs], next } }),
@@ -100,7 +121,31 @@ export const runReducers = {
   runCurvesPointedAt: (state, { epoch }) => slice(state, { curveEpoch: epoch }),
   runLogToggled: (state) => slice(state, { isLog: !state.runs.isLog }),
   historyReceived: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, history: historyOf(points) } } }),
-  sweepReceived: (state, { sweep }) => slice(state, { sweep, problem: null }),
+  sweepReceived: (state, { sweep }) =>
+    slice(state, { sweep: unlessSame(state.runs.sweep, sweep), problem: null, ...(sweep.id !== state.runs.sweep?.id && { cell: null, cellRun: null }) }),
+  sweepDeletionAsked: (state, { id }) => slice(state, { sweepDeleting: id }),
+  sweepDeleted({ runs }, { id }) {
+    const { [id]: gone = [], ...sweepRuns } = runs.sweepRuns;
+    const isOther = (/** @type {{id: number}} */ row) => row.id !== id;
+    const chosen = runs.chosen.filter((each) => !gone.some((run) => run.id === each.id));
+    return {
+      runs: {
+        ...runs, sweepRuns, chosen, sweeps: runs.sweeps.filter(isOther), unfolded: runs.unfolded.filter((each) => each !== id),
+        sweep: runs.sweep?.id === id ? null : runs.sweep, sweepDeleting: null, problem: null,
+      },
+    };
+  },
+  sweepUnfolded: ({ runs }, { id }) => {
+    const isShown = runs.unfolded.includes(id);
+    return { runs: { ...runs, unfolded: isShown ? runs.unfolded.filter((each) => each !== id) : [...runs.unfolded, id] } };
+  },
+  sweepRunsReceived: (state, { id, runs }) =>
+    slice(state, { sweepRuns: { ...state.runs.sweepRuns, [id]: unlessSame(state.runs.sweepRuns[id], runs) } }),
+  mapShown: (state, { kind }) => slice(state, { mapShows: kind }),
+  curveReceived: (state, { id, epoch, points }) => slice(state, { curves: { ...state.runs.curves, [id]: { epoch, points } } }),
+  cellChosen: (state, { cell }) => slice(state, { cell: state.runs.cell === cell ? null : cell, cellRun: null }),
+  cellRunChosen: (state, { id }) => slice(state, { cellRun: id }),
+  runsBusy: (state, { on }) => slice(state, { busy: on }),
   sweepsReceived: (state, { sweeps }) => slice(state, { sweeps: unlessSame(state.runs.sweeps, sweeps) }),
   sweepDrafted: (state, { changes }) => slice(state, { draft: { ...state.runs.draft, ...changes } }),
   runsRefused: (state, { message }) => slice(state, { problem: message }),
@@ -112,14 +157,17 @@ export const runReducers = {
   sweepAsked: () => ({}),
   sweepStartAsked: () => ({}),
   sweepCancelAsked: () => ({}),
+  sweepDeleteAsked: () => ({}),
+  runTrainedAsked: () => ({}),
+  runSettingsAsked: () => ({}),
 };
 
 /**
  * The chosen runs that are known, each with its slot.
- * @param {{list: Run[], chosen: Runs["chosen"]}} given
+ * @param {Pick<Runs, "list" | "sweepRuns" | "chosen">} given
  */
-export function comparedRuns({ list, chosen }) {
-  const known = new Map(list.map((run) => [run.id, run]));
+export function comparedRuns({ list, sweepRuns, chosen }) {
+  const known = new Map([...list, ...Object.values(sweepRuns).flat()].map((run) => [run.id, run]));
   return chosen.flatMap(({ id, slot }) => {
     const run = known.get(id);
     return run ? [{ run, slot }] : [];

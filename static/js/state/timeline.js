@@ -8,7 +8,8 @@
  * @typedef {{kind: "settings", before: Kept, after: Kept, gesture: string | null, checkpoint?: Checkpoint, isReset?: boolean}} Settings
  * @typedef {{kind: "parameter", place: Place, before: number, after: number, gesture: string | null, checkpoint?: undefined, isReset?: undefined}} Parameter
  * @typedef {Settings | Parameter} Entry
- * @typedef {{epoch: number, state: string, config: Config, history: LossHistory}} Checkpoint  a saved checkpoint and its losses
+ * @typedef {{epoch: number, state: string, config: Config, history: LossHistory, leaves?: boolean}} Checkpoint  a saved checkpoint and its losses;
+ *     leaves: whether it is of another experiment, which leaves the one before behind
  * @typedef {{past: Entry[], future: Entry[], redoing?: boolean}} Timeline  future: the next to be redone first
  */
 

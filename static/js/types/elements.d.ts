@@ -3,6 +3,8 @@ interface ElementsById {
   "boundary": HTMLCanvasElement;
   "brush-size": HTMLInputElement;
   "brush-value": HTMLInputElement;
+  "cell-open": HTMLButtonElement;
+  "cell-settings": HTMLButtonElement;
   "chart-log": HTMLButtonElement;
   "chart-reading": HTMLOutputElement;
   "chart-score": HTMLButtonElement;
@@ -55,6 +57,8 @@ interface ElementsById {
   "redo": HTMLButtonElement;
   "regenerate": HTMLButtonElement;
   "roc": HTMLCanvasElement;
+  "runs-busy": HTMLProgressElement;
+  "runs-csv": HTMLAnchorElement;
   "run-chart": HTMLCanvasElement;
   "run-differences": HTMLTableElement;
   "run-epochs": HTMLInputElement;
@@ -84,12 +88,14 @@ interface ElementsById {
   "stop-at": HTMLInputElement;
   "sweep-across": HTMLSelectElement;
   "sweep-cancel": HTMLButtonElement;
+  "sweep-csv": HTMLAnchorElement;
   "sweep-down": HTMLSelectElement;
   "sweep-epochs": HTMLInputElement;
   "sweep-form": HTMLFormElement;
   "sweep-map": HTMLTableElement;
   "sweep-progress": HTMLProgressElement;
   "sweep-seeds": HTMLInputElement;
+  "sweep-shows": HTMLFieldSetElement;
   "sweep-start": HTMLButtonElement;
   "to-comparison": HTMLButtonElement;
   "undo": HTMLButtonElement;

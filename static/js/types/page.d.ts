@@ -43,5 +43,6 @@ type Point = import("../state/loss_history.js").Point;
 type LossHistory = import("../state/loss_history.js").LossHistory;
 type Prepared = import("../state/view.js").Prepared;
 type RunSpeaker = ReturnType<typeof import("../page/run_text.js").runSpeaker>;
+type SweepSpeaker = ReturnType<typeof import("../features/experiments/sweep_text.js").sweepSpeaker>;
 type Sweep = import("../state/runs.js").Sweep;
 type Trial = import("../state/runs.js").Trial;

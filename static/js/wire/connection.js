@@ -44,6 +44,8 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   let losses = /** @type {LossHistory | null} */ (null);
   /** The exact history as far as it has come. */
   let parts = /** @type {import("./protocol.js").HistoryPart[]} */ ([]);
+  /** What another experiment leaves behind that is gone to. */
+  let left = /** @type {Checkpoint | null} */ (null);
   const checkpoints = keepCheckpoints(store, { ask: () => send(commands.save()), configSent: () => sent });
 
   function open() {
@@ -137,6 +139,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
    */
   function goBack(checkpoint) {
     if (socket?.readyState !== WebSocket.OPEN) return;
+    left = checkpoint.leaves ? leftCheckpoint() : null;
     checkpoints.take(checkpoint);
     losses = checkpoint.history;
     sent = checkpoint.config;
@@ -202,9 +205,9 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       const wasOpen = store.state().connection === "open";
       retryMs = FIRST_RETRY_MS;
       const resumedAt = checkpoints.resumed();
-      const left = wasOpen && resumedAt === null ? leftCheckpoint() : null;
+      if (wasOpen && resumedAt === null) left = leftCheckpoint();
       store.dispatch({ ...message, config: tidied(message.config, tables), type: "configured", resumedAt, losses, left });
-      losses = null;
+      losses = left = null;
       const { playing, hidden } = store.state();
       if (wasOpen) return;
       flush(); // what was changed while there was no connection

@@ -1,12 +1,15 @@
 /** Carries out commands about runs and sweeps over REST, and polls them while the panel is open. */
 
-import { Refused } from "./rest.js";
+import { NO_HISTORY } from "../state/loss_history.js";
 import { comparedRuns } from "../state/runs.js";
 
 const LIVELY_MS = 700; // between two looks while something is being computed
 const CALM_MS = 5000; // runs may come from other pages and programs
 const CURVE_POINTS = 500;
-const MOST_SWEEPS = 20; // of earlier ones that are listed
+const MOST_SWEEPS = 50; // of earlier ones that are listed
+const MOST_OF_SWEEP = 200; // runs that are listed under it
+const SMALL_CURVE_POINTS = 60;
+const AT_ONCE = 4; // curves of a map that are asked for at one time
 
 /**
  * @param {Store} store
@@ -35,6 +38,17 @@ export function followExperiments(store, rest, ended) {
       dispatch("sweepReceived", { sweep: await rest.createSweep({ base: store.state().config, grid, epochs, seeds }) });
     },
     sweepAsked: async ({ id }) => dispatch("sweepReceived", { sweep: await rest.getSweep(id) }),
+    async sweepDeleteAsked({ id }) {
+      await rest.deleteSweep(id);
+      dispatch("sweepDeleted", { id });
+    },
+    sweepUnfolded: async ({ id }) => (runs().unfolded.includes(id) ? fetchRunsOf(id) : undefined),
+    async runSettingsAsked({ id }) {
+      const { config } = await rest.getRun(id);
+      dispatch("pausePressed", {});
+      dispatch("runOpened", { config, checkpoint: null });
+    },
+    runTrainedAsked: async ({ id }) => openTrained(id),
     sweepCancelAsked: async ({ id }) => dispatch("sweepReceived", { sweep: await rest.cancelSweep(id) }),
     olderRunsAsked: async () => dispatch("olderRunsReceived", await rest.listRuns({ sweep_id: 0, after: runs().next })),
   };
@@ -42,14 +56,17 @@ export function followExperiments(store, rest, ended) {
   store.subscribe((state, action, before) => {
     const order = orders[action.type];
     if (order) {
+      dispatch("runsBusy", { on: true });
       attempt(async () => {
         await order(action);
         look();
-      });
+      }).then(() => dispatch("runsBusy", { on: false }));
     }
     const isTurned = state.runs.shown !== before.runs.shown || state.runs.tab !== before.runs.tab;
     if (isTurned || (state.hidden !== before.hidden && state.runs.shown)) look();
-    if (state.runs.chosen !== before.runs.chosen || state.runs.list !== before.runs.list) fetchCurves();
+    const { chosen, list, sweepRuns, sweep, mapShows, cell } = state.runs;
+    if (chosen !== before.runs.chosen || list !== before.runs.list || sweepRuns !== before.runs.sweepRuns) fetchCurves();
+    if (mapShows === "curves" && (mapShows !== before.runs.mapShows || sweep !== before.runs.sweep || cell !== before.runs.cell)) fetchSmallCurves();
   });
 
   /** Looks now, and again as often as is worth it. */
@@ -63,8 +80,31 @@ export function followExperiments(store, rest, ended) {
   }
 
   async function lookAtRuns() {
-    dispatch("runsReceived", await rest.listRuns({ sweep_id: 0 }));
-    return !runs().list.every(({ status }) => ended.includes(status));
+    const [page, { sweeps }] = await Promise.all([rest.listRuns({ sweep_id: 0 }), rest.listSweeps({ limit: MOST_SWEEPS })]);
+    dispatch("runsReceived", page);
+    dispatch("sweepsReceived", { sweeps });
+    const unfolded = runs().sweeps.filter(({ id }) => runs().unfolded.includes(id));
+    const lively = unfolded.filter(({ id, status }) => status === "running" || !runs().sweepRuns[id]?.every(hasEnded));
+    await Promise.all(lively.map(({ id }) => fetchRunsOf(id)));
+    return lively.length > 0 || !runs().list.every(hasEnded);
+  }
+
+  /** @param {Run} run */
+  function hasEnded({ status }) {
+    return ended.includes(status);
+  }
+
+  /** @param {number} id of a sweep */
+  async function fetchRunsOf(id) {
+    dispatch("sweepRunsReceived", { id, ...(await rest.listRuns({ sweep_id: id, limit: MOST_OF_SWEEP })) });
+  }
+
+  /** @param {number} id of a run, which the page goes on with as it was trained */
+  async function openTrained(id) {
+    const [run, state] = await Promise.all([rest.getRun(id), rest.getState(id)]);
+    // Frames bring the history, which the state holds.
+    const checkpoint = { epoch: run.epoch, state: await base64(state), config: run.config, history: NO_HISTORY, leaves: true };
+    dispatch("runOpened", { config: run.config, checkpoint });
   }
 
   async function lookAtSweeps() {
@@ -83,12 +123,34 @@ export function followExperiments(store, rest, ended) {
       if (asked.has(run.id) || (known && known.epoch === run.epoch)) continue;
       asked.add(run.id);
       attempt(async () => {
-        const columns = await rest.getHistory(run.id, CURVE_POINTS);
-        const { epoch: epochs, train_loss: train, test_loss: test } = /** @type {Record<string, number[]>} */ (columns);
-        const points = epochs.map((epoch, i) => ({ epoch, train: train[i] ?? NaN, test: test[i] ?? NaN }));
-        dispatch("historyReceived", { id: run.id, epoch: run.epoch, points });
+        dispatch("historyReceived", { id: run.id, epoch: run.epoch, points: await pointsOf(run.id, CURVE_POINTS) });
       }).then(() => asked.delete(run.id));
     }
+  }
+
+  /** Curves of what the map shows, some at a time; of what has not grown none. */
+  async function fetchSmallCurves() {
+    const { sweep, curves } = runs();
+    const wanted = (sweep?.runs ?? []).filter(({ id, epoch }) => epoch > 0 && curves[id]?.epoch !== epoch && !asked.has(id)).slice(0, MOST_OF_SWEEP);
+    for (const { id } of wanted) asked.add(id);
+    const next = async () => {
+      for (let run = wanted.shift(); run; run = wanted.shift()) {
+        const { id, epoch } = run;
+        await attempt(async () => dispatch("curveReceived", { id, epoch, points: await pointsOf(id, SMALL_CURVE_POINTS) }));
+        asked.delete(id);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+  }
+
+  /**
+   * @param {number} id
+   * @param {number} most
+   */
+  async function pointsOf(id, most) {
+    const columns = await rest.getHistory(id, most);
+    const { epoch: epochs, train_loss: train, test_loss: test } = /** @type {Record<string, number[]>} */ (columns);
+    return epochs.map((epoch, i) => ({ epoch, train: train[i] ?? NaN, test: test[i] ?? NaN }));
   }
 
   /**
@@ -100,9 +162,22 @@ export function followExperiments(store, rest, ended) {
     try {
       return await act();
     } catch (error) {
-      if (error instanceof Refused) dispatch("runsRefused", { message: error.message });
+      if (rest.isRefusal(error)) dispatch("runsRefused", { message: /** @type {Error} */ (error).message });
       // Without an answer the page says so itself, by its connection.
       else if (!(error instanceof TypeError)) throw error;
     }
   }
+}
+
+/**
+ * Bytes as the live protocol takes them.
+ * @param {ArrayBuffer} bytes
+ * @returns {Promise<string>}
+ */
+function base64(bytes) {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(String(reader.result).split(",")[1] ?? ""));
+    reader.readAsDataURL(new Blob([bytes]));
+  });
 }

@@ -1,7 +1,7 @@
 /** The calls of REST that the page makes. */
 
 /** What the server said against a request. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 /**
  * @param {string} base the page's own address
@@ -28,16 +28,27 @@ export function restAt(base, language) {
     const type = isFile ? "application/octet-stream" : "application/json";
     const sent = body === null ? {} : { body: isFile ? body : JSON.stringify(body), headers: { "content-type": type } };
     const response = await fetch(place(path, { ...query, lang: language }), { method, ...sent });
-    if (response.ok) return response.status === 204 ? null : response.json();
+    if (response.ok) return response.status === 204 ? null : isBytes(response) ? response.arrayBuffer() : response.json();
     const said = await response.json().catch(() => null);
     throw new Refused(said?.detail ?? `${response.status} ${response.statusText}`);
   }
 
+  /** @param {Response} response */
+  function isBytes({ headers }) {
+    return headers.get("content-type") === "application/octet-stream";
+  }
+
   return {
+    /** @param {unknown} error */
+    isRefusal: (error) => error instanceof Refused,
     /** @param {Record<string, unknown>} query */
     listRuns: (query) => ask("GET", "runs", { query }),
     /** @param {unknown} body */
     createRun: (body) => ask("POST", "runs", { body }),
+    /** @param {number} id */
+    getRun: (id) => ask("GET", `runs/${id}`),
+    /** @param {number} id */
+    getState: (id) => ask("GET", `runs/${id}/state`),
     /** @param {number} id */
     cancelRun: (id) => ask("POST", `runs/${id}/cancel`),
     /** @param {number} id */
@@ -55,6 +66,8 @@ export function restAt(base, language) {
     getSweep: (id) => ask("GET", `sweeps/${id}`),
     /** @param {number} id */
     cancelSweep: (id) => ask("POST", `sweeps/${id}/cancel`),
+    /** @param {number} id */
+    deleteSweep: (id) => ask("DELETE", `sweeps/${id}`),
     /**
      * @param {Blob} source
      * @param {string} name

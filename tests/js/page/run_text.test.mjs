@@ -41,3 +41,17 @@ test("the fields in which configs differ are named once", () => {
   const configs = [DEFAULTS, withChanges(DEFAULTS, { "data.noise": 5 }), withChanges(DEFAULTS, { seed: 2 })];
   assert.deepEqual(speak.differing(configs), ["data.noise", "seed"]);
 });
+
+test("a run among others is called by what differs, and by its number only where nothing does", () => {
+  const run = (id, changes, name = null) => ({ id, name, config: withChanges(DEFAULTS, changes) });
+  const runs = [run(1, {}), run(2, { "data.noise": 5 }), run(3, { "data.noise": 5, "training.loss": "hinge" }), run(4, {}, "mine")];
+  const called = runs.map((each) => speak.among(each, runs));
+  assert.ok(called[1].includes("noise percent5") && called[1].includes("loss") && !called[1].includes("unnamed"));
+  assert.equal(called[2], "noise percent5, loss HINGE");
+  assert.equal(called[3], "mine");
+  assert.equal(speak.among(runs[0], [runs[0], run(5, {})]), "unnamed");
+});
+
+test("a hyperparameter is named with the row that has it", () => {
+  assert.equal(runSpeaker({ say: (key, { choice, name } = {}) => [choice, name].filter(Boolean).join(": ") || key, catalog, defaults: DEFAULTS }).field("training.optimizer.beta1"), "ADAM: Beta");
+});

@@ -39,7 +39,7 @@ test("a compared run keeps its colour when another is taken away", () => {
   let state = { runs: NO_RUNS };
   const choose = (id, on) => (state = runReducers.runChosen(state, { id, on }));
   for (let id = 1; id <= MOST_COMPARED + 1; id++) choose(id, true);
-  assert.equal(state.runs.chosen.length, 8);
+  assert.equal(state.runs.chosen.length, MOST_COMPARED);
   choose(2, false);
   choose(50, true);
   const slotOf = (wanted) => state.runs.chosen.find(({ id }) => id === wanted).slot;

@@ -20,15 +20,19 @@ export function comparison({ say, speak, palette }) {
       find("run-comparison").hidden = !compared.length;
       find("runs-invitation").hidden = compared.length > 0;
       if (!runs.shown || !compared.length) return;
-      const shown = compared.map(figureOf);
+      const together = compared.map(({ run }) => run);
+      const shown = compared.map((each) => figureOf(each, together));
       const place = find("run-boundaries");
       if (shown.length !== place.children.length || shown.some((figure, i) => figure !== place.children[i])) place.replaceChildren(...shown);
       drawTable(compared);
     },
   };
 
-  /** @param {{run: Run, slot: number}} given */
-  function figureOf({ run, slot }) {
+  /**
+   * @param {{run: Run, slot: number}} given
+   * @param {Run[]} together
+   */
+  function figureOf({ run, slot }, together) {
     let figure = figures.get(run.id);
     if (!figure) {
       figures.set(run.id, (figure = document.createElement("button")));
@@ -36,16 +40,16 @@ export function comparison({ say, speak, palette }) {
       figure.className = "run-figure";
       figure.dataset.opensRun = String(run.id);
       figure.append(new Image(), element("span", "run-figure-name"), element("span", "run-figure-loss"));
-      figure.title = say("page.runs.open_hint");
+      figure.title = say("page.runs.open_trained_hint");
     }
-    figure.style.setProperty("--run", `var(--class-${slot + 1})`);
+    figure.style.setProperty("--run", `var(--branch-${slot + 1})`);
     const [image, name, loss] = figure.children;
     const source = pictureOf(run, 320, palette().looks);
     image.alt = "";
     if (source && image.getAttribute("src") !== source) image.src = source;
-    name.textContent = speak.name(run);
+    name.textContent = speak.among(run, together);
     loss.textContent = lossText(run.metrics?.test_loss ?? NaN) || say("page.no_value");
-    figure.setAttribute("aria-label", say("page.runs.open_named", { name: speak.name(run) }));
+    figure.setAttribute("aria-label", say("page.runs.open_named", { name: speak.among(run, together) }));
     return figure;
   }
 
@@ -60,8 +64,9 @@ export function comparison({ say, speak, palette }) {
      * @param {string} name
      */
     const metric = (key, name) => row(say(key), compared.map(({ run }) => lossText(run.metrics?.[name] ?? NaN) || say("page.no_value")));
-    const head = row("", compared.map(({ run }) => speak.name(run)), "th");
-    compared.forEach(({ slot }, i) => /** @type {HTMLElement} */ (head.children[i + 1]).style.setProperty("--run", `var(--class-${slot + 1})`));
+    const together = compared.map(({ run }) => run);
+    const head = row("", together.map((run) => speak.among(run, together)), "th");
+    compared.forEach(({ slot }, i) => /** @type {HTMLElement} */ (head.children[i + 1]).style.setProperty("--run", `var(--branch-${slot + 1})`));
     const results = [
       row(say("page.runs.epochs"), compared.map(({ run }) => say("page.runs.epoch_of", { epoch: run.epoch, epochs: run.epochs }))),
       metric("page.test_loss", "test_loss"),

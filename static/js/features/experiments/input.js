@@ -1,7 +1,6 @@
 /** The experiments panel's inputs to actions. */
 
 import { allInputs, around, controlOf, find, frameOf } from "../../page/elements.js";
-import { withChanges } from "../../state/config.js";
 import { unitPx } from "../../plot/canvas.js";
 import { LEFT_PX, RIGHT_PX, lastShown } from "../../plot/loss_axes.js";
 import { linear } from "../../plot/scales.js";
@@ -40,9 +39,12 @@ export function bindExperiments(store, dialog, { catalog }) {
   find("older-runs").addEventListener("click", () => act("olderRunsAsked"));
   find("to-comparison").addEventListener("click", () => find("run-comparison").scrollIntoView({ block: "start" }));
 
+  store.subscribe((_, { type }) => type === "runOpened" && dialog.close());
   const list = find("run-list");
   list.addEventListener("change", ({ target }) => act("runChosen", { id: idOf(controlOf(target)), on: controlOf(target).checked }));
   list.addEventListener("click", ({ target }) => {
+    const fold = around(target, "[data-unfolds]");
+    if (fold) act("sweepUnfolded", { id: Number(fold.dataset.unfolds) });
     const button = around(target, "[data-run]");
     if (button) actions[button.dataset.run ?? ""](idOf(button));
   });
@@ -50,42 +52,27 @@ export function bindExperiments(store, dialog, { catalog }) {
   list.addEventListener("focusout", ({ target }) => around(target, "[data-run=delete]") && act("runDeletionAsked", { id: null }));
   find("run-boundaries").addEventListener("click", ({ target }) => {
     const button = around(target, "[data-opens-run]");
-    if (button) open(Number(button.dataset.opensRun));
+    if (button) act("runTrainedAsked", { id: Number(button.dataset.opensRun) });
   });
 
-  bindSweeps(store, { catalog, act, open: openConfig });
+  bindSweeps(store, { catalog, act });
 
   /** @type {Record<string, (id: number) => void>} */
   const actions = {
-    open,
+    open: (id) => act("runTrainedAsked", { id }),
+    settings: (id) => act("runSettingsAsked", { id }),
     cancel: (id) => act("runCancelAsked", { id }),
     delete: (id) => act(store.state().runs.deleting === id ? "runDeleteAsked" : "runDeletionAsked", { id }),
   };
-
-  /**
-   * The page owns the config: a run that is opened is one more change of it, which can be undone.
-   * @param {number} id
-   */
-  function open(id) {
-    const run = store.state().runs.list.find((each) => each.id === id);
-    if (run) openConfig(run.config);
-  }
-
-  /** @param {Config} config */
-  function openConfig(config) {
-    dialog.close();
-    act("pausePressed");
-    act("configReplaced", { config });
-  }
 }
 
 /**
  * @param {Store} store
- * @param {{catalog: Catalog, act: (type: string, facts?: object) => void, open: (config: Config) => void}} given
+ * @param {{catalog: Catalog, act: (type: string, facts?: object) => void}} given
  */
-function bindSweeps(store, { catalog, act, open }) {
+function bindSweeps(store, { catalog, act }) {
   const draft = () => store.state().runs.draft;
-  const offered = () => tryables(catalog, taskIn(store.state()).name);
+  const offered = () => tryables(catalog, taskIn(store.state()).name, store.state().config);
 
   for (const radio of allInputs("[name=experiments-tab]")) {
     radio.addEventListener("change", () => act("experimentsTabChosen", { tab: radio.value }));
@@ -114,13 +101,28 @@ function bindSweeps(store, { catalog, act, open }) {
   find("sweep-list").addEventListener("click", ({ target }) => {
     const button = around(target, "[data-sweep]");
     if (button) act("sweepAsked", { id: Number(button.dataset.sweep) });
+    const gone = around(target, "[data-deletes-sweep]");
+    const id = Number(gone?.dataset.deletesSweep);
+    if (gone) act(store.state().runs.sweepDeleting === id ? "sweepDeleteAsked" : "sweepDeletionAsked", { id });
+  });
+  find("sweep-list").addEventListener("focusout", ({ relatedTarget }) => {
+    // What is drawn anew loses the focus to nowhere, and gets it back.
+    if (store.state().runs.sweepDeleting !== null && relatedTarget) act("sweepDeletionAsked", { id: null });
   });
   find("sweep-cancel").addEventListener("click", () => act("sweepCancelAsked", { id: store.state().runs.sweep?.id }));
+  find("sweep-shows").addEventListener("change", ({ target }) => act("mapShown", { kind: controlOf(target).value }));
   find("sweep-map").addEventListener("click", ({ target }) => {
-    const cell = around(target, "[data-overrides]");
-    const { sweep } = store.state().runs;
-    if (cell && sweep) open(withChanges(sweep.spec.base, JSON.parse(cell.dataset.overrides ?? "")));
+    const cell = around(target, "[data-cell]");
+    if (!cell) return;
+    act("cellChosen", { cell: cell.dataset.cell });
+    requestAnimationFrame(() => find("sweep-cell").scrollIntoView({ block: "nearest" }));
   });
+  find("cell-runs").addEventListener("click", ({ target }) => {
+    const button = around(target, "[data-cell-run]");
+    if (button) act("cellRunChosen", { id: Number(button.dataset.cellRun) });
+  });
+  find("cell-open").addEventListener("click", () => act("runTrainedAsked", { id: Number(find("cell-open").dataset.trained) }));
+  find("cell-settings").addEventListener("click", () => act("runSettingsAsked", { id: Number(find("cell-open").dataset.trained) }));
 }
 
 /** @param {Element} element */

@@ -22,8 +22,8 @@ export function runsChart(canvas, { say, palette, speak }) {
       const compared = comparedRuns(runs);
       if (!runs.shown || !compared.length || !canvas.clientWidth) return;
       const { ctx, width, height } = fit(canvas);
-      const { ink, classes } = palette();
-      const curves = compared.map(({ run, slot }) => ({ run, color: classes[slot].css, history: runs.histories[run.id]?.history ?? NO_HISTORY }));
+      const { ink } = palette();
+      const curves = compared.map(({ run, slot }) => ({ run, color: ink[`branch-${slot + 1}`], history: runs.histories[run.id]?.history ?? NO_HISTORY }));
       const scales = lossScales(curves.map(({ history }) => history), width, height, { isLog: runs.isLog });
       ctx.font = font(LETTERS_PX);
       drawLossAxes(ctx, scales, ink, say("page.chart_axis"));
@@ -38,12 +38,14 @@ export function runsChart(canvas, { say, palette, speak }) {
         ctx.globalAlpha = 1;
         drawLossLine(ctx, history, "test", scales, color);
       }
-      const said = curves.map(({ run }) => `${speak.name(run)} ${lossText(run.metrics?.test_loss ?? NaN)}`);
+      const together = compared.map(({ run }) => run);
+      const said = curves.map(({ run }) => `${speak.among(run, together)} ${lossText(run.metrics?.test_loss ?? NaN)}`);
       find("run-log").setAttribute("aria-pressed", String(runs.isLog));
       const pointed = runs.curveEpoch === null ? [] : curves.map(({ run, history }) => ({ run, row: nearest(history, runs.curveEpoch ?? 0) }));
       const row = pointed.find((each) => each.row)?.row;
       if (row) drawPointer(ctx, row.high.epoch, scales, ink);
-      const values = pointed.map((each) => say("page.runs.curve_at", { name: speak.name(each.run), loss: lossText(each.row?.high.test ?? NaN) || "–" }));
+      const lossOf = (/** @type {number | undefined} */ loss) => lossText(loss ?? NaN) || "–";
+      const values = pointed.map((each) => say("page.runs.curve_at", { name: speak.among(each.run, together), loss: lossOf(each.row?.high.test) }));
       writeReading(find("run-reading"), row ? [say("page.chart_at", { epoch: row.high.epoch }), ...values] : []);
       canvas.setAttribute("aria-label", say("page.runs.curves_summary", { runs: said.join("; ") }));
     },

@@ -5,12 +5,13 @@ import { pickedValues, gridOf, runCount, tryables } from "./sweeps.js";
 import { taskIn } from "../../state/selectors.js";
 
 /**
- * @param {{say: Say, speak: RunSpeaker, catalog: Catalog}} given
+ * @param {{say: Say, speak: RunSpeaker, tell: SweepSpeaker, catalog: Catalog}} given
  * @returns {Part}
  */
-export function sweepDraft({ say, speak, catalog }) {
+export function sweepDraft({ say, speak, tell, catalog }) {
   const selects = [find("sweep-across"), find("sweep-down")];
   const chips = [find("sweep-across-values"), find("sweep-down-values")];
+  const list = find("sweep-list");
   const words = [say("page.sweep.across"), say("page.sweep.down")];
 
   return {
@@ -20,7 +21,7 @@ export function sweepDraft({ say, speak, catalog }) {
       find("sweep-pane").hidden = runs.tab !== "sweep";
       for (const radio of allInputs("[name=experiments-tab]")) radio.checked = radio.value === runs.tab;
       if (!runs.shown || runs.tab !== "sweep") return;
-      const offered = tryables(catalog, taskIn(state).name);
+      const offered = tryables(catalog, taskIn(state).name, state.config);
       runs.draft.fields.forEach((field, axis) => {
         drawSelect(selects[axis], offered, runs.draft.fields, axis);
         drawChips(chips[axis], offered.find((each) => each.field === field), runs.draft, words[axis]);
@@ -39,8 +40,10 @@ export function sweepDraft({ say, speak, catalog }) {
    * @param {number} axis
    */
   function drawSelect(select, offered, fields, axis) {
-    if (select.options.length === 0) {
-      if (axis === 1) select.add(new Option(say("page.sweep.nothing"), ""));
+    const mark = offered.map(({ field }) => field).join();
+    if (select.dataset.offers !== mark) {
+      select.dataset.offers = mark;
+      select.replaceChildren(...(axis === 1 ? [new Option(say("page.sweep.nothing"), "")] : []));
       for (const { field } of offered) select.add(new Option(speak.field(field), field));
     }
     select.value = fields[axis] ?? "";
@@ -81,24 +84,40 @@ export function sweepDraft({ say, speak, catalog }) {
     return button;
   }
 
-  /** @param {{sweeps: Sweep[], sweep: Sweep | null}} given */
-  function drawEarlier({ sweeps, sweep }) {
+  /** @param {import("../../state/runs.js").Runs} given */
+  function drawEarlier({ sweeps, sweep, sweepDeleting }) {
     find("sweeps-earlier").hidden = sweeps.length === 0;
-    find("sweep-list").replaceChildren(...sweeps.map((head) => {
-      const item = document.createElement("li");
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.sweep = String(head.id);
-      button.setAttribute("aria-pressed", String(head.id === sweep?.id));
-      button.textContent = nameOf(head);
-      item.append(button);
-      return item;
-    }));
+    const mark = JSON.stringify([sweeps.map(({ id, status }) => [id, status]), sweep?.id, sweepDeleting]);
+    if (list.dataset.shows === mark) return;
+    list.dataset.shows = mark;
+    const focused = document.activeElement?.getAttribute("data-focus");
+    list.replaceChildren(...sweeps.map((head) => earlier(head, head.id === sweep?.id, head.id === sweepDeleting)));
+    if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-focus="${focused}"]`))?.focus();
   }
 
-  /** @param {{id: number, name: string | null, spec: Sweep['spec']}} given */
-  function nameOf({ id, name, spec }) {
-    const space = spec.grid ?? spec.random?.space ?? spec.search?.space ?? {};
-    return name || `${say("page.sweep.unnamed", { id })}: ${Object.keys(space).map(speak.field).join(" × ")}`;
+  /**
+   * @param {Sweep} head
+   * @param {boolean} isShown
+   * @param {boolean} isSure
+   */
+  function earlier(head, isShown, isSure) {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.sweep = button.dataset.focus = String(head.id);
+    button.setAttribute("aria-pressed", String(isShown));
+    const facts = document.createElement("small");
+    facts.textContent = [tell.facts(head), tell.date(head), tell.status(head)].join(" · ");
+    button.append(tell.title(head), facts);
+    const gone = document.createElement("button");
+    gone.type = "button";
+    gone.className = "delete";
+    gone.dataset.deletesSweep = String(head.id);
+    gone.dataset.focus = `delete ${head.id}`;
+    gone.toggleAttribute("data-sure", isSure);
+    gone.textContent = say(isSure ? "page.runs.delete_surely" : "page.runs.delete");
+    if (!isSure) gone.setAttribute("aria-label", say("page.sweep.delete_named", { name: `${tell.title(head)}, ${tell.date(head)}` }));
+    item.append(button, gone);
+    return item;
   }
 }

@@ -1,0 +1,37 @@
+/** What a sweep is called, and the facts that tell it from others. Pure. */
+
+/**
+ * @param {{say: Say, speak: RunSpeaker, language: string}} given
+ */
+export function sweepSpeaker({ say, speak, language }) {
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+
+  /**
+   * What is varied; a name, if somebody gave one.
+   * @param {Sweep} sweep
+   */
+  function title({ id, name, spec }) {
+    const space = spec.grid ?? spec.random?.space ?? spec.search?.space ?? {};
+    return name || Object.keys(space).map(speak.field).join(" × ") || say("page.sweep.unnamed", { id });
+  }
+
+  /**
+   * Data set, epochs and seeds.
+   * @param {Sweep} sweep
+   */
+  function facts({ spec: { base, grid, epochs, seeds } }) {
+    const isVaried = Object.hasOwn(grid ?? {}, "data.dataset");
+    const data = base.data.train ? say("page.runs.own_points") : isVaried ? speak.field("data.dataset") : speak.value("data.dataset", base.data.dataset);
+    const count = Array.isArray(seeds) ? seeds.length : (seeds ?? 1);
+    return say(count > 1 ? "page.sweep.facts_seeds" : "page.sweep.facts", { data, epochs, seeds: count });
+  }
+
+  return {
+    title,
+    facts,
+    /** @param {Sweep} sweep */
+    date: ({ created_at: date }) => dates.format(new Date(date)),
+    /** @param {Sweep} sweep */
+    status: ({ status }) => say(`page.sweep.state.${status}`),
+  };
+}
