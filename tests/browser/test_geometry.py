@@ -153,6 +153,23 @@ def test_the_result_is_enlarged_and_made_smaller_again(playground: PlaygroundPag
         assert box_of(playground, "#boundary")["height"] == before
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (1920, 1080)])
+def test_the_plane_of_four_inputs_has_its_axes_and_stays_in_the_window(
+    playground: PlaygroundPage, width: int, height: int
+) -> None:
+    page = playground.page
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{playground.url}?lang=zh-Hant#data.dataset=iris4")
+    playground.expect_status("ready")
+    plane = box_of(playground, "#boundary")
+    assert plane["height"] >= 216
+    selects = box_of(playground, "#plane-axes")
+    assert abs(plane["x"] + plane["width"] / 2 - selects["x"] - selects["width"] / 2) < 20
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    subject = page.locator("#subject")
+    assert subject.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
 def test_a_phone_has_the_learning_rate_near_the_top(playground: PlaygroundPage) -> None:
     playground.page.set_viewport_size({"width": 360, "height": 740})
     playground.open()

@@ -75,6 +75,21 @@ def test_a_change_in_the_middle_says_that_training_goes_on_and_offers_to_begin_a
     expect(toast).to_have_count(0)
 
 
+def test_one_offer_to_begin_anew_is_made_at_a_time_and_ends_with_the_experiment(
+    playground: PlaygroundPage,
+) -> None:
+    playground.open()
+    playground.step()
+    playground.choose("Activation", "Sigmoid")
+    toast = playground.page.locator(".toast")
+    expect(toast).to_have_text("Training goes on from epoch 1 with the new value: Activation. Start over")
+    playground.choose("Regularization", "L2")
+    expect(toast).to_have_text("Training goes on from epoch 1 with the new value: Regularization. Start over")
+    playground.button("Reset").click()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    expect(toast).to_have_count(0)
+
+
 def test_the_data_have_a_seed_that_can_be_set(playground: PlaygroundPage) -> None:
     playground.open()
     playground.button("More settings").click()

@@ -103,14 +103,19 @@ export function engineNote({ say }) {
 export function toasts({ say, offered }) {
   const list = /** @type {HTMLElement} */ (document.getElementById("toasts"));
   let shown = 0;
+  let began = 0;
   return {
-    draw({ toast }) {
+    draw({ toast, experiment }) {
+      // What was offered for an experiment that is gone would begin another one anew.
+      if (began !== experiment) for (const offer of list.querySelectorAll(".toast:has(button)")) offer.remove();
+      began = experiment;
       if (!toast || toast.id === shown) return;
       shown = toast.id;
       const item = document.createElement("p");
       item.className = "toast";
       item.textContent = say(toast.key, { ...spoken(toast.blanks, say), ...namesIn(toast.blanks) });
       if (toast.offer) item.append(" ", offerOf(toast.offer, item));
+      if (toast.offer) list.querySelector(".toast:has(button)")?.remove();
       if (list.lastElementChild?.textContent === item.textContent) list.lastElementChild.remove();
       list.append(item);
       while (list.children.length > 3) list.firstElementChild?.remove();
