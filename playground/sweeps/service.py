@@ -27,7 +27,11 @@ class Sweeps:
         self._store = store
 
     def begin(
-        self, spec: SweepSpec, most_runs: int, admit: Callable[[ExperimentConfig], None] = lambda _: None
+        self,
+        spec: SweepSpec,
+        most_runs: int,
+        admit: Callable[[ExperimentConfig], None] = lambda _: None,
+        reserve: Callable[[], None] = lambda: None,
     ) -> Sweep:
         """Queues the first runs of a sweep; `add_rest` queues the others of grid and random search.
 
@@ -35,6 +39,7 @@ class Sweeps:
             spec: what to try.
             most_runs: how many runs it may take.
             admit: raises InvalidConfig for a config that asks for more than is given.
+            reserve: called when nothing is wrong with the sweep; raises if there is no room for its runs.
 
         Returns:
             The sweep, with its id.
@@ -50,6 +55,7 @@ class Sweeps:
                 raise InvalidCommand([Problem("search.space", "no_valid_trial")])
         else:
             orders = list(islice(spec.all_orders(), _BATCH))
+        reserve()
         return self._store.add(spec, orders)
 
     def add_rest(self, sweep: Sweep, go_on: Callable[[], bool] = lambda: True) -> None:

@@ -123,11 +123,14 @@ class RunService:
             if self._repository is not None:
                 self._repository.close()
 
-    def begin(self, spec: "SweepSpec", admit: Callable[[ExperimentConfig], None]) -> "Sweep":
+    def begin(
+        self, spec: "SweepSpec", client: str | None, admit: Callable[[ExperimentConfig], None]
+    ) -> "Sweep":
         """Begins a sweep: its first runs are queued at once, the others soon.
 
         Args:
             spec: what to try.
+            client: the address that it came from.
             admit: raises InvalidConfig for a config that asks for more than is given.
 
         Returns:
@@ -135,8 +138,10 @@ class RunService:
 
         Raises:
             InvalidInput: nothing was queued, because it is too much, or a trial's config cannot be.
+            RefusedRequest: too many wait already, the client has ordered too many, or the store is full.
         """
-        sweep = self.sweeps.begin(spec, self._settings.max_sweep_runs, admit)
+        reserve = partial(self.admit, spec.n_runs, client, len(spec.base.model_dump_json()))
+        sweep = self.sweeps.begin(spec, self._settings.max_sweep_runs, admit, reserve)
         self.notify()
         with suppress(RuntimeError):  # the server stops; another one adds the rest
             self._queueing.submit(self._add_rest, sweep)

@@ -53,9 +53,7 @@ def make_router(settings: Settings) -> APIRouter:
         spec = read_body(raw, SweepSpec, {"epochs": epochs_allowed(settings)})
         check_order("base", spec.base, spec.epochs, settings)
         admit = partial(check_limits, settings=settings)
-        if spec.n_ordered <= settings.max_sweep_runs:  # else it is refused for that
-            service.admit(spec.n_runs, client, len(spec.base.model_dump_json()))
-        sweep = service.begin(spec, admit)
+        sweep = service.begin(spec, client, admit)
         headers = {"location": f"{settings.base_path}/api/sweeps/{sweep.id}"}
         return json_answer(_told(service, sweep), 201, headers)
 

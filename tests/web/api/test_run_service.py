@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.errors import InvalidInput
 from playground.runs.run import Run
 from playground.settings import Settings
 from playground.sweeps.spec import SweepSpec
@@ -59,6 +60,22 @@ def test_what_a_full_queue_refuses_is_not_counted_against_its_client(tmp_path: P
         with pytest.raises(RefusedRequest, match="wait"):
             service.admit(2, "192.0.2.2", 100)
     service.admit(1, "192.0.2.2", 100)
+    service.close()
+
+
+def test_a_sweep_that_is_refused_is_not_counted_against_its_client(tmp_path: Path) -> None:
+    settings = Settings(database=sqlite_url(tmp_path), run_processes=0, max_runs_per_client_hour=4)
+    service = RunService(settings)
+    impossible = SweepSpec(base=TINY, grid={"training.learning_rate": (0.1, -1.0)})
+    client = "192.0.2.1"
+    for _ in range(5):
+        with pytest.raises(InvalidInput):
+            service.begin(impossible, client, lambda _: None)
+    possible = SweepSpec(base=TINY, grid={"training.learning_rate": (0.1, 0.2)})
+    service.begin(possible, client, lambda _: None)
+    service.begin(possible, client, lambda _: None)
+    with pytest.raises(RefusedRequest):
+        service.begin(possible, client, lambda _: None)
     service.close()
 
 
