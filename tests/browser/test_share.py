@@ -40,6 +40,42 @@ def test_a_class_gets_its_own_link_and_the_teacher_s_page_stays(playground: Play
     assert playground.fragment() == "data.dataset=xor"
 
 
+def test_all_but_one_setting_is_locked_in_three_actions(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.button("Share").click()
+    playground.page.get_by_text("For a class").click()
+    playground.combobox("Locks").select_option("but:batch_size")
+    link = playground.page.locator("#share-link").input_value()
+    playground.page.goto("about:blank")
+    playground.open(link.partition("#")[2])
+    expect(playground.slider("Batch size")).to_be_enabled()
+    expect(playground.button("Play")).to_be_enabled()
+    free = "[data-part]:is(select, input, button):enabled, [data-part] :is(select, input, button):enabled"
+    names = playground.page.locator(free).evaluate_all(
+        "each => each.filter(one => one.getAttribute('aria-disabled') !== 'true')"
+        ".map(one => one.closest('[data-part]').dataset.part)"
+    )
+    transport, reading = {"play", "reset", "step", "speed", "undo"}, {"language", "theme", "help"}
+    assert {"batch_size", "play"} <= set(names) <= {"batch_size"} | transport | reading
+
+
+def test_a_group_of_parts_is_locked_at_once_and_one_of_them_freed(playground: PlaygroundPage) -> None:
+    playground.open()
+    share(playground).get_by_text("For a class").click()
+    link = playground.page.locator("#share-link")
+    playground.combobox("Data").select_option("locked")
+    expect(playground.combobox("Locks").locator("option:checked")).to_have_text("Data locked")
+    assert {"dataset", "noise", "samples"} <= set(link.input_value().partition("lock=")[2].split(","))
+    playground.combobox("Noise").focus()
+    playground.page.keyboard.press("Home")
+    expect(playground.combobox("Noise")).to_have_value("shown")
+    expect(playground.combobox("Data")).to_have_value("")
+    expect(playground.combobox("Locks")).to_have_value("")
+    assert "noise" not in link.input_value()
+    playground.combobox("Locks").select_option("free")
+    expect(link).to_have_value(playground.url)
+
+
 def test_the_code_is_drawn_by_our_own_server_when_it_is_looked_at(playground: PlaygroundPage) -> None:
     playground.open("seed=3")
     dialog = share(playground)

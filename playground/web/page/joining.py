@@ -19,7 +19,11 @@ from playground.web.page.source_maps import source_map
 # Two characters that mean something else without space between them: names, numbers, ++, --, and slashes.
 _GROWS_TOGETHER = re.compile(r"[\w$#@]{2}|\+\+|--|./|/.|\d\.")
 _SHEET = re.compile(r'^@import "([\w.]+)";\n', re.MULTILINE)
-_BLOCK_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+# Comments in a sheet, and space that separates nothing; strings are skipped.
+_NEEDLESS = re.compile(
+    r"""("[^"]*"|'[^']*')|/\*.*?\*/\s*|\s*([{};,])\s*|(?<=:)[ ]+""",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,11 @@ def join_sheets(main: Path) -> str:
         main: the sheet; the others lie in its folder.
 
     Returns:
-        The text, imported sheets in the places of their imports, without comments.
+        The text, imported sheets in the places of their imports, without comments and needless space.
     """
-    return _SHEET.sub(lambda found: join_sheets(main.parent / found[1]), _without_blocks(main))
+    sheet = main.read_text(encoding="utf-8")
+    joined = _SHEET.sub(lambda found: join_sheets(main.parent / found[1]), sheet)
+    return _NEEDLESS.sub(lambda found: found[1] or found[2] or "", joined).strip()
 
 
 def join_scripts(scripts: Iterable[Path]) -> str:
@@ -113,10 +119,6 @@ def without_comments(script: str) -> str:
     """
     lines = _lines_of(list(tokens_of(script)))
     return "".join(f"{text}\n" for text, _ in lines)
-
-
-def _without_blocks(sheet: Path) -> str:
-    return _BLOCK_COMMENT.sub("", sheet.read_text(encoding="utf-8"))
 
 
 def _collect(path: Path, folder: Path, order: dict[Path, _Module], above: Sequence[Path]) -> None:

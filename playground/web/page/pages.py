@@ -32,6 +32,22 @@ from playground.web.page.languages import VARY, language_of
 
 # Of the catalog's rows: the page's scripts draw formulas from MathML.
 _UNUSED_BY_SCRIPTS = frozenset({"latex", "formula"})
+# Words that stand in the templates alone, by the beginnings of their keys: scripts need not have them.
+_UNUSED_WORDS = (
+    "page.difficulty.",
+    "page.group.",
+    "page.help.",
+    "page.presets.",
+    "page.save.",
+    "page.share.class",
+    "page.share.copy",
+    "page.share.embed",
+    "page.share.language",
+    "page.share.open",
+    "page.share.preset_about",
+    "page.step_size.",
+    "page.tab.",
+)
 _PREVIEW_SAMPLES = 150  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
@@ -154,8 +170,12 @@ def _without(names: frozenset[str], value: object) -> object:
 
 
 def _own_words(words: Mapping[str, str]) -> dict[str, str]:
-    """The page's own words; those of the tables' rows stand in the catalog."""
-    return {key: text for key, text in words.items() if key.startswith("page.")}
+    """The page's own words that scripts say; those of the tables' rows stand in the catalog."""
+    return {
+        key: text
+        for key, text in words.items()
+        if key.startswith("page.") and not key.startswith(_UNUSED_WORDS)
+    }
 
 
 @lru_cache

@@ -76,6 +76,7 @@ interface ElementsById {
   "share-lang": HTMLSelectElement;
   "share-link": HTMLInputElement;
   "share-paused": HTMLInputElement;
+  "share-preset": HTMLSelectElement;
   "share-qr": HTMLDetailsElement;
   "share-snippet": HTMLTextAreaElement;
   "shortcuts": HTMLInputElement;

@@ -204,9 +204,9 @@ def test_comments_and_needless_space_are_left_out_and_nothing_else() -> None:
 
 def test_sheets_stand_where_they_are_imported(tmp_path: Path) -> None:
     (tmp_path / "page.css").write_text('/* all */\n@import "a.css";\n@import "b.css";\n', encoding="utf-8")
-    (tmp_path / "a.css").write_text("a { color: red; }\n", encoding="utf-8")
-    (tmp_path / "b.css").write_text("/* more\n   of it */\nb { top: 0; }\n", encoding="utf-8")
-    assert join_sheets(tmp_path / "page.css") == "a { color: red; }\nb { top: 0; }\n"
+    (tmp_path / "a.css").write_text("a > p :is(b) { color: red; } /* don't */\n", encoding="utf-8")
+    (tmp_path / "b.css").write_text("/* more\n   of it */\nb::after { content: ', {'; }\n", encoding="utf-8")
+    assert join_sheets(tmp_path / "page.css") == "a > p :is(b){color:red;}b::after{content:', {';}"
 
 
 def test_every_sheet_is_part_of_the_page() -> None:

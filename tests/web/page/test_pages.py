@@ -1,6 +1,8 @@
 import json
 import re
 from base64 import b64decode
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from playground.locales import read_words
 from playground.settings import Settings
 from tests.web.serving import LiveServer
 
+STATIC = Path(__file__).parents[3] / "static"
 SIDE = 36  # pixels of a feature's picture
 
 
@@ -57,9 +60,21 @@ def test_a_feature_comes_with_the_largest_value_it_takes_on_the_plane(bootstrap:
 def test_the_page_brings_what_its_scripts_start_from(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["version"] == __version__
     assert bootstrap["words"].items() <= read_words("en").items()
-    assert bootstrap["words"].keys() == {key for key in read_words("en") if key.startswith("page.")}
     assert bootstrap["defaults"] == ExperimentConfig().model_dump(mode="json")
     assert bootstrap["limits"] == bootstrap["catalog"]["limits"] == Settings().limits()
+
+
+def test_words_that_scripts_do_not_get_stand_in_the_markup_and_in_no_script(
+    bootstrap: dict[str, Any], page: str
+) -> None:
+    scripts = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "js").rglob("*.js"))
+    # What scripts put into a key, as in `page.speed.${speed}`, has no dot.
+    written = re.findall(r"[`\"'](page\.[\w.]*(?:\$\{[^}`]*\}[\w.]*)*)", scripts)
+    said = [re.compile(re.sub(r"\\\$.*?\\}", "[^.]+", re.escape(key))) for key in set(written)]
+    for key, text in read_words("en").items():
+        if key.startswith("page.") and key not in bootstrap["words"]:
+            assert not any(pattern.fullmatch(key) for pattern in said), key
+            assert text.partition("{")[0] in unescape(page.partition('id="bootstrap"')[0]), key
 
 
 def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:

@@ -14,7 +14,8 @@ import { share } from "./view.js";
  */
 export function shareFeature({ say, defaults }, store, { showTable, bounds }) {
   const dialog = find("share");
-  bindShare(store, dialog, say("page.share.copied"));
+  const parts = namedParts();
+  bindShare(store, dialog, { copied: say("page.share.copied"), parts });
   bindFiles(store, { defaults, canvas: find("boundary"), showTable, bounds });
-  return [share(dialog, { say, defaults, parts: namedParts() })];
+  return [share(dialog, { say, defaults, parts })];
 }

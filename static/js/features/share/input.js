@@ -1,13 +1,14 @@
 /** The share dialog's inputs to actions: the teacher's choices, copying, and what the page's parts are called. */
 
 import { all, controlOf, find } from "../../page/elements.js";
+import { lockedBy } from "./lock_presets.js";
 
 /**
  * @param {Store} store
  * @param {HTMLDialogElement} dialog
- * @param {string} copied what a button says once it has copied
+ * @param {{copied: string, parts: import("../../page/parts.js").NamedPart[]}} given  copied: what a button says once it has copied
  */
-export function bindShare(store, dialog, copied) {
+export function bindShare(store, dialog, { copied, parts }) {
   /** @param {Changes} changes */
   const change = (changes) => store.dispatch({ type: "sharedChanged", changes });
 
@@ -16,16 +17,23 @@ export function bindShare(store, dialog, copied) {
   find("share-lang").addEventListener("change", ({ target }) => change({ lang: controlOf(target).value || null }));
   find("share-paused").addEventListener("change", ({ target }) => change({ play: !controlOf(target).checked }));
   find("share-embed").addEventListener("change", ({ target }) => change({ embed: controlOf(target).checked }));
+  find("share-preset").addEventListener("change", ({ target }) => {
+    const { value } = controlOf(target);
+    const { hide } = store.state().shared;
+    const lock = lockedBy(value, parts);
+    if (lock === null) return;
+    const isFree = value === "free";
+    change({ lock: lock.filter((name) => !hide.includes(name)), ...(isFree && { hide: [] }), ...(value === "watch" && { play: true }) });
+  });
   find("share-parts").addEventListener("change", ({ target }) => {
     const { hide, lock } = store.state().shared;
-    const { value, dataset: { prepares: name = "" } } = controlOf(target);
-    /** @param {string[]} names */
-    const without = (names) => names.filter((each) => each !== name);
+    const { value, dataset: { prepares = "" } } = controlOf(target);
+    const chosen = prepares.split(" ");
     /**
      * @param {string} choice
      * @param {string[]} names
      */
-    const into = (choice, names) => (value === choice ? [...without(names), name] : without(names));
+    const into = (choice, names) => [...names.filter((each) => !chosen.includes(each)), ...(value === choice ? chosen : [])];
     change({ hide: into("hidden", hide), lock: into("locked", lock) });
   });
   find("open-link-form").addEventListener("submit", (event) => {

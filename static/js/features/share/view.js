@@ -1,17 +1,28 @@
 /** The share dialog as the config and the teacher's choices say: link, code, snippet, and what the link cannot hold. */
 
 import { find } from "../../page/elements.js";
+import { allBut, choiceFor, isExperiment } from "./lock_presets.js";
 import { LONGEST_LINK, encodeLink, pageOf } from "../../address/link.js";
 
 const CHOICES = ["shown", "locked", "hidden"];
+/** Groups of the page's parts, with the words for them. */
+const GROUPS = Object.entries({
+  transport: "page.training", settings: "page.settings", data: "page.data", network: "page.network", plane: "page.output",
+  page: "page.share.page_itself",
+});
 
 /**
  * @param {HTMLElement} dialog
- * @param {{say: Say, defaults: Config, parts: {name: string, label: string}[]}} given
+ * @param {{say: Say, defaults: Config, parts: import("../../page/parts.js").NamedPart[]}} given
  * @returns {Part}
  */
 export function share(dialog, { say, defaults, parts }) {
-  find("share-parts").replaceChildren(...parts.map(partRow));
+  find("share-parts").replaceChildren(...GROUPS.map(groupRows));
+  find("share-preset").replaceChildren(
+    new Option(say("page.share.preset.none"), ""),
+    ...["free", "data", "watch"].map((name) => new Option(say(`page.share.preset.${name}`), name)),
+    ...GROUPS.map(exceptions),
+  );
   const selects = /** @type {NodeListOf<HTMLSelectElement>} */ (dialog.querySelectorAll("[data-prepares]"));
 
   return {
@@ -27,9 +38,11 @@ export function share(dialog, { say, defaults, parts }) {
       find("share-lacks").textContent = say("page.share.points_left_out", { count: leftOut });
       find("share-here").hidden = !/^(localhost|127\.|\[::1\])/.test(location.hostname);
       for (const select of selects) {
-        const name = select.dataset.prepares ?? "";
-        select.value = shared.hide.includes(name) ? "hidden" : shared.lock.includes(name) ? "locked" : "shown";
+        const [first = "", ...others] = (select.dataset.prepares ?? "").split(" ").map((name) =>
+          shared.hide.includes(name) ? "hidden" : shared.lock.includes(name) ? "locked" : "shown");
+        select.value = others.every((choice) => choice === first) ? first : "";
       }
+      find("share-preset").value = shared.hide.length ? "" : choiceFor(shared.lock, parts);
       find("share-lang").value = shared.lang ?? "";
       find("share-paused").checked = !shared.play;
       find("share-embed").checked = shared.embed;
@@ -56,16 +69,45 @@ export function share(dialog, { say, defaults, parts }) {
     return `<iframe src="${addressOf(link).replaceAll("&", "&amp;")}" title="${title}" width="100%" height="720" loading="lazy"></iframe>`;
   }
 
-  /** @param {{name: string, label: string}} given */
-  function partRow({ name, label }) {
+  /** @param {[string, string]} given */
+  function groupRows([group, key]) {
+    const within = parts.filter((part) => part.group === group);
+    const item = row(`group-${group}`, say(key), within.map(({ name }) => name), ["", ...CHOICES]);
+    const list = document.createElement("ul");
+    list.append(...within.map(({ name, label }) => row(name, label, [name], CHOICES)));
+    item.append(list);
+    return item;
+  }
+
+  /** @param {[string, string]} given */
+  function exceptions([group, key]) {
+    const options = document.createElement("optgroup");
+    options.label = say("page.share.all_but", { group: say(key) });
+    const free = parts.filter((part) => part.group === group && isExperiment(part));
+    options.append(...free.map(({ name, label }) => new Option(label, allBut(name))));
+    options.hidden = free.length === 0;
+    return options;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} label
+   * @param {string[]} names of the parts that it is for
+   * @param {string[]} choices
+   */
+  function row(id, label, names, choices) {
     const item = document.createElement("li");
     const text = document.createElement("label");
     const select = document.createElement("select");
-    select.id = `share-part-${name}`;
-    select.dataset.prepares = name;
+    select.id = `share-part-${id}`;
+    select.dataset.prepares = names.join(" ");
     text.htmlFor = select.id;
     text.textContent = label;
-    for (const choice of CHOICES) select.add(new Option(say(`page.share.${choice}`), choice));
+    for (const choice of choices) {
+      const option = new Option(say(`page.share.part.${choice || "some"}`), choice);
+      option.hidden = choice === "";
+      select.add(option);
+    }
     item.append(text, select);
     return item;
   }
