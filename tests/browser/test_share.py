@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import FilePayload, Locator, expect
+import pytest
+from playwright.sync_api import FilePayload, FrameLocator, Locator, Page, expect
 
 from tests.browser.playground_page import PlaygroundPage
+from tests.browser.serving import Server
 
 
 def share(playground: PlaygroundPage) -> Locator:
@@ -158,3 +161,66 @@ def test_what_is_locked_holds_against_examples_and_looks_locked(playground: Play
     expect(playground.page.locator(".toast")).to_contain_text("keeps this as it is")
     playground.expect_status("ready")
     assert playground.fragment() == "lock=dataset,learning_rate"
+
+
+def framed(page: Page, url: str, body: str) -> FrameLocator:
+    """Opens a page of the server's own that holds a frame."""
+    page.route(f"{url}framing", lambda route: route.fulfill(content_type="text/html", body=body))
+    page.goto(f"{url}framing")
+    return page.frame_locator("iframe")
+
+
+def test_an_address_that_others_reach_is_offered(fresh_playground: PlaygroundPage) -> None:
+    page = fresh_playground.page
+    page.route(
+        fresh_playground.url,
+        lambda route: route.fulfill(
+            response=(answer := route.fetch()),
+            body=answer.text().replace('"hosts":[]', '"hosts":["192.0.2.7","2001:db8::7","classroom"]'),
+        ),
+    )
+    fresh_playground.open("seed=3")
+    share(fresh_playground).get_by_text("Embed in another page").click()
+    link = page.locator("#share-link")
+    port = urlsplit(fresh_playground.url).port
+    expect(link).to_have_value(f"http://192.0.2.7:{port}/#seed=3")
+    for host in ("[2001:db8::7]", "classroom", "127.0.0.1"):
+        fresh_playground.combobox("Address for others").select_option(f"http://{host}:{port}")
+        expect(link).to_have_value(f"http://{host}:{port}/#seed=3")
+        assert f'src="http://{host}:{port}/#' in page.locator("#share-snippet").input_value()
+
+
+def test_a_frame_without_an_origin_says_which_attribute_is_missing(
+    page: Page, server: Server, complaints: list[str]
+) -> None:
+    frame = framed(page, server.url, f'<iframe sandbox="allow-scripts" src="{server.url}#embed=1"></iframe>')
+    expect(frame.get_by_role("alert")).to_contain_text("allow-same-origin")
+    expect(frame.get_by_role("button", name="Play")).to_have_count(0)
+    assert all("CORS" in complaint or "ERR_FAILED" in complaint for complaint in complaints)
+
+
+@pytest.mark.parametrize("width", [360, 760, 900, 1100])
+def test_the_snippet_s_frame_shows_the_experiment_without_scrolling(
+    playground: PlaygroundPage, width: int
+) -> None:
+    playground.open("network.hidden=4,2")
+    share(playground).get_by_text("Embed in another page").click()
+    snippet = playground.page.locator("#share-snippet").input_value().partition("<script>")[0]
+    body = f'<div style="width: {width}px">{snippet}</div>'
+    frame = framed(playground.page, playground.url, body)
+    expect(frame.locator("html")).to_have_attribute("data-status", "ready")
+    page = frame.locator("html")
+    assert page.evaluate("each => each.scrollHeight - each.clientHeight") <= 0
+    assert page.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
+    for place in ("#play", "#boundary", ".network-canvas", "#test-loss"):
+        expect(frame.locator(place)).to_be_visible()
+    for name in ("Experiments", "Share"):
+        expect(frame.get_by_role("button", name=name)).to_have_count(0)
+
+
+def test_the_snippet_s_script_gives_the_frame_the_height_that_it_tells(playground: PlaygroundPage) -> None:
+    playground.open()
+    share(playground).get_by_text("Embed in another page").click()
+    snippet = playground.page.locator("#share-snippet").input_value()
+    framed(playground.page, playground.url, snippet.replace('height="720"', 'height="300"'))
+    playground.page.wait_for_function("() => Number(document.querySelector('iframe').height) > 400")

@@ -26,6 +26,7 @@ from playground.data.plane import EDGE
 from playground.data.streams import Purpose, stream
 from playground.locales import LANGUAGES, read_words
 from playground.settings import Settings
+from playground.web.hosts import is_loopback
 from playground.web.page.assets import asset_folder
 from playground.web.page.documents import Document
 from playground.web.page.languages import VARY, language_of
@@ -38,7 +39,9 @@ _UNUSED_WORDS = (
     "page.group.",
     "page.help.",
     "page.presets.",
+    "page.sandboxed",
     "page.save.",
+    "page.share.address",
     "page.share.class",
     "page.share.copy",
     "page.share.embed",
@@ -48,7 +51,7 @@ _UNUSED_WORDS = (
     "page.step_size.",
     "page.tab.",
 )
-_PREVIEW_SAMPLES = 150  # rows of one data set's little picture
+_PREVIEW_SAMPLES = 120  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
 
@@ -159,6 +162,7 @@ def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
         "feature_pictures": _feature_pictures(),
         "feature_extremes": _feature_extremes(),
         "limits": limits,
+        "hosts": [name for name in settings.allowed_hosts if name != "*" and not is_loopback(name)],
     }
 
 

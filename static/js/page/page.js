@@ -8,6 +8,7 @@
  * @property {Catalog} catalog
  * @property {ReturnType<typeof import("../state/catalog.js").tablesOf>} tables
  * @property {Config} defaults
+ * @property {string[]} hosts names that others reach the server by
  * @property {Record<string, string>} words
  * @property {Record<string, number[][]>} previews rows of each data set
  * @property {Record<string, Record<string, number[][]>>} classPreviews of data sets that can have other numbers of classes, by number
@@ -26,7 +27,7 @@ import { speaker } from "./words.js";
  * @returns {Page}
  */
 export function readPage(palette) {
-  const { catalog, words, defaults, previews, classPreviews, features } = readBootstrap(find("bootstrap").textContent ?? "");
+  const { catalog, words, defaults, hosts, previews, classPreviews, features } = readBootstrap(find("bootstrap").textContent ?? "");
   const language = document.documentElement.lang;
   return {
     language, catalog, words, previews, classPreviews, palette,
@@ -35,5 +36,6 @@ export function readPage(palette) {
     number: new Intl.NumberFormat(language),
     tables: tablesOf(catalog),
     defaults,
+    hosts,
   };
 }

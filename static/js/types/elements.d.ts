@@ -71,6 +71,7 @@ interface ElementsById {
   "data_seed": HTMLInputElement;
   "settings-file": HTMLInputElement;
   "share": HTMLDialogElement;
+  "share-address": HTMLSelectElement;
   "share-code": HTMLImageElement;
   "share-embed": HTMLInputElement;
   "share-lang": HTMLSelectElement;

@@ -12,10 +12,10 @@ import { share } from "./view.js";
  * @param {{showTable: (source: Blob, name: string) => void, bounds: import("../../state/drawable.js").Bounds}} given
  * @returns {Part[]}
  */
-export function shareFeature({ say, defaults }, store, { showTable, bounds }) {
+export function shareFeature({ say, defaults, hosts }, store, { showTable, bounds }) {
   const dialog = find("share");
   const parts = namedParts();
   bindShare(store, dialog, { copied: say("page.share.copied"), parts });
   bindFiles(store, { defaults, canvas: find("boundary"), showTable, bounds });
-  return [share(dialog, { say, defaults, parts })];
+  return [share(dialog, { say, defaults, parts, hosts })];
 }

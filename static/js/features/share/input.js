@@ -14,6 +14,7 @@ export function bindShare(store, dialog, { copied, parts }) {
 
   new MutationObserver(() => store.dispatch({ type: "sharingToggled", on: dialog.open })).observe(dialog, { attributeFilter: ["open"] });
   find("share-qr").addEventListener("toggle", () => change({}));
+  find("share-address").addEventListener("change", () => change({}));
   find("share-lang").addEventListener("change", ({ target }) => change({ lang: controlOf(target).value || null }));
   find("share-paused").addEventListener("change", ({ target }) => change({ play: !controlOf(target).checked }));
   find("share-embed").addEventListener("change", ({ target }) => change({ embed: controlOf(target).checked }));

@@ -10,19 +10,29 @@ const GROUPS = Object.entries({
   transport: "page.training", settings: "page.settings", data: "page.data", network: "page.network", plane: "page.output",
   page: "page.share.page_itself",
 });
+/** For pages that may have scripts: gives the frame the height that the page in it tells. */
+const HEIGHT_LISTENER = `<script>addEventListener("message", ({ data, source }) => {
+  if (data?.type !== "playground.height") return;
+  for (const frame of document.querySelectorAll("iframe")) if (frame.contentWindow === source) frame.height = data.height;
+});</script>`;
 
 /**
  * @param {HTMLElement} dialog
- * @param {{say: Say, defaults: Config, parts: import("../../page/parts.js").NamedPart[]}} given
+ * @param {{say: Say, defaults: Config, parts: import("../../page/parts.js").NamedPart[], hosts: string[]}} given  hosts: names that
+ *     others reach the server by
  * @returns {Part}
  */
-export function share(dialog, { say, defaults, parts }) {
+export function share(dialog, { say, defaults, parts, hosts }) {
   find("share-parts").replaceChildren(...GROUPS.map(groupRows));
   find("share-preset").replaceChildren(
     new Option(say("page.share.preset.none"), ""),
     ...["free", "data", "watch"].map((name) => new Option(say(`page.share.preset.${name}`), name)),
     ...GROUPS.map(exceptions),
   );
+  const isOwn = /^(localhost|127\.|\[::1\])/.test(location.hostname);
+  find("share-others").hidden = !isOwn || hosts.length === 0;
+  find("share-here").hidden = !isOwn || hosts.length > 0;
+  find("share-address").replaceChildren(...(isOwn ? [...hosts.map(originAt), location.origin] : [location.origin]).map((each) => new Option(each)));
   const selects = /** @type {NodeListOf<HTMLSelectElement>} */ (dialog.querySelectorAll("[data-prepares]"));
 
   return {
@@ -36,7 +46,6 @@ export function share(dialog, { say, defaults, parts }) {
       write(find("share-snippet"), snippetFor(encodeLink(config, defaults, { ...page, prepared: { ...shared, embed: true } }).link));
       find("share-lacks").hidden = leftOut === 0;
       find("share-lacks").textContent = say("page.share.points_left_out", { count: leftOut });
-      find("share-here").hidden = !/^(localhost|127\.|\[::1\])/.test(location.hostname);
       for (const select of selects) {
         const [first = "", ...others] = (select.dataset.prepares ?? "").split(" ").map((name) =>
           shared.hide.includes(name) ? "hidden" : shared.lock.includes(name) ? "locked" : "shown");
@@ -66,7 +75,8 @@ export function share(dialog, { say, defaults, parts }) {
   /** @param {string} link */
   function snippetFor(link) {
     const title = document.title.replaceAll('"', "&quot;");
-    return `<iframe src="${addressOf(link).replaceAll("&", "&amp;")}" title="${title}" width="100%" height="720" loading="lazy"></iframe>`;
+    const source = addressOf(link).replaceAll("&", "&amp;");
+    return `<iframe src="${source}" title="${title}" width="100%" height="720" loading="lazy"></iframe>\n${HEIGHT_LISTENER}`;
   }
 
   /** @param {[string, string]} given */
@@ -115,7 +125,17 @@ export function share(dialog, { say, defaults, parts }) {
 
 /** @param {string} link */
 function addressOf(link) {
-  return location.origin + location.pathname + (link && `#${link}`);
+  return find("share-address").value + location.pathname + (link && `#${link}`);
+}
+
+/**
+ * The server under another of its names.
+ * @param {string} host
+ */
+function originAt(host) {
+  const url = new URL(location.origin);
+  url.hostname = host.includes(":") ? `[${host}]` : host;
+  return url.origin;
 }
 
 /**
