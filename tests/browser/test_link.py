@@ -30,6 +30,8 @@ def test_a_link_opens_as_the_same_experiment(playground: PlaygroundPage) -> None
     expect(playground.radio("Spiral")).to_be_checked()
     expect(playground.combobox("Activation")).to_have_value("relu")
     expect(playground.page.get_by_role("checkbox", name="Show test data")).to_be_checked()
+    playground.button("Reset").click()
+    expect(playground.page.locator("#epoch")).to_have_text("0")
     playground.step()
     assert (playground.loss("test"), playground.loss("train")) == losses
     assert playground.fragment() == fragment

@@ -1,5 +1,7 @@
 """Play, pause, step, reset, speed: by button and by key."""
 
+import json
+
 from playwright.sync_api import expect
 
 from tests.browser.playground_page import PlaygroundPage
@@ -56,6 +58,27 @@ def test_another_start_learns_from_the_same_data(playground: PlaygroundPage) -> 
     playground.expect_loss_other_than(loss)
     expect(playground.spinbutton("Seed")).to_have_value("1")
     playground.wait_for_link("data.seed=0&seed=1")
+
+
+def test_a_reload_goes_on_with_what_was_trained(playground: PlaygroundPage) -> None:
+    def is_saved(message: str | bytes) -> bool:
+        return isinstance(message, str) and json.loads(message)["type"] == "saved"
+
+    with playground.page.expect_websocket() as opened:
+        playground.open("data.dataset=xor")
+    for _ in range(3):
+        with opened.value.expect_event("framereceived", is_saved) as saved:
+            playground.step()
+    assert json.loads(saved.value)["epoch"] == 3
+    losses = playground.loss("test"), playground.loss("train")
+    playground.page.reload()
+    expect(playground.page.locator("#epoch")).to_have_text("3")
+    assert (playground.loss("test"), playground.loss("train")) == losses
+    playground.step()
+    assert playground.epoch() == 4
+    playground.page.goto("about:blank")
+    playground.open("data.dataset=xor")  # a link begins anew
+    expect(playground.page.locator("#epoch")).to_have_text("0")
 
 
 def test_a_change_in_the_middle_says_that_training_goes_on_and_offers_to_begin_anew(

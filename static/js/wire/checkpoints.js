@@ -3,6 +3,8 @@
  * on from: the server itself keeps nothing of those who are gone.
  */
 
+import { keepAcrossReloads, recalled } from "./reloads.js";
+
 /** Of training that is lost at most; saving takes the server less than a picture does. */
 const SAVE_MS = 2000;
 
@@ -15,7 +17,9 @@ export function keepCheckpoints(store, { ask, configSent }) {
   /** @type {{experiment: number, epoch: number, state: string, config: Config} | null} */
   let newest = null;
   let asked = /** @type {Config | null} */ (null);
+  let isFirst = true;
   let isResuming = false;
+  keepAcrossReloads(() => newest);
 
   function save() {
     if (store.state().connection !== "open" || isResuming || asked) return;
@@ -35,8 +39,15 @@ export function keepCheckpoints(store, { ask, configSent }) {
     if (store.state().status === "playing") save();
   }, SAVE_MS);
 
+  /** @param {{epoch: number, state: string, config: Config} | null} checkpoint */
+  function withExperiment(checkpoint) {
+    return checkpoint && { ...checkpoint, experiment: store.state().experiment };
+  }
+
   return {
     newest() {
+      if (isFirst) newest = withExperiment(recalled(store.state().config));
+      isFirst = false;
       isResuming = newest !== null;
       return newest;
     },
@@ -49,7 +60,7 @@ export function keepCheckpoints(store, { ask, configSent }) {
      * @param {Checkpoint} checkpoint
      */
     take(checkpoint) {
-      newest = { ...checkpoint, experiment: store.state().experiment };
+      newest = withExperiment(checkpoint);
       isResuming = true;
     },
     /** The epoch that was resumed at, once; null when nothing was. */
