@@ -24,6 +24,7 @@ import { bindLanguage } from "./page/language.js";
 import { bindLooks } from "./page/looks.js";
 import { bindNumbers } from "./page/numbers.js";
 import { readPage } from "./page/page.js";
+import { bindPrinting } from "./page/printing.js";
 import { livingPalette, rememberedPalette, rememberedTheme } from "./page/theme.js";
 import { createStore, initialState } from "./state/store.js";
 import { connect } from "./wire/connection.js";
@@ -69,6 +70,7 @@ atFirstOpening(find("experiments"), async () => {
 });
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);
+bindPrinting(store, drawNow);
 bindNumbers(store);
 bindLanguage(find("language"));
 const url = new URL(`api/live?lang=${language}`, document.baseURI);

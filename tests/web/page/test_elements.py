@@ -12,10 +12,12 @@ from tests.web.serving import LiveServer
 
 SCRIPTS = asset_folder("static") / "js"
 KINDS = {
+    "HTMLAnchorElement": "a",
     "HTMLButtonElement": "button",
     "HTMLCanvasElement": "canvas",
     "HTMLDetailsElement": "details",
     "HTMLDialogElement": "dialog",
+    "HTMLFieldSetElement": "fieldset",
     "HTMLFormElement": "form",
     "HTMLImageElement": "img",
     "HTMLInputElement": "input",
