@@ -39,7 +39,6 @@ _UNUSED_WORDS = (
     "page.group.",
     "page.help.",
     "page.presets.",
-    "page.sandboxed",
     "page.save.",
     "page.share.address",
     "page.share.class",

@@ -6,8 +6,11 @@
 import { changesBetween } from "../../state/config.js";
 
 /** Settings whose values are compared by training anew; a learning rate is changed on the way on purpose. */
-const COMPARED = ["network.activation", "network.dropout", "network.batch_normalization", "training.batch_size", "training.loss", "training.optimizer",
-  "training.regularization", "training.regularization_rate"];
+const COMPARED = new Map([
+  ["network.activation", "page.activation"], ["network.dropout", "page.dropout"], ["network.batch_normalization", "page.batch_normalization"],
+  ["training.batch_size", "page.batch_size"], ["training.loss", "page.loss"], ["training.optimizer", "page.optimizer"],
+  ["training.regularization", "page.regularization"], ["training.regularization_rate", "page.regularization_rate"],
+]);
 
 /** @param {Store} store */
 export function followChanges(store) {
@@ -22,10 +25,10 @@ export function followChanges(store) {
     const epoch = before.frame?.epoch ?? 0;
     if (!isSame || epoch === 0 || !["configured", "configAccepted"].includes(type)) return;
     const changed = Object.keys(changesBetween(/** @type {Config} */ (before.accepted), /** @type {Config} */ (state.accepted)));
-    const field = changed.length === 1 ? COMPARED.find((each) => each === changed[0]) : undefined;
-    if (!field || told.has(field)) return;
-    told.add(field);
-    const setting = { say: `page.${field.split(".")[1]}` };
+    const label = changed.length === 1 ? COMPARED.get(changed[0]) : undefined;
+    if (!label || told.has(label)) return;
+    told.add(label);
+    const setting = { say: label };
     store.dispatch({ type: "toastShown", key: "page.goes_on", blanks: { epoch, setting }, offer: { key: "page.goes_on.reset", type: "resetPressed" } });
   });
 }
