@@ -140,7 +140,11 @@ class RunService:
             InvalidInput: nothing was queued, because it is too much, or a trial's config cannot be.
             RefusedRequest: too many wait already, the client has ordered too many, or the store is full.
         """
-        reserve = partial(self.admit, spec.n_runs, client, len(spec.base.model_dump_json()))
+
+        def reserve() -> None:
+            # Not before the spec was found to be no absurd one: its trials are counted one by one.
+            self.admit(spec.n_runs, client, len(spec.base.model_dump_json()))
+
         sweep = self.sweeps.begin(spec, self._settings.max_sweep_runs, admit, reserve)
         self.notify()
         with suppress(RuntimeError):  # the server stops; another one adds the rest
