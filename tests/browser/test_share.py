@@ -145,7 +145,7 @@ def test_points_losses_and_picture_are_saved(playground: PlaygroundPage) -> None
     assert points[0] == "x1,x2,target,part"
     assert [line.rpartition(",")[2] for line in points[1:]] == ["train"] * 250 + ["test"] * 250
     losses = save(playground, "Losses (CSV)").read_text().splitlines()
-    assert losses[0].startswith("epoch,train_loss,test_loss")
+    assert losses[0].startswith("epoch,step,train_loss,test_loss")
     assert [line.split(",")[0] for line in losses[1:]] == ["0", "1"]
     assert save(playground, "Picture (PNG)").read_bytes().startswith(b"\x89PNG")
 

@@ -92,7 +92,7 @@ def test_every_run_is_computed_and_equals_the_trainer(store: Store) -> None:
 
 
 def test_long_runs_take_turns_and_equal_the_trainer(store: Store) -> None:
-    ids = queued(store, [order(ExperimentConfig(seed=seed), 1500) for seed in range(3)])
+    ids = queued(store, [order(ExperimentConfig(seed=seed), 15_000) for seed in range(3)])
     with computing(store) as watch:
         watch.until(lambda: len(watch.ended) == len(ids))
     for run_id in ids:
