@@ -6,9 +6,11 @@ import { dataFeature } from "./features/data/index.js";
 import { explanationFeature } from "./features/explanation/index.js";
 import { inspectorFeature } from "./features/inspector/index.js";
 import { metricsFeature } from "./features/metrics/index.js";
+import { network as drawnNetwork } from "./features/network/view.js";
 import { networkFeature } from "./features/network/index.js";
 import { noticesFeature } from "./features/notices/index.js";
 import { paintingFeature } from "./features/painting/index.js";
+import { boundary } from "./features/plane/view.js";
 import { planeFeature } from "./features/plane/index.js";
 import { preparationFeature } from "./features/preparation/index.js";
 import { bindPresets } from "./features/presets/input.js";
@@ -41,6 +43,7 @@ const drawNow = startFrameLoop(store, parts);
 const { card, parts: inspector } = inspectorFeature(page, store, drawNow);
 const rest = restAt(document.baseURI, language);
 const { showTable, parts: data } = dataFeature(page, store, rest.readTable);
+const { geometry, parts: network } = networkFeature(page, store, card);
 parts.push(
   ...settingsFeature(page, store),
   ...resultFeature(store), // before the plane: on a phone a touch enlarges it
@@ -48,7 +51,7 @@ parts.push(
   ...noticesFeature(page, store),
   ...screenReaderFeature(page),
   ...data,
-  ...networkFeature(page, store, card),
+  ...network,
   ...chartFeature(page, store),
   ...metricsFeature(page),
   ...preparationFeature(store),
@@ -56,7 +59,7 @@ parts.push(
   ...planeFeature(page, store, card),
   ...inspector,
   ...explanationFeature(page, store),
-  ...shareFeature(page, store, { showTable, bounds }),
+  ...shareFeature(page, store, { showTable, bounds, pictureOf }),
 );
 
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
@@ -76,6 +79,16 @@ bindLanguage(find("language"));
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });
+
+/**
+ * What draws pictures to be saved is loaded when one is.
+ * @param {"plane" | "network"} kind
+ * @param {number} width in pixels
+ */
+async function pictureOf(kind, width) {
+  const { pictureOf } = await import("./features/share/pictures.js");
+  return pictureOf(page, store.state(), { kind, width, geometry, draws: { boundary, network: drawnNetwork } });
+}
 
 /** The names that a link may hide and lock. */
 function namesOfParts() {

@@ -1,7 +1,9 @@
 """Giving an experiment away: links, codes, snippets, files."""
 
 import json
+from base64 import b64encode
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -137,7 +139,7 @@ def test_a_file_that_holds_no_settings_changes_nothing(playground: PlaygroundPag
     expect(playground.radio("Exclusive or")).to_be_checked()
 
 
-def test_points_losses_and_picture_are_saved(playground: PlaygroundPage) -> None:
+def test_points_and_losses_are_saved(playground: PlaygroundPage) -> None:
     playground.open()
     playground.step()
     share(playground)
@@ -147,7 +149,62 @@ def test_points_losses_and_picture_are_saved(playground: PlaygroundPage) -> None
     losses = save(playground, "Losses (CSV)").read_text().splitlines()
     assert losses[0].startswith("epoch,step,train_loss,test_loss")
     assert [line.split(",")[0] for line in losses[1:]] == ["0", "1"]
-    assert save(playground, "Picture (PNG)").read_bytes().startswith(b"\x89PNG")
+
+
+def png_width(png: bytes) -> int:
+    return int.from_bytes(png[16:20], "big")
+
+
+def inked(playground: PlaygroundPage, png: bytes, part: tuple[float, float, float, float]) -> float:
+    """Which share of a part of a picture is not white: left, top, right, bottom, each from 0 to 1."""
+    share: float = playground.page.evaluate(
+        """async ([text, [left, top, right, bottom]]) => {
+          const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+          const image = await createImageBitmap(new Blob([bytes]));
+          const { width, height } = image;
+          const ctx = new OffscreenCanvas(width, height).getContext("2d");
+          ctx.drawImage(image, 0, 0);
+          const box = [left * width, top * height, (right - left) * width, (bottom - top) * height];
+          const { data } = ctx.getImageData(...box.map(Math.floor));
+          let inked = 0;
+          for (let i = 0; i < data.length; i += 4) inked += data[i] + data[i + 1] + data[i + 2] < 750;
+          return inked / (data.length / 4);
+        }""",
+        [b64encode(png).decode(), part],
+    )
+    return share
+
+
+@pytest.mark.parametrize("fragment", ["", "data.dataset=iris", "data.dataset=reg-plane"])
+@pytest.mark.parametrize("width", [800, 1600, 3200])
+def test_the_plane_is_saved_at_a_chosen_width_with_title_and_colours(
+    playground: PlaygroundPage, fragment: str, width: int
+) -> None:
+    playground.open(fragment)
+    share(playground)
+    playground.combobox("Width of the picture").select_option(str(width))
+    png = save(playground, "Output (PNG)").read_bytes()
+    assert png_width(png) == width
+    assert inked(playground, png, (0, 0, 0.6, 0.1)) > 0.02  # title
+    beside_the_plane = (0.83, 0.1, 0.97, 0.9)
+    under_the_title = (0, 0.06, 0.97, 0.14)
+    legend = under_the_title if fragment == "data.dataset=iris" else beside_the_plane
+    assert inked(playground, png, legend) > 0.01
+    assert inked(playground, png, (0.2, 0.2, 0.7, 0.8)) > 0.9  # the plane
+    assert inked(playground, png, (0.98, 0, 1, 1)) == 0  # the margin: nothing is cut
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_network_is_saved_on_white_whatever_the_page_s_colours(
+    playground: PlaygroundPage, scheme: Literal["light", "dark"]
+) -> None:
+    playground.page.emulate_media(color_scheme=scheme)
+    playground.open("network.hidden=4,2")
+    share(playground)
+    png = save(playground, "Network (PNG)").read_bytes()
+    assert png_width(png) == 1600
+    assert inked(playground, png, (0, 0, 0.6, 0.06)) > 0.01  # title
+    assert 0.03 < inked(playground, png, (0, 0.1, 1, 1)) < 0.5
 
 
 def test_what_is_locked_holds_against_examples_and_looks_locked(playground: PlaygroundPage) -> None:

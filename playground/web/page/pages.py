@@ -50,7 +50,7 @@ _UNUSED_WORDS = (
     "page.step_size.",
     "page.tab.",
 )
-_PREVIEW_SAMPLES = 120  # rows of one data set's little picture
+_PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
 

@@ -20,7 +20,7 @@ from playground.web.page.joining import join_modules, join_scripts, join_sheets
 
 _TEXTS = ("text/", "image/svg+xml", "application/json")
 # What `main` loads when it is first wanted.
-_LATER = ("js/features/experiments/index.js", "js/wire/experiments.js")
+_LATER = ("js/features/experiments/index.js", "js/features/share/pictures.js", "js/wire/experiments.js")
 
 
 def _script_at(path: str, main: str) -> Callable[[Path], Mapping[str, str]]:

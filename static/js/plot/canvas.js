@@ -1,14 +1,14 @@
 /** Canvases that are sharp on any screen, and whose drawing grows with the page's letters. */
 
 /**
- * Fits a canvas to its place on the page and clears it.
+ * Fits a canvas to its place on the page and clears it. One that says its `data-density` has so many pixels to a CSS pixel.
  * @param {HTMLCanvasElement} canvas
  * @returns {{ctx: CanvasRenderingContext2D, width: number, height: number, scale: number}} a context that draws in units
  *     of a sixteenth of the page's letter size, and how many of the screen's pixels one unit is
  */
 export function fit(canvas) {
   const unit = unitPx();
-  const scale = devicePixelRatio * unit;
+  const scale = densityOf(canvas) * unit;
   const width = canvas.clientWidth / unit;
   const height = canvas.clientHeight / unit;
   const across = Math.round(width * scale);
@@ -23,6 +23,11 @@ export function fit(canvas) {
   }
   ctx.setTransform(scale, 0, 0, scale, 0, 0);
   return { ctx, width, height, scale };
+}
+
+/** @param {HTMLCanvasElement} canvas  @returns {number} its pixels to one CSS pixel: the screen's, unless it says others */
+export function densityOf({ dataset }) {
+  return Number(dataset.density ?? devicePixelRatio);
 }
 
 /** CSS pixels in one unit: 1 where the reader has not asked for larger letters. */

@@ -46,6 +46,7 @@ interface ElementsById {
   "own-use": HTMLButtonElement;
   "paint": HTMLButtonElement;
   "painted": HTMLButtonElement;
+  "picture-width": HTMLSelectElement;
   "plane-held": HTMLDetailsElement;
   "plane-medians": HTMLButtonElement;
   "plane-table": HTMLTableElement;

@@ -80,7 +80,7 @@ def test_words_that_scripts_do_not_get_stand_in_the_markup_and_in_no_script(
 def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["previews"].keys() == DATASETS.keys()
     for name in DATASETS:
-        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(120), name
+        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(100), name
     circle = preview(bootstrap, "circle")
     np.testing.assert_array_equal(circle[:, 2] > 0, np.hypot(circle[:, 0], circle[:, 1]) < 2.6)
 

@@ -12,7 +12,7 @@ const MOST_NEURONS = 16;
  * @param {Page} page
  * @param {Store} store
  * @param {import("../inspector/input.js").Card} card
- * @returns {Part[]}
+ * @returns {{parts: Part[], geometry: () => import("./tiles.js").Plot}}
  */
 export function networkFeature({ say, palette, catalog, tables, features }, store, card) {
   const root = find("network");
@@ -26,5 +26,6 @@ export function networkFeature({ say, palette, catalog, tables, features }, stor
     classicFeatures: document.querySelectorAll("[data-feature]:not([data-more])").length,
   });
   bindNetwork(root, store, { geometry: tiles.geometry, card });
-  return [tiles, network(root, { features, geometry: tiles.geometry, palette })];
+  const { geometry } = tiles;
+  return { geometry, parts: [tiles, network(root, { features, geometry, palette })] };
 }

@@ -9,7 +9,7 @@ import { byteOf } from "../../plot/colors.js";
 import { discrete, paintField } from "../../plot/fields.js";
 import { reachOf } from "./geometry.js";
 import { outputsIn, parameterAt } from "../../state/selectors.js";
-import { fit, scratch } from "../../plot/canvas.js";
+import { densityOf, fit, scratch } from "../../plot/canvas.js";
 
 const LARGEST_WEIGHT = 4; // beyond it lines grow no thicker
 const FAINT = 0.38; // of a feature that is not used
@@ -40,7 +40,7 @@ export function network(root, { features, geometry, palette }) {
       canvas.style.width = `${plot.clientWidth}px`;
       canvas.style.height = `${plot.clientHeight}px`;
       const { ctx } = fit(canvas);
-      const scale = devicePixelRatio;
+      const scale = densityOf(canvas);
       ctx.setTransform(scale, 0, 0, scale, 0, 0);
       const shape = geometry();
       const colors = palette();

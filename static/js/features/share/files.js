@@ -1,4 +1,4 @@
-/** What leaves the page as a file and comes back from one: settings, points, losses, the picture. */
+/** What leaves the page as a file and comes back from one: settings, points, losses, pictures. */
 
 import { all, find } from "../../page/elements.js";
 import { pointsText, tableText } from "../../page/table_text.js";
@@ -9,11 +9,13 @@ import { mayUse } from "../../state/selectors.js";
 const MOST_BYTES_OF_SETTINGS = 8 * 2 ** 20;
 
 /**
+ * @typedef {(kind: "plane" | "network", width: number) => Promise<HTMLCanvasElement>} PictureOf
+ *
  * @param {Store} store
- * @param {{defaults: Config, canvas: HTMLCanvasElement, showTable: (source: Blob, name: string) => void,
+ * @param {{defaults: Config, pictureOf: PictureOf, showTable: (source: Blob, name: string) => void,
  *          bounds: import("../../state/drawable.js").Bounds}} given  bounds: of what the page can draw
  */
-export function bindFiles(store, { defaults, canvas, showTable, bounds }) {
+export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
   /** @type {Record<string, (state: State) => void>} */
   const savers = {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
@@ -21,7 +23,13 @@ export function bindFiles(store, { defaults, canvas, showTable, bounds }) {
     points: (state) => saveText("playground-points.csv", "text/csv", pointsText(state)),
     // Every epoch, which the server has.
     losses: () => store.dispatch({ type: "historyAsked" }),
-    picture: () => savePicture(canvas),
+    plane: () => savePicture("plane"),
+    network: () => savePicture("network"),
+  };
+  /** @param {"plane" | "network"} kind */
+  const savePicture = async (kind) => {
+    const picture = await pictureOf(kind, Number(find("picture-width").value));
+    picture.toBlob((blob) => blob && save(`playground-${kind}.png`, blob));
   };
   for (const button of all("[data-saves]")) {
     button.addEventListener("click", () => savers[button.dataset.saves ?? ""](store.state()));
@@ -85,21 +93,6 @@ function lossesText(columns) {
   const names = Object.keys(columns);
   const rows = Array.from(columns.epoch ?? [], (_, row) => names.map((name) => columns[name][row]));
   return tableText(names, rows);
-}
-
-/**
- * A canvas is transparent where nothing was drawn; a picture in somebody's notes must not be.
- * @param {HTMLCanvasElement} canvas
- */
-function savePicture(canvas) {
-  const picture = document.createElement("canvas");
-  picture.width = canvas.width;
-  picture.height = canvas.height;
-  const ctx = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
-  ctx.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--surface");
-  ctx.fillRect(0, 0, picture.width, picture.height);
-  ctx.drawImage(canvas, 0, 0);
-  picture.toBlob((blob) => blob && save("playground.png", blob), "image/png");
 }
 
 /**

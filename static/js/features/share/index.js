@@ -9,13 +9,14 @@ import { share } from "./view.js";
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {{showTable: (source: Blob, name: string) => void, bounds: import("../../state/drawable.js").Bounds}} given
+ * @param {{showTable: (source: Blob, name: string) => void, bounds: import("../../state/drawable.js").Bounds,
+ *          pictureOf: import("./files.js").PictureOf}} given
  * @returns {Part[]}
  */
-export function shareFeature({ say, defaults, hosts }, store, { showTable, bounds }) {
+export function shareFeature({ say, defaults, hosts }, store, { showTable, bounds, pictureOf }) {
   const dialog = find("share");
   const parts = namedParts();
   bindShare(store, dialog, { copied: say("page.share.copied"), parts });
-  bindFiles(store, { defaults, canvas: find("boundary"), showTable, bounds });
+  bindFiles(store, { defaults, pictureOf, showTable, bounds });
   return [share(dialog, { say, defaults, parts, hosts })];
 }
