@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.playground_page import PlaygroundPage
 
 # What the page had before anything could be unfolded; only the buttons that unfold the rest were added.
-BEGINNERS_CONTROLS = {"combobox": 7, "slider": 3, "spinbutton": 1, "radio": 4, "checkbox": 4}
+BEGINNERS_CONTROLS = {"combobox": 7, "slider": 3, "spinbutton": 2, "radio": 4, "checkbox": 4}
 UNFOLDING = ("More settings", "More data", "More features")
 
 CHOICES = [
@@ -119,7 +119,7 @@ def test_an_activation_is_tuned_for_all_layers_or_for_one(playground: Playground
     expect_accepted(playground)
     playground.step()
     playground.page.reload()
-    playground.expect_status("ready")
+    playground.expect_status("paused")
     playground.button("More settings").click()
     playground.choose("Activation of layer 2", "Same for all")
     playground.wait_for_link("network.activation=elu;alpha:0.5")
