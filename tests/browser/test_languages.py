@@ -25,7 +25,8 @@ ALL_WORDS = """() => {
 # Whatever sticks out of the window, or out of a box of its own that would cut it off.
 STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const { right, width } = element.getBoundingClientRect();
-  if (!width || element.closest(".unseen, svg, math, .network-scroll, dialog, .explanation")) return false;
+  if (width <= 1) return false; // for screen readers alone
+  if (element.closest(".unseen, svg, math, .network-scroll, dialog, .explanation")) return false;
   const isClipped = getComputedStyle(element).overflowX !== "visible";
   const isCut = isClipped && element.scrollWidth > element.clientWidth + 1;
   return right > innerWidth + 1 || (element.matches("button, label, .caption, .value, h1, h2") && isCut);
