@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.playground_page import PlaygroundPage
@@ -217,6 +218,19 @@ def drop(playground: PlaygroundPage, raw: bytes, name: str) -> Locator:
 def test_a_dropped_file_is_read(playground: PlaygroundPage) -> None:
     playground.open()
     expect(drop(playground, TABLE.encode(), "mine.csv")).to_contain_text("4 points from mine.csv")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '{"columns": ["x", "y", "kind"], "data": [[1, 2, "a"], [2, 3, "b"], [3, 1, "a"], [4, 5, "b"]]}',
+        '{"seed": [1, 2, 3, 4], "x": [1.5, 2, 3.5, 4], "y": [3, 1, 2, 5], "kind": ["a", "b", "a", "b"]}',
+    ],
+    ids=["as pandas splits it", "with a column named like a field"],
+)
+def test_a_table_in_json_is_no_settings_file(playground: PlaygroundPage, table: str) -> None:
+    playground.open()
+    expect(drop(playground, table.encode(), "table.json")).to_contain_text("4 points from table.json")
 
 
 def test_a_workbook_and_foreign_letters_are_read_and_a_picture_is_refused_by_name(

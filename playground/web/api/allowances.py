@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
 
 from playground.settings import Settings
 from playground.web.api.problems import RefusedRequest
@@ -62,8 +63,9 @@ class Allowances:
             return
         now = self._clock()
         with self._lock:
-            spent = self._clients.setdefault(client, _Spent())
-            self._clients.move_to_end(client)
+            household = _household(client)
+            spent = self._clients.setdefault(household, _Spent())
+            self._clients.move_to_end(household)
             while len(self._clients) > _MOST_CLIENTS:
                 self._clients.popitem(last=False)
             spent.forget(now - _WINDOW_S)
@@ -77,3 +79,12 @@ class Allowances:
                     {"retry-after": str(max(1, round(until)))},
                 )
             spent.add(now, n_runs, n_bytes)
+
+
+def _household(client: str) -> str:
+    """Whoever has one address of IPv6 has the 2^64 of its network."""
+    try:
+        address = ip_address(client.partition("%")[0])
+    except ValueError:
+        return client
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else client

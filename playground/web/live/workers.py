@@ -7,6 +7,7 @@ without the event loop, which is woken for what is to be sent and for nothing el
 import asyncio
 import threading
 import time
+from contextlib import suppress
 from math import inf
 from typing import Generic, Protocol, TypeVar
 
@@ -115,9 +116,14 @@ class Workers(Generic[_Output]):
                     continue
                 self._schedule.charge(taker, used)
                 if output is None and failure is None:
-                    self._schedule.enter(taker, taker.wish())
-                    continue
-            awaited.get_loop().call_soon_threadsafe(_resolve, awaited, output, failure)
+                    try:
+                        self._schedule.enter(taker, taker.wish())
+                    except Exception as error:  # noqa: BLE001 - likewise
+                        failure = error
+                    else:
+                        continue
+            with suppress(RuntimeError):  # the loop is closed when the server stops meanwhile
+                awaited.get_loop().call_soon_threadsafe(_resolve, awaited, output, failure)
 
     def _next(self) -> Taker[_Output] | None:
         """Waits for somebody to serve; None when the threads are to end."""

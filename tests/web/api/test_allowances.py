@@ -45,3 +45,11 @@ def test_each_client_counts_by_itself_and_this_machine_not_at_all(client: str | 
         allowances.spend(f"192.0.2.{last}", 1, 1)
     for _ in range(3):
         allowances.spend(client, 1000, 1)
+
+
+def test_all_addresses_of_one_network_of_ipv6_share_an_allowance() -> None:
+    allowances = Allowances(Settings(max_runs_per_client_hour=1))
+    allowances.spend("2001:db8:1:2::1", 1, 1)
+    with pytest.raises(RefusedRequest):
+        allowances.spend("2001:db8:1:2:ffff::9", 1, 1)
+    allowances.spend("2001:db8:1:3::1", 1, 1)

@@ -62,6 +62,23 @@ def test_what_a_turn_raises_is_raised_where_it_is_awaited(workers: Workers[str])
     assert asyncio.run(workers.output_of(Taker())) == "output"
 
 
+class WishfulOnce(Taker):
+    """Says what it waits for once, and fails when it is asked again after a turn without an output."""
+
+    def wish(self) -> Wish:
+        wanted, self.wanted = self.wanted, None  # type: ignore[assignment]
+        if wanted is None:
+            raise RuntimeError("no wish")
+        return wanted
+
+
+def test_whose_wish_fails_is_told_and_costs_no_worker(workers: Workers[str]) -> None:
+    for _ in range(5):  # more than there are workers
+        with pytest.raises(RuntimeError, match="no wish"):
+            asyncio.run(workers.output_of(WishfulOnce(turns=2)))
+    assert asyncio.run(workers.output_of(Taker())) == "output"
+
+
 def test_a_picture_is_made_when_it_is_due(workers: Workers[str]) -> None:
     due_at = time.monotonic() + 0.05
     assert asyncio.run(workers.output_of(Taker(wish=Wish(picture_at=due_at)))) == "output"

@@ -55,6 +55,11 @@ export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
   });
 }
 
+/** @param {unknown} value */
+function isSection(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /**
  * The text of a file that holds settings; other JSON may be a table.
  * @param {File} file
@@ -64,7 +69,9 @@ async function settingsIn(file, defaults) {
   if (file.size > MOST_BYTES_OF_SETTINGS || !(await file.slice(0, 100).text()).trimStart().startsWith("{")) return null;
   const text = await file.text();
   try {
-    return Object.keys(JSON.parse(text)).some((name) => Object.hasOwn(defaults, name)) ? text : null;
+    const given = Object.entries(JSON.parse(text));
+    // A table may have a column with the name of a field, but its columns are no sections of a config.
+    return given.some(([name, value]) => Object.hasOwn(defaults, name) && (name === "seed" ? given.length === 1 : isSection(value))) ? text : null;
   } catch {
     return null;
   }
