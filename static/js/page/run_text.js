@@ -96,7 +96,7 @@ export function runSpeaker({ say, catalog, defaults }) {
    * @param {Changes} changes
    */
   function settings(changes) {
-    return Object.entries(changes).map(([name, given]) => `${field(name)} ${value(name, given)}`).join(", ");
+    return Object.entries(changes).map(([name, given]) => `${field(name)} ${value(name, given)}`).join(say("page.comma"));
   }
 
   /**

@@ -18,7 +18,7 @@ const catalog = {
     "training.loss": { table: "losses" }, "training.optimizer": { table: "optimizers" },
   },
 };
-const say = (key, blanks) => key.split(".").at(-1) + (blanks?.value ?? "");
+const say = (key, blanks) => (key === "page.comma" ? ", " : key.split(".").at(-1) + (blanks?.value ?? ""));
 const speak = runSpeaker({ say, catalog, defaults: DEFAULTS });
 
 const SAID = [

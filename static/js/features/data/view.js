@@ -139,7 +139,7 @@ export function ownData(dialog, { say, number, palette, mostInputs }) {
     const className = (i) => (task?.has_output_per_class ? say("page.class", { number: i + 1 }) : say(`page.class_${signs[i]}.${palette}`));
     const named = classes.map(({ name }, i) => say("page.own.becomes", { label: name, class: className(i) }));
     const target = columns.find(({ role }) => role === "target");
-    const inputs = inputsOf(reading).join(say("page.own.comma"));
+    const inputs = inputsOf(reading).join(say("page.comma"));
     const summary = target && inputs ? [say("page.own.summary", { target: target.name, inputs })] : [];
     const split = columns.find(({ role }) => role === "split");
     return [...summary, ...notes, ...scaled, ...named, ...(test && split ? [say("page.own.parts", { column: split.name })] : [])];
@@ -151,7 +151,7 @@ export function ownData(dialog, { say, number, palette, mostInputs }) {
     find("own-rejected").hidden = count === 0;
     find("own-rejected-count").textContent = say("page.own.rejected", { count });
     const texts = groups.map(({ message, count: rows, lines }) => {
-      const places = lines.join(say("page.own.comma"));
+      const places = lines.join(say("page.comma"));
       return say("page.own.lines", { count: rows, lines: rows > lines.length ? `${places} …` : places, reason: message });
     });
     find("own-rejected-list").replaceChildren(...texts.map(item));

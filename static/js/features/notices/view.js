@@ -113,7 +113,7 @@ export function toasts({ say, offered }) {
       shown = toast.id;
       const item = document.createElement("p");
       item.className = "toast";
-      item.textContent = say(toast.key, { ...spoken(toast.blanks, say), ...namesIn(toast.blanks) });
+      item.textContent = say(toast.key, { ...spoken(toast.blanks, say), ...namesIn(toast.blanks, say) });
       if (toast.offer) item.append(" ", offerOf(toast.offer, item));
       if (toast.offer) list.querySelector(".toast:has(button)")?.remove();
       if (list.lastElementChild?.textContent === item.textContent) list.lastElementChild.remove();
@@ -144,9 +144,10 @@ export function toasts({ say, offered }) {
 /**
  * Parts of the page by the names that people see.
  * @param {Record<string, unknown>} blanks
+ * @param {Say} say
  */
-function namesIn({ parts }) {
+function namesIn({ parts }, say) {
   if (!Array.isArray(parts)) return {};
   const labels = new Map(namedParts().map(({ name, label }) => [name, label]));
-  return { parts: parts.map((part) => labels.get(part) ?? part).join(", ") };
+  return { parts: parts.map((part) => labels.get(part) ?? part).join(say("page.comma")) };
 }

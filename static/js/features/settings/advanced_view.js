@@ -82,7 +82,7 @@ export function advanced(panel, { say, defaults }) {
     ];
     for (const { frame, isOther } of marked) frame.toggleAttribute("data-changed", isOther);
     const names = marked.filter(({ isOther }) => isOther).map(({ frame }) => nameOfFrame(frame));
-    const text = names.length ? say("page.settings_changed", { names: names.join(say("page.list_comma")) }) : "";
+    const text = names.length ? say("page.settings_changed", { names: names.join(say("page.comma")) }) : "";
     if (find("advanced-changed").textContent !== text) find("advanced-changed").textContent = text;
     find("more-settings").toggleAttribute("data-changed", names.length > 0);
     find("usual-settings").disabled = names.length === 0;
