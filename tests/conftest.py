@@ -36,6 +36,17 @@ def _runs_are_kept_apart_from_the_user_s(tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
+def node() -> str:
+    """The program that runs scripts without a browser."""
+    found = shutil.which("node")
+    if found is None:
+        if "PLAYGROUND_REQUIRE_NODE" in os.environ:
+            pytest.fail("node is not installed")
+        pytest.skip("node is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, with `{}` for the database's name."""
     if not shutil.which("initdb") and not _programs().is_dir():

@@ -1,26 +1,17 @@
 """The page's pure modules under node (tests/js), and what their tests and Python's read alike."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
-
-import pytest
 
 from playground.catalog.constants import make_constants
 from playground.config import ExperimentConfig, change_config
 from tests.patience import PATIENCE_S
 
 TESTS = Path(__file__).parent
-IS_REQUIRED = os.environ.get("PLAYGROUND_REQUIRE_NODE") == "1"
 
 
-def test_the_page_s_modules_do_what_their_tests_say() -> None:
-    node = shutil.which("node")
-    if node is None and not IS_REQUIRED:
-        pytest.skip("no node: the tests of the page's modules need it")
-    assert node is not None, "node is required"
+def test_the_page_s_modules_do_what_their_tests_say(node: str) -> None:
     files = sorted(str(path) for path in (TESTS / "js").rglob("*.test.mjs"))
     command = [node, "--test", *files]
     told = subprocess.run(
@@ -34,10 +25,7 @@ def test_a_link_of_tensorflow_playground_means_settings_that_we_have() -> None:
     change_config(ExperimentConfig(), link["changes"])
 
 
-def test_what_scripts_say_of_the_plane_and_of_classes_is_what_the_catalog_says() -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node, which reads the modules")
+def test_what_scripts_say_of_the_plane_and_of_classes_is_what_the_catalog_says(node: str) -> None:
     script = """
       const { EDGE } = await import("./static/js/plot/plane.js");
       const { SHAPES } = await import("./static/js/plot/shapes.js");

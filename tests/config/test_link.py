@@ -1,12 +1,10 @@
 """A config as a link is what the page reads."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,10 +24,7 @@ READ = """
 """
 
 
-def read_by_the_page(links: list[str]) -> list[dict[str, Any]]:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node, which reads the page's modules")
+def read_by_the_page(node: str, links: list[str]) -> list[dict[str, Any]]:
     told = subprocess.run(
         [node, "--input-type=module", "--eval", READ],
         cwd=ROOT,
@@ -45,10 +40,10 @@ def read_by_the_page(links: list[str]) -> list[dict[str, Any]]:
 
 @settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(valid_configs(), min_size=30, max_size=30))
-def test_the_page_reads_the_config_of_any_link(values: list[dict[str, Any]]) -> None:
+def test_the_page_reads_the_config_of_any_link(node: str, values: list[dict[str, Any]]) -> None:
     configs = [read_config(value) for value in values]
     links = [link_of(config) for config in configs]
-    for config, link, read in zip(configs, links, read_by_the_page(links), strict=True):
+    for config, link, read in zip(configs, links, read_by_the_page(node, links), strict=True):
         assert read["malformed"] == []
         if "page.points_left_out" not in link:
             assert read_config(read["config"]) == config

@@ -1,6 +1,5 @@
 import json
 import math
-import shutil
 import subprocess
 
 import numpy as np
@@ -53,11 +52,10 @@ def test_json_gives_the_same_expression(expression: Expression) -> None:
     assert set(columns_of(expression)) <= {"x1", "x2"}
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs node")
-def test_javascript_text_of_every_feature_says_what_is_computed() -> None:
+def test_javascript_text_of_every_feature_says_what_is_computed(node: str) -> None:
     texts = ", ".join(written(feature.expression, "javascript") for feature in FEATURES.values())
     program = f"const x1 = 1.5, x2 = -2; console.log(JSON.stringify([{texts}]))"
-    said = subprocess.run(["node", "-e", program], check=True, capture_output=True, text=True).stdout
+    said = subprocess.run([node, "-e", program], check=True, capture_output=True, text=True).stdout
     columns = {"x1": X1[:1], "x2": X2[:1]}
     expected = [evaluate(feature.expression, columns)[0] for feature in FEATURES.values()]
     np.testing.assert_allclose(json.loads(said), expected, rtol=1e-12)

@@ -1,6 +1,5 @@
 import json
 import math
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -126,10 +125,7 @@ def test_one_row_is_all_that_a_panel_needs_to_be_sent() -> None:
     assert sent == np.float32(trained.network.parameters.max())
 
 
-def test_one_row_is_all_that_a_panel_needs_to_be_read_by_the_page(tmp_path: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node: the page's decoder needs it")
+def test_one_row_is_all_that_a_panel_needs_to_be_read_by_the_page(node: str, tmp_path: Path) -> None:
     trained = trainer()
     path = tmp_path / "frame.safetensors"
     path.write_bytes(framed(trained, *PANELS.values(), LARGEST))

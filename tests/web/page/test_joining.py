@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -46,10 +45,7 @@ def test_modules_that_need_each_other_are_refused(tmp_path: Path) -> None:
         join_modules(main)
 
 
-def test_a_module_loaded_later_is_a_bundle_that_exports_what_it_does(tmp_path: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node")
+def test_a_module_loaded_later_is_a_bundle_that_exports_what_it_does(node: str, tmp_path: Path) -> None:
     later = "features/a.js"
     written(
         tmp_path,
@@ -130,10 +126,7 @@ export { inner as one };
 }
 
 
-def test_joined_modules_do_what_modules_do(tmp_path: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node, which runs both")
+def test_joined_modules_do_what_modules_do(node: str, tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     main = written(tmp_path, **{name: text.replace("4\nlet a", "4\n;let a") for name, text in NASTY.items()})
     (tmp_path / "joined.js").write_text(join_modules(main).script, encoding="utf-8")
@@ -145,10 +138,7 @@ def test_joined_modules_do_what_modules_do(tmp_path: Path) -> None:
     assert told(tmp_path / "joined.js") == told(main)
 
 
-def test_the_page_s_own_script_is_one_that_node_can_read(tmp_path: Path) -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("no node, which reads it")
+def test_the_page_s_own_script_is_one_that_node_can_read(node: str, tmp_path: Path) -> None:
     joined = tmp_path / "page.mjs"
     joined.write_text(join_modules(STATIC / "js" / "main.js").script, encoding="utf-8")
     subprocess.run([node, "--check", str(joined)], check=True, timeout=60)
