@@ -183,9 +183,10 @@ def test_keys_are_silent_while_writing(playground: PlaygroundPage) -> None:
     seed.focus()
     playground.page.keyboard.press("Space")
     playground.page.keyboard.press("s")
+    playground.page.keyboard.press("Control+A")
     playground.page.keyboard.type("7")
     seed.blur()
-    playground.wait_for_link("seed=")
+    playground.wait_for_link("seed=7")
     assert playground.epoch() == 0
 
 

@@ -30,6 +30,8 @@ export function bindNumbers(store) {
   const held = new WeakMap();
   /** Whole numbers into which something strange was written, which is not there any more: what is left is not what is meant. */
   const incomplete = new WeakSet();
+  /** How long the text of a whole number was before it was edited. */
+  const lengths = new WeakMap();
   /**
    * @param {HTMLInputElement} field
    * @param {string} text
@@ -53,13 +55,17 @@ export function bindNumbers(store) {
   }, true);
   // A browser drops what does not belong into a whole number without a word, and `1,5` would become 15.
   document.addEventListener("beforeinput", (event) => {
-    const { target, data, inputType } = event;
+    const { target, data } = event;
     if (!(target instanceof HTMLInputElement) || !target.matches(WHOLE)) return;
-    if (inputType.startsWith("delete")) incomplete.delete(target); // it is being mended
+    lengths.set(target, target.value.length);
     if (data === null || !STRANGE.test(data.normalize("NFKC"))) return;
     event.preventDefault();
     incomplete.add(target);
     refuse(target, data);
+  }, true);
+  document.addEventListener("input", ({ target }) => {
+    // What grows no longer has lost something: it is being mended, by deleting or by writing over it.
+    if (target instanceof HTMLInputElement && target.value.length <= (lengths.get(target) ?? -1)) incomplete.delete(target);
   }, true);
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;

@@ -25,7 +25,9 @@ export function followChanges(store) {
     const epoch = before.frame?.epoch ?? 0;
     if (!isSame || epoch === 0 || !["configured", "configAccepted"].includes(type)) return;
     const changed = Object.keys(changesBetween(/** @type {Config} */ (before.accepted), /** @type {Config} */ (state.accepted)));
-    const label = changed.length === 1 ? COMPARED.get(changed[0]) : undefined;
+    // Beside it there may be what was changed a moment ago: a busy server accepts both at once.
+    const compared = changed.filter((field) => COMPARED.has(field));
+    const label = compared.length === 1 ? COMPARED.get(compared[0]) : undefined;
     if (!label || told.has(label)) return;
     told.add(label);
     const setting = { say: label };
