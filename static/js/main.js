@@ -58,7 +58,7 @@ parts.push(
   ...paintingFeature(page, store), // before the plane: while one paints, its keys are the brush's
   ...planeFeature(page, store, card),
   ...inspector,
-  ...explanationFeature(page, store),
+  ...explanationFeature(page, store, { getCatalog: rest.getCatalog }),
   ...shareFeature(page, store, { showTable, bounds, pictureOf }),
 );
 

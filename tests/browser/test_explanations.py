@@ -62,7 +62,8 @@ def test_every_control_with_an_explanation_has_one(playground: PlaygroundPage) -
     missing = playground.page.evaluate(
         """async () => {
           const { explainer } = await import("/static/js/features/explanation/model.js");
-          const { catalog, words } = JSON.parse(document.getElementById("bootstrap").textContent);
+          const { words } = JSON.parse(document.getElementById("bootstrap").textContent);
+          const catalog = await (await fetch("/api/catalog?lang=en")).json();
           const explain = explainer(catalog, words);
           const keys = [...document.querySelectorAll("[data-explains]")].flatMap((element) => {
             const { explains } = element.dataset;

@@ -31,8 +31,8 @@ from playground.web.page.assets import asset_folder
 from playground.web.page.documents import Document
 from playground.web.page.languages import VARY, language_of
 
-# Of the catalog's rows: the page's scripts draw formulas from MathML.
-_UNUSED_BY_SCRIPTS = frozenset({"latex", "formula"})
+# Of the catalog's rows: what explains them is read from the catalog itself when something is first explained.
+_UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "mathml", "source"})
 # Words that stand in the templates alone, by the beginnings of their keys: scripts need not have them.
 _UNUSED_WORDS = (
     "page.difficulty.",
@@ -121,7 +121,7 @@ def _templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters["json_in_script"] = _json_in_script
+    templates.filters["json_in_script"] = json_in_script
     return templates
 
 
@@ -133,8 +133,15 @@ def _sources() -> dict[str, list[str]]:
     return {"early": early, "modules": [path for path in found if path not in early]}
 
 
-def _json_in_script(value: object) -> Markup:
-    """A value as JSON for a script element: nothing in it ends the element or begins a comment."""
+def json_in_script(value: object) -> Markup:
+    """Writes JSON for a script element: nothing in it ends the element or begins a comment.
+
+    Args:
+        value: of dicts, lists, strings, numbers.
+
+    Returns:
+        The text, which templates leave as it is.
+    """
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Markup(text.replace("</", "<\\/").replace("<!", "\\u003c!"))  # noqa: S704 - that is what it is for
 

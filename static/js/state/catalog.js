@@ -8,12 +8,12 @@
  * @property {number} low
  * @property {number} high
  * @property {boolean} whole
- * @property {string} about
+ * @property {string} [about]
  *
  * @typedef {object} Row of any table
  * @property {string} name
  * @property {string} label
- * @property {string} about
+ * @property {string} [about] a sentence; it and the formula are in the catalog itself, not in the page
  * @property {string} [mathml]
  * @property {Hyperparameter[]} [hyperparameters]
  *

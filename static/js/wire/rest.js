@@ -41,6 +41,7 @@ export function restAt(base, language) {
   return {
     /** @param {unknown} error */
     isRefusal: (error) => error instanceof Refused,
+    getCatalog: () => ask("GET", "catalog"),
     /** @param {Record<string, unknown>} query */
     listRuns: (query) => ask("GET", "runs", { query }),
     /** @param {unknown} body */

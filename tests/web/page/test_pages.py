@@ -16,6 +16,7 @@ from playground.data.expressions import evaluate
 from playground.data.features import FEATURES
 from playground.locales import read_words
 from playground.settings import Settings
+from playground.web.page.pages import json_in_script
 from tests.web.serving import LiveServer
 
 STATIC = Path(__file__).parents[3] / "static"
@@ -102,11 +103,22 @@ def test_a_feature_picture_is_seen_from_the_top_left(bootstrap: dict[str, Any]) 
     assert x2[0, 0] > x2[-1, 0]
 
 
-def test_nothing_in_the_bootstrap_can_end_its_script_element(server: LiveServer) -> None:
-    text = get(server.page_url).text
-    bootstrap = text.partition('id="bootstrap">')[2].partition("</script>")[0]
-    assert "<!" not in bootstrap
-    assert json.loads(bootstrap)["catalog"]["features"][2]["mathml"].endswith("</math>")
+def test_nothing_in_the_bootstrap_can_end_its_script_element() -> None:
+    value = {"hosts": ["</script>", "<!--", "</SCRIPT >"]}
+    text = json_in_script(value)
+    assert "</" not in text
+    assert "<!" not in text
+    assert json.loads(text) == value
+
+
+def test_what_explains_the_choices_is_in_the_catalog_and_not_in_the_page(
+    server: LiveServer, bootstrap: dict[str, Any]
+) -> None:
+    whole = get(f"{server.page_url}/api/catalog?lang=en").json()
+    for name in ("activations", "optimizers"):
+        assert [row["name"] for row in bootstrap["catalog"][name]] == [row["name"] for row in whole[name]]
+        assert not any({"about", "mathml"} & row.keys() for row in bootstrap["catalog"][name])
+        assert all(row["about"] and row["mathml"].endswith("</math>") for row in whole[name])
 
 
 @pytest.mark.parametrize(

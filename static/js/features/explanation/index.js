@@ -6,13 +6,31 @@ import { explainer } from "./model.js";
 import { explanation } from "./view.js";
 
 /**
- * @param {Page} page
+ * @param {Page} page  whose catalog has names only: sentences and formulas are read when something is first explained
  * @param {Store} store
+ * @param {{getCatalog: () => Promise<Catalog>}} given
  * @returns {Part[]}
  */
-export function explanationFeature({ say, catalog, words }, store) {
+export function explanationFeature({ say, catalog, words }, store, { getCatalog }) {
   const card = find("explanation");
-  const explain = explainer(catalog, words);
-  bindExplanations(store, card, explain);
-  return [explanation(card, { explain, say })];
+  const named = explainer(catalog, words);
+  /** @type {typeof named} */
+  let explain = () => null;
+  let isAsked = false;
+
+  async function load() {
+    if (isAsked) return;
+    isAsked = true;
+    try {
+      explain = explainer(await getCatalog(), words);
+      const { explained } = store.state();
+      if (explained) store.dispatch({ type: "explained", explained: { ...explained } }); // now there is something to draw
+    } catch {
+      isAsked = false; // a notice says that the server is away; the next explanation asks again
+    }
+  }
+
+  store.subscribe(({ explained }) => void (explained && load()));
+  bindExplanations(store, card, named);
+  return [explanation(card, { explain: (key) => explain(key), say })];
 }

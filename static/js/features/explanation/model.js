@@ -16,9 +16,9 @@ export function explainer(catalog, words) {
   const known = new Map();
   /**
    * @param {string} key
-   * @param {{label: string, mathml?: string, about: string}} given
+   * @param {{label: string, mathml?: string, about?: string}} given
    */
-  const add = (key, { label, mathml = "", about }) => known.set(key, { title: label, mathml, about });
+  const add = (key, { label, mathml = "", about = "" }) => known.set(key, { title: label, mathml, about });
   for (const [family, rows] of Object.entries(catalog)) {
     if (!Array.isArray(rows)) continue;
     for (const row of /** @type {import("../../state/catalog.js").Row[]} */ (rows)) {
