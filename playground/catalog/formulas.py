@@ -1,5 +1,6 @@
 """Converts LaTeX formulas of the tables' rows to MathML."""
 
+from collections.abc import Mapping
 from functools import cache
 from xml.etree.ElementTree import Element, fromstring, tostring
 
@@ -25,6 +26,25 @@ def to_mathml(latex: str) -> str:
     for element in math.iter():
         _correct(element)
     return tostring(math, encoding="unicode")
+
+
+def typeset(catalog: Mapping[str, object]) -> dict[str, object]:
+    """Adds to every row with a formula its MathML.
+
+    Args:
+        catalog: as `make_catalog` gives it.
+
+    Returns:
+        A catalog whose rows have ``mathml`` besides ``latex``.
+    """
+    return {
+        name: [_typeset(row) for row in rows] if isinstance(rows, list) else rows
+        for name, rows in catalog.items()
+    }
+
+
+def _typeset(row: dict[str, object]) -> dict[str, object]:
+    return {**row, "mathml": to_mathml(str(row["latex"]))} if "latex" in row else row
 
 
 def _correct(element: Element) -> None:

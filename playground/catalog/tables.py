@@ -12,7 +12,6 @@ from pydantic import BaseModel
 
 from playground.analysis.metrics import METRICS
 from playground.catalog.constants import make_constants
-from playground.catalog.formulas import to_mathml
 from playground.catalog.presets import PRESETS, Preset
 from playground.config import ExperimentConfig
 from playground.config.choices import interval_of
@@ -71,7 +70,7 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         limits: what this server allows, by the name of its setting.
 
     Returns:
-        One list of rows {name, label, about, latex, mathml, ...} per table, ``presets``, and ``tasks`` (what
+        One list of rows {name, label, about, latex, ...} per table, ``presets``, and ``tasks`` (what
         follows from what the targets are, by the task's name), ``limits``, ``choices`` (the values a page
         offers for a number, by field), ``constants`` (as `make_constants` gives them), ``fields`` (by dotted
         name: which table it names, whether layers may have each their own value, what to try of it in a
@@ -126,7 +125,6 @@ def _described(words: Mapping[str, str], family: str, name: str, row: _TypesetRo
         "label": words[key],
         "about": words[f"{key}.about"],
         "latex": row.latex,
-        "mathml": to_mathml(row.latex),
     }
 
 

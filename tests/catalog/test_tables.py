@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from playground.catalog.formulas import typeset
 from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig, read_config
 from playground.engine.activations import ACTIVATIONS
@@ -26,7 +27,7 @@ FAMILIES = (*FIELD_OF_FAMILY, "metrics")
 
 
 def rows_of(family: str, language: str = "en") -> list[dict[str, Any]]:
-    rows = make_catalog(read_words(language), {})[family]
+    rows = typeset(make_catalog(read_words(language), {}))[family]
     assert isinstance(rows, list)
     assert rows
     return rows

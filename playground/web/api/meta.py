@@ -81,8 +81,11 @@ def make_router(settings: Settings) -> APIRouter:
 
     @cache
     def document(language: str) -> Document:
+        # Imported here, because the page needs no formulas until something is explained.
+        from playground.catalog.formulas import typeset
+
         return Document(
-            to_json(make_catalog(read_words(language), settings.limits())),
+            to_json(typeset(make_catalog(read_words(language), settings.limits()))),
             "application/json",
             vary=VARY,
             headers={"content-language": language},

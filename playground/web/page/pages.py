@@ -32,7 +32,7 @@ from playground.web.page.documents import Document
 from playground.web.page.languages import VARY, language_of
 
 # Of the catalog's rows: what explains them is read from the catalog itself when something is first explained.
-_UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "mathml", "source"})
+_UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "source"})
 # Words that stand in the templates alone, by the beginnings of their keys: scripts need not have them.
 _UNUSED_WORDS = (
     "page.difficulty.",
