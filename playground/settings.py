@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     max_runs_per_client_hour: int = Field(20_000, ge=1, description="that one address of the network orders")
     max_bytes_per_client_hour: int = Field(2**30, ge=2**20, description="of the configs of these runs")
     max_sweep_runs: int = Field(10_000, ge=1, description="of one sweep")
+    max_comparisons: int = Field(16, ge=1, description="that are computed at one time, per worker process")
+    max_comparison_seeds: int = Field(200, ge=1, le=10_000, description="of one comparison")
     dev: bool = Field(
         False, description="whether the page's sources are sent as they are, and again when they were edited"
     )

@@ -35,6 +35,8 @@ def test_every_limit_is_told() -> None:
         "max_runs_per_client_hour": 20_000,
         "max_bytes_per_client_hour": 2**30,
         "max_sweep_runs": 10_000,
+        "max_comparisons": 16,
+        "max_comparison_seeds": 200,
         "max_frames_per_second": 60,
     }
 

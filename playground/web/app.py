@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket
 
 from playground import __version__
 from playground.settings import Settings, check_limits
+from playground.web.api.comparison_service import ComparisonService
 from playground.web.api.problems import RefusedRequest, install_problem_answers
 from playground.web.api.run_service import RunService
 from playground.web.base_path import BasePath
@@ -68,13 +69,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _add_rest(app: FastAPI, settings: Settings) -> None:
-    from playground.web.api import meta, qr, runs, sweeps, tables
+    from playground.web.api import comparisons, meta, qr, runs, sweeps, tables
 
     app.include_router(meta.make_router(settings))
     app.include_router(qr.make_router())
     app.include_router(tables.make_router(settings))
     app.include_router(runs.make_router(settings))
     app.include_router(sweeps.make_router(settings))
+    app.include_router(comparisons.make_router(settings))
 
 
 def _described(app: FastAPI, describe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -92,6 +94,9 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     warm_up = WarmUp.of_engine()
     app.state.live = LiveService(settings, partial(check_limits, settings=settings), warm_up)
     app.state.runs = RunService(settings)
+    app.state.comparisons = ComparisonService(
+        settings, app.state.live.workers, warm_up, app.state.runs.allowances.spend
+    )
     preparing = [
         asyncio.create_task(_prepare(warm_up, app.state.runs)),
         asyncio.create_task(_make_the_rest(app)),
@@ -101,6 +106,7 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     yield
     for each in preparing:
         each.cancel()
+    app.state.comparisons.close()
     app.state.live.close()
     await asyncio.to_thread(app.state.runs.close)
 

@@ -66,7 +66,7 @@ class RunService:
         self._drawing = Turns(most_waiting=100)
         self._queueing = ThreadPoolExecutor(1, "queueing")
         self._is_closing = threading.Event()
-        self._allowances = Allowances(settings)
+        self.allowances = Allowances(settings)
         self._counting = threading.Lock()
         self._n_queued, self._is_full, self._counted_at = 0, False, -_COUNTED_EVERY_S
 
@@ -199,7 +199,7 @@ class RunService:
                 self._is_full = self.retention.is_full()
             if self._n_queued + n_runs > limit:
                 raise RefusedRequest(429, "queue_full", {"limit": limit}, {"retry-after": "10"})
-            self._allowances.spend(client, n_runs, n_runs * config_bytes)
+            self.allowances.spend(client, n_runs, n_runs * config_bytes)
             if self._is_full and not self.retention.make_room():
                 raise RefusedRequest(507, "store_full")
             self._n_queued += n_runs

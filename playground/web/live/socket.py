@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -69,7 +70,7 @@ class LiveService:
         self.admit = admit
         self.warm_up = warm_up
         self.step_costs = StepCosts()
-        self.workers: Workers[_Output] = Workers(os.cpu_count() or 1)
+        self.workers: Workers[Any] = Workers(os.cpu_count() or 1)
         self._decoders = ThreadPoolExecutor(1, thread_name_prefix="decoder")
         self._n_open = 0
         self._reserved: dict[_Connection, int] = {}

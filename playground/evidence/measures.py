@@ -1,0 +1,52 @@
+"""The measures by which trained networks are compared, and which way is better."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from playground.data.tasks import TASKS, TaskName
+
+MeasureName = Literal[
+    "test_loss", "train_loss", "test_accuracy", "train_accuracy", "test_r_squared", "train_r_squared"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One row.
+
+    Args:
+        name: a metric, as `Metrics` calls it.
+        larger_is_better: whether it is; otherwise less is better.
+        of_history: what a history calls it, in `HISTORY_NUMBERS`.
+    """
+
+    name: MeasureName
+    larger_is_better: bool
+    of_history: str
+
+
+_ROWS = (
+    Measure("test_loss", larger_is_better=False, of_history="test_loss"),
+    Measure("train_loss", larger_is_better=False, of_history="train_loss"),
+    Measure("test_accuracy", larger_is_better=True, of_history="test_score"),
+    Measure("train_accuracy", larger_is_better=True, of_history="train_score"),
+    Measure("test_r_squared", larger_is_better=True, of_history="test_score"),
+    Measure("train_r_squared", larger_is_better=True, of_history="train_score"),
+)
+
+MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in _ROWS})
+
+
+def measures_of(task: TaskName) -> tuple[str, ...]:
+    """Names the measures that a task has.
+
+    Args:
+        task: a row of `TASKS`.
+
+    Returns:
+        The losses, and accuracies or R².
+    """
+    other = "r_squared" if TASKS[task].has_classes else "accuracy"
+    return tuple(name for name in MEASURES if not name.endswith(other))

@@ -1,0 +1,122 @@
+"""The REST calls under /api/comparisons."""
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from playground.evidence.serialization import ComparisonOut
+from playground.evidence.spec import ComparisonSpec
+from playground.problems.allowed import Interval
+from playground.problems.errors import InvalidCommand, Problem
+from playground.settings import Settings, limit_problems
+from playground.web.api.answers import epochs_allowed, json_answer
+from playground.web.api.bodies import RawBody, body_schema, read_body
+from playground.web.api.comparison_service import Comparison, Comparisons
+from playground.web.api.problems import problem_answers
+from playground.web.api.run_service import ClientAddress
+
+_MOST_WAIT_S = 600
+_EXAMPLE = {
+    "configs": [
+        {"name": "tanh", "config": {"network": {"activation": "tanh"}}},
+        {"name": "relu", "config": {"network": {"activation": "relu"}}},
+    ],
+    "seeds": 25,
+    "epochs": 100,
+}
+
+ComparisonId = Annotated[
+    str, Path(max_length=100, description="as POST /api/comparisons gave it", examples=["3f0c6d1b2a4e5f60"])
+]
+Wait = Annotated[
+    float, Query(ge=0, le=_MOST_WAIT_S, description="seconds to hold the answer until there is more to tell")
+]
+WithPictures = Annotated[bool, Query(description="whether the boundaries of all seeds are told as well")]
+
+
+def make_router(settings: Settings) -> APIRouter:
+    """Makes the routes of /api/comparisons.
+
+    Args:
+        settings: the server's limits.
+
+    Returns:
+        The router.
+    """
+    router = APIRouter(prefix="/api/comparisons", tags=["comparisons"])
+
+    @router.post(
+        "",
+        status_code=201,
+        response_model=ComparisonOut,
+        responses={
+            201: {"headers": {"Location": {"description": "its own address", "schema": {"type": "string"}}}},
+            **problem_answers(400, 403, 413, 422, 429),
+        },
+        openapi_extra=body_schema(ComparisonSpec, _EXAMPLE),
+    )
+    async def create_comparison(
+        raw: RawBody, client: ClientAddress, service: Comparisons, wait: Wait = 0
+    ) -> Response:
+        """Trains two to four settings with the same seeds, and says whether they differ or it is luck."""
+        spec = await run_in_threadpool(_ordered, raw, settings)
+        comparison = service.begin(spec, client, len(raw))
+        if wait:
+            await comparison.wait(0, wait)
+        headers = {"location": f"{settings.base_path}/api/comparisons/{comparison.id}"}
+        return await run_in_threadpool(_answer, comparison, 201, headers)
+
+    @router.get("/{comparison_id}", response_model=ComparisonOut, responses=problem_answers(404, 422))
+    async def get_comparison(
+        comparison_id: ComparisonId,
+        service: Comparisons,
+        since: Annotated[
+            int, Query(ge=-1, description="the `done` that is known; the answer waits for more")
+        ] = -1,
+        wait: Wait = 0,
+        pictures: WithPictures = False,
+    ) -> Response:
+        """Gives a comparison as far as it is; of trainings that have not ended there is nothing yet."""
+        comparison = service.get(comparison_id)
+        await comparison.wait(since, wait)
+        return await run_in_threadpool(partial(_answer, comparison, with_pictures=pictures))
+
+    @router.delete("/{comparison_id}", response_model=ComparisonOut, responses=problem_answers(403, 404, 422))
+    async def cancel_comparison(comparison_id: ComparisonId, service: Comparisons) -> Response:
+        """Cancels a comparison, which is still told for a while with the trainings that had ended."""
+        comparison = service.get(comparison_id)
+        service.cancel(comparison)
+        return await run_in_threadpool(_answer, comparison)
+
+    return router
+
+
+def _ordered(raw: bytes, settings: Settings) -> ComparisonSpec:
+    seeds_allowed = Interval(1, settings.max_comparison_seeds)
+    limits = {"epochs": epochs_allowed(settings), "seeds": seeds_allowed}
+    spec = read_body(raw, ComparisonSpec, limits)
+    problems = [
+        problem.within(f"configs.{place}")
+        for place, setting in enumerate(spec.configs)
+        for problem in limit_problems(setting.config, settings)
+    ]
+    if spec.n_seeds > settings.max_comparison_seeds:
+        problems.append(Problem("seeds", "seeds_over_limit", spec.n_seeds, seeds_allowed))
+    if spec.epochs > settings.max_epochs:
+        problems.append(Problem("epochs", "epochs_over_limit", spec.epochs, epochs_allowed(settings)))
+    if problems:
+        raise InvalidCommand(problems)
+    return spec
+
+
+def _answer(
+    comparison: Comparison,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    *,
+    with_pictures: bool = False,
+) -> Response:
+    return json_answer(comparison.described(with_pictures=with_pictures), status, headers)
