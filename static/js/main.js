@@ -65,11 +65,8 @@ parts.push(
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
 bindDialogs(store);
 atFirstOpening(find("experiments"), async () => {
-  const { followExperiments } = await import("./wire/experiments.js");
-  const { experimentsFeature } = await import("./features/experiments/index.js");
-  followExperiments(store, rest, catalog.constants.ended_statuses);
-  parts.push(...experimentsFeature(page, store));
-  drawNow();
+  const { layOutDesk } = await import("./desk.js");
+  await layOutDesk(page, store, { rest, parts, drawNow });
 });
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);

@@ -1,4 +1,4 @@
-"""The experiments panel: runs that the server keeps, saved from the page, compared, opened again."""
+"""The desk's runs and sweeps: kept by the server, saved from the page, compared, opened again."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +17,9 @@ def opened(playground: PlaygroundPage, fragment: str = "") -> Locator:
     if playground.button("Experiments").count() == 0:  # where there is little room they stand in the menu
         playground.open_menu()
     playground.button("Experiments").click()
-    return playground.page.get_by_role("dialog", name="Experiments")
+    panel = playground.page.get_by_role("dialog", name="Experiments")
+    panel.get_by_role("tab", name="Runs").click()
+    return panel
 
 
 def saved(panel: Locator, name: str, epochs: int) -> Locator:
@@ -78,6 +80,7 @@ def test_pictures_of_runs_follow_the_colours_of_the_page(playground: PlaygroundP
     playground.page.keyboard.press("Escape")
     playground.button("Experiments").click()
     panel = playground.page.get_by_role("dialog", name="Experiments")
+    panel.get_by_role("tab", name="Runs").click()
     picture = saved(panel, "in other colours", 2).locator("img")
     expect(picture).to_have_attribute("src", re.compile("theme=light&palette=contrast"))
     playground.page.emulate_media(color_scheme="dark")
@@ -172,7 +175,7 @@ def test_what_the_server_refuses_is_said_in_its_words(
     page: Page, server: Server, complaints: list[str]
 ) -> None:
     panel = opened(PlaygroundPage(page, server.url), "network.hidden=2,2&network.activation=tanh,relu")
-    panel.get_by_role("radio", name="Try many").check()
+    panel.get_by_role("tab", name="Try many").click()
     panel.get_by_role("combobox", name="Down").select_option(label="Hidden layers")
     panel.get_by_role("button", name="Start 16 runs").click()
     expect(panel.get_by_role("alert")).to_contain_text("needs one entry per hidden layer")
@@ -195,7 +198,7 @@ def test_a_long_run_shows_how_far_it_is_and_can_be_cancelled(playground: Playgro
 
 def test_a_sweep_s_map_fills_in_and_a_picture_opens_its_settings(playground: PlaygroundPage) -> None:
     panel = opened(playground, "data.dataset=gauss&data.samples=60&seed=2")
-    panel.get_by_role("radio", name="Try many").check()
+    panel.get_by_role("tab", name="Try many").click()
     panel.get_by_label("Across", exact=True).select_option(label="Batch size")
     for value in ("1", "30"):
         panel.get_by_role("group", name="Across: Batch size").get_by_role(
@@ -252,7 +255,7 @@ def swept(playground: PlaygroundPage, **spec: object) -> Locator:
     answer = playground.page.request.post(f"{playground.url}api/sweeps", data=spec)
     sweep = answer.json()["id"]
     panel = opened(playground)
-    panel.get_by_role("radio", name="Try many").check()
+    panel.get_by_role("tab", name="Try many").click()
     panel.locator(f"[data-sweep='{sweep}']").click()
     expect(panel.locator("#sweep-facts")).to_contain_text("Finished")
     return panel
@@ -336,7 +339,7 @@ def test_a_sweep_whose_runs_were_removed_says_so(playground: PlaygroundPage) -> 
 
     playground.page.route("**/api/sweeps?*", with_removed)
     panel = opened(playground)
-    panel.get_by_role("radio", name="Try many").check()
+    panel.get_by_role("tab", name="Try many").click()
     expect(panel.locator("#sweep-list")).to_contain_text("removed to make room")
 
 

@@ -1,4 +1,4 @@
-"""The page: one template, filled from the catalog, the locale and a few small pictures."""
+"""The page, and the desk that it loads later: templates filled from the catalog and the locale."""
 
 import json
 import os
@@ -50,13 +50,15 @@ _UNUSED_WORDS = (
     "page.step_size.",
     "page.tab.",
 )
+# Words that the desk alone says: it brings them along.
+_DESK_WORDS = ("page.desk.", "page.luck.", "page.sweep.")
 _PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
 
 
 def make_router(settings: Settings, on_answer: Callable[[], None]) -> APIRouter:
-    """Makes the route of the page at /, which depends on the request's language only.
+    """Makes the routes of the page at / and of its desk, which depend on the request's language only.
 
     Args:
         settings: the server's limits.
@@ -66,32 +68,39 @@ def make_router(settings: Settings, on_answer: Callable[[], None]) -> APIRouter:
         The router.
     """
     router = APIRouter(include_in_schema=False)
-    made = cache(partial(_page, settings))
+    made = cache(partial(_document, settings))
     writing = threading.Lock()  # what languages share is made once
 
-    def written(request: Request) -> Response:
+    def written(template: str, request: Request) -> Response:
         with writing:
             language = language_of(request)
-            page = _page(settings, language) if settings.dev else made(language)
-        return page.answer(request.headers)
+            make = partial(_document, settings) if settings.dev else made
+            document = make(template, language)
+        return document.answer(request.headers)
 
     @router.get("/")
     async def index(request: Request) -> Response:
-        answer = await run_in_threadpool(written, request)
+        answer = await run_in_threadpool(written, "index.html", request)
         on_answer()
         return answer
+
+    @router.get("/desk.html")
+    async def desk(request: Request) -> Response:
+        return await run_in_threadpool(written, "desk.html", request)
 
     return router
 
 
-def _page(settings: Settings, language: str) -> Document:
+def _document(settings: Settings, template: str, language: str) -> Document:
     words = read_words(language)
     bootstrap = make_bootstrap(settings, language)
     page = (
         _templates()
-        .get_template("index.html")
+        .get_template(template)
         .render(
             bootstrap=_without(_UNUSED_BY_SCRIPTS, bootstrap),
+            later_words={key: text for key, text in words.items() if key.startswith(_DESK_WORDS)},
+            panes=sorted(path.stem for path in (asset_folder("templates") / "desk").glob("*.html")),
             catalog=bootstrap["catalog"],
             defaults=bootstrap["defaults"],
             words=words,
@@ -184,7 +193,7 @@ def _own_words(words: Mapping[str, str]) -> dict[str, str]:
     return {
         key: text
         for key, text in words.items()
-        if key.startswith("page.") and not key.startswith(_UNUSED_WORDS)
+        if key.startswith("page.") and not key.startswith((*_UNUSED_WORDS, *_DESK_WORDS))
     }
 
 

@@ -20,7 +20,8 @@ from playground.web.page.joining import join_modules, join_scripts, join_sheets
 
 _TEXTS = ("text/", "image/svg+xml", "application/json")
 # What `main` loads when it is first wanted.
-_LATER = ("js/features/experiments/index.js", "js/features/share/pictures.js", "js/wire/experiments.js")
+_LATER = ("js/desk.js", "js/features/share/pictures.js")
+_SHEETS = ("css/page.css", "css/desk.css")
 
 
 def _script_at(path: str, main: str) -> Callable[[Path], Mapping[str, str]]:
@@ -38,8 +39,8 @@ def _early_script(folder: Path) -> Mapping[str, str]:
     return {"js/early.js": join_scripts(sorted(folder.glob("js/early/*.js")))}
 
 
-def _page_sheet(folder: Path) -> Mapping[str, str]:
-    return {"css/page.css": join_sheets(folder / "css" / "page.css")}
+def _sheet_at(path: str) -> Callable[[Path], Mapping[str, str]]:
+    return lambda folder: {path: join_sheets(folder / path)}
 
 
 # The bundles, by path, and how they are made.
@@ -47,7 +48,7 @@ _JOINED: Mapping[str, Callable[[Path], Mapping[str, str]]] = {
     **{f"js/page.js{end}": _script_at("js/page.js", "js/main.js") for end in ("", ".map")},
     **{f"{later}{end}": _script_at(later, later) for later in _LATER for end in ("", ".map")},
     "js/early.js": _early_script,
-    "css/page.css": _page_sheet,
+    **{path: _sheet_at(path) for path in _SHEETS},
 }
 
 

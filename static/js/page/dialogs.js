@@ -1,7 +1,9 @@
 /**
  * Opens and closes the page's dialogs: what names one in `data-opens` or `data-closes` does so. The rest is the browser's:
- * Escape closes, the focus stays inside and goes back.
+ * Escape closes, the focus stays inside and goes back. One that is `data-modeless` leaves the bars in use.
  */
+
+import { all } from "./elements.js";
 
 /** @param {Store} store */
 export function bindDialogs(store) {
@@ -14,12 +16,37 @@ export function bindDialogs(store) {
     const closer = /** @type {HTMLElement | null} */ (target.closest("[data-closes]"));
     if (opener) {
       /** @type {HTMLElement | null} */ (opener.closest("[popover]"))?.hidePopover(); // the focus goes back to what is seen
-      dialog(opener.dataset.opens ?? "").showModal();
+      open(dialog(opener.dataset.opens ?? ""));
       store.dispatch({ type: "looksChanged" }); // canvases in it had no size until now
     }
     if (closer) dialog(closer.dataset.closes ?? "").close();
     // A click beside the dialog lands on the dialog itself, outside its box.
     if (target instanceof HTMLDialogElement && isBeside(target, event)) target.close();
+  });
+  for (const modeless of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[data-modeless]"))) bindModeless(modeless);
+}
+
+/** @param {HTMLDialogElement} asked */
+function open(asked) {
+  if (!asked.hasAttribute("data-modeless")) return asked.showModal();
+  if (asked.open) return asked.close(); // its opener is in reach, and turns it
+  asked.show();
+}
+
+/**
+ * What lies under it cannot be used while it is open, as if it were modal; the bars can.
+ * @param {HTMLDialogElement} dialog
+ */
+function bindModeless(dialog) {
+  const covered = all("body > .settings, body > .stage, body > .skip");
+  new MutationObserver(() => {
+    document.documentElement.toggleAttribute("data-desk", dialog.open);
+    for (const element of covered) element.inert = dialog.open;
+    for (const opener of all(`[data-opens=${dialog.id}]`)) opener.setAttribute("aria-expanded", String(dialog.open));
+  }).observe(dialog, { attributeFilter: ["open"] });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !dialog.open || document.querySelector("dialog:modal, :popover-open")) return;
+    dialog.close();
   });
 }
 

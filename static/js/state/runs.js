@@ -15,7 +15,7 @@
  *
  * @typedef {object} Runs
  * @property {boolean} shown whether the panel is open
- * @property {"runs" | "sweep"} tab
+ * @property {string} tab the desk's that is open: a row of desk.js
  * @property {number | null} curveEpoch where the compared curves are pointed at
  * @property {boolean} isLog whether the compared curves have a logarithmic axis
  * @property {Run[]} list the newest first

@@ -73,7 +73,9 @@ export function followExperiments(store, rest, ended) {
   function look() {
     clearTimeout(timer);
     if (!runs().shown || store.state().hidden) return;
-    attempt(runs().tab === "runs" ? lookAtRuns : lookAtSweeps).then((isLively) => {
+    const lookAtTab = { runs: lookAtRuns, sweep: lookAtSweeps }[runs().tab];
+    if (!lookAtTab) return;
+    attempt(lookAtTab).then((isLively) => {
       clearTimeout(timer);
       if (runs().shown) timer = window.setTimeout(look, isLively ? LIVELY_MS : CALM_MS);
     });

@@ -49,14 +49,23 @@ def looked_up() -> Iterator[tuple[Path, str]]:
             yield path, name
 
 
+def tags_of(server: LiveServer) -> dict[str, str]:
+    """The tag of every element with an id, on the page and on the desk that it loads later."""
+    return {
+        name: tag
+        for path in ("", "desk.html")
+        for name, tag in Ids(get(f"{server.page_url}/{path}").text).tags.items()
+    }
+
+
 def test_every_element_that_is_looked_up_is_on_the_page(server: LiveServer) -> None:
-    tags = Ids(get(f"{server.page_url}/").text).tags
+    tags = tags_of(server)
     missing = {name for _, name in looked_up()} - set(tags)
     assert missing == set()
 
 
 def test_the_types_of_elements_are_those_of_the_templates(server: LiveServer) -> None:
-    tags = Ids(get(f"{server.page_url}/").text).tags
+    tags = tags_of(server)
     declared = (SCRIPTS / "types" / "elements.d.ts").read_text(encoding="utf-8")
     types = dict(re.findall(r'"([\w-]+)": (\w+);', declared))
     assert {name: KINDS[kind] for name, kind in types.items()} == {name: tags[name] for name in types}

@@ -2,7 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { comparison } from "./comparison.js";
-import { bindExperiments } from "./input.js";
+import { bindRuns, bindSweeps } from "./input.js";
 import { runSpeaker } from "../../page/run_text.js";
 import { runsChart } from "./runs_chart.js";
 import { runsList } from "./runs_list.js";
@@ -16,14 +16,28 @@ import { sweepSpeaker } from "./sweep_text.js";
  * @param {Store} store
  * @returns {Part[]}
  */
-export function experimentsFeature({ say, catalog, defaults, palette, language }, store) {
-  const speak = runSpeaker({ say, catalog, defaults });
-  const tell = sweepSpeaker({ say, speak, language });
-  bindExperiments(store, find("experiments"), { catalog });
+export function runsFeature(page, store) {
+  const { say, palette, language } = page;
+  const speak = runSpeaker(page);
+  bindRuns(store, find("experiments"));
   return [
-    runsList({ say, speak, tell, palette }),
+    runsList({ say, speak, tell: sweepSpeaker({ say, speak, language }), palette }),
     comparison({ say, speak, palette }),
     runsChart(find("run-chart"), { say, palette, speak }),
+  ];
+}
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @returns {Part[]}
+ */
+export function sweepsFeature(page, store) {
+  const { say, palette, language, catalog } = page;
+  const speak = runSpeaker(page);
+  const tell = sweepSpeaker({ say, speak, language });
+  bindSweeps(store, { catalog });
+  return [
     sweepDraft({ say, speak, tell, catalog }),
     sweepMapView({ say, speak, tell, palette }),
     sweepCellView({ say, speak, palette }),

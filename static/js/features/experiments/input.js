@@ -1,6 +1,6 @@
-/** The experiments panel's inputs to actions. */
+/** Inputs about runs and sweeps to actions. */
 
-import { allInputs, around, controlOf, find, frameOf } from "../../page/elements.js";
+import { around, controlOf, find, frameOf } from "../../page/elements.js";
 import { unitPx } from "../../plot/canvas.js";
 import { LEFT_PX, RIGHT_PX, lastShown } from "../../plot/loss_axes.js";
 import { linear } from "../../plot/scales.js";
@@ -10,19 +10,12 @@ import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
 /**
  * @param {Store} store
  * @param {HTMLDialogElement} dialog
- * @param {{catalog: Catalog}} given
  */
-export function bindExperiments(store, dialog, { catalog }) {
-  /**
-   * @param {string} type
-   * @param {object} [facts]
-   */
-  const act = (type, facts = {}) => store.dispatch({ type, ...facts });
+export function bindRuns(store, dialog) {
+  const act = actor(store);
 
   const follow = () => {
-    if (dialog.open === store.state().runs.shown) return;
     if (dialog.open && !find("run-epochs").dataset.touched) find("run-epochs").value = String(store.state().frame?.epoch || 300);
-    act("experimentsToggled", { on: dialog.open });
   };
   new MutationObserver(follow).observe(dialog, { attributeFilter: ["open"] });
   follow(); // it was opened before this was there
@@ -39,7 +32,6 @@ export function bindExperiments(store, dialog, { catalog }) {
   find("older-runs").addEventListener("click", () => act("olderRunsAsked"));
   find("to-comparison").addEventListener("click", () => find("run-comparison").scrollIntoView({ block: "start" }));
 
-  store.subscribe((_, { type }) => type === "runOpened" && dialog.close());
   const list = find("run-list");
   list.addEventListener("change", ({ target }) => act("runChosen", { id: idOf(controlOf(target)), on: controlOf(target).checked }));
   list.addEventListener("click", ({ target }) => {
@@ -55,8 +47,6 @@ export function bindExperiments(store, dialog, { catalog }) {
     if (button) act("runTrainedAsked", { id: Number(button.dataset.opensRun) });
   });
 
-  bindSweeps(store, { catalog, act });
-
   /** @type {Record<string, (id: number) => void>} */
   const actions = {
     open: (id) => act("runTrainedAsked", { id }),
@@ -66,17 +56,24 @@ export function bindExperiments(store, dialog, { catalog }) {
   };
 }
 
+/** @param {Store} store */
+function actor(store) {
+  /**
+   * @param {string} type
+   * @param {object} [facts]
+   */
+  return (type, facts = {}) => store.dispatch({ type, ...facts });
+}
+
 /**
  * @param {Store} store
- * @param {{catalog: Catalog, act: (type: string, facts?: object) => void}} given
+ * @param {{catalog: Catalog}} given
  */
-function bindSweeps(store, { catalog, act }) {
+export function bindSweeps(store, { catalog }) {
+  const act = actor(store);
   const draft = () => store.state().runs.draft;
   const offered = () => tryables(catalog, taskIn(store.state()).name, store.state().config);
 
-  for (const radio of allInputs("[name=experiments-tab]")) {
-    radio.addEventListener("change", () => act("experimentsTabChosen", { tab: radio.value }));
-  }
   ["sweep-across", "sweep-down"].forEach((id, axis) => {
     find(id).addEventListener("change", ({ target }) => {
       const fields = draft().fields.map((field, i) => (i === axis ? controlOf(target).value || null : field));

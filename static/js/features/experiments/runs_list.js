@@ -17,8 +17,6 @@ export function runsList({ say, speak, tell, palette }) {
 
   return {
     draw({ runs }) {
-      showProblem(find("runs-problem"), runs.problem);
-      find("runs-busy").hidden = !runs.busy;
       if (!runs.shown) return;
       const shown = runs.list.filter((run) => isWanted(run, runs));
       const folds = runs.sweeps.filter((sweep) => isFoldWanted(sweep, runs));
@@ -37,18 +35,6 @@ export function runsList({ say, speak, tell, palette }) {
       find("to-comparison").textContent = say("page.runs.to_comparison", { count: runs.chosen.length });
     },
   };
-
-  /**
-   * On a phone it may stand above what can be seen.
-   * @param {HTMLElement} place
-   * @param {string | null} problem
-   */
-  function showProblem(place, problem) {
-    const isNew = problem !== null && place.textContent !== problem;
-    place.hidden = problem === null;
-    place.textContent = problem ?? "";
-    if (isNew) place.scrollIntoView({ block: "nearest" });
-  }
 
   /**
    * @param {Run} run

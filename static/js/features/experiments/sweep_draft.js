@@ -1,6 +1,6 @@
 /** The form of a sweep, and the list of earlier ones. */
 
-import { all, allInputs, find } from "../../page/elements.js";
+import { all, find } from "../../page/elements.js";
 import { pickedValues, gridOf, runCount, tryables } from "./sweeps.js";
 import { taskIn } from "../../state/selectors.js";
 
@@ -17,9 +17,6 @@ export function sweepDraft({ say, speak, tell, catalog }) {
   return {
     draw(state) {
       const { runs } = state;
-      find("runs-pane").hidden = runs.tab !== "runs";
-      find("sweep-pane").hidden = runs.tab !== "sweep";
-      for (const radio of allInputs("[name=experiments-tab]")) radio.checked = radio.value === runs.tab;
       if (!runs.shown || runs.tab !== "sweep") return;
       const offered = tryables(catalog, taskIn(state).name, state.config);
       runs.draft.fields.forEach((field, axis) => {

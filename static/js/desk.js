@@ -1,0 +1,41 @@
+/** The composition root of the desk, which is loaded when it is first opened: its tabs, and what each of them needs. */
+
+import { deskFeature } from "./features/desk/index.js";
+import { runsFeature, sweepsFeature } from "./features/experiments/index.js";
+import { addDocument } from "./page/later.js";
+import { followExperiments } from "./wire/experiments.js";
+
+/**
+ * @typedef {object} Given what a tab is made with
+ * @property {Page} page
+ * @property {Store} store
+ * @property {ReturnType<typeof import("./wire/rest.js").restAt>} rest
+ *
+ * @typedef {object} DeskTab
+ * @property {string} id its pane is templates/desk/<id>.html
+ * @property {string} label its words
+ * @property {(given: Given) => Part[] | Promise<Part[]>} load makes what draws in the pane, when the tab is first opened
+ */
+
+/** @type {DeskTab[]} in their order */
+const TABS = [
+  { id: "runs", label: "page.desk.runs", load: ({ page, store }) => runsFeature(page, store) },
+  { id: "sweep", label: "page.desk.sweep", load: ({ page, store }) => sweepsFeature(page, store) },
+];
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @param {{rest: Given["rest"], parts: Part[], drawNow: () => void}} given  parts: of the page, to which the desk adds its own
+ */
+export async function layOutDesk(page, store, { rest, parts, drawNow }) {
+  await addDocument("desk", page, "experiments");
+  followExperiments(store, rest, page.catalog.constants.ended_statuses);
+  const given = { page, store, rest };
+  const open = async (/** @type {DeskTab} */ tab) => {
+    parts.push(...(await tab.load(given)));
+    drawNow();
+  };
+  parts.push(...deskFeature(page, store, { tabs: TABS, open }));
+  drawNow();
+}
