@@ -52,7 +52,7 @@ clean: ## removes everything make and the tools left behind
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp per set of packages: installing again is needed only when one of these files changed.
-.venv/for-running: EXTRAS :=
+.venv/for-running: EXTRAS := [sklearn]
 .venv/for-testing: EXTRAS := [test]
 .venv/for-checking: EXTRAS := [dev]
 .venv/for-running .venv/for-testing .venv/for-checking: pyproject.toml constraints.txt | $(BIN)/python

@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "training": {"config", "data", "engine", "model"},
     "analysis": {"config", "data", "engine", "model", "training"},
     "evidence": {"config", "data", "training"},
+    "baselines": {"config", "data", "engine", "locales"},
     "export": {"data", "model"},
     "catalog": {"drawing", "runs", "training", "analysis", "config", "data", "engine", "locales"},
     "live": {"analysis", "config", "data", "engine", "model", "training"},
@@ -29,7 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "runs": {"config", "training"},
     "sweeps": {"config", "runs"},
     "tables": {"config", "data", "locales"},
-    "client": {"config", "runs", "sweeps", "tables"},
+    "client": {"baselines", "config", "runs", "sweeps", "tables"},
     "estimators": {"config", "data", "engine", "model", "training"},
     "errors": set(),
 }

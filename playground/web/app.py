@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BasePath, path=settings.base_path)
     install_problem_answers(app)
     app.state.has_begun = asyncio.Event()
+    app.state.baselines = None
     app.include_router(pages.make_router(settings, app.state.has_begun.set))
     app.add_api_websocket_route("/api/live", _live)
     app.add_api_route("/api/live", _live_without_upgrade, methods=["GET", "POST"], include_in_schema=False)
@@ -69,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _add_rest(app: FastAPI, settings: Settings) -> None:
-    from playground.web.api import comparisons, meta, qr, runs, sweeps, tables
+    from playground.web.api import baselines, comparisons, meta, qr, runs, sweeps, tables
 
     app.include_router(meta.make_router(settings))
     app.include_router(qr.make_router())
@@ -77,6 +78,8 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
     app.include_router(runs.make_router(settings))
     app.include_router(sweeps.make_router(settings))
     app.include_router(comparisons.make_router(settings))
+    app.state.baselines = baselines.BaselineService()
+    app.include_router(baselines.make_router(settings))
 
 
 def _described(app: FastAPI, describe: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -109,6 +112,8 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     app.state.comparisons.close()
     app.state.live.close()
     await asyncio.to_thread(app.state.runs.close)
+    if app.state.baselines is not None:
+        await asyncio.to_thread(app.state.baselines.close)
 
 
 async def _make_the_rest(app: FastAPI) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from playground import locales
 from playground.analysis.metrics import METRICS
+from playground.baselines import MODELS
 from playground.config import DataConfig, ExperimentConfig, NetworkConfig, TrainingConfig
 from playground.data.datasets import DATASETS
 from playground.data.features import FEATURES
@@ -31,9 +32,10 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
     "schedules": SCHEDULES,
     "regularizers": REGULARIZERS,
     "metrics": METRICS,
+    "baselines": MODELS,
     "hyperparameters": {
         each.name: each
-        for table in (ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, REGULARIZERS, SCHEDULES)
+        for table in (ACTIVATIONS, INITIALIZERS, LOSSES, MODELS, OPTIMIZERS, REGULARIZERS, SCHEDULES)
         for row in table.values()
         for each in row.hyperparameters
     },
@@ -48,7 +50,7 @@ Fisher ARFF XLSX JavaScript TensorFlow Playground Alt Ctrl Enter Shift true fals
 null target saved grid random search low log halving data test train training early stopping SWEEP json resume
 px http sandbox allow scripts same origin
 pip install Dask tcp host Cookie IP PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection
-playground NUL
+playground NUL RBF scikit learn
 """
 # What a course in these languages calls it (activation function, bias, epoch).
 DECIDED = {"zh-Hant": "激勵 偏差 個週期", "zh-Hans": "激励 激发 偏差 批大小"}
@@ -86,6 +88,7 @@ def test_every_row_of_every_table_has_a_label_and_a_sentence(language: str) -> N
 @EVERY_LANGUAGE
 def test_no_words_are_left_of_a_name_that_is_gone(language: str) -> None:
     known = {key for name in names() for key in (name, f"{name}.about")}
+    known |= {f"baselines.{name}.regression" for name, row in MODELS.items() if row.regressor}
     written = {key for key in read_words(language) if key.partition(".")[0] in TABLES}
     assert written == known
 
