@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from playground.live.panels import PANELS, Panel, Tensor
+from playground.live.panel import Panel, Tensor
+from playground.live.panels import PANELS
 
 DOCS = Path(__file__).parents[1] / "docs" / "live.md"
 

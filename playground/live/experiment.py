@@ -36,8 +36,8 @@ from playground.live.messages import (
     Step,
     Watch,
 )
+from playground.live.panel import read_panels
 from playground.live.panel_schedule import PanelSchedule
-from playground.live.panels import read_panels
 from playground.live.snapshot import Snapshot, Status
 from playground.live.takeover import Takeover
 from playground.live.watching import require_watchable, without_missing, without_target

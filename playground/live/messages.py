@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from playground.config import ExperimentConfig
+from playground.config.fields import MAX_SEED
 from playground.config.inputs import InputName
 from playground.config.rows import Rows
 from playground.data.features import INPUTS, MAX_INPUTS
@@ -140,6 +141,22 @@ class PauseAt(Command):
     """Where playing is to pause by itself: at the end of an epoch that is still to come; null for nowhere."""
 
     epoch: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] | None
+
+
+class GatherCrowd(Command):
+    """How many seeds train side by side, the one that is shown among them, and what differs between them.
+
+    Either initial parameters and the order of batches; or the data as well, unless rows were brought.
+    """
+
+    seeds: Annotated[int, Field(ge=1, le=64)] = 1
+    vary: Literal["start", "all"] = "start"
+
+
+class TakeSeed(Command):
+    """Go on with another seed of the crowd, paused at the same step; what was shown joins the crowd."""
+
+    seed: Annotated[int, Field(ge=0, le=MAX_SEED)]
 
 
 class ReadHistory(Command):

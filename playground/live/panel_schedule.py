@@ -1,13 +1,21 @@
 """Which panels go with which frame."""
 
+from collections.abc import Mapping
+
 from playground.live.messages import Watch
-from playground.live.panels import PANELS, Panel
+from playground.live.panel import Panel
+from playground.live.panels import PANELS
 
 
 class PanelSchedule:
-    """Chooses the panels of each frame: those that are watched, some of them with every few frames only."""
+    """Chooses the panels of each frame: those that are watched, some of them with every few frames only.
 
-    def __init__(self) -> None:
+    Args:
+        panels: the rows to choose from.
+    """
+
+    def __init__(self, panels: Mapping[str, Panel] = PANELS) -> None:
+        self._rows = panels
         self._frames_without: dict[str, int] = {}
 
     def due(self, watch: Watch, *, is_playing: bool) -> list[Panel]:
@@ -18,10 +26,12 @@ class PanelSchedule:
             is_playing: whether more frames are about to come; without, every watched panel is due.
 
         Returns:
-            Rows of `PANELS`, in its order.
+            Rows, in their order.
         """
         return [
-            panel for panel in PANELS.values() if panel.is_watched(watch) and self._is_due(panel, is_playing)
+            panel
+            for panel in self._rows.values()
+            if panel.is_watched(watch) and self._is_due(panel, is_playing)
         ]
 
     def count(self, watch: Watch, *, is_playing: bool) -> None:
@@ -31,7 +41,7 @@ class PanelSchedule:
             watch: as of `due`.
             is_playing: as of `due`.
         """
-        for panel in PANELS.values():
+        for panel in self._rows.values():
             if panel.is_watched(watch):
                 frames = self._frames_without.get(panel.name, 0) + 1
                 self._frames_without[panel.name] = 0 if self._is_due(panel, is_playing) else frames

@@ -25,6 +25,7 @@ from playground.live.messages import (
     Configured,
     Engine,
     Event,
+    GatherCrowd,
     HistoryPart,
     Log,
     Pace,
@@ -43,6 +44,7 @@ from playground.live.messages import (
     SetParameter,
     State,
     Step,
+    TakeSeed,
     WarmingUp,
     Watch,
 )
@@ -71,6 +73,8 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
         "seek": Seek,
         "log": ReadLog,
         "history": ReadHistory,
+        "crowd": GatherCrowd,
+        "take_seed": TakeSeed,
         "ack": Ack,
     }
 )

@@ -1,14 +1,16 @@
 """Which arithmetic an experiment begins with, and how kernels take over from the plain reference."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from playground.config import ExperimentConfig
 from playground.engine.network import Network
 from playground.live.history_tail import MOST_KEPT
 from playground.problems.errors import InvalidInput
+from playground.training.action_log import AnyEntry, ConfigureEntry
 from playground.training.recomputation import Recomputation
 from playground.training.reference_network import ReferenceNetwork
 from playground.training.saved_state import is_of_reference
+from playground.training.timeline import Timeline
 from playground.training.trainer import Trainer
 
 
@@ -38,6 +40,20 @@ class Takeover:
             Its trainer, at epoch 0.
         """
         return Trainer(config, keeps_last_update=True, network=self._network, most_history_rows=MOST_KEPT)
+
+    def follow(self, beginning: ConfigureEntry, entries: Sequence[AnyEntry]) -> Trainer:
+        """Begin an experiment to which things happen as they are written down.
+
+        Args:
+            beginning: its config.
+            entries: what is to happen at which step.
+
+        Returns:
+            Its trainer, at epoch 0.
+        """
+        trainer = self.begin(beginning.config)
+        trainer.follow(Timeline([beginning], entries))
+        return trainer
 
     def resume(self, data: bytes, admit: Callable[[ExperimentConfig], None]) -> Trainer:
         """Go on with a saved experiment.

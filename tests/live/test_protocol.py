@@ -16,6 +16,7 @@ from playground.live.messages import (
     Configure,
     Configured,
     Engine,
+    GatherCrowd,
     Log,
     Pace,
     Pause,
@@ -33,6 +34,7 @@ from playground.live.messages import (
     SetParameter,
     State,
     Step,
+    TakeSeed,
     WarmingUp,
     Watch,
 )
@@ -80,6 +82,9 @@ MESSAGES: dict[str, Command] = {
     '{"type": "history", "since": 16385}': ReadHistory(since=16385),
     '{"type": "pause_at", "epoch": 300}': PauseAt(epoch=300),
     '{"type": "pause_at", "epoch": null}': PauseAt(epoch=None),
+    '{"type": "crowd"}': GatherCrowd(seeds=1, vary="start"),
+    '{"type": "crowd", "seeds": 25, "vary": "all"}': GatherCrowd(seeds=25, vary="all"),
+    '{"type": "take_seed", "seed": 7}': TakeSeed(seed=7),
     '{"type": "ack", "frame": 9}': Ack(frame=9),
 }
 
@@ -153,7 +158,7 @@ def test_text_that_is_not_json_is_refused(text: str) -> None:
             '{"type": "watch", "panels": ["roc"]}',
             "invalid_message",
             "panels.0",
-            ["metrics", "outputs", "updates", "history"],
+            ["metrics", "outputs", "updates", "history", "crowd"],
         ),
         ('{"type": "set_parameter", "layer": 0, "value": 1}', "invalid_message", "to", "0 or more"),
         (

@@ -9,7 +9,6 @@ import asyncio
 import logging
 import math
 import os
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -23,12 +22,13 @@ from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.config import ExperimentConfig
-from playground.live.experiment import Experiment
+from playground.live.crowded_experiment import CrowdedExperiment
 from playground.live.messages import Ack, Command, Engine, Event, Rejected, RejectedCommand
 from playground.live.protocol import SUBPROTOCOL, decode, encode_event, encode_frame, rejection
 from playground.problems.allowed import Interval, Phrase
-from playground.problems.errors import InvalidConfig, InvalidInput, Problem
-from playground.settings import Settings, requested_samples
+from playground.problems.errors import InvalidInput, Problem
+from playground.settings import Settings
+from playground.web.live.memory import MemoryShares
 from playground.web.live.pacing import (
     FrameClock,
     FrameWindow,
@@ -43,8 +43,6 @@ from playground.web.live.workers import Workers
 from playground.web.page.languages import words_of
 from playground.web.sharing import give_memory_back
 
-# Of training: what is not counted for a connection, and what all of them get together.
-_SMALL_BYTES, _MOST_BYTES = 2**20, 2**29
 _FREE_S = 0.002  # of commands and a picture in one turn
 _MOST_WAITING = 64  # messages per connection; a client that sends more waits
 _DECODED_AT_ONCE = 16_384  # characters; longer texts would hold up the event loop and go to a worker
@@ -67,14 +65,12 @@ class LiveService:
         self, settings: Settings, admit: Callable[[ExperimentConfig], None], warm_up: WarmUp
     ) -> None:
         self.settings = settings
-        self.admit = admit
+        self.memory = MemoryShares(admit)
         self.warm_up = warm_up
         self.step_costs = StepCosts()
         self.workers: Workers[Any] = Workers(os.cpu_count() or 1)
         self._decoders = ThreadPoolExecutor(1, thread_name_prefix="decoder")
         self._n_open = 0
-        self._reserved: dict[_Connection, int] = {}
-        self._reserving = threading.Lock()
 
     async def serve(self, socket: WebSocket) -> None:
         """Serves one client from its handshake to its end; never raises for what a client does.
@@ -99,28 +95,9 @@ class LiveService:
         finally:
             self._n_open -= 1
             self.workers.leave(connection)
-            self._reserved.pop(connection, None)
+            self.memory.release(connection)
             with suppress(RuntimeError):  # The threads are shut down when the server stops.
                 self._decoders.submit(give_memory_back)
-
-    def admit_to(self, connection: "_Connection", config: ExperimentConfig) -> None:
-        """Admits a config to a connection; for any thread.
-
-        Args:
-            connection: whose experiment it is to be.
-            config: what is asked for.
-
-        Raises:
-            InvalidConfig: it is larger than this server takes, or than others leave of the memory.
-        """
-        self.admit(config)
-        needed = _training_bytes(config)
-        with self._reserving:
-            by_others = sum(size for each, size in self._reserved.items() if each is not connection)
-            if needed > _SMALL_BYTES and by_others + needed > _MOST_BYTES:
-                problem = Problem("training.batch_size", "server_full", config.training.batch_size)
-                raise InvalidConfig([problem])
-            self._reserved[connection] = needed if needed > _SMALL_BYTES else 0
 
     async def decoded(self, text: str) -> Command:
         """Decodes a long text beside the event loop, one after the other.
@@ -139,12 +116,6 @@ class LiveService:
         self._decoders.shutdown(wait=False, cancel_futures=True)
 
 
-def _training_bytes(config: ExperimentConfig) -> int:
-    """About how much memory training takes: a number for each neuron and sample of a batch."""
-    n_samples = min(config.training.batch_size, requested_samples(config)[1])
-    return 8 * n_samples * sum(config.network.hidden)
-
-
 @dataclass(frozen=True, slots=True)
 class _Output:
     """What one turn brought, ready to send; with commands carried out there is one, even if it is empty."""
@@ -159,7 +130,9 @@ class _Connection:
     def __init__(self, socket: WebSocket, service: LiveService) -> None:
         self._socket = socket
         self._service = service
-        self._experiment = Experiment(partial(service.admit_to, self), lambda: service.warm_up.has_kernels)
+        self._experiment = CrowdedExperiment(
+            partial(service.memory.admit, self), lambda: service.warm_up.has_kernels
+        )
         self._words = words_of(socket)
         self._inbox: deque[Command | Rejected] = deque()
         self._has_room = asyncio.Event()
@@ -167,6 +140,7 @@ class _Connection:
         self._window = FrameWindow()
         self._clock = FrameClock(self._loop.time())
         self._step_cost: StepCost | None = None  # held, since costs that nobody holds are forgotten
+        self._crowd_cost = StepCost()
         self._speed = Speedometer()
 
     async def run(self) -> None:
@@ -284,7 +258,8 @@ class _Connection:
         may_show = experiment.is_playing or experiment.wants_picture
         return Wish(
             has_commands=bool(self._inbox),
-            trains=experiment.wants_to_run and not experiment.waits_for_pictures,
+            trains=(experiment.wants_to_run and not experiment.waits_for_pictures)
+            or experiment.crowd_is_behind,
             picture_at=self._clock.next_at if may_show and self._window.is_open else math.inf,
         )
 
@@ -304,6 +279,9 @@ class _Connection:
             self._clock.hurry(self._service.settings.max_frames_per_second)
         trained, training = self._train() if self._may_train() else (0.0, 0.0)
         frame = self._picture() if self._may_show() else None
+        if frame is None:  # which would have to wait for the crowd
+            seconds, spent = self._train_crowd()
+            trained, training = trained + seconds, training + spent
         events += self._experiment.pending_events()
         # Nobody is charged for an ordinary picture: where memory lies makes equal ones unequally quick.
         used = trained + max(0.0, time.thread_time() - begun - training - _FREE_S)
@@ -341,6 +319,20 @@ class _Connection:
         spent = time.thread_time() - begun
         if steps:
             cost.learn(steps, spent)
+        return cost.seconds(steps), spent
+
+    def _train_crowd(self) -> tuple[float, float]:
+        """Trains the crowd for a slice, if it is behind; as `_train`."""
+        if not self._experiment.crowd_is_behind:
+            return 0.0, 0.0
+        cost = self._crowd_cost
+        picture_at = self._clock.next_at if self._experiment.is_playing and self._window.is_open else math.inf
+        begun = time.thread_time()
+        steps = self._experiment.crowd.advance(cost.steps(slice_seconds(self._loop.time(), picture_at)))
+        spent = time.thread_time() - begun
+        if not steps:  # a member was made
+            return spent, spent
+        cost.learn(steps, spent)
         return cost.seconds(steps), spent
 
     def _may_show(self) -> bool:
