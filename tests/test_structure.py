@@ -54,7 +54,11 @@ def test_no_file_of_code_is_long() -> None:
 
 def test_beside_the_page_s_composition_roots_lie_folders_only() -> None:
     scripts = ROOT / "static" / "js"
-    assert sorted(path.name for path in scripts.iterdir() if path.is_file()) == ["desk.js", "main.js"]
+    assert sorted(path.name for path in scripts.iterdir() if path.is_file()) == [
+        "desk.js",
+        "main.js",
+        "time.js",
+    ]
 
 
 @pytest.mark.parametrize(

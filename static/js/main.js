@@ -75,7 +75,21 @@ bindNumbers(store);
 bindLanguage(find("language"));
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
-connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });
+const connection = connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });
+
+/** Whether what goes through the time of training is loaded, or being loaded. */
+let hasTime = false;
+store.subscribe(async ({ frame }) => {
+  if (hasTime || !frame?.step) return;
+  hasTime = true;
+  try {
+    const { layOutTime } = await import("./time.js");
+    await layOutTime(page, store, { connection, parts, drawNow });
+  } catch (error) {
+    hasTime = false; // once more with the next frame
+    throw error;
+  }
+});
 
 /**
  * What draws pictures to be saved is loaded when one is.

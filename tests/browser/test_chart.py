@@ -16,16 +16,18 @@ def trained(playground: PlaygroundPage) -> Locator:
     return playground.page.locator("#loss-chart")
 
 
-def test_dragging_zooms_in_and_the_button_shows_all_again(playground: PlaygroundPage) -> None:
+def test_dragging_with_shift_zooms_in_and_the_button_shows_all_again(playground: PlaygroundPage) -> None:
     chart = trained(playground)
     whole = playground.button("Show all epochs")
     expect(whole).to_be_hidden()
     box = chart.bounding_box()
     assert box is not None
+    playground.page.keyboard.down("Shift")
     playground.page.mouse.move(box["x"] + 80, box["y"] + 40)
     playground.page.mouse.down()
     playground.page.mouse.move(box["x"] + 180, box["y"] + 40, steps=4)
     playground.page.mouse.up()
+    playground.page.keyboard.up("Shift")
     expect(whole).to_be_visible()
     whole.click()
     expect(whole).to_be_hidden()

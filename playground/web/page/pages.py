@@ -1,12 +1,13 @@
-"""The page, and the desk that it loads later: templates filled from the catalog and the locale."""
+"""The page, and what it loads when that is first wanted: templates filled from the catalog and the locale."""
 
 import json
 import os
 import threading
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import cache, lru_cache, partial
+from itertools import chain
 
 import jinja2
 import numpy as np
@@ -50,15 +51,15 @@ _UNUSED_WORDS = (
     "page.step_size.",
     "page.tab.",
 )
-# Words that the desk alone says: it brings them along.
-_DESK_WORDS = ("page.desk.", "page.luck.", "page.sweep.")
+# Of documents that the page loads later: how the keys of the words begin that they bring along.
+_LATER_WORDS = {"desk": ("page.desk.", "page.luck.", "page.sweep."), "time": ("page.time.",)}
 _PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
 
 
 def make_router(settings: Settings, on_answer: Callable[[], None]) -> APIRouter:
-    """Makes the routes of the page at / and of its desk, which depend on the request's language only.
+    """Makes the routes of the page and of what it loads later; they depend on the request's language only.
 
     Args:
         settings: the server's limits.
@@ -71,35 +72,44 @@ def make_router(settings: Settings, on_answer: Callable[[], None]) -> APIRouter:
     made = cache(partial(_document, settings))
     writing = threading.Lock()  # what languages share is made once
 
-    def written(template: str, request: Request) -> Response:
+    def written(name: str, request: Request) -> Response:
         with writing:
             language = language_of(request)
             make = partial(_document, settings) if settings.dev else made
-            document = make(template, language)
+            document = make(name, language)
         return document.answer(request.headers)
 
     @router.get("/")
     async def index(request: Request) -> Response:
-        answer = await run_in_threadpool(written, "index.html", request)
+        answer = await run_in_threadpool(written, "index", request)
         on_answer()
         return answer
 
-    @router.get("/desk.html")
-    async def desk(request: Request) -> Response:
-        return await run_in_threadpool(written, "desk.html", request)
-
+    for name in _LATER_WORDS:
+        router.add_api_route(f"/{name}.html", _later(written, name))
     return router
 
 
-def _document(settings: Settings, template: str, language: str) -> Document:
+def _later(
+    written: Callable[[str, Request], Response], name: str
+) -> Callable[[Request], Awaitable[Response]]:
+    async def later(request: Request) -> Response:
+        return await run_in_threadpool(written, name, request)
+
+    return later
+
+
+def _document(settings: Settings, name: str, language: str) -> Document:
     words = read_words(language)
     bootstrap = make_bootstrap(settings, language)
     page = (
         _templates()
-        .get_template(template)
+        .get_template(f"{name}.html")
         .render(
             bootstrap=_without(_UNUSED_BY_SCRIPTS, bootstrap),
-            later_words={key: text for key, text in words.items() if key.startswith(_DESK_WORDS)},
+            later_words={
+                key: text for key, text in words.items() if key.startswith(_LATER_WORDS.get(name, ()))
+            },
             panes=sorted(path.stem for path in (asset_folder("templates") / "desk").glob("*.html")),
             catalog=bootstrap["catalog"],
             defaults=bootstrap["defaults"],
@@ -193,7 +203,7 @@ def _own_words(words: Mapping[str, str]) -> dict[str, str]:
     return {
         key: text
         for key, text in words.items()
-        if key.startswith("page.") and not key.startswith((*_UNUSED_WORDS, *_DESK_WORDS))
+        if key.startswith("page.") and not key.startswith((*_UNUSED_WORDS, *chain(*_LATER_WORDS.values())))
     }
 
 

@@ -1,7 +1,7 @@
 /** The history that the chart shows: what frames, changes of settings and new beginnings make of it. Pure. */
 
 import { changesBetween, fieldOf } from "./config.js";
-import { NO_HISTORY, extended, withInner, withMark } from "./loss_history.js";
+import { NO_HISTORY, extended, lastEpoch, withInner, withMark } from "./loss_history.js";
 
 /**
  * The history after a frame: with the epochs that it brings, and in slow motion with a point within an epoch.
@@ -18,6 +18,42 @@ export function afterFrame({ history, playing, speed, data }, frame) {
   const { trainLoss: train, testLoss: test, learningRate: rate } = frame;
   const epoch = frame.epoch + frame.samplesUsed / Math.max(frame.samplesUsed + 1, data?.train.length ?? 0);
   return withInner(whole, { epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
+}
+
+/**
+ * The longer of what was known before training went back and what there is now.
+ * @param {State} state
+ */
+export function knownOf({ known, history }) {
+  return lastEpoch(known) > lastEpoch(history) ? known : history;
+}
+
+/**
+ * The last epoch that is known.
+ * @param {State} state
+ */
+export function knownEnd({ known, history }) {
+  return Math.floor(Math.max(lastEpoch(known), lastEpoch(history)));
+}
+
+/**
+ * What is known of the time to come, after training has reached an epoch.
+ * @param {LossHistory} known
+ * @param {number} epoch
+ */
+export function stillAhead(known, epoch) {
+  return epoch < lastEpoch(known) ? known : NO_HISTORY;
+}
+
+/**
+ * The history with as many of the marks that are known as training has passed.
+ * @param {LossHistory} history
+ * @param {LossHistory} known
+ * @param {number} epoch
+ * @returns {LossHistory}
+ */
+export function withMarksOf(history, known, epoch) {
+  return known.count ? { ...history, marks: known.marks.filter((mark) => mark.epoch <= epoch) } : history;
 }
 
 /**

@@ -7,12 +7,12 @@
 import { nameOf } from "./choices.js";
 import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
-import { afterFrame, formerOf, marked } from "./chart_history.js";
+import { afterFrame, formerOf, knownOf, marked, stillAhead, withMarksOf } from "./chart_history.js";
 import { NO_HISTORY, upTo } from "./loss_history.js";
 import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
 import { runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
-import { redone, undone } from "./timeline.js";
+import { redone, undone, walkedTo } from "./timeline.js";
 import { STANDARD_VIEW } from "./view.js";
 
 /** Of other data other inputs are worth looking at. */
@@ -54,6 +54,9 @@ export const reducers = {
   playPressed: () => ({ playing: true, playSeen: false }),
   pausePressed: () => ({ playing: false }),
   stepPressed: () => ({ playing: false }),
+  // What was trained beyond stays known, and happens again when one goes on.
+  seekAsked: (state, { to }) => ({ playing: false, known: knownOf(state), seek: to }),
+  seekRested: () => ({ seek: null }),
   resetPressed: (state) => ({ playing: false, resets: state.resets + 1 }),
   speedChosen: (_, { speed }) => ({ speed }),
   stepSizeChosen: (_, { stepSize }) => ({ stepSize }),
@@ -84,7 +87,7 @@ export const reducers = {
   chartLogToggled: (state) => ({ chart: { ...state.chart, isLog: !state.chart.isLog } }),
   chartZoomed: (state, { range }) => ({ chart: { ...state.chart, range } }),
   chartDragged: (state, { drag }) => ({ chart: { ...state.chart, drag } }),
-  parameterEdited: (state, { place, value, before = valueAt(state, place) }) => ({ edited: { place, value, from: before } }),
+  parameterEdited: (state, { place, value, before = valueAt(state, place) }) => ({ edited: { place, value, from: before }, known: NO_HISTORY }),
   undoAsked: (state) => undone(state),
   redoAsked: (state) => redone(state),
   linkOpened(state, { config, view, prepared, leftOut }) {
@@ -152,19 +155,21 @@ export const reducers = {
 
   // What the server and the connection tell.
   connectionOpened: () => ({ connection: "connecting", wasReached: true, engine: null, accepted: null, playSeen: false }),
-  connectionLost: () => ({ connection: "offline", engine: null }),
+  connectionLost: () => ({ connection: "offline", engine: null, seek: null }),
   // Loading what was compiled before takes a moment, and needs no words.
   engineCompiling: (_, { done, total }) => ({ engine: total > 0 ? { state: "compiling", done, total } : null }),
   engineReady: ({ engine }, { state }) => ({ engine: engine || state === "failed" ? { done: 0, total: 0, ...engine, state } : null }),
-  configured(state, { experiment, config, layout, data, epoch = 0, step = 0, resumedAt = null, losses = null }) {
+  configured(state, { experiment, config, layout, data, epoch = 0, step = 0, resumedAt = null, losses = null, isReplayed = false }) {
     const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
     const isReshaped = shapeOf(layout) !== shapeOf(state.layout);
     return {
       connection: "open",
       accepted: config,
+      ...(isReplayed ? replayed(state, config) : { known: NO_HISTORY }),
       experiment, layout,
       data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test } },
-      history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt) : marked(state, { config, epoch, step }),
+      history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt)
+        : isReplayed ? state.history : marked(state, { config, epoch, step }),
       ...(anew && { formerHistory: formerOf(state, config) }),
       ...(hasArrived(state.drawn, data) && { drawn: null }),
       ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
@@ -176,19 +181,25 @@ export const reducers = {
       ...(isReshaped && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
     };
   },
-  configAccepted: (state, { config, epoch = 0, step = 0 }) => ({ accepted: config, history: marked(state, { config, epoch, step }) }),
+  configAccepted: (state, { config, epoch = 0, step = 0, isReplayed = false }) => ({
+    accepted: config,
+    ...(isReplayed ? replayed(state, config) : { known: NO_HISTORY, history: marked(state, { config, epoch, step }) }),
+  }),
   stateReceived(state, { playing, status, epoch, step, reason, bestEpoch }) {
     const ended = status === "diverged" || status === "stopped";
     const stopped = !playing && !state.hidden && (state.playSeen || ended);
     return {
       status,
       stateAt: { epoch, step, reason, bestEpoch },
+      timeline: walkedTo(state, step),
       playSeen: state.playSeen || playing,
       ...(stopped && { playing: false }),
     };
   },
   frameReceived(state, { frame }) {
-    return { frame, history: afterFrame(state, frame), metrics: frame.tensors.metrics_train ? frame : state.metrics };
+    const { known } = state;
+    const history = withMarksOf(afterFrame(state, frame), known, frame.epoch);
+    return { frame, history, known: stillAhead(known, frame.epoch), metrics: frame.tensors.metrics_train ? frame : state.metrics };
   },
   frameDrawn: () => ({}),
   rejected(state, { defaults, problems }) {
@@ -213,6 +224,15 @@ const BRUSH = /** @type {const} */ ({ tool: "brush", target: 1, size: 0 });
  */
 export function withToast(state, key, blanks, offer) {
   return { ...state, toast: { id: (state.toast?.id ?? 0) + 1, key, blanks, ...(offer && { offer }) } };
+}
+
+/**
+ * Settings that were changed at a step which training has passed again, or gone back behind: they are what they were there.
+ * @param {State} state
+ * @param {Config} config
+ */
+function replayed({ config: shown, accepted }, config) {
+  return { config: withChanges(shown, changesBetween(/** @type {Config} */ (accepted), config)) };
 }
 
 /**

@@ -45,6 +45,8 @@
  * @property {Frame | null} metrics the newest frame with the panel of that name; most have none
  * @property {import("./loss_history.js").LossHistory} history
  * @property {LossHistory} formerHistory that of the beginning before, on the same data; empty otherwise
+ * @property {LossHistory} known what was trained beyond the step that was gone back to, with all before it; empty otherwise
+ * @property {import("./timeline.js").Moment | null} seek where to go, until it is there and nothing else is wanted
  * @property {number | null} stopAt the epoch at whose end playing pauses
  * @property {Record<string, Float64Array> | null} exactHistory every epoch to the bit, when it was asked for
  * @property {string} speed one of the catalog's, or a number of epochs for each picture
@@ -139,6 +141,8 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     config, taskOf, tasks, layerDefaults, datasetRows, featureRows, lossTasks, datasets, theme, palette,
     history: NO_HISTORY,
     formerHistory: NO_HISTORY,
+    known: NO_HISTORY,
+    seek: null,
     stopAt: null,
     exactHistory: null,
     accepted: null,

@@ -5,8 +5,12 @@
  *
  * @typedef {Pick<State, "config" | "datasets" | "prepared" | "drawn" | keyof View>} Kept  the parts of the state that undoing brings back
  * @typedef {import("./view.js").View} View
- * @typedef {{kind: "settings", before: Kept, after: Kept, gesture: string | null, checkpoint?: Checkpoint, isReset?: boolean}} Settings
- * @typedef {{kind: "parameter", place: Place, before: number, after: number, gesture: string | null, checkpoint?: undefined, isReset?: undefined}} Parameter
+ * @typedef {{step: number} | {epoch: number}} Moment  of training
+ * @typedef {{experiment: number, step: number}} When
+ * @typedef {{gesture: string | null, at?: When, isAhead?: boolean}} Done  at: where in training it was done; isAhead: whether
+ *     training went back behind that, and passes it again
+ * @typedef {Done & {kind: "settings", before: Kept, after: Kept, checkpoint?: Checkpoint, isReset?: boolean}} Settings
+ * @typedef {Done & {kind: "parameter", place: Place, before: number, after: number, checkpoint?: undefined, isReset?: undefined}} Parameter
  * @typedef {Settings | Parameter} Entry
  * @typedef {{epoch: number, state: string, config: Config, history: LossHistory, leaves?: boolean}} Checkpoint  a saved checkpoint and its losses;
  *     leaves: whether it is of another experiment, which leaves the one before behind
@@ -14,6 +18,7 @@
  */
 
 import { changesBetween } from "./config.js";
+import { knownOf } from "./chart_history.js";
 import { VIEW_NAMES } from "./view.js";
 
 const MOST_ENTRIES = 200;
@@ -22,7 +27,7 @@ const MOST_CHECKPOINTS = 20;
 const SMALL = /** @type {(keyof Kept)[]} */ (["prepared", "drawn", ...VIEW_NAMES]);
 const KEPT = /** @type {(keyof Kept)[]} */ (["config", "datasets", ...SMALL]);
 /** What changes settings without anybody having asked for it now. */
-const UNRECORDED = ["undoAsked", "redoAsked", "rejected", "configured"];
+const UNRECORDED = ["undoAsked", "redoAsked", "rejected", "configured", "configAccepted"];
 
 /** @type {Timeline} */
 export const NOTHING_DONE = { past: [], future: [] };
@@ -37,8 +42,10 @@ export const NOTHING_DONE = { past: [], future: [] };
 export function remembered(before, after, action) {
   if (action.type === "rejected") return { ...after, timeline: withoutRefused(after) };
   if (after.experiment !== before.experiment) return { ...after, timeline: withCheckpoint(withoutParameters(after.timeline), before, after, action) };
+  if (action.type === "configAccepted" && !action.isReplayed) return { ...after, timeline: withStep(after, action.step) };
   if (UNRECORDED.includes(action.type) || action.first) return after;
-  const entry = entryOf(before, after, action);
+  const done = entryOf(before, after, action);
+  const entry = done && { ...done, at: { experiment: before.experiment, step: before.frame?.step ?? 0 } };
   return entry ? { ...after, timeline: withEntry(after.timeline, entry) } : after;
 }
 
@@ -58,6 +65,35 @@ function entryOf(before, after, { gesture = null }) {
   const isSame = (/** @type {keyof Kept} */ name) => before[name] === after[name] || JSON.stringify(before[name]) === JSON.stringify(after[name]);
   const areSame = SMALL.every(isSame) && isEqual(before.config, after.config);
   return areSame ? null : { kind: "settings", before: kept(before), after: kept(after), gesture };
+}
+
+/**
+ * With the step at which the server has made the last change; while playing, training has gone on since it was wanted.
+ * @param {State} state
+ * @param {number} [step]
+ * @returns {Timeline}
+ */
+function withStep({ timeline, experiment, accepted }, step = 0) {
+  const last = timeline.past.at(-1);
+  if (last?.kind !== "settings" || last.at?.experiment !== experiment || !isEqual(accepted ?? {}, last.after.config)) return timeline;
+  return { ...timeline, past: [...timeline.past.slice(0, -1), { ...last, at: { experiment, step } }] };
+}
+
+/**
+ * The timeline after training went back, or forth again: what was done later is ahead.
+ * @param {State} state
+ * @param {number} step
+ * @returns {Timeline}
+ */
+export function walkedTo({ timeline, experiment }, step) {
+  const { past, future } = timeline;
+  const isLater = (/** @type {Entry | undefined} */ entry) => entry?.at?.experiment === experiment && entry.at.step > step;
+  const passed = future.findIndex((entry) => !entry.isAhead || isLater(entry));
+  const again = future.slice(0, passed < 0 ? future.length : passed).map((entry) => ({ ...entry, isAhead: false }));
+  const first = past.findIndex(isLater);
+  if (!again.length && first < 0) return timeline;
+  const later = first < 0 ? [] : past.slice(first).map((entry) => ({ ...entry, isAhead: true }));
+  return { past: [...past.slice(0, past.length - later.length), ...again], future: [...later, ...future.slice(again.length)] };
 }
 
 /** @param {State} state */
@@ -153,9 +189,11 @@ export function undone({ timeline: { past, future }, edited }) {
  * @param {State} state
  * @returns {Partial<State>}
  */
-export function redone({ timeline: { past, future }, edited, resets }) {
+export function redone(state) {
+  const { timeline: { past, future }, edited, resets } = state;
   const [entry, ...later] = future;
   if (!entry) return {};
+  if (entry.isAhead && entry.at) return { seek: { step: entry.at.step }, known: knownOf(state), playing: false };
   // The reset itself will put an entry on the timeline, with the checkpoint that it leaves.
   if (entry.isReset) return { timeline: { past, future: later, redoing: true }, resets: resets + 1, playing: false };
   return { timeline: { past: [...past, entry], future: later, redoing: true }, ...restored(entry, entry.after, edited) };

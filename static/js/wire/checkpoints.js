@@ -33,7 +33,8 @@ export function keepCheckpoints(store, { ask, configSent }) {
     if (action.type === "connectionOpened" || action.type === "configured") asked = null;
     // The order to alter it goes out after this.
     if (state.edited !== before.edited) setTimeout(save);
-    if (action.type === "stateReceived" && state.status !== "playing" && state.stateAt.step > 0) save();
+    if (action.type === "stateReceived" && state.status !== "playing" && state.stateAt.step > 0 && !state.seek) save();
+    if (action.type === "seekRested") save();
   });
   setInterval(() => {
     if (store.state().status === "playing") save();

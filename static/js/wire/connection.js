@@ -4,7 +4,7 @@
  */
 
 import { tidied } from "../state/choices.js";
-import { changesBetween } from "../state/config.js";
+import { changesBetween, withChanges } from "../state/config.js";
 import { keepCheckpoints } from "./checkpoints.js";
 import { paceOf } from "../state/speeds.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage, wholeHistory } from "./protocol.js";
@@ -14,6 +14,8 @@ import { onWaking } from "./sleep_detection.js";
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
+/** How what asks for a config is refused. */
+const ANSWERS = ["invalid_config", "invalid_state", "seeking"];
 /** How long a server may take to say that it is there. */
 const ANSWER_MS = 4000;
 /** How long a handshake may take: one that is refused may be neither answered nor closed. */
@@ -28,6 +30,8 @@ const KEEP_ALIVE_MS = 5 * 60 * 1000;
  * @param {{url: URL, defaults: Config, panels: (state: State) => string[], tables: import("../state/choices.js").ChoiceRows,
  *          constants: Pick<import("../state/catalog.js").Constants, "speeds" | "steps">}} options
  *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by their dotted field
+ * @returns {{order: (text: string) => void, listen: (listener: (message: {type: string} & Record<string, any>) => void) => void}}
+ *     order: sends a command that is meant for the settings as they are seen; listen: to what the server tells
  */
 export function connect(store, { url, defaults, panels, tables, constants: { speeds, steps } }) {
   /** @type {WebSocket | null} */
@@ -40,6 +44,10 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   let received = 0;
   /** The config as the server will have it once it has read all that was sent; null before the first. */
   let sent = /** @type {Config | null} */ (null);
+  /** How many commands that the server answers with a config it has not answered yet. */
+  let awaited = 0;
+  /** @type {((message: {type: string} & Record<string, any>) => void)[]} those who listen to what the server tells, too */
+  const listeners = [];
   /** The losses that belong to a checkpoint which undoing goes back to. */
   let losses = /** @type {LossHistory | null} */ (null);
   /** The exact history as far as it has come. */
@@ -54,7 +62,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     socket = new WebSocket(url, SUBPROTOCOL);
     socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => {
-      received = 0;
+      received = awaited = 0;
       store.dispatch({ type: "connectionOpened" });
       send(pace(store.state()));
       send(watch(store.state()));
@@ -118,19 +126,28 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     if (socket?.readyState === WebSocket.OPEN) socket.send(text);
   }
 
+  /**
+   * A command that the server answers with a config.
+   * @param {string} text
+   */
+  function submit(text) {
+    awaited += 1;
+    send(text);
+  }
+
   /** Goes on from where the lost connection was last known to be, with what was changed meanwhile; or begins. */
   function begin() {
     const checkpoint = checkpoints.newest();
     if (checkpoint === null) return configure();
     sent = checkpoint.config;
-    send(commands.resume(checkpoint.state));
+    submit(commands.resume(checkpoint.state));
   }
 
   /** Leaves a checkpoint behind, to be undone. */
   function reset() {
     flush();
     checkpoints.save();
-    send(commands.reset());
+    submit(commands.reset());
   }
 
   /**
@@ -143,7 +160,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     checkpoints.take(checkpoint);
     losses = checkpoint.history;
     sent = checkpoint.config;
-    send(commands.resume(checkpoint.state));
+    submit(commands.resume(checkpoint.state));
   }
 
   /** What a new beginning leaves behind. */
@@ -155,7 +172,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
 
   function configure() {
     sent = store.state().config;
-    send(commands.configure(sent));
+    submit(commands.configure(sent));
   }
 
   /** Sends what changed since the last time. Dragging changes a field often; one message a picture is enough. */
@@ -167,7 +184,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     if (accepted === null) return checkpoints.isResuming() ? undefined : configure();
     const changes = changesBetween(sent, config);
     sent = config;
-    if (Object.keys(changes).length) send(commands.change(changes));
+    if (Object.keys(changes).length) submit(commands.change(changes));
   }
 
   function askFlush() {
@@ -193,6 +210,31 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     }
     const message = decodeMessage(data);
     handlers[message.type]?.(message);
+    for (const listen of listeners) listen(message);
+  }
+
+  /**
+   * Whether the server tells a config without having been asked for one: training has passed a change that it had gone back behind.
+   * @param {number} [experiment]
+   */
+  function isReplay(experiment = store.state().experiment) {
+    if (awaited > 0) {
+      awaited -= 1;
+      return false;
+    }
+    return store.state().accepted !== null && experiment === store.state().experiment;
+  }
+
+  /**
+   * What the page shows follows the server's config, and need not be sent.
+   * @param {Action} action
+   */
+  function follow(action) {
+    const { config, accepted } = store.state();
+    const isAsShown = sent === config;
+    const changes = changesBetween(/** @type {Config} */ (accepted), action.config);
+    store.dispatch(action);
+    sent = isAsShown ? store.state().config : withChanges(sent, changes);
   }
 
   /** @type {Record<string, (message: any) => void>} what the server tells, by its type */
@@ -205,15 +247,21 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       const wasOpen = store.state().connection === "open";
       retryMs = FIRST_RETRY_MS;
       const resumedAt = checkpoints.resumed();
+      const config = tidied(message.config, tables);
+      if (isReplay(message.experiment) && wasOpen) return follow({ ...message, config, isReplayed: true });
       if (wasOpen && resumedAt === null) left = leftCheckpoint();
-      store.dispatch({ ...message, config: tidied(message.config, tables), type: "configured", resumedAt, losses, left });
+      store.dispatch({ ...message, config, resumedAt, losses, left });
       losses = left = null;
       const { playing, hidden } = store.state();
       if (wasOpen) return;
       flush(); // what was changed while there was no connection
       if (playing && !hidden) send(commands.play()); // as before it was lost
     },
-    changed: ({ config, epoch, step }) => store.dispatch({ type: "configAccepted", config: tidied(config, tables), epoch, step }),
+    changed({ config: told, epoch, step }) {
+      const action = { type: "configAccepted", config: tidied(told, tables), epoch, step };
+      if (isReplay()) follow({ ...action, isReplayed: true });
+      else store.dispatch(action);
+    },
     history({ columns, low, high = low, next }) {
       parts.push({ columns, low, high });
       if (next !== null) return send(commands.history(next));
@@ -226,6 +274,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     saved: (message) => checkpoints.keep(message),
     rejected(message) {
       const { code } = message;
+      if (awaited > 0 && ANSWERS.includes(code)) awaited -= 1;
       if (checkpoints.isResuming()) {
         checkpoints.forget();
         return configure(); // from the beginning, which is always possible
@@ -288,6 +337,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     if (!document.hidden) send(pace(store.state()));
   }, KEEP_ALIVE_MS);
   open();
+  return { order, listen: (/** @type {typeof listeners[number]} */ listener) => void listeners.push(listener) };
 }
 
 /**

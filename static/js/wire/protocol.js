@@ -217,6 +217,8 @@ export const commands = {
    */
   step: (unit, count) => encode("step", { unit, count }),
   reset: () => encode("reset"),
+  /** @param {import("../state/timeline.js").Moment} to */
+  seek: (to) => encode("seek", to),
   save: () => encode("save"),
   /** @param {number | null} epoch */
   pauseAt: (epoch) => encode("pause_at", { epoch }),

@@ -50,10 +50,10 @@ def looked_up() -> Iterator[tuple[Path, str]]:
 
 
 def tags_of(server: LiveServer) -> dict[str, str]:
-    """The tag of every element with an id, on the page and on the desk that it loads later."""
+    """The tag of every element with an id, on the page and in what it loads later."""
     return {
         name: tag
-        for path in ("", "desk.html")
+        for path in ("", "desk.html", "time.html")
         for name, tag in Ids(get(f"{server.page_url}/{path}").text).tags.items()
     }
 

@@ -31,19 +31,19 @@ def page(server: LiveServer) -> str:
     return response.text
 
 
-@pytest.fixture(scope="module")
-def desk(server: LiveServer) -> str:
-    response = get(f"{server.page_url}/desk.html")
-    assert response.status_code == 200
-    return response.text
-
-
-@pytest.fixture(scope="module")
-def desk_words(desk: str) -> dict[str, str]:
-    found = re.search(r'<script type="application/json" id="desk-words">(.*?)</script>', desk, re.DOTALL)
+def words_in(document: str, name: str) -> dict[str, str]:
+    found = re.search(
+        rf'<script type="application/json" id="{name}-words">(.*?)</script>', document, re.DOTALL
+    )
     assert found
     words: dict[str, str] = json.loads(found[1])
     return words
+
+
+@pytest.fixture(scope="module")
+def later(server: LiveServer) -> dict[str, str]:
+    """What the page loads when it is first wanted, by name."""
+    return {name: get(f"{server.page_url}/{name}.html").text for name in ("desk", "time")}
 
 
 @pytest.fixture(scope="module")
@@ -81,31 +81,31 @@ def test_the_page_brings_what_its_scripts_start_from(bootstrap: dict[str, Any]) 
 
 
 def test_words_that_scripts_do_not_get_stand_in_the_markup_and_in_no_script(
-    bootstrap: dict[str, Any], page: str, desk: str, desk_words: dict[str, str]
+    bootstrap: dict[str, Any], page: str, later: dict[str, str]
 ) -> None:
-    markup = unescape(page.partition('id="bootstrap"')[0] + desk.partition('id="desk-words"')[0])
+    markup = "".join([page.partition('id="bootstrap"')[0], *later.values()])
+    sent = set(bootstrap["words"]).union(*(words_in(text, name) for name, text in later.items()))
     scripts = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "js").rglob("*.js"))
     # What scripts put into a key, as in `page.speed.${speed}`, has no dot.
     written = re.findall(r"[`\"'](page\.[\w.]*(?:\$\{[^}`]*\}[\w.]*)*)", scripts)
     said = [re.compile(re.sub(r"\\\$.*?\\}", "[^.]+", re.escape(key))) for key in set(written)]
     for key, text in read_words("en").items():
-        if key.startswith("page.") and key not in {*bootstrap["words"], *desk_words}:
+        if key.startswith("page.") and key not in sent:
             assert not any(pattern.fullmatch(key) for pattern in said), key
-            assert text.partition("{")[0] in markup, key
+            assert text.partition("{")[0] in unescape(markup), key
 
 
-def test_the_desk_brings_the_words_that_the_page_has_not(
-    bootstrap: dict[str, Any], desk_words: dict[str, str]
+def test_what_is_loaded_later_brings_the_words_that_the_page_has_not_in_its_reader_s_language(
+    bootstrap: dict[str, Any], later: dict[str, str], server: LiveServer
 ) -> None:
-    assert desk_words.items() <= read_words("en").items()
-    assert not desk_words.keys() & bootstrap["words"].keys()
-
-
-def test_the_desk_is_in_the_language_of_its_reader(server: LiveServer) -> None:
-    for language in ("en", "zh-Hant", "zh-Hans"):
-        answer = get(f"{server.page_url}/desk.html", params={"lang": language})
-        assert answer.headers["content-language"] == language
-        assert read_words(language)["page.desk.back"] in answer.text
+    for name, text in later.items():
+        words = words_in(text, name)
+        assert words
+        assert words.items() <= read_words("en").items()
+        assert not words.keys() & bootstrap["words"].keys()
+        answer = get(f"{server.page_url}/{name}.html", params={"lang": "zh-Hant"})
+        assert answer.headers["content-language"] == "zh-Hant"
+        assert words_in(answer.text, name).items() <= read_words("zh-Hant").items()
 
 
 def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:

@@ -1,10 +1,11 @@
 /** The losses by epoch. */
 
 import { find } from "../../page/elements.js";
+import { epochAt } from "../../page/chart_places.js";
 import { runSpeaker } from "../../page/run_text.js";
 import { bindChart } from "./input.js";
 import { chartMarks } from "./marks.js";
-import { epochAt, lossChart } from "./view.js";
+import { lossChart } from "./view.js";
 
 /**
  * @param {Page} page

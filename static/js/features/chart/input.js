@@ -1,10 +1,11 @@
 /**
- * Reading the chart and zooming into it: by dragging, by the wheel, with two fingers, and by keyboard (arrows read, plus
- * and minus zoom, 0 shows all again).
+ * Reading the chart; going to an epoch, by dragging; and zooming in: by dragging with Shift held, by the wheel, with two
+ * fingers, and by keyboard (arrows read, plus and minus zoom, 0 shows all again).
  */
 
 import { find } from "../../page/elements.js";
-import { lastEpoch } from "../../state/loss_history.js";
+import { knownEnd } from "../../state/chart_history.js";
+import { mayUse } from "../../state/selectors.js";
 
 const CLICK_PX = 6; // a drag shorter than this was a click
 const SHORTEST = 4; // epochs that are shown at least
@@ -22,14 +23,14 @@ export function bindChart(canvas, store, { epochAt }) {
 
   /** @param {number | null} epoch */
   const point = (epoch) => store.dispatch({ type: "chartPointedAt", epoch });
-  const shown = () => store.state().chart.range ?? [0, Math.max(lastEpoch(store.state().history), SHORTEST)];
+  const shown = () => store.state().chart.range ?? [0, Math.max(knownEnd(store.state()), SHORTEST)];
 
   /**
    * @param {number} from
    * @param {number} to
    */
   function zoom(from, to) {
-    const last = lastEpoch(store.state().history);
+    const last = knownEnd(store.state());
     const span = Math.max(to - from, SHORTEST);
     const first = Math.max(0, Math.min(from, last - span));
     store.dispatch({ type: "chartZoomed", range: span >= last ? null : [first, Math.min(first + span, last)] });
@@ -46,7 +47,7 @@ export function bindChart(canvas, store, { epochAt }) {
 
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    down.set(event.pointerId, { from: event.offsetX, at: event.offsetX });
+    down.set(event.pointerId, { from: event.offsetX, at: event.offsetX, zooms: event.shiftKey, goes: false });
     canvas.setPointerCapture(event.pointerId);
     if (event.pointerType !== "mouse") point(epochAt(event.offsetX));
   });
@@ -57,8 +58,19 @@ export function bindChart(canvas, store, { epochAt }) {
     const before = [...down.values()].map(({ at }) => at);
     own.at = event.offsetX;
     if (down.size === 2) pinch(before, [...down.values()].map(({ at }) => at));
-    else if (event.pointerType === "mouse") drag(own);
+    else if (own.zooms) drag(own);
+    else if (down.size === 1) go(own);
   });
+
+  /**
+   * To the epoch under the pointer, as it was.
+   * @param {{from: number, at: number, goes: boolean}} own
+   */
+  function go(own) {
+    const state = store.state();
+    own.goes ||= Math.abs(own.at - own.from) >= CLICK_PX && mayUse(state, "step");
+    if (own.goes) store.dispatch({ type: "seekAsked", to: { epoch: Math.max(0, Math.min(knownEnd(state), Math.round(epochAt(own.at)))) } });
+  }
 
   /** @param {{from: number, at: number}} given */
   function drag({ from, at }) {

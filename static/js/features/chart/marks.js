@@ -1,9 +1,9 @@
 /** Marks on the chart where settings were changed: what, from what to what. */
 
+import { rightOf, shownRange } from "../../page/chart_places.js";
 import { unitPx } from "../../plot/canvas.js";
 import { LEFT_PX } from "../../plot/loss_axes.js";
 import { linear } from "../../plot/scales.js";
-import { rightOf, shownRange } from "./view.js";
 
 /**
  * @param {HTMLElement} list
@@ -16,7 +16,7 @@ export function chartMarks(list, tools, { say, speak }) {
 
   return {
     draw(state) {
-      const { marks } = state.history;
+      const { marks } = state.known.count ? state.known : state.history;
       if (marks !== drawn) list.replaceChildren(...marks.map(itemOf));
       drawn = marks;
       if (!marks.length) return;

@@ -1,12 +1,13 @@
 /** Losses by epoch, or accuracies, with axes; where it is pointed at, all numbers of that epoch stand below. */
 
 import { find } from "../../page/elements.js";
-import { linear, lossText, rateText } from "../../plot/scales.js";
-import { NO_HISTORY, lastEpoch, nearest } from "../../state/loss_history.js";
+import { lossText, rateText } from "../../plot/scales.js";
+import { nearest } from "../../state/loss_history.js";
 import { taskIn } from "../../state/selectors.js";
-import { fit, font, unitPx } from "../../plot/canvas.js";
+import { fit, font } from "../../plot/canvas.js";
+import { rightOf } from "../../page/chart_places.js";
 import { drawPointer, writeReading } from "../../page/chart_reading.js";
-import { LEFT_PX, RIGHT_PX, TOP_PX, drawLossAxes, drawLossLine, lastShown, lossScales } from "../../plot/loss_axes.js";
+import { LEFT_PX, TOP_PX, drawLossAxes, drawLossLine, lossScales } from "../../plot/loss_axes.js";
 
 /** @typedef {import("../../plot/loss_axes.js").Scales} Scales */
 
@@ -28,7 +29,7 @@ export function lossChart(canvas, tools, { say, palette }) {
   return {
     panels: () => ["history"],
     draw(state) {
-      const { chart, history, formerHistory: former } = state;
+      const { chart, history, known, formerHistory: former } = state;
       const { ctx, width, height } = fit(canvas);
       const { ink } = palette();
       const isScore = chart.measure === "score";
@@ -36,7 +37,7 @@ export function lossChart(canvas, tools, { say, palette }) {
       const [train, test] = isScore ? ["trainScore", "testScore"] : ["train", "test"];
       const look = { names: [train, test], isLog: chart.isLog && !isScore, range: chart.range, most: isScore ? 1 : 0, right: rightOf(tools) };
       const isEmpty = history.count < 2 && !history.inner.length;
-      const scales = lossScales(isEmpty ? [history, former] : [history], width, height, look);
+      const scales = lossScales(isEmpty && !known.count ? [history, former] : [history, known], width, height, look);
       ctx.font = font(LETTERS_PX);
       drawLossAxes(ctx, scales, ink, say("page.chart_axis"));
       ctx.save();
@@ -48,13 +49,16 @@ export function lossChart(canvas, tools, { say, palette }) {
       ctx.globalAlpha = 0.25;
       drawTestLine(ctx, former, test, scales, ink.text);
       drawTrainLine(ctx, former, train, scales, ink["curve-train"]);
+      ctx.globalAlpha = 0.4; // of what is to come
+      drawTestLine(ctx, known, test, scales, ink.text);
+      drawTrainLine(ctx, known, train, scales, ink["curve-train"]);
       ctx.globalAlpha = 1;
       drawTrainLine(ctx, history, train, scales, ink["curve-train"]);
       drawTestLine(ctx, history, test, scales, ink.text);
       drawInner(ctx, history, [[train, ink["curve-train"]], [test, ink.text]], scales);
       ctx.restore();
       if (isEmpty && !former.count && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
-      const pointed = state.chartEpoch === null ? undefined : nearest(history, state.chartEpoch);
+      const pointed = state.chartEpoch === null ? undefined : nearest(known.count ? known : history, state.chartEpoch);
       if (pointed) drawPointer(ctx, (pointed.low.epoch + pointed.high.epoch) / 2, scales, ink);
       writeReading(reading, pointed ? partsFor(pointed, state) : []);
       describe(state);
@@ -157,35 +161,6 @@ function drawInner(ctx, { inner }, lines, { x, y }) {
       ctx.fill();
     }
   }
-}
-
-/**
- * The room that the buttons beside the chart take, in units.
- * @param {HTMLElement} tools
- */
-export function rightOf(tools) {
-  return Math.max(RIGHT_PX, tools.offsetWidth / unitPx() + 4);
-}
-
-/**
- * The epoch under a place on the chart.
- * @param {State} state
- * @param {HTMLCanvasElement} canvas
- * @param {HTMLElement} tools
- * @param {number} x in CSS pixels
- */
-export function epochAt({ history, chart }, canvas, tools, x) {
-  const unit = unitPx();
-  return linear([LEFT_PX, canvas.clientWidth / unit - rightOf(tools)], shownRange({ history, chart }))(x / unit);
-}
-
-/**
- * The first and the last epoch of the axis.
- * @param {Pick<State, "history" | "chart"> & Partial<State>} state
- * @returns {[number, number]}
- */
-export function shownRange({ history, chart, formerHistory = NO_HISTORY }) {
-  return chart.range ?? [0, lastShown(lastEpoch(history) ? [history] : [history, formerHistory])];
 }
 
 /**

@@ -1,0 +1,18 @@
+/** The composition root of going through the time of training, which is loaded when there is a time to go through. */
+
+import { timeFeature } from "./features/time/index.js";
+import { addDocument } from "./page/later.js";
+import { followSeeking } from "./wire/seeking.js";
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @param {{connection: ReturnType<typeof import("./wire/connection.js").connect>, parts: Part[], drawNow: () => void}} given
+ *     parts: of the page, to which these are added
+ */
+export async function layOutTime(page, store, { connection, parts, drawNow }) {
+  await addDocument("time", page, "chart");
+  followSeeking(store, connection);
+  parts.push(...timeFeature(page, store));
+  drawNow();
+}
