@@ -61,6 +61,8 @@ def training_gradient(trainer: Trainer) -> Numbers:
 def measured_slope(trainer: Trainer, parameter: int) -> Slope:
     """Central difference of the objective along one parameter, over the samples of `training_gradient`.
 
+    Where samples have weights, the objective has each sample's loss times its weight, as training has.
+
     Args:
         trainer: not modified.
         parameter: its index in the flat vector.
@@ -72,13 +74,13 @@ def measured_slope(trainer: Trainer, parameter: int) -> Slope:
     network, rule = trainer.network, trainer.rule
     if network.layout.is_normalized:
         return Slope(parameter, float("nan"))
-    samples, parameters = _thinned(trainer.train_samples), network.parameters.copy()
+    parts, parameters = _parts_of_one_weight(_thinned(trainer.train_samples)), network.parameters.copy()
     middle = parameters[parameter]
     step = _STEP * max(1.0, abs(middle))
     objectives = []
     for value in (middle + step, middle - step):
         parameters[parameter] = value
-        loss, _ = network.evaluate(samples, rule.loss, parameters)
+        loss = sum(factor * network.evaluate(part, rule.loss, parameters)[0] for factor, part in parts)
         objectives.append(loss + network.penalty(rule, parameters))
     with np.errstate(over="ignore", invalid="ignore"):
         return Slope(parameter, float((objectives[0] - objectives[1]) / (2 * step)))
@@ -89,10 +91,26 @@ def _thinned(samples: Samples) -> Samples:
     stride = -(-samples.count // _MOST_SAMPLES)
     if stride == 1:
         return samples
+    return _chosen(samples, slice(0, samples.count, stride))
+
+
+def _parts_of_one_weight(samples: Samples) -> list[tuple[float, Samples]]:
+    """Samples by their weight; the sum of factor times mean loss is the weighted mean loss of all."""
+    if samples.weights is None:
+        return [(1.0, samples)]
+    parts = []
+    for weight in np.unique(samples.weights):
+        rows = np.flatnonzero(samples.weights == weight)
+        parts.append((float(weight) * len(rows) / samples.count, _chosen(samples, rows)))
+    return parts
+
+
+def _chosen(samples: Samples, rows: slice | NDArray[np.int64]) -> Samples:
+    """Some of the samples, with their weights."""
     features, targets = (
-        columns.values[:, : samples.count : stride].T for columns in (samples.columns, samples.target_columns)
+        columns.values[:, : samples.count][:, rows].T for columns in (samples.columns, samples.target_columns)
     )
-    return Samples(features, targets)
+    return Samples(features, targets, None if samples.weights is None else samples.weights[rows])
 
 
 def _copied(network: Network) -> Network:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import get_args
 
-from playground.config.data import MAX_CUSTOM_CLASSES
+from playground.config.fields import MAX_CUSTOM_CLASSES
 from playground.data.features import INPUTS
 from playground.data.plane import EDGE
 from playground.drawing.palettes import Pair, Theme

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 
-from playground.config.data import DataConfig
+from playground.config.data import DataConfig, balance_problems
 from playground.config.fields import (
     MAX_HIDDEN_LAYERS,
     MAX_NEURONS,
@@ -29,14 +29,18 @@ from playground.config.fields import (
     field,
 )
 from playground.config.inputs import feature_problems, fitting_features, with_feature_names
-from playground.config.model import ModelConfig, effective_loss, loss_problems, read_model_config
+from playground.config.model import (
+    ModelConfig,
+    class_weight_problems,
+    effective_loss,
+    loss_problems,
+    read_model_config,
+)
 from playground.config.network import NetworkConfig, shape_problems
 from playground.config.plain import plain
 from playground.config.training import TrainingConfig
 from playground.config.typed import read_typed, takes_parts
-from playground.data.datasets import DATASETS
 from playground.data.tasks import TASKS, TaskName
-from playground.engine.losses import LOSSES
 from playground.problems.errors import InvalidConfig, Problem, unknown_name
 from playground.problems.validation import first_problems, problems_of, refuse
 
@@ -86,9 +90,7 @@ class ExperimentConfig(Section):
     @property
     def task(self) -> TaskName:
         """The kind of the targets: the data set's task, or the one declared for custom rows."""
-        if self.data.task is not None:
-            return self.data.task
-        return DATASETS[self.data.dataset].task
+        return self.data.task_name
 
     @property
     def n_classes(self) -> int:
@@ -128,7 +130,7 @@ class ExperimentConfig(Section):
         if found := [
             *feature_problems(config.network.features, config.data.n_inputs),
             *_shape_problems(config),
-            *loss_problems(config.training, config.task),
+            *_task_problems(config),
         ]:
             raise InvalidConfig(found)
         return config
@@ -167,8 +169,9 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
         config: not modified.
         changes: dotted field names to new values: ``{"training.learning_rate": 0.1}``. A name may lead into a
             field, as ``training.optimizer.beta1`` does, and values may be texts as `typed` reads them. When
-            they bring another task and no loss, null (the task's usual loss) takes the place of one that does
-            not fit; when they bring fewer inputs and no features, those of inputs that are gone are left out.
+            they bring another task or other classes, null takes the place of a loss, class weights or sizes
+            of classes that do not fit and are not among them; when they bring fewer inputs and no features,
+            those of inputs that are gone are left out.
 
     Returns:
         The changed config.
@@ -177,13 +180,17 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
         InvalidConfig: with every unknown name, or else every problem of the result.
     """
     changes = _with_fitting_features(config, _of_whole_fields(config, changes))
-    kept = None if _LOSS in changes else config.training.loss
-    if kept is None:
+    of_task = {path: value for path, value in _fields_of_task(config).items() if path not in changes}
+    if not of_task:
         return replace_fields(config, changes)
-    changed = replace_fields(config, {_LOSS: None, **changes})
-    if changed.task not in LOSSES[kept.name].output_activation:
-        return changed
-    return changed.model_copy(update={"training": changed.training.model_copy(update={"loss": kept})})
+    changed = replace_fields(config, {**dict.fromkeys(of_task), **changes})
+    for path, value in of_task.items():
+        section, _, name = path.partition(".")
+        part = getattr(changed, section).model_copy(update={name: value})
+        candidate = changed.model_copy(update={section: part})
+        if not list(_task_problems(candidate)):
+            changed = candidate
+    return changed
 
 
 def replace_fields(config: ExperimentConfig, values: Mapping[str, object]) -> ExperimentConfig:
@@ -250,7 +257,8 @@ def begins_anew(before: ExperimentConfig, after: ExperimentConfig) -> bool:
     )
 
 
-_LOSS = "training.loss"
+_OF_TASK = ("training.loss", "training.class_weight", "data.balance")
+"""Fields that may be null and whose values go with some tasks or numbers of classes."""
 _FEATURES = "network.features"
 
 
@@ -259,7 +267,7 @@ def _with_fitting_features(config: ExperimentConfig, changes: Mapping[str, objec
         return changes
     data = {name.removeprefix("data."): value for name, value in changes.items() if name.startswith("data.")}
     try:
-        n_inputs = DataConfig.model_validate({**dict(config.data), **data}).n_inputs
+        n_inputs = DataConfig.model_validate({**dict(config.data), "balance": None, **data}).n_inputs
     except ValidationError:
         return changes  # what is wrong is said of the changed config
     features = fitting_features(config.network.features, n_inputs)
@@ -306,6 +314,19 @@ def _field_info(path: str) -> FieldInfo | None:
         return None
     info = kind.model_fields.get(name)
     return info if info is not None and isinstance(info.json_schema_extra, dict) else None
+
+
+def _fields_of_task(config: ExperimentConfig) -> dict[str, object]:
+    """Those of `_OF_TASK` that are not null."""
+    values = {path: value for path, _, value in _fields(config)}
+    return {path: values[path] for path in _OF_TASK if values[path] is not None}
+
+
+def _task_problems(config: ExperimentConfig) -> Iterator[Problem]:
+    yield from loss_problems(config.training, config.task)
+    yield from class_weight_problems(config.training, config.task, config.n_classes)
+    for problem in balance_problems(config.data):
+        yield problem.within("data")
 
 
 def _shape_problems(config: ExperimentConfig) -> Iterator[Problem]:

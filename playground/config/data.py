@@ -1,11 +1,21 @@
 """The data section of a config."""
 
 from collections.abc import Container, Iterator
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
-from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Seed, Trials, WholeNumber, field
+from playground.config.fields import (
+    MAX_CUSTOM_CLASSES,
+    MAX_SAMPLES,
+    Flag,
+    Number,
+    Section,
+    Seed,
+    Trials,
+    WholeNumber,
+    field,
+)
 from playground.config.inputs import InputNames, input_problems, row_problems
 from playground.data.datasets import CUSTOM, DATASETS
 from playground.data.features import MAX_INPUTS
@@ -14,7 +24,6 @@ from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 from playground.problems.validation import OneOf, refuse
 
-MAX_CUSTOM_CLASSES = 8
 MAX_FOLDS = 10
 # Data sets whose classes can be counted out; one number serves them all.
 _FEWEST_CLASSES = min(dataset.classes[0] for dataset in DATASETS.values() if dataset.classes)
@@ -93,6 +102,24 @@ class DataConfig(Section):
         "cross-validation: the part of the rows to test on; null: split by train_fraction",
         begins_anew=False,
     )
+    balance: (
+        Annotated[
+            tuple[Annotated[Number, Field(gt=0, le=1)], ...],
+            Field(fail_fast=True, max_length=MAX_CUSTOM_CLASSES),
+        ]
+        | None
+    ) = field(
+        None,
+        "unequal classes: the fraction of each class's rows that are kept, in the order of the classes; "
+        "null: all of them",
+        begins_anew=False,
+    )
+    resample: Annotated[Literal["bootstrap"], OneOf(("bootstrap",))] | None = field(
+        None,
+        "bootstrap: as many training rows as there are, drawn with replacement by the experiment's seed; "
+        "null: each of them once",
+        begins_anew=False,
+    )
     standardize: Flag = field(
         False, "scale every input by the training rows' mean and standard deviation", begins_anew=False
     )
@@ -125,6 +152,11 @@ class DataConfig(Section):
         return len(TASKS[self.task].class_targets) if self.task is not None else 0
 
     @property
+    def task_name(self) -> TaskName:
+        """The kind of the targets: the data set's task, or the one declared for custom rows."""
+        return DATASETS[self.dataset].task if self.task is None else self.task
+
+    @property
     def input_names(self) -> tuple[str, ...]:
         """Own names of the input columns, in the order of a row; empty where they are just x1 and x2."""
         if self.dataset == CUSTOM:
@@ -139,9 +171,28 @@ class DataConfig(Section):
     @model_validator(mode="after")
     def _check_custom(self) -> Self:
         check = _custom_problems if self.dataset == CUSTOM else _generated_problems
-        if found := list(check(self)):
+        # How many classes there are is known once the rows are right.
+        if found := list(check(self)) or list(balance_problems(self)):
             refuse("DataConfig", found)
         return self
+
+
+def balance_problems(data: DataConfig) -> Iterator[Problem]:
+    """Finds what is wrong with the sizes of classes.
+
+    Args:
+        data: the section, whose rows and data set are right.
+
+    Yields:
+        At most one problem, by field within the section.
+    """
+    if data.balance is None:
+        return
+    if not TASKS[data.task_name].has_classes:
+        yield Problem("balance", "needs_classes", data.balance, "null", {"task": data.task_name})
+    elif len(data.balance) != data.n_classes:
+        allowed = Interval(data.n_classes, data.n_classes, unit="entries")
+        yield Problem("balance", "entry_per_class", len(data.balance), allowed)
 
 
 def _count_classes(data: DataConfig) -> int:

@@ -12,6 +12,7 @@ from playground.engine.hyperparameters import Choice
 
 MAX_SEED = 2**53 - 1  # the largest whole number that JavaScript holds exactly
 MAX_SAMPLES = 20_000
+MAX_CUSTOM_CLASSES = 8
 MAX_HIDDEN_LAYERS = 8
 MAX_NEURONS = 64  # in one layer
 _WIDTH = 100  # of a docstring's lines

@@ -10,6 +10,7 @@ from playground.config.training import TrainingConfig
 from playground.data.tasks import TASKS, TaskName
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, Problem
 from playground.problems.validation import problems_of
 
@@ -57,6 +58,28 @@ def effective_loss(training: TrainingConfig, task: TaskName) -> Choice:
         The loss and its hyperparameters.
     """
     return training.loss or Choice(TASKS[task].usual_loss)
+
+
+def class_weight_problems(training: TrainingConfig, task: TaskName, n_classes: int) -> Iterator[Problem]:
+    """Finds what is wrong with class weights for the classes of a task.
+
+    Args:
+        training: the section.
+        task: what the targets are.
+        n_classes: how many classes they name; 0 for regression.
+
+    Yields:
+        At most one problem.
+    """
+    weights, path = training.class_weight, "training.class_weight"
+    if weights is None:
+        return
+    if not TASKS[task].has_classes:
+        yield Problem(path, "needs_classes", weights, "null", {"task": task})
+    elif not isinstance(weights, str) and len(weights) != n_classes:
+        yield Problem(path, "entry_per_class", len(weights), Interval(n_classes, n_classes, unit="entries"))
+    elif not isinstance(weights, str) and not any(weights):
+        yield Problem(path, "no_class_counts", weights)
 
 
 def loss_problems(training: TrainingConfig, task: TaskName) -> Iterator[Problem]:

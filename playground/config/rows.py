@@ -1,6 +1,6 @@
 """Makes the rows of a config: generated or custom, split into training and test rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from playground.config import ExperimentConfig
 from playground.data.datasets import DATASETS
 from playground.data.plane import Plane, plane_of_medians
+from playground.data.resampling import bootstrap, thin_classes
 from playground.data.split import split, split_fold
 from playground.data.streams import Purpose, stream
-from playground.data.tasks import TaskName
+from playground.data.tasks import TASKS, TaskName
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,15 @@ def make_rows(config: ExperimentConfig) -> Rows:
     Returns:
         Training and test rows.
     """
+    rows = _split_rows(config)
+    if config.data.resample is None:
+        return rows
+    # By the experiment's seed, also where the data have one of their own: experiments with other seeds then
+    # learn from other samples of the same rows, and are tested on the same ones.
+    return replace(rows, train=bootstrap(rows.train, stream(config.seed, Purpose.RESAMPLING)))
+
+
+def _split_rows(config: ExperimentConfig) -> Rows:
     data = config.data
     seed = config.seed if data.seed is None else data.seed
     if data.train is None:
@@ -59,8 +69,18 @@ def make_rows(config: ExperimentConfig) -> Rows:
     else:
         rows = np.array(data.train, dtype=np.float64)
         if data.test is not None:
-            return Rows(config.task, rows, np.array(data.test, dtype=np.float64))
+            test = np.array(data.test, dtype=np.float64)
+            return Rows(config.task, _balanced(config, rows, seed), _balanced(config, test, seed))
+    rows = _balanced(config, rows, seed)
     rng = stream(seed, Purpose.SPLIT)
     if data.fold is not None:
         return Rows(config.task, *split_fold(rows, data.fold.index, data.fold.of, rng))
     return Rows(config.task, *split(rows, data.train_fraction, rng))
+
+
+def _balanced(config: ExperimentConfig, rows: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """The rows with the wanted fraction of each class."""
+    if config.data.balance is None:
+        return rows
+    classes = TASKS[config.task].class_numbers(rows[:, -1])
+    return thin_classes(rows, classes, config.data.balance, stream(seed, Purpose.CLASS_SIZES))

@@ -2,10 +2,20 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Tag
 
 from playground.config.choices import ChoiceOf
-from playground.config.fields import MAX_SAMPLES, Flag, Number, Section, Trials, WholeNumber, field
+from playground.config.fields import (
+    MAX_CUSTOM_CLASSES,
+    MAX_SAMPLES,
+    Flag,
+    Number,
+    Section,
+    Trials,
+    WholeNumber,
+    array_or,
+    field,
+)
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
@@ -14,6 +24,7 @@ from playground.engine.schedules import SCHEDULES
 from playground.problems.validation import OneOf
 
 _MAX_CLIP = 1_000_000
+_MAX_CLASS_WEIGHT = 1000
 _MONITORED = ("test_loss", "train_loss")
 
 _ClipLimit = Annotated[Number, Field(gt=0, le=_MAX_CLIP)]
@@ -106,6 +117,23 @@ class TrainingConfig(Section):
     )
     early_stopping: EarlyStopping | None = field(
         None, "ends training when a loss stops falling; null: off", begins_anew=False
+    )
+    class_weight: (
+        Annotated[
+            Annotated[Literal["balanced"], OneOf(("balanced",)), Tag("string")]
+            | Annotated[
+                tuple[Annotated[Number, Field(ge=0, le=_MAX_CLASS_WEIGHT)], ...],
+                Field(fail_fast=True, max_length=MAX_CUSTOM_CLASSES),
+                Tag("array"),
+            ],
+            array_or("string"),
+        ]
+        | None
+    ) = field(
+        None,
+        "factors of the gradients of each class's samples, in the order of the classes; balanced: all "
+        "classes weigh the same; null: all samples do",
+        begins_anew=False,
     )
     shuffle: Flag = field(
         True,

@@ -23,14 +23,15 @@ def read_typed(value: object, field: FieldInfo) -> object:
     Returns:
         Of a field that is a list: a text as its entries, which are separated by commas, and any other single
         value as the only entry. Of a field that is a choice or a section: a text such as ``adam;beta1:0.8``
-        as an object, or as a list of them. Anything else as it is.
+        as an object, or as a list of them. Of a field that may be a list of numbers: numbers with commas
+        between them as that list. Anything else as it is.
     """
     if get_origin(field.annotation) is tuple:
         if isinstance(value, str):
             return [_as_json(part.strip()) for part in value.split(",")] if value.strip() else []
         return [value] if isinstance(value, (bool, int, float)) else value
     if not takes_parts(field):
-        return value
+        return _as_numbers(value) if isinstance(value, str) and _may_be_numbers(field) else value
     if isinstance(value, list):
         return [_as_object(entry) for entry in value]
     if isinstance(value, str) and "," in value:
@@ -48,6 +49,24 @@ def takes_parts(field: FieldInfo) -> bool:
         Whether it is a choice with hyperparameters, or a section that may be null.
     """
     return any(issubclass(kind, (Choice, Section)) for kind in _types(field.annotation))
+
+
+def _may_be_numbers(field: FieldInfo) -> bool:
+    return any(get_origin(part) is tuple and float in set(_types(part)) for part in _parts(field.annotation))
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """An annotation and all that it is made of."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
+def _as_numbers(text: str) -> object:
+    """``1,0.5`` as a list; anything else as it is."""
+    values = [_as_json(part.strip()) for part in text.split(",")]
+    are_numbers = all(isinstance(value, (int, float)) for value in values)
+    return values if len(values) > 1 and are_numbers else text
 
 
 def _types(annotation: Any) -> Iterator[type]:

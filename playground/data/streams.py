@@ -21,6 +21,8 @@ class Purpose(IntEnum):
     INITIAL_PARAMETERS = 3
     BATCH_ORDER = 4
     DROPOUT = 5
+    CLASS_SIZES = 6
+    RESAMPLING = 7
 
 
 def stream(seed: int, purpose: Purpose) -> np.random.Generator:

@@ -50,9 +50,9 @@ class Network:
         self._work = aligned(0)
         self._regions = np.zeros(1, REGIONS)
         self._clock = np.zeros(1, CLOCK)
-        self._made_for: tuple[int, int, bool] = (0, 0, False)  # what _work and _regions were made for
-        # The rule that was last trained by and the number of samples; its LAYER records and RULE record.
-        self._packed_for: tuple[Rule, int] | None = None
+        self._made_for = (0, 0, False, False)  # what _work and _regions were made for
+        # Rule and samples that were last trained with; their LAYER records and RULE record.
+        self._packed_for: tuple[Rule, Samples] | None = None
         self._packed: tuple[NDArray[np.void], NDArray[np.void]] = (layout.records, np.zeros(1, RULE))
         self._order = np.zeros(0, np.int64)
         self._no_ends = EpochEnds(layout, 0)
@@ -162,13 +162,13 @@ class Network:
         self._clock[0] = (
             progress.epoch, progress.step, offset, known_epoch, max_steps, last_epoch, False
         )  # fmt: skip
-        workspace, regions = self._training_memory(rule, min(rule.batch_size, samples.count))
-        layers, packed = self._pack(rule, samples.count)
+        workspace, regions = self._training_memory(rule, samples)
+        layers, packed = self._pack(rule, samples)
         ends = ends or self._no_ends
         kernels.training.train(
             layers, packed, regions, self._clock,
-            self.parameters, self.slots, self.optimizer_state, self.averages,
-            samples.rows, samples.target_rows, self._order, workspace, ends.parameters, ends.averages,
+            self.parameters, self.slots, self.optimizer_state, self.averages, samples.rows,
+            samples.target_rows, samples.weight_rows, self._order, workspace, ends.parameters, ends.averages,
         )  # fmt: skip
         epoch, step, offset, ordered_epoch, _, _, diverged = self._clock.item()
         self._ordered_for = (key, samples.count, ordered_epoch)
@@ -203,11 +203,11 @@ class Network:
         whole = replace(rule, batch_size=samples.count)
         result = aligned(self.layout.n_parameters)
         outputs = aligned(*samples.target_rows.shape)
-        workspace, regions = self._training_memory(whole, samples.count)
-        layers, packed = pack_rule(self.layout, whole, samples.count)
+        workspace, regions = self._training_memory(whole, samples)
+        layers, packed = pack_rule(self.layout, whole, samples)
         kernels.training.loss_gradient(
             layers, packed, regions, self.parameters, self.averages.copy(), samples.rows, samples.target_rows,
-            step, outputs, result, workspace,
+            samples.weight_rows, step, outputs, result, workspace,
         )  # fmt: skip
         for layer, parts in self.layers():
             layer.views(result)["weights"] += rule.penalty.slope(parts["weights"])
@@ -375,18 +375,19 @@ class Network:
         flat = self.parameters if parameters is None else parameters
         return folded(self.layout, flat, self.averages)
 
-    def _pack(self, rule: Rule, n_samples: int) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    def _pack(self, rule: Rule, samples: Samples) -> tuple[NDArray[np.void], NDArray[np.void]]:
         """`pack_rule`, kept: it takes longer than a small network's epoch."""
         known = self._packed_for
-        if known is None or known[0] is not rule or known[1] != n_samples:
-            self._packed = pack_rule(self.layout, rule, n_samples)
-            self._packed_for = (rule, n_samples)
+        if known is None or known[0] is not rule or known[1] is not samples:
+            self._packed = pack_rule(self.layout, rule, samples)
+            self._packed_for = (rule, samples)
         return self._packed
 
-    def _training_memory(self, rule: Rule, batch_size: int) -> tuple[NDArray[np.float64], NDArray[np.void]]:
-        """(workspace, REGIONS record) for batches of at most so many samples."""
+    def _training_memory(self, rule: Rule, samples: Samples) -> tuple[NDArray[np.float64], NDArray[np.void]]:
+        """(workspace, REGIONS record) for batches of these samples."""
+        size, n_slots = min(rule.batch_size, samples.count), OPTIMIZERS[rule.optimizer.name].n_slots
         keeps_more = self.layout.keeps_more or any(rule.dropout)
-        wanted = (batch_size, OPTIMIZERS[rule.optimizer.name].n_slots, keeps_more)
+        wanted = (size, n_slots, keeps_more, samples.weights is not None)
         if self._made_for != wanted:
             self._regions, size = regions(self.layout, *wanted)
             self._work = aligned(size)

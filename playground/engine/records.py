@@ -55,6 +55,7 @@ RULE = _record(
     (
         "on_logits",  # the loss's slope is by the pre-activation of the output layer
         "is_shuffled",
+        "is_weighted",  # samples have weights
         "is_fused",  # batches of one, in the kernel that is made for them
     ),
     ("shuffle_key", "dropout_key"),
@@ -84,6 +85,6 @@ REGIONS = _record(
         "slopes",  # derivatives of activations, or which piece of maxout is the largest
         "pre_activations", "normalized", "masks",  # before the activation; before gamma and beta; of dropout
         "piece", "passed",  # one piece of maxout for a batch, or its deltas; the deltas it passes back
-        "batch_inputs", "batch_targets",
+        "batch_inputs", "batch_targets", "batch_weights",
     )
 )  # fmt: skip

@@ -11,6 +11,7 @@ from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.records import RULE
 from playground.engine.regularizers import Penalty
+from playground.engine.samples import Samples
 from playground.engine.schedules import SCHEDULES
 
 SQUARED_ERROR, _SGD, _CONSTANT = Choice("squared_error"), Choice("sgd"), Choice("constant")
@@ -59,13 +60,13 @@ class Progress:
     diverged: bool = False
 
 
-def pack_rule(layout: Layout, rule: Rule, n_samples: int) -> tuple[NDArray[np.void], NDArray[np.void]]:
+def pack_rule(layout: Layout, rule: Rule, samples: Samples) -> tuple[NDArray[np.void], NDArray[np.void]]:
     """Write a rule down for the kernels.
 
     Args:
         layout: the network's.
         rule: how to train it.
-        n_samples: training samples.
+        samples: to train on.
 
     Returns:
         (LAYER records with the rule's dropout, (n_layers,); RULE record, (1,)).
@@ -75,7 +76,7 @@ def pack_rule(layout: Layout, rule: Rule, n_samples: int) -> tuple[NDArray[np.vo
     layers, packed = layout.records.copy(), np.zeros(1, RULE)
     layers["dropout"][: len(rule.dropout)] = rule.dropout
     record = packed[0]
-    record["n_samples"], record["batch_size"] = n_samples, rule.batch_size
+    record["n_samples"], record["batch_size"] = samples.count, rule.batch_size
     record["n_layers"], record["n_neurons"] = len(layers), layout.n_neurons
     record["n_padded"], record["n_slots"] = layout.n_padded_parameters, optimizer.n_slots
     record["loss"], record["optimizer"], record["schedule"] = loss.code, optimizer.code, schedule.code
@@ -89,7 +90,8 @@ def pack_rule(layout: Layout, rule: Rule, n_samples: int) -> tuple[NDArray[np.vo
     record["on_logits"] = loss.on_logits
     record["is_shuffled"] = rule.shuffle_key is not None
     record["shuffle_key"], record["dropout_key"] = rule.shuffle_key or 0, rule.dropout_key
-    record["is_fused"] = _is_fused(layout, rule)
+    record["is_weighted"] = samples.weights is not None
+    record["is_fused"] = samples.weights is None and _is_fused(layout, rule)
     return layers, packed
 
 

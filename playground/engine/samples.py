@@ -5,6 +5,9 @@ from numpy.typing import ArrayLike
 
 from playground.engine.layout import BLOCK, STRIP, padded
 
+WEIGHT_WIDTH = 4
+"""How often a sample's weight stands in its row: a whole vector, which multiplies without being made."""
+
 _CACHE_LINE = 8  # float64 numbers in 64 bytes
 
 
@@ -40,9 +43,16 @@ class Columns:
 
 
 class Samples:
-    """Features (n_samples, n_features) with their targets (n_samples, n_outputs), in both arrangements."""
+    """Features (n_samples, n_features) with their targets (n_samples, n_outputs), in both arrangements.
 
-    def __init__(self, features: ArrayLike, targets: ArrayLike) -> None:
+    Args:
+        features: (n_samples, n_features).
+        targets: (n_samples, n_outputs).
+        weights: (n_samples,), factors of the gradients of the samples' losses in training; None: all are 1.
+            Measured losses and accuracies are of plain means.
+    """
+
+    def __init__(self, features: ArrayLike, targets: ArrayLike, weights: ArrayLike | None = None) -> None:
         self.columns = Columns(features)
         self.target_columns = Columns(targets)
         self.count = self.columns.count
@@ -50,6 +60,12 @@ class Samples:
             raise ValueError(
                 f"One row of targets per sample. Received: {self.count}, {self.target_columns.count}"
             )
+        self.weights = None if weights is None else np.asarray(weights, np.float64)
+        if self.weights is not None and self.weights.shape != (self.count,):
+            raise ValueError(f"One weight per sample. Received: {self.weights.shape}, {self.count} samples")
+        self.weight_rows = aligned(0 if self.weights is None else self.count, WEIGHT_WIDTH)
+        if self.weights is not None:
+            self.weight_rows[:] = self.weights[:, None]
         self.rows = _padded_rows(self.columns)
         self.target_rows = _padded_rows(self.target_columns)
 

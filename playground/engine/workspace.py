@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from playground.engine.layout import BLOCK, Layout, padded
 from playground.engine.records import REGIONS
+from playground.engine.samples import WEIGHT_WIDTH
 
 
-def regions(layout: Layout, batch_size: int, n_slots: int, keeps_more: bool) -> tuple[NDArray[np.void], int]:
+def regions(
+    layout: Layout, batch_size: int, n_slots: int, keeps_more: bool, is_weighted: bool
+) -> tuple[NDArray[np.void], int]:
     """Where each region begins, and how long all of them are together.
 
     Args:
@@ -20,6 +23,7 @@ def regions(layout: Layout, batch_size: int, n_slots: int, keeps_more: bool) -> 
         n_slots: numbers that the optimizer keeps for each parameter.
         keeps_more: whether the regions from `slopes` to `passed` are in use: some layer keeps slopes, has
             pieces, dropout or batch normalization.
+        is_weighted: whether samples have weights.
 
     Returns:
         (REGIONS record, shape (1,); number of float64 in the workspace).
@@ -44,6 +48,7 @@ def regions(layout: Layout, batch_size: int, n_slots: int, keeps_more: bool) -> 
         "passed": widest_if_kept,
         "batch_inputs": rows * padded(layout.n_features),
         "batch_targets": rows * padded(layout.n_outputs),
+        "batch_weights": rows * WEIGHT_WIDTH if is_weighted else 0,
     }
     begins, begin = np.zeros(1, REGIONS), 0
     for name, length in lengths.items():

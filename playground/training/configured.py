@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig, begins_anew
 from playground.config.rows import Rows, make_rows
+from playground.data.class_weights import sample_weights
 from playground.data.expressions import renamed
 from playground.data.features import ALL_FEATURES, INPUTS, feature_matrix
 from playground.data.plane import Plane, grid_points
@@ -79,6 +80,7 @@ class ConfiguredFitting:
         self.config = config
         if config.data != before.data:
             self.rows = make_rows(config)
+        if config.data != before.data or config.training.class_weight != before.training.class_weight:
             self.fitting.change_samples(*self._make_samples())
         self.fitting.change_layout(_layout(config))
         self.fitting.change_rule(_rule(config))
@@ -214,12 +216,17 @@ class ConfiguredFitting:
         self._grids = {}
         if self.config.data.standardize:
             self.scaling = Scaling.of(self.features(self.rows.train[:, :-1]))
+        task, class_weight = TASKS[self.config.task], self.config.training.class_weight
+        weights = None
+        if class_weight is not None:
+            weights = sample_weights(class_weight, task.class_numbers(self.rows.train[:, -1]))
         train, test = (
             Samples(
                 self.features(rows[:, :-1]),
-                TASKS[self.config.task].encode(rows[:, -1], self.config.n_outputs),
+                task.encode(rows[:, -1], self.config.n_outputs),
+                of_rows,
             )
-            for rows in (self.rows.train, self.rows.test)
+            for rows, of_rows in ((self.rows.train, weights), (self.rows.test, None))
         )
         return train, test
 

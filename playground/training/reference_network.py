@@ -204,9 +204,8 @@ class ReferenceNetwork(Network):
         return method
 
     def _pairs(self, samples: Samples) -> reference.Samples:
-        return reference.Samples(
-            samples.rows[:, : self.layout.n_features], samples.target_rows[:, : self.layout.n_outputs]
-        )
+        inputs = samples.rows[:, : self.layout.n_features]
+        return reference.Samples(inputs, samples.target_rows[:, : self.layout.n_outputs], samples.weights)
 
     def _parts(self, flat: _Array) -> list[dict[str, _Array]]:
         return [layer.views(flat) for layer in self.layout.layers]

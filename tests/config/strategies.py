@@ -104,6 +104,7 @@ def generated_sections() -> st.SearchStrategy[dict[str, Any]]:
             "noise": st.floats(0, 50),
             "train_fraction": st.floats(0.1, 0.9),
             "fold": st.none() | folds(),
+            "resample": st.none() | st.just("bootstrap"),
             "standardize": st.booleans(),
             "seed": st.none() | st.integers(0, MAX_SEED),
         },
@@ -167,9 +168,27 @@ def valid_configs(draw: st.DrawFn) -> dict[str, Any]:
     is_custom = data["dataset"] == "custom"
     task = data["task"] if is_custom else DATASETS[data["dataset"]].task
     n_inputs = len(data["inputs"] or ("x1", "x2")) if is_custom else DATASETS[data["dataset"]].n_inputs
+    training = draw(training_sections(task))
+    n_classes = count_classes(data, task)
+    if n_classes:
+        fractions = st.lists(st.floats(0, 1, exclude_min=True), min_size=n_classes, max_size=n_classes)
+        weights = st.lists(st.floats(0.01, 1000), min_size=n_classes, max_size=n_classes)
+        data["balance"] = draw(st.none() | fractions)
+        training["class_weight"] = draw(st.none() | st.just("balanced") | weights)
     return {
         "seed": draw(st.integers(0, MAX_SEED)),
         "data": data,
         "network": draw(network_sections(n_inputs)),
-        "training": draw(training_sections(task)),
+        "training": training,
     }
+
+
+def count_classes(data: dict[str, Any], task: str) -> int:
+    """The classes of valid data; 0 for regression."""
+    if task == "regression":
+        return 0
+    if data["dataset"] == "custom":
+        return len({row[-1] for row in data["train"]})
+    return DATASETS[data["dataset"]].class_count(
+        data.get("classes", 3) if DATASETS[data["dataset"]].classes else None
+    )

@@ -90,6 +90,35 @@ def test_a_value_may_be_typed_as_links_have_it(path: str, typed: object, value: 
     assert change_config(regression, {path: typed}) == change_config(regression, {path: value})
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "value"),
+    [
+        ("training.class_weight", "1,2.5", [1, 2.5]),
+        ("training.class_weight", "balanced", "balanced"),
+        ("data.balance", "1, 0.1", [1, 0.1]),
+    ],
+)
+def test_numbers_of_classes_may_be_typed_with_commas(path: str, typed: str, value: object) -> None:
+    assert change_config(DEFAULT, {path: typed}) == change_config(DEFAULT, {path: value})
+
+
+@pytest.mark.parametrize("path", ["training.class_weight", "data.balance"])
+@pytest.mark.parametrize("dataset", ["blobs", "reg-plane"])
+def test_numbers_of_classes_give_way_to_other_classes(path: str, dataset: str) -> None:
+    before = change_config(DEFAULT, {path: [1, 0.5]})
+    section, _, name = path.partition(".")
+    assert getattr(getattr(change_config(before, {"data.dataset": dataset}), section), name) is None
+    assert getattr(getattr(change_config(before, {"data.dataset": "xor"}), section), name) == (1, 0.5)
+    with pytest.raises(InvalidConfig, match=rf"^{section}\.{name}"):
+        change_config(before, {"data.dataset": dataset, path: [1, 0.5]})
+
+
+def test_balanced_weights_stay_with_any_classes_and_go_with_none() -> None:
+    before = change_config(DEFAULT, {"training.class_weight": "balanced"})
+    assert change_config(before, {"data.dataset": "blobs"}).training.class_weight == "balanced"
+    assert change_config(before, {"data.dataset": "reg-plane"}).training.class_weight is None
+
+
 @pytest.mark.parametrize("typed", ["8,x", "x", True, "8;8"])
 def test_what_is_typed_and_no_list_is_refused_by_name(typed: object) -> None:
     with pytest.raises(InvalidConfig, match=r"^network\.hidden"):
@@ -115,6 +144,9 @@ GOES_ON = {
     "data.train_fraction": 0.6,
     "data.seed": 9,
     "data.standardize": True,
+    "data.balance": [1, 0.2],
+    "data.resample": "bootstrap",
+    "training.class_weight": "balanced",
     "network.activation": "relu",
     "network.dropout": 0.5,
     "training.loss": "hinge",

@@ -73,6 +73,8 @@ def test_nothing_said_is_the_default() -> None:
             "noise": 0,
             "train_fraction": 0.5,
             "fold": None,
+            "balance": None,
+            "resample": None,
             "standardize": False,
             "seed": None,
             "task": None,
@@ -100,6 +102,7 @@ def test_nothing_said_is_the_default() -> None:
             "clip_norm": None,
             "clip_value": None,
             "early_stopping": None,
+            "class_weight": None,
             "shuffle": True,
         },
     }
@@ -348,3 +351,29 @@ def test_the_constructor_refuses_what_reading_refuses() -> None:
 def test_a_config_cannot_be_altered() -> None:
     with pytest.raises(ValueError, match="frozen"):
         DEFAULT.seed = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "code"),
+    [
+        ({"data": {"resample": "jackknife"}}, "data.resample", "unknown_name"),
+        ({"data": {"balance": [1]}}, "data.balance", "entry_per_class"),
+        ({"data": {"balance": [1, 1, 1]}}, "data.balance", "entry_per_class"),
+        ({"data": {"balance": [1, 0]}}, "data.balance.1", "too_small"),
+        ({"data": {"dataset": "reg-plane", "balance": [1, 1]}}, "data.balance", "needs_classes"),
+        ({"training": {"class_weight": "heavy"}}, "training.class_weight", "unknown_name"),
+        ({"training": {"class_weight": [1, 1, 1]}}, "training.class_weight", "entry_per_class"),
+        ({"training": {"class_weight": [0, 0]}}, "training.class_weight", "no_class_counts"),
+        ({"training": {"class_weight": [1, -1]}}, "training.class_weight.1", "too_small"),
+        (
+            {"data": {"dataset": "reg-plane"}, "training": {"class_weight": "balanced"}},
+            "training.class_weight",
+            "needs_classes",
+        ),
+    ],
+)
+def test_what_classes_weigh_and_how_many_rows_they_have_is_checked_by_name(
+    value: dict[str, Any], field: str, code: str
+) -> None:
+    problem = only_problem(value)
+    assert (problem.field, problem.code) == (field, code)

@@ -1,16 +1,23 @@
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from playground.config import ExperimentConfig, change_config
-from playground.config.rows import make_rows
+from playground.config.rows import Rows, make_rows
 from playground.data.datasets import DATASETS
 from playground.problems.errors import InvalidConfig
+from tests.config.refusing import only_problem
 
 TRAIN = [[float(index), -float(index), 1.0] for index in range(10)]
 
 
 def custom(**data: object) -> ExperimentConfig:
     return ExperimentConfig(data={"dataset": "custom", "task": "classification", "train": TRAIN} | data)
+
+
+def _parts(rows: Rows) -> tuple[np.ndarray, np.ndarray]:
+    return rows.train, rows.test
 
 
 @pytest.mark.parametrize(("name", "n_train"), [("circle", 250), ("reg-plane", 600)])
@@ -90,3 +97,38 @@ def test_a_fold_that_cannot_be_is_refused_by_name(data: dict[str, object], field
     with pytest.raises(InvalidConfig) as refused:
         ExperimentConfig(data={**custom, **data})
     assert refused.value.problems[0].field == field
+
+
+def test_unequal_classes_leave_the_other_class_s_rows_where_they_were() -> None:
+    whole, thinned = (
+        ExperimentConfig(data={"dataset": "gauss", "balance": balance}) for balance in (None, [1, 0.1])
+    )
+    rows = np.concatenate([*_parts(make_rows(thinned))])
+    assert sorted(Counter(rows[:, -1]).items()) == [(-1.0, 250), (1.0, 25)]
+    known = {tuple(row) for part in _parts(make_rows(whole)) for row in part}
+    assert {tuple(row) for row in rows} <= known
+
+
+def test_custom_test_rows_are_thinned_as_well() -> None:
+    rows = [[index, 0, index % 2] for index in range(100)]
+    data = {"dataset": "custom", "task": "multiclass", "train": rows, "test": rows, "balance": [0.5, 1]}
+    for part in _parts(make_rows(ExperimentConfig(data=data))):
+        assert Counter(part[:, -1]) == {0.0: 25, 1.0: 50}
+
+
+@pytest.mark.parametrize("dataset", ["reg-plane", "blobs"])
+def test_sizes_of_classes_that_are_not_there_are_refused(dataset: str) -> None:
+    assert only_problem({"data": {"dataset": dataset, "balance": [1, 0.1]}}).field == "data.balance"
+
+
+def test_seeds_resample_the_same_training_rows_and_keep_the_test_rows() -> None:
+    plain = make_rows(ExperimentConfig(data={"seed": 5}))
+    bags = [
+        make_rows(ExperimentConfig(seed=seed, data={"seed": 5, "resample": "bootstrap"})) for seed in (1, 2)
+    ]
+    known = {tuple(row) for row in plain.train}
+    for bag in bags:
+        assert {tuple(row) for row in bag.train} < known
+        assert bag.train.shape == plain.train.shape
+        assert bag.test.tobytes() == plain.test.tobytes()
+    assert bags[0].train.tobytes() != bags[1].train.tobytes()

@@ -92,6 +92,22 @@ def test_gradient_is_the_slope_of_the_objective(
     assert_gradient_is_slope(network, samples, a_rule(loss))
 
 
+@pytest.mark.parametrize(("loss", "output", "n_outputs"), LOSS_AND_OUTPUT)
+def test_gradient_of_weighted_samples_is_the_slope_of_their_weighted_losses(
+    loss: str, output: str, n_outputs: int
+) -> None:
+    network, samples = a_network([(5, "tanh")], (n_outputs, output))
+    inputs, targets = samples.columns.values[:, :23].T, samples.target_columns.values[:, :23].T
+    weights = np.random.default_rng(8).uniform(0.0, 4.0, 23)
+    alone = [
+        network.gradient(Samples(inputs[[index]], targets[[index]]), a_rule(loss)) for index in range(23)
+    ]
+    assert_close = np.testing.assert_allclose
+    whole = network.gradient(Samples(inputs, targets, weights), a_rule(loss))
+    assert_close(whole, weights @ np.array(alone) / 23, rtol=1e-12, atol=1e-14)
+    assert np.abs(whole - network.gradient(samples, a_rule(loss))).max() > 1e-4
+
+
 TUNED = [
     Choice(row.name, tuple(value(each) for each in row.hyperparameters))
     for row in ACTIVATIONS.values()

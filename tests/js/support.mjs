@@ -4,9 +4,9 @@ import { createStore, initialState } from "../../static/js/state/store.js";
 
 export const DEFAULTS = {
   seed: 0,
-  data: { dataset: "circle", noise: 0, samples: null, train: null },
+  data: { dataset: "circle", noise: 0, samples: null, balance: null, resample: null, train: null },
   network: { features: ["x1", "x2"], hidden: [4, 2], activation: "tanh", dropout: 0, batch_normalization: false },
-  training: { learning_rate: 0.03, shuffle: true, optimizer: "sgd", loss: null, clip_norm: null, early_stopping: null },
+  training: { learning_rate: 0.03, shuffle: true, optimizer: "sgd", loss: null, clip_norm: null, early_stopping: null, class_weight: null },
 };
 
 /** The tasks as the catalog says them. */

@@ -148,7 +148,7 @@ def _compared(config: ExperimentConfig, n_rounded: int) -> Iterator[bool]:
     for each in (plain, *rounded):
         each.move_to(state, trainer.parameters())
     rule = engine_rule(config.network, config.training, config.task, config.seed)
-    samples = EngineSamples(plain.train.inputs, plain.train.targets)
+    samples = EngineSamples(plain.train.inputs, plain.train.targets, plain.train.weights)
     yield assert_agrees(
         network.gradient(samples, rule, progress.step),
         plain.gradient(),

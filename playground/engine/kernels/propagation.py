@@ -12,6 +12,7 @@ from playground.engine.kernels.branches import loss_slope
 from playground.engine.kernels.products import column_sums, inlined_product, product, transpose
 from playground.engine.kernels.softmax import softmax_rows, softmax_slopes
 from playground.engine.layout import BLOCK
+from playground.engine.samples import WEIGHT_WIDTH
 from playground.engine.simd.memory import load, record_at, shift, store
 from playground.engine.simd.vector import keep_first, total, vector4, where_positive
 
@@ -67,12 +68,13 @@ def forward(layers, rule, regions, work, rows, count, inputs, step, averages):
 
 
 @called
-def backward(layers, rule, regions, work, rows, count, inputs, targets):
-    """The gradient of the loss summed over a batch, in the region `gradient`; `forward` was before.
+def backward(layers, rule, regions, work, rows, count, inputs, targets, sample_weights):
+    """The gradient of the weighted loss summed over a batch, in the region `gradient`; `forward` was before.
 
     Args:
         layers, rule, regions, work, rows, count, inputs: as for `forward`.
         targets: address of (count, out_width of the last layer).
+        sample_weights: address of (count, WEIGHT_WIDTH); not read unless samples have weights.
 
     Returns:
         Whether all outputs are finite numbers.
@@ -85,6 +87,8 @@ def backward(layers, rule, regions, work, rows, count, inputs, targets):
     finite = output_slopes(
         rule.loss, rule.loss_1, rule.loss_2, count, last.fan_out, last.out_width, a, targets, delta
     )
+    if rule.is_weighted:
+        _weigh(count, last.out_width, sample_weights, delta)
     for index in range(rule.n_layers - 1, -1, -1):
         layer = record_at(layers, index)
         width, first = layer.out_width, rows * layer.first_value
@@ -130,6 +134,16 @@ def backward(layers, rule, regions, work, rows, count, inputs, targets):
                 zeros, 0, shift(gradient, weights), width,
             )  # fmt: skip
     return finite
+
+
+@called
+def _weigh(count, width, sample_weights, deltas):
+    """The derivatives of each sample's loss times its weight, in place."""
+    zero = vector4(0.0)
+    for s in range(count):
+        factor = load(zero, sample_weights, s * WEIGHT_WIDTH)
+        for k in range(s * width, (s + 1) * width, 4):
+            store(deltas, k, load(zero, deltas, k) * factor)
 
 
 @inner

@@ -14,6 +14,7 @@ from playground.engine.kernels.single import learn_one
 from playground.engine.layout import BLOCK
 from playground.engine.optimizers import SGD
 from playground.engine.regularizers import shrink
+from playground.engine.samples import WEIGHT_WIDTH
 from playground.engine.simd.memory import load, pointer, record_at, shift, store
 from playground.engine.simd.scalar import smaller
 from playground.engine.simd.vector import at_least, at_most, total, vector4, vector16
@@ -22,7 +23,7 @@ from playground.engine.simd.vector import at_least, at_most, total, vector4, vec
 @kernel
 def train(
     layer_records, rules, region_records, clocks, parameters, slots, optimizer_state, averages,
-    inputs, targets, order, workspace, ended_parameters, ended_averages,
+    inputs, targets, sample_weights, order, workspace, ended_parameters, ended_averages,
 ):  # fmt: skip
     """Train until `max_steps` updates, or epoch `until_epoch`, or until a number is not finite.
 
@@ -40,6 +41,8 @@ def train(
         averages: (2, n_neurons) float64, the running averages of batch normalization, updated.
         inputs: (n_samples, n_features padded) float64.
         targets: (n_samples, n_outputs padded) float64.
+        sample_weights: (n_samples, WEIGHT_WIDTH) float64, factors of their gradients; no row for
+            none.
         order: (n_samples,) int64, the order of the running epoch; kept between calls.
         workspace: float64, the regions.
         ended_parameters: (n_epochs, n_parameters) float64, written: the parameters at the end of each epoch,
@@ -64,15 +67,19 @@ def train(
     done = 0
     while done < clock.max_steps and epoch < clock.until_epoch and not clock.diverged:
         count = smaller(batch_size, n_samples - offset)
-        x, y = shift(pointer(inputs), offset * in_width), shift(pointer(targets), offset * out_width)
+        x, y, factors = (
+            shift(pointer(inputs), offset * in_width), shift(pointer(targets), offset * out_width),
+            shift(pointer(sample_weights), offset * WEIGHT_WIDTH),
+        )  # fmt: skip
         if rule.is_shuffled:
             if ordered_epoch != epoch:
                 shuffle(rule.shuffle_key, epoch, pointer(order), n_samples)
                 ordered_epoch = epoch
             chosen = shift(pointer(order), offset)
-            x, y = shift(work, regions.batch_inputs), shift(work, regions.batch_targets)
-            _pick(chosen, count, pointer(inputs), in_width, x)
-            _pick(chosen, count, pointer(targets), out_width, y)
+            x, y, factors = _gather(
+                rule, regions, work, chosen, count, pointer(inputs), in_width, pointer(targets), out_width,
+                pointer(sample_weights),
+            )  # fmt: skip
 
         if rule.is_fused:
             finite = learn_one(
@@ -81,7 +88,7 @@ def train(
             )  # fmt: skip
         else:
             forward(layers, rule, regions, work, rows, count, x, first + done, pointer(averages))
-            finite = backward(layers, rule, regions, work, rows, count, x, y)
+            finite = backward(layers, rule, regions, work, rows, count, x, y, factors)
             if finite:
                 gradient = shift(work, regions.gradient)
                 if rule.optimizer == SGD and rule.clip_norm + rule.clip_value == 0.0:
@@ -109,14 +116,14 @@ def train(
 
 @kernel
 def loss_gradient(
-    layer_records, rules, region_records, parameters, averages, inputs, targets, step, outputs, result,
-    workspace,
+    layer_records, rules, region_records, parameters, averages, inputs, targets, sample_weights, step,
+    outputs, result, workspace,
 ):  # fmt: skip
     """Write the gradient of the mean loss over all samples as one batch of training; penalty excluded.
 
     Args:
-        layer_records, rules, region_records, parameters, inputs, targets, workspace: as for `train`;
-            parameters are only read.
+        layer_records, rules, region_records, parameters, inputs, targets, sample_weights, workspace: as for
+            `train`; parameters are only read.
         averages: as for `train`, moved on.
         step: the number of the update, which decides the masks of dropout.
         outputs: (n_samples, n_outputs padded) float64, written: what the batch had in training.
@@ -128,7 +135,7 @@ def loss_gradient(
     rows = (count + 3) // 4 * 4
     _spread(layers, n_layers, pointer(parameters), shift(work, regions.parameters))
     forward(layers, rule, regions, work, rows, count, x, step, pointer(averages))
-    backward(layers, rule, regions, work, rows, count, x, pointer(targets))
+    backward(layers, rule, regions, work, rows, count, x, pointer(targets), pointer(sample_weights))
     _collect(layers, n_layers, shift(work, regions.gradient), pointer(result))
     for k in range(result.shape[0]):
         result[k] /= count
@@ -222,6 +229,18 @@ def _vectors(layer):
         (layer.gamma, layer.padded_gamma),
         (layer.beta, layer.padded_beta),
     )
+
+
+@inner
+def _gather(rule, regions, work, chosen, count, inputs, in_width, targets, out_width, sample_weights):
+    """Copy the chosen samples to the regions of the batch; the addresses of inputs, targets and weights."""
+    x, y = shift(work, regions.batch_inputs), shift(work, regions.batch_targets)
+    factors = shift(work, regions.batch_weights)
+    _pick(chosen, count, inputs, in_width, x)
+    _pick(chosen, count, targets, out_width, y)
+    if rule.is_weighted:
+        _pick(chosen, count, sample_weights, WEIGHT_WIDTH, factors)
+    return x, y, factors
 
 
 @inner

@@ -1,13 +1,14 @@
 """A whole experiment from its config: rows, features, network, training, and its history."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from playground.config import ExperimentConfig, effective_loss
 from playground.config.rows import make_rows
+from playground.data.class_weights import sample_weights
 from playground.data.features import feature_matrix
 from playground.data.streams import Purpose, key, stream
 from playground.data.tasks import TASKS, TaskName
@@ -144,6 +145,10 @@ def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
         )
         for part in (rows.train, rows.test)
     )
+    class_weight = config.training.class_weight
+    if class_weight is not None:
+        classes = TASKS[config.task].class_numbers(rows.train[:, -1])
+        train_samples = replace(train_samples, weights=sample_weights(class_weight, classes))
     return train_samples, test_samples
 
 

@@ -66,10 +66,11 @@ class Method:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """Inputs (n, n_features) and their targets (n, n_outputs)."""
+    """Inputs (n, n_features), targets (n, n_outputs), and factors (n,) of the losses' gradients, if any."""
 
     inputs: Array
     targets: Array
+    weights: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -101,21 +101,30 @@ def sample_losses(method: Method, trace: Sequence[LayerTrace], targets: Array) -
 
 
 def derivatives(
-    method: Method, parameters: Parameters, trace: Sequence[LayerTrace], targets: Array
+    method: Method,
+    parameters: Parameters,
+    trace: Sequence[LayerTrace],
+    targets: Array,
+    weights: Array | None = None,
 ) -> Derivatives:
     """Every derivative of the loss of a batch, penalty excluded.
+
+    With weights w, the loss is the sum of w L over the samples, divided by their number.
 
     Args:
         method: its layers and loss.
         parameters: of each layer.
         trace: of the way forward.
         targets: (n, n_outputs).
+        weights: (n,), of the samples; None: all are 1.
 
     Returns:
-        By pre-activations and inputs of each sample's own loss, by parameters of the mean loss.
+        By pre-activations and inputs of each sample's own weighted loss, by parameters of their mean.
     """
     slope = LOSSES[method.loss.name].slope
     by_outputs = slope(_seen_by_loss(method, trace), targets, *method.loss.values)
+    if weights is not None:
+        by_outputs = by_outputs * weights[:, None]
     return backward(method.layers, parameters, trace, by_outputs, by_logits=method.loss_is_by_logits)
 
 
@@ -133,7 +142,7 @@ def objective_gradient(method: Method, state: State, samples: Samples) -> list[d
     trace, _ = forward_in_training(
         method.layers, state.parameters, samples.inputs, state.averages, method.dropout_key, state.step
     )
-    gradients = derivatives(method, state.parameters, trace, samples.targets).gradients
+    gradients = derivatives(method, state.parameters, trace, samples.targets, samples.weights).gradients
     return [
         gradient | {"weights": gradient["weights"] + penalty_slope(method.penalty, parts["weights"])}
         for gradient, parts in zip(gradients, state.parameters, strict=True)
@@ -156,6 +165,7 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         rows = batch_rows(method, state, len(samples.inputs))
         inputs, targets = samples.inputs[rows], samples.targets[rows]
+        weights = None if samples.weights is None else samples.weights[rows]
         trace, averages = forward_in_training(
             method.layers, state.parameters, inputs, state.averages, method.dropout_key, state.step
         )
@@ -163,7 +173,7 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
             rows,
             trace,
             sample_losses(method, trace, targets),
-            derivatives(method, state.parameters, trace, targets),
+            derivatives(method, state.parameters, trace, targets, weights),
             learning_rate(method, state),
         )
         if not np.isfinite(trace[-1].activations).all():

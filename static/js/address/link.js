@@ -302,6 +302,8 @@ function readBoolean(text) {
 
 /** @param {string} text */
 function readJson(text) {
+  const numbers = text.split(",").map(readNumber);
+  if (numbers.length > 1 && !numbers.includes(undefined)) return numbers;
   try {
     return JSON.parse(text);
   } catch {
@@ -311,11 +313,12 @@ function readJson(text) {
 
 /**
  * @param {unknown} value
- * @param {unknown} like the default; where it says nothing, a list is JSON
+ * @param {unknown} like the default; where it says nothing, a list is JSON, unless it is of numbers alone
  */
 function encodeValue(value, like) {
   const texts = Array.isArray(value) ? value.map((each) => (typeof each === "object" ? objectText(each) : String(each))) : [];
-  const isSimple = Array.isArray(value) && like !== null && texts.every((each) => !/^[{[]|^null$/.test(each));
+  const areNumbers = Array.isArray(value) && value.length > 1 && value.every((each) => typeof each === "number");
+  const isSimple = Array.isArray(value) && (like !== null || areNumbers) && texts.every((each) => !/^[{[]|^null$/.test(each));
   const text = isSimple ? texts.join(",") : typeof value === "object" ? objectText(value) : String(value);
   // Commas, brackets and the like may stand in a fragment; escaped they could not be read.
   return encodeURIComponent(text).replace(/%(2C|5B|5D|3A|3B)/g, (escaped) => decodeURIComponent(escaped));

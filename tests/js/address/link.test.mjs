@@ -16,6 +16,8 @@ const CHANGES = [
   { "network.activation": ["tanh", { name: "elu", alpha: 0.5 }, { name: "maxout", pieces: 3 }], "network.hidden": [8, 8, 2] },
   { "data.samples": 30, "data.train": [[0.5, -1, 1], [2, 2, -1]] },
   { "training.optimizer": { name: "sgd" } },
+  { "training.class_weight": [1, 2.5], "data.balance": [1, 0.1], "data.resample": "bootstrap" },
+  { "training.class_weight": "balanced" },
   { "training.optimizer": { name: "adam", beta1: 0.95, epsilon: 1e-8 } },
   { "training.loss": { name: "asymmetric", cost_above: 3 } },
   { "training.early_stopping": { monitor: "test_loss", patience: 20, restore_best: false } },
