@@ -17,6 +17,7 @@ from playground.training.trainer import Trainer
 if TYPE_CHECKING:
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
+    from playground.evidence.comparing import compare
     from playground.tables import read_table
 
 __version__ = "0.2.0"
@@ -31,6 +32,7 @@ __all__ = [
     "StopRule",
     "Trainer",
     "__version__",
+    "compare",
     "read_table",
     "replay",
 ]
@@ -45,6 +47,7 @@ _LATER = {
     "Client": "playground.client",
     "PlaygroundClassifier": "playground.estimators",
     "PlaygroundRegressor": "playground.estimators",
+    "compare": "playground.evidence.comparing",
     "read_table": "playground.tables",
 }
 

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from playground.cli import runs
+from playground.cli.compare import compare
 from playground.cli.export import export
 from playground.cli.serve import serve
 from playground.cli.sweep import sweep
@@ -22,6 +23,7 @@ cli = typer.Typer(
 
 cli.command()(serve)
 cli.command()(train)
+cli.command()(compare)
 cli.command()(sweep)
 cli.command()(export)
 cli.add_typer(runs.commands, name="runs")

@@ -23,6 +23,8 @@ class Palette:
         field_negative, field_positive: of the plane, softer, so that samples stand out.
         classes: where there are more than two.
         point_ring, value_ring: about a sample of a class, about one of a value.
+        surface, line, text, muted: of a chart: paper, grid, words, and words that are less important.
+        branches: of settings and runs beside each other.
     """
 
     zero: Colour
@@ -33,6 +35,11 @@ class Palette:
     classes: tuple[Colour, ...]
     point_ring: Colour
     value_ring: Colour
+    surface: Colour
+    line: Colour
+    text: Colour
+    muted: Colour
+    branches: tuple[Colour, ...]
 
 
 def palette_of(theme: Theme, pair: Pair) -> Palette:
@@ -48,8 +55,9 @@ def palette_of(theme: Theme, pair: Pair) -> Palette:
     chosen = {**_USUAL, **_CONTRAST} if pair == "contrast" else _USUAL
     colours = {token: _read(both[0 if theme == "light" else 1]) for token, both in chosen.items()}
     classes = tuple(colour for token, colour in colours.items() if token.startswith("class-"))
+    branches = tuple(colour for token, colour in colours.items() if token.startswith("branch-"))
     one = {token.replace("-", "_"): colour for token, colour in colours.items() if not token[-1].isdigit()}
-    return Palette(**one, classes=classes)
+    return Palette(**one, classes=classes, branches=branches)
 
 
 def _read(colour: str) -> Colour:
@@ -67,6 +75,14 @@ _USUAL: Mapping[str, tuple[str, str]] = MappingProxyType(
         "field-positive": ("#4f97cd", "#2a70ad"),
         "point-ring": ("#ffffff", "#0f1114"),
         "value-ring": ("#8f959d", "#7c838c"),
+        "surface": ("#ffffff", "#1a1d21"),
+        "line": ("#e4e1da", "#2d3238"),
+        "text": ("#1d2227", "#e9e7e2"),
+        "muted": ("#626971", "#9ba2ab"),
+        "branch-1": ("#5c6670", "#a8b2bd"),
+        "branch-2": ("#b4539a", "#da86c3"),
+        "branch-3": ("#c79a0a", "#e6c64a"),
+        "branch-4": ("#9c3d24", "#d9735a"),
         "class-1": ("#1f6fb2", "#4a9fe0"),
         "class-2": ("#e07b1d", "#ee9440"),
         "class-3": ("#12a07c", "#41c9a4"),

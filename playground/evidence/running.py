@@ -3,7 +3,7 @@
 import os
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from playground.evidence.collecting import Place, Trainings
 from playground.evidence.training import Outcome
@@ -11,7 +11,7 @@ from playground.evidence.training import Outcome
 _SLICE_S = 0.05  # after which a thread looks whether it is to end
 
 
-def run(trainings: Trainings, n_threads: int | None = None) -> Iterator[tuple[Place, Outcome]]:
+def run(trainings: Trainings, n_threads: int | None = None) -> Generator[tuple[Place, Outcome]]:
     """Trains on threads; kernels leave the interpreter to each other. Closing the iterator cancels the rest.
 
     Args:

@@ -54,11 +54,11 @@ def ordered(values: ArrayLike, *, larger_is_better: bool) -> NDArray[np.float64]
     """Replaces what is no number by the worst there can be.
 
     Args:
-        values: (n_seeds,) of a measure; NaN of a training that diverged.
+        values: (...) of a measure; NaN of a training that diverged.
         larger_is_better: the direction of the measure.
 
     Returns:
-        (n_seeds,) with -infinity in place of NaN where larger is better, else with infinity.
+        (...) with -infinity in place of NaN where larger is better, else with infinity.
     """
     numbers = np.array(values, np.float64)
     numbers[np.isnan(numbers)] = -np.inf if larger_is_better else np.inf

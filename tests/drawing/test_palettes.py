@@ -22,9 +22,10 @@ def of_the_page(selector: str, theme: Theme) -> dict[str, str]:
 def of_pictures(theme: Theme, pair: Pair) -> dict[str, str]:
     """The colours of a palette, by the page's tokens."""
     colours = asdict(palette_of(theme, pair))
-    classes = colours.pop("classes")
+    classes, branches = colours.pop("classes"), colours.pop("branches")
     named = {name.replace("_", "-"): colour for name, colour in colours.items()}
     named |= {f"class-{number}": colour for number, colour in enumerate(classes, 1)}
+    named |= {f"branch-{number}": colour for number, colour in enumerate(branches, 1)}
     return {token: "#{:02x}{:02x}{:02x}".format(*colour) for token, colour in named.items()}
 
 

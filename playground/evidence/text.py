@@ -1,0 +1,105 @@
+"""Comparisons as text: a row for each setting, a sentence for each two of them."""
+
+from collections.abc import Iterator, Sequence
+
+from playground.evidence.serialization import OutcomeOut, PairOut
+from playground.evidence.spec import ComparisonSpec
+
+_HEADS = ("", "median", "10 %", "25 %", "75 %", "90 %")
+
+
+def title_of(spec: ComparisonSpec) -> str:
+    """Names what was measured.
+
+    Args:
+        spec: of the comparison.
+
+    Returns:
+        A line such as ``test_loss after 300 epochs, 25 seeds``.
+    """
+    varied = "" if spec.vary == "all" else ", the same data"
+    return f"{spec.measure} after {spec.epochs} epochs, {spec.n_seeds} seeds{varied}"
+
+
+def rows_of(spec: ComparisonSpec, outcome: OutcomeOut) -> tuple[list[str], list[list[str]]]:
+    """The table of the settings.
+
+    Args:
+        spec: of the comparison.
+        outcome: what it came to.
+
+    Returns:
+        Heads of the columns, and a row of texts for each setting.
+    """
+    has_diverged = any(any(setting.diverged) for setting in outcome.settings)
+    heads = [*_HEADS]
+    heads += ["diverged"] if has_diverged else []
+    heads += [f"reached {spec.goal:g}"] if spec.goal is not None else []
+    rows = []
+    for setting in outcome.settings:
+        quantiles = setting.quantiles
+        numbers = (setting.median, quantiles.q10, quantiles.q25, quantiles.q75, quantiles.q90)
+        row = [setting.name, *map(_number, numbers)]
+        row += [str(sum(setting.diverged))] if has_diverged else []
+        row += [f"{setting.goal_fraction or 0.0:.0%}"] if spec.goal is not None else []
+        rows.append(row)
+    return heads, rows
+
+
+def sentences_of(outcome: OutcomeOut) -> Iterator[str]:
+    """Says of every two settings what may be claimed.
+
+    Args:
+        outcome: of a comparison.
+
+    Yields:
+        A sentence for each pair.
+    """
+    for pair in outcome.pairs:
+        yield _sentence(pair)
+
+
+def table_of(spec: ComparisonSpec, outcome: OutcomeOut) -> str:
+    """Writes a comparison as plain text.
+
+    Args:
+        spec: of the comparison.
+        outcome: what it came to.
+
+    Returns:
+        Title, table and sentences.
+    """
+    heads, rows = rows_of(spec, outcome)
+    widths = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
+    lines = [_line(row, widths) for row in (heads, *rows)]
+    return "\n".join([title_of(spec), *lines, *sentences_of(outcome)])
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = zip(cells, widths, strict=True)
+    return "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)])
+
+
+def _sentence(pair: PairOut) -> str:
+    facts = (
+        f"median {_signed(pair.difference)} (95 %: {_signed(pair.interval[0])} to"
+        f" {_signed(pair.interval[1])}), {pair.b} better in {pair.wins_b} of {pair.n} seeds,"
+        f" {pair.a} in {pair.wins_a}, p {_p(pair.p)}"
+    )
+    if pair.verdict == "not_distinguishable":
+        needed = "" if pair.seeds_needed is None else f"; about {pair.seeds_needed} would be needed"
+        return f"{pair.a} and {pair.b}: not distinguishable with these {pair.n} seeds{needed}: {facts}."
+    better, worse = (pair.b, pair.a) if pair.verdict == "b_better" else (pair.a, pair.b)
+    return f"{better} is better than {worse}: {facts}."
+
+
+def _number(value: float | None) -> str:
+    return "diverged" if value is None else f"{value:.4g}"
+
+
+def _signed(value: float | None) -> str:
+    return "without bounds" if value is None else f"{value:+.3g}"
+
+
+def _p(value: float) -> str:
+    return "below 0.0001" if value < 0.0001 else f"{value:.2g}"
