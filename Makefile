@@ -38,6 +38,7 @@ check-scripts:
 
 bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.engine
+	$(BIN)/python -m benchmarks.lanes
 	$(BIN)/python -m benchmarks.seek
 	$(BIN)/python -m benchmarks.live
 	$(BIN)/python -m benchmarks.runs

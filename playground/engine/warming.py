@@ -14,13 +14,15 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
 
 import numpy as np
 
 from playground.engine.cache_folders import cache_folders, can_keep
+from playground.engine.lanes import Lanes
 from playground.engine.layout import Layout
+from playground.engine.measuring import EpochEnds
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.samples import Samples
 
@@ -30,6 +32,8 @@ OnProgress = Callable[[int, int], None]
 # By process: the first takes longer than all others together.
 _SHARES = (("train",), ("evaluate", "images", "maps"))
 KERNELS = tuple(name for share in _SHARES for name in share)
+LANES_KERNEL = "train_lanes"
+"""Compiled after all others: without it many networks are trained one by one."""
 
 
 def warm_up(on_progress: OnProgress) -> None:
@@ -45,8 +49,16 @@ def warm_up(on_progress: OnProgress) -> None:
 
 def are_kept() -> bool:
     """Whether the cache has a file of every kernel, so that loading will probably do; needs no compiler."""
-    names = {name.partition("-")[0] for folder in cache_folders() for name in folder.names()}
-    return names.issuperset(KERNELS)
+    return _kept().issuperset(KERNELS)
+
+
+def are_lanes_kept() -> bool:
+    """Whether the cache has a file of the kernel that trains several networks at once."""
+    return LANES_KERNEL in _kept()
+
+
+def _kept() -> set[str]:
+    return {name.partition("-")[0] for folder in cache_folders() for name in folder.names()}
 
 
 def compile_beside(on_progress: OnProgress, *, niceness: int = 0) -> None:
@@ -58,11 +70,24 @@ def compile_beside(on_progress: OnProgress, *, niceness: int = 0) -> None:
         on_progress: called as it goes.
         niceness: by how much they let other processes go first, from 0 to 19.
     """
+    _compile(_SHARES, on_progress, niceness)
+
+
+def compile_lanes_beside(*, niceness: int = 0) -> None:
+    """Have the kernel that trains several networks at once compiled by another process, and wait for it.
+
+    Args:
+        niceness: by how much it lets other processes go first, from 0 to 19.
+    """
+    _compile([(LANES_KERNEL,)], lambda *_: None, niceness)
+
+
+def _compile(shares: Sequence[Sequence[str]], on_progress: OnProgress, niceness: int) -> None:
     if not can_keep():
         return
-    n_done = 0
+    n_done, n_kernels = 0, sum(map(len, shares))
     reporting = threading.Lock()
-    on_progress(0, len(KERNELS))
+    on_progress(0, n_kernels)
 
     def follow(process: subprocess.Popen[bytes]) -> None:
         nonlocal n_done
@@ -70,10 +95,10 @@ def compile_beside(on_progress: OnProgress, *, niceness: int = 0) -> None:
             for _ in process.stdout or ():
                 with reporting:
                     n_done += 1
-                    on_progress(n_done, len(KERNELS))
+                    on_progress(n_done, n_kernels)
 
     threads = []
-    for share in _SHARES:
+    for share in shares:
         with suppress(OSError):  # no room for another process: this one compiles
             process = subprocess.Popen(  # noqa: S603 - this program
                 [sys.executable, "-c", f"from {__name__} import work; work()", str(niceness), *share],
@@ -99,9 +124,16 @@ def _call(kernels: Iterable[str]) -> Iterable[object]:
         "images": lambda: network.images(samples.columns, [0]),
         "train": lambda: network.train(samples, rule, Progress(), max_steps=1),
         "maps": lambda: network.activations(samples.columns),
+        LANES_KERNEL: lambda: _train_lanes(network, samples),
     }
     for name in kernels:
         yield calls[name]()
+
+
+def _train_lanes(network: Network, samples: Samples) -> None:
+    rule = Rule(learning_rate=0.1, batch_size=2)
+    ends = EpochEnds(network.layout, 1)
+    Lanes([network], [samples], [rule]).train(Progress(), max_steps=1, until_epoch=None, ends=[ends])
 
 
 def _end_with_parent() -> None:

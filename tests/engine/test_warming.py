@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.engine import are_kept, compile_beside, warm_up
+from playground.engine import are_kept, are_lanes_kept, compile_beside, compile_lanes_beside, warm_up
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
 from playground.engine.kernels import evaluation, training
@@ -42,6 +42,9 @@ def test_other_processes_fill_the_cache(tmp_path: Path, monkeypatch: pytest.Monk
     compile_beside(lambda done, total: reports.append((done, total)))
     assert reports == [(done, len(KERNELS)) for done in range(len(KERNELS) + 1)]
     assert are_kept()
+    assert not are_lanes_kept()
+    compile_lanes_beside()
+    assert are_lanes_kept()
 
 
 def test_a_cache_that_takes_nothing_is_not_waited_for(

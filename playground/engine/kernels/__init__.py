@@ -8,6 +8,6 @@ from types import ModuleType
 
 
 def __getattr__(name: str) -> ModuleType:
-    if name not in {"evaluation", "training"}:
+    if name not in {"evaluation", "lanes", "training"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return import_module(f"{__name__}.{name}")
