@@ -30,7 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "runs": {"config", "training"},
     "sweeps": {"config", "runs"},
     "tables": {"config", "data", "locales"},
-    "client": {"baselines", "config", "runs", "sweeps", "tables"},
+    "client": {"baselines", "config", "evidence", "runs", "sweeps", "tables"},
     "estimators": {"config", "data", "engine", "model", "training"},
     "errors": set(),
 }

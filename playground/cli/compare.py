@@ -46,7 +46,7 @@ def compare(
     """Trains settings with the same seeds and says whether they differ or it is luck."""
     from playground.evidence.collecting import Trainings
     from playground.evidence.comparing import Comparison
-    from playground.evidence.text import rows_of, sentences_of, title_of
+    from playground.evidence.text import rows_of, sentences_of
 
     spec = _read(
         files, changes, {"seeds": seeds, "epochs": epochs, "measure": measure, "vary": vary, "goal": goal}
@@ -65,8 +65,8 @@ def compare(
     if as_json:
         print(outcome.model.model_dump_json())
         return
-    heads, rows = rows_of(spec, outcome.model)
-    print_table(heads, rows, title_of(spec))
+    heads, rows = rows_of(outcome.model, spec.goal)
+    print_table(heads, rows, spec.title)
     for sentence in sentences_of(outcome.model):
         print(sentence)
 

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load
 
+from playground.evidence.serialization import ComparisonOut, OutcomeOut
+from playground.evidence.text import table_of
 from playground.problems.errors import InvalidCommand, Problem, RequestFailed
 from playground.runs.serialization import RunListOut
 from playground.runs.serialization import RunOut as Run
@@ -22,7 +24,7 @@ from playground.sweeps.serialization import SweepRunOut as SweepRun
 from playground.sweeps.serialization import TrialOut as Trial
 from playground.tables import Table
 
-__all__ = ["Picture", "Prediction", "Run", "Sweep", "SweepHead", "SweepRun", "Trial"]
+__all__ = ["Comparison", "Picture", "Prediction", "Run", "Sweep", "SweepHead", "SweepRun", "Trial"]
 
 Layers = list[dict[str, NDArray[np.float64]]]
 Columns = dict[str, NDArray[np.float64] | None]
@@ -45,6 +47,20 @@ class Picture(bytes):
 
     def _repr_png_(self) -> bytes:
         return bytes(self)
+
+
+class Comparison(ComparisonOut):
+    """A comparison that a server computes, as it is; ``str()`` is a table with the verdicts."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The comparison as `playground.compare` gives it, without curves."""
+        return OutcomeOut.model_validate(self.model_dump()).model_dump(mode="json")
+
+    def __repr__(self) -> str:
+        return f"<Comparison {self.id} {self.status}, {self.done} of {self.total} trainings>"
+
+    def __str__(self) -> str:
+        return table_of(self.title, self, self.goal)
 
 
 def read_run(response: httpx.Response) -> Run:
@@ -120,6 +136,18 @@ def read_table(response: httpx.Response) -> Table:
         The table as the server read it.
     """
     return Table.model_validate_json(response.content)
+
+
+def read_comparison(response: httpx.Response) -> Comparison:
+    """Reads a comparison.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The comparison so far.
+    """
+    return Comparison.model_validate_json(response.content)
 
 
 def read_history(response: httpx.Response) -> Columns:

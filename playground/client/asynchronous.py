@@ -1,7 +1,7 @@
 """The client that is awaited; its methods are `blocking`'s."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from playground.client import calls
 from playground.client.answers import (
     Columns,
+    Comparison,
     Layers,
     Picture,
     Prediction,
@@ -80,6 +81,30 @@ class AsyncClient:
     ) -> Table:
         """As `Client.read_table`."""
         return await self.send(calls.read_table(source, answers, name))
+
+    async def compare(
+        self,
+        configs: Sequence[Config] | Mapping[str, Config],
+        seeds: int | Sequence[int] = 25,
+        epochs: int = 300,
+        measure: str = "test_loss",
+        *,
+        vary: str = "all",
+        goal: float | None = None,
+        on_progress: Callable[[Comparison], object] | None = None,
+    ) -> Comparison:
+        """As `Client.compare`; cancelling the task cancels it on the server as well."""
+        order = calls.comparison_order(configs, seeds, epochs, measure, vary, goal)
+        comparison = await self.send(calls.create_comparison(order))
+        try:
+            while not comparison.has_ended:
+                comparison = await self.send(calls.follow_comparison(comparison))
+                if on_progress is not None and on_progress(comparison) is True:
+                    break
+        finally:
+            if not comparison.has_ended:
+                comparison = await asyncio.shield(self.send(calls.cancel_comparison(comparison)))
+        return comparison
 
     async def send(self, call: Call[_Answer]) -> _Answer:
         """As `Client.send`."""

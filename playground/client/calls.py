@@ -5,7 +5,7 @@ A client that waits and one that is awaited send the same calls.
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import index
 from pathlib import Path
@@ -16,7 +16,17 @@ import httpx
 from numpy.typing import ArrayLike
 
 from playground.client import answers
-from playground.client.answers import Columns, Layers, Picture, Prediction, Run, Sweep, SweepHead, SweepRun
+from playground.client.answers import (
+    Columns,
+    Comparison,
+    Layers,
+    Picture,
+    Prediction,
+    Run,
+    Sweep,
+    SweepHead,
+    SweepRun,
+)
 from playground.client.bodies import as_body
 from playground.config import ExperimentConfig
 from playground.tables import Table
@@ -30,6 +40,7 @@ Answer = TypeVar("Answer")
 
 PAGE = 100  # runs asked for at once
 MOST_HELD_S = 600.0  # that a server holds an answer back
+_FOLLOWED_S = 30.0  # for more of a comparison, less than a server waits to be asked
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 1.0  # between two requests for a run
 
 
@@ -188,6 +199,45 @@ def cancel_sweep(sweep: AnySweep) -> Call[Sweep]:
 def delete_sweep(sweep: AnySweep) -> Call[None]:
     """As `Sweeps.delete`, to be sent."""
     return Call("DELETE", _sweep(sweep), answers.read_nothing)
+
+
+def comparison_order(
+    configs: Sequence[Config] | Mapping[str, Config],
+    seeds: int | Sequence[int],
+    epochs: int,
+    measure: str,
+    vary: str,
+    goal: float | None,
+) -> dict[str, object]:
+    """As `Client.compare`, the body of the order."""
+    settings: list[object] = list(configs)
+    if isinstance(configs, Mapping):
+        settings = [{"name": name, "config": config} for name, config in configs.items()]
+    return {
+        "configs": settings,
+        "seeds": seeds if isinstance(seeds, int) else list(seeds),
+        "epochs": epochs,
+        "measure": measure,
+        "vary": vary,
+        "goal": goal,
+    }
+
+
+def create_comparison(order: Mapping[str, object]) -> Call[Comparison]:
+    """As `Client.compare`, its beginning, to be sent."""
+    return Call("POST", "/api/comparisons", answers.read_comparison, body=order)
+
+
+def follow_comparison(comparison: Comparison) -> Call[Comparison]:
+    """As `Client.compare`, waiting until there is more of it, to be sent."""
+    query = {"since": comparison.done, "wait": _FOLLOWED_S}
+    path = f"/api/comparisons/{comparison.id}"
+    return Call("GET", path, answers.read_comparison, query, held_s=_FOLLOWED_S)
+
+
+def cancel_comparison(comparison: Comparison) -> Call[Comparison]:
+    """As `Client.compare`, ending it as it is, to be sent."""
+    return Call("DELETE", f"/api/comparisons/{comparison.id}", answers.read_comparison)
 
 
 def read_table(source: str | Path | bytes, chosen: Choices | None, name: str | None) -> Call[Table]:

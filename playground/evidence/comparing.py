@@ -15,7 +15,7 @@ from playground.evidence.running import run
 from playground.evidence.serialization import PairOut, SettingOut, outcome_of
 from playground.evidence.spec import ComparisonSpec, Vary
 from playground.evidence.statistics import ordered, quantiles
-from playground.evidence.text import table_of, title_of
+from playground.evidence.text import table_of
 from playground.evidence.training import curve_epochs
 from playground.problems.errors import InvalidCommand
 from playground.problems.validation import problems_of
@@ -73,7 +73,7 @@ class Comparison:
                 low, median, high = quantiles(over_seeds, [0.1, 0.5, 0.9]).T
                 bundles.append(Bundle(name, curves, low, median, high))
         epochs = curve_epochs(self.spec.epochs)
-        return bands_png(title_of(self.spec), epochs, bundles, palette_of(theme, "usual"))
+        return bands_png(self.spec.title, epochs, bundles, palette_of(theme, "usual"))
 
     def _repr_png_(self) -> bytes:
         return self.to_png()
@@ -83,7 +83,7 @@ class Comparison:
         return f"<Comparison of {names} over {len(self.seeds)} seeds by {self.spec.measure}>"
 
     def __str__(self) -> str:
-        return table_of(self.spec, self.model)
+        return table_of(self.spec.title, self.model, self.spec.goal)
 
 
 def compare(

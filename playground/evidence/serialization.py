@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from playground.evidence.collecting import Trainings
-from playground.evidence.spec import ComparisonSpec
+from playground.evidence.spec import ComparisonSpec, title_of
 from playground.evidence.statistics import Verdict, compare_paired, fraction_reached, ordered, quantiles
 from playground.evidence.training import curve_epochs
 
@@ -107,6 +107,11 @@ class ComparisonOut(OutcomeOut):
     def has_ended(self) -> bool:
         """Whether its status is final."""
         return self.status not in ("waiting", "running")
+
+    @property
+    def title(self) -> str:
+        """What is measured, for people."""
+        return title_of(self.measure, self.epochs, len(self.seeds), self.vary)
 
     @classmethod
     def of(

@@ -103,9 +103,30 @@ class ComparisonSpec(Section):
         return tuple(each.name or "ABCD"[place] for place, each in enumerate(self.configs))
 
     @property
+    def title(self) -> str:
+        """What is measured, for people."""
+        return title_of(self.measure, self.epochs, self.n_seeds, self.vary)
+
+    @property
     def row(self) -> Measure:
         """The row of its measure."""
         return MEASURES[self.measure]
+
+
+def title_of(measure: str, epochs: int, n_seeds: int, vary: str) -> str:
+    """Names what was measured.
+
+    Args:
+        measure: by which settings are compared.
+        epochs: of every training.
+        n_seeds: how many trainings each has.
+        vary: what a seed decides.
+
+    Returns:
+        A line such as ``test_loss after 300 epochs, 25 seeds``.
+    """
+    varied = "" if vary == "all" else ", the same data"
+    return f"{measure} after {epochs} epochs, {n_seeds} seeds{varied}"
 
 
 def seeded(config: ExperimentConfig, seed: int, vary: Vary) -> ExperimentConfig:

@@ -3,30 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from playground.evidence.serialization import OutcomeOut, PairOut
-from playground.evidence.spec import ComparisonSpec
 
 _HEADS = ("", "median", "10 %", "25 %", "75 %", "90 %")
 
 
-def title_of(spec: ComparisonSpec) -> str:
-    """Names what was measured.
-
-    Args:
-        spec: of the comparison.
-
-    Returns:
-        A line such as ``test_loss after 300 epochs, 25 seeds``.
-    """
-    varied = "" if spec.vary == "all" else ", the same data"
-    return f"{spec.measure} after {spec.epochs} epochs, {spec.n_seeds} seeds{varied}"
-
-
-def rows_of(spec: ComparisonSpec, outcome: OutcomeOut) -> tuple[list[str], list[list[str]]]:
+def rows_of(outcome: OutcomeOut, goal: float | None) -> tuple[list[str], list[list[str]]]:
     """The table of the settings.
 
     Args:
-        spec: of the comparison.
-        outcome: what it came to.
+        outcome: of a comparison.
+        goal: of the measure; None: there is none.
 
     Returns:
         Heads of the columns, and a row of texts for each setting.
@@ -34,14 +20,14 @@ def rows_of(spec: ComparisonSpec, outcome: OutcomeOut) -> tuple[list[str], list[
     has_diverged = any(any(setting.diverged) for setting in outcome.settings)
     heads = [*_HEADS]
     heads += ["diverged"] if has_diverged else []
-    heads += [f"reached {spec.goal:g}"] if spec.goal is not None else []
+    heads += [f"reached {goal:g}"] if goal is not None else []
     rows = []
     for setting in outcome.settings:
         quantiles = setting.quantiles
         numbers = (setting.median, quantiles.q10, quantiles.q25, quantiles.q75, quantiles.q90)
         row = [setting.name, *map(_number, numbers)]
         row += [str(sum(setting.diverged))] if has_diverged else []
-        row += [f"{setting.goal_fraction or 0.0:.0%}"] if spec.goal is not None else []
+        row += [f"{setting.goal_fraction or 0.0:.0%}"] if goal is not None else []
         rows.append(row)
     return heads, rows
 
@@ -59,20 +45,21 @@ def sentences_of(outcome: OutcomeOut) -> Iterator[str]:
         yield _sentence(pair)
 
 
-def table_of(spec: ComparisonSpec, outcome: OutcomeOut) -> str:
+def table_of(title: str, outcome: OutcomeOut, goal: float | None) -> str:
     """Writes a comparison as plain text.
 
     Args:
-        spec: of the comparison.
+        title: above it.
         outcome: what it came to.
+        goal: of the measure; None: there is none.
 
     Returns:
         Title, table and sentences.
     """
-    heads, rows = rows_of(spec, outcome)
+    heads, rows = rows_of(outcome, goal)
     widths = [max(len(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
     lines = [_line(row, widths) for row in (heads, *rows)]
-    return "\n".join([title_of(spec), *lines, *sentences_of(outcome)])
+    return "\n".join([title, *lines, *sentences_of(outcome)])
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -11,7 +11,8 @@ import pytest
 
 from playground import AsyncClient, Client
 from playground.client.asynchronous import AsyncRuns, AsyncSweeps
-from playground.client.blocking import Runs, Sweeps
+from playground.client.runs import Runs
+from playground.client.sweeps import Sweeps
 from playground.problems.errors import InvalidCommand, RequestFailed
 
 RUN = {

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import load
 
-from playground import AsyncClient, Client, ExperimentConfig, Trainer
-from playground.client import Run
+from playground import AsyncClient, Client, ExperimentConfig, Trainer, compare
+from playground.client import Comparison, Run, calls
 from playground.model.description import ModelDescription
 from playground.problems.errors import InvalidInput, RequestFailed
 from playground.settings import Settings
@@ -170,6 +170,44 @@ def test_a_sweep_can_be_found_cancelled_and_forgotten(idle: Client) -> None:
         idle.sweeps.create(grid={"data.nois": [1, 2]})
 
 
+SETTINGS: dict[str, dict[str, object]] = {
+    "usual": {"network": {"hidden": [3]}},
+    "relu": {"network": {"activation": "relu"}},
+}
+
+
+def test_a_comparison_is_what_this_process_would_give(client: Client) -> None:
+    told: list[int] = []
+    found = client.compare(
+        SETTINGS, seeds=4, epochs=6, goal=0.4, on_progress=lambda now: told.append(now.done)
+    )
+    here = compare(SETTINGS, seeds=4, epochs=6, goal=0.4)
+    assert found.status == "finished"
+    assert told == sorted(told)
+    assert told[-1] == 8
+    assert found.to_json() == here.to_json()
+    assert str(found) == str(here)
+    assert len(found.settings[0].curves.epochs) == 7
+
+
+def test_a_comparison_that_is_interrupted_is_cancelled_on_the_server(client: Client) -> None:
+    begun: list[Comparison] = []
+
+    def interrupt(comparison: Comparison) -> None:
+        begun.append(comparison)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        client.compare([{}, {}], 100, 10_000, on_progress=interrupt)
+    assert client.send(calls.follow_comparison(begun[0])).status == "cancelled"
+    assert client.compare([{}, {}], 100, 10_000, on_progress=lambda _: True).status == "cancelled"
+
+
+def test_settings_that_cannot_be_compared_are_refused_by_name(client: Client) -> None:
+    with pytest.raises(InvalidInput, match=r"configs\.1\.data\.dataset"):
+        client.compare([{}, REGRESSION])
+
+
 def test_health_and_catalog_are_told(idle: Client) -> None:
     assert idle.health()["status"] == "ok"
     assert {row["name"] for row in idle.catalog()["datasets"]} > {"circle", "spiral"}
@@ -192,6 +230,10 @@ def test_the_awaited_client_does_the_same(address: str) -> None:
             assert (await runs.predict(ended[0], [[1, 1]])).outputs.shape == (1, 1)
             assert (await runs.boundary(ended[0], size=16))[1:4] == b"PNG"
             assert (await runs.cancel(ended[0])).status == "finished"
+            compared = await client.compare([{}, {}], seeds=2, epochs=1)
+            assert compared.pairs[0].ties == 2
+            ended_early = await client.compare([{}, {}], 100, 10_000, on_progress=lambda _: True)
+            assert ended_early.status == "cancelled"
             sweeps = client.sweeps
             sweep = await sweeps.create(REGRESSION, epochs=1, grid={"data.noise": [0, 5]}, wait=PATIENCE_S)
             assert [trial.n_ended for trial in sweep.trials] == [1, 1]

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from playground import Client
-from playground.client.blocking import Runs, Sweeps
+from playground.client.runs import Runs
+from playground.client.sweeps import Sweeps
 
 DOCS = (Path(__file__).parents[2] / "docs" / "python.md").read_text(encoding="utf-8")
 
