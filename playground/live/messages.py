@@ -5,7 +5,7 @@ A command's ranges and defaults are declared on its fields and nowhere else.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,10 +61,11 @@ class Pause(Command):
 
 
 class Step(Command):
-    """Pause, then train exactly so many batches, or to so many epoch ends from here."""
+    """Pause, then train exactly so many batches, or to so many epoch ends from here; or go as far back."""
 
     unit: Literal["epoch", "batch"] = "epoch"
     count: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    back: bool = False
 
 
 class Reset(Command):
@@ -300,6 +301,31 @@ class HistoryPart:
         return cls(rest.width, HISTORY_NUMBERS, low, high, following)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """All branches of an experiment since its beginning.
+
+    Args:
+        experiment: the beginning it belongs to.
+        current: the id of the branch on which training goes on.
+        dropped: how many were let go because there were too many.
+        branches: as `Trainer.branches` has them.
+    """
+
+    experiment: int
+    current: int
+    dropped: int
+    branches: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BranchHistory:
+    """The history of a branch since it left its parent."""
+
+    branch: int
+    part: HistoryPart
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A message was refused; the connection and the experiment are as they were."""
@@ -308,4 +334,16 @@ class Rejected:
     problems: tuple[Problem, ...]
 
 
-Event = WarmingUp | Engine | Configured | Changed | State | Saved | Log | HistoryPart | Rejected
+Event = (
+    WarmingUp
+    | Engine
+    | Configured
+    | Changed
+    | State
+    | Saved
+    | Log
+    | HistoryPart
+    | Tree
+    | BranchHistory
+    | Rejected
+)

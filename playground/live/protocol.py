@@ -15,8 +15,16 @@ from safetensors.numpy import save
 
 from playground.config import ExperimentConfig, effective_loss, read_config
 from playground.engine.layout import Layout
+from playground.live.branch_messages import (
+    DeleteBranch,
+    NameBranch,
+    OpenBranch,
+    ReadBranches,
+    ReadBranchHistory,
+)
 from playground.live.messages import (
     Ack,
+    BranchHistory,
     Change,
     Changed,
     Code,
@@ -45,6 +53,7 @@ from playground.live.messages import (
     State,
     Step,
     TakeSeed,
+    Tree,
     WarmingUp,
     Watch,
 )
@@ -53,6 +62,7 @@ from playground.model.output import output_meaning
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem, unknown_name
 from playground.problems.validation import problems_of, too_many_names
+from playground.training.branches import MOST_BRANCHES
 
 SUBPROTOCOL = "playground.v1"
 
@@ -75,6 +85,11 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
         "history": ReadHistory,
         "crowd": GatherCrowd,
         "take_seed": TakeSeed,
+        "branches": ReadBranches,
+        "open_branch": OpenBranch,
+        "name_branch": NameBranch,
+        "delete_branch": DeleteBranch,
+        "branch_history": ReadBranchHistory,
         "ack": Ack,
     }
 )
@@ -187,14 +202,29 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
             place = {"experiment": experiment, "epoch": progress.epoch, "step": progress.step}
             reach = {"epoch": furthest.epoch, "step": furthest.step}
             return {"type": "log", **place, "furthest": reach, "entries": entries, "future": future}
-        case HistoryPart(width, columns, low, high, following):
-            ends = {"low": _base64(low), "high": _base64(high)} if width > 1 else {"low": _base64(low)}
-            return {"type": "history", "width": width, "columns": columns, **ends, "next": following}
+        case HistoryPart():
+            return {"type": "history", **_rows(event)}
+        case BranchHistory(branch, part):
+            return {"type": "branch_history", "branch": branch, **_rows(part)}
+        case Tree(experiment, current, dropped, branches):
+            place = {"experiment": experiment, "current": current}
+            return {
+                "type": "branches",
+                **place,
+                "dropped": dropped,
+                "most": MOST_BRANCHES,
+                "branches": branches,
+            }
         case Rejected(code, problems):
             found = [each.as_dict(words) for each in problems]
             # The first problem lies open for the simplest client, where `code` is the rejection's own.
             first = {key: value for key, value in found[0].items() if value not in (None, "")}
             return {"type": "rejected", **first, "code": code, "problems": found}
+
+
+def _rows(part: HistoryPart) -> dict[str, object]:
+    ends = {"low": _base64(part.low)} | ({"high": _base64(part.high)} if part.width > 1 else {})
+    return {"width": part.width, "columns": part.columns, **ends, "next": part.next}
 
 
 def _base64(numbers: NDArray[np.float64]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,18 @@ class Checkpoint:
         """The size of all arrays."""
         kept = sum(each.n_bytes for each in (self.best, self.last) if each is not None)
         return kept + sum(self.arrays[name].nbytes for name in STATE_ARRAYS)
+
+
+def parameters_digest(parameters: NDArray[np.float64]) -> str:
+    """A fingerprint of parameters: equal for equal bits.
+
+    Args:
+        parameters: (n_parameters,).
+
+    Returns:
+        The first 32 hexadecimal digits of the SHA-256 of the little-endian numbers.
+    """
+    return sha256(parameters.astype("<f8").tobytes()).hexdigest()[:32]
 
 
 def not_a_checkpoint() -> InvalidCommand:

@@ -98,8 +98,15 @@ class ConfiguredFitting:
             for (_, parts), layer in zip(self.fitting.network.layers(), given, strict=True):
                 parts["weights"][:], parts["biases"][:] = layer.weights, layer.biases
 
-    def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> None:
-        """As `RecordedTraining.set_parameter`, without an entry in a log."""
+    def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> bool:
+        """As `RecordedTraining.set_parameter`, without an entry in a log.
+
+        Args:
+            layer, source, target, value: as there.
+
+        Returns:
+            Whether there was another value.
+        """
         self.fitting.go_on_from_last()
         layers = list(self.fitting.network.layers())
         _require_index("layer", layer, len(layers))
@@ -108,11 +115,14 @@ class ConfiguredFitting:
         if not np.isfinite(value):
             raise InvalidCommand([Problem("value", "not_finite", str(value), Interval())])
         if source is None:
-            parts["biases"].reshape(-1, shape.fan_out)[0, target] = value
+            values = parts["biases"].reshape(-1, shape.fan_out)[0]
         else:
             _require_index("from", source, shape.fan_in)
-            parts["weights"].reshape(-1, shape.fan_in, shape.fan_out)[0, source, target] = value
+            values = parts["weights"].reshape(-1, shape.fan_in, shape.fan_out)[0, source]
+        has_changed: bool = values[target].tobytes() != np.float64(value).tobytes()
+        values[target] = value
         self.fitting.clear_divergence()
+        return has_changed
 
     def repeat(self, entry: AnyEntry) -> None:
         """Carry out an entry of the log that is no beginning.

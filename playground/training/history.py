@@ -41,18 +41,29 @@ class History:
         self._high = self._low  # the same array while every row is one epoch
 
     @classmethod
-    def of(cls, width: int, low: NDArray[np.float64], high: NDArray[np.float64]) -> "History":
+    def of(
+        cls,
+        width: int,
+        low: NDArray[np.float64],
+        high: NDArray[np.float64],
+        *,
+        most_rows: int | None = None,
+        begun_at: int = -1,
+    ) -> "History":
         """A history of given rows.
 
         Args:
             width: how many epochs a row stands for.
             low: (numbers, rows), the lowest in each row.
             high: the same of the highest.
+            most_rows: that it may have later on; None for no bound.
+            begun_at: the step of the row that no training led to, if there is one.
 
         Returns:
-            The history, without a bound.
+            The history.
         """
-        history = cls()
+        history = cls(most_rows)
+        history._begun_at = begun_at
         history.width = width
         history._append(low, high)
         return history
@@ -114,7 +125,7 @@ class History:
             self._count -= 1
         self.append(row)
 
-    def cut(self, step: int) -> None:
+    def cut(self, step: float) -> None:
         """Forget what came after a step; a row of several epochs is kept if its first is.
 
         Args:
@@ -125,16 +136,17 @@ class History:
             int(np.searchsorted(self.low[_STEP], step, side="right")) if step > self._begun_at else 0
         )
 
-    def up_to(self, step: int) -> "History":
+    def up_to(self, step: float) -> "History":
         """A copy that ends at a step.
 
         Args:
-            step: the number of updates.
+            step: the number of updates; infinite for all of it.
 
         Returns:
             What `cut` would leave.
         """
-        other = History.of(self.width, self.low, self.high)
+        low, high = self.low.copy(), self.high.copy()
+        other = History.of(self.width, low, high, most_rows=self.most_rows, begun_at=self._begun_at)
         other.cut(step)
         return other
 

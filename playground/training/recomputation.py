@@ -41,7 +41,8 @@ class Recomputation(Generic[_Kind]):
             self.trainer = kind(config, keeps_last_update=keeps, most_history_rows=most_rows)
         # Whether and when training diverged is found out anew.
         rest = [entry.model_copy(update={"diverged": False}) for entry in (*past[first + 1 :], *future)]
-        self.trainer.follow(Timeline(past[: first + 1], rest))
+        branches = original.tree.unmeasured()
+        self.trainer.follow(Timeline(past[: first + 1], rest, branches=branches))
 
     def repeats(self, trainer: "Trainer") -> bool:
         """Whether it is the original, and nothing was done to it meanwhile.

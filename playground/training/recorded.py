@@ -1,6 +1,7 @@
 """Training of a config with an action log, and seeking to any step of its past."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,13 @@ from playground.training.action_log import (
     SetParameterEntry,
     change_entry,
 )
+from playground.training.branches import End
+from playground.training.checkpoint import parameters_digest
 from playground.training.configured import ConfiguredFitting
 from playground.training.fitting import ENDLESS, Fitting
+from playground.training.history import History
 from playground.training.last_update import LastUpdate
+from playground.training.marks import Mark
 from playground.training.stopping import StopRule
 from playground.training.timeline import Timeline
 
@@ -34,6 +39,9 @@ class RecordedTraining:
         config: what to train; it starts at epoch 0 with initial parameters.
         keeps_last_update, network, most_history_rows: as of a `Trainer`.
     """
+
+    _timeline: Timeline
+    _known: History  # of the current branch, as far as it was measured
 
     def __init__(
         self,
@@ -164,15 +172,15 @@ class RecordedTraining:
         Args:
             rule: None for never.
         """
-        when = self._now()
+        before = self.progress
         self._fitting.set_early_stopping(rule)
-        self._record(SetEarlyStoppingEntry(rule=rule, **when))
+        self._record(SetEarlyStoppingEntry(rule=rule, **_at(before)), before)
 
     def continue_after_early_stopping(self) -> None:
         """Allow training again if early stopping has ended it; the loss has to fall from here on."""
         if self.is_stopped:
             self._fitting.continue_after_early_stopping()
-            self._record(ContinueEntry(**self._now()))
+            self._record(ContinueEntry(**_at(self.progress)), self.progress)
 
     def change(self, config: ExperimentConfig | Mapping[str, object]) -> None:
         """Go on with another config, keeping parameters and progress unless `begins_anew`.
@@ -187,19 +195,22 @@ class RecordedTraining:
         """
         if not isinstance(config, ExperimentConfig):
             config = change_config(self.config, config)
-        entry = change_entry(self.config, config, **self._now())
+        before = self.progress
+        entry = change_entry(self.config, config, **_at(before))
         if entry is not None:
             begins_anew = self._configured.change(config)
-            self._record(entry, is_beginning=begins_anew)
+            self._record(entry, before, is_beginning=begins_anew)
 
     def reset(self) -> None:
         """Go back to epoch 0 with the same initial parameters and the same rows."""
-        entry = ResetEntry(**self._now())
+        before = self.progress
         self._configured.reset()
-        self._record(entry, is_beginning=True)
+        self._record(ResetEntry(**_at(before)), before, is_beginning=True)
 
     def set_parameter(self, layer: int, source: int | None, target: int, value: float) -> None:
         """Replace one weight, or one bias; of maxout, those of the first piece.
+
+        The value that is there already changes nothing, and begins no branch.
 
         Args:
             layer: 0 is the first hidden layer, or the output layer if there is none.
@@ -210,17 +221,18 @@ class RecordedTraining:
         Raises:
             InvalidCommand: there is no such parameter, or the value is not a finite number.
         """
-        when = self._now()
-        self._configured.set_parameter(layer, source, target, value)
-        self._record(
-            SetParameterEntry(
-                **when,
-                layer=int(layer),
-                source=None if source is None else int(source),
-                target=int(target),
-                value=float(value),
-            )
+        before = self.progress
+        has_changed = self._configured.set_parameter(layer, source, target, value)
+        if not has_changed and not before.diverged and not self._timeline.is_at_end(before):
+            return
+        entry = SetParameterEntry(
+            **_at(before),
+            layer=int(layer),
+            source=None if source is None else int(source),
+            target=int(target),
+            value=float(value),
         )
+        self._record(entry, before)
 
     @property
     def log(self) -> list[dict[str, Any]]:
@@ -229,7 +241,7 @@ class RecordedTraining:
         The first configures or resumes; the last, `pause`, says how far training has come.
         """
         is_restored = self._fitting.restored_epoch is not None and not self.is_stopped
-        entries = [*self._timeline.past, PauseEntry(**self._now(), restored=is_restored)]
+        entries = [*self._timeline.past, PauseEntry(**_at(self.progress), restored=is_restored)]
         return [entry.to_json() for entry in entries]
 
     @property
@@ -247,11 +259,17 @@ class RecordedTraining:
         """The last step since the beginning that `seek` can go to."""
         return self._timeline.furthest(self.progress)
 
+    @property
+    def earliest(self) -> Progress:
+        """The first step that `seek` can go to."""
+        return self._timeline.earliest
+
     def seek(self, step: int | None = None, *, epoch: int | None = None) -> None:
         """Go to a step since the latest beginning, with the bits it had.
 
         Commands that were given at this very step have been carried out there. Training goes on as it did,
-        with the commands that followed, until another one is given. The history ends at this step.
+        with the commands that followed, until another one is given, which begins a branch. The history ends
+        at this step.
 
         Args:
             step: the number of updates since the beginning.
@@ -276,12 +294,41 @@ class RecordedTraining:
         Raises:
             InvalidCommand: as of `seek`.
         """
-        mark = self._timeline.rewind(self.progress, step=step, epoch=epoch)
-        if mark is not None:
-            self._configured.restore(mark.config, mark.checkpoint)
+        self._keep_end()
+        self._keep_history()
+        self._go_to(self._timeline.rewind(self.progress, step=step, epoch=epoch))
 
-    def _record(self, entry: AnyEntry, *, is_beginning: bool = False) -> None:
-        self._timeline.record(entry, self.progress, self._fitting.history, is_beginning=is_beginning)
+    def _keep_end(self) -> None:
+        """Measure the last known moment of the current branch, if training is there."""
+        if not self._timeline.is_at_end(self.progress):
+            return
+        is_restored, fitting = self.restored_epoch is not None and not self.is_stopped, self._fitting
+        fitting.go_on_from_last()
+        history, since = fitting.history, self._timeline.branches.current.leaves.epoch
+        own = history.coarsened(len(history) + 1, since)
+        digest = parameters_digest(fitting.network.parameters)
+        self._timeline.keep_end(End.of(self.progress, fitting.measure()[:, 0], digest, own))
+        if is_restored:
+            fitting.restore_best()
+
+    def _keep_history(self) -> None:
+        """Keep what was measured up to here, which is looked at again when `seek` goes forward."""
+        if self._known.last_step < self._fitting.history.last_step:
+            self._known = self._fitting.history.up_to(inf)
+
+    def _go_to(self, mark: Mark | None) -> None:
+        """Restore a checkpoint, with the history up to there."""
+        if mark is None:
+            return
+        step, before = mark.checkpoint.progress.step, self.progress.step
+        self._configured.restore(mark.config, mark.checkpoint)
+        if step > before:
+            self._fitting.history = self._known.up_to(step)
+
+    def _record(self, entry: AnyEntry, before: Progress, *, is_beginning: bool = False) -> None:
+        history = self._fitting.history
+        self._timeline.record(entry, before, self.progress, history, is_beginning=is_beginning)
+        self._known = self._known.up_to(-1 if is_beginning else before.step)
         if self._timeline.wants_mark(self.progress.step):
             self._mark()
 
@@ -303,6 +350,7 @@ class RecordedTraining:
             timeline: whose past led here.
         """
         self._timeline = timeline
+        self._known = History()
         self._mark()
 
     @property
@@ -318,9 +366,11 @@ class RecordedTraining:
         if self._timeline.wants_mark(self.progress.step):
             self._mark()
 
-    def _now(self) -> dict[str, Any]:
-        return {"step": self.progress.step, "diverged": self.progress.diverged}
-
     def _mark(self) -> None:
         samples_per_step = min(self.rule.batch_size, self.train_samples.count)
         self._timeline.mark(self.config, self._fitting.checkpoint(), samples_per_step)
+
+
+def _at(progress: Progress) -> dict[str, Any]:
+    """When an entry is made."""
+    return {"step": progress.step, "diverged": progress.diverged}

@@ -3,79 +3,58 @@
 import math
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import takewhile
 
 from playground.config import ExperimentConfig
 from playground.engine.network import Progress
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
-from playground.training.action_log import AnyEntry, Entry, ResumeEntry, SetParameterEntry
+from playground.training.action_log import (
+    AnyEntry,
+    ConfigureEntry,
+    Entry,
+    ResumeEntry,
+    SetParameterEntry,
+)
+from playground.training.branches import Branches, End
 from playground.training.checkpoint import Checkpoint
 from playground.training.history import History
+from playground.training.marks import Mark, Marks
 from playground.training.saved_state import encode
 
-_MOST_CHECKPOINT_BYTES = 8_000_000  # of all together, before every other one is dropped
-_MOST_CHECKPOINTS = 500
 _MOST_LOG_BYTES = 1_000_000  # of all entries as JSON, before the oldest are dropped
 _MOST_ENTRIES_BETWEEN = 8  # two checkpoints; doing what an entry says takes about a millisecond
-# Training from one checkpoint to the next takes 2 ms, or a hundred times as long as copying one. Interrupting
-# it and keeping one takes some 30 µs.
-_BETWEEN_NS, _LEAST_COPIES_BETWEEN = 2_000_000, 100
-_BYTE_NS = 0.4  # of copying
-# What a step takes, what every parameter adds to it, and every parameter for every sample.
-_STEP_NS, _PARAMETER_NS, _PRODUCT_NS = 200, 1.0, 0.07
-
-
-def estimated_step_ns(n_parameters: int, samples_per_step: int) -> float:
-    """About how long an update takes, within a factor of three on machines of 2026.
-
-    Args:
-        n_parameters: of the network.
-        samples_per_step: in a batch.
-
-    Returns:
-        Nanoseconds.
-    """
-    return _STEP_NS + n_parameters * (_PARAMETER_NS + _PRODUCT_NS * samples_per_step)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mark:
-    """A checkpoint and its place in the log.
-
-    Args:
-        n_entries: the number of entries before it.
-        config: in force there.
-        checkpoint: what a `Fitting` of that config goes on from.
-    """
-
-    n_entries: int
-    config: ExperimentConfig
-    checkpoint: Checkpoint
 
 
 class Timeline:
     """The action log of one trainer, and sparse checkpoints since the latest beginning.
 
-    Checkpoints lie milliseconds of training apart; when they take too much memory, every other one is dropped
-    and their distance doubles. After `rewind` the entries behind that point are the future: they are due
-    again at their steps, until `record` puts another entry in their place.
+    After `rewind` the entries behind that point are the future: they are due
+    again at their steps, until `record` adds another entry: then what was known stays as a branch.
 
     Args:
-        past: the entries so far, the last of them a beginning.
+        past: the entries so far, the last of them a beginning, unless `begun` says otherwise.
         future: those that are to happen when their steps are reached, in order.
         diverged_at: the step at which training ended by divergence, after all entries; None if it did not.
+        begun: the number of the latest beginning among `past`, and the config it began with.
+        branches: of which `past` and `future` are the current one; None for no other.
     """
 
     def __init__(
-        self, past: Sequence[AnyEntry], future: Sequence[AnyEntry] = (), diverged_at: int | None = None
+        self,
+        past: Sequence[AnyEntry],
+        future: Sequence[AnyEntry] = (),
+        diverged_at: int | None = None,
+        *,
+        begun: tuple[int, ExperimentConfig] | None = None,
+        branches: Branches | None = None,
     ) -> None:
         self._past, self._future, self._diverged_at = list(past), list(future), diverged_at
-        self._marks: list[Mark] = []
-        self._furthest = Progress()
-        self._spacing = 1
-        self._next_mark = 0
-        self._mark_bytes = 0
+        self._begun = begun
+        self._branches = branches or Branches()
+        self._marks = Marks()
+        self._furthest = self._branches.current.end.progress
         self._log_bytes = 0
         self.next_stop = 0  # the step at which training has to be interrupted for any of these
         self._plan()
@@ -147,34 +126,88 @@ class Timeline:
             self._furthest = progress
         return self._furthest
 
+    def is_at_end(self, progress: Progress) -> bool:
+        """Whether nothing is known of what comes after.
+
+        Args:
+            progress: of the trainer now.
+
+        Returns:
+            False after a `rewind`, until training has come as far again.
+        """
+        return not self._future and progress.step >= self._furthest.step
+
+    @property
+    def branches(self) -> Branches:
+        """The tree, its current branch as it is now."""
+        self._branches.keep(self._path, replace(self._branches.current.end, progress=self._furthest))
+        return self._branches
+
+    @property
+    def tree_version(self) -> object:
+        """As of `Branches`."""
+        return self._branches.version
+
+    @property
+    def earliest(self) -> Progress:
+        """The first moment that is known."""
+        return self._marks.first.checkpoint.progress
+
+    @property
+    def begun_with(self) -> ExperimentConfig:
+        """The config at the latest beginning."""
+        return self._first[1]
+
+    @property
+    def beginning(self) -> ConfigureEntry | ResumeEntry:
+        """The latest beginning, as the first entry of a log."""
+        number, config = self._first
+        entry = self._past[number]
+        return entry if isinstance(entry, ResumeEntry) else ConfigureEntry(step=0, config=config)
+
+    def keep_end(self, end: End) -> None:
+        """Keep the last known moment of the current branch.
+
+        Args:
+            end: what training came to.
+        """
+        self._furthest = end.progress
+        self._branches.keep(self._path, end)
+
     def record(
-        self, entry: AnyEntry, progress: Progress, history: History, *, is_beginning: bool = False
+        self,
+        entry: AnyEntry,
+        before: Progress,
+        progress: Progress,
+        history: History,
+        *,
+        is_beginning: bool = False,
     ) -> None:
-        """Add a command that was carried out now. What was known of the future is dropped.
+        """Add a command that was carried out now. What was known of the future stays as a branch.
 
         Args:
             entry: what was done.
+            before: progress of the trainer before it.
             progress: of the trainer after it.
             history: until then, of which the part is saved that the log may come to begin with.
-            is_beginning: whether training began anew; checkpoints from before it are dropped.
+            is_beginning: whether training began anew; checkpoints and branches from before it are dropped.
         """
+        known = None if is_beginning or self.is_at_end(before) else self.branches
         self._future.clear()
         self._furthest, self._diverged_at = progress, None
         if _replaces(entry, self._past[-1]):
             self._past.pop()
         n_entries = len(self._past)
-        marks = [
-            mark
-            for mark in self._marks
-            if mark.n_entries <= n_entries and mark.checkpoint.progress.step <= entry.step
-        ]
         if is_beginning:
-            marks, self._spacing = [], 1
-        is_at_end = len(marks) == len(self._marks)
-        self._keep(marks)
+            self._begun, self._branches = None, Branches()
+        elif known is not None:
+            known.fork(n_entries - self._n_before, before)
+        has_cut = self._marks.cut(n_entries, entry.step)
+        if is_beginning:
+            self._marks.clear()
         self._past.append(entry)
-        if not is_at_end or len(self._past) - self._marks[-1].n_entries >= _MOST_ENTRIES_BETWEEN:
-            self._next_mark = 0
+        if has_cut or not self._marks or self._n_since_mark >= _MOST_ENTRIES_BETWEEN:
+            self._marks.next_step = 0
         self._log_bytes += len(entry.model_dump_json())
         if self._log_bytes > _MOST_LOG_BYTES:
             self._drop_oldest_entries(history)
@@ -189,7 +222,7 @@ class Timeline:
         Returns:
             True if `mark` should be called.
         """
-        return step >= self._next_mark
+        return step >= self._marks.next_step
 
     def mark(self, config: ExperimentConfig, checkpoint: Checkpoint, samples_per_step: int) -> None:
         """Store a checkpoint of the current step.
@@ -199,17 +232,9 @@ class Timeline:
             checkpoint: of the trainer now.
             samples_per_step: decides together with the number of parameters when the next one is due.
         """
-        self._marks.append(Mark(len(self._past), config, checkpoint))
-        self._mark_bytes += checkpoint.n_bytes
-        while len(self._marks) > _MOST_CHECKPOINTS or self._mark_bytes > _MOST_CHECKPOINT_BYTES:
-            if len(self._marks) == 1:
-                break
-            self._keep(self._marks[::2])
-            self._spacing *= 2
-        step_ns = estimated_step_ns(checkpoint.arrays["parameters"].size, samples_per_step)
-        between_ns = max(_BETWEEN_NS, _LEAST_COPIES_BETWEEN * _BYTE_NS * checkpoint.n_bytes)
-        steps = math.ceil(between_ns / step_ns) * self._spacing
-        self._next_mark = checkpoint.progress.step + steps
+        if self._begun is None:
+            self._begun = len(self._past) - 1, config
+        self._marks.add(Mark(len(self._past), config, checkpoint), samples_per_step)
         self._plan()
 
     def rewind(self, progress: Progress, *, step: int | None = None, epoch: int | None = None) -> Mark | None:
@@ -226,17 +251,11 @@ class Timeline:
         Raises:
             InvalidCommand: the step was not reached, or is no longer known, or neither is given.
         """
-        first, last = self._marks[0].checkpoint.progress, self.furthest(progress)
-        field, wanted = ("step", step) if step is not None else ("epoch", epoch)
-        if wanted is None or (step is not None and epoch is not None):
-            raise InvalidCommand([Problem("step", "step_or_epoch")])
-        allowed = (getattr(first, field), getattr(last, field))
-        if not allowed[0] <= wanted <= allowed[1]:
-            raise InvalidCommand([Problem(field, "moment_not_known", wanted, Interval(*allowed))])
+        last = self.furthest(progress)
+        field, wanted = self.require_known(step, epoch, last)
 
         # Strictly before, so that the step that leads there is made and can be shown.
-        marks = [mark for mark in self._marks if getattr(mark.checkpoint.progress, field) < wanted]
-        mark = marks[-1] if marks else self._marks[0]
+        mark = self._marks.before(lambda place: bool(getattr(place, field) < wanted))
         if mark.checkpoint.progress.step <= progress.step and getattr(progress, field) < wanted:
             return None
         self._diverged_at = last.step if last.diverged else None
@@ -245,33 +264,105 @@ class Timeline:
         self._plan()
         return mark
 
+    def require_known(
+        self, step: int | None, epoch: int | None, last: Progress | None = None
+    ) -> tuple[str, int]:
+        """Fail unless a moment is one of this experiment.
+
+        Args:
+            step: the number of updates since the beginning.
+            epoch: the number of completed epochs, if `step` is not given.
+            last: the last moment that is known; None: any later one will do.
+
+        Returns:
+            Which of the two is given, and its value.
+
+        Raises:
+            InvalidCommand: the moment was not reached, or is no longer known, or is not one number.
+        """
+        field, wanted = ("step", step) if step is not None else ("epoch", epoch)
+        if wanted is None or (step is not None and epoch is not None):
+            raise InvalidCommand([Problem("step", "step_or_epoch")])
+        first = getattr(self._marks.first.checkpoint.progress, field)
+        most = None if last is None else getattr(last, field)
+        if wanted < first or (most is not None and wanted > most):
+            raise InvalidCommand([Problem(field, "moment_not_known", wanted, Interval(first, most))])
+        return field, wanted
+
+    def open(self, progress: Progress, number: int) -> tuple[Mark | None, float]:
+        """Make another branch the current one; its entries are due from the last common moment on.
+
+        Args:
+            progress: of the trainer now.
+            number: the id of the branch.
+
+        Returns:
+            The checkpoint to restore, None if the branch leads through where training is; and the step up to
+            which both branches are the same.
+
+        Raises:
+            InvalidCommand: there is no such branch.
+        """
+        former, path = self._path, self._branches.path(number)
+        n_common = sum(1 for _ in takewhile(_are_equal, zip(former, path, strict=False)))
+        step = min((each[n_common].step for each in (former, path) if n_common < len(each)), default=math.inf)
+        n_past, n_before = len(self._past) - self._n_before, self._n_before
+        self._branches.open(number)
+        self._marks.cut(n_common + n_before, step)
+        mark = None if n_past <= n_common and progress.step <= step else self._marks.last
+        n_past = n_past if mark is None else mark.n_entries - n_before
+        self._past, self._future = [*self._past[:n_before], *path[:n_past]], path[n_past:]
+        self._furthest = self._branches.current.end.progress
+        self._diverged_at = self._furthest.step if self._furthest.diverged else None
+        self._log_bytes = sum(len(entry.model_dump_json()) for entry in path)
+        self._plan()
+        return mark, step
+
+    @property
+    def _n_since_mark(self) -> int:
+        return len(self._past) - self._marks.last.n_entries
+
+    @property
+    def _first(self) -> tuple[int, ExperimentConfig]:
+        if self._begun is None:
+            raise RuntimeError("a timeline knows its beginning from the first checkpoint on. Received: none")
+        return self._begun
+
+    @property
+    def _n_before(self) -> int:
+        """Entries up to the latest beginning, with it."""
+        return self._first[0] + 1
+
+    @property
+    def _path(self) -> list[AnyEntry]:
+        """Entries of the current branch since the beginning."""
+        return [*self._past[self._n_before :], *self._future]
+
     def _plan(self) -> None:
-        self.next_stop = self._next_mark
+        self.next_stop = self._marks.next_step
         if self._future:
             self.next_stop = min(self.next_stop, self._future[0].step)
         if self._diverged_at is not None:
             self.next_stop = min(self.next_stop, self._diverged_at)
 
-    def _keep(self, marks: list[Mark]) -> None:
-        self._marks = marks
-        self._mark_bytes = sum(mark.checkpoint.n_bytes for mark in marks)
-
     def _drop_oldest_entries(self, history: History) -> None:
         """Let the log begin with a saved state: the first checkpoint behind which half of the bytes lie."""
         sizes = [len(entry.model_dump_json()) for entry in self._past]
-        marks = [mark for mark in self._marks if mark.n_entries > 1]
-        if not marks:
+        first = self._marks.begin_later(lambda mark: sum(sizes[mark.n_entries :]) <= _MOST_LOG_BYTES // 2)
+        if first is None:
             return
-        small = (mark for mark in marks if sum(sizes[mark.n_entries :]) <= _MOST_LOG_BYTES // 2)
-        first = next(small, marks[-1])
         before = history.up_to(first.checkpoint.progress.step)
         state = b64encode(encode(first.config, first.checkpoint, history=before)).decode("ascii")
-        n_dropped = first.n_entries - 1
+        self.branches.begin_later(first.n_entries - self._n_before, first.checkpoint.progress.step)
+        self._begun = 0, first.config
         resumed = ResumeEntry(step=first.checkpoint.progress.step, state=state)
         self._past = [resumed, *self._past[first.n_entries :]]
-        kept = self._marks[self._marks.index(first) :]
-        self._keep([Mark(mark.n_entries - n_dropped, mark.config, mark.checkpoint) for mark in kept])
         self._log_bytes = sum(sizes[first.n_entries :])
+
+
+def _are_equal(entries: tuple[AnyEntry, AnyEntry]) -> bool:
+    one, other = entries
+    return one is other or one == other
 
 
 def _replaces(entry: Entry, former: Entry) -> bool:

@@ -16,19 +16,19 @@ from playground.engine.network import Network
 from playground.model.description import ModelDescription
 from playground.model.output import OutputMeaning, class_numbers, output_meaning
 from playground.training.action_log import ResumeEntry
-from playground.training.beginning import configs
+from playground.training.beginning import configs, latest_beginning
+from playground.training.branched import BranchedTraining
 from playground.training.describing import plain_parameters
 from playground.training.history import HISTORY_NUMBERS, History
 from playground.training.metrics import Metrics, history_columns
 from playground.training.recomputation import Recomputation
-from playground.training.recorded import RecordedTraining
 from playground.training.reference_network import ReferenceNetwork
 from playground.training.saved_state import decode, decode_log, encode
 from playground.training.stopping import StopRule
 from playground.training.timeline import Timeline
 
 
-class Trainer(RecordedTraining):
+class Trainer(BranchedTraining):
     """Trains the network of a config. Equal configs give equal bits, however training is divided.
 
     Args:
@@ -287,7 +287,10 @@ class Trainer(RecordedTraining):
         trainer._configured.restore(config, checkpoint)
         trainer.recorded.extend(history)
         state = b64encode(data).decode("ascii")
-        trainer.follow(Timeline(log or [ResumeEntry(step=checkpoint.progress.step, state=state)]))
+        begun = latest_beginning(log) if log else None
+        trainer.follow(
+            Timeline(log or [ResumeEntry(step=checkpoint.progress.step, state=state)], begun=begun)
+        )
         if is_exact:
             return trainer
         exact = Recomputation(trainer, cls)

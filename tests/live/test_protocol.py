@@ -8,6 +8,13 @@ from playground.config import ExperimentConfig, read_config
 from playground.config.rows import Rows
 from playground.engine.layout import Layout
 from playground.engine.network import Progress
+from playground.live.branch_messages import (
+    DeleteBranch,
+    NameBranch,
+    OpenBranch,
+    ReadBranches,
+    ReadBranchHistory,
+)
 from playground.live.messages import (
     Ack,
     Change,
@@ -78,6 +85,13 @@ MESSAGES: dict[str, Command] = {
     '{"type": "seek", "step": 120}': Seek(step=120),
     '{"type": "seek", "epoch": 0}': Seek(epoch=0),
     '{"type": "log"}': ReadLog(),
+    '{"type": "step", "count": 2, "back": true}': Step(unit="epoch", count=2, back=True),
+    '{"type": "branches"}': ReadBranches(),
+    '{"type": "open_branch", "branch": 2}': OpenBranch(branch=2),
+    '{"type": "open_branch", "branch": 2, "epoch": 40}': OpenBranch(branch=2, epoch=40),
+    '{"type": "name_branch", "branch": 2, "name": "faster"}': NameBranch(branch=2, name="faster"),
+    '{"type": "delete_branch", "branch": 1}': DeleteBranch(branch=1),
+    '{"type": "branch_history", "branch": 1}': ReadBranchHistory(branch=1),
     '{"type": "history"}': ReadHistory(since=0),
     '{"type": "history", "since": 16385}': ReadHistory(since=16385),
     '{"type": "pause_at", "epoch": 300}': PauseAt(epoch=300),

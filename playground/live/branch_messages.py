@@ -1,0 +1,41 @@
+"""Commands of the live protocol about the branches of an experiment."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from playground.live.messages import Command
+from playground.training.branches import MOST_NAME
+
+BranchId = Annotated[int, Field(ge=1)]
+
+
+class ReadBranches(Command):
+    """Ask for the tree of branches, now and whenever it changes."""
+
+
+class OpenBranch(Command):
+    """Go to a branch: to its end, or to another step, or the end of an epoch, since the beginning."""
+
+    branch: BranchId
+    step: Annotated[int, Field(ge=0)] | None = None
+    epoch: Annotated[int, Field(ge=0)] | None = None
+
+
+class NameBranch(Command):
+    """Give a branch a name, or take it away."""
+
+    branch: BranchId
+    name: Annotated[str, Field(min_length=1, max_length=MOST_NAME)] | None
+
+
+class DeleteBranch(Command):
+    """Let a branch go, not the current one; those that leave it stay."""
+
+    branch: BranchId
+
+
+class ReadBranchHistory(Command):
+    """Ask for the metrics of a branch since it left its parent."""
+
+    branch: BranchId
