@@ -1,44 +1,36 @@
-"""scikit-learn estimators: a classifier and a regressor for tables with any number of columns.
-
-scikit-learn is the optional extra `sklearn`.
-"""
+"""The base of the estimators: parameters as the config names them, fitting, and going on with it."""
 
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from numbers import Integral, Real
-from typing import Any, Self, TypeGuard
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.model_selection import train_test_split
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from playground.config import MAX_SEED, ModelConfig, read_model_config
 from playground.config.plain import plain
 from playground.data.expressions import Column
 from playground.data.streams import Purpose, stream
-from playground.data.tasks import TASKS, TaskName
-from playground.engine.losses import LOSSES, Loss
-from playground.engine.network import Network
+from playground.data.tasks import TaskName
+from playground.engine.layout import Layout
+from playground.engine.network import Network, Rule
 from playground.engine.samples import Samples
 from playground.model.description import InputFeature, ModelDescription
-from playground.model.output import OutputMeaning, class_numbers, output_meaning, signed_scores
-from playground.problems.allowed import Interval
+from playground.model.output import OutputMeaning, output_meaning
+from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidConfig, Problem
 from playground.training.assembly import engine_layout, engine_rule, stop_rule
+from playground.training.checkpoint import Checkpoint
 from playground.training.describing import describe, plain_parameters
 from playground.training.fitting import Fitting
 from playground.training.history import HISTORY_NUMBERS
-
-try:
-    from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.model_selection import train_test_split
-    from sklearn.utils import Tags, check_random_state
-    from sklearn.utils.metaestimators import available_if
-    from sklearn.utils.multiclass import check_classification_targets
-    from sklearn.utils.validation import check_is_fitted, validate_data
-except ImportError as error:
-    raise ImportError("The estimators need scikit-learn: pip install 'nn-playground[sklearn]'") from error
 
 _OF_NETWORK = ("hidden", "activation", "dropout", "batch_normalization", "initializer")
 _OF_TRAINING = (
@@ -57,7 +49,7 @@ _OF_TRAINING = (
 _Chosen = str | Mapping[str, object]
 
 
-class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
+class NetworkEstimator(BaseEstimator):  # type: ignore[misc]
     """Base of classifier and regressor: parameters, fitting, history.
 
     Every parameter is the config's field of that name, with its default, its range and its meaning, but for:
@@ -68,6 +60,10 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
             holds out; without it, all samples are trained on.
         random_state: the seed, or a NumPy generator that draws it; None uses NumPy's global one, as
             everywhere in scikit-learn.
+        class_weight: of the classifier, as scikit-learn's: a dict from class to factor, or "balanced"; None:
+            all classes weigh 1. The loss's gradients of a class's samples are multiplied by its factor.
+        warm_start: whether `fit` goes on from what was fitted before, optimizer included, instead of
+            beginning anew; two fits of 50 epochs are then one of 100.
 
     Attributes after `fit`, besides scikit-learn's own:
 
@@ -78,6 +74,10 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
     Raises:
         InvalidConfig: from `fit`, with every parameter that cannot be used.
     """
+
+    _trained_seed: int
+    _checkpoint: Checkpoint
+    _rule: Rule
 
     def __init__(
         self,
@@ -97,10 +97,12 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         clip_norm: float | None = None,
         clip_value: float | None = None,
         early_stopping: Mapping[str, object] | None = None,
+        class_weight: Mapping[Any, float] | str | None = None,
         shuffle: bool = True,
         epochs: int = 100,
         validation_fraction: float = 0.1,
         random_state: int | np.random.RandomState | None = None,
+        warm_start: bool = False,
     ) -> None:
         self.hidden = hidden
         self.activation = activation
@@ -117,10 +119,12 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         self.clip_norm = clip_norm
         self.clip_value = clip_value
         self.early_stopping = early_stopping
+        self.class_weight = class_weight
         self.shuffle = shuffle
         self.epochs = epochs
         self.validation_fraction = validation_fraction
         self.random_state = random_state
+        self.warm_start = warm_start
 
     def parameters(self) -> list[dict[str, NDArray[np.float64]]]:
         """Copies of each layer's weights (fan_in, fan_out), biases (fan_out,) and further parameters."""
@@ -143,7 +147,7 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         )
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        super().__setstate__(state)
+        super().__setstate__({"class_weight": None, "warm_start": False, **state})
         if "_network" in state and "_task" not in state:
             # Fitted and pickled by version 0.1.0, which derived both from the parameters at every use.
             n_classes = len(getattr(self, "classes_", ()))
@@ -162,25 +166,50 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         task: TaskName,
         features: NDArray[np.float64],
         targets: NDArray[np.float64],
+        weights: NDArray[np.float64] | None,
+        *,
         classes: NDArray[np.float64] | None = None,
+        epochs: int | None = None,
     ) -> None:
-        """Fits a new network to targets (n_samples, n_outputs); a held-out part is stratified by classes."""
-        config, seed = self._model_config(task), self._seed()
-        stopping = stop_rule(config.training)
-        whole, kept = (features, targets), (features[:0], targets[:0])
+        """Trains on targets (n_samples, n_outputs): from where it stands, or anew if nothing is kept.
+
+        Args:
+            task: what the targets are.
+            features: (n_samples, n_features).
+            targets: (n_samples, n_outputs).
+            weights: (n_samples,), at least 0; None: all are 1.
+            classes: (n_samples,), by which a held-out part is stratified; None for regression.
+            epochs: None: the parameter's, and early stopping watches them; else so many, whatever it says.
+        """
+        config = self._model_config(task)
+        stopping = stop_rule(config.training) if epochs is None else None
+        if weights is not None:  # a sample without weight is none
+            counts = weights > 0.0
+            features, targets, weights = features[counts], targets[counts], weights[counts]
+            classes = None if classes is None else classes[counts]
+        seed: int = self._trained_seed if self._goes_on() else self._seed()
+        whole: list[NDArray[np.float64]] = [features, targets, *([] if weights is None else [weights])]
+        kept = [each[:0] for each in whole]
         if stopping is not None and stopping.monitor == "test_loss":
-            learned, held, learned_targets, held_targets = train_test_split(
+            parts = train_test_split(
                 *whole, test_size=float(self.validation_fraction), random_state=seed % 2**32, stratify=classes
             )
-            whole, kept = (learned, learned_targets), (held, held_targets)
+            whole, kept = parts[::2], parts[1::2]
         layout = engine_layout(config.network, config.training, task, features.shape[1], targets.shape[1])
         rule = engine_rule(config.network, config.training, task, seed)
-        fitting = Fitting(Network(layout), Samples(*whole), Samples(*kept), rule, stopping)
-        fitting.begin(config.network.initializer, stream(seed, Purpose.INITIAL_PARAMETERS))
-        self._network = fitting.network
+        train, test = Samples(*whole), Samples(*kept)
+        if self._goes_on():
+            fitting = self._going_on(layout, train, test, rule)
+            fitting.set_early_stopping(stopping)
+        else:
+            fitting = Fitting(Network(layout), train, test, rule, stopping)
+            fitting.begin(config.network.initializer, stream(seed, Purpose.INITIAL_PARAMETERS))
+            self.history_: dict[str, list[Any]] = {"epoch": [], "train_loss": [], "test_loss": []}
         self._task, self._dropout = task, config.network.per_layer("dropout")
-        self.history_ = _history(fitting, self.epochs)
+        self._extend_history(fitting, self.epochs if epochs is None else epochs)
         fitting.restore_best()
+        self._network, self._trained_seed = fitting.network, seed
+        self._checkpoint, self._rule = fitting.checkpoint(), rule
         self.epoch_ = fitting.progress.epoch
         self.diverged_ = fitting.progress.diverged or not np.isfinite(self.history_["train_loss"][-1])
         if self.diverged_:
@@ -189,6 +218,44 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
                 "Scale the columns (and targets), or lower learning_rate."
             )
             warnings.warn(message, ConvergenceWarning, stacklevel=3)
+
+    def _goes_on(self) -> bool:
+        return hasattr(self, "_checkpoint")
+
+    def _forget_unless_wanted(self) -> None:
+        """Before `fit`: what was trained goes, unless `warm_start` goes on from it."""
+        if not isinstance(self.warm_start, (bool, np.bool_)):
+            raise InvalidConfig(
+                [Problem("warm_start", "not_a_boolean", self.warm_start, Phrase("true_or_false"))]
+            )
+        if not self.warm_start and self._goes_on():
+            del self._checkpoint
+
+    def _going_on(self, layout: Layout, train: Samples, test: Samples, rule: Rule) -> Fitting:
+        """A fitting that continues, with other samples and by another rule, from where the last one ended."""
+        before = self._network.layout
+        shapes = [[(each.fan_in, each.fan_out) for each in layers.layers] for layers in (before, layout)]
+        if shapes[0] != shapes[1] or before.is_normalized != layout.is_normalized:
+            raise ValueError(
+                "Training goes on in layers of the same sizes; set warm_start=False to begin anew. "
+                f"Received: {shapes[1]} after {shapes[0]}"
+            )
+        # The place in the running epoch is always 0: calls end with an epoch.
+        fitting = Fitting(Network(before), train, test, self._rule)
+        fitting.restore(self._checkpoint)
+        fitting.change_layout(layout)
+        fitting.change_rule(rule)
+        return fitting
+
+    def _extend_history(self, fitting: Fitting, epochs: int) -> None:
+        """Trains for at most so many epochs; adds the losses before the first and after each."""
+        fitting.record_beginning()
+        fitting.advance(until_epoch=fitting.progress.epoch + epochs)
+        columns = dict(zip(HISTORY_NUMBERS, fitting.history.low.tolist(), strict=True))
+        first = 1 if self.history_["epoch"] else 0  # what the last call ended with is there
+        self.history_["epoch"] += [int(epoch) for epoch in columns["epoch"]][first:]
+        for name in ("train_loss", "test_loss"):
+            self.history_[name] += columns[name][first:]
 
     def _outputs(self, samples: ArrayLike) -> NDArray[np.float64]:
         """Outputs (n_samples, n_outputs), after the output activation."""
@@ -233,148 +300,6 @@ class _NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         if _is_whole(self.random_state):
             return int(self.random_state)
         return int(check_random_state(self.random_state).randint(2**31 - 1))
-
-
-def _loss(estimator: _NetworkEstimator) -> Loss | None:
-    """The row of the loss; None for the task's usual one, and for an unknown name, which `fit` refuses."""
-    loss = estimator.loss
-    return LOSSES.get(str(loss.get("name") if isinstance(loss, Mapping) else loss))
-
-
-def _gives_probabilities(estimator: "PlaygroundClassifier") -> bool:
-    loss = _loss(estimator)
-    return loss is None or loss.is_proper
-
-
-class PlaygroundClassifier(ClassifierMixin, _NetworkEstimator):  # type: ignore[misc]
-    """Neural-network classifier for two or more classes; with some losses, such as hinge, for two only."""
-
-    def __sklearn_tags__(self) -> Tags:
-        tags, loss = super().__sklearn_tags__(), _loss(self)
-        tags.classifier_tags.multi_class = loss is None or "multiclass" in loss.output_activation
-        return tags
-
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Fit the network to labelled samples.
-
-        Args:
-            X: samples (n_samples, n_features), finite numbers.
-            y: classes (n_samples,), numbers or strings.
-
-        Returns:
-            The estimator itself.
-
-        Raises:
-            InvalidConfig: a parameter cannot be used; names every one.
-            ValueError: there are fewer than two classes, more than two although the loss separates only two,
-                or X and y do not go together.
-        """
-        features, labels = validate_data(self, X, y, dtype=np.float64)
-        check_classification_targets(labels)
-        self.classes_, inverse = np.unique(labels, return_inverse=True)
-        classes = inverse.astype(np.float64)
-        n_classes = len(self.classes_)
-        if n_classes < 2:
-            raise ValueError(
-                f"A classifier needs samples of two classes or more. Received: {n_classes} class"
-            )
-        if n_classes > 2 and not self.__sklearn_tags__().classifier_tags.multi_class:
-            # The first sentence is scikit-learn's, whose tools look for it.
-            fitting = [row.name for row in LOSSES.values() if "multiclass" in row.output_activation]
-            raise ValueError(
-                f"Only binary classification is supported. Received: {n_classes} classes, which loss "
-                f"{self.loss!r} does not go with; allowed: {' '.join(fitting)}"
-            )
-        if n_classes == 2:
-            targets = 2.0 * classes[:, None] - 1.0
-            self._learn("classification", features, targets, classes)
-        else:
-            targets = TASKS["multiclass"].encode(classes, n_classes)
-            self._learn("multiclass", features, targets, classes)
-        return self
-
-    def predict(self, X: ArrayLike) -> NDArray[Any]:
-        """Predict the most probable class.
-
-        Args:
-            X: samples (n_samples, n_features).
-
-        Returns:
-            Members of `classes_`, (n_samples,).
-        """
-        outputs = self._outputs(X)
-        return np.asarray(self.classes_[class_numbers(self._output, outputs)])
-
-    def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Compute the confidence scores.
-
-        Args:
-            X: samples (n_samples, n_features).
-
-        Returns:
-            With two classes (n_samples,), positive for the second of `classes_`: the output, or 2p - 1 of a
-            probability p. With more (n_samples, n_classes): each class's probability.
-        """
-        outputs = self._outputs(X)
-        return outputs if len(self.classes_) > 2 else signed_scores(self._output, outputs)
-
-    @available_if(_gives_probabilities)  # type: ignore[untyped-decorator]
-    def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Predict the probability of each class; absent with losses without probabilities, such as hinge.
-
-        Args:
-            X: samples (n_samples, n_features).
-
-        Returns:
-            (n_samples, n_classes), in the order of `classes_`; rows sum to 1.
-        """
-        decision = self.decision_function(X)
-        if decision.ndim > 1:
-            return decision
-        probability = 0.5 + 0.5 * decision
-        return np.column_stack([1.0 - probability, probability])
-
-
-class PlaygroundRegressor(RegressorMixin, _NetworkEstimator):  # type: ignore[misc]
-    """Neural-network regressor with one output."""
-
-    def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Fit the network to samples with numeric targets.
-
-        Args:
-            X: samples (n_samples, n_features), finite numbers.
-            y: targets (n_samples,), finite numbers.
-
-        Returns:
-            The estimator itself.
-
-        Raises:
-            InvalidConfig: a parameter cannot be used; names every one.
-        """
-        features, numbers = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
-        targets = TASKS["regression"].encode(np.asarray(numbers, np.float64), 1)
-        self._learn("regression", features, targets)
-        return self
-
-    def predict(self, X: ArrayLike) -> NDArray[np.float64]:
-        """Predict the target.
-
-        Args:
-            X: samples (n_samples, n_features).
-
-        Returns:
-            (n_samples,) float64.
-        """
-        return self._outputs(X)[:, 0]
-
-
-def _history(fitting: Fitting, epochs: int) -> dict[str, list[float]]:
-    """Trains for at most so many epochs; the losses before the first and after each."""
-    fitting.record_beginning()
-    fitting.advance(until_epoch=epochs)
-    columns = dict(zip(HISTORY_NUMBERS, fitting.history.low.tolist(), strict=True))
-    losses = {name: columns[name] for name in ("train_loss", "test_loss")}
-    return {"epoch": [int(epoch) for epoch in columns["epoch"]], **losses}
 
 
 def _is_whole(value: object) -> TypeGuard[int]:
