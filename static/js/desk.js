@@ -1,8 +1,10 @@
 /** The composition root of the desk, which is loaded when it is first opened: its tabs, and what each of them needs. */
 
 import { deskFeature } from "./features/desk/index.js";
+import { luckFeature } from "./features/luck/index.js";
 import { runsFeature, sweepsFeature } from "./features/experiments/index.js";
 import { addDocument } from "./page/later.js";
+import { followComparisons } from "./wire/comparisons.js";
 import { followExperiments } from "./wire/experiments.js";
 
 /**
@@ -19,6 +21,7 @@ import { followExperiments } from "./wire/experiments.js";
 
 /** @type {DeskTab[]} in their order */
 const TABS = [
+  { id: "luck", label: "page.desk.luck", load: ({ page, store }) => luckFeature(page, store) },
   { id: "runs", label: "page.desk.runs", load: ({ page, store }) => runsFeature(page, store) },
   { id: "sweep", label: "page.desk.sweep", load: ({ page, store }) => sweepsFeature(page, store) },
 ];
@@ -31,6 +34,7 @@ const TABS = [
 export async function layOutDesk(page, store, { rest, parts, drawNow }) {
   await addDocument("desk", page, "experiments");
   followExperiments(store, rest, page.catalog.constants.ended_statuses);
+  followComparisons(store, rest);
   const given = { page, store, rest };
   const open = async (/** @type {DeskTab} */ tab) => {
     parts.push(...(await tab.load(given)));

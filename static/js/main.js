@@ -11,6 +11,7 @@ import { networkFeature } from "./features/network/index.js";
 import { noticesFeature } from "./features/notices/index.js";
 import { paintingFeature } from "./features/painting/index.js";
 import { boundary } from "./features/plane/view.js";
+import { pinsFeature } from "./features/pins/index.js";
 import { planeFeature } from "./features/plane/index.js";
 import { preparationFeature } from "./features/preparation/index.js";
 import { bindPresets } from "./features/presets/input.js";
@@ -30,6 +31,7 @@ import { bindPrinting } from "./page/printing.js";
 import { livingPalette, rememberedPalette, rememberedTheme } from "./page/theme.js";
 import { createStore, initialState } from "./state/store.js";
 import { connect } from "./wire/connection.js";
+import { keepPins } from "./wire/pins.js";
 import { restAt } from "./wire/rest.js";
 
 const page = readPage(livingPalette({ looks: () => store.state().looks }));
@@ -46,6 +48,7 @@ const { showTable, parts: data } = dataFeature(page, store, rest.readTable);
 const { geometry, parts: network } = networkFeature(page, store, card);
 parts.push(
   ...settingsFeature(page, store),
+  ...pinsFeature(page, store),
   ...resultFeature(store), // before the plane: on a phone a touch enlarges it
   ...transportFeature(page, store),
   ...noticesFeature(page, store),
@@ -63,6 +66,7 @@ parts.push(
 );
 
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
+keepPins(store);
 bindDialogs(store);
 atFirstOpening(find("experiments"), async () => {
   const { layOutDesk } = await import("./desk.js");

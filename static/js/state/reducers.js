@@ -10,6 +10,7 @@ import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
 import { afterFrame, formerOf, knownOf, marked, stillAhead, withMarksOf } from "./chart_history.js";
 import { NO_HISTORY, upTo } from "./loss_history.js";
 import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
+import { comparingReducers } from "./comparing.js";
 import { runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { redone, undone, walkedTo } from "./timeline.js";
@@ -21,6 +22,7 @@ const USUAL_PLANE = { plane: STANDARD_VIEW.plane, heldInputs: STANDARD_VIEW.held
 /** @type {Record<string, Reducer>} */
 export const reducers = {
   ...runReducers,
+  ...comparingReducers,
   // What people do.
   configChanged: (state, { changes }) => ({ config: withChanges(state.config, { ...changes, ...redivided(state, changes) }) }),
   configReplaced(state, { config }) {

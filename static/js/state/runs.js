@@ -78,7 +78,7 @@ export const NO_RUNS = {
   shown: false,
   isLog: false,
   curveEpoch: null,
-  tab: "runs",
+  tab: "luck",
   list: [],
   next: null,
   known: false,

@@ -87,6 +87,7 @@
  * @property {Painting | null} painting  size: the brush's radius on the plane
  * @property {import("./table.js").Table | null} table  that somebody brought and has not used yet
  * @property {import("./runs.js").Runs} runs what the server keeps
+ * @property {import("./comparing.js").Comparing} comparing settings that are compared over seeds
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {string} palette which pair of colours: usual or contrast
@@ -94,6 +95,7 @@
  * @property {number} looks counts what redraws everything: resizing, another theme
  */
 
+import { NOTHING_COMPARED } from "./comparing.js";
 import { laidOnPlane } from "./inputs.js";
 import { NO_HISTORY } from "./loss_history.js";
 import { brokenLocks } from "./locks.js";
@@ -187,6 +189,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     table: null,
     shortcuts: true,
     runs: NO_RUNS,
+    comparing: NOTHING_COMPARED,
     looks: 0,
     isStill: false,
   };

@@ -13,6 +13,7 @@ interface ElementsById {
   "clear-points": HTMLButtonElement;
   "close-help": HTMLButtonElement;
   "cursor": HTMLOutputElement;
+  "data_seed": HTMLInputElement;
   "discretize": HTMLInputElement;
   "early_stopping": HTMLInputElement;
   "engine-progress": HTMLProgressElement;
@@ -25,6 +26,16 @@ interface ElementsById {
   "loss": HTMLSelectElement;
   "loss-chart": HTMLCanvasElement;
   "loss-table": HTMLTableElement;
+  "luck-another": HTMLSelectElement;
+  "luck-bar": HTMLProgressElement;
+  "luck-cancel": HTMLButtonElement;
+  "luck-epochs": HTMLInputElement;
+  "luck-form": HTMLFormElement;
+  "luck-measure": HTMLSelectElement;
+  "luck-reading": HTMLOutputElement;
+  "luck-run": HTMLButtonElement;
+  "luck-seeds": HTMLInputElement;
+  "luck-vary": HTMLSelectElement;
   "more-data": HTMLButtonElement;
   "more-settings": HTMLButtonElement;
   "noise": HTMLInputElement;
@@ -47,6 +58,8 @@ interface ElementsById {
   "paint": HTMLButtonElement;
   "painted": HTMLButtonElement;
   "picture-width": HTMLSelectElement;
+  "pin": HTMLButtonElement;
+  "pinned": HTMLButtonElement;
   "plane-held": HTMLDetailsElement;
   "plane-medians": HTMLButtonElement;
   "plane-table": HTMLTableElement;
@@ -58,8 +71,6 @@ interface ElementsById {
   "redo": HTMLButtonElement;
   "regenerate": HTMLButtonElement;
   "roc": HTMLCanvasElement;
-  "runs-busy": HTMLProgressElement;
-  "runs-csv": HTMLAnchorElement;
   "run-chart": HTMLCanvasElement;
   "run-differences": HTMLTableElement;
   "run-epochs": HTMLInputElement;
@@ -68,8 +79,9 @@ interface ElementsById {
   "run-saving": HTMLFormElement;
   "run-status": HTMLSelectElement;
   "run-text": HTMLInputElement;
+  "runs-busy": HTMLProgressElement;
+  "runs-csv": HTMLAnchorElement;
   "samples": HTMLInputElement;
-  "data_seed": HTMLInputElement;
   "settings-file": HTMLInputElement;
   "share": HTMLDialogElement;
   "share-address": HTMLSelectElement;

@@ -1,7 +1,16 @@
 /** The calls of REST that the page makes. */
 
-/** What the server said against a request. */
-class Refused extends Error {}
+/** What the server said against a request: as one text, and by field where it says so. */
+class Refused extends Error {
+  /**
+   * @param {string} message
+   * @param {{field: string, message: string}[]} problems
+   */
+  constructor(message, problems) {
+    super(message);
+    this.problems = problems;
+  }
+}
 
 /**
  * @param {string} base the page's own address
@@ -30,7 +39,8 @@ export function restAt(base, language) {
     const response = await fetch(place(path, { ...query, lang: language }), { method, ...sent });
     if (response.ok) return response.status === 204 ? null : isBytes(response) ? response.arrayBuffer() : response.json();
     const said = await response.json().catch(() => null);
-    throw new Refused(said?.detail ?? `${response.status} ${response.statusText}`);
+    const message = said?.detail ?? `${response.status} ${response.statusText}`;
+    throw new Refused(message, said?.errors ?? [{ field: "", message }]);
   }
 
   /** @param {Response} response */
@@ -59,6 +69,15 @@ export function restAt(base, language) {
      * @param {number} points at most
      */
     getHistory: (id, points) => ask("GET", `runs/${id}/history`, { query: { points } }),
+    /** @param {unknown} body */
+    createComparison: (body) => ask("POST", "comparisons", { body }),
+    /**
+     * @param {string} id
+     * @param {Record<string, unknown>} [query]
+     */
+    getComparison: (id, query) => ask("GET", `comparisons/${id}`, { query }),
+    /** @param {string} id */
+    cancelComparison: (id) => ask("DELETE", `comparisons/${id}`),
     /** @param {Record<string, unknown>} query */
     listSweeps: (query) => ask("GET", "sweeps", { query }),
     /** @param {unknown} body */

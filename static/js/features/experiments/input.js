@@ -5,7 +5,8 @@ import { unitPx } from "../../plot/canvas.js";
 import { LEFT_PX, RIGHT_PX, lastShown } from "../../plot/loss_axes.js";
 import { linear } from "../../plot/scales.js";
 import { taskIn } from "../../state/selectors.js";
-import { gridOf, pickedValues, toggled, tryables } from "./sweeps.js";
+import { tryables } from "../../state/tryables.js";
+import { gridOf, pickedValues, toggled } from "./sweeps.js";
 
 /**
  * @param {Store} store

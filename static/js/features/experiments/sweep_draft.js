@@ -1,8 +1,9 @@
 /** The form of a sweep, and the list of earlier ones. */
 
 import { all, find } from "../../page/elements.js";
-import { pickedValues, gridOf, runCount, tryables } from "./sweeps.js";
+import { pickedValues, gridOf, runCount } from "./sweeps.js";
 import { taskIn } from "../../state/selectors.js";
+import { tryables } from "../../state/tryables.js";
 
 /**
  * @param {{say: Say, speak: RunSpeaker, tell: SweepSpeaker, catalog: Catalog}} given
@@ -32,7 +33,7 @@ export function sweepDraft({ say, speak, tell, catalog }) {
 
   /**
    * @param {HTMLSelectElement} select
-   * @param {import("./sweeps.js").Tryable[]} offered
+   * @param {import("../../state/tryables.js").Tryable[]} offered
    * @param {(string | null)[]} fields
    * @param {number} axis
    */
@@ -49,7 +50,7 @@ export function sweepDraft({ say, speak, tell, catalog }) {
 
   /**
    * @param {HTMLElement} place
-   * @param {import("./sweeps.js").Tryable | undefined} tryable
+   * @param {import("../../state/tryables.js").Tryable | undefined} tryable
    * @param {import("../../state/runs.js").Draft} draft
    * @param {string} axis
    */

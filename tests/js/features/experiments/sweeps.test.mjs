@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blocksOf, gridOf, runCount, sweepMap, toggled, tryables } from "../../../../static/js/features/experiments/sweeps.js";
+import { blocksOf, gridOf, runCount, sweepMap, toggled } from "../../../../static/js/features/experiments/sweeps.js";
+import { tryables } from "../../../../static/js/state/tryables.js";
 import { withChanges } from "../../../../static/js/state/config.js";
 import { DEFAULTS, near } from "../../support.mjs";
 

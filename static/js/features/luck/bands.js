@@ -1,0 +1,104 @@
+/**
+ * A measure over epochs as a band of its seeds, and axes for such bands. Pure.
+ *
+ * @typedef {"10" | "25" | "50" | "75" | "90"} Percent
+ * @typedef {{epochs: number[], at: Record<Percent, number[]>}} Bands  each quantile at each epoch; infinite where it is the worst there can be
+ */
+
+import { linear, roundBetween } from "../../plot/scales.js";
+
+const PERCENTS = /** @type {Percent[]} */ (["10", "25", "50", "75", "90"]);
+const FEW_DECADES = 1.2;
+const MANY_DECADES = 3;
+
+/**
+ * The band of a setting.
+ * @param {{epochs: number[], values: ((number | null)[] | null)[]}} curves  values: null for a seed that has not ended; in it null where it diverged
+ * @param {boolean} isLargerBetter
+ * @returns {Bands | null} null before the first seed has ended
+ */
+export function bandsOf({ epochs, values }, isLargerBetter) {
+  const there = values.flatMap((curve) => (curve ? [curve] : []));
+  if (!there.length) return null;
+  const worst = isLargerBetter ? -Infinity : Infinity;
+  /** @type {Bands["at"]} */
+  const at = { 10: [], 25: [], 50: [], 75: [], 90: [] };
+  epochs.forEach((_, i) => {
+    const sorted = there.map((curve) => curve[i] ?? worst).sort((one, other) => one - other);
+    for (const percent of PERCENTS) at[percent].push(quantile(sorted, Number(percent) / 100));
+  });
+  return { epochs, at };
+}
+
+/**
+ * A quantile, straight between the two nearest of the sorted values.
+ * @param {number[]} sorted
+ * @param {number} fraction
+ */
+export function quantile(sorted, fraction) {
+  const place = fraction * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return low === high ? low : low + (high - low) * (place - Math.floor(place));
+}
+
+/**
+ * An axis for values: by powers where all are above zero and less is better, else straight.
+ * @param {number[]} values infinite ones are left out
+ * @param {{isLog: boolean, range: [number, number]}} look  range: pixels of the lowest and of the highest
+ * @returns {{isLog: boolean, ticks: number[], place: (value: number) => number}} place: what is beyond the axis stands at its end
+ */
+export function axisOf(values, { isLog, range }) {
+  const finite = values.filter((value) => Number.isFinite(value) && (!isLog || value > 0));
+  const [least, most] = finite.length ? [Math.min(...finite), Math.max(...finite)] : [isLog ? 0.1 : 0, 1];
+  const [low, high] = isLog ? [Math.log10(least), Math.log10(most)] : [least, most];
+  const air = (high - low) * 0.04 || (isLog ? 0.1 : Math.abs(high) * 0.05 || 0.05);
+  const domain = /** @type {[number, number]} */ ([low - air, high + air]);
+  const straight = linear(domain, range);
+  const inside = (/** @type {number} */ value) => Math.min(Math.max(value, domain[0]), domain[1]);
+  return {
+    isLog,
+    ticks: isLog ? logTicks(domain) : roundBetween(domain[0], domain[1], 4),
+    place: (value) => straight(inside(isLog ? (value > 0 ? Math.log10(value) : -Infinity) : value)),
+  };
+}
+
+/**
+ * Round positions on an axis of powers of ten.
+ * @param {[number, number]} domain logarithms
+ */
+function logTicks([low, high]) {
+  const decades = high - low;
+  if (decades < 0.35) return roundBetween(10 ** low, 10 ** high, 3);
+  const multiples = decades < FEW_DECADES ? [1, 2, 5] : decades < MANY_DECADES ? [1, 3] : [1];
+  const ticks = [];
+  for (let power = Math.floor(low); power <= Math.ceil(high); power++) {
+    for (const multiple of multiples) {
+      const tick = Number((multiple * 10 ** power).toPrecision(3));
+      if (Math.log10(tick) >= low && Math.log10(tick) <= high) ticks.push(tick);
+    }
+  }
+  return ticks;
+}
+
+/**
+ * Labels beside the ends of lines, moved apart until none covers another.
+ * @param {number[]} wanted places, in any order
+ * @param {number} gap
+ * @param {[number, number]} range
+ * @returns {number[]} in the same order
+ */
+export function apart(wanted, gap, [top, bottom]) {
+  const order = wanted.map((_, i) => i).sort((one, other) => wanted[one] - wanted[other]);
+  const placed = [...wanted];
+  let least = top;
+  for (const i of order) {
+    placed[i] = Math.max(wanted[i], least);
+    least = placed[i] + gap;
+  }
+  let most = bottom;
+  for (const i of order.reverse()) {
+    placed[i] = Math.min(placed[i], most);
+    most = placed[i] - gap;
+  }
+  return placed;
+}
