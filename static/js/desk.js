@@ -1,10 +1,12 @@
 /** The composition root of the desk, which is loaded when it is first opened: its tabs, and what each of them needs. */
 
+import { baselinesFeature } from "./features/baselines/index.js";
 import { deskFeature } from "./features/desk/index.js";
 import { luckFeature } from "./features/luck/index.js";
 import { runsFeature, sweepsFeature } from "./features/experiments/index.js";
 import { addDocument } from "./page/later.js";
 import { followComparisons } from "./wire/comparisons.js";
+import { followBaselines } from "./wire/baselines.js";
 import { followExperiments } from "./wire/experiments.js";
 
 /**
@@ -24,6 +26,7 @@ const TABS = [
   { id: "luck", label: "page.desk.luck", load: ({ page, store }) => luckFeature(page, store) },
   { id: "runs", label: "page.desk.runs", load: ({ page, store }) => runsFeature(page, store) },
   { id: "sweep", label: "page.desk.sweep", load: ({ page, store }) => sweepsFeature(page, store) },
+  { id: "models", label: "page.desk.models", load: ({ page, store, rest }) => baselinesFeature(page, store, { rest, follow: followBaselines }) },
 ];
 
 /**

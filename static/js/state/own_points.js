@@ -28,6 +28,19 @@ export function withPoint(points, row, fraction) {
 }
 
 /**
+ * The points with one of them at another place.
+ * @param {Points} points
+ * @param {"train" | "test"} part
+ * @param {number} row
+ * @param {[number, number]} place
+ * @returns {Points}
+ */
+export function withMoved(points, part, row, place) {
+  const [x1, x2] = place.map((value) => Math.round(value * DECIMALS) / DECIMALS);
+  return { ...points, [part]: points[part].map((each, i) => (i === row ? [x1, x2, each[2]] : each)) };
+}
+
+/**
  * Rows shared out anew, in their order.
  * @param {Task} task
  * @param {number[][]} rows

@@ -4,12 +4,13 @@
  * @typedef {(state: State, action: Action) => Partial<State>} Reducer
  */
 
+import { baselineReducers } from "./baselines.js";
 import { nameOf } from "./choices.js";
 import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
 import { afterFrame, formerOf, knownOf, marked, stillAhead, withMarksOf } from "./chart_history.js";
 import { NO_HISTORY, upTo } from "./loss_history.js";
-import { areEnough, changesFor, sharedOut, withPoint, withoutNear } from "./own_points.js";
+import { areEnough, changesFor, sharedOut, withMoved, withPoint, withoutNear } from "./own_points.js";
 import { comparingReducers } from "./comparing.js";
 import { runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
@@ -23,6 +24,7 @@ const USUAL_PLANE = { plane: STANDARD_VIEW.plane, heldInputs: STANDARD_VIEW.held
 export const reducers = {
   ...runReducers,
   ...comparingReducers,
+  ...baselineReducers,
   // What people do.
   configChanged: (state, { changes }) => ({ config: withChanges(state.config, { ...changes, ...redivided(state, changes) }) }),
   configReplaced(state, { config }) {
@@ -113,6 +115,7 @@ export const reducers = {
     return { ...painted, showTest: true }; // half of what was painted is for testing
   },
   pointsErased: (state, { place, radius }) => drawing(state, (points) => withoutNear(points, place, radius)),
+  pointMoved: (state, { part, row, place }) => drawing(state, (points) => withMoved(points, part, row, place)),
   pointsCleared: (state) => drawing(state, (points) => ({ ...points, train: [], test: [] })),
   pointsKept(state) {
     const { drawn, config } = state;

@@ -86,6 +86,7 @@
  *     config that they are meant for: under another they mean nothing
  * @property {Painting | null} painting  size: the brush's radius on the plane
  * @property {import("./table.js").Table | null} table  that somebody brought and has not used yet
+ * @property {import("./baselines.js").Baselines} baselines other models on the same points
  * @property {import("./runs.js").Runs} runs what the server keeps
  * @property {import("./comparing.js").Comparing} comparing settings that are compared over seeds
  * @property {boolean} shortcuts whether single keys do something
@@ -100,6 +101,7 @@ import { laidOnPlane } from "./inputs.js";
 import { NO_HISTORY } from "./loss_history.js";
 import { brokenLocks } from "./locks.js";
 import { reducers, withToast } from "./reducers.js";
+import { NO_BASELINES } from "./baselines.js";
 import { NO_RUNS } from "./runs.js";
 import { NOTHING_DONE, remembered } from "./timeline.js";
 import { NOTHING_PREPARED, STANDARD_VIEW } from "./view.js";
@@ -188,6 +190,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     painting: null,
     table: null,
     shortcuts: true,
+    baselines: NO_BASELINES,
     runs: NO_RUNS,
     comparing: NOTHING_COMPARED,
     looks: 0,

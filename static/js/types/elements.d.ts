@@ -36,6 +36,8 @@ interface ElementsById {
   "luck-run": HTMLButtonElement;
   "luck-seeds": HTMLInputElement;
   "luck-vary": HTMLSelectElement;
+  "models-points": HTMLInputElement;
+  "models-sides": HTMLInputElement;
   "more-data": HTMLButtonElement;
   "more-settings": HTMLButtonElement;
   "noise": HTMLInputElement;

@@ -37,7 +37,7 @@ export function restAt(base, language) {
     const type = isFile ? "application/octet-stream" : "application/json";
     const sent = body === null ? {} : { body: isFile ? body : JSON.stringify(body), headers: { "content-type": type } };
     const response = await fetch(place(path, { ...query, lang: language }), { method, ...sent });
-    if (response.ok) return response.status === 204 ? null : isBytes(response) ? response.arrayBuffer() : response.json();
+    if (response.ok) return response.status === 204 ? null : isBytes(response) ? response.arrayBuffer() : isText(response) ? response.text() : response.json();
     const said = await response.json().catch(() => null);
     const message = said?.detail ?? `${response.status} ${response.statusText}`;
     throw new Refused(message, said?.errors ?? [{ field: "", message }]);
@@ -46,6 +46,11 @@ export function restAt(base, language) {
   /** @param {Response} response */
   function isBytes({ headers }) {
     return headers.get("content-type") === "application/octet-stream";
+  }
+
+  /** @param {Response} response */
+  function isText({ headers }) {
+    return headers.get("content-type")?.startsWith("text/");
   }
 
   return {
@@ -88,6 +93,11 @@ export function restAt(base, language) {
     cancelSweep: (id) => ask("POST", `sweeps/${id}/cancel`),
     /** @param {number} id */
     deleteSweep: (id) => ask("DELETE", `sweeps/${id}`),
+    listBaselines: () => ask("GET", "baselines"),
+    /** @param {unknown} body */
+    fitBaselines: (body) => ask("POST", "baselines", { body }),
+    /** @param {unknown} body */
+    scriptOfBaseline: (body) => ask("POST", "baselines/script", { body }),
     /**
      * @param {Blob} source
      * @param {string} name
