@@ -255,3 +255,37 @@ def test_nothing_sticks_out_and_axe_finds_nothing(
     assert strip
     if size[0] >= 1280:
         assert strip["height"] < 80  # one row, whatever is pinned
+
+
+def test_the_desk_prints_on_one_page(playground: PlaygroundPage) -> None:
+    desk = pinned(playground)
+    compared(desk)
+    playground.page.emulate_media(media="print")
+    expect(desk.locator("#luck-verdict")).to_be_visible()
+    expect(desk.locator("#luck-squares")).to_be_visible()
+    for hidden in ("#luck-run", "#desk-tabs", "#network"):
+        expect(playground.page.locator(hidden)).to_be_hidden()
+    pages = playground.page.pdf(format="A4").count(b"/Type /Page") - 1  # the tree of pages is one as well
+    assert pages == 1
+
+
+def test_a_pin_says_what_comes_next(playground: PlaygroundPage) -> None:
+    playground.open(SMALL)
+    playground.button("Pin").click()
+    expect(playground.page.locator(".toasts")).to_contain_text("What you change now is B")
+    expect(playground.button("Pin")).to_be_disabled()
+
+
+def test_a_regression_is_compared_by_r_squared(playground: PlaygroundPage) -> None:
+    desk = pinned(playground, "data.dataset=reg-plane&data.samples=60&network.hidden=2", rate="0.001")
+    desk.get_by_role("combobox", name="Compared by").select_option(label="Test R²")
+    expect(compared(desk)).to_have_text(re.compile("A is better: higher test R² in 5 of 5 seeds|disting"))
+
+
+def test_a_locked_part_is_not_changed_from_the_desk(playground: PlaygroundPage) -> None:
+    playground.open(f"{SMALL}&lock=learning_rate")
+    playground.button("Experiments").click()
+    desk = desk_of(playground)
+    desk.get_by_role("combobox", name="This page against …").select_option(label="Learning rate")
+    expect(playground.page.locator(".toasts")).to_contain_text("Learning rate")
+    assert "training.learning_rate" not in playground.fragment()

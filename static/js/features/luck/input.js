@@ -108,6 +108,7 @@ function bindForm(store, act) {
     const { seeds, epochs, vary } = state.comparing.order;
     const more = Number(find("luck-run").dataset.more);
     act("comparisonAsked", { configs, seeds: seeds + more, epochs, vary, measure: find("luck-measure").value });
+    find("luck-verdict").scrollIntoView({ block: "nearest" }); // on a phone it stands below the form
   });
   find("luck-cancel").addEventListener("click", () => act("comparisonCancelAsked", { id: store.state().comparing.found?.id }));
 }

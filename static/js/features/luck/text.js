@@ -116,7 +116,7 @@ export function luckSpeaker({ say, speak }) {
       medians,
       say("page.luck.difference", { difference: difference(found.measure, judged.difference), low, high }),
       say(`page.luck.paired.${found.vary}`),
-    ].filter(Boolean).join(" ");
+    ].filter(Boolean).join(say("page.luck.gap"));
   }
 
   /**

@@ -21,7 +21,7 @@ export function verdictView({ say, tell, defaults }) {
       if (!found) return write("luck-verdict", "");
       const stale = pins.length > 0 && settings.length > 1 && isStale(found, settings);
       find("luck-stale").hidden = !stale;
-      find("luck-verdict").toggleAttribute("data-stale", stale);
+      for (const id of ["luck-verdict", "luck-shown"]) find(id).toggleAttribute("data-stale", stale);
       // The verdict is spoken, the count of seeds on the way to it is not.
       find("luck-verdict").ariaLive = hasEnded(found) ? "polite" : "off";
       drawHeadline(tell.headline(found, pair));
