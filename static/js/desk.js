@@ -4,6 +4,7 @@ import { baselinesFeature } from "./features/baselines/index.js";
 import { deskFeature } from "./features/desk/index.js";
 import { luckFeature } from "./features/luck/index.js";
 import { runsFeature, sweepsFeature } from "./features/experiments/index.js";
+import { branchesFeature } from "./features/time/index.js";
 import { addDocument } from "./page/later.js";
 import { followComparisons } from "./wire/comparisons.js";
 import { followBaselines } from "./wire/baselines.js";
@@ -27,6 +28,7 @@ const TABS = [
   { id: "runs", label: "page.desk.runs", load: ({ page, store }) => runsFeature(page, store) },
   { id: "sweep", label: "page.desk.sweep", load: ({ page, store }) => sweepsFeature(page, store) },
   { id: "models", label: "page.desk.models", load: ({ page, store, rest }) => baselinesFeature(page, store, { rest, follow: followBaselines }) },
+  { id: "branches", label: "page.desk.branches", load: ({ page, store }) => branchesFeature(page, store) },
 ];
 
 /**

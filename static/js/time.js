@@ -2,6 +2,7 @@
 
 import { timeFeature } from "./features/time/index.js";
 import { addDocument } from "./page/later.js";
+import { followBranches } from "./wire/branches.js";
 import { followSeeking } from "./wire/seeking.js";
 
 /**
@@ -13,6 +14,7 @@ import { followSeeking } from "./wire/seeking.js";
 export async function layOutTime(page, store, { connection, parts, drawNow }) {
   await addDocument("time", page, "chart");
   followSeeking(store, connection);
+  followBranches(store, connection);
   parts.push(...timeFeature(page, store));
   drawNow();
 }

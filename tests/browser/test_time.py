@@ -1,11 +1,14 @@
 """Going through the time of training: along the chart, by keys, and on from there."""
 
 import re
+from typing import Literal
 
+import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
+from tests.browser.test_access import complaints_of_axe
 
 
 def trained(playground: PlaygroundPage, epochs: int = 100) -> Locator:
@@ -117,3 +120,129 @@ def test_one_finger_goes_along_the_chart(browser: Browser, server: Server) -> No
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     playground.page.wait_for_function("() => Number(document.getElementById('epoch').textContent) < 60")
     context.close()
+
+
+def test_a_step_back_is_exact_by_button_and_by_key(playground: PlaygroundPage) -> None:
+    playground.open()
+    expect(playground.button("Step back")).to_have_attribute("aria-disabled", "true")
+    losses = losses_by_epoch(playground, 4)
+    playground.button("Step back").click()
+    expect_epoch(playground, 3)
+    expect(playground.page.locator("#test-loss")).to_have_text(losses[3])
+    playground.page.keyboard.press("ArrowLeft")
+    expect_epoch(playground, 2)
+    playground.page.keyboard.press("Shift+ArrowLeft")
+    expect_epoch(playground, 1)
+    expect(playground.page.locator("#rate")).to_have_text("24 of 25")
+    playground.page.keyboard.press("ArrowLeft")
+    expect(playground.page.locator("#test-loss")).to_have_text(losses[1])
+    playground.page.keyboard.press("ArrowRight")
+    expect(playground.page.locator("#test-loss")).to_have_text(losses[2])
+
+
+def branched(playground: PlaygroundPage) -> tuple[str, str]:
+    """An experiment with two branches, on the second; tells the last loss of the first, and its picture."""
+    handle = trained(playground, 40)
+    last = (playground.loss("test"), playground.drawing("#boundary"))
+    handle.focus()
+    playground.page.keyboard.press("PageDown")
+    playground.page.keyboard.press("PageDown")
+    expect_epoch(playground, 32)
+    playground.choose("Learning rate", "0.3")
+    expect(playground.button("This experiment has 2 branches")).to_be_visible()
+    train_to(playground, 50)
+    return last
+
+
+def test_changing_something_at_an_earlier_epoch_makes_a_branch_and_the_old_one_opens_as_it_was(
+    playground: PlaygroundPage,
+) -> None:
+    loss, picture = branched(playground)
+    assert playground.loss("test") != loss
+    playground.button("This experiment has 2 branches").click()
+    branches = playground.page.get_by_role("list", name="This experiment, and its branches").locator("li")
+    expect(branches).to_have_count(2)
+    expect(branches.nth(0)).to_contain_text(f"as first setTest loss {loss} at epoch 40")
+    expect(branches.nth(1)).to_contain_text("Learning rate 0.03 → 0.3")
+    expect(branches.nth(1)).to_contain_text("at epoch 50")
+    expect(branches.nth(1)).to_have_attribute("aria-current", "true")
+    playground.button("Open A: as first set").click()
+    expect_epoch(playground, 40)
+    expect(playground.page.locator("#test-loss")).to_have_text(loss)
+    expect(playground.combobox("Learning rate")).to_have_value("0.03")
+    expect(branches.nth(0)).to_have_attribute("aria-current", "true")
+    playground.page.keyboard.press("Escape")
+    playground.page.wait_for_function(
+        "picture => document.getElementById('boundary').toDataURL() === picture", arg=picture
+    )
+
+
+def test_a_branch_is_laid_over_named_and_deleted_by_keyboard(playground: PlaygroundPage) -> None:
+    branched(playground)
+    before = playground.drawing("#loss-chart")
+    playground.button("This experiment has 2 branches").focus()
+    press = playground.page.keyboard.press
+    press("Enter")
+    playground.button("Lay branch A over the current one").focus()
+    press("Enter")
+    expect(playground.button("Lay branch A over the current one")).to_have_attribute("aria-pressed", "true")
+    playground.wait_for_other_drawing("#loss-chart", before)
+    playground.button("Name branch A").focus()
+    press("Enter")
+    expect(playground.page.get_by_role("textbox", name="Name of branch A")).to_be_focused()
+    playground.page.keyboard.type("slow and steady")
+    press("Enter")
+    branches = playground.page.get_by_role("list", name="This experiment, and its branches").locator("li")
+    expect(branches.nth(0)).to_contain_text("slow and steady")
+    playground.button("Delete branch A").focus()
+    press("Enter")
+    expect(branches).to_have_count(1)
+
+
+def test_the_tree_of_branches_stands_on_the_desk(playground: PlaygroundPage) -> None:
+    branched(playground)
+    playground.button("Experiments").click()
+    playground.tab("Branches").click()
+    tree = playground.page.locator("#branch-tree")
+    expect(tree).to_be_visible()
+    drawn = playground.drawing("#branch-tree")
+    playground.page.locator("#branch-list").get_by_role("button", name="Open A: as first set").click()
+    expect_epoch(playground, 40)
+    playground.wait_for_other_drawing("#branch-tree", drawn)
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [("en", "dark", 1280), ("zh-Hant", "light", 390), ("zh-Hans", "light", 1440)],
+)
+def test_what_goes_through_time_is_for_everybody_in_every_language_and_width(
+    fresh_playground: PlaygroundPage, language: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    page = fresh_playground.page
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{fresh_playground.url}?lang={language}")
+    fresh_playground.expect_status("ready")
+    for _ in range(3):
+        page.locator("#step").click()
+    expect(page.locator("#epoch")).to_have_text("3")
+    page.locator("#step-back").click()
+    expect(page.locator("#epoch")).to_have_text("2")
+    page.locator("#learning_rate").select_option("0.3")
+    button = page.locator("#branches-button")
+    expect(button).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert complaints_of_axe(page) == []
+    button.click()
+    expect(page.locator("#branches-near li")).to_have_count(2)
+    box = page.locator("#branches").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert complaints_of_axe(page) == []
+    page.keyboard.press("Escape")
+    page.locator("[data-opens=experiments]").first.evaluate("button => button.click()")
+    page.locator("#desk-tab-branches").click()
+    expect(page.locator("#branch-tree")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert complaints_of_axe(page) == []

@@ -52,7 +52,10 @@ _UNUSED_WORDS = (
     "page.tab.",
 )
 # Of documents that the page loads later: how the keys of the words begin that they bring along.
-_LATER_WORDS = {"desk": ("page.desk.", "page.luck.", "page.models.", "page.sweep."), "time": ("page.time.",)}
+_LATER_WORDS = {
+    "desk": ("page.desk.", "page.luck.", "page.models.", "page.sweep.", "page.time."),
+    "time": ("page.time.",),
+}
 _PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better

@@ -3,6 +3,7 @@
 import { unitPx } from "../plot/canvas.js";
 import { LEFT_PX, RIGHT_PX, lastShown } from "../plot/loss_axes.js";
 import { linear } from "../plot/scales.js";
+import { NO_BRANCHES, otherLines } from "../state/branches.js";
 import { NO_HISTORY, lastEpoch } from "../state/loss_history.js";
 
 /**
@@ -30,6 +31,7 @@ export function epochAt(state, canvas, tools, x) {
  * @param {Pick<State, "history" | "chart"> & Partial<State>} state
  * @returns {[number, number]}
  */
-export function shownRange({ history, chart, known = NO_HISTORY, formerHistory = NO_HISTORY }) {
-  return chart.range ?? [0, lastShown(lastEpoch(history) || known.count ? [history, known] : [history, formerHistory])];
+export function shownRange({ history, chart, branches = NO_BRANCHES, known = NO_HISTORY, formerHistory = NO_HISTORY }) {
+  const others = otherLines({ branches }).map(({ line }) => line);
+  return chart.range ?? [0, lastShown([history, lastEpoch(history) || known.count ? known : formerHistory, ...others])];
 }

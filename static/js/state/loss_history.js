@@ -64,6 +64,22 @@ export function upTo(history, epoch) {
 }
 
 /**
+ * The history from an epoch on.
+ * @param {LossHistory} history
+ * @param {number} epoch
+ * @returns {LossHistory}
+ */
+export function since(history, epoch) {
+  const first = rowsBefore(history, epoch);
+  if (first === 0) return history;
+  const rest = (/** @type {Columns} */ columns) =>
+    /** @type {Columns} */ (Object.fromEntries(COLUMNS.map((name) => [name, columns[name].subarray(first, history.count)])));
+  const low = rest(history.low);
+  const inner = history.inner.filter((each) => each.epoch >= epoch);
+  return { ...history, count: history.count - first, low, high: history.high === history.low ? low : rest(history.high), inner };
+}
+
+/**
  * The history with a point within an epoch; one before the last means that training went back.
  * @param {LossHistory} history
  * @param {Point} point

@@ -8,6 +8,7 @@ import { baselineReducers } from "./baselines.js";
 import { nameOf } from "./choices.js";
 import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
+import { branchReducers } from "./branches.js";
 import { afterFrame, formerOf, knownOf, marked, stillAhead, withMarksOf } from "./chart_history.js";
 import { NO_HISTORY, upTo } from "./loss_history.js";
 import { areEnough, changesFor, sharedOut, withMoved, withPoint, withoutNear } from "./own_points.js";
@@ -25,6 +26,7 @@ export const reducers = {
   ...runReducers,
   ...comparingReducers,
   ...baselineReducers,
+  ...branchReducers,
   // What people do.
   configChanged: (state, { changes }) => ({ config: withChanges(state.config, { ...changes, ...redivided(state, changes) }) }),
   configReplaced(state, { config }) {
@@ -61,6 +63,7 @@ export const reducers = {
   // What was trained beyond stays known, and happens again when one goes on.
   seekAsked: (state, { to }) => ({ playing: false, known: knownOf(state), seek: to }),
   seekRested: () => ({ seek: null }),
+  stepBackPressed: (state) => ({ playing: false, known: knownOf(state) }),
   resetPressed: (state) => ({ playing: false, resets: state.resets + 1 }),
   speedChosen: (_, { speed }) => ({ speed }),
   stepSizeChosen: (_, { stepSize }) => ({ stepSize }),
@@ -91,7 +94,7 @@ export const reducers = {
   chartLogToggled: (state) => ({ chart: { ...state.chart, isLog: !state.chart.isLog } }),
   chartZoomed: (state, { range }) => ({ chart: { ...state.chart, range } }),
   chartDragged: (state, { drag }) => ({ chart: { ...state.chart, drag } }),
-  parameterEdited: (state, { place, value, before = valueAt(state, place) }) => ({ edited: { place, value, from: before }, known: NO_HISTORY }),
+  parameterEdited: (state, { place, value, before = valueAt(state, place) }) => ({ edited: { place, value, from: before }, ...leaving(state) }),
   undoAsked: (state) => undone(state),
   redoAsked: (state) => redone(state),
   linkOpened(state, { config, view, prepared, leftOut }) {
@@ -170,7 +173,7 @@ export const reducers = {
     return {
       connection: "open",
       accepted: config,
-      ...(isReplayed ? replayed(state, config) : { known: NO_HISTORY }),
+      ...(isReplayed ? replayed(state, config) : leaving(state)),
       experiment, layout,
       data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test } },
       history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt)
@@ -188,7 +191,7 @@ export const reducers = {
   },
   configAccepted: (state, { config, epoch = 0, step = 0, isReplayed = false }) => ({
     accepted: config,
-    ...(isReplayed ? replayed(state, config) : { known: NO_HISTORY, history: marked(state, { config, epoch, step }) }),
+    ...(isReplayed ? replayed(state, config) : { ...leaving(state), history: marked(state, { config, epoch, step }) }),
   }),
   stateReceived(state, { playing, status, epoch, step, reason, bestEpoch }) {
     const ended = status === "diverged" || status === "stopped";
@@ -229,6 +232,14 @@ const BRUSH = /** @type {const} */ ({ tool: "brush", target: 1, size: 0 });
  */
 export function withToast(state, key, blanks, offer) {
   return { ...state, toast: { id: (state.toast?.id ?? 0) + 1, key, blanks, ...(offer && { offer }) } };
+}
+
+/**
+ * What was known of the time to come when something else was done: it stays as a branch.
+ * @param {State} state
+ */
+function leaving({ known, leftFuture }) {
+  return { known: NO_HISTORY, leftFuture: known.count ? known : leftFuture };
 }
 
 /**

@@ -46,6 +46,8 @@
  * @property {import("./loss_history.js").LossHistory} history
  * @property {LossHistory} formerHistory that of the beginning before, on the same data; empty otherwise
  * @property {LossHistory} known what was trained beyond the step that was gone back to, with all before it; empty otherwise
+ * @property {LossHistory | null} leftFuture what was known to come when something else was done, until the server tells its branch
+ * @property {import("./branches.js").Branches} branches
  * @property {import("./timeline.js").Moment | null} seek where to go, until it is there and nothing else is wanted
  * @property {number | null} stopAt the epoch at whose end playing pauses
  * @property {Record<string, Float64Array> | null} exactHistory every epoch to the bit, when it was asked for
@@ -97,6 +99,7 @@
  */
 
 import { NOTHING_COMPARED } from "./comparing.js";
+import { NO_BRANCHES } from "./branches.js";
 import { laidOnPlane } from "./inputs.js";
 import { NO_HISTORY } from "./loss_history.js";
 import { brokenLocks } from "./locks.js";
@@ -146,6 +149,8 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     history: NO_HISTORY,
     formerHistory: NO_HISTORY,
     known: NO_HISTORY,
+    leftFuture: null,
+    branches: NO_BRANCHES,
     seek: null,
     stopAt: null,
     exactHistory: null,

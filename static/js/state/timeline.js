@@ -164,6 +164,17 @@ function withCheckpoint({ past, future, redoing }, before, after, { left: checkp
 }
 
 /**
+ * Without what was done since a beginning.
+ * @param {Timeline} timeline
+ * @param {number} experiment
+ * @returns {Timeline}
+ */
+export function withoutExperiment({ past, future }, experiment) {
+  const isOther = (/** @type {Entry} */ { at }) => at?.experiment !== experiment;
+  return { past: past.filter(isOther), future: future.filter(isOther) };
+}
+
+/**
  * @param {Entry[]} past
  * @returns {Entry[]}
  */

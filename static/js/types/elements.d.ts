@@ -1,6 +1,7 @@
 /** The elements that scripts look up by their id and use as more than a plain element; a test compares the templates. */
 interface ElementsById {
   "boundary": HTMLCanvasElement;
+  "branch-tree": HTMLCanvasElement;
   "brush-size": HTMLInputElement;
   "brush-value": HTMLInputElement;
   "cell-open": HTMLButtonElement;

@@ -301,6 +301,10 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       const { unit, count } = steps[size];
       order(commands.step(unit, count));
     },
+    stepBackPressed({ size = store.state().stepSize }) {
+      const { unit, count } = steps[size];
+      order(commands.stepBack(unit, count));
+    },
     frameDrawn({ frame }) {
       if (frame <= received) send(commands.ack(frame));
     },

@@ -39,6 +39,7 @@
  * @property {number | null} threshold the output from which on a sample is of the second of two classes
  */
 
+import { NO_HISTORY } from "../state/loss_history.js";
 import { numberIn } from "../state/selectors.js";
 
 export const SUBPROTOCOL = "playground.v1";
@@ -155,6 +156,30 @@ export function wholeHistory(parts) {
   return Object.fromEntries([...columns, ...read("low").map((values, i) => [`${names[i]}_lowest`, values])]);
 }
 
+/** The names that the exact history has for the numbers of the chart. */
+const EXACT_NAMES = {
+  epoch: ["epoch"], train: ["train_loss"], test: ["test_loss"], rate: ["learning_rate"],
+  trainScore: ["train_accuracy", "train_r_squared"], testScore: ["test_accuracy", "test_r_squared"],
+};
+
+/**
+ * The history as the chart shows it, of columns as `wholeHistory` gives them.
+ * @param {number} width
+ * @param {Record<string, Float64Array>} columns
+ * @returns {LossHistory}
+ */
+export function historyOfColumns(width, columns) {
+  const { length } = columns.epoch;
+  const numbers = (/** @type {string[]} */ names, /** @type {string} */ end) => {
+    const found = names.map((name) => columns[`${name}${end}`] ?? columns[name]).filter((each) => each);
+    return found.find((each) => each.some(Number.isFinite)) ?? new Float64Array(length).fill(NaN);
+  };
+  const side = (/** @type {string} */ end) => Object.fromEntries(Object.entries(EXACT_NAMES).map(([name, names]) => [name, numbers(names, end)]));
+  const high = /** @type {import("../state/loss_history.js").Columns} */ (side(""));
+  const low = width > 1 ? /** @type {typeof high} */ (side("_lowest")) : high;
+  return { ...NO_HISTORY, width, count: length, low, high };
+}
+
 /**
  * @param {Tensor} tensor
  * @returns {Field}
@@ -216,7 +241,24 @@ export const commands = {
    * @param {number} count
    */
   step: (unit, count) => encode("step", { unit, count }),
+  /**
+   * @param {string} unit
+   * @param {number} count
+   */
+  stepBack: (unit, count) => encode("step", { unit, count, back: true }),
   reset: () => encode("reset"),
+  branches: () => encode("branches"),
+  /** @param {number} branch */
+  openBranch: (branch) => encode("open_branch", { branch }),
+  /**
+   * @param {number} branch
+   * @param {string | null} name
+   */
+  nameBranch: (branch, name) => encode("name_branch", { branch, name }),
+  /** @param {number} branch */
+  deleteBranch: (branch) => encode("delete_branch", { branch }),
+  /** @param {number} branch */
+  branchHistory: (branch) => encode("branch_history", { branch }),
   /** @param {import("../state/timeline.js").Moment} to */
   seek: (to) => encode("seek", to),
   save: () => encode("save"),

@@ -2,12 +2,13 @@
 
 import { find } from "../../page/elements.js";
 import { lossText, rateText } from "../../plot/scales.js";
+import { otherLines } from "../../state/branches.js";
 import { nearest } from "../../state/loss_history.js";
 import { taskIn } from "../../state/selectors.js";
 import { fit, font } from "../../plot/canvas.js";
 import { rightOf } from "../../page/chart_places.js";
 import { drawPointer, writeReading } from "../../page/chart_reading.js";
-import { LEFT_PX, TOP_PX, drawLossAxes, drawLossLine, lossScales } from "../../plot/loss_axes.js";
+import { LEFT_PX, TOP_PX, drawLossAxes, drawLossLine, linesThrough, lossScales } from "../../plot/loss_axes.js";
 
 /** @typedef {import("../../plot/loss_axes.js").Scales} Scales */
 
@@ -37,7 +38,9 @@ export function lossChart(canvas, tools, { say, palette }) {
       const [train, test] = isScore ? ["trainScore", "testScore"] : ["train", "test"];
       const look = { names: [train, test], isLog: chart.isLog && !isScore, range: chart.range, most: isScore ? 1 : 0, right: rightOf(tools) };
       const isEmpty = history.count < 2 && !history.inner.length;
-      const scales = lossScales(isEmpty && !known.count ? [history, former] : [history, known], width, height, look);
+      const others = otherLines(state);
+      const lines = others.map(({ line }) => line);
+      const scales = lossScales(isEmpty && !known.count ? [history, former, ...lines] : [history, known, ...lines], width, height, look);
       ctx.font = font(LETTERS_PX);
       drawLossAxes(ctx, scales, ink, say("page.chart_axis"));
       ctx.save();
@@ -49,12 +52,14 @@ export function lossChart(canvas, tools, { say, palette }) {
       ctx.globalAlpha = 0.25;
       drawTestLine(ctx, former, test, scales, ink.text);
       drawTrainLine(ctx, former, train, scales, ink["curve-train"]);
-      ctx.globalAlpha = 0.4; // of what is to come
+      ctx.globalAlpha = 0.4; // of what is to come, or went another way
+      for (const other of others.filter(({ isOverlaid }) => !isOverlaid)) drawOther(ctx, other, test, scales, ink);
       drawTestLine(ctx, known, test, scales, ink.text);
       drawTrainLine(ctx, known, train, scales, ink["curve-train"]);
       ctx.globalAlpha = 1;
       drawTrainLine(ctx, history, train, scales, ink["curve-train"]);
       drawTestLine(ctx, history, test, scales, ink.text);
+      for (const other of others.filter(({ isOverlaid }) => isOverlaid)) drawOther(ctx, other, test, scales, ink);
       drawInner(ctx, history, [[train, ink["curve-train"]], [test, ink.text]], scales);
       ctx.restore();
       if (isEmpty && !former.count && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
@@ -141,6 +146,35 @@ export function drawTrainLine(ctx, history, name, scales, color) {
   ctx.setLineDash(TRAIN_LINE.dash);
   drawLossLine(ctx, history, name, scales, color);
   ctx.setLineDash([]);
+}
+
+/** Told apart by more than colour. */
+const BRANCH_DASHES = [[], [7, 3], [2, 2.5], [8, 2.5, 2, 2.5]];
+
+/**
+ * The line of another branch; of one that is laid over the current one, with its letter at its end.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {ReturnType<typeof otherLines>[number]} other
+ * @param {import("../../plot/loss_axes.js").Measure} name
+ * @param {Scales} scales
+ * @param {Ink} ink
+ */
+function drawOther(ctx, { line, isOverlaid, color, letter, at }, name, scales, ink) {
+  ctx.lineWidth = isOverlaid ? TEST_LINE.width : TRAIN_LINE.width;
+  ctx.setLineDash(BRANCH_DASHES[at % BRANCH_DASHES.length]);
+  drawLossLine(ctx, line, name, scales, ink[color]);
+  ctx.setLineDash([]);
+  const [x, y] = linesThrough(line, name, scales).at(-1)?.at(-1) ?? [];
+  if (!isOverlaid || x === undefined || y === undefined) return;
+  const place = Math.min(x, scales.width - scales.right - LETTERS_PX);
+  ctx.fillStyle = ink[color];
+  ctx.beginPath();
+  ctx.arc(place, y, LETTERS_PX * 0.7, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.fillStyle = ink.surface;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(letter, place, y + 0.5);
 }
 
 /**

@@ -46,6 +46,7 @@ export function bindControls(store, { featureNames, rates }) {
 
   onClick("play", () => dispatch(store.state().playing ? "pausePressed" : "playPressed"));
   onClick("step", () => dispatch("stepPressed"));
+  onClick("step-back", () => dispatch("stepBackPressed"));
   onClick("reset", () => dispatch("resetPressed"));
   onChange("speed", ({ value }) => dispatch("speedChosen", { speed: value }));
   onChange("step-size", ({ value }) => dispatch("stepSizeChosen", { stepSize: value }));

@@ -1,5 +1,5 @@
 /**
- * Keys for the whole page: Space plays, S or the right arrow steps, R resets, Ctrl+Z undoes. Silent while somebody writes
+ * Keys for the whole page: Space plays, S or the right arrow steps, the left arrow steps back, R resets, Ctrl+Z undoes. Silent while somebody writes
  * or chooses. Single keys can be switched off (WCAG 2.1.4), and are for parts of the page that a link has hidden or locked.
  */
 
@@ -20,6 +20,7 @@ export function bindKeyboard(store) {
     " ": { part: () => "play", action: () => ({ type: store.state().playing ? "pausePressed" : "playPressed" }) },
     s: { part: () => "step", action: step },
     arrowright: { part: () => "step", action: step },
+    arrowleft: { part: () => "step", action: (event) => ({ ...step(event), type: "stepBackPressed" }) },
     r: { part: ({ shiftKey }) => (shiftKey ? "seed" : "reset"), action: reset },
     "?": { part: () => "help", action: () => ({ type: "helpAsked" }) },
   };
@@ -94,7 +95,7 @@ function isTaken({ key, target }, isReached) {
   if (writes(target)) return true;
   if (key === " ") return isReached && target.matches("input[type=checkbox], input[type=radio], button, [role=button], summary, select");
   if (target.matches("select")) return true;
-  return key === "ArrowRight" && target.matches("input");
+  return (key === "ArrowRight" || key === "ArrowLeft") && target.matches("input");
 }
 
 /** @returns {boolean} whether single keys are wanted, as was chosen last time */

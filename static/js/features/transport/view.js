@@ -14,7 +14,7 @@ export function readouts({ say, number }) {
   const texts = Object.fromEntries(
     ["epoch", "rate", "rate-caption", "current-rate", "test-loss", "train-loss", "test-accuracy", "test-r-squared"].map((id) => [id, find(id)]),
   );
-  const play = find("play");
+  const [play, back] = [find("play"), find("step-back")];
 
   return {
     draw(state) {
@@ -22,6 +22,7 @@ export function readouts({ say, number }) {
       document.documentElement.dataset.status = pageStatus(state);
       play.setAttribute("aria-label", say(playing ? "page.pause" : "page.play"));
       play.toggleAttribute("data-playing", playing);
+      back.setAttribute("aria-disabled", String(!frame?.step));
       const { score } = taskIn(state);
       find("accuracy").hidden = score !== "accuracy";
       find("r-squared").hidden = score !== "r_squared";
