@@ -47,6 +47,7 @@ def compare(
     from playground.evidence.collecting import Trainings
     from playground.evidence.comparing import Comparison
     from playground.evidence.text import rows_of, sentences_of
+    from playground.training.side_by_side import load_lanes
 
     spec = _read(
         files, changes, {"seeds": seeds, "epochs": epochs, "measure": measure, "vary": vary, "goal": goal}
@@ -55,6 +56,7 @@ def compare(
     try:
         require_writable(picture)
         compile_engine()
+        load_lanes()
         _train(trainings)
     except KeyboardInterrupt:
         print(f"Cancelled after {trainings.done} of {trainings.total} trainings.", file=sys.stderr)

@@ -106,7 +106,7 @@ def compare(
         measure: a loss or score at the end of training: `test_loss`, `train_loss`, `test_accuracy`, ...
         vary: what a seed decides: `all` is data, split and start; `start` leaves the data as they are.
         goal: a value of the measure; the fraction of seeds that reach it is counted.
-        on_progress: called after each training with how many have ended, and of how many.
+        on_progress: called whenever trainings have ended, with how many have and of how many.
 
     Returns:
         The comparison.

@@ -7,11 +7,12 @@ from collections.abc import Generator
 
 from playground.evidence.collecting import Place, Trainings
 from playground.evidence.training import Outcome
+from playground.training.side_by_side import load_lanes
 
 _SLICE_S = 0.05  # after which a thread looks whether it is to end
 
 
-def run(trainings: Trainings, n_threads: int | None = None) -> Generator[tuple[Place, Outcome]]:
+def run(trainings: Trainings, n_threads: int | None = None) -> Generator[tuple[Place, list[Outcome]]]:
     """Trains on threads; kernels leave the interpreter to each other. Closing the iterator cancels the rest.
 
     Args:
@@ -19,12 +20,13 @@ def run(trainings: Trainings, n_threads: int | None = None) -> Generator[tuple[P
         n_threads: how many at one time; None: as many as there are cores.
 
     Yields:
-        Each training that has ended, as they end.
+        Each training that has ended, or some that were trained at once, as they end.
 
     Raises:
         Exception: what a training raises, whatever it is.
     """
-    came: queue.SimpleQueue[tuple[Place, Outcome] | BaseException | None] = queue.SimpleQueue()
+    load_lanes(compiles=False)
+    came: queue.SimpleQueue[tuple[Place, list[Outcome]] | BaseException | None] = queue.SimpleQueue()
     is_cancelled = threading.Event()
     n_threads = min(n_threads or os.cpu_count() or 1, trainings.total)
 
@@ -32,12 +34,12 @@ def run(trainings: Trainings, n_threads: int | None = None) -> Generator[tuple[P
         try:
             while not is_cancelled.is_set() and (begun := trainings.begin()) is not None:
                 place, training = begun
-                outcome = None
-                while outcome is None and not is_cancelled.is_set():
-                    outcome = training.advance(_SLICE_S)
-                if outcome is not None:
-                    trainings.put(place, outcome)
-                    came.put((place, outcome))
+                outcomes = None
+                while outcomes is None and not is_cancelled.is_set():
+                    outcomes = training.advance(_SLICE_S)
+                if outcomes is not None:
+                    trainings.put(place, outcomes)
+                    came.put((place, outcomes))
         except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
             came.put(error)
         else:

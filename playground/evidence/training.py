@@ -1,7 +1,8 @@
-"""Training of one setting with one seed, in slices, and what is kept of it."""
+"""Training of one setting with some seeds, in slices, and what is kept of it."""
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,10 @@ from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig
 from playground.evidence.measures import Measure
+from playground.training.configured import ConfiguredFitting
 from playground.training.fitting import ENDLESS
-from playground.training.history import HISTORY_NUMBERS
-from playground.training.trainer import Trainer
+from playground.training.history import HISTORY_NUMBERS, History
+from playground.training.side_by_side import SideBySide
 
 PICTURE_SIZE = 24  # pixels from side to side
 MOST_POINTS = 200  # of a curve
@@ -51,60 +53,104 @@ def curve_epochs(epochs: int) -> NDArray[np.int64]:
 
 
 class Training:
-    """One training, which goes on a slice at a time and gives the bits of `Trainer.train`.
+    """Trainings of some seeds of a setting, a slice at a time; each has the bits of `Trainer.train`.
+
+    Several are trained by one kernel, side by side; what that cannot finish is trained one after the other.
 
     Args:
-        config: with its seed.
+        configs: one for each seed; several only where `may_be_side_by_side`.
         epochs: how many.
         measure: whose curve is kept.
     """
 
-    def __init__(self, config: ExperimentConfig, epochs: int, measure: Measure) -> None:
-        self._trainer = Trainer(config)
-        self._epochs, self._measure = epochs, measure
+    def __init__(self, configs: Sequence[ExperimentConfig], epochs: int, measure: Measure) -> None:
+        self._configs, self._epochs, self._measure = configs, epochs, measure
+        self._members: list[ConfiguredFitting] = []
+        self._together: SideBySide | None = None
+        self._is_alone = len(configs) == 1
+        self._outcomes: list[Outcome] = []
         self._steps_per_s = 0.0
 
-    def advance(self, seconds: float) -> Outcome | None:
+    def advance(self, seconds: float) -> list[Outcome] | None:
         """Trains on.
 
         Args:
-            seconds: about how long; at least one step is made.
+            seconds: about how long; something is done even if it is none.
 
         Returns:
-            The outcome, once training has ended.
+            The outcomes in the order of the configs, once all trainings have ended.
         """
-        trainer = self._trainer
-        steps = self._planned(seconds)
-        begun = time.perf_counter()
-        done = trainer.advance(steps, until_epoch=self._epochs)
-        if done:
-            self._steps_per_s = done / max(time.perf_counter() - begun, 1e-9)
-        progress = trainer.progress
-        if progress.epoch < self._epochs and not progress.diverged and not trainer.is_stopped:
-            return None
-        return self._outcome()
+        until = time.perf_counter() + seconds
+        while not self._go_on(until - time.perf_counter()):
+            if time.perf_counter() >= until:
+                return None
+        return self._outcomes
+
+    def _go_on(self, seconds: float) -> bool:
+        """Makes the next member, or trains for a while; returns whether all is done."""
+        n_wanted = len(self._outcomes) + 1 if self._is_alone else len(self._configs)
+        if len(self._members) < n_wanted:
+            config = self._configs[len(self._members)]
+            self._members.append(ConfiguredFitting(config, keeps_last_update=False))
+        elif self._is_alone:
+            self._train_alone(seconds)
+        else:
+            self._train_together(seconds)
+        return len(self._outcomes) == len(self._configs)
+
+    def _train_together(self, seconds: float) -> None:
+        if self._together is None:
+            self._together = SideBySide.of(self._members)
+            self._is_alone = self._together is None
+            if self._is_alone:
+                self._members = []
+            return
+        steps, begun = self._planned(seconds), time.perf_counter()
+        self._learn(self._together.advance(steps, self._epochs), begun)
+        if self._together.is_apart:
+            self._members, self._together, self._is_alone = [], None, True
+        elif self._together.progress.epoch >= self._epochs:
+            pairs = zip(self._members, self._together.histories, strict=True)
+            self._outcomes = [self._outcome(member, history) for member, history in pairs]
+
+    def _train_alone(self, seconds: float) -> None:
+        member = self._members[-1]
+        fitting, steps, begun = member.fitting, self._planned(seconds), time.perf_counter()
+        self._learn(fitting.advance(steps, until_epoch=self._epochs), begun)
+        progress = fitting.progress
+        if progress.epoch >= self._epochs or progress.diverged or fitting.is_stopped:
+            self._outcomes.append(self._outcome(member, fitting.history))
 
     def _planned(self, seconds: float) -> int:
         if seconds == math.inf:
             return ENDLESS
         return max(1, int(seconds * self._steps_per_s)) if self._steps_per_s else _FIRST_STEPS
 
-    def _outcome(self) -> Outcome:
-        trainer = self._trainer
-        trainer.restore_best()
-        diverged = trainer.progress.diverged
-        history = trainer.recorded.high
-        shown = history[HISTORY_NUMBERS.index(self._measure.of_history)]
-        if trainer.restored_epoch is not None and not diverged:
-            value = float(getattr(trainer.evaluate(), self._measure.name))
-        else:
-            value = float(shown[-1])
+    def _learn(self, done: int, begun: float) -> None:
+        if done:
+            self._steps_per_s = done / max(time.perf_counter() - begun, 1e-9)
+
+    def _outcome(self, member: ConfiguredFitting, history: History) -> Outcome:
+        fitting = member.fitting
+        fitting.restore_best()
+        diverged = fitting.progress.diverged
+        numbers, row = history.high, HISTORY_NUMBERS.index(self._measure.of_history)
+        value = float(numbers[row, -1])
+        if fitting.restored_epoch is not None and not diverged:
+            value = float(fitting.measure()[row, 0])
         value = math.nan if diverged or not math.isfinite(value) else value
         wanted = curve_epochs(self._epochs)
-        places = np.searchsorted(history[_EPOCH], wanted)
-        inside = places < history.shape[1]
+        places = np.searchsorted(numbers[_EPOCH], wanted)
+        inside = places < numbers.shape[1]
         # After early stopping a network stays as it is.
         curve = np.full(len(wanted), value)
-        curve[inside] = shown[places[inside]]
+        curve[inside] = numbers[row, places[inside]]
         curve[-1] = value
-        return Outcome(value, curve, trainer.output_picture(PICTURE_SIZE), diverged)
+        return Outcome(value, curve, _picture(member), diverged)
+
+
+def _picture(member: ConfiguredFitting) -> NDArray[np.uint8]:
+    network = member.fitting.network
+    outputs = range(network.layout.n_hidden, network.layout.n_neurons)
+    columns = member.grid_columns(PICTURE_SIZE, member.rows.plane)
+    return network.images(columns, outputs).reshape(-1, PICTURE_SIZE, PICTURE_SIZE)

@@ -101,7 +101,7 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
         settings, app.state.live.workers, warm_up, app.state.runs.allowances.spend
     )
     preparing = [
-        asyncio.create_task(_prepare(warm_up, app.state.runs)),
+        asyncio.create_task(_prepare(warm_up, app.state.runs, app.state.comparisons)),
         asyncio.create_task(_make_the_rest(app)),
     ]
     for each in preparing:
@@ -124,13 +124,14 @@ async def _make_the_rest(app: FastAPI) -> None:
     await app.state.rest.make()
 
 
-async def _prepare(warm_up: WarmUp, runs_of_process: RunService) -> None:
+async def _prepare(warm_up: WarmUp, runs_of_process: RunService, comparisons: ComparisonService) -> None:
     """Has the kernels compiled once, before the processes that compute runs load them.
 
     If that fails, it does so in these processes too, and each run says what was wrong.
     """
     await warm_up.run()
     await runs_of_process.start()
+    comparisons.load_lanes()
 
 
 def _log_failure(preparing: asyncio.Task[None]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,13 +14,21 @@ from playground.evidence.collecting import Trainings
 from playground.evidence.measures import MEASURES, measures_of
 from playground.evidence.running import run, run_all
 from playground.evidence.spec import seeded
-from playground.evidence.training import MOST_POINTS, Training, curve_epochs
+from playground.evidence.training import MOST_POINTS, Outcome, Training, curve_epochs
 from playground.problems.errors import InvalidInput
 from playground.training.history import HISTORY_NUMBERS
 from playground.training.metrics import Metrics
 
 SMALL = {"data": {"samples": 60}, "network": {"hidden": [3]}}
 HASTY = {**SMALL, "training": {"learning_rate": 0.5}}
+
+
+def trained(config: dict[str, Any], epochs: int, slice_s: float = math.inf) -> list[Outcome]:
+    """One training alone."""
+    training = Training([ExperimentConfig(**config)], epochs, MEASURES["test_loss"])
+    while (outcomes := training.advance(slice_s)) is None:
+        pass
+    return outcomes
 
 
 def test_a_comparison_has_the_bits_of_trainers_by_seed_and_setting() -> None:
@@ -101,21 +110,16 @@ def test_a_curve_has_every_kth_epoch_and_the_last_and_ends_in_the_value() -> Non
         assert (shown[0], shown[-1]) == (0, epochs)
         assert len(shown) <= MOST_POINTS
         assert len(set(np.diff(shown)[:-1].tolist())) <= 1
-    outcome = Training(ExperimentConfig(**SMALL), 301, MEASURES["test_loss"]).advance(math.inf)
+    (outcome,) = trained(SMALL, 301)
     trainer = Trainer(SMALL)
     trainer.train(301)
-    assert outcome is not None
     shown = curve_epochs(301)
     assert outcome.curve.tolist() == np.array(trainer.history["test_loss"])[shown].tolist()
     assert outcome.value == outcome.curve[-1]
 
 
 def test_slices_change_no_bit() -> None:
-    whole = Training(ExperimentConfig(**SMALL), 20, MEASURES["test_loss"]).advance(math.inf)
-    sliced, outcome = Training(ExperimentConfig(**SMALL), 20, MEASURES["test_loss"]), None
-    while outcome is None:
-        outcome = sliced.advance(0.0)
-    assert whole is not None
+    (whole,), (outcome,) = trained(SMALL, 20), trained(SMALL, 20, 0.0)
     assert outcome.value == whole.value
     assert outcome.curve.tolist() == whole.curve.tolist()
     assert np.array_equal(outcome.picture, whole.picture)
@@ -123,9 +127,8 @@ def test_slices_change_no_bit() -> None:
 
 def test_early_stopping_ends_a_training_with_the_best_epoch_s_value() -> None:
     config = {**HASTY, "training": {"learning_rate": 1.0, "early_stopping": {"patience": 5}}}
-    outcome = Training(ExperimentConfig(**config), 400, MEASURES["test_loss"]).advance(math.inf)
+    (outcome,) = trained(config, 400)
     trainer = Trainer(config)
-    assert outcome is not None
     assert outcome.value == trainer.train(400).test_loss
     assert trainer.progress.epoch < 300
     assert outcome.curve[-1] == outcome.curve[-2] == outcome.value
@@ -147,7 +150,7 @@ def test_trainings_of_one_seed_follow_each_other_and_the_rest_can_be_cancelled()
     coming = run(trainings, n_threads=2)
     places = [next(coming)[0] for _ in range(10)]
     coming.close()
-    assert max(place.seed for place in places) <= 6
+    assert max(place.seeds.stop for place in places) <= 8 * 10
     assert trainings.done < trainings.total == 1000
 
 

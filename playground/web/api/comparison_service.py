@@ -9,6 +9,7 @@ import logging
 import math
 import os
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +23,7 @@ from playground.evidence.serialization import ComparisonOut, Status
 from playground.evidence.spec import ComparisonSpec
 from playground.evidence.training import Training
 from playground.settings import Settings
+from playground.training.side_by_side import load_lanes
 from playground.web.api.problems import RefusedRequest
 from playground.web.live.schedule import Wish
 from playground.web.live.warm_up import WarmUp
@@ -30,6 +32,7 @@ from playground.web.live.workers import Workers
 _SLICE_S = 0.002  # of training in one turn, as of live experiments
 _GATHER_S = 0.05  # in which further trainings may end before an answer that was held back is given
 _UNASKED_S = 60.0  # after which a comparison that nobody asks about is cancelled
+_NICENESS = 10  # of compiling, as of the other kernels
 _MOST_KEPT = 64  # of those that have ended
 
 _log = logging.getLogger(__name__)
@@ -50,7 +53,7 @@ class _Lane:
         """Trains for a slice.
 
         Returns:
-            True when a training has ended, False when there is none left; and the seconds used.
+            True when some have ended, False when there are none left; and the seconds used.
         """
         begun = time.thread_time()
         output = self._train()
@@ -61,10 +64,10 @@ class _Lane:
             self._current = self._trainings.begin()
             return False if self._current is None else None
         place, training = self._current
-        outcome = training.advance(_SLICE_S)
-        if outcome is None:
+        outcomes = training.advance(_SLICE_S)
+        if outcomes is None:
             return None
-        self._trainings.put(place, outcome)
+        self._trainings.put(place, outcomes)
         self._current = None
         return True
 
@@ -171,6 +174,11 @@ class ComparisonService:
         self._workers, self._warm_up, self._spend = workers, warm_up, spend
         self._kept: dict[str, Comparison] = {}
 
+    def load_lanes(self) -> None:
+        """Has the kernel that trains several seeds at once loaded; until then they are trained one by one."""
+        if self._warm_up.has_kernels:
+            threading.Thread(target=_load_lanes, name="lanes", daemon=True).start()
+
     def begin(self, spec: ComparisonSpec, client: str | None, n_bytes: int) -> Comparison:
         """Begins a comparison.
 
@@ -270,6 +278,13 @@ class ComparisonService:
         while (left := comparison.asked_at + _UNASKED_S - loop.time()) > 0:
             await asyncio.sleep(min(left, _UNASKED_S))
         self.cancel(comparison)
+
+
+def _load_lanes() -> None:
+    try:
+        load_lanes(niceness=_NICENESS)
+    except Exception:  # noqa: BLE001 - whatever it was, seeds are trained one by one
+        _log.exception("The kernel that trains several seeds at once could not be loaded")
 
 
 def comparisons_of(request: Request) -> ComparisonService:
