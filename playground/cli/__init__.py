@@ -7,6 +7,7 @@ import typer
 from playground.cli import runs
 from playground.cli.compare import compare
 from playground.cli.export import export
+from playground.cli.replay import replay
 from playground.cli.serve import serve
 from playground.cli.sweep import sweep
 from playground.cli.train import train
@@ -26,6 +27,7 @@ cli.command()(train)
 cli.command()(compare)
 cli.command()(sweep)
 cli.command()(export)
+cli.command()(replay)
 cli.add_typer(runs.commands, name="runs")
 
 

@@ -48,7 +48,7 @@ def train(
     if as_json:
         print(to_json(asdict(metrics), inf_nan_mode="null").decode())
     else:
-        _print_table(metrics)
+        print_metrics(metrics)
     if metrics.stopped:
         print(f"Stopped early, in epoch {metrics.epoch}.", file=sys.stderr)
     if trainer.restored_epoch is not None:
@@ -100,7 +100,12 @@ def _train_with_bar(trainer: Trainer, epochs: int) -> Metrics:
         return trainer.train(epochs, on_epoch=show)
 
 
-def _print_table(metrics: Metrics) -> None:
+def print_metrics(metrics: Metrics) -> None:
+    """Prints loss and score of both parts as a table.
+
+    Args:
+        metrics: of the training and the test rows.
+    """
     rows = [["loss", f"{metrics.train_loss:.6f}", f"{metrics.test_loss:.6f}"]]
     if metrics.train_accuracy is not None and metrics.test_accuracy is not None:
         rows.append(["accuracy", f"{metrics.train_accuracy:.1%}", f"{metrics.test_accuracy:.1%}"])

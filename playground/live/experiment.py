@@ -163,24 +163,38 @@ class Experiment(GoingBack):
         trainer.reset()
         return self._begin()
 
-    def _save(self, _: Save) -> list[Event]:
+    def _save(self, command: Save) -> list[Event]:
         trainer = self._running()
         progress = trainer.progress
-        return [Saved(self._announced.beginnings, progress.epoch, progress.step, trainer.state())]
+        tree = trainer.experiment_file() if command.with_tree else None
+        return [Saved(self._announced.beginnings, progress.epoch, progress.step, trainer.state(), tree)]
 
     def _resume(self, command: Resume) -> list[Event]:
+        step = None
         try:
-            data = b64decode(command.state, validate=True)
-            self._trainer = self._takeover.resume(data, self._admit)
+            if command.tree is None:
+                self._trainer = self._takeover.resume(_bytes_of(command.state or ""), self._admit)
+            else:
+                state = None if command.state is None else _bytes_of(command.state)
+                self._trainer, step = self._takeover.reopen(command.tree, state, self._admit)
         except InvalidConfig:
             raise
         except InvalidInput as error:
-            raise RejectedCommand("invalid_state", error.problems) from None
-        except ValueError:
-            raise RejectedCommand("invalid_state", not_a_checkpoint().problems) from None
-        return self._begin()
+            is_of_tree = error.problems[0].field.split(".")[0] == "tree"
+            raise RejectedCommand("invalid_tree" if is_of_tree else "invalid_state", error.problems) from None
+        events = self._begin()
+        if step is not None and step > self._trainer.progress.step:
+            self._do(Activity.SEEKING, Goal(step=step))
+        return events
 
     def _set_parameter(self, command: SetParameter) -> list[Event]:
         self._running().set_parameter(command.layer, command.source, command.target, command.value)
         self._unshown = Unshown.COMMAND
         return []
+
+
+def _bytes_of(state: str) -> bytes:
+    try:
+        return b64decode(state, validate=True)
+    except ValueError:
+        raise not_a_checkpoint() from None

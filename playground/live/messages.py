@@ -122,13 +122,22 @@ class SetParameter(Command):
 
 
 class Save(Command):
-    """Ask for a saved state, to go on from after the connection or the server was lost."""
+    """Ask for a saved state, to go on from after the connection or the server was lost.
+
+    With the tree, all branches can be gone on from as well.
+    """
+
+    with_tree: bool = False
 
 
 class Resume(Command):
-    """Go on, paused, from a saved state, on whatever connection and server."""
+    """Go on, paused, from a saved state, on whatever connection and server; with a tree, with all branches.
 
-    state: str  # base64
+    A tree alone is gone to where it was left.
+    """
+
+    state: str | None = None  # base64
+    tree: str | None = None  # JSON text
 
 
 class Seek(Command):
@@ -182,6 +191,7 @@ Code = Literal[
     "unknown_command",
     "invalid_config",
     "invalid_state",
+    "invalid_tree",
     "too_large",
     "binary_message",
     "not_configured",
@@ -247,12 +257,21 @@ class State:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Saved:
-    """A saved state, which `resume` takes; `experiment` is the beginning it belongs to."""
+    """A saved state, which `resume` takes; `experiment` is the beginning it belongs to.
+
+    Args:
+        experiment: its number.
+        epoch: where training is.
+        step: likewise.
+        state: as `Trainer.state` gives it.
+        tree: the experiment with all branches, as `Trainer.experiment_file` gives it, if it was asked for.
+    """
 
     experiment: int
     epoch: int
     step: int
     state: bytes
+    tree: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

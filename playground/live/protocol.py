@@ -195,9 +195,10 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
             return (
                 said if best_epoch is None else {**said, "reason": "early_stopping", "best_epoch": best_epoch}
             )
-        case Saved(experiment, epoch, step, state):
+        case Saved(experiment, epoch, step, state, tree):
             place = {"experiment": experiment, "epoch": epoch, "step": step}
-            return {"type": "saved", **place, "state": b64encode(state).decode("ascii")}
+            kept = {"state": b64encode(state).decode("ascii")} | ({} if tree is None else {"tree": tree})
+            return {"type": "saved", **place, **kept}
         case Log(experiment, progress, furthest, entries, future):
             place = {"experiment": experiment, "epoch": progress.epoch, "step": progress.step}
             reach = {"epoch": furthest.epoch, "step": furthest.step}

@@ -7,8 +7,10 @@ from playground.engine.network import Network
 from playground.live.history_tail import MOST_KEPT
 from playground.problems.errors import InvalidInput
 from playground.training.action_log import AnyEntry, ConfigureEntry
+from playground.training.experiment_file import read_experiment
 from playground.training.recomputation import Recomputation
 from playground.training.reference_network import ReferenceNetwork
+from playground.training.reopening import reopened
 from playground.training.saved_state import is_of_reference
 from playground.training.timeline import Timeline
 from playground.training.trainer import Trainer
@@ -75,6 +77,34 @@ class Takeover:
             network=ReferenceNetwork if is_of_reference(data) else self._network,
             most_history_rows=MOST_KEPT,
         )
+
+    def reopen(
+        self, tree: str, state: bytes | None, admit: Callable[[ExperimentConfig], None]
+    ) -> tuple[Trainer, int]:
+        """Go on with a saved experiment and all its branches.
+
+        Args:
+            tree: its text, as `Trainer.experiment_file` gives it.
+            state: saved at the same moment; None: it has to be computed from its beginning.
+            admit: raises InvalidConfig for a config larger than wanted.
+
+        Returns:
+            Its trainer, and the step at which it was left.
+
+        Raises:
+            InvalidInput: the text is no such tree, or the two do not belong together.
+        """
+        file = read_experiment(tree, "tree")
+        for config in file.all_configs:
+            admit(config)
+        trainer = reopened(
+            file,
+            state,
+            keeps_last_update=True,
+            network=ReferenceNetwork if state and is_of_reference(state) else self._network,
+            most_history_rows=MOST_KEPT,
+        )
+        return trainer, file.here.step
 
     def is_due(self, trainer: Trainer) -> bool:
         """Whether a trainer's experiment is to be computed anew.

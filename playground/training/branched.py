@@ -7,6 +7,7 @@ from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.action_log import AnyEntry, ChangeEntry, SetParameterEntry
 from playground.training.branches import MOST_NAME, Branch, Branches
+from playground.training.experiment_file import write_experiment
 from playground.training.history import History, unpacked
 from playground.training.recorded import RecordedTraining
 
@@ -43,7 +44,8 @@ class BranchedTraining(RecordedTraining):
 
         Each has `id`, `parent` (null for the first), `name`, where it `leaves` its parent and its `end`
         (epoch, step; there also `diverged`), the `changes` of config on it ([before, after] by dotted name;
-        of custom rows their numbers), how many parameters were set by hand, and the `metrics` at its end.
+        of custom rows their numbers), how many parameters were set by hand, the `metrics` at its end, and
+        whether it was reached again with the same bits (`exact`; None: not yet).
         """
         tree = self.tree
         return [self._described(tree, branch) for branch in tree]
@@ -93,6 +95,15 @@ class BranchedTraining(RecordedTraining):
         self._go_to(mark)
         self._go_to(self._timeline.rewind(self.progress, step=step, epoch=epoch))
         return step, epoch
+
+    def experiment_file(self) -> str:
+        """Write the experiment with all its branches, as a file NAME.playground.json holds it.
+
+        Returns:
+            JSON text, which `playground.replay` reads.
+        """
+        timeline = self._timeline
+        return write_experiment(timeline.beginning, self.tree, self.progress, timeline.n_past)
 
     def name_branch(self, branch: int, name: str | None) -> None:
         """Name a branch.
@@ -156,6 +167,7 @@ class BranchedTraining(RecordedTraining):
             },
             "changes": _changes(before, _values(own, before)),
             "parameters_set": sum(isinstance(entry, SetParameterEntry) for entry in own),
+            "exact": end.is_exact,
             "metrics": None if end.numbers is None else {name: end.numbers[name] for name in _METRICS},
         }
 

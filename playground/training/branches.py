@@ -18,7 +18,9 @@ MOST_NAME = 80
 """Characters of a branch's name."""
 
 _MOST_ROWS = 1024  # of a branch's history
-_MOST_BYTES = 4_000_000  # of the entries and histories of all branches
+_MOST_BYTES = (
+    2_500_000  # of the entries and histories of all branches: a state and a file fit into one message
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,12 +32,14 @@ class End:
         numbers: what was measured there, by the names of `HISTORY_NUMBERS`; None if nothing was.
         digest: of the parameters there, see `describing.digest`; None if unknown.
         history: of the epochs since it left its parent, as `packed` writes them; None if unknown.
+        is_exact: whether it was reached again with the same digest; None as long as it was not.
     """
 
     progress: Progress = field(default_factory=Progress)
     numbers: Mapping[str, float] | None = None
     digest: str | None = None
     history: NDArray[np.uint8] | None = None
+    is_exact: bool | None = None
 
     @classmethod
     def of(cls, progress: Progress, numbers: NDArray[np.float64], digest: str, history: History) -> "End":
@@ -52,6 +56,19 @@ class End:
         """
         measured = dict(zip(HISTORY_NUMBERS, numbers.tolist(), strict=True))
         return cls(progress, measured, digest, packed(history.coarsened(_MOST_ROWS)))
+
+    def compared_with(self, said: "End") -> "End":
+        """The same, with what comes of comparing it with what was said of it before.
+
+        Args:
+            said: the end of this branch as it was known.
+
+        Returns:
+            An end of another moment, or where nothing was said, as it is.
+        """
+        if said.digest is None or said.progress.step != self.progress.step:
+            return self
+        return replace(self, is_exact=self.digest == said.digest and said.is_exact is not False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

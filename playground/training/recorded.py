@@ -343,6 +343,18 @@ class RecordedTraining:
         self._catch_up()
         return True
 
+    def jump(self, n_past: int, mark: Mark, history: History) -> None:
+        """Be at a later moment of the current branch, as a saved state knows it.
+
+        Args:
+            n_past: how many entries since the beginning have happened there.
+            mark: of that moment.
+            history: until then.
+        """
+        self._configured.restore(mark.config, mark.checkpoint)
+        self._fitting.history.extend(history)
+        self._timeline.jump(n_past, mark, self._samples_per_step)
+
     def follow(self, timeline: Timeline) -> None:
         """Continue the log of another timeline, and carry out the entries of its future.
 
@@ -367,8 +379,11 @@ class RecordedTraining:
             self._mark()
 
     def _mark(self) -> None:
-        samples_per_step = min(self.rule.batch_size, self.train_samples.count)
-        self._timeline.mark(self.config, self._fitting.checkpoint(), samples_per_step)
+        self._timeline.mark(self.config, self._fitting.checkpoint(), self._samples_per_step)
+
+    @property
+    def _samples_per_step(self) -> int:
+        return min(self.config.training.batch_size, len(self.rows.train))
 
 
 def _at(progress: Progress) -> dict[str, Any]:

@@ -1,31 +1,86 @@
-"""Replays an action log: the bits of the experiment that it was kept of."""
+"""Replays an action log, or a whole experiment: the bits of what it was kept of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.action_log import PauseEntry, ResumeEntry, read_log
 from playground.training.beginning import latest_beginning, state_of
+from playground.training.experiment_file import read_experiment
+from playground.training.reopening import reopened
 from playground.training.timeline import Timeline
 from playground.training.trainer import Trainer
 
 
-def replay(log: Sequence[object], to: int | None = None, *, epoch: int | None = None) -> Trainer:
-    """Recompute an experiment from its log, with the same bits.
+def replay(
+    log: Sequence[object] | Mapping[str, object] | str | Path,
+    to: int | None = None,
+    *,
+    epoch: int | None = None,
+    branch: int | None = None,
+) -> Trainer:
+    """Recompute an experiment from its log or file, with the same bits.
 
-    Entries before the latest beginning are skipped, because nothing of them is left. The entries after the
-    wanted step are the trainer's `future`.
+    Of a log, entries before the latest beginning are skipped, because nothing of them is left. The entries
+    after the wanted step are the trainer's `future`.
 
     Args:
-        log: `Trainer.log`, or JSON made of it.
-        to: the number of updates since the latest beginning; None for the end of the log.
+        log: `Trainer.log`, or JSON made of it; or a whole experiment: the path of a file
+            NAME.playground.json, or what it holds.
+        to: the number of updates since the latest beginning; None for the end of the log or branch.
         epoch: the number of completed epochs, instead of `to`.
+        branch: of an experiment, the id of the branch; None for the one on which it was left.
 
     Returns:
         A trainer with the bits of the original at that step.
 
     Raises:
-        InvalidInput: it is no log, or training ends before this step, or before a step of its entries.
+        InvalidInput: it is no log and no such file, or training ends before this step, or before a step of
+            its entries.
     """
+    if isinstance(log, str | Path | Mapping):
+        return _replayed_file(log, to, epoch, branch)
+    if branch is not None:
+        raise InvalidCommand([Problem("branch", "no_such_branch", branch, [])])
+    return _replayed_log(log, to, epoch)
+
+
+def _replayed_file(
+    content: Mapping[str, object] | str | Path, to: int | None, epoch: int | None, branch: int | None
+) -> Trainer:
+    file = read_experiment(content if isinstance(content, Mapping) else read_text(Path(content)))
+    trainer = reopened(file)
+    trainer.open_branch(file.branches.current.id if branch is None else branch, to, epoch=epoch)
+    wanted = to if epoch is None else epoch
+    reached = trainer.progress.step if epoch is None else trainer.progress.epoch
+    end = trainer.furthest
+    if wanted is None:
+        wanted = end.step
+    if reached != wanted:
+        raise InvalidCommand([Problem("to" if epoch is None else "epoch", "log_does_not_lead_there", wanted)])
+    return trainer
+
+
+def read_text(path: Path) -> bytes:
+    """Read a file.
+
+    Args:
+        path: of it.
+
+    Returns:
+        Its bytes.
+
+    Raises:
+        InvalidCommand: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        params = {"reason": error.strerror}
+        raise InvalidCommand([Problem(str(path), "file_unreadable", params=params)]) from None
+
+
+def _replayed_log(log: Sequence[object], to: int | None, epoch: int | None) -> Trainer:
     entries = read_log(log)
     first, config = latest_beginning(entries)
     beginning = entries[first]

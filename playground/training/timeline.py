@@ -159,6 +159,11 @@ class Timeline:
         return self._first[1]
 
     @property
+    def n_past(self) -> int:
+        """How many entries since the beginning have happened."""
+        return len(self._past) - self._n_before
+
+    @property
     def beginning(self) -> ConfigureEntry | ResumeEntry:
         """The latest beginning, as the first entry of a log."""
         number, config = self._first
@@ -172,7 +177,7 @@ class Timeline:
             end: what training came to.
         """
         self._furthest = end.progress
-        self._branches.keep(self._path, end)
+        self._branches.keep(self._path, end.compared_with(self._branches.current.end))
 
     def record(
         self,
@@ -288,6 +293,20 @@ class Timeline:
         if wanted < first or (most is not None and wanted > most):
             raise InvalidCommand([Problem(field, "moment_not_known", wanted, Interval(first, most))])
         return field, wanted
+
+    def jump(self, n_past: int, mark: Mark, samples_per_step: int) -> None:
+        """Be at a later moment of the current branch, without what lies between.
+
+        Args:
+            n_past: how many entries since the beginning have happened there.
+            mark: of that moment.
+            samples_per_step: as of `mark`.
+        """
+        entries = self._past + self._future
+        n_past += self._n_before
+        self._past, self._future = entries[:n_past], entries[n_past:]
+        self._marks.add(mark, samples_per_step)
+        self._plan()
 
     def open(self, progress: Progress, number: int) -> tuple[Mark | None, float]:
         """Make another branch the current one; its entries are due from the last common moment on.

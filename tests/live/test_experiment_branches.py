@@ -5,11 +5,20 @@ from typing import Any
 
 import pytest
 
+from playground.config import ExperimentConfig
 from playground.live.experiment import Experiment
-from playground.live.messages import Change, Reset
-from playground.live.protocol import encode_event
-from playground.problems.errors import InvalidInput
-from tests.live.experiments import N_STEPS_PER_EPOCH, parameters, picture, set_parameter
+from playground.live.messages import Change, RejectedCommand, Reset
+from playground.live.protocol import decode, encode_event
+from playground.problems.errors import InvalidConfig, InvalidInput, Problem
+from tests.live.experiments import (
+    ALL_STEPS,
+    N_STEPS_PER_EPOCH,
+    admit_all,
+    parameters,
+    picture,
+    set_parameter,
+    started,
+)
 from tests.live.test_experiment_seeking import apply, trained
 
 
@@ -149,3 +158,99 @@ def test_what_is_done_at_a_step_that_was_gone_back_to_is_a_branch() -> None:
     experiment.apply(Change(changes={"training.learning_rate": 1}))
     (tree,) = told(experiment, '{"type": "branches"}')
     assert [branch["parameters_set"] for branch in tree["branches"]] == [0, 1]
+
+
+def saved_tree(experiment: Experiment) -> dict[str, Any]:
+    (saved,) = told(experiment, '{"type": "save", "with_tree": true}')
+    return saved
+
+
+def test_a_saved_tree_goes_on_on_another_connection_with_all_branches() -> None:
+    experiment = branched()
+    saved = saved_tree(experiment)
+    other = Experiment(admit_all)
+    message = {"type": "resume", "state": saved["state"], "tree": saved["tree"]}
+    events = told(other, json.dumps(message))
+    assert [(event["type"], event["epoch"]) for event in events] == [("configured", 15), ("state", 15)]
+    assert parameters(other) == parameters(experiment)
+    (tree,) = told(other, '{"type": "branches"}')
+    assert [(branch["id"], branch["end"]["epoch"]) for branch in tree["branches"]] == [(1, 40), (2, 15)]
+    told(other, '{"type": "open_branch", "branch": 1}')
+    assert parameters(other) == parameters(trained())
+    assert told(other, '{"type": "seek", "epoch": 3}')[-1]["epoch"] == 3
+    told(other, '{"type": "open_branch", "branch": 2}')
+    assert parameters(other) == parameters(experiment)
+
+
+def test_a_tree_alone_is_computed_to_where_it_was_left() -> None:
+    experiment = branched()
+    told(experiment, '{"type": "step", "count": 2, "back": true}')
+    message = {"type": "resume", "tree": saved_tree(experiment)["tree"]}
+    other = Experiment(admit_all)
+    events = told(other, json.dumps(message))
+    assert [event["type"] for event in events][-1] == "state"
+    assert events[-1]["epoch"] == 13
+    assert parameters(other) == parameters(experiment)
+    told(other, '{"type": "seek", "epoch": 15}')
+
+
+def test_a_state_without_a_tree_is_saved_as_ever() -> None:
+    assert "tree" not in told(branched(), '{"type": "save"}')[0]
+
+
+@pytest.mark.parametrize(
+    ("message", "code", "field"),
+    [
+        ({"tree": "{"}, "invalid_tree", "tree"),
+        ({"tree": "{}"}, "invalid_tree", "tree.format"),
+        ({"state": "AAAA"}, "invalid_state", "state"),
+        ({}, "invalid_state", "state"),
+    ],
+)
+def test_what_is_no_tree_or_no_state_is_refused(message: dict[str, str], code: str, field: str) -> None:
+    experiment = branched()
+    before = parameters(experiment)
+    with pytest.raises(RejectedCommand) as error:
+        apply(experiment, json.dumps({"type": "resume", **message}))
+    assert (error.value.code, error.value.problems[0].field) == (code, field)
+    assert parameters(experiment) == before
+
+
+def test_a_tree_and_a_state_of_another_moment_do_not_go_together() -> None:
+    experiment = branched()
+    early = saved_tree(experiment)
+    told(experiment, '{"type": "step"}')
+    late = saved_tree(experiment)
+    with pytest.raises(RejectedCommand) as error:
+        apply(experiment, json.dumps({"type": "resume", "state": early["state"], "tree": late["tree"]}))
+    assert (error.value.code, error.value.problems[0].field) == ("invalid_tree", "tree")
+
+
+def test_no_config_of_a_tree_may_be_larger_than_the_server_takes() -> None:
+    saved = saved_tree(branched())
+
+    def refuse(config: ExperimentConfig) -> None:
+        if config.training.learning_rate > 0.05:
+            raise InvalidConfig([Problem("training.learning_rate", "too_large", 0.1)])
+
+    with pytest.raises(InvalidConfig):
+        Experiment(refuse).apply(decode(json.dumps({"type": "resume", "tree": saved["tree"]})))
+
+
+def test_until_kernels_are_there_a_tree_is_kept_and_then_computed_anew() -> None:
+    compiled = False
+    experiment = Experiment(admit_all, lambda: compiled)
+    apply(experiment, '{"type": "configure", "config": {"data": {"samples": 40}}}')
+    apply(experiment, '{"type": "step", "count": 6}')
+    apply(experiment, '{"type": "seek", "epoch": 2}')
+    apply(experiment, '{"type": "set_parameter", "layer": 0, "to": 0, "value": 1}')
+    apply(experiment, '{"type": "step", "count": 2}')
+    compiled = True
+    while experiment.wants_to_run:
+        experiment.advance(ALL_STEPS)
+    (tree,) = told(experiment, '{"type": "branches"}')
+    assert [(branch["id"], branch["end"]["epoch"]) for branch in tree["branches"]] == [(1, 6), (2, 4)]
+    apply(experiment, '{"type": "open_branch", "branch": 1}')
+    exact = started(data={"samples": 40})
+    apply(exact, '{"type": "step", "count": 6}')
+    assert parameters(experiment) == parameters(exact)

@@ -164,7 +164,7 @@ def test_a_state_of_a_config_that_this_server_does_not_take_is_refused() -> None
 def test_a_saved_state_is_a_file_that_other_programs_read() -> None:
     saved = saved_in(trained())
     assert load(saved.state)["parameters"].shape == (25,)
-    assert b64decode(resume(saved.state).state) == saved.state
+    assert b64decode(resume(saved.state).state or "") == saved.state
 
 
 @pytest.mark.parametrize("config", [{}, CONFIG])

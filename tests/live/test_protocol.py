@@ -60,6 +60,8 @@ MESSAGES: dict[str, Command] = {
     '{"type": "step", "unit": "batch", "count": 7}': Step(unit="batch", count=7),
     '{"type": "reset"}': Reset(),
     '{"type": "save"}': Save(),
+    '{"type": "save", "with_tree": true}': Save(with_tree=True),
+    '{"type": "resume", "tree": "{}"}': Resume(tree="{}"),
     '{"type": "resume", "state": "AAAA"}': Resume(state="AAAA"),
     '{"type": "reset", "seed": 5}': Reset(seed=5),
     '{"type": "pace"}': Pace(epochs_per_frame=1, frames_per_second=60),
