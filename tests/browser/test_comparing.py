@@ -98,6 +98,34 @@ def test_a_square_takes_that_setting_with_that_seed_to_the_page(playground: Play
     playground.wait_for_link("training.learning_rate=1")
 
 
+@pytest.mark.parametrize("vary", ["all", "start"])
+def test_what_is_taken_to_the_page_trains_to_the_value_that_was_shown(
+    playground: PlaygroundPage, vary: str
+) -> None:
+    desk = pinned(playground, f"{SMALL}&seed=2")
+    desk.locator("#luck-vary").select_option(vary)
+    compared(desk, epochs=3)
+    square = desk.get_by_role("button", name=re.compile("^Seed 3 of A"))
+    value = (square.get_attribute("aria-label") or "").partition("Test loss ")[2].partition(",")[0]
+    square.click()
+    playground.wait_for_link("seed=3")
+    expect(playground.page.locator("#epoch")).to_have_text("0")
+    for _ in range(3):
+        playground.step()
+    expect(playground.page.locator("#test-loss")).to_have_text(value)
+
+
+def test_single_seeds_are_seen_where_the_bands_are_pointed_at(playground: PlaygroundPage) -> None:
+    desk = pinned(playground)
+    compared(desk)
+    desk.locator("#luck-bands").hover()
+    expect(desk.locator("#luck-reading")).to_contain_text(re.compile(r"Seed \d: A .*, B "))
+    expect(desk.locator("#luck-bands .run")).to_have_count(10)
+    assert desk.locator("#luck-bands .run").first.evaluate("run => getComputedStyle(run).opacity") != "0"
+    playground.page.mouse.move(0, 0)
+    expect(desk.locator("#luck-reading")).to_have_text("")
+
+
 def test_a_setting_is_taken_with_the_seed_of_the_page(playground: PlaygroundPage) -> None:
     desk = pinned(playground, f"{SMALL}&seed=8")
     desk.get_by_role("button", name="Take A").click()

@@ -2,14 +2,66 @@
  * A measure over epochs as a band of its seeds, and axes for such bands. Pure.
  *
  * @typedef {"10" | "25" | "50" | "75" | "90"} Percent
+ * @typedef {ReturnType<typeof axisOf>} Axis
  * @typedef {{epochs: number[], at: Record<Percent, number[]>}} Bands  each quantile at each epoch; infinite where it is the worst there can be
  */
 
 import { linear, roundBetween } from "../../plot/scales.js";
+import { isLargerBetter } from "./text.js";
+
+/** Around the bands: numbers on the left, labels of the lines on the right. */
+export const EDGE = { left: 40, right: 76, top: 8, bottom: 24 };
 
 const PERCENTS = /** @type {Percent[]} */ (["10", "25", "50", "75", "90"]);
 const FEW_DECADES = 1.2;
 const MANY_DECADES = 3;
+
+/** The bands of a comparison are asked for at every move of the pointer. */
+const known = /** @type {WeakMap<Found, (Bands | null)[]>} */ (new WeakMap());
+
+/**
+ * The band of each setting of a comparison.
+ * @param {Found} found
+ */
+export function bandsIn(found) {
+  let bands = known.get(found);
+  if (!bands) known.set(found, (bands = found.settings.map(({ curves }) => bandsOf(curves, isLargerBetter(found.measure)))));
+  return bands;
+}
+
+/**
+ * The axes of a comparison's bands.
+ * @param {Found} found
+ * @param {{width: number, height: number}} size in pixels
+ */
+export function bandAxes(found, { width, height }) {
+  const seen = bandsIn(found).flatMap((band) => (band ? [...band.at[10], ...band.at[90]] : []));
+  const isLog = !isLargerBetter(found.measure) && seen.every((value) => value > 0);
+  return {
+    x: linear([0, found.epochs], [EDGE.left, width - EDGE.right]),
+    y: axisOf(seen, { isLog, range: [height - EDGE.bottom, EDGE.top] }),
+  };
+}
+
+/**
+ * The seed whose curve passes nearest to a place, at the epoch that is shown there.
+ * @param {Found} found
+ * @param {ReturnType<typeof bandAxes>} axes
+ * @param {{x: number, y: number}} at in pixels
+ * @returns {number | null} its place
+ */
+export function nearestSeed({ settings }, { x, y }, at) {
+  let [best, least] = [/** @type {number | null} */ (null), Infinity];
+  for (const { curves: { epochs, values } } of settings) {
+    const row = epochs.reduce((near, epoch, i) => (Math.abs(x(epoch) - at.x) < Math.abs(x(epochs[near]) - at.x) ? i : near), 0);
+    values.forEach((curve, seed) => {
+      const value = curve?.[row] ?? null;
+      const distance = value === null ? Infinity : Math.abs(y.place(value) - at.y);
+      if (distance < least) [best, least] = [seed, distance];
+    });
+  }
+  return best;
+}
 
 /**
  * The band of a setting.

@@ -1,17 +1,13 @@
 /** The measure over epochs: of each setting the median, the middle half and 10–90 % of its seeds; and one seed that is pointed at. */
 
 import { find } from "../../page/elements.js";
-import { countText, linear, roundBetween } from "../../plot/scales.js";
+import { countText, roundBetween } from "../../plot/scales.js";
 import { letterOf } from "../../state/comparing.js";
-import { apart, axisOf, bandsOf } from "./bands.js";
+import { EDGE, apart, bandAxes, bandsIn } from "./bands.js";
 import { fitted, path, svg } from "./svg.js";
-import { isLargerBetter } from "./text.js";
 
-const LEFT_PX = 40;
-const RIGHT_PX = 76;
-const TOP_PX = 8;
-const BOTTOM_PX = 24;
 const LABEL_PX = 16;
+const { left: LEFT_PX, right: RIGHT_PX, top: TOP_PX, bottom: BOTTOM_PX } = EDGE;
 
 /**
  * @param {{say: Say, tell: LuckSpeaker}} given
@@ -19,37 +15,48 @@ const LABEL_PX = 16;
  */
 export function bandsView({ say, tell }) {
   const picture = find("luck-bands");
-  let shown = /** @type {{found: Found, bands: (import("./bands.js").Bands | null)[]} | null} */ (null);
+  const single = svg("g");
+  let drawn = "";
+  let known = /** @type {Found | null} */ (null);
 
   return {
-    also: ({ looks }) => looks,
-    draw({ comparing: { found, seed }, runs }) {
+    draw({ comparing: { found, seed }, runs, looks }) {
       if (!found || !runs.shown || runs.tab !== "luck") return;
-      const title = say("page.luck.bands", { measure: tell.measure(found.measure) });
-      find("luck-bands-title").textContent = title;
-      const { width, height } = fitted(picture);
-      if (width === 0) return;
-      if (shown?.found !== found) shown = { found, bands: found.settings.map(({ curves }) => bandsOf(curves, isLargerBetter(found.measure))) };
-      const { bands } = shown;
-      const single = seed === null ? [] : found.settings.flatMap(({ curves: { values } }) => values[seed] ?? []).map((value) => value ?? NaN);
-      const seen = [...bands.flatMap((band) => (band ? [...band.at[10], ...band.at[90]] : [])), ...single];
-      const isLog = !isLargerBetter(found.measure) && seen.every((value) => value > 0 || Number.isNaN(value));
-      const y = axisOf(seen, { isLog, range: [height - BOTTOM_PX, TOP_PX] });
-      const x = linear([0, found.epochs], [LEFT_PX, width - RIGHT_PX]);
-      const ends = found.settings.map((_, place) => tell.end(found, place));
-      picture.setAttribute("aria-label", say("page.luck.bands_summary", { title, ends: ends.join(say("page.comma")) }));
-      picture.replaceChildren(
-        axes(x, y, { width, height, epochs: found.epochs, measure: found.measure }),
-        ...bands.map((band, place) => (band ? bandFigure(band, place, x, y.place) : svg("g"))),
-        ...(seed === null ? [] : found.settings.map(({ curves }, place) => singleFigure(curves, place, seed, x, y.place))),
-        endLabels(found, bands, x, y.place, height),
-      );
+      const size = fitted(picture);
+      if (size.width === 0) return;
+      const { x, y } = bandAxes(found, size);
+      const mark = `${looks} ${size.width} ${size.height}`;
+      if (known !== found || drawn !== mark) drawBands(found, x, y, size);
+      [known, drawn] = [found, mark];
+      single.replaceChildren(...(seed === null ? [] : found.settings.map(({ curves }, place) => curveFigure(curves, place, seed, "single", x, y.place))));
     },
   };
 
   /**
+   * @param {Found} found
    * @param {(epoch: number) => number} x
-   * @param {ReturnType<typeof axisOf>} y
+   * @param {import("./bands.js").Axis} y
+   * @param {{width: number, height: number}} size
+   */
+  function drawBands(found, x, y, size) {
+    const title = say("page.luck.bands", { measure: tell.measure(found.measure) });
+    find("luck-bands-title").textContent = title;
+    const ends = found.settings.map((_, place) => tell.end(found, place));
+    picture.setAttribute("aria-label", say("page.luck.bands_summary", { title, ends: ends.join(say("page.comma")) }));
+    const bands = bandsIn(found);
+    const runs = found.settings.map(({ curves }, place) => curves.values.map((_, seed) => curveFigure(curves, place, seed, "run", x, y.place)));
+    picture.replaceChildren(
+      axes(x, y, { ...size, epochs: found.epochs, measure: found.measure }),
+      ...bands.map((band, place) => (band ? bandFigure(band, place, x, y.place) : svg("g"))),
+      svg("g", { class: "runs" }, ...runs.flat()),
+      single,
+      endLabels(found, bands, x, y.place, size.height),
+    );
+  }
+
+  /**
+   * @param {(epoch: number) => number} x
+   * @param {import("./bands.js").Axis} y
    * @param {{width: number, height: number, epochs: number, measure: string}} given
    */
   function axes(x, y, { width, height, epochs, measure }) {
@@ -104,12 +111,12 @@ function bandFigure({ epochs, at }, place, x, y) {
  * @param {Found["settings"][number]["curves"]} curves
  * @param {number} place of the setting
  * @param {number} seed
+ * @param {string} kind its class
  * @param {(epoch: number) => number} x
  * @param {(value: number) => number} y
  */
-function singleFigure({ epochs, values }, place, seed, x, y) {
-  const curve = values[seed];
-  const valueAt = (/** @type {number} */ i) => curve?.[i] ?? NaN;
+function curveFigure({ epochs, values }, place, seed, kind, x, y) {
+  const valueAt = (/** @type {number} */ i) => values[seed]?.[i] ?? NaN;
   const places = epochs.map((epoch, i) => /** @type {[number, number]} */ ([x(epoch), Number.isNaN(valueAt(i)) ? NaN : y(valueAt(i))]));
-  return svg("path", { d: path(places), class: "single", "data-setting": letterOf(place) });
+  return svg("path", { d: path(places), class: kind, "data-setting": letterOf(place) });
 }

@@ -3,6 +3,7 @@
 import { around, controlOf, find } from "../../page/elements.js";
 import { comparedSettings, doneSeeds, letterOf, placeOf } from "../../state/comparing.js";
 import { fieldOf } from "../../state/config.js";
+import { bandAxes, nearestSeed } from "./bands.js";
 
 /**
  * @param {Store} store
@@ -132,6 +133,12 @@ function bindPointing(store, act) {
     place.addEventListener("focusout", () => point(null));
   }
   const curves = find("luck-bands");
+  curves.addEventListener("pointermove", (event) => {
+    const { found } = store.state().comparing;
+    const { left, top, width, height } = curves.getBoundingClientRect();
+    if (found) point(nearestSeed(found, bandAxes(found, { width, height }), { x: event.clientX - left, y: event.clientY - top }));
+  });
+  curves.addEventListener("pointerleave", () => point(null));
   curves.addEventListener("blur", () => point(null));
   curves.addEventListener("keydown", (event) => {
     const { found, seed } = store.state().comparing;

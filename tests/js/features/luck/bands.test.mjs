@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apart, axisOf, bandsOf, quantile } from "../../../../static/js/features/luck/bands.js";
+import { apart, axisOf, bandAxes, bandsIn, bandsOf, nearestSeed, quantile } from "../../../../static/js/features/luck/bands.js";
 import { near } from "../../support.mjs";
 
 test("a quantile lies straight between its two neighbours", () => {
@@ -46,4 +46,15 @@ test("labels that would cover each other are moved apart, and stay inside", () =
   const [one, other, third] = apart([98, 97, 99], 16, [0, 100]);
   assert.ok(other < one && one < third && third <= 100);
   assert.ok(one - other >= 16 && third - one >= 16);
+});
+
+test("the seed that is pointed at is the one whose curve passes nearest", () => {
+  const curves = { epochs: [0, 10], values: [[1, 0.1], null, [1, 0.01]] };
+  const found = { measure: "test_loss", epochs: 10, settings: [{ curves }] };
+  const axes = bandAxes(found, { width: 200, height: 100 });
+  assert.equal(nearestSeed(found, axes, { x: axes.x(9), y: axes.y.place(0.09) }), 0);
+  assert.equal(nearestSeed(found, axes, { x: axes.x(9), y: axes.y.place(0.011) }), 2);
+  assert.equal(bandsIn(found), bandsIn(found));
+  const nothing = { ...found, settings: [{ curves: { epochs: [0], values: [null] } }] };
+  assert.equal(nearestSeed(nothing, axes, { x: 0, y: 0 }), null);
 });
