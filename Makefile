@@ -43,6 +43,7 @@ bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.evidence
 	$(BIN)/python -m benchmarks.live
 	$(BIN)/python -m benchmarks.runs
+	$(BIN)/python -m benchmarks.baselines
 	$(BIN)/python -m benchmarks.page
 
 reference: .venv/for-running ## writes the pages of docs/ that are made from the tables

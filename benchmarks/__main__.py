@@ -1,9 +1,10 @@
 """All tables of results.md, measured here and now: `make bench`."""
 
-from benchmarks import engine, live, page, runs
+from benchmarks import baselines, engine, live, page, runs
 
 if __name__ == "__main__":
     engine.main([])
     live.main()
     runs.main()
+    baselines.main()
     page.main()

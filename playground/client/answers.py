@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load
 
+from playground.baselines.answer import Baselines
 from playground.evidence.serialization import ComparisonOut, OutcomeOut
 from playground.evidence.text import table_of
 from playground.problems.errors import InvalidCommand, Problem, RequestFailed
@@ -148,6 +149,30 @@ def read_comparison(response: httpx.Response) -> Comparison:
         The comparison so far.
     """
     return Comparison.model_validate_json(response.content)
+
+
+def read_baselines(response: httpx.Response) -> Baselines:
+    """Reads other models' scores and pictures.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The answer, as `playground.baselines.fit_all` gives it.
+    """
+    return Baselines.model_validate_json(response.content)
+
+
+def read_text(response: httpx.Response) -> str:
+    """Reads a text.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The text.
+    """
+    return response.content.decode()
 
 
 def read_history(response: httpx.Response) -> Columns:

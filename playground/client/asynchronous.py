@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 import httpx
 from numpy.typing import ArrayLike
 
+from playground.baselines.answer import Baselines
 from playground.client import calls
 from playground.client.answers import (
     Columns,
@@ -105,6 +106,16 @@ class AsyncClient:
             if not comparison.has_ended:
                 comparison = await asyncio.shield(self.send(calls.cancel_comparison(comparison)))
         return comparison
+
+    async def baselines(
+        self, config: Config, models: Sequence[str | Mapping[str, object]] | None = None, *, grid: int = 50
+    ) -> Baselines:
+        """As `Client.baselines`."""
+        return await self.send(calls.fit_baselines(config, models, grid))
+
+    async def baseline_script(self, config: Config, model: str | Mapping[str, object]) -> str:
+        """As `Client.baseline_script`."""
+        return await self.send(calls.write_baseline_script(config, model))
 
     async def send(self, call: Call[_Answer]) -> _Answer:
         """As `Client.send`."""

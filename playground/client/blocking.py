@@ -6,6 +6,7 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
+from playground.baselines.answer import Baselines
 from playground.client import answers, calls
 from playground.client.answers import Comparison
 from playground.client.calls import Call, Choices, Config
@@ -121,6 +122,33 @@ class Client:
             if not comparison.has_ended:
                 comparison = self.send(calls.cancel_comparison(comparison))
         return comparison
+
+    def baselines(
+        self, config: Config, models: Sequence[str | Mapping[str, object]] | None = None, *, grid: int = 50
+    ) -> Baselines:
+        """Has the server fit other models to the training rows of a config.
+
+        Args:
+            config: its data and the features of its network are used.
+            models: names, or objects of a name and controls such as `{"name": "svm_rbf", "C": 10}`.
+            grid: width and height of the pictures.
+
+        Returns:
+            Scores and pictures, as `playground.baselines.fit_all` gives them.
+        """
+        return self.send(calls.fit_baselines(config, models, grid))
+
+    def baseline_script(self, config: Config, model: str | Mapping[str, object]) -> str:
+        """Has the server write the scikit-learn script that fits one model to the same rows.
+
+        Args:
+            config: its data and the features of its network are used.
+            model: a name, or an object of a name and controls.
+
+        Returns:
+            Python source text.
+        """
+        return self.send(calls.write_baseline_script(config, model))
 
     def send(self, call: Call[_Answer]) -> _Answer:
         """Makes one call and waits for its answer.

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import httpx
 from numpy.typing import ArrayLike
 
+from playground.baselines.answer import Baselines
 from playground.client import answers
 from playground.client.answers import (
     Columns,
@@ -40,6 +41,7 @@ Answer = TypeVar("Answer")
 
 PAGE = 100  # runs asked for at once
 MOST_HELD_S = 600.0  # that a server holds an answer back
+_FITTED_S = 30.0  # for models, the first of which have scikit-learn imported
 _FOLLOWED_S = 30.0  # for more of a comparison, less than a server waits to be asked
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 1.0  # between two requests for a run
 
@@ -248,6 +250,22 @@ def read_table(source: str | Path | bytes, chosen: Choices | None, name: str | N
     given = {key: value if isinstance(value, str) else list(value) for key, value in (chosen or {}).items()}
     query = {"name": name, "answers": json.dumps(given)}
     return Call("POST", "/api/tables", answers.read_table, query, content=raw, held_s=MOST_HELD_S)
+
+
+def fit_baselines(
+    config: Config, models: Sequence[str | Mapping[str, object]] | None, grid: int
+) -> Call[Baselines]:
+    """As `Client.baselines`, to be sent."""
+    body: dict[str, object] = {"config": config, "grid": grid}
+    if models is not None:
+        body["models"] = list(models)
+    return Call("POST", "/api/baselines", answers.read_baselines, body=body, held_s=_FITTED_S)
+
+
+def write_baseline_script(config: Config, model: str | Mapping[str, object]) -> Call[str]:
+    """As `Client.baseline_script`, to be sent."""
+    body = {"config": config, "model": model}
+    return Call("POST", "/api/baselines/script", answers.read_text, body=body, accept="*/*", held_s=_FITTED_S)
 
 
 def pauses(seconds: float) -> Iterator[float]:

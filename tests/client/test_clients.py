@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load
 
-from playground import AsyncClient, Client, ExperimentConfig, Trainer, compare
+from playground import AsyncClient, Client, ExperimentConfig, Trainer, baselines, compare
 from playground.client import Comparison, Run, calls
 from playground.model.description import ModelDescription
 from playground.problems.errors import InvalidInput, RequestFailed
@@ -203,6 +203,16 @@ def test_a_comparison_that_is_interrupted_is_cancelled_on_the_server(client: Cli
     assert client.compare([{}, {}], 100, 10_000, on_progress=lambda _: True).status == "cancelled"
 
 
+def test_other_models_are_those_that_python_fits(client: Client) -> None:
+    nearest = {"name": "neighbors", "k": 3}
+    here = baselines.fit_all(CONFIG, ["tree", nearest], grid=10)
+    assert client.baselines(CONFIG, ["tree", nearest], grid=10) == here
+    assert "n_neighbors=3" in client.baseline_script(CONFIG, nearest)
+    with pytest.raises(InvalidInput) as refused:
+        client.baselines(REGRESSION, [{"name": "tree", "depth": 0}])
+    assert refused.value.problems[0].field == "models.0.depth"
+
+
 def test_settings_that_cannot_be_compared_are_refused_by_name(client: Client) -> None:
     with pytest.raises(InvalidInput, match=r"configs\.1\.data\.dataset"):
         client.compare([{}, REGRESSION])
@@ -230,6 +240,8 @@ def test_the_awaited_client_does_the_same(address: str) -> None:
             assert (await runs.predict(ended[0], [[1, 1]])).outputs.shape == (1, 1)
             assert (await runs.boundary(ended[0], size=16))[1:4] == b"PNG"
             assert (await runs.cancel(ended[0])).status == "finished"
+            assert (await client.baselines({}, ["tree"], grid=2)).models[0].name == "tree"
+            assert "DecisionTreeClassifier" in await client.baseline_script({}, "tree")
             compared = await client.compare([{}, {}], seeds=2, epochs=1)
             assert compared.pairs[0].ties == 2
             ended_early = await client.compare([{}, {}], 100, 10_000, on_progress=lambda _: True)
