@@ -31,21 +31,20 @@ class Report:
     roc: Numbers = field(default_factory=lambda: np.zeros((2, 0)))
 
 
-def make_reports(trainable: Trainable) -> tuple[Report, Report]:
+def make_reports(trainable: Trainable) -> dict[str, Report]:
     """Evaluate the predictions of a model for its own rows.
 
     Args:
         trainable: a model with its rows.
 
     Returns:
-        The reports on its training rows and on its test rows.
+        The reports on its training rows, test rows and validation rows, by `Rows.parts`.
     """
     task = TASKS[trainable.rows.task]
-    train, test = (
-        make_report(task, rows[:, -1], trainable.predict(rows[:, :-1]), trainable.output)
-        for rows in (trainable.rows.train, trainable.rows.test)
-    )
-    return train, test
+    return {
+        part: make_report(task, rows[:, -1], trainable.predict(rows[:, :-1]), trainable.output)
+        for part, rows in trainable.rows.parts.items()
+    }
 
 
 def make_report(task: Task, targets: Numbers, outputs: Numbers, meaning: OutputMeaning) -> Report:

@@ -101,14 +101,20 @@ def _train_with_bar(trainer: Trainer, epochs: int) -> Metrics:
 
 
 def print_metrics(metrics: Metrics) -> None:
-    """Prints loss and score of both parts as a table.
+    """Prints loss and score of every part of the rows as a table.
 
     Args:
-        metrics: of the training and the test rows.
+        metrics: of the training, test and validation rows.
     """
-    rows = [["loss", f"{metrics.train_loss:.6f}", f"{metrics.test_loss:.6f}"]]
-    if metrics.train_accuracy is not None and metrics.test_accuracy is not None:
-        rows.append(["accuracy", f"{metrics.train_accuracy:.1%}", f"{metrics.test_accuracy:.1%}"])
-    if metrics.train_r_squared is not None and metrics.test_r_squared is not None:
-        rows.append(["R²", f"{metrics.train_r_squared:.4f}", f"{metrics.test_r_squared:.4f}"])
-    print_table(["", "training", "test"], rows, f"Epoch {metrics.epoch}, step {metrics.step}")
+    parts = ("train", "test") if metrics.validation_loss is None else ("train", "validation", "test")
+    rows = [
+        [label, *(form.format(getattr(metrics, f"{part}_{name}")) for part in parts)]
+        for name, label, form in (
+            ("loss", "loss", "{:.6f}"),
+            ("accuracy", "accuracy", "{:.1%}"),
+            ("r_squared", "R²", "{:.4f}"),
+        )
+        if getattr(metrics, f"train_{name}") is not None
+    ]
+    heads = ["training" if part == "train" else part for part in parts]
+    print_table(["", *heads], rows, f"Epoch {metrics.epoch}, step {metrics.step}")

@@ -131,6 +131,7 @@ class ExperimentConfig(Section):
             *feature_problems(config.network.features, config.data.n_inputs),
             *_shape_problems(config),
             *_task_problems(config),
+            *_validation_problems(config),
         ]:
             raise InvalidConfig(found)
         return config
@@ -332,3 +333,11 @@ def _task_problems(config: ExperimentConfig) -> Iterator[Problem]:
 def _shape_problems(config: ExperimentConfig) -> Iterator[Problem]:
     for problem in shape_problems(config.network, config.n_outputs):
         yield problem.within("network")
+
+
+def _validation_problems(config: ExperimentConfig) -> Iterator[Problem]:
+    if config.data.validation_fraction:
+        return
+    for path, monitor in config.training.monitored():
+        if monitor == "validation_loss":
+            yield Problem(path, "no_validation_rows", monitor, ["test_loss", "train_loss"])

@@ -19,6 +19,7 @@ from playground.config.fields import (
 from playground.config.inputs import InputNames, input_problems, row_problems
 from playground.data.datasets import CUSTOM, DATASETS
 from playground.data.features import MAX_INPUTS
+from playground.data.split import n_taken
 from playground.data.tasks import TASKS, TaskName
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
@@ -56,7 +57,7 @@ class Fold(Section):
 
 
 class DataConfig(Section):
-    """Training and test rows: data set, noise, split, standardization, or custom rows."""
+    """Training, validation and test rows: data set, noise, split, standardization, or custom rows."""
 
     dataset: Annotated[str, OneOf((*DATASETS, CUSTOM))] = field(
         "circle",
@@ -95,6 +96,15 @@ class DataConfig(Section):
         choices=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
         trials=Trials(first=(0.1, 0.3, 0.5, 0.8)),
         ge=0.1,
+        le=0.9,
+    )
+    validation_fraction: Number = field(
+        0.0,
+        "fraction of the training rows, as split or given, to hold out for validation instead; 0: none",
+        begins_anew=False,
+        choices=(0, 0.1, 0.2, 0.3, 0.4, 0.5),
+        trials=Trials(first=(0, 0.2, 0.4)),
+        ge=0,
         le=0.9,
     )
     fold: Fold | None = field(
@@ -172,7 +182,7 @@ class DataConfig(Section):
     def _check_custom(self) -> Self:
         check = _custom_problems if self.dataset == CUSTOM else _generated_problems
         # How many classes there are is known once the rows are right.
-        if found := list(check(self)) or list(balance_problems(self)):
+        if found := list(check(self)) or [*balance_problems(self), *_validation_problems(self)]:
             refuse("DataConfig", found)
         return self
 
@@ -229,6 +239,21 @@ def _custom_problems(data: DataConfig) -> Iterator[Problem]:
     ]
     # How long a row is depends on the names, and where its target stands on its length.
     yield from wrong_names or wrong_rows or _target_problems(data)
+
+
+def _validation_problems(data: DataConfig) -> Iterator[Problem]:
+    if data.validation_fraction and _n_training_rows(data) < 2:
+        yield Problem("validation_fraction", "too_few_rows_to_validate", data.validation_fraction, "0")
+
+
+def _n_training_rows(data: DataConfig) -> int:
+    """How many there are before any is held out for validation."""
+    n_rows = DATASETS[data.dataset].sample_count(data.samples) if data.train is None else len(data.train)
+    if data.test is not None:
+        return n_rows
+    if data.fold is not None:  # at worst the largest part tests
+        return n_rows - -(-n_rows // data.fold.of)
+    return n_taken(n_rows, data.train_fraction)
 
 
 def _target_problems(data: DataConfig) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
-"""Makes the rows of a config: generated or custom, split into training and test rows."""
+"""Makes the rows of a config: generated or custom, split into training, validation and test rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from playground.config import ExperimentConfig
 from playground.data.datasets import DATASETS
 from playground.data.plane import Plane, plane_of_medians
 from playground.data.resampling import bootstrap, thin_classes
-from playground.data.split import split, split_fold
+from playground.data.split import hold_out, split, split_fold
 from playground.data.streams import Purpose, stream
 from playground.data.tasks import TASKS, TaskName
 
@@ -23,11 +24,19 @@ class Rows:
         task: what the targets are.
         train: (n_train, n_inputs + 1) float64 [x1, x2, ..., target].
         test: (n_test, n_inputs + 1) float64 [x1, x2, ..., target].
+        validation: as many columns, of the rows held out of the training rows; None where there are none.
     """
 
     task: TaskName
     train: NDArray[np.float64]
     test: NDArray[np.float64]
+    validation: NDArray[np.float64] | None = None
+
+    @property
+    def parts(self) -> Mapping[str, NDArray[np.float64]]:
+        """The rows by what they are for: train, test, and validation where there are such."""
+        parts = {"train": self.train, "test": self.test}
+        return parts if self.validation is None else {**parts, "validation": self.validation}
 
     @property
     def n_inputs(self) -> int:
@@ -49,19 +58,23 @@ def make_rows(config: ExperimentConfig) -> Rows:
         config: the experiment.
 
     Returns:
-        Training and test rows.
+        Training and test rows, and validation rows if the config holds some out.
     """
-    rows = _split_rows(config)
-    if config.data.resample is None:
+    data = config.data
+    seed = config.seed if data.seed is None else data.seed
+    rows = _split_rows(config, seed)
+    if data.validation_fraction:
+        kept, held_out = hold_out(rows.train, data.validation_fraction, stream(seed, Purpose.VALIDATION))
+        rows = replace(rows, train=kept, validation=held_out)
+    if data.resample is None:
         return rows
     # By the experiment's seed, also where the data have one of their own: experiments with other seeds then
     # learn from other samples of the same rows, and are tested on the same ones.
     return replace(rows, train=bootstrap(rows.train, stream(config.seed, Purpose.RESAMPLING)))
 
 
-def _split_rows(config: ExperimentConfig) -> Rows:
+def _split_rows(config: ExperimentConfig, seed: int) -> Rows:
     data = config.data
-    seed = config.seed if data.seed is None else data.seed
     if data.train is None:
         dataset = DATASETS[data.dataset]
         rng = stream(seed, Purpose.DATA)

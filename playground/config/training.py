@@ -1,5 +1,6 @@
 """The training section of a config."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, Tag
@@ -25,7 +26,8 @@ from playground.problems.validation import OneOf
 
 _MAX_CLIP = 1_000_000
 _MAX_CLASS_WEIGHT = 1000
-_MONITORED = ("test_loss", "train_loss")
+_MONITORED = ("test_loss", "train_loss", "validation_loss")
+_Monitor = Annotated[Literal["test_loss", "train_loss", "validation_loss"], OneOf(_MONITORED)]
 
 _ClipLimit = Annotated[Number, Field(gt=0, le=_MAX_CLIP)]
 
@@ -33,9 +35,7 @@ _ClipLimit = Annotated[Number, Field(gt=0, le=_MAX_CLIP)]
 class EarlyStopping(Section):
     """Early stopping: training ends after `patience` epochs without a new minimum of the monitored loss."""
 
-    monitor: Annotated[Literal["test_loss", "train_loss"], OneOf(_MONITORED)] = Field(
-        "test_loss", description="the loss that decides"
-    )
+    monitor: _Monitor = Field("test_loss", description="the loss that decides")
     patience: Annotated[WholeNumber, Field(ge=1, le=100_000)] = Field(
         20, description="epochs without a new minimum after which training ends"
     )
@@ -80,6 +80,9 @@ class TrainingConfig(Section):
         table="schedules",
         trials=Trials(first=("constant", "exponential", "cosine")),
     )
+    plateau_monitor: _Monitor = field(
+        "train_loss", "the loss that the schedule plateau waits for; others ignore it", begins_anew=False
+    )
     batch_size: WholeNumber = field(
         10,
         "samples of one update; more than there are: all of them",
@@ -118,6 +121,12 @@ class TrainingConfig(Section):
     early_stopping: EarlyStopping | None = field(
         None, "ends training when a loss stops falling; null: off", begins_anew=False
     )
+    restore_best: Flag = field(
+        False,
+        "give back the parameters of the epoch with the lowest loss whenever training ends or is paused; the "
+        "loss is early_stopping's, else that of the validation rows, else of the test rows",
+        begins_anew=False,
+    )
     class_weight: (
         Annotated[
             Annotated[Literal["balanced"], OneOf(("balanced",)), Tag("string")]
@@ -155,3 +164,13 @@ class TrainingConfig(Section):
         """
         choice: Choice = getattr(self, name)
         return choice.name, choice.values
+
+    def monitored(self) -> Iterator[tuple[str, str]]:
+        """The losses that are watched.
+
+        Yields:
+            Dotted field names, and what each names.
+        """
+        if self.early_stopping is not None:
+            yield "training.early_stopping.monitor", self.early_stopping.monitor
+        yield "training.plateau_monitor", self.plateau_monitor

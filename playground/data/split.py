@@ -1,4 +1,4 @@
-"""Splits rows into training and test rows, at random or as a fold of a cross-validation."""
+"""Splits rows into training, validation and test rows, at random or as a fold of a cross-validation."""
 
 import math
 
@@ -22,8 +22,7 @@ def split(
         (train, test), together every row once.
     """
     shuffled = rng.permutation(rows)
-    # Rounded first: 0.29 * 100 is 28.999999999999996, and 29 rows are meant.
-    n_train = max(1, math.floor(round(len(rows) * train_fraction, 9)))
+    n_train = n_taken(len(rows), train_fraction)
     return shuffled[:n_train], shuffled[n_train:]
 
 
@@ -44,3 +43,38 @@ def split_fold(
     shuffled = rng.permutation(rows)
     begin, end = (len(rows) * part // n_folds for part in (index, index + 1))
     return np.concatenate((shuffled[:begin], shuffled[end:])), shuffled[begin:end]
+
+
+def hold_out(
+    rows: NDArray[np.float64], fraction: float, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Holds out floor(n_rows * fraction) rows at random, at least one; both parts keep their order.
+
+    One stream draws n rows one way only, so a larger fraction holds out the same rows and others besides.
+
+    Args:
+        rows: (n_rows, n_columns), at least two rows; not modified.
+        fraction: of the rows to hold out, above 0 and below 1.
+        rng: at the beginning of its stream.
+
+    Returns:
+        (kept, held out), together every row once.
+    """
+    n_held = min(len(rows) - 1, n_taken(len(rows), fraction))
+    is_held = np.zeros(len(rows), np.bool_)
+    is_held[rng.permutation(len(rows))[:n_held]] = True
+    return rows[~is_held], rows[is_held]
+
+
+def n_taken(n_rows: int, fraction: float) -> int:
+    """The number of rows that a fraction takes: rounded down, at least one.
+
+    Args:
+        n_rows: at least one.
+        fraction: of them, from 0 to 1.
+
+    Returns:
+        1 .. n_rows.
+    """
+    # Rounded first: 0.29 * 100 is 28.999999999999996, and 29 rows are meant.
+    return max(1, math.floor(round(n_rows * fraction, 9)))

@@ -23,6 +23,7 @@ class Purpose(IntEnum):
     DROPOUT = 5
     CLASS_SIZES = 6
     RESAMPLING = 7
+    VALIDATION = 8
 
 
 def stream(seed: int, purpose: Purpose) -> np.random.Generator:

@@ -57,7 +57,7 @@ class NetworkEstimator(BaseEstimator):  # type: ignore[misc]
     Args:
         epochs: passes over the training samples, at least 1.
         validation_fraction: fraction of the samples, between 0 and 1, that early stopping on `test_loss`
-            holds out; without it, all samples are trained on.
+            or `validation_loss` holds out; without it, all samples are trained on.
         random_state: the seed, or a NumPy generator that draws it; None uses NumPy's global one, as
             everywhere in scikit-learn.
         class_weight: of the classifier, as scikit-learn's: a dict from class to factor, or "balanced"; None:
@@ -190,7 +190,8 @@ class NetworkEstimator(BaseEstimator):  # type: ignore[misc]
         seed: int = self._trained_seed if self._goes_on() else self._seed()
         whole: list[NDArray[np.float64]] = [features, targets, *([] if weights is None else [weights])]
         kept = [each[:0] for each in whole]
-        if stopping is not None and stopping.monitor == "test_loss":
+        if stopping is not None and stopping.monitor != "train_loss":
+            stopping = replace(stopping, monitor="test_loss")  # the samples held out are either
             parts = train_test_split(
                 *whole, test_size=float(self.validation_fraction), random_state=seed % 2**32, stratify=classes
             )

@@ -86,6 +86,6 @@ class Announced:
 def _are_equal(one: Rows, other: Rows) -> bool:
     return one is other or (
         one.task == other.task
-        and np.array_equal(one.train, other.train)
-        and np.array_equal(one.test, other.test)
+        and one.parts.keys() == other.parts.keys()
+        and all(np.array_equal(rows, other.parts[part]) for part, rows in one.parts.items())
     )

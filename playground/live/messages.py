@@ -22,7 +22,7 @@ from playground.live.panels import PANELS
 from playground.live.snapshot import Status
 from playground.problems.errors import InvalidCommand, Problem
 from playground.problems.validation import OneOf
-from playground.training.history import HISTORY_NUMBERS, History
+from playground.training.history import HISTORY_NUMBERS, VALIDATION_NUMBERS, History
 
 Coordinate = Annotated[float, Field(ge=-1000, le=1000)]
 _PANELS = tuple(name for name, panel in PANELS.items() if panel.asked_by == "panels")
@@ -317,7 +317,8 @@ class HistoryPart:
         rest = history.coarsened(len(history) + 1, since)
         low, high = rest.low[:, :_MOST_READ], rest.high[:, :_MOST_READ]
         following = int(high[0, -1]) + 1 if len(rest) > _MOST_READ else None
-        return cls(rest.width, HISTORY_NUMBERS, low, high, following)
+        n_shown = len(HISTORY_NUMBERS) if rest.has_validation else -len(VALIDATION_NUMBERS)
+        return cls(rest.width, HISTORY_NUMBERS[:n_shown], low[:n_shown], high[:n_shown], following)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

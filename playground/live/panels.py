@@ -19,7 +19,7 @@ from playground.data.plane import Plane
 from playground.live.crowd_panel import CROWD
 from playground.live.history_tail import MOST_ROWS, last_epoch
 from playground.live.panel import Panel, Reading, Tensor
-from playground.training.history import HISTORY_NUMBERS
+from playground.training.history import HISTORY_NUMBERS, VALIDATION_NUMBERS
 from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
 
@@ -50,8 +50,16 @@ def shown_plane(watch: "Watch", trainer: Trainer) -> Plane:
 
 def _training(trainer: Trainer, _watch: "Watch", _since: int) -> Reading:
     metrics = trainer.evaluate()
+    held_out: dict[str, ArrayLike] = {}
+    if metrics.validation_loss is not None:
+        held_out = {
+            "validation_loss": metrics.validation_loss,
+            "validation_accuracy": _or_nan(metrics.validation_accuracy),
+            "validation_r_squared": _or_nan(metrics.validation_r_squared),
+        }
     return Reading(
         {
+            **held_out,
             "train_loss": metrics.train_loss,
             "test_loss": metrics.test_loss,
             "train_accuracy": _or_nan(metrics.train_accuracy),
@@ -100,7 +108,7 @@ def _parameter(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
 
 
 def _metrics(model: Trainable, _watch: "Watch", _since: int) -> Reading:
-    reports = dict(zip(("train", "test"), make_reports(model), strict=True))
+    reports = make_reports(model)
     tensors: dict[str, ArrayLike] = {}
     for part, report in reports.items():
         tensors[f"metrics_{part}"] = list(report.values.values())
@@ -111,10 +119,7 @@ def _metrics(model: Trainable, _watch: "Watch", _since: int) -> Reading:
 
 def _outputs(model: Trainable, _watch: "Watch", _since: int) -> Reading:
     return Reading(
-        {
-            "outputs_train": model.predict(model.rows.train[:, :-1]),
-            "outputs_test": model.predict(model.rows.test[:, :-1]),
-        }
+        {f"outputs_{part}": model.predict(rows[:, :-1]) for part, rows in model.rows.parts.items()}
     )
 
 
@@ -129,8 +134,10 @@ def _history(trainer: Trainer, _watch: "Watch", since: int) -> Reading:
     rows = trainer.recorded.coarsened(MOST_ROWS, since)
     ends = np.stack([rows.low, rows.high] if rows.width > 1 else [rows.low])
     n_epochs = last_epoch(trainer.recorded) + 1
+    held_out = {"history_validation": ends[:, -len(VALIDATION_NUMBERS) :]} if rows.has_validation else {}
     return Reading(
         {
+            **held_out,
             "history_epochs": ends[:, HISTORY_NUMBERS.index("epoch")],
             "history": ends[:, [HISTORY_NUMBERS.index(name) for name in HISTORY_SHOWN]],
         },
@@ -142,10 +149,9 @@ def _or_nan(value: float | None) -> float:
     return float("nan") if value is None else value
 
 
-def _pair(name: str, shape: str, about: str, dtype: Literal["F64", "F32"] = "F64") -> tuple[Tensor, Tensor]:
-    """The same of the training rows and of the test rows."""
-    train, test = (name.format(part) for part in ("train", "test"))
-    return Tensor(train, dtype, shape, about), Tensor(test, dtype, shape, about)
+def _of_parts(name: str, shape: str, about: str, dtype: Literal["F64", "F32"] = "F64") -> tuple[Tensor, ...]:
+    """The same of the training rows, the test rows, and the validation rows where there are such."""
+    return tuple(Tensor(name.format(part), dtype, shape, about) for part in ("train", "test", "validation"))
 
 
 _SAMPLE = "z and a of every neuron, layer by layer, outputs last"
@@ -155,9 +161,9 @@ _ROWS = (
         "training",
         "loss, accuracy and the parameters",
         (
-            *_pair("{}_loss", "()", "the data term alone, without penalty"),
-            *_pair("{}_accuracy", "()", "NaN for regression"),
-            *_pair("{}_r_squared", "()", "the fraction of variance accounted for; NaN for classes"),
+            *_of_parts("{}_loss", "()", "the data term alone, without penalty"),
+            *_of_parts("{}_accuracy", "()", "NaN for regression"),
+            *_of_parts("{}_r_squared", "()", "the fraction of variance accounted for; NaN for classes"),
             Tensor("train_penalty", "F64", "()", "what the regularizer adds to the loss"),
             Tensor("learning_rate", "F64", "()", "the schedule's, in the running epoch"),
             Tensor("parameters", "F32", "(n_parameters,)", "as `layout` says"),
@@ -219,13 +225,15 @@ _ROWS = (
         "metrics",
         "reports on both parts of the rows",
         (
-            *_pair("metrics_{}", "(metrics,)", "in the order of the metadata `metrics`; NaN where undefined"),
-            *_pair(
+            *_of_parts(
+                "metrics_{}", "(metrics,)", "in the order of the metadata `metrics`; NaN where undefined"
+            ),
+            *_of_parts(
                 "confusion_{}",
                 "(classes, classes)",
                 "counts; rows are true classes, columns predicted ones; empty for regression",
             ),
-            *_pair(
+            *_of_parts(
                 "roc_{}",
                 "(2, points)",
                 "rates of false and of true positives; empty unless there are two classes",
@@ -237,7 +245,7 @@ _ROWS = (
     Panel(
         "outputs",
         "the network's answer to every row",
-        _pair("outputs_{}", "(rows, outputs)", "after the output activation", "F32"),
+        _of_parts("outputs_{}", "(rows, outputs)", "after the output activation", "F32"),
         _outputs,
     ),
     Panel(
@@ -279,6 +287,12 @@ _ROWS = (
                 "F32",
                 f"(1 or 2, {len(HISTORY_SHOWN)}, rows)",
                 "of the same rows: " + ", ".join(HISTORY_SHOWN) + "; scores are accuracies, or R²",
+            ),
+            Tensor(
+                "history_validation",
+                "F32",
+                f"(1 or 2, {len(VALIDATION_NUMBERS)}, rows)",
+                "of the same rows: " + ", ".join(VALIDATION_NUMBERS) + "; absent without validation rows",
             ),
         ),
         _history,

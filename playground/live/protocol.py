@@ -184,8 +184,7 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
                     "task": rows.task,
                     "n_classes": config.n_classes,
                     "medians": rows.plane.held,
-                    "train": rows.train.tolist(),
-                    "test": rows.test.tolist(),
+                    **{part: part_rows.tolist() for part, part_rows in rows.parts.items()},
                 },
             }
         case Changed(config, progress):

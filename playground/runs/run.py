@@ -129,8 +129,12 @@ def with_patience(config: ExperimentConfig, stop: Stop | None) -> ExperimentConf
         The config; the same, if no patience is asked for.
 
     Raises:
-        InvalidConfig: early stopping is asked for twice.
+        InvalidConfig: early stopping is asked for twice, or by validation rows that there are not.
     """
+    if stop is not None and stop.monitor == "validation_loss" and not config.data.validation_fraction:
+        raise InvalidConfig(
+            [Problem("stop.monitor", "no_validation_rows", stop.monitor, ["test_loss", "train_loss"])]
+        )
     if stop is None or stop.patience is None:
         return config
     if config.training.early_stopping is not None:

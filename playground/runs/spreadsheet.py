@@ -12,7 +12,7 @@ from playground.runs.serialization import RunOut
 from playground.training.metrics import HISTORY_COLUMNS
 
 _OF_RUN = ("id", "name", "status", "epoch", "epochs", "stopped_by", "created_at", "finished_at", "sweep_id")
-_METRICS = tuple(name for name in HISTORY_COLUMNS if name.startswith(("train_", "test_")))
+_METRICS = tuple(name for name in HISTORY_COLUMNS if name.startswith(("train_", "test_", "validation_")))
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 

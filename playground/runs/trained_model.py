@@ -54,9 +54,10 @@ def trained_state(run: Run, state: bytes | None, parts: Sequence[bytes]) -> byte
             ),
             np.full(len(epochs), np.nan),
         )
-        for part in ("train", "test")
+        for part in ("train", "test", "validation")
     }
-    known = {**columns, **scores, "step": epochs * steps_per_epoch}
+    losses = {"validation_loss": np.full(len(epochs), np.nan)} if columns["validation_loss"] is None else {}
+    known = {**columns, **losses, **scores, "step": epochs * steps_per_epoch}
     rows = np.stack([np.asarray(known[name], np.float64) for name in HISTORY_NUMBERS])
     rows = rows[:, epochs <= trainer.progress.epoch]
     trainer.recorded.extend(History.of(1, rows, rows))

@@ -21,7 +21,15 @@ from playground.sweeps.identical import identity
 
 Overrides = dict[str, Any]
 Objective = Literal[
-    "test_loss", "train_loss", "test_accuracy", "train_accuracy", "test_r_squared", "train_r_squared"
+    "test_loss",
+    "train_loss",
+    "test_accuracy",
+    "train_accuracy",
+    "test_r_squared",
+    "train_r_squared",
+    "validation_loss",
+    "validation_accuracy",
+    "validation_r_squared",
 ]
 LARGER_IS_BETTER = frozenset(name for name in get_args(Objective) if not name.endswith("_loss"))
 
@@ -141,6 +149,10 @@ class SweepSpec(Section):
         if len(given) != 1:
             yield Problem("", "not_one_search", given, ["grid", "random", "search"])
             return
+        varies = any(path.startswith("data.validation_fraction") for path in self.space)
+        if self.objective.startswith("validation_") and not (self.base.data.validation_fraction or varies):
+            allowed = [name for name in get_args(Objective) if not name.startswith("validation_")]
+            yield Problem("objective", "no_validation_rows", self.objective, allowed)
         if self.halving is not None:
             if self.search is not None:
                 yield Problem("halving", "halving_with_search", allowed="null")

@@ -62,16 +62,21 @@ def engine_rule(network: NetworkConfig, training: TrainingConfig, task: TaskName
     )
 
 
-def stop_rule(training: TrainingConfig) -> StopRule | None:
-    """When the section stops early.
+def stop_rule(training: TrainingConfig, *, has_validation: bool = False) -> StopRule | None:
+    """When the section stops early, and whether it goes back to the best epoch.
 
     Args:
         training: the section.
+        has_validation: whether there are validation rows, whose loss then says which epoch was the best
+            where early stopping does not.
 
     Returns:
-        The rule; None for never.
+        The rule; None for neither.
     """
     wished = training.early_stopping
-    if wished is None:
+    if wished is not None:
+        restores = wished.restore_best or training.restore_best
+        return StopRule(wished.monitor, wished.patience, wished.minimum_change, restores)
+    if not training.restore_best:
         return None
-    return StopRule(wished.monitor, wished.patience, wished.minimum_change, wished.restore_best)
+    return StopRule("validation_loss" if has_validation else "test_loss", patience=None)

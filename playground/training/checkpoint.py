@@ -46,6 +46,29 @@ class Checkpoint:
         kept = sum(each.n_bytes for each in (self.best, self.last) if each is not None)
         return kept + sum(self.arrays[name].nbytes for name in STATE_ARRAYS)
 
+    def fits(self, shapes: Mapping[str, tuple[int, ...]], n_slots: int, n_samples: int) -> bool:
+        """Whether training can go on from it.
+
+        Args:
+            shapes: of the network's arrays, by the names of `STATE_ARRAYS`.
+            n_slots: that the optimizer uses.
+            n_samples: to learn from.
+
+        Returns:
+            False for arrays of another network or optimizer, or a place that is not among the samples.
+        """
+        found = {name: array.shape for name, array in self.arrays.items()}
+        kept = [each for each in (self.best, self.last) if each is not None]
+        used = {**shapes, "slots": (n_slots, *shapes["slots"][1:])}
+        return (
+            found in (used, shapes)  # all slots are kept by version 0.2.0
+            and self.progress.offset < max(n_samples, 1)
+            and all(
+                (each.parameters.shape, each.averages.shape) == (shapes["parameters"], shapes["averages"])
+                for each in kept
+            )
+        )
+
 
 def parameters_digest(parameters: NDArray[np.float64]) -> str:
     """A fingerprint of parameters: equal for equal bits.

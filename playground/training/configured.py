@@ -29,6 +29,7 @@ from playground.training.assembly import engine_layout, engine_rule, stop_rule
 from playground.training.checkpoint import Checkpoint
 from playground.training.describing import describe
 from playground.training.fitting import Fitting
+from playground.training.stopping import StopRule
 
 _GRIDS_KEPT = 4
 """Pictures whose features are kept: two sizes are in use, two more while a person changes size or plane."""
@@ -84,13 +85,14 @@ class ConfiguredFitting:
             self.fitting.change_samples(*self._make_samples())
         self.fitting.change_layout(_layout(config))
         self.fitting.change_rule(_rule(config))
-        if config.training.early_stopping != before.training.early_stopping:
-            self.fitting.set_early_stopping(stop_rule(config.training))
+        self.fitting.change_plateau_monitor(config.training.plateau_monitor)
+        if _stop_rule(config) != _stop_rule(before):
+            self.fitting.set_early_stopping(_stop_rule(config))
         return False
 
     def reset(self) -> None:
         """Go to epoch 0 with the config's initial parameters and early stopping."""
-        self.fitting.set_early_stopping(stop_rule(self.config.training))
+        self.fitting.set_early_stopping(_stop_rule(self.config))
         rng = stream(self.config.seed, Purpose.INITIAL_PARAMETERS)
         self.fitting.begin(self.config.network.initializer, rng)
         given = self.config.network.initial_parameters
@@ -209,36 +211,38 @@ class ConfiguredFitting:
         self.config = config
         self.rows = make_rows(config)
         network = self._network(_layout(config))
-        train, test = self._make_samples()
+        train, test, validation = self._make_samples()
         self.fitting = Fitting(
             network,
             train,
             test,
             _rule(config),
             has_classes=TASKS[config.task].has_classes,
+            validation=validation,
+            plateau_monitor=config.training.plateau_monitor,
             keeps_last_update=self.keeps_last_update,
             most_history_rows=self._most_history_rows,
         )
 
-    def _make_samples(self) -> tuple[Samples, Samples]:
-        """Features and targets of the training and test rows, in the engine's arrangement."""
+    def _make_samples(self) -> tuple[Samples, Samples, Samples | None]:
+        """Features and targets of the training, test and validation rows, in the engine's arrangement."""
         self.scaling = None
         self._grids = {}
         if self.config.data.standardize:
             self.scaling = Scaling.of(self.features(self.rows.train[:, :-1]))
-        task, class_weight = TASKS[self.config.task], self.config.training.class_weight
-        weights = None
+        task, class_weight, weights = TASKS[self.config.task], self.config.training.class_weight, None
         if class_weight is not None:
             weights = sample_weights(class_weight, task.class_numbers(self.rows.train[:, -1]))
-        train, test = (
-            Samples(
-                self.features(rows[:, :-1]),
-                task.encode(rows[:, -1], self.config.n_outputs),
-                of_rows,
-            )
-            for rows, of_rows in ((self.rows.train, weights), (self.rows.test, None))
+        validation = self.rows.validation
+        return (
+            self._samples_of(self.rows.train, weights),
+            self._samples_of(self.rows.test),
+            None if validation is None else self._samples_of(validation),
         )
-        return train, test
+
+    def _samples_of(self, rows: NDArray[np.float64], weights: NDArray[np.float64] | None = None) -> Samples:
+        targets = TASKS[self.config.task].encode(rows[:, -1], self.config.n_outputs)
+        return Samples(self.features(rows[:, :-1]), targets, weights)
 
 
 def _layout(config: ExperimentConfig) -> Layout:
@@ -248,6 +252,10 @@ def _layout(config: ExperimentConfig) -> Layout:
 
 def _rule(config: ExperimentConfig) -> Rule:
     return engine_rule(config.network, config.training, config.task, config.seed)
+
+
+def _stop_rule(config: ExperimentConfig) -> StopRule | None:
+    return stop_rule(config.training, has_validation=config.data.validation_fraction > 0)
 
 
 def _require_index(field: str, value: int, count: int) -> None:

@@ -13,9 +13,9 @@ from playground.engine.samples import Samples
 from playground.engine.schedules import learning_rate
 from playground.training.checkpoint import Checkpoint, not_a_checkpoint
 from playground.training.history import History
-from playground.training.last_update import LastUpdate
+from playground.training.last_update import LastUpdate, steps_to
 from playground.training.recording import Recorder
-from playground.training.stopping import Best, Kept, Plateau, StopRule, Wait
+from playground.training.stopping import Best, Kept, Monitor, Plateau, StopRule, Wait
 
 ENDLESS = int(np.iinfo(np.int64).max)
 """More updates than anyone waits for."""
@@ -32,6 +32,8 @@ class Fitting:
         stop_rule: when to stop early; None for never.
         has_classes: whether targets are classes; the history has R² instead of accuracies otherwise.
         most_history_rows: as of a `History`.
+        validation: samples held out, for the validation loss; None for none.
+        plateau_monitor: the loss that the plateau schedule watches.
         keeps_last_update: whether `last_update` is kept, at the cost of one more kernel call each `advance`.
     """
 
@@ -44,18 +46,20 @@ class Fitting:
         stop_rule: StopRule | None = None,
         *,
         has_classes: bool = True,
+        validation: Samples | None = None,
+        plateau_monitor: Monitor = "train_loss",
         keeps_last_update: bool = False,
         most_history_rows: int | None = None,
     ) -> None:
-        self.network, self.train, self.test = network, train, test
+        self.network, self.train, self.test, self.validation = network, train, test, validation
         self._recorder = Recorder(network.layout, has_classes=has_classes, most_rows=most_history_rows)
-        self._recorder.change_samples(train, test)
+        self._recorder.change_samples(train, test, validation)
         self._rule, self._stop_rule = rule, stop_rule
         self._progress = Progress()
         self._wait = Wait()  # of early stopping
         self._best: Best | None = None
         self._last: Kept | None = None  # what training goes on from, while the network is the best epoch's
-        self._plateau = Plateau()
+        self._plateau, self._plateau_monitor = Plateau(), plateau_monitor
         self._is_stopped = False
         self._keeps_last_update = keeps_last_update
         self._last_update: LastUpdate | None = None
@@ -129,15 +133,16 @@ class Fitting:
         if self._is_stopped:
             self.set_early_stopping(self._stop_rule)
 
-    def change_samples(self, train: Samples, test: Samples) -> None:
+    def change_samples(self, train: Samples, test: Samples, validation: Samples | None = None) -> None:
         """Replace the samples; the running epoch begins again.
 
         Args:
             train: the samples to learn from.
             test: further samples, for the test loss; there may be none.
+            validation: samples held out, for the validation loss; None for none.
         """
-        self.train, self.test = train, test
-        self._recorder.change_samples(train, test)
+        self.train, self.test, self.validation = train, test, validation
+        self._recorder.change_samples(train, test, validation)
         self._last_update = None
         self._progress = replace(self._progress, offset=0)
 
@@ -152,6 +157,15 @@ class Fitting:
         if rule.schedule != self._rule.schedule:
             self._plateau = Plateau()
         self._rule = rule
+
+    def change_plateau_monitor(self, monitor: Monitor) -> None:
+        """Let the plateau schedule watch another loss, without a plateau so far.
+
+        Args:
+            monitor: the loss.
+        """
+        if monitor != self._plateau_monitor:
+            self._plateau_monitor, self._plateau = monitor, Plateau()
 
     def change_layout(self, layout: Layout) -> None:
         """Replace the layers' functions and keep the parameters.
@@ -278,18 +292,9 @@ class Fitting:
         Raises:
             InvalidCommand: its arrays have other shapes, or its place in the epoch is not among the samples.
         """
-        network, n_slots = self.network, self._n_slots()
+        network = self.network
         shapes = {name: getattr(network, name).shape for name in STATE_ARRAYS}
-        found = {name: array.shape for name, array in checkpoint.arrays.items()}
-        if found["slots"] == shapes["slots"]:  # as saved by version 0.2.0
-            n_slots = len(network.slots)
-        shapes["slots"] = (n_slots, *shapes["slots"][1:])
-        fits = found == shapes and checkpoint.progress.offset < max(self.train.count, 1)
-        for kept in (checkpoint.best, checkpoint.last):
-            if kept is not None:
-                found_here = kept.parameters.shape, kept.averages.shape
-                fits &= found_here == (shapes["parameters"], shapes["averages"])
-        if not fits:
+        if not checkpoint.fits(shapes, self._n_slots(), self.train.count):
             raise not_a_checkpoint()
         network.reset_optimizer_state()
         for name in STATE_ARRAYS:
@@ -307,7 +312,9 @@ class Fitting:
             self._train(max_steps, until_epoch)
             return
         # Training may be cut anywhere without changing a bit: here before its last step.
-        steps = self._steps_to(max_steps, until_epoch)
+        steps = max_steps
+        if until_epoch is not None:
+            steps = steps_to(self._progress, self.train.count, self._rule.batch_size, steps, until_epoch)
         if steps > 1:
             self._train(steps - 1, until_epoch)
         if steps < 1 or self._progress.diverged:
@@ -320,16 +327,6 @@ class Fitting:
             with np.errstate(over="ignore", invalid="ignore"):  # parameters on their way to divergence
                 change = self.network.parameters - before
             self._last_update = LastUpdate(change, rows if order is None else order[rows])
-
-    def _steps_to(self, max_steps: int, until_epoch: int | None) -> int:
-        """How many of so many steps come before the end of an epoch."""
-        count: int = self.train.count
-        if until_epoch is None or count == 0:
-            return max_steps
-        size = min(self._rule.batch_size, count)
-        whole_epochs = until_epoch - self._progress.epoch - 1
-        rest = -(-(count - self._progress.offset) // size)
-        return min(max_steps, rest + whole_epochs * -(-count // size))
 
     def _train(self, max_steps: int, until_epoch: int | None) -> None:
         """Train, and record every epoch that ends."""
@@ -359,7 +356,12 @@ class Fitting:
             factor, patience, minimum = self._rule.schedule.values
             rate = self._rule.learning_rate
             self._plateau = self._plateau.after(
-                numbers["train_loss"], epoch, rate=rate, factor=factor, patience=patience, minimum=minimum
+                numbers[self._plateau_monitor],
+                epoch,
+                rate=rate,
+                factor=factor,
+                patience=patience,
+                minimum=minimum,
             )
         if self._stop_rule is not None:
             self._wait_on(self._stop_rule, numbers[self._stop_rule.monitor])
@@ -371,7 +373,7 @@ class Fitting:
         self._wait = self._wait.after(monitored, self._progress.epoch, rule.minimum_change)
         if self._wait.epochs == 0 and (self._best is None or monitored < self._best.loss):
             self._keep_best(rule, monitored)
-        if self._wait.epochs >= rule.patience:
+        if rule.patience is not None and self._wait.epochs >= rule.patience:
             self._is_stopped = True
             if self._best is not None:
                 self._put(self._best)
@@ -381,7 +383,8 @@ class Fitting:
         rule = self._stop_rule
         if rule is None or self._best is not None or self._wait != Wait() or self._progress.offset:
             return
-        monitored = self._monitored(rule)
+        samples = self._recorder.samples(rule.monitor)
+        monitored = self.network.evaluate(samples, self._rule.loss)[0] if samples is not None else np.nan
         if np.isfinite(monitored):
             self._keep_best(rule, monitored)
 
@@ -389,10 +392,6 @@ class Fitting:
         if rule.restore_best:
             network = self.network
             self._best = Best(network.parameters.copy(), network.averages.copy(), loss, self._progress.epoch)
-
-    def _monitored(self, rule: StopRule) -> float:
-        samples = self.test if rule.monitor == "test_loss" else self.train
-        return self.network.evaluate(samples, self._rule.loss)[0]
 
     def _put(self, kept: Kept) -> None:
         self.network.parameters[:] = kept.parameters

@@ -14,8 +14,13 @@ HISTORY_NUMBERS = (
     "test_score",
     "penalty",
     "learning_rate",
+    "validation_loss",
+    "validation_score",
 )
-"""What a history has of each epoch; a score is an accuracy, of values R²."""
+"""What a history has of each epoch; a score is an accuracy, of values R². Of no validation rows: NaN."""
+
+VALIDATION_NUMBERS = ("validation_loss", "validation_score")
+"""What a history has only of validation rows; the last of `HISTORY_NUMBERS`."""
 
 _EPOCH, _STEP = HISTORY_NUMBERS.index("epoch"), HISTORY_NUMBERS.index("step")
 _FIRST_CAPACITY = 256
@@ -54,7 +59,7 @@ class History:
 
         Args:
             width: how many epochs a row stands for.
-            low: (numbers, rows), the lowest in each row.
+            low: (numbers, rows), the lowest in each row; numbers of validation rows may be absent.
             high: the same of the highest.
             most_rows: that it may have later on; None for no bound.
             begun_at: the step of the row that no training led to, if there is one.
@@ -65,7 +70,7 @@ class History:
         history = cls(most_rows)
         history._begun_at = begun_at
         history.width = width
-        history._append(low, high)
+        history._append(_complete(low), _complete(high))
         return history
 
     def __len__(self) -> int:
@@ -80,6 +85,11 @@ class History:
     def high(self) -> NDArray[np.float64]:
         """The same of the highest; equal to `low` while every row is one epoch."""
         return self._high[:, : self._count]
+
+    @property
+    def has_validation(self) -> bool:
+        """Whether any row has numbers of validation rows."""
+        return not np.isnan(self.low[-len(VALIDATION_NUMBERS) :]).all()
 
     @property
     def last_step(self) -> int:
@@ -229,6 +239,12 @@ def _in_larger(array: NDArray[np.float64], count: int, capacity: int) -> NDArray
     return larger
 
 
+def _complete(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """NaN for the last numbers, where a history without validation rows has left them out."""
+    n_absent = len(HISTORY_NUMBERS) - len(rows)
+    return np.concatenate([rows, np.full((n_absent, rows.shape[1]), np.nan)]) if n_absent else rows
+
+
 _MOST_SAVED = 8192
 _WHOLE = slice(0, 2)  # epoch and step
 _LARGEST = 2.0**53
@@ -242,10 +258,12 @@ def packed(history: History) -> NDArray[np.uint8]:
 
     Returns:
         Bytes, which `unpacked` reads: the width; the differences from row to row of epochs and steps, int64;
-        the other numbers, float32, all of a number's first bytes before its second ones.
+        the other numbers, float32, all of a number's first bytes before its second ones. Without validation
+        rows their numbers are left out.
     """
     coarse = history.coarsened(_MOST_SAVED)
-    ends = np.stack([coarse.low, coarse.high])
+    n_numbers = len(HISTORY_NUMBERS) - (0 if coarse.has_validation else len(VALIDATION_NUMBERS))
+    ends = np.stack([coarse.low, coarse.high])[:, :n_numbers]
     whole = np.diff(ends[:, _WHOLE].astype(np.int64), prepend=0)
     with np.errstate(over="ignore"):
         others = ends[:, _WHOLE.stop :].astype("<f4")
@@ -275,10 +293,11 @@ def unpacked(data: NDArray[np.uint8]) -> History:
         raise ValueError("not a history") from error
     width, n_rows = np.frombuffer(content[:16], "<i8").tolist()
     is_sound = 0 <= n_rows <= _MOST_SAVED and 0 < width <= _LARGEST and not width & (width - 1)
-    n_others = n_numbers - _WHOLE.stop
     begin = 16 + 2 * 8 * _WHOLE.stop * n_rows
-    if not is_sound or len(content) != begin + 2 * 4 * n_others * n_rows:
+    n_absent = _n_absent(len(content) - begin, n_rows) if is_sound else None
+    if n_absent is None:
         raise ValueError("not a history")
+    n_others = n_numbers - n_absent - _WHOLE.stop
     differences = np.frombuffer(content[16:begin], "<i8").reshape(2, _WHOLE.stop, n_rows)
     whole = np.cumsum(differences, axis=-1)
     planes = np.frombuffer(content[begin:], np.uint8).reshape(4, 2 * n_others * n_rows)
@@ -287,3 +306,11 @@ def unpacked(data: NDArray[np.uint8]) -> History:
     if n_rows and (np.diff(whole).min(initial=0) < 0 or whole.min() < 0 or whole.max() > _LARGEST):
         raise ValueError("not a history")
     return History.of(width, *ends)
+
+
+def _n_absent(n_bytes: int, n_rows: int) -> int | None:
+    """How many numbers were left out of so many bytes of a packed history; None if it is none."""
+    for absent in (len(VALIDATION_NUMBERS), 0):
+        if n_bytes == 2 * 4 * (len(HISTORY_NUMBERS) - absent - _WHOLE.stop) * n_rows:
+            return absent
+    return None

@@ -23,6 +23,8 @@ class Metrics:
         diverged: the training loss is NaN or infinite, or an output became so in the batch after `step`, and
             training has ended there.
         stopped: early stopping has ended training.
+        validation_loss, validation_accuracy, validation_r_squared: the same of the validation rows; None
+            without such rows.
     """
 
     epoch: int
@@ -37,6 +39,9 @@ class Metrics:
     learning_rate: float
     diverged: bool
     stopped: bool
+    validation_loss: float | None = None
+    validation_accuracy: float | None = None
+    validation_r_squared: float | None = None
 
     def __repr__(self) -> str:
         """All that the task has, numbers with the digits that a reader wants."""
@@ -46,17 +51,18 @@ class Metrics:
 
     def _repr_html_(self) -> str:
         """A table for notebooks."""
-        rows = [
-            (name.replace("_", " "), getattr(self, f"train_{name}"), getattr(self, f"test_{name}"))
+        parts = ("train", "test") if self.validation_loss is None else ("train", "validation", "test")
+        named = {
+            name: [f"<td>{_shown(getattr(self, f'{part}_{name}'))}</td>" for part in parts]
             for name in ("loss", "accuracy", "r_squared")
-        ]
+            if getattr(self, f"train_{name}") is not None
+        }
         cells = "".join(
-            f"<tr><th>{name}</th><td>{_shown(train)}</td><td>{_shown(test)}</td></tr>"
-            for name, train, test in rows
-            if train is not None
+            f"<tr><th>{name.replace('_', ' ')}</th>{''.join(values)}</tr>" for name, values in named.items()
         )
         caption = f"Epoch {self.epoch}, step {self.step}"
-        head = "<tr><th></th><th>training</th><th>test</th></tr>"
+        heads = "".join(f"<th>{'training' if part == 'train' else part}</th>" for part in parts)
+        head = f"<tr><th></th>{heads}</tr>"
         return f"<table><caption>{caption}</caption>{head}{cells}</table>"
 
 
@@ -70,12 +76,15 @@ HISTORY_COLUMNS: tuple[str, ...] = tuple(
 """The metrics of which a history has a column."""
 
 
-def history_columns(history: History, *, has_classes: bool) -> dict[str, list[Any]]:
+def history_columns(
+    history: History, *, has_classes: bool, has_validation: bool = False
+) -> dict[str, list[Any]]:
     """A history as columns.
 
     Args:
         history: of a trainer.
         has_classes: whether its scores are accuracies; R² otherwise.
+        has_validation: whether there are validation rows.
 
     Returns:
         For each of `HISTORY_COLUMNS` a number per row, None where the task has no such metric. Of rows that
@@ -90,8 +99,9 @@ def history_columns(history: History, *, has_classes: bool) -> dict[str, list[An
         "penalty": high["penalty"].tolist(),
         "learning_rate": high["learning_rate"].tolist(),
     }
-    for part in ("train", "test"):
-        score = low[f"{part}_score"].tolist()
+    columns["validation_loss"] = high["validation_loss"].tolist() if has_validation else nothing
+    for part in ("train", "test", "validation"):
+        score = low[f"{part}_score"].tolist() if part != "validation" or has_validation else nothing
         columns[f"{part}_accuracy"] = score if has_classes else nothing
         columns[f"{part}_r_squared"] = nothing if has_classes else score
     return {name: columns[name] for name in HISTORY_COLUMNS}

@@ -13,11 +13,12 @@ from playground.engine.rule import SQUARED_ERROR
 from playground.engine.samples import Samples
 from playground.engine.schedules import learning_rate
 from playground.training.history import HISTORY_NUMBERS, History
+from playground.training.stopping import Monitor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """The training or the test samples, and what their scores need.
+    """The training, test or validation samples, and what their scores need.
 
     Args:
         samples: to measure on.
@@ -57,7 +58,7 @@ class Recorder:
         self.history = History(most_rows)
         self.ends = EpochEnds(layout)
         self._has_classes = has_classes
-        self._parts: list[Part] = []
+        self._parts: dict[str, Part] = {}
         self._latest = np.empty((len(HISTORY_NUMBERS), 0))
 
     @property
@@ -69,14 +70,31 @@ class Recorder:
         """Begin another history."""
         self.history = History(self.history.most_rows)
 
-    def change_samples(self, train: Samples, test: Samples) -> None:
+    def change_samples(self, train: Samples, test: Samples, validation: Samples | None = None) -> None:
         """Measure on these samples from now on.
 
         Args:
             train: the training samples.
             test: the test samples.
+            validation: the validation samples; None for none.
         """
-        self._parts = [Part.of(samples, has_classes=self._has_classes) for samples in (train, test)]
+        self._parts = {
+            part: Part.of(samples, has_classes=self._has_classes)
+            for part, samples in (("train", train), ("test", test), ("validation", validation))
+            if samples is not None
+        }
+
+    def samples(self, monitor: Monitor) -> Samples | None:
+        """The samples whose loss is watched.
+
+        Args:
+            monitor: the loss.
+
+        Returns:
+            The samples; None where there are no such.
+        """
+        part = self._parts.get(monitor.removesuffix("_loss"))
+        return None if part is None else part.samples
 
     def change_layout(self, layout: Layout) -> None:
         """Measure a network of another layout from now on.
@@ -117,7 +135,7 @@ class Recorder:
             self.history.append(self.measure(network, rule, progress))
 
     def _record_ends(self, network: Network, rule: Rule, progress: Progress, n_ended: int) -> None:
-        count = self._parts[0].samples.count
+        count = self._parts["train"].samples.count
         size = min(rule.batch_size, count)
         back = np.arange(n_ended - 1, -1, -1)
         # What was used of the running epoch was used by this rule, and so were all epochs but the first.
@@ -135,15 +153,16 @@ class Recorder:
         parameters: NDArray[np.float64],
         averages: NDArray[np.float64],
     ) -> NDArray[np.float64]:
-        rows = np.empty((len(HISTORY_NUMBERS), len(epochs)))
+        rows = np.full((len(HISTORY_NUMBERS), len(epochs)), np.nan)
         rows[0], rows[1] = epochs, steps
-        for number, part in enumerate(self._parts):
+        for name, part in self._parts.items():
+            loss, score = (HISTORY_NUMBERS.index(f"{name}_{number}") for number in ("loss", "score"))
             found = network.evaluate_each(part.samples, rule.loss, parameters, averages)
-            rows[2 + number], rows[4 + number] = found.T
+            rows[loss], rows[score] = found.T
             if part.variance is not None:
                 if rule.loss.name != SQUARED_ERROR.name:
                     found = network.evaluate_each(part.samples, SQUARED_ERROR, parameters, averages)
-                rows[4 + number] = _r_squared(found[:, 0], part.variance)
+                rows[score] = _r_squared(found[:, 0], part.variance)
         rows[6] = penalties(network.layout, rule.penalty, parameters)
         rows[7] = _rates(rule.schedule, rule.learning_rate, epochs)
         return rows

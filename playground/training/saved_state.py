@@ -63,7 +63,7 @@ class _Best(_Part):
 
 class _StopRule(_Part):
     monitor: Monitor
-    patience: int
+    patience: int | None
     minimum_change: float = Field(allow_inf_nan=False)
     restore_best: bool
 
@@ -150,7 +150,7 @@ def decode(data: bytes) -> tuple[ExperimentConfig, Checkpoint, History]:
     if any(array.dtype != np.float64 for array in everything):
         raise not_a_checkpoint()
     config = read_config(facts.config)
-    rule = stop_rule(config.training)
+    rule = stop_rule(config.training, has_validation=config.data.validation_fraction > 0)
     if "stop_rule" in facts.model_fields_set:
         rule = None if facts.stop_rule is None else StopRule(**facts.stop_rule.model_dump())
     wait, best, last = facts.wait.value(), None, None

@@ -1,4 +1,7 @@
-"""Early stopping, and the schedule that lowers the learning rate on a plateau: both see one loss an epoch."""
+"""Early stopping, the best epoch, and the schedule that lowers the learning rate on a plateau.
+
+Each of them sees one loss an epoch.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -6,16 +9,16 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-Monitor = Literal["test_loss", "train_loss"]
+Monitor = Literal["test_loss", "train_loss", "validation_loss"]
 
 
 @dataclass(frozen=True, slots=True)
 class StopRule:
-    """When to stop early.
+    """When to stop early, and whether to go back to the best epoch.
 
     Args:
         monitor: the loss that has to fall.
-        patience: epochs without a fall after which training stops.
+        patience: epochs without a fall after which training stops; None: it never does.
         minimum_change: by how much the loss must fall below its best to count.
         restore_best: whether to go back to the parameters of the best epoch at the end, be it this
             one or that of all epochs.
@@ -25,7 +28,7 @@ class StopRule:
     """
 
     monitor: Monitor = "test_loss"
-    patience: int = 20
+    patience: int | None = 20
     minimum_change: float = 0.0
     restore_best: bool = True
 
@@ -34,7 +37,7 @@ class StopRule:
             losses = " or ".join(get_args(Monitor))
             raise ValueError(f"A stop rule needs {losses} and a finite change. Received: {self!r}")
         # NumPy's numbers become Python's, which can be saved as JSON.
-        object.__setattr__(self, "patience", int(self.patience))
+        object.__setattr__(self, "patience", None if self.patience is None else int(self.patience))
         object.__setattr__(self, "minimum_change", float(self.minimum_change))
         object.__setattr__(self, "restore_best", bool(self.restore_best))
 
@@ -96,7 +99,7 @@ class Best(Kept):
 
 @dataclass(frozen=True, slots=True)
 class Plateau:
-    """By what factor plateaus have lowered the learning rate, and the wait for the training loss to fall."""
+    """By what factor plateaus have lowered the learning rate, and the wait for a loss to fall."""
 
     scale: float = 1.0
     wait: Wait = Wait()
@@ -107,7 +110,7 @@ class Plateau:
         """Counts one more epoch, and lowers the learning rate when the loss has not fallen for `patience`.
 
         Args:
-            loss: the training loss at the end of the epoch.
+            loss: the watched one at the end of the epoch.
             epoch: its number.
             rate: the learning rate that `scale` multiplies.
             factor: what `scale` is multiplied by on a plateau.

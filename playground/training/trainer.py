@@ -79,7 +79,11 @@ class Trainer(BranchedTraining):
         Where rows stand for several epochs (see `most_history_rows`), losses and penalty are the highest
         among them and scores the lowest; `recorded` has both ends.
         """
-        return history_columns(self.recorded, has_classes=TASKS[self.config.task].has_classes)
+        return history_columns(
+            self.recorded,
+            has_classes=TASKS[self.config.task].has_classes,
+            has_validation=self.rows.validation is not None,
+        )
 
     @property
     def recorded(self) -> History:
@@ -129,6 +133,7 @@ class Trainer(BranchedTraining):
         numbers = dict(zip(HISTORY_NUMBERS, self._fitting.measure()[:, 0].tolist(), strict=True))
         has_classes, progress = TASKS[self.config.task].has_classes, self.progress
         scores = numbers["train_score"], numbers["test_score"]
+        has_validation = self.rows.validation is not None
         return Metrics(
             progress.epoch,
             progress.step,
@@ -142,6 +147,9 @@ class Trainer(BranchedTraining):
             numbers["learning_rate"],
             progress.diverged or not math.isfinite(numbers["train_loss"]),
             self.is_stopped,
+            numbers["validation_loss"] if has_validation else None,
+            numbers["validation_score"] if has_validation and has_classes else None,
+            numbers["validation_score"] if has_validation and not has_classes else None,
         )
 
     def predict(self, samples: ArrayLike) -> NDArray[np.float64]:

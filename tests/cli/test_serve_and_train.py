@@ -49,6 +49,7 @@ def test_train_prints_the_metrics_as_one_json_object(playground: Cli) -> None:
     assert metrics.keys() == {
         "epoch", "step", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "train_r_squared",
         "test_r_squared", "penalty", "learning_rate", "diverged", "stopped",
+        "validation_loss", "validation_accuracy", "validation_r_squared",
     }  # fmt: skip
     assert (metrics["epoch"], metrics["step"], metrics["diverged"]) == (3, 75, False)
 

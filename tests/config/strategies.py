@@ -1,6 +1,6 @@
 """Draws configs that are valid, for property tests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -96,19 +96,28 @@ def folds(draw: st.DrawFn) -> dict[str, int]:
 
 
 def generated_sections() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
+    sections = st.fixed_dictionaries(
         {"dataset": names(DATASETS)},
         optional={
             "classes": st.integers(3, 6),
             "samples": st.none() | st.integers(10, MAX_SAMPLES),
             "noise": st.floats(0, 50),
             "train_fraction": st.floats(0.1, 0.9),
+            "validation_fraction": st.floats(0, 0.9),
             "fold": st.none() | folds(),
             "resample": st.none() | st.just("bootstrap"),
             "standardize": st.booleans(),
             "seed": st.none() | st.integers(0, MAX_SEED),
         },
     )
+    return sections.map(with_rows_to_validate)
+
+
+def with_rows_to_validate(section: dict[str, Any]) -> dict[str, Any]:
+    """The same section without validation, where a single row may be trained on."""
+    if (section.get("samples") or 100) * section.get("train_fraction", 0.5) < 3:
+        section.pop("validation_fraction", None)
+    return section
 
 
 _ACTIVATION = choices(ACTIVATIONS)  # made once: a strategy made in each draw costs more than the draw
@@ -134,12 +143,12 @@ def network_sections(draw: st.DrawFn, n_inputs: int = 2) -> dict[str, Any]:
     }
 
 
-def training_sections(task: str) -> st.SearchStrategy[dict[str, Any]]:
+def training_sections(task: str, monitors: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
     limit = st.none() | st.floats(0, 1e6, exclude_min=True)
     stopping = st.fixed_dictionaries(
         {},
         optional={
-            "monitor": st.sampled_from(["test_loss", "train_loss"]),
+            "monitor": st.sampled_from(monitors),
             "patience": st.integers(1, 100_000),
             "minimum_change": st.floats(0, 1e6),
             "restore_best": st.booleans(),
@@ -157,6 +166,8 @@ def training_sections(task: str) -> st.SearchStrategy[dict[str, Any]]:
             "clip_value": limit,
             "early_stopping": st.none() | stopping,
             "shuffle": st.booleans(),
+            "plateau_monitor": st.sampled_from(monitors),
+            "restore_best": st.booleans(),
         },
         optional={"loss": st.none() | choices(fitting(task))},
     )
@@ -168,7 +179,10 @@ def valid_configs(draw: st.DrawFn) -> dict[str, Any]:
     is_custom = data["dataset"] == "custom"
     task = data["task"] if is_custom else DATASETS[data["dataset"]].task
     n_inputs = len(data["inputs"] or ("x1", "x2")) if is_custom else DATASETS[data["dataset"]].n_inputs
-    training = draw(training_sections(task))
+    monitors = ["test_loss", "train_loss"]
+    if data.get("validation_fraction"):
+        monitors.append("validation_loss")
+    training = draw(training_sections(task, monitors))
     n_classes = count_classes(data, task)
     if n_classes:
         fractions = st.lists(st.floats(0, 1, exclude_min=True), min_size=n_classes, max_size=n_classes)

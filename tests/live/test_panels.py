@@ -43,7 +43,7 @@ ALL = Watch(neuron=0, sample=[1.0, 2.0, 1.0], parameter=3, panels=["metrics", "o
 
 @pytest.mark.parametrize("dataset", ["circle", "rings", "reg-plane"])
 def test_every_panel_gives_the_tensors_that_its_row_declares(dataset: str) -> None:
-    trained = trainer(data={"dataset": dataset})
+    trained = trainer(data={"dataset": dataset, "validation_fraction": 0.2})
     trained.train(1)
     for panel in ROWS:
         tensors, _ = read_panels([panel], trained, ALL)
@@ -51,7 +51,7 @@ def test_every_panel_gives_the_tensors_that_its_row_declares(dataset: str) -> No
 
 
 def test_every_tensor_has_the_rank_that_its_row_declares() -> None:
-    trained = trainer()
+    trained = trainer(data={"validation_fraction": 0.2})
     trained.advance(1)
     tensors, _ = read_panels(PANELS.values(), trained, ALL)
     for panel in ROWS:

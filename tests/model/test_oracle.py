@@ -33,6 +33,7 @@ from playground.model import reference
 from playground.model.reference import Method, State
 from playground.model.reference.network import Parameters
 from playground.training.assembly import engine_rule
+from playground.training.metrics import Metrics
 from playground.training.trainer import Trainer
 from tests.config.strategies import valid_configs
 from tests.model.rounding import RandomlyRounded
@@ -67,6 +68,7 @@ class Reference:
     def __init__(self, config: ExperimentConfig, *, rounded: bool = False) -> None:
         self.method: Method = reference.method_of(config)
         self.train, self.test = reference.samples_of(config)
+        self.validation = reference.validation_samples_of(config)
         self.is_rounded = rounded
         self.state = reference.beginning(config, self.method)
         self.move_to(self.state, self.state.parameters)
@@ -80,16 +82,24 @@ class Reference:
         self.state = replace(state, parameters=parameters)
 
     def advance(self, steps: int) -> None:
-        self.state = reference.advance(self.method, self.state, self.train, self.test, max_steps=steps)
+        self.state = reference.advance(
+            self.method, self.state, self.train, self.test, self.validation, max_steps=steps
+        )
 
     def losses(self) -> list[float]:
-        return [reference.mean_loss(self.method, self.state, part) for part in (self.train, self.test)]
+        parts = (self.train, self.test, self.validation)
+        return [reference.mean_loss(self.method, self.state, part) for part in parts if part is not None]
 
     def parameters(self) -> np.ndarray:
         return flat(self.state.parameters)
 
     def gradient(self) -> np.ndarray:
         return flat(reference.objective_gradient(self.method, self.state, self.train))
+
+
+def losses_of(metrics: Metrics) -> list[float]:
+    losses = (metrics.train_loss, metrics.test_loss, metrics.validation_loss)
+    return [loss for loss in losses if loss is not None]
 
 
 def flat(parameters: Any) -> np.ndarray:
@@ -141,9 +151,7 @@ def _compared(config: ExperimentConfig, n_rounded: int) -> Iterator[bool]:
         network.parameters, plain.parameters(), [each.parameters() for each in rounded], "parameters"
     )
     metrics = trainer.evaluate()
-    yield assert_agrees(
-        [metrics.train_loss, metrics.test_loss], plain.losses(), [each.losses() for each in rounded], "losses"
-    )
+    yield assert_agrees(losses_of(metrics), plain.losses(), [each.losses() for each in rounded], "losses")
     # Gradients at the same parameters: those that the kernels have reached.
     for each in (plain, *rounded):
         each.move_to(state, trainer.parameters())

@@ -217,7 +217,7 @@ def test_a_sweep_takes_lists_as_they_are_typed(hidden: list[object]) -> None:
 def test_every_objective_is_a_metric_that_a_history_has() -> None:
     assert set(get_args(Objective)) <= set(HISTORY_COLUMNS)
     assert {
-        f"{part}_{score}" for part in ("train", "test") for score in ("accuracy", "r_squared")
+        f"{part}_{score}" for part in ("train", "test", "validation") for score in ("accuracy", "r_squared")
     } == LARGER_IS_BETTER
 
 

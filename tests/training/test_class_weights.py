@@ -56,7 +56,7 @@ def test_balanced_weights_find_more_of_a_rare_class() -> None:
         for seed in range(25):
             trainer = Trainer(ExperimentConfig(seed=seed, data=RARE, training={"class_weight": weights}))
             trainer.train(40)
-            found.append(make_reports(trainer)[1].values["recall_1"])
+            found.append(make_reports(trainer)["test"].values["recall_1"])
         recalls[weights] = np.array(found)
     assert np.median(recalls["balanced"]) > np.median(recalls[None]) + 0.1
     assert (recalls["balanced"] >= recalls[None]).sum() >= 23

@@ -291,7 +291,7 @@ def test_several_classes_are_told_apart(dataset: str, classes: int) -> None:
     assert trainer.evaluate().test_accuracy > 0.85  # type: ignore[operator]
     outputs = trainer.predict(trainer.rows.test[:, :2])
     np.testing.assert_allclose(outputs.sum(axis=1), 1.0, rtol=1e-12)
-    train, test = make_reports(trainer)
+    train, test = make_reports(trainer).values()
     assert test.confusion.shape == (classes, classes)
     assert test.confusion.sum() == len(trainer.rows.test)
     assert train.values["accuracy"] == pytest.approx(trainer.evaluate().train_accuracy)
@@ -301,7 +301,7 @@ def test_several_classes_are_told_apart(dataset: str, classes: int) -> None:
 def test_every_loss_for_two_classes_learns_the_circle(loss: str) -> None:
     trainer = after(150, training={"loss": loss, "learning_rate": 0.03})
     assert trainer.evaluate().test_accuracy > 0.95  # type: ignore[operator]
-    report = make_reports(trainer)[1]
+    report = make_reports(trainer)["test"]
     assert report.values["accuracy"] == pytest.approx(trainer.evaluate().test_accuracy)
     assert report.values["roc_area"] > 0.98
 

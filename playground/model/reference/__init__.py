@@ -4,7 +4,14 @@ It is the oracle that the compiled kernels of `playground.engine` are tested aga
 Start reading at `network.forward`, `network.backward` and `training.train_step`.
 """
 
-from playground.model.reference.experiment import Trained, beginning, method_of, samples_of, train
+from playground.model.reference.experiment import (
+    Trained,
+    beginning,
+    method_of,
+    samples_of,
+    train,
+    validation_samples_of,
+)
 from playground.model.reference.network import (
     Derivatives,
     Layer,
@@ -61,4 +68,5 @@ __all__ = [
     "train",
     "train_epoch",
     "train_step",
+    "validation_samples_of",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from playground.config import ExperimentConfig, effective_loss
-from playground.config.rows import make_rows
+from playground.config.rows import Rows, make_rows
 from playground.data.class_weights import sample_weights
 from playground.data.features import feature_matrix
 from playground.data.streams import Purpose, key, stream
@@ -47,6 +47,7 @@ class Trained:
     state: State
     train: Samples
     test: Samples
+    validation: Samples | None = None
 
 
 def train(config: ExperimentConfig, epochs: int) -> Trained:
@@ -61,16 +62,17 @@ def train(config: ExperimentConfig, epochs: int) -> Trained:
     """
     method = method_of(config)
     train_samples, test_samples = samples_of(config)
+    validation = validation_samples_of(config)
     state = beginning(config, method)
     history: dict[str, list[Any]] = {}
     while True:
-        for name, value in metrics(config, method, state, train_samples, test_samples).items():
+        for name, value in metrics(config, method, state, train_samples, test_samples, validation).items():
             history.setdefault(name, []).append(value)
         has_failed = state.diverged or not np.isfinite(history["train_loss"][-1])
         if state.epoch >= epochs or has_failed or state.stopped:
             ended = state if has_failed else with_best(state)
-            return Trained(history, ended.parameters, method, state, train_samples, test_samples)
-        state = train_epoch(method, state, train_samples, test_samples)
+            return Trained(history, ended.parameters, method, state, train_samples, test_samples, validation)
+        state = train_epoch(method, state, train_samples, test_samples, validation)
 
 
 def method_of(config: ExperimentConfig) -> Method:
@@ -100,7 +102,6 @@ def method_of(config: ExperimentConfig) -> Method:
     ]
     layers.append(Layer(sizes[-2], sizes[-1], Choice(output)))
     regularizer, values = training.chosen("regularization")
-    stopping = training.early_stopping
     return Method(
         layers=tuple(layers),
         loss=loss,
@@ -113,12 +114,19 @@ def method_of(config: ExperimentConfig) -> Method:
         dropout_key=key(config.seed, Purpose.DROPOUT),
         clip_norm=training.clip_norm,
         clip_value=training.clip_value,
-        early_stopping=None
-        if stopping is None
-        else EarlyStopping(
-            stopping.monitor, stopping.patience, stopping.minimum_change, stopping.restore_best
-        ),
+        early_stopping=_early_stopping(config),
+        plateau_monitor=training.plateau_monitor,
     )
+
+
+def _early_stopping(config: ExperimentConfig) -> EarlyStopping | None:
+    """When training ends by itself, and whether the best epoch comes back."""
+    stopping, restores = config.training.early_stopping, config.training.restore_best
+    if stopping is not None:
+        kept = stopping.restore_best or restores
+        return EarlyStopping(stopping.monitor, stopping.patience, stopping.minimum_change, kept)
+    monitor = "validation_loss" if config.data.validation_fraction else "test_loss"
+    return EarlyStopping(monitor, None, 0.0, restore_best=True) if restores else None
 
 
 def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
@@ -131,6 +139,27 @@ def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
         Training samples, test samples.
     """
     rows = make_rows(config)
+    train_samples, class_weight = _samples(config, rows, rows.train), config.training.class_weight
+    if class_weight is not None:
+        classes = TASKS[config.task].class_numbers(rows.train[:, -1])
+        train_samples = replace(train_samples, weights=sample_weights(class_weight, classes))
+    return train_samples, _samples(config, rows, rows.test)
+
+
+def validation_samples_of(config: ExperimentConfig) -> Samples | None:
+    """The validation samples, as `samples_of` makes the others.
+
+    Args:
+        config: of the whole experiment.
+
+    Returns:
+        The samples; None where the config holds none out.
+    """
+    rows = make_rows(config)
+    return None if rows.validation is None else _samples(config, rows, rows.validation)
+
+
+def _samples(config: ExperimentConfig, rows: Rows, part: Array) -> Samples:
     names = config.network.features
     mean: Array | float = 0.0
     std: Array | float = 1.0
@@ -139,17 +168,8 @@ def samples_of(config: ExperimentConfig) -> tuple[Samples, Samples]:
         mean, std = features.mean(axis=0), features.std(axis=0)
         varies = std > 1e-12 * np.abs(features).max(axis=0)
         std = np.where(varies, std, 1.0)  # a feature that varies by no more than rounding is only moved
-    train_samples, test_samples = (
-        Samples(
-            (feature_matrix(names, part[:, :-1], rows.n_inputs) - mean) / std, _targets(config, part[:, -1])
-        )
-        for part in (rows.train, rows.test)
-    )
-    class_weight = config.training.class_weight
-    if class_weight is not None:
-        classes = TASKS[config.task].class_numbers(rows.train[:, -1])
-        train_samples = replace(train_samples, weights=sample_weights(class_weight, classes))
-    return train_samples, test_samples
+    inputs = (feature_matrix(names, part[:, :-1], rows.n_inputs) - mean) / std
+    return Samples(inputs, _targets(config, part[:, -1]))
 
 
 def beginning(config: ExperimentConfig, method: Method) -> State:
@@ -172,7 +192,12 @@ def beginning(config: ExperimentConfig, method: Method) -> State:
 
 
 def metrics(
-    config: ExperimentConfig, method: Method, state: State, train: Samples, test: Samples
+    config: ExperimentConfig,
+    method: Method,
+    state: State,
+    train: Samples,
+    test: Samples,
+    validation: Samples | None = None,
 ) -> dict[str, Any]:
     """The metrics of a state by name, as in a Trainer's history.
 
@@ -182,11 +207,12 @@ def metrics(
         state: of training.
         train: the training samples.
         test: the test samples.
+        validation: the validation samples; None for none.
 
     Returns:
         Numbers by name; None for a metric that the task does not have.
     """
-    sides = {"train": train, "test": test}
+    sides = {"train": train, "test": test} | ({} if validation is None else {"validation": validation})
     is_regression = not TASKS[config.task].has_classes
     found: dict[str, Any] = {"epoch": state.epoch}
     found |= {f"{side}_loss": mean_loss(method, state, samples) for side, samples in sides.items()}
@@ -198,7 +224,9 @@ def metrics(
     for side, samples in sides.items():
         outputs = outputs_of(method, state, samples.inputs)
         found[f"{side}_r_squared"] = r_squared(outputs, samples.targets) if is_regression else None
-    return found | {"penalty": total_penalty(method, state), "learning_rate": learning_rate(method, state)}
+    absent = {f"validation_{name}": None for name in ("loss", "accuracy", "r_squared")}
+    found |= {"penalty": total_penalty(method, state), "learning_rate": learning_rate(method, state)}
+    return absent | found
 
 
 def accuracy(task: TaskName, method: Method, outputs: Array, targets: Array) -> float:

@@ -23,13 +23,14 @@ class EarlyStopping:
     """When training ends by itself: after `patience` epochs in which the monitored loss has not fallen.
 
     Args:
-        monitor: train_loss or test_loss.
+        monitor: train_loss, test_loss or validation_loss.
+        patience: None: training never ends so.
         minimum_change: by how much a loss must be lower than the lowest to count.
         restore_best: whether training ends with the parameters of the best epoch.
     """
 
     monitor: str
-    patience: int
+    patience: int | None
     minimum_change: float
     restore_best: bool
 
@@ -43,6 +44,7 @@ class Method:
         shuffle_key: decides the order of every epoch's samples; None keeps the given order.
         dropout_key: decides which neurons are left out.
         clip_norm, clip_value: limits of the gradient; None for none.
+        plateau_monitor: the loss that the schedule plateau watches.
     """
 
     layers: tuple[Layer, ...]
@@ -57,6 +59,7 @@ class Method:
     clip_norm: float | None = None
     clip_value: float | None = None
     early_stopping: EarlyStopping | None = None
+    plateau_monitor: str = "train_loss"
 
     @property
     def loss_is_by_logits(self) -> bool:

@@ -5,7 +5,7 @@ training can be kept, inspected and continued from.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -186,19 +186,22 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
     return replace(state, offset=0, epoch=state.epoch + 1, diverged=not is_finite), step
 
 
-def train_epoch(method: Method, state: State, train: Samples, test: Samples) -> State:
+def train_epoch(
+    method: Method, state: State, train: Samples, test: Samples, validation: Samples | None = None
+) -> State:
     """Steps to the end of the running epoch, and what is decided then.
 
     Args:
         method: how to train.
         state: before.
         train: samples to learn from.
-        test: samples that early stopping may watch.
+        test: samples that early stopping and plateaus may watch.
+        validation: samples held out, which they may watch instead; None for none.
 
     Returns:
         The state after.
     """
-    return advance(method, state, train, test, until_epoch=state.epoch + 1)
+    return advance(method, state, train, test, validation, until_epoch=state.epoch + 1)
 
 
 def advance(
@@ -206,6 +209,7 @@ def advance(
     state: State,
     train: Samples,
     test: Samples,
+    validation: Samples | None = None,
     *,
     max_steps: float = math.inf,
     until_epoch: float = math.inf,
@@ -216,59 +220,59 @@ def advance(
         method: how to train.
         state: before.
         train: samples to learn from.
-        test: samples that early stopping may watch.
+        test: samples that early stopping and plateaus may watch.
+        validation: samples held out, which they may watch instead; None for none.
         max_steps: at most so many.
         until_epoch: none past the beginning of this epoch.
 
     Returns:
         The state after.
     """
-    state = with_first(method, state, train, test)
+    parts = {"train_loss": train, "test_loss": test, "validation_loss": validation}
+    state = with_first(method, state, parts)
     last = state.step + max_steps
     while state.step < last and state.epoch < until_epoch and not (state.diverged or state.stopped):
         epoch = state.epoch
         state, _ = train_step(method, state, train)
         if state.epoch > epoch:
-            state = after_epoch(method, state, train, test)
+            state = after_epoch(method, state, parts)
     return state
 
 
-def after_epoch(method: Method, state: State, train: Samples, test: Samples) -> State:
+def after_epoch(method: Method, state: State, parts: Mapping[str, Samples | None]) -> State:
     """What depends on the losses at the end of an epoch: a plateau's learning rate, and early stopping.
 
     Args:
         method: its schedule and early stopping.
         state: at the end of an epoch.
-        train: samples to learn from.
-        test: samples that early stopping may watch.
+        parts: samples by the loss that is taken over them; None for none.
 
     Returns:
         The state at the beginning of the next epoch, or stopped.
     """
     if method.schedule.name == "plateau":
-        loss = mean_loss(method, state, train)
+        loss = _seen(method, state, parts, method.plateau_monitor)
         plateau = state.plateau.after(loss, state.epoch, method.learning_rate, *method.schedule.values)
         state = replace(state, plateau=plateau)
     stopping = method.early_stopping
     if stopping is None:
         return state
-    seen = mean_loss(method, state, test if stopping.monitor == "test_loss" else train)
+    seen = _seen(method, state, parts, stopping.monitor)
     state = replace(state, wait=state.wait.after(seen, state.epoch, stopping.minimum_change))
     if state.wait.epochs == 0 and stopping.restore_best and (state.best is None or seen < state.best.loss):
         state = replace(state, best=Best(state.parameters, state.averages, seen))
-    if state.wait.epochs < stopping.patience:
+    if stopping.patience is None or state.wait.epochs < stopping.patience:
         return state
     return replace(with_best(state), stopped=True)
 
 
-def with_first(method: Method, state: State, train: Samples, test: Samples) -> State:
+def with_first(method: Method, state: State, parts: Mapping[str, Samples | None]) -> State:
     """Before the first epoch, what training begins with is the best so far.
 
     Args:
         method: its early stopping.
         state: of training.
-        train: samples to learn from.
-        test: samples that early stopping may watch.
+        parts: samples by the loss that is taken over them; None for none.
 
     Returns:
         The state, with a best epoch where early stopping will restore one.
@@ -276,8 +280,13 @@ def with_first(method: Method, state: State, train: Samples, test: Samples) -> S
     stopping = method.early_stopping
     if stopping is None or not stopping.restore_best or state.step or state.best is not None:
         return state
-    seen = mean_loss(method, state, test if stopping.monitor == "test_loss" else train)
+    seen = _seen(method, state, parts, stopping.monitor)
     return replace(state, best=Best(state.parameters, state.averages, seen)) if np.isfinite(seen) else state
+
+
+def _seen(method: Method, state: State, parts: Mapping[str, Samples | None], monitor: str) -> float:
+    samples = parts[monitor]
+    return math.nan if samples is None else mean_loss(method, state, samples)
 
 
 def with_best(state: State) -> State:

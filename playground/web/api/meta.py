@@ -59,6 +59,7 @@ class DatasetOut(BaseModel):
     inputs: list[str] = Field(description="names of the columns before the target: own ones, or x1 and x2")
     train: list[Row]
     test: list[Row]
+    validation: list[Row] | None = Field(None, description="those held out of the training rows")
 
 
 def make_router(settings: Settings) -> APIRouter:
@@ -130,6 +131,7 @@ def make_router(settings: Settings) -> APIRouter:
                 inputs=list(config.data.input_names or INPUTS[: rows.n_inputs]),
                 train=rows.train.tolist(),
                 test=rows.test.tolist(),
+                validation=None if rows.validation is None else rows.validation.tolist(),
             )
         )
 

@@ -81,7 +81,14 @@ def test_datasets_gives_the_rows_that_a_network_would_get(client: Client) -> Non
         "inputs": ["x1", "x2"],
         "train": rows.train.tolist(),
         "test": rows.test.tolist(),
+        "validation": None,
     }
+
+
+def test_datasets_gives_the_rows_that_are_held_out_for_validation(client: Client) -> None:
+    data = {"dataset": "spiral", "samples": 50, "validation_fraction": 0.2}
+    answer = post(client, {"data": data}).json()
+    assert (len(answer["train"]), len(answer["validation"]), len(answer["test"])) == (20, 5, 25)
 
 
 def test_datasets_of_several_classes_have_class_numbers_for_targets(client: Client) -> None:
