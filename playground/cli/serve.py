@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import suppress
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -41,6 +42,7 @@ def serve(
 
     from playground.settings import read_settings
     from playground.web.listening import as_url, is_every_address, listen, reachable_names
+    from playground.web.siblings import FOLDER as SIBLINGS
     from playground.web.transport.server import server_config
 
     if base_path is not None:
@@ -65,7 +67,9 @@ def serve(
     # uvicorn ends in good order at the first Ctrl+C, and then passes it on.
     with suppress(KeyboardInterrupt):
         if workers > 1:
-            Multiprocess(config, sockets=[listening]).run()
+            with TemporaryDirectory(prefix="playground-", ignore_cleanup_errors=True) as folder:
+                os.environ[SIBLINGS] = folder
+                Multiprocess(config, sockets=[listening]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening])
 

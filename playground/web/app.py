@@ -100,6 +100,7 @@ async def _lifespan(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
     app.state.comparisons = ComparisonService(
         settings, app.state.live.workers, warm_up, app.state.runs.allowances.spend
     )
+    await app.state.comparisons.listen()
     preparing = [
         asyncio.create_task(_prepare(warm_up, app.state.runs, app.state.comparisons)),
         asyncio.create_task(_make_the_rest(app)),

@@ -16,6 +16,8 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import Depends
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from playground.evidence.collecting import Place, Trainings
@@ -28,12 +30,13 @@ from playground.web.api.problems import RefusedRequest
 from playground.web.live.schedule import Wish
 from playground.web.live.warm_up import WarmUp
 from playground.web.live.workers import Workers
+from playground.web.siblings import Siblings
 
 _SLICE_S = 0.002  # of training in one turn, as of live experiments
 _GATHER_S = 0.05  # in which further trainings may end before an answer that was held back is given
 _UNASKED_S = 60.0  # after which a comparison that nobody asks about is cancelled
 _NICENESS = 10  # of compiling, as of the other kernels
-_MOST_KEPT = 64  # of those that have ended
+_MOST_KEPT, _MOST_KEPT_TRAININGS = 64, 10_000  # of those that have ended
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +84,7 @@ class Comparison:
     """
 
     def __init__(self, spec: ComparisonSpec, *, has_kernels: bool) -> None:
-        self.id = secrets.token_hex(8)
+        self.id = f"{os.getpid():x}-{secrets.token_hex(8)}"
         self.spec = spec
         self.trainings = Trainings.of(spec)
         self.status: Status = "running" if has_kernels else "waiting"
@@ -134,16 +137,19 @@ class Comparison:
         while not self.has_ended:
             await self._moved.wait()
 
-    def described(self, *, with_pictures: bool) -> ComparisonOut:
-        """Describes it as it is; to be called on a thread.
+    async def written(self, *, with_pictures: bool = False) -> bytes:
+        """Describes it as it is.
 
         Args:
             with_pictures: whether the pictures are part of it.
 
         Returns:
-            The description.
+            JSON, written on a thread.
         """
-        return ComparisonOut.of(
+        return await run_in_threadpool(self._written, with_pictures=with_pictures)
+
+    def _written(self, *, with_pictures: bool) -> bytes:
+        described = ComparisonOut.of(
             self.spec,
             self.trainings,
             comparison_id=self.id,
@@ -151,6 +157,17 @@ class Comparison:
             error=self.error,
             with_pictures=with_pictures,
         )
+        return described.model_dump_json().encode()
+
+
+class Question(BaseModel):
+    """What is asked about a comparison, by a client or on its behalf by another process of this server."""
+
+    id: str
+    since: int = -1
+    wait: float = 0.0
+    pictures: bool = False
+    cancels: bool = False
 
 
 class ComparisonService:
@@ -173,6 +190,7 @@ class ComparisonService:
         self._most = settings.max_comparisons
         self._workers, self._warm_up, self._spend = workers, warm_up, spend
         self._kept: dict[str, Comparison] = {}
+        self._siblings = Siblings()
 
     def load_lanes(self) -> None:
         """Has the kernel that trains several seeds at once loaded; until then they are trained one by one."""
@@ -199,28 +217,55 @@ class ComparisonService:
         comparison = Comparison(spec, has_kernels=self._warm_up.has_kernels)
         comparison.asked_at = asyncio.get_running_loop().time()
         self._kept[comparison.id] = comparison
-        ended = [each.id for each in self._kept.values() if each.has_ended]
-        for oldest in ended[: max(0, len(ended) - _MOST_KEPT)]:
-            del self._kept[oldest]
+        self._forget_oldest()
         comparison.task = asyncio.create_task(self._compute(comparison))
         return comparison
 
-    def get(self, comparison_id: str) -> Comparison:
-        """Finds a comparison.
+    def _forget_oldest(self) -> None:
+        ended = [each for each in self._kept.values() if each.has_ended]
+        n_kept = sum(each.trainings.done for each in ended)
+        while ended and (len(ended) > _MOST_KEPT or n_kept > _MOST_KEPT_TRAININGS):
+            oldest = ended.pop(0)
+            n_kept -= oldest.trainings.done
+            del self._kept[oldest.id]
+
+    async def answer(self, question: Question) -> bytes:
+        """Answers about a comparison of this process, or has the one answer whose it is.
 
         Args:
-            comparison_id: as `begin` gave it.
+            question: what is asked.
 
         Returns:
-            The comparison.
+            JSON.
 
         Raises:
             RefusedRequest: there is none, or no longer.
         """
-        comparison = self._kept.get(comparison_id)
+        content = await self._own_answer(question)
+        if not content:
+            process = question.id.partition("-")[0]
+            with suppress(ValueError):
+                content = await self._siblings.ask(int(process, 16), question.model_dump_json().encode())
+        if not content:
+            raise RefusedRequest(404, "comparison_not_found", {"id": question.id})
+        return content
+
+    async def _own_answer(self, question: Question) -> bytes:
+        comparison = self._kept.get(question.id)
         if comparison is None:
-            raise RefusedRequest(404, "comparison_not_found", {"id": comparison_id})
-        return comparison
+            return b""
+        if question.cancels:
+            self.cancel(comparison)
+        await comparison.wait(question.since, question.wait)
+        return await comparison.written(with_pictures=question.pictures)
+
+    async def listen(self) -> None:
+        """Begins to answer other processes of this server."""
+
+        async def answer(asked: bytes) -> bytes:
+            return await self._own_answer(Question.model_validate_json(asked))
+
+        await self._siblings.listen(answer)
 
     def cancel(self, comparison: Comparison) -> None:
         """Ends a comparison with the trainings that have ended; one that is over stays as it is.
@@ -234,6 +279,7 @@ class ComparisonService:
 
     def close(self) -> None:
         """Cancels all."""
+        self._siblings.close()
         for comparison in self._kept.values():
             self.cancel(comparison)
 

@@ -1,6 +1,5 @@
 """The REST calls under /api/comparisons."""
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -12,9 +11,9 @@ from playground.evidence.spec import ComparisonSpec
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.settings import Settings, limit_problems
-from playground.web.api.answers import epochs_allowed, json_answer
+from playground.web.api.answers import epochs_allowed
 from playground.web.api.bodies import RawBody, body_schema, read_body
-from playground.web.api.comparison_service import Comparison, Comparisons
+from playground.web.api.comparison_service import Comparisons, Question
 from playground.web.api.problems import problem_answers
 from playground.web.api.run_service import ClientAddress
 
@@ -67,7 +66,7 @@ def make_router(settings: Settings) -> APIRouter:
         if wait:
             await comparison.wait(0, wait)
         headers = {"location": f"{settings.base_path}/api/comparisons/{comparison.id}"}
-        return await run_in_threadpool(_answer, comparison, 201, headers)
+        return _as_json(await comparison.written(), 201, headers)
 
     @router.get("/{comparison_id}", response_model=ComparisonOut, responses=problem_answers(404, 422))
     async def get_comparison(
@@ -80,16 +79,13 @@ def make_router(settings: Settings) -> APIRouter:
         pictures: WithPictures = False,
     ) -> Response:
         """Gives a comparison as far as it is; of trainings that have not ended there is nothing yet."""
-        comparison = service.get(comparison_id)
-        await comparison.wait(since, wait)
-        return await run_in_threadpool(partial(_answer, comparison, with_pictures=pictures))
+        question = Question(id=comparison_id, since=since, wait=wait, pictures=pictures)
+        return _as_json(await service.answer(question))
 
     @router.delete("/{comparison_id}", response_model=ComparisonOut, responses=problem_answers(403, 404, 422))
     async def cancel_comparison(comparison_id: ComparisonId, service: Comparisons) -> Response:
         """Cancels a comparison, which is still told for a while with the trainings that had ended."""
-        comparison = service.get(comparison_id)
-        service.cancel(comparison)
-        return await run_in_threadpool(_answer, comparison)
+        return _as_json(await service.answer(Question(id=comparison_id, cancels=True)))
 
     return router
 
@@ -112,11 +108,5 @@ def _ordered(raw: bytes, settings: Settings) -> ComparisonSpec:
     return spec
 
 
-def _answer(
-    comparison: Comparison,
-    status: int = 200,
-    headers: dict[str, str] | None = None,
-    *,
-    with_pictures: bool = False,
-) -> Response:
-    return json_answer(comparison.described(with_pictures=with_pictures), status, headers)
+def _as_json(content: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(content, status, headers, media_type="application/json")
