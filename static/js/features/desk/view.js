@@ -13,7 +13,9 @@ export function deskView(list) {
         const isOpen = tab.dataset.deskTab === runs.tab;
         tab.setAttribute("aria-selected", String(isOpen));
         tab.tabIndex = isOpen ? 0 : -1;
-        find(tab.getAttribute("aria-controls") ?? "").hidden = !isOpen;
+        const pane = find(tab.getAttribute("aria-controls") ?? "");
+        if (isOpen && pane.hidden) tab.scrollIntoView({ block: "nearest", inline: "nearest" }); // on a phone not all have room
+        pane.hidden = !isOpen;
       }
       find("runs-busy").hidden = !runs.busy;
       showProblem(find("runs-problem"), runs.problem);

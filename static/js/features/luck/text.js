@@ -47,7 +47,7 @@ export function luckSpeaker({ say, speak }) {
    */
   function value(name, given) {
     if (given === null) return say("page.luck.diverged");
-    return name.endsWith("_accuracy") ? say("page.percent", { value: (given * 100).toFixed(1) }) : lossText(given).replace("-", "−");
+    return name.endsWith("_accuracy") ? say("page.percent", { value: (given * 100).toFixed(1) }) : closely(given);
   }
 
   /**
@@ -57,7 +57,7 @@ export function luckSpeaker({ say, speak }) {
    */
   function difference(name, given) {
     if (given === null) return "∞";
-    const text = name.endsWith("_accuracy") ? say("page.percent", { value: Math.abs(given * 100).toFixed(1) }) : lossText(Math.abs(given));
+    const text = name.endsWith("_accuracy") ? say("page.percent", { value: Math.abs(given * 100).toFixed(1) }) : closely(Math.abs(given));
     return `${given > 0 ? "+" : given < 0 ? "−" : ""}${text}`;
   }
 
@@ -181,6 +181,15 @@ export function luckSpeaker({ say, speak }) {
   }
 
   return { measure, value, tick, end, pairOf, headline, sentence, shared, seed, problem };
+}
+
+/**
+ * A number with at least two digits that mean something, however small.
+ * @param {number} given
+ */
+export function closely(given) {
+  const isSmall = given !== 0 && Math.abs(given) < 0.001;
+  return (isSmall ? String(Number(given.toPrecision(2))) : lossText(given)).replaceAll("-", "−");
 }
 
 /**

@@ -57,7 +57,7 @@ export function verdictView({ say, tell, defaults }) {
    */
   function drawPairs(found, chosen) {
     const place = find("luck-pairs");
-    place.hidden = found.settings.length < 3;
+    place.hidden = find("luck-pairs-note").hidden = found.settings.length < 3;
     if (place.hidden) return;
     const pairs = found.settings.flatMap((_, a) => found.settings.slice(a + 1).map((__, i) => /** @type {[number, number]} */ ([a, a + 1 + i])));
     if (place.children.length !== pairs.length) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bestOf, chance, isLargerBetter, luckSpeaker, measuresOf, roughly } from "../../../../static/js/features/luck/text.js";
+import { bestOf, chance, closely, isLargerBetter, luckSpeaker, measuresOf, roughly } from "../../../../static/js/features/luck/text.js";
 import { DEFAULTS, TASKS } from "../../support.mjs";
 
 /** Says keys with their blanks. */
@@ -39,6 +39,10 @@ test("what was cancelled has no verdict", () => {
 test("a chance is never written as nothing", () => {
   assert.deepEqual([0.00001, 0.00016, 0.012, 0.69].map(chance), ["< 0.0001", "= 0.0002", "= 0.012", "= 0.69"]);
   assert.deepEqual([7, 1234].map(roughly), [7, 1200]);
+});
+
+test("a small loss keeps two digits that tell it from another", () => {
+  assert.deepEqual([0.0531, 0.0042, 0.00024, 0, -0.5].map(closely), ["0.053", "0.0042", "0.00024", "0.0000", "−0.500"]);
 });
 
 test("the better of two with a seed is the lower loss, and whoever has not diverged", () => {
