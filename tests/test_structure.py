@@ -55,6 +55,7 @@ def test_no_file_of_code_is_long() -> None:
 def test_beside_the_page_s_composition_roots_lie_folders_only() -> None:
     scripts = ROOT / "static" / "js"
     assert sorted(path.name for path in scripts.iterdir() if path.is_file()) == [
+        "crowd.js",
         "desk.js",
         "main.js",
         "time.js",

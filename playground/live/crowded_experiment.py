@@ -11,7 +11,7 @@ from playground.live.experiment import Experiment
 from playground.live.messages import Command, Event, GatherCrowd, RejectedCommand, Reset, TakeSeed
 from playground.live.panel_schedule import PanelSchedule
 from playground.live.panels import PANELS
-from playground.problems.errors import Problem
+from playground.problems.errors import InvalidConfig, Problem
 
 Admit = Callable[[ExperimentConfig, int], None]
 """Raises InvalidInput for a config, of so many seeds at once, that is larger than this server takes."""
@@ -57,7 +57,10 @@ class CrowdedExperiment(Experiment):
 
     def _gather(self, wish: GatherCrowd) -> list[Event]:
         if self._trainer is not None:
-            self._admit_seeds(self._trainer.config, wish.seeds)
+            try:
+                self._admit_seeds(self._trainer.config, wish.seeds)
+            except InvalidConfig as error:
+                raise RejectedCommand("too_large", error.problems) from None
         self.crowd.gather(wish, self._trainer)
         self._unshown = Unshown.COMMAND
         return []
@@ -68,7 +71,7 @@ class CrowdedExperiment(Experiment):
             problem = Problem(
                 "seed", "not_in_the_crowd", command.seed, [str(seed) for seed in self.crowd.seeds]
             )
-            raise RejectedCommand("invalid_message", [problem])
+            raise RejectedCommand("invalid_config", [problem])
         step = stage.progress.step
         if command.seed == stage.config.seed:
             return []

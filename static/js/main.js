@@ -46,6 +46,7 @@ const { card, parts: inspector } = inspectorFeature(page, store, drawNow);
 const rest = restAt(document.baseURI, language);
 const { showTable, parts: data } = dataFeature(page, store, rest.readTable);
 const { geometry, parts: network } = networkFeature(page, store, card);
+const { layers, parts: chart } = chartFeature(page, store);
 parts.push(
   ...settingsFeature(page, store),
   ...pinsFeature(page, store),
@@ -55,7 +56,7 @@ parts.push(
   ...screenReaderFeature(page),
   ...data,
   ...network,
-  ...chartFeature(page, store),
+  ...chart,
   ...metricsFeature(page),
   ...preparationFeature(store),
   ...paintingFeature(page, store), // before the plane: while one paints, its keys are the brush's
@@ -81,19 +82,35 @@ const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 const connection = connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });
 
-/** Whether what goes through the time of training is loaded, or being loaded. */
-let hasTime = false;
-store.subscribe(async ({ frame }) => {
-  if (hasTime || !frame?.step) return;
-  hasTime = true;
-  try {
-    const { layOutTime } = await import("./time.js");
-    await layOutTime(page, store, { connection, parts, drawNow });
-  } catch (error) {
-    hasTime = false; // once more with the next frame
-    throw error;
-  }
+whenWanted(({ frame }) => Boolean(frame?.step), async () => {
+  const { layOutTime } = await import("./time.js");
+  await layOutTime(page, store, { connection, parts, drawNow });
 });
+whenWanted(({ crowd }) => crowd !== "1", async () => {
+  const { layOutCrowd } = await import("./crowd.js");
+  await layOutCrowd(page, store, { connection, parts, layers, drawNow });
+});
+
+/**
+ * Loads something once, as soon as the state wants it.
+ * @param {(state: State) => boolean} isWanted
+ * @param {() => Promise<void>} load
+ */
+function whenWanted(isWanted, load) {
+  let isLoaded = false;
+  const look = async (/** @type {State} */ state) => {
+    if (isLoaded || !isWanted(state)) return;
+    isLoaded = true;
+    try {
+      await load();
+    } catch (error) {
+      isLoaded = false; // once more with the next change
+      throw error;
+    }
+  };
+  store.subscribe(look);
+  look(store.state());
+}
 
 /**
  * What draws pictures to be saved is loaded when one is.

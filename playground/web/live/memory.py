@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from playground.config import ExperimentConfig
 from playground.live.crowd_member import MEMBER_HISTORY_BYTES
-from playground.live.messages import RejectedCommand
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, Problem
 from playground.settings import requested_samples
@@ -37,8 +36,8 @@ class MemoryShares:
             n_seeds: how many of them train side by side.
 
         Raises:
-            InvalidConfig: it is larger than this server takes, or than others leave of the memory.
-            RejectedCommand: so many seeds of it are.
+            InvalidConfig: it, or so many seeds of it, are larger than this server takes, or than others
+                leave of the memory.
         """
         self._admit(config)
         needed = training_bytes(config)
@@ -46,13 +45,13 @@ class MemoryShares:
             each = needed + member_bytes(config)
             if n_seeds * each > _MOST_CROWD_BYTES:
                 allowed = Interval(1, max(1, _MOST_CROWD_BYTES // each))
-                raise RejectedCommand("too_large", [Problem("seeds", "crowd_too_large", n_seeds, allowed)])
+                raise InvalidConfig([Problem("seeds", "crowd_too_large", n_seeds, allowed)])
             needed += (n_seeds - 1) * each
         with self._reserving:
             by_others = sum(size for each, size in self._reserved.items() if each is not connection)
             if needed > _SMALL_BYTES and by_others + needed > _MOST_BYTES:
                 if n_seeds > 1:
-                    raise RejectedCommand("too_large", [Problem("seeds", "server_full", n_seeds)])
+                    raise InvalidConfig([Problem("seeds", "server_full", n_seeds)])
                 raise InvalidConfig(
                     [Problem("training.batch_size", "server_full", config.training.batch_size)]
                 )

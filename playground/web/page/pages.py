@@ -36,6 +36,7 @@ from playground.web.page.languages import VARY, language_of
 _UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "source"})
 # Words that stand in the templates alone, by the beginnings of their keys: scripts need not have them.
 _UNUSED_WORDS = (
+    "page.seeds.",
     "page.difficulty.",
     "page.group.",
     "page.help.",
@@ -55,6 +56,7 @@ _UNUSED_WORDS = (
 _LATER_WORDS = {
     "desk": ("page.desk.", "page.luck.", "page.models.", "page.sweep.", "page.time."),
     "time": ("page.time.",),
+    "crowd": ("page.crowd.",),
 }
 _PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel

@@ -26,11 +26,15 @@ const VIEW_FIELDS = {
   "page.speed": "speed",
   "page.plane": "plane",
   "page.held": "heldInputs",
+  crowd: "crowd",
+  crowd_vary: "crowdVary",
 };
-/** @type {Partial<Record<keyof View, {admits: (text: string) => boolean, allowed: string}>>} */
+/** @type {Partial<Record<keyof View, {admits: (text: string) => boolean, allowed: string | string[]}>>} */
 const VIEW_TEXTS = {
   plane: { admits: (text) => /^x\d{1,2},x\d{1,2}$/.test(text), allowed: "page.allowed.plane" },
   heldInputs: { admits: (text) => /^x\d{1,2}:-?\d+(\.\d+)?(;x\d{1,2}:-?\d+(\.\d+)?)*$/.test(text), allowed: "page.allowed.held" },
+  crowd: { admits: (text) => /^([1-9]|[1-5]\d|6[0-4])$/.test(text), allowed: ["1", "9", "25", "49"] },
+  crowdVary: { admits: (text) => /^(start|all)$/.test(text), allowed: ["start", "all"] },
 };
 /** What is prepared, and its type. */
 /** @type {Record<keyof Prepared, "names" | "flag" | "word">} */

@@ -12,12 +12,11 @@ import { hasChanged, watched } from "./watching.js";
 
 /**
  * The panels of the live protocol that are drawn from.
- * @param {Part[]} parts
+ * @param {Part[]} parts  it may grow
  * @returns {(state: State) => string[]} each once, in alphabetical order
  */
 export function panelsOf(parts) {
-  const asking = parts.flatMap(({ panels }) => panels ?? []);
-  return (state) => [...new Set(asking.flatMap((panels) => panels(state)))].sort();
+  return (state) => [...new Set(parts.flatMap(({ panels }) => panels?.(state) ?? []))].sort();
 }
 
 /**

@@ -57,6 +57,12 @@ export const reducers = {
   }),
   // Another start on the same data: what differs then is luck of the start alone.
   newStartAsked: ({ config }) => ({ config: withChanges(config, { seed: config.seed + 1, "data.seed": config.data.seed ?? config.seed }) }),
+  crowdChosen: (_, { changes }) => changes,
+  othersTold: (_, { others }) => ({ others }),
+  seedAsked: () => ({}),
+  seedPointedAt: (_, { seed }) => ({ pointedSeed: seed }),
+  goalSet: (_, { goal }) => ({ goal }),
+  seedTaken: (state, { changes }) => ({ config: withChanges(state.config, changes), playSeen: false }),
   playPressed: () => ({ playing: true, playSeen: false }),
   pausePressed: () => ({ playing: false }),
   stepPressed: () => ({ playing: false }),

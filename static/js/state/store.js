@@ -56,6 +56,11 @@
  * @property {string} plane the inputs across and up, where there are more than two
  * @property {string} heldInputs where the others are held, if not at their medians
  * @property {{name: string, n_inputs: number}[]} featureRows the catalog's features
+ * @property {string} crowd how many seeds train side by side, the one on the stage among them
+ * @property {string} crowdVary what differs between them: start, or all
+ * @property {import("./crowd.js").Crowd | null} others what the server told of them last
+ * @property {number | null} pointedSeed the one that is pointed at
+ * @property {import("./crowd.js").Goal | null} goal  that runs are to reach; null for the usual one
  * @property {boolean} showTest
  * @property {boolean} discretize
  * @property {Subject | null} hovered
@@ -153,6 +158,9 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     branches: NO_BRANCHES,
     seek: null,
     stopAt: null,
+    others: null,
+    pointedSeed: null,
+    goal: null,
     exactHistory: null,
     accepted: null,
     connection: "connecting",

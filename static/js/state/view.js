@@ -2,9 +2,9 @@
  * What of the state is about looking and not about training: how the plane is shown, how fast it goes, and what a teacher
  * has prepared. Links hold it, and undoing brings it back. Pure.
  *
- * @typedef {{showTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string,
- *     plane: string, heldInputs: string}} View  plane: the inputs across and up, "x1,x2"; heldInputs: where others are held, if not
- *     at their medians: "x3:0.5;x4:-2"
+ * @typedef {{showTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string, plane: string,
+ *     heldInputs: string, crowd: string, crowdVary: string}} View  plane: the inputs across and up, "x1,x2"; heldInputs: where
+ *     others are held, if not at their medians: "x3:0.5;x4:-2"; crowd: how many seeds train side by side; crowdVary: what differs
  *
  * @typedef {object} Prepared  what a teacher has made ready
  * @property {string[]} hide names of the page's parts that are not shown
@@ -18,6 +18,7 @@
 /** @type {View} */
 export const STANDARD_VIEW = {
   showTest: false, discretize: false, showMistakes: true, showContours: false, speed: "1", plane: "x1,x2", heldInputs: "",
+  crowd: "1", crowdVary: "start",
 };
 
 export const VIEW_NAMES = /** @type {(keyof View)[]} */ (Object.keys(STANDARD_VIEW));

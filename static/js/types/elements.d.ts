@@ -13,6 +13,11 @@ interface ElementsById {
   "classes": HTMLSelectElement;
   "clear-points": HTMLButtonElement;
   "close-help": HTMLButtonElement;
+  "crowd-goal": HTMLInputElement;
+  "crowd-goal-measure": HTMLSelectElement;
+  "crowd-seeds": HTMLSelectElement;
+  "crowd-vary": HTMLInputElement;
+  "crowd-when": HTMLOutputElement;
   "cursor": HTMLOutputElement;
   "data_seed": HTMLInputElement;
   "discretize": HTMLInputElement;

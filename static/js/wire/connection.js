@@ -30,7 +30,8 @@ const KEEP_ALIVE_MS = 5 * 60 * 1000;
  * @param {{url: URL, defaults: Config, panels: (state: State) => string[], tables: import("../state/choices.js").ChoiceRows,
  *          constants: Pick<import("../state/catalog.js").Constants, "speeds" | "steps">}} options
  *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by their dotted field
- * @returns {{order: (text: string) => void, listen: (listener: (message: {type: string} & Record<string, any>) => void) => void}}
+ * @returns {{order: (text: string) => void, flush: () => void, orderShown: (text: string) => void,
+ *     listen: (listener: (message: {type: string} & Record<string, any>) => void) => void}}
  *     order: sends a command that is meant for the settings as they are seen; listen: to what the server tells
  */
 export function connect(store, { url, defaults, panels, tables, constants: { speeds, steps } }) {
@@ -40,6 +41,8 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   let retryMs = FIRST_RETRY_MS;
   let flushAsked = false;
   let heard = false;
+  /** What was asked to be watched last. */
+  let asked = "";
   /** Number of the newest frame of this connection; those of an earlier one must not be acknowledged. */
   let received = 0;
   /** The config as the server will have it once it has read all that was sent; null before the first. */
@@ -65,7 +68,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       received = awaited = 0;
       store.dispatch({ type: "connectionOpened" });
       send(pace(store.state()));
-      send(watch(store.state()));
+      send((asked = watch(store.state())));
       send(commands.pauseAt(store.state().stopAt));
       begin();
     });
@@ -330,7 +333,8 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     if (pace(state) !== pace(before)) order(pace(state));
     if (state.edited && state.edited !== before.edited) order(commands.setParameter(state.edited.place, state.edited.value));
     orders[action.type]?.(action);
-    if (watch(state) !== watch(before)) order(watch(state));
+    // Parts that are loaded later may ask for more, though the state is as before.
+    if (socket?.readyState === WebSocket.OPEN && watch(state) !== asked) order((asked = watch(state)));
   });
   document.addEventListener("visibilitychange", () => {
     store.dispatch({ type: document.hidden ? "tabHidden" : "tabShown" });
@@ -341,7 +345,16 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     if (!document.hidden) send(pace(store.state()));
   }, KEEP_ALIVE_MS);
   open();
-  return { order, listen: (/** @type {typeof listeners[number]} */ listener) => void listeners.push(listener) };
+  /**
+   * Sends a command that gives the server the settings that the page shows already.
+   * @param {string} text
+   */
+  function orderShown(text) {
+    sent = store.state().config;
+    submit(text);
+  }
+
+  return { order, flush, orderShown, listen: (/** @type {typeof listeners[number]} */ listener) => void listeners.push(listener) };
 }
 
 /**

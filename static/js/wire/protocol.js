@@ -268,6 +268,13 @@ export const commands = {
   history: (since) => encode("history", { since }),
   /** @param {string} state as a saved event brought it */
   resume: (state) => encode("resume", { state }),
+  /**
+   * @param {number} seeds
+   * @param {string} vary
+   */
+  crowd: (seeds, vary) => encode("crowd", { seeds, vary }),
+  /** @param {number} seed */
+  takeSeed: (seed) => encode("take_seed", { seed }),
   /** @param {import("../state/speeds.js").Pace} pace */
   pace: ({ epochs, batches, pictures }) =>
     encode("pace", { epochs_per_frame: epochs, batches_per_frame: batches, frames_per_second: pictures }),

@@ -10,11 +10,13 @@ import { lossChart } from "./view.js";
 /**
  * @param {Page} page
  * @param {Store} store
- * @returns {Part[]}
+ * @returns {{parts: Part[], layers: import("./view.js").Layer[]}} layers: that what is loaded later may add to
  */
 export function chartFeature({ say, palette, catalog, defaults }, store) {
   const [canvas, tools] = [find("loss-chart"), find("chart-tools")];
   bindChart(canvas, store, { epochAt: (x) => epochAt(store.state(), canvas, tools, x) });
   const speak = runSpeaker({ say, catalog, defaults });
-  return [lossChart(canvas, tools, { say, palette }), chartMarks(find("chart-marks"), tools, { say, speak })];
+  /** @type {import("./view.js").Layer[]} */
+  const layers = [];
+  return { layers, parts: [lossChart(canvas, tools, { say, palette, layers }), chartMarks(find("chart-marks"), tools, { say, speak })] };
 }

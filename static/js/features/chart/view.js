@@ -19,12 +19,16 @@ export const TEST_LINE = { width: 2.25, dash: /** @type {number[]} */ ([]) };
 export const TRAIN_LINE = { width: 1.5, dash: [4, 3] };
 
 /**
+ * @typedef {object} Layer what is drawn under the lines of the one on the stage
+ * @property {(state: State) => LossHistory[]} histories what the axes have to hold besides
+ * @property {(ctx: CanvasRenderingContext2D, state: State, scales: Scales, isScore: boolean) => void} draw
+ *
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} tools the buttons beside it
- * @param {{say: Say, palette: () => Palette}} given
+ * @param {{say: Say, palette: () => Palette, layers: Layer[]}} given
  * @returns {Part}
  */
-export function lossChart(canvas, tools, { say, palette }) {
+export function lossChart(canvas, tools, { say, palette, layers }) {
   const reading = find("chart-reading");
 
   return {
@@ -39,8 +43,8 @@ export function lossChart(canvas, tools, { say, palette }) {
       const look = { names: [train, test], isLog: chart.isLog && !isScore, range: chart.range, most: isScore ? 1 : 0, right: rightOf(tools) };
       const isEmpty = history.count < 2 && !history.inner.length;
       const others = otherLines(state);
-      const lines = others.map(({ line }) => line);
-      const scales = lossScales(isEmpty && !known.count ? [history, former, ...lines] : [history, known, ...lines], width, height, look);
+      const beside = [...others.map(({ line }) => line), ...layers.flatMap((layer) => layer.histories(state))];
+      const scales = lossScales([...(isEmpty && !known.count ? [history, former] : [history, known]), ...beside], width, height, look);
       ctx.font = font(LETTERS_PX);
       drawLossAxes(ctx, scales, ink, say("page.chart_axis"));
       ctx.save();
@@ -49,6 +53,7 @@ export function lossChart(canvas, tools, { say, palette }) {
       ctx.clip();
       if (chart.drag) drawDrag(ctx, chart.drag, scales, ink);
       ctx.lineJoin = "round";
+      for (const layer of layers) layer.draw(ctx, state, scales, isScore);
       ctx.globalAlpha = 0.25;
       drawTestLine(ctx, former, test, scales, ink.text);
       drawTrainLine(ctx, former, train, scales, ink["curve-train"]);

@@ -1,6 +1,7 @@
 /** Play, step, reset, undo, their keys, and the numbers beside them. */
 
 import { bindKeyboard, rememberedShortcuts } from "./keyboard.js";
+import { seeds } from "./seeds.js";
 import { stopAt } from "./stop_at.js";
 import { undoing } from "./undoing.js";
 import { readouts } from "./view.js";
@@ -13,5 +14,5 @@ import { readouts } from "./view.js";
 export function transportFeature({ say, number }, store) {
   store.dispatch({ type: "shortcutsToggled", on: rememberedShortcuts() });
   bindKeyboard(store);
-  return [readouts({ say, number }), undoing(), stopAt(store, { say })];
+  return [readouts({ say, number }), undoing(), stopAt(store, { say }), seeds(store)];
 }
