@@ -65,15 +65,14 @@ function bindSettings(store, act, offersIn) {
   });
   find("luck-another").addEventListener("change", ({ target }) => {
     const select = controlOf(target);
-    const offer = offersIn(store.state()).find(({ field }) => field === select.value);
+    differIn(select.value);
     select.value = "";
-    if (!offer) return;
-    const { config, comparing } = store.state();
-    // The page's own setting becomes another one; what it was stays.
-    if (placeOf(comparing.pins, config) < 0 && comparedSettings(store.state()).length === 1) act("settingPinned");
-    const own = JSON.stringify(fieldOf(config, offer.field));
-    const at = offer.values.findIndex((value) => JSON.stringify(value) === own);
-    change({ [offer.field]: offer.values[at + 1] ?? offer.values[at - 1] });
+  });
+  find("luck-against").addEventListener("click", ({ target }) => {
+    const chip = around(target, "[data-against]");
+    if (!chip) return;
+    differIn(chip.dataset.against ?? "");
+    requestAnimationFrame(() => find("luck-run").focus()); // which can be pressed then
   });
   find("luck-takes").addEventListener("click", ({ target }) => {
     const button = around(target, "[data-takes]");
@@ -81,6 +80,20 @@ function bindSettings(store, act, offersIn) {
     const taken = button && comparedSettings(store.state())[Number(button.dataset.takes)];
     if (taken) act("runOpened", { config: { ...taken, seed: config.seed, data: { ...taken.data, seed: config.data.seed } }, checkpoint: null });
   });
+
+  /**
+   * The page's own setting becomes another one, with the next of the values of a field; what it was stays.
+   * @param {string} name of the field
+   */
+  function differIn(name) {
+    const offer = offersIn(store.state()).find(({ field }) => field === name);
+    if (!offer) return;
+    const { config, comparing } = store.state();
+    if (placeOf(comparing.pins, config) < 0 && comparedSettings(store.state()).length === 1) act("settingPinned");
+    const own = JSON.stringify(fieldOf(config, name));
+    const at = offer.values.findIndex((value) => JSON.stringify(value) === own);
+    change({ [name]: offer.values[at + 1] ?? offer.values[at - 1] });
+  }
 
   /** @param {Changes} changes of the page's own setting */
   function change(changes) {

@@ -7,6 +7,9 @@ import { fieldOf } from "../../state/config.js";
 import { taskIn } from "../../state/selectors.js";
 import { measuresOf } from "./text.js";
 
+/** What is tried first by most. */
+const FIRST = ["training.learning_rate", "network.hidden", "network.activation", "training.optimizer", "training.batch_size"];
+
 /**
  * @typedef {{field: string, values: unknown[]}} Offer a field that can be chosen here, and its values
  *
@@ -25,6 +28,7 @@ export function settingsView({ say, speak, tell, offersIn }) {
       const offers = offersIn(state);
       drawList(state, settings, differing, offers);
       drawAnother(settings.length, comparing.pins.length, offers.filter(({ field }) => !differing.includes(field)));
+      drawAgainst(settings.length < 2 ? offers.filter(({ field }) => FIRST.includes(field)) : []);
       find("luck-full").hidden = placeOf(settings, state.config) >= 0;
       drawForm(state, settings);
       drawTakes(settings.length);
@@ -65,7 +69,7 @@ export function settingsView({ say, speak, tell, offersIn }) {
     const body = document.createElement("div");
     body.className = "luck-setting";
     for (const field of differing) body.append(fieldOfSetting(setting, place, field, offers.find((offer) => offer.field === field)));
-    if (!differing.length) body.append(say("page.luck.alike"));
+    if (!differing.length) body.append(speak.differences(setting) || say("page.runs.default"));
     if (isHere) body.append(Object.assign(document.createElement("span"), { className: "luck-note", textContent: say("page.luck.here") }));
     item.append(letterBall(place, { isHere }), body);
     const button = document.createElement("button");
@@ -131,6 +135,26 @@ export function settingsView({ say, speak, tell, offersIn }) {
     select.dataset.offers = mark;
     select.setAttribute("aria-label", title);
     select.replaceChildren(new Option(title, ""), ...offers.map(({ field }) => new Option(speak.field(field), field)));
+  }
+
+  /**
+   * One press, and there are two settings.
+   * @param {Offer[]} offers
+   */
+  function drawAgainst(offers) {
+    const place = find("luck-against");
+    place.hidden = offers.length === 0;
+    const mark = offers.map(({ field }) => field).join();
+    if (place.dataset.offers === mark) return;
+    place.dataset.offers = mark;
+    place.replaceChildren(...offers.map(({ field }) => {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.className = "chip";
+      chip.dataset.against = field;
+      chip.textContent = speak.field(field);
+      return chip;
+    }));
   }
 
   /**
