@@ -32,30 +32,58 @@ class Slope:
     value: float
 
 
-def training_gradient(trainer: Trainer) -> Numbers:
-    """The gradient of the objective over the training rows, without dropout.
+class TrainingGradient:
+    """The gradient of the objective over a trainer's training rows, without dropout, at any parameters.
 
     Computed as the difference of one step of plain gradient descent with learning rate 1 on a copy of the
     network: the training kernel is compiled anyway, so no further kernel has to be.
 
     Args:
         trainer: not modified. Of more than 512 training rows, evenly spaced ones stand for all.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._samples, self._copy = _thinned(trainer.train_samples), _copied(trainer.network)
+        self._penalty = trainer.rule.penalty
+        self._plain = replace(
+            trainer.rule, learning_rate=1.0, batch_size=self._samples.count, optimizer=_SGD,
+            schedule=_CONSTANT, penalty=Penalty(), shuffle_key=None, clip_norm=0.0, clip_value=0.0,
+            dropout=(),
+        )  # fmt: skip
+
+    def at(self, parameters: Numbers, averages: Numbers | None = None) -> Numbers:
+        """Compute it.
+
+        Args:
+            parameters: (n_parameters,) of the network.
+            averages: (2, n_neurons) of normalized layers; None for those of the trainer.
+
+        Returns:
+            (n_parameters,) float64 derivatives of loss plus penalty, in the order of the flat vector.
+        """
+        copy = self._copy
+        copy.parameters[:] = parameters
+        if averages is not None:
+            copy.averages[:] = averages
+        copy.train(self._samples, self._plain, Progress(), max_steps=1)
+        with np.errstate(over="ignore", invalid="ignore"):  # parameters of a diverging network
+            gradient: Numbers = parameters - copy.parameters
+            for layer in copy.layout.layers if self._penalty != Penalty() else ():
+                weights = layer.views(parameters)["weights"]
+                layer.views(gradient)["weights"] += self._penalty.slope(weights)
+        return gradient
+
+
+def training_gradient(trainer: Trainer) -> Numbers:
+    """The gradient of the objective over the training rows, at the trainer's parameters.
+
+    Args:
+        trainer: not modified.
 
     Returns:
-        (n_parameters,) float64 derivatives of loss plus penalty, in the order of the flat vector.
+        As of `TrainingGradient.at`.
     """
-    network, rule = trainer.network, trainer.rule
-    samples, copy = _thinned(trainer.train_samples), _copied(network)
-    plain = replace(
-        rule, learning_rate=1.0, batch_size=samples.count, optimizer=_SGD, schedule=_CONSTANT,
-        penalty=Penalty(), shuffle_key=None, clip_norm=0.0, clip_value=0.0, dropout=(),
-    )  # fmt: skip
-    copy.train(samples, plain, Progress(), max_steps=1)
-    with np.errstate(over="ignore", invalid="ignore"):  # parameters of a diverging network
-        gradient: Numbers = network.parameters - copy.parameters
-        for layer, parts in network.layers():
-            layer.views(gradient)["weights"] += rule.penalty.slope(parts["weights"])
-    return gradient
+    return TrainingGradient(trainer).at(trainer.network.parameters)
 
 
 def measured_slope(trainer: Trainer, parameter: int) -> Slope:

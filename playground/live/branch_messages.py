@@ -1,9 +1,10 @@
-"""Commands of the live protocol about the branches of an experiment."""
+"""Commands of the live protocol about other moments and branches of an experiment."""
 
 from typing import Annotated
 
 from pydantic import Field
 
+from playground.analysis.conditions import AnyCondition
 from playground.live.messages import Command
 from playground.training.branches import MOST_NAME
 
@@ -39,3 +40,9 @@ class ReadBranchHistory(Command):
     """Ask for the metrics of a branch since it left its parent."""
 
     branch: BranchId
+
+
+class SeekBackUntil(Command):
+    """Go back, on the current branch, to the latest moment before here at which something has happened."""
+
+    condition: AnyCondition

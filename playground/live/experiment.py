@@ -90,6 +90,7 @@ class Experiment(GoingBack):
         if handle is None:
             raise ValueError(f"An experiment has no such command. Received: {type(command).__name__}")
         if self._activity is Activity.SEEKING and isinstance(command, _AT_THE_GOAL):
+            self._give_up()
             self._arrive()
         answer = handle(command)
         return [*answer, *self.pending_events()]

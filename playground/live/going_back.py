@@ -1,8 +1,9 @@
 """Commands that go to other moments of an experiment, and to its branches."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from playground.analysis.searching_back import SearchBack
 from playground.live.activity import Activity, Goal
 from playground.live.branch_messages import (
     DeleteBranch,
@@ -10,19 +11,26 @@ from playground.live.branch_messages import (
     OpenBranch,
     ReadBranches,
     ReadBranchHistory,
+    SeekBackUntil,
 )
 from playground.live.course import Course
 from playground.live.messages import (
     BranchHistory,
     Command,
     Event,
+    FoundMoment,
     HistoryPart,
     Log,
     ReadLog,
+    Rejected,
+    Searching,
     Seek,
     Step,
     Tree,
 )
+from playground.problems.errors import Problem
+
+_MOST_TOLD = 20  # times in a search
 
 
 class GoingBack(Course):
@@ -30,6 +38,18 @@ class GoingBack(Course):
 
     _told_tree: object = None
     """The tree as the client was told it; None until it asks."""
+
+    _search: SearchBack | None = None
+    """What moves the trainer, in place of a goal; None unless it is SEEKING for something."""
+
+    _searched: Searching | None = None
+    """How far the client was told that it is."""
+
+    _kind = ""
+    """Of the condition."""
+
+    _untold: Sequence[Event] = ()
+    """What came of searches, until it is sent."""
 
     def _moment_handlers(self) -> Mapping[type[Command], Callable[[Any], list[Event]]]:
         """What carries out which command."""
@@ -41,6 +61,7 @@ class GoingBack(Course):
             NameBranch: self._name_branch,
             DeleteBranch: self._delete_branch,
             ReadBranchHistory: self._read_branch_history,
+            SeekBackUntil: self._seek_back_until,
         }
 
     def _seek(self, command: Seek) -> list[Event]:
@@ -99,3 +120,67 @@ class GoingBack(Course):
             return []
         self._told_tree = trainer.tree_version
         return [self._tree()]
+
+    # ---- searching
+
+    def _seek_back_until(self, command: SeekBackUntil) -> list[Event]:
+        search = SearchBack(self._running(), command.condition)
+        self._do(Activity.SEEKING)
+        self._search, self._searched, self._kind = search, None, command.condition.kind
+        return self._search_events()
+
+    def _do(self, activity: Activity, goal: Goal | None = None) -> None:
+        self._search = None
+        super()._do(activity, goal)
+
+    def _give_up(self) -> None:
+        """End a search: it is gone back to where it began."""
+        if self._search is not None:
+            origin = self._search.origin.step
+            self._running().rewind(max(origin, self._running().earliest.step))
+            self._go_on_to(Goal(step=origin))
+
+    def advance(self, max_steps: int) -> int:
+        """As of a `Course`; a search goes on.
+
+        Args:
+            max_steps: the most updates to make.
+
+        Returns:
+            The number of updates made.
+        """
+        if self._is_taken_over:
+            self._give_up()  # the past is to have other bits
+        search = self._search
+        if search is None:
+            return super().advance(max_steps)
+        done = search.advance(max_steps)
+        if search.is_done:
+            self._end_search(search)
+        return done
+
+    def _end_search(self, search: SearchBack) -> None:
+        found = search.found
+        if found is None:
+            problem = Problem("condition", "not_found_in_the_past", self._kind)
+            self._give_up()
+            self._untold = [*self._untold, Rejected("not_found", (problem,))]
+            return
+        self._untold = [*self._untold, FoundMoment(self._kind, found)]
+        self._running().rewind(found.step)
+        self._go_on_to(Goal(step=found.step))
+
+    def _search_events(self) -> list[Event]:
+        """How far a search is, twenty times at most, and what came of it."""
+        events, self._untold = list(self._untold), ()
+        if self._search is not None:
+            now = Searching(*self._search.n_epochs)
+            told = self._searched
+            if told is None or now.done - told.done >= max(1, now.total // _MOST_TOLD):
+                self._searched = now
+                events.append(now)
+        return events
+
+    def pending_events(self) -> list[Event]:
+        """As of a `Course`; also how a search goes."""
+        return [*self._search_events(), *super().pending_events()]

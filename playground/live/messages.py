@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from playground.analysis.searching_back import Found
 from playground.config import ExperimentConfig
 from playground.config.fields import MAX_SEED
 from playground.config.inputs import InputName
@@ -195,6 +196,7 @@ Code = Literal[
     "too_large",
     "binary_message",
     "not_configured",
+    "not_found",
     "seeking",
     "too_many_connections",
     "internal",
@@ -347,6 +349,22 @@ class BranchHistory:
 
 
 @dataclass(frozen=True, slots=True)
+class Searching:
+    """How many epochs of the past were searched, and of how many."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundMoment:
+    """Where a search through the past has ended; a `State` says when training is there."""
+
+    kind: str
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """A message was refused; the connection and the experiment are as they were."""
 
@@ -365,5 +383,7 @@ Event = (
     | HistoryPart
     | Tree
     | BranchHistory
+    | Searching
+    | FoundMoment
     | Rejected
 )

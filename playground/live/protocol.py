@@ -21,6 +21,7 @@ from playground.live.branch_messages import (
     OpenBranch,
     ReadBranches,
     ReadBranchHistory,
+    SeekBackUntil,
 )
 from playground.live.messages import (
     Ack,
@@ -33,6 +34,7 @@ from playground.live.messages import (
     Configured,
     Engine,
     Event,
+    FoundMoment,
     GatherCrowd,
     HistoryPart,
     Log,
@@ -48,6 +50,7 @@ from playground.live.messages import (
     Resume,
     Save,
     Saved,
+    Searching,
     Seek,
     SetParameter,
     State,
@@ -90,6 +93,7 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
         "name_branch": NameBranch,
         "delete_branch": DeleteBranch,
         "branch_history": ReadBranchHistory,
+        "seek_back_until": SeekBackUntil,
         "ack": Ack,
     }
 )
@@ -204,8 +208,23 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
             return {"type": "log", **place, "furthest": reach, "entries": entries, "future": future}
         case HistoryPart():
             return {"type": "history", **_rows(event)}
+        case BranchHistory() | Tree() | Searching() | FoundMoment():
+            return _message_of_moments(event)
+        case Rejected(code, problems):
+            found = [each.as_dict(words) for each in problems]
+            # The first problem lies open for the simplest client, where `code` is the rejection's own.
+            first = {key: value for key, value in found[0].items() if value not in (None, "")}
+            return {"type": "rejected", **first, "code": code, "problems": found}
+
+
+def _message_of_moments(event: BranchHistory | Tree | Searching | FoundMoment) -> dict[str, object]:
+    match event:
         case BranchHistory(branch, part):
             return {"type": "branch_history", "branch": branch, **_rows(part)}
+        case Searching(done, total):
+            return {"type": "searching", "done": done, "total": total}
+        case FoundMoment(kind, found):
+            return {"type": "found", "kind": kind, "epoch": found.epoch, "step": found.step, **found.detail}
         case Tree(experiment, current, dropped, branches):
             place = {"experiment": experiment, "current": current}
             return {
@@ -215,11 +234,6 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
                 "most": MOST_BRANCHES,
                 "branches": branches,
             }
-        case Rejected(code, problems):
-            found = [each.as_dict(words) for each in problems]
-            # The first problem lies open for the simplest client, where `code` is the rejection's own.
-            first = {key: value for key, value in found[0].items() if value not in (None, "")}
-            return {"type": "rejected", **first, "code": code, "problems": found}
 
 
 def _rows(part: HistoryPart) -> dict[str, object]:

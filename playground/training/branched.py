@@ -10,6 +10,7 @@ from playground.training.branches import MOST_NAME, Branch, Branches
 from playground.training.experiment_file import write_experiment
 from playground.training.history import History, unpacked
 from playground.training.recorded import RecordedTraining
+from playground.training.recording import Observer
 
 _ROW_FIELDS = {"data.train", "data.test"}
 _METRICS = ("train_loss", "test_loss", "train_score", "test_score")
@@ -95,6 +96,25 @@ class BranchedTraining(RecordedTraining):
         self._go_to(mark)
         self._go_to(self._timeline.rewind(self.progress, step=step, epoch=epoch))
         return step, epoch
+
+    def checkpoint_before(self, step: int) -> int:
+        """Where the part of a `seek` to a step begins that takes training.
+
+        Args:
+            step: the number of updates since the beginning, later than the `earliest`.
+
+        Returns:
+            The step of the nearest checkpoint before it.
+        """
+        return self._timeline.checkpoint_before(step)
+
+    def observe(self, observer: Observer | None) -> None:
+        """Have the ends of epochs told while they are trained, until the next `seek` or beginning.
+
+        Args:
+            observer: is told; None for nobody.
+        """
+        self._fitting.recorder.observer = observer
 
     def experiment_file(self) -> str:
         """Write the experiment with all its branches, as a file NAME.playground.json holds it.

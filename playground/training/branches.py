@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +100,22 @@ class Branch:
         """About what it takes of memory."""
         history = 0 if self.end.history is None else self.end.history.nbytes
         return history + sum(len(entry.model_dump_json()) for entry in self.entries)
+
+
+def parting(one: Sequence[AnyEntry], other: Sequence[AnyEntry]) -> tuple[int, float]:
+    """Where two ways part.
+
+    Args:
+        one: all entries of the one since the beginning.
+        other: of the other.
+
+    Returns:
+        How many entries they have in common, and the last step at which they are the same; infinite where
+        they are equal.
+    """
+    pairs = zip(one, other, strict=False)
+    n_common = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1] or pair[0] == pair[1], pairs))
+    return n_common, min((each[n_common].step for each in (one, other) if n_common < len(each)), default=inf)
 
 
 class Branches:

@@ -52,8 +52,8 @@ class Fitting:
         most_history_rows: int | None = None,
     ) -> None:
         self.network, self.train, self.test, self.validation = network, train, test, validation
-        self._recorder = Recorder(network.layout, has_classes=has_classes, most_rows=most_history_rows)
-        self._recorder.change_samples(train, test, validation)
+        self.recorder = Recorder(network.layout, has_classes=has_classes, most_rows=most_history_rows)
+        self.recorder.change_samples(train, test, validation)
         self._rule, self._stop_rule = rule, stop_rule
         self._progress = Progress()
         self._wait = Wait()  # of early stopping
@@ -113,7 +113,7 @@ class Fitting:
             rng: the source of the parameters.
         """
         self._progress, self._plateau = Progress(), Plateau()
-        self._recorder.clear()
+        self.recorder.clear()
         self._last_update = self._last = None
         self.set_early_stopping(self._stop_rule)
         self.network.initialize(initializer, rng)
@@ -142,7 +142,7 @@ class Fitting:
             validation: samples held out, for the validation loss; None for none.
         """
         self.train, self.test, self.validation = train, test, validation
-        self._recorder.change_samples(train, test, validation)
+        self.recorder.change_samples(train, test, validation)
         self._last_update = None
         self._progress = replace(self._progress, offset=0)
 
@@ -182,13 +182,13 @@ class Fitting:
             best = best.with_layout(layout)
             self._best = replace(self._best, parameters=best.parameters, averages=best.averages)
         self.network = self.network.with_layout(layout)
-        self._recorder.change_layout(layout)
+        self.recorder.change_layout(layout)
         self._last_update = None
 
     def set_divergence(self) -> None:
         """Mark training as diverged here, as it was at this step before: the next update would fail."""
         self._progress = replace(self._progress, diverged=True)
-        self._recorder.record(self.network, self._rule_now(), self._progress, self._progress)
+        self.recorder.record(self.network, self._rule_now(), self._progress, self._progress)
 
     def clear_divergence(self) -> None:
         """Allow training again after parameters were set by hand, which may have made outputs finite."""
@@ -252,15 +252,15 @@ class Fitting:
     @property
     def history(self) -> History:
         """What was measured at the beginning and at the end of every epoch."""
-        return self._recorder.history
+        return self.recorder.history
 
     @history.setter
     def history(self, history: History) -> None:
-        self._recorder.history = history
+        self.recorder.history = history
 
     def measure(self) -> NDArray[np.float64]:
         """The history's numbers for the network as it is, (numbers, 1); changes nothing."""
-        return self._recorder.measure(self.network, self._rule_now(), self._progress)
+        return self.recorder.measure(self.network, self._rule_now(), self._progress)
 
     def record_beginning(self) -> None:
         """Begin the history, if it is empty and no epoch is under way."""
@@ -330,7 +330,7 @@ class Fitting:
 
     def _train(self, max_steps: int, until_epoch: int | None) -> None:
         """Train, and record every epoch that ends."""
-        last, ends, rule = self._progress.step + max_steps, self._recorder.ends, self._rule_now()
+        last, ends, rule = self._progress.step + max_steps, self.recorder.ends, self._rule_now()
         while True:
             begun = self._progress
             most = begun.epoch + ends.n_epochs
@@ -338,7 +338,7 @@ class Fitting:
             self._progress = self.network.train(
                 self.train, rule, begun, max_steps=last - begun.step, until_epoch=until, ends=ends
             )
-            self._recorder.record(self.network, rule, begun, self._progress)
+            self.recorder.record(self.network, rule, begun, self._progress)
             if self._progress.epoch < most or self._progress.diverged or until_epoch == most:
                 return
 
@@ -351,7 +351,7 @@ class Fitting:
     def _end_epoch(self) -> None:
         """Give the epoch's losses to the plateau schedule and to early stopping."""
         epoch = self._progress.epoch
-        numbers, before = self._recorder.latest, self._plateau
+        numbers, before = self.recorder.latest, self._plateau
         if self._rule.schedule.name == "plateau":
             factor, patience, minimum = self._rule.schedule.values
             rate = self._rule.learning_rate
@@ -383,7 +383,7 @@ class Fitting:
         rule = self._stop_rule
         if rule is None or self._best is not None or self._wait != Wait() or self._progress.offset:
             return
-        samples = self._recorder.samples(rule.monitor)
+        samples = self.recorder.samples(rule.monitor)
         monitored = self.network.evaluate(samples, self._rule.loss)[0] if samples is not None else np.nan
         if np.isfinite(monitored):
             self._keep_best(rule, monitored)

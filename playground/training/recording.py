@@ -1,5 +1,6 @@
 """Measures a network in training at the ends of epochs, for its history."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +46,10 @@ class Part:
         return cls(samples, float(np.var(targets)) if samples.count else 0.0)
 
 
+Observer = Callable[[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]], None]
+"""Is told of ends of epochs: (n,) steps, (n, n_parameters) parameters and (n, 2, n_neurons) averages."""
+
+
 class Recorder:
     """Keeps a history: measures the network at the ends of epochs.
 
@@ -57,6 +62,7 @@ class Recorder:
     def __init__(self, layout: Layout, *, has_classes: bool, most_rows: int | None) -> None:
         self.history = History(most_rows)
         self.ends = EpochEnds(layout)
+        self.observer: Observer | None = None
         self._has_classes = has_classes
         self._parts: dict[str, Part] = {}
         self._latest = np.empty((len(HISTORY_NUMBERS), 0))
@@ -143,6 +149,8 @@ class Recorder:
         parameters, averages = self.ends.parameters[:n_ended], self.ends.averages[:n_ended]
         self._latest = self._rows(network, rule, progress.epoch - back, steps, parameters, averages)
         self.history.append(self._latest)
+        if self.observer is not None:
+            self.observer(steps, parameters, averages)
 
     def _rows(
         self,

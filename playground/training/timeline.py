@@ -1,10 +1,8 @@
 """A trainer's past and known future: its action log, and checkpoints to return to, in bounded memory."""
 
-import math
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
 
 from playground.config import ExperimentConfig
 from playground.engine.network import Progress
@@ -17,7 +15,7 @@ from playground.training.action_log import (
     ResumeEntry,
     SetParameterEntry,
 )
-from playground.training.branches import Branches, End
+from playground.training.branches import Branches, End, parting
 from playground.training.checkpoint import Checkpoint
 from playground.training.history import History
 from playground.training.marks import Mark, Marks
@@ -294,6 +292,17 @@ class Timeline:
             raise InvalidCommand([Problem(field, "moment_not_known", wanted, Interval(first, most))])
         return field, wanted
 
+    def checkpoint_before(self, step: int) -> int:
+        """Where the nearest checkpoint before a step lies.
+
+        Args:
+            step: later than the earliest.
+
+        Returns:
+            Its step.
+        """
+        return self._marks.before(lambda place: place.step < step).checkpoint.progress.step
+
     def jump(self, n_past: int, mark: Mark, samples_per_step: int) -> None:
         """Be at a later moment of the current branch, without what lies between.
 
@@ -323,8 +332,7 @@ class Timeline:
             InvalidCommand: there is no such branch.
         """
         former, path = self._path, self._branches.path(number)
-        n_common = sum(1 for _ in takewhile(_are_equal, zip(former, path, strict=False)))
-        step = min((each[n_common].step for each in (former, path) if n_common < len(each)), default=math.inf)
+        n_common, step = parting(former, path)
         n_past, n_before = len(self._past) - self._n_before, self._n_before
         self._branches.open(number)
         self._marks.cut(n_common + n_before, step)
@@ -377,11 +385,6 @@ class Timeline:
         resumed = ResumeEntry(step=first.checkpoint.progress.step, state=state)
         self._past = [resumed, *self._past[first.n_entries :]]
         self._log_bytes = sum(sizes[first.n_entries :])
-
-
-def _are_equal(entries: tuple[AnyEntry, AnyEntry]) -> bool:
-    one, other = entries
-    return one is other or one == other
 
 
 def _replaces(entry: Entry, former: Entry) -> bool:

@@ -254,3 +254,70 @@ def test_until_kernels_are_there_a_tree_is_kept_and_then_computed_anew() -> None
     exact = started(data={"samples": 40})
     apply(exact, '{"type": "step", "count": 6}')
     assert parameters(experiment) == parameters(exact)
+
+
+def search(condition: str) -> str:
+    return f'{{"type": "seek_back_until", "condition": {condition}}}'
+
+
+def run(experiment: Experiment, text: str, max_steps: int = ALL_STEPS) -> list[dict[str, Any]]:
+    """What a client hears, turn by turn, until nothing is to be trained."""
+    events = [*experiment.apply(decode(text))]
+    while experiment.wants_to_run:
+        experiment.advance(max_steps)
+        events += experiment.pending_events()
+    return [json.loads(encode_event(event)) for event in events]
+
+
+def test_a_search_tells_how_far_it_is_what_it_found_and_goes_there() -> None:
+    experiment = trained()
+    events = run(experiment, search('{"kind": "loss_fell", "part": "test"}'))
+    assert events[0] == {"type": "searching", "done": 0, "total": 40}
+    assert [event["type"] for event in events if event["type"] != "searching"] == ["found", "state"]
+    found, state = events[-2:]
+    assert found["kind"] == "loss_fell"
+    assert (state["epoch"], state["step"]) == (found["epoch"], found["step"])
+    assert found["epoch"] < 40
+    assert parameters(experiment) == parameters(trained(found["step"]))
+
+
+def test_a_search_that_finds_nothing_says_so_and_is_where_it_was() -> None:
+    experiment, untouched = trained(5000), trained(5000)
+    events = run(experiment, search('{"kind": "gradient_left"}'), 100)
+    told_at = [event["done"] for event in events if event["type"] == "searching"]
+    assert told_at == sorted(told_at)
+    assert 3 <= len(told_at) <= 21
+    rejected, state = events[-2:]
+    assert (rejected["type"], rejected["code"], rejected["field"]) == ("rejected", "not_found", "condition")
+    assert (state["type"], state["epoch"]) == ("state", 200)
+    assert parameters(experiment) == parameters(untouched)
+
+
+@pytest.mark.parametrize("text", ['{"type": "pause"}', '{"type": "seek", "epoch": 30}', '{"type": "step"}'])
+def test_another_command_ends_a_search(text: str) -> None:
+    experiment, untouched = trained(5000), trained(5000)
+    experiment.apply(decode(search('{"kind": "gradient_left"}')))
+    experiment.advance(50)
+    kinds = [event["type"] for event in run(experiment, text)]
+    assert "found" not in kinds
+    assert "rejected" not in kinds
+    run(untouched, text)
+    assert parameters(experiment) == parameters(untouched)
+
+
+@pytest.mark.parametrize(
+    ("condition", "field"),
+    [
+        ('{"kind": "rain"}', "condition"),
+        ('{"kind": "gradient_left", "low": -1}', "condition.gradient_left.low"),
+        ('{"kind": "gradient_left", "low": 2, "high": 1}', "condition.high"),
+        ('{"kind": "point_changed", "sample": [1]}', "condition.sample"),
+        ("{}", "condition"),
+    ],
+)
+def test_a_condition_that_is_none_is_refused(condition: str, field: str) -> None:
+    experiment = trained()
+    with pytest.raises(InvalidInput) as error:
+        experiment.apply(decode(search(condition)))
+    assert error.value.problems[0].field == field
+    assert not experiment.wants_to_run

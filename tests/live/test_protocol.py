@@ -4,6 +4,7 @@ import math
 import numpy as np
 import pytest
 
+from playground.analysis.conditions import LossFell
 from playground.config import ExperimentConfig, read_config
 from playground.config.rows import Rows
 from playground.engine.layout import Layout
@@ -14,6 +15,7 @@ from playground.live.branch_messages import (
     OpenBranch,
     ReadBranches,
     ReadBranchHistory,
+    SeekBackUntil,
 )
 from playground.live.messages import (
     Ack,
@@ -94,6 +96,9 @@ MESSAGES: dict[str, Command] = {
     '{"type": "name_branch", "branch": 2, "name": "faster"}': NameBranch(branch=2, name="faster"),
     '{"type": "delete_branch", "branch": 1}': DeleteBranch(branch=1),
     '{"type": "branch_history", "branch": 1}': ReadBranchHistory(branch=1),
+    '{"type": "seek_back_until", "condition": {"kind": "loss_fell"}}': SeekBackUntil(
+        condition=LossFell(kind="loss_fell")
+    ),
     '{"type": "history"}': ReadHistory(since=0),
     '{"type": "history", "since": 16385}': ReadHistory(since=16385),
     '{"type": "pause_at", "epoch": 300}': PauseAt(epoch=300),
