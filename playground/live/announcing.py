@@ -17,7 +17,7 @@ class Announced:
         self.beginnings = 0
         """How many experiments there were; the number of the running one."""
         self._config: Configured | None = None
-        self._state: tuple[bool, Status] | None = None
+        self._state: tuple[bool, Status, int | None] | None = None
 
     def begin(self) -> None:
         """A new experiment: the client knows nothing of it."""
@@ -75,12 +75,12 @@ class Announced:
         Returns:
             At most one.
         """
-        state = is_playing, status
+        best = trainer.best_epoch if trainer.is_stopped else trainer.restored_epoch
+        state = is_playing, status, best
         if state == self._state:
             return []
         self._state = state
-        best = trainer.best_epoch if trainer.is_stopped else None
-        return [State(*state, trainer.progress.epoch, trainer.progress.step, best)]
+        return [State(is_playing, status, trainer.progress.epoch, trainer.progress.step, best)]
 
 
 def _are_equal(one: Rows, other: Rows) -> bool:

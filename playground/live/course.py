@@ -110,6 +110,8 @@ class Course:
                 self._do(Activity.PAUSED)
                 self._unshown = Unshown.COMMAND
         elif has_ended or (has_arrived and self._activity is Activity.STEPPING):
+            if has_ended:
+                trainer.pause()
             self._activity, self._goal = Activity.PAUSED, None
             self._unshown = max(self._unshown, Unshown.TRAINING)  # of the end, even if nothing was trained
         return done

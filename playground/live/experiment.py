@@ -141,7 +141,7 @@ class Experiment(GoingBack):
         return []
 
     def _pause(self, _: Pause) -> list[Event]:
-        self._running()
+        self._running().pause()
         self._do(Activity.PAUSED)
         self._unshown = Unshown.COMMAND
         return []

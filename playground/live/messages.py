@@ -254,7 +254,9 @@ class State:
     status: Status
     epoch: int
     step: int
-    best_epoch: int | None = None  # once early stopping has ended training: where the loss was lowest
+    best_epoch: int | None = (
+        None  # where the loss was lowest, once training has ended or is shown as it was there
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

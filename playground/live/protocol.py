@@ -195,9 +195,8 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
             return {"type": "changed", "config": config, "epoch": progress.epoch, "step": progress.step}
         case State(playing, status, epoch, step, best_epoch):
             said = {"type": "state", "playing": playing, "status": status, "epoch": epoch, "step": step}
-            return (
-                said if best_epoch is None else {**said, "reason": "early_stopping", "best_epoch": best_epoch}
-            )
+            reason = "early_stopping" if status == "stopped" else "restored_best"
+            return said if best_epoch is None else {**said, "reason": reason, "best_epoch": best_epoch}
         case Saved(experiment, epoch, step, state, tree):
             place = {"experiment": experiment, "epoch": epoch, "step": step}
             kept = {"state": b64encode(state).decode("ascii")} | ({} if tree is None else {"tree": tree})

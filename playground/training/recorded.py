@@ -166,6 +166,11 @@ class RecordedTraining:
         """
         self._fitting.restore_best()
 
+    def pause(self) -> None:
+        """Give the network the best epoch's parameters, if the config wants them back at every pause."""
+        if self.config.training.restore_best:
+            self._fitting.restore_best()
+
     def set_early_stopping(self, rule: StopRule | None) -> None:
         """Set the early-stopping rule, instead of the config's; earlier losses do not count.
 

@@ -21,7 +21,7 @@ export function lastShown(histories) {
 }
 
 /**
- * @typedef {"train" | "test" | "trainScore" | "testScore" | "rate"} Measure  a number of each epoch
+ * @typedef {"train" | "test" | "trainScore" | "testScore" | "rate" | "validation" | "validationScore"} Measure  a number of each epoch
  * @typedef {ReturnType<typeof lossScales>} Scales
  *
  * @typedef {object} ChartLook

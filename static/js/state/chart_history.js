@@ -13,11 +13,11 @@ export function afterFrame({ history, playing, speed, data }, frame) {
   const whole = frame.history ? extended(history, frame.history) : history;
   // At a gallop, where in an epoch a picture was taken says nothing.
   if (!frame.samplesUsed || (playing && speed !== "batch")) return whole;
-  /** @param {"train" | "test"} part */
+  /** @param {"train" | "test" | "validation"} part */
   const score = (part) => (Number.isFinite(frame[`${part}Accuracy`]) ? frame[`${part}Accuracy`] : frame[`${part}RSquared`]);
-  const { trainLoss: train, testLoss: test, learningRate: rate } = frame;
+  const { trainLoss: train, testLoss: test, validationLoss: validation, learningRate: rate } = frame;
   const epoch = frame.epoch + frame.samplesUsed / Math.max(frame.samplesUsed + 1, data?.train.length ?? 0);
-  return withInner(whole, { epoch, train, test, trainScore: score("train"), testScore: score("test"), rate });
+  return withInner(whole, { epoch, train, test, trainScore: score("train"), testScore: score("test"), validation, validationScore: score("validation"), rate });
 }
 
 /**

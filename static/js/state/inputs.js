@@ -3,7 +3,7 @@
  *
  * @typedef {{x: number, y: number | null}} Plane  places of the inputs from left to right and from bottom to top, from 0; with
  *     one input alone there is no second
- * @typedef {{train: number[][], test: number[][]}} WholeRows  [x1, x2, ..., target]
+ * @typedef {{train: number[][], test: number[][], validation?: number[][]}} WholeRows  [x1, x2, ..., target]
  */
 
 /** How high a target of one stands where there is one input alone. */
@@ -123,8 +123,7 @@ export function watchedPlane(state) {
 export function laidOnPlane(state) {
   const { data, plane } = state;
   if (!data?.whole || data.plane === plane) return state;
-  const { train, test } = projected(data.whole, data.task, planeOf(state, inputsOf(data)));
-  return { ...state, data: { ...data, train, test, plane } };
+  return { ...state, data: { ...data, ...projected(data.whole, data.task, planeOf(state, inputsOf(data))), plane } };
 }
 
 /**
@@ -134,8 +133,8 @@ export function laidOnPlane(state) {
  * @param {Plane} plane
  * @returns {Rows}
  */
-function projected({ train, test }, task, { x, y }) {
-  if (x === 0 && y === 1 && (train?.[0]?.length ?? 3) === 3) return /** @type {Rows} */ ({ train, test });
+function projected({ train, test, validation }, task, { x, y }) {
+  if (x === 0 && y === 1 && (train?.[0]?.length ?? 3) === 3) return /** @type {Rows} */ ({ train, test, validation });
   const most = Math.max(1, ...[...train, ...test].map((row) => row[row.length - 1]));
   /** @param {number} target */
   const height = (target) => (task.has_output_per_class ? (2 * target) / most - 1 : target) * HEIGHT;
@@ -144,7 +143,7 @@ function projected({ train, test }, task, { x, y }) {
     const target = row[row.length - 1];
     return /** @type {Row} */ ([row[x], y === null ? height(target) : row[y], target]);
   };
-  return { train: train.map(lay), test: test.map(lay) };
+  return { train: train.map(lay), test: test.map(lay), validation: validation?.map(lay) };
 }
 
 /**

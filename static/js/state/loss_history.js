@@ -2,9 +2,10 @@
  * The losses and other measures at the end of every epoch, as the server has recorded them. A value: every function gives
  * another history. A row stands for `width` epochs, with the lowest and the highest of each number, so that no peak is lost.
  *
- * @typedef {{epoch: number, train: number, test: number, trainScore?: number, testScore?: number, rate?: number}} Point
+ * @typedef {{epoch: number, train: number, test: number, trainScore?: number, testScore?: number, rate?: number,
+ *     validation?: number, validationScore?: number}} Point
  *     the losses, the accuracies or R², the learning rate
- * @typedef {"epoch" | "train" | "test" | "trainScore" | "testScore" | "rate"} Column
+ * @typedef {"epoch" | "train" | "test" | "trainScore" | "testScore" | "rate" | "validation" | "validationScore"} Column
  * @typedef {Record<Column, Float64Array>} Columns
  * @typedef {{epoch: number, changes: {field: string, from: unknown, to: unknown}[]}} Mark  settings that were changed
  *
@@ -17,7 +18,7 @@
  * @property {readonly Mark[]} marks
  */
 
-export const COLUMNS = /** @type {Column[]} */ (["epoch", "train", "test", "trainScore", "testScore", "rate"]);
+export const COLUMNS = /** @type {Column[]} */ (["epoch", "train", "test", "trainScore", "testScore", "rate", "validation", "validationScore"]);
 
 const MOST_INNER = 600;
 

@@ -2,7 +2,7 @@
  * Points of one's own: sharing them out between training and test, adding and erasing. Pure.
  *
  * @typedef {[number, number, number]} Row  x1, x2, target
- * @typedef {{train: Row[], test: Row[]}} Rows
+ * @typedef {{train: Row[], test: Row[], validation?: Row[]}} Rows  validation: held out of the training rows, if any are
  * @typedef {Rows & {task: Task}} Points
  */
 

@@ -181,7 +181,7 @@ export const reducers = {
       accepted: config,
       ...(isReplayed ? replayed(state, config) : leaving(state)),
       experiment, layout,
-      data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test } },
+      data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test, validation: data.validation } },
       history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt)
         : isReplayed ? state.history : marked(state, { config, epoch, step }),
       ...(anew && { formerHistory: formerOf(state, config) }),
@@ -283,9 +283,11 @@ function areSent(drawn, data) {
 /**
  * Whether the server has just these points: then they are its rows, and answers, mistakes and cards are about them.
  * @param {State["drawn"]} drawn
- * @param {{train: Row[], test: Row[]}} given
+ * @param {import("./own_points.js").Rows} given
  */
-function hasArrived(drawn, { train, test }) {
+function hasArrived(drawn, { train, test, validation = [] }) {
+  // Those held out for validation are no longer where they were.
+  if (drawn !== null && validation.length) return drawn.train.length === train.length + validation.length && drawn.test.length === test.length;
   return drawn !== null && JSON.stringify([drawn.train, drawn.test]) === JSON.stringify([train, test]);
 }
 

@@ -9,6 +9,9 @@
  * @property {string} status
  * @property {number} trainLoss
  * @property {number} testLoss
+ * @property {number} validationLoss NaN without validation rows, as the two that follow
+ * @property {number} validationAccuracy
+ * @property {number} validationRSquared
  * @property {number} trainAccuracy NaN where there is none
  * @property {number} testAccuracy
  * @property {number} trainRSquared NaN where there is none
@@ -91,6 +94,9 @@ export function decodeFrame(buffer) {
     samplesUsed: Number(metadata.samples_used),
     trainLoss: number("train_loss"),
     testLoss: number("test_loss"),
+    validationLoss: number("validation_loss"),
+    validationAccuracy: number("validation_accuracy"),
+    validationRSquared: number("validation_r_squared"),
     trainAccuracy: number("train_accuracy"),
     testAccuracy: number("test_accuracy"),
     trainRSquared: number("train_r_squared"),
@@ -110,23 +116,29 @@ export function decodeFrame(buffer) {
 
 /** The order of the numbers in the tensor `history`. */
 const HISTORY_COLUMNS = /** @type {const} */ (["train", "test", "trainScore", "testScore", "rate"]);
+/** That of the tensor `history_validation`, which comes where there are validation rows. */
+const VALIDATION_COLUMNS = /** @type {const} */ (["validation", "validationScore"]);
 
 /**
  * @param {Record<string, Tensor>} tensors
  * @param {Record<string, string>} metadata
  */
-function readHistory({ history_epochs: epochs, history }, metadata) {
+function readHistory({ history_epochs: epochs, history, history_validation: heldOut }, metadata) {
   const [ends, rows] = epochs.shape;
   /**
    * @param {number} end 0: the lowest, 1: the highest
    * @returns {import("../state/loss_history.js").Columns}
    */
   const columnsOf = (end) => {
-    const part = (/** @type {number} */ column) => {
-      const begin = (end * HISTORY_COLUMNS.length + column) * rows;
-      return Float64Array.from(history.values.subarray(begin, begin + rows));
-    };
-    const others = Object.fromEntries(HISTORY_COLUMNS.map((name, i) => [name, part(i)]));
+    /**
+     * @param {Tensor | undefined} tensor
+     * @param {readonly string[]} names
+     */
+    const parts = (tensor, names) => names.map((name, column) => {
+      const begin = (end * names.length + column) * rows;
+      return [name, tensor ? Float64Array.from(tensor.values.subarray(begin, begin + rows)) : new Float64Array(rows).fill(NaN)];
+    });
+    const others = Object.fromEntries([...parts(history, HISTORY_COLUMNS), ...parts(heldOut, VALIDATION_COLUMNS)]);
     return /** @type {any} */ ({ epoch: Float64Array.from(epochs.values.subarray(end * rows, (end + 1) * rows)), ...others });
   };
   const low = columnsOf(0);
@@ -160,6 +172,7 @@ export function wholeHistory(parts) {
 const EXACT_NAMES = {
   epoch: ["epoch"], train: ["train_loss"], test: ["test_loss"], rate: ["learning_rate"],
   trainScore: ["train_accuracy", "train_r_squared"], testScore: ["test_accuracy", "test_r_squared"],
+  validation: ["validation_loss"], validationScore: ["validation_accuracy", "validation_r_squared", "validation_score"],
 };
 
 /**

@@ -7,16 +7,13 @@ import { nearest } from "../../state/loss_history.js";
 import { taskIn } from "../../state/selectors.js";
 import { fit, font } from "../../plot/canvas.js";
 import { rightOf } from "../../page/chart_places.js";
+import { drawInner, drawOther, drawTestLine, drawTrainLine, drawValidationLine } from "./lines.js";
 import { drawPointer, writeReading } from "../../page/chart_reading.js";
-import { LEFT_PX, TOP_PX, drawLossAxes, drawLossLine, linesThrough, lossScales } from "../../plot/loss_axes.js";
+import { LEFT_PX, TOP_PX, drawLossAxes, lossScales } from "../../plot/loss_axes.js";
 
 /** @typedef {import("../../plot/loss_axes.js").Scales} Scales */
 
 const LETTERS_PX = 11;
-const DOT_PX = 1.25;
-/** Told apart by more than colour, which prints and forced colours do not have. */
-export const TEST_LINE = { width: 2.25, dash: /** @type {number[]} */ ([]) };
-export const TRAIN_LINE = { width: 1.5, dash: [4, 3] };
 
 /**
  * @typedef {object} Layer what is drawn under the lines of the one on the stage
@@ -39,8 +36,8 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       const { ink } = palette();
       const isScore = chart.measure === "score";
       /** @type {import("../../plot/loss_axes.js").Measure[]} */
-      const [train, test] = isScore ? ["trainScore", "testScore"] : ["train", "test"];
-      const look = { names: [train, test], isLog: chart.isLog && !isScore, range: chart.range, most: isScore ? 1 : 0, right: rightOf(tools) };
+      const [train, test, validation] = isScore ? ["trainScore", "testScore", "validationScore"] : ["train", "test", "validation"];
+      const look = { names: [train, test, validation], isLog: chart.isLog && !isScore, range: chart.range, most: isScore ? 1 : 0, right: rightOf(tools) };
       const isEmpty = history.count < 2 && !history.inner.length;
       const others = otherLines(state);
       const beside = [...others.map(({ line }) => line), ...layers.flatMap((layer) => layer.histories(state))];
@@ -63,9 +60,10 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       drawTrainLine(ctx, known, train, scales, ink["curve-train"]);
       ctx.globalAlpha = 1;
       drawTrainLine(ctx, history, train, scales, ink["curve-train"]);
+      drawValidationLine(ctx, history, validation, scales, ink.muted);
       drawTestLine(ctx, history, test, scales, ink.text);
       for (const other of others.filter(({ isOverlaid }) => isOverlaid)) drawOther(ctx, other, test, scales, ink);
-      drawInner(ctx, history, [[train, ink["curve-train"]], [test, ink.text]], scales);
+      drawInner(ctx, history, [[train, ink["curve-train"]], [validation, ink.muted], [test, ink.text]], scales);
       ctx.restore();
       if (isEmpty && !former.count && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
       const pointed = state.chartEpoch === null ? undefined : nearest(known.count ? known : history, state.chartEpoch);
@@ -86,15 +84,19 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
     const plain = (/** @type {number} */ value) => (Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : "");
     /**
      * @param {(value: number) => string} text
-     * @param {"train" | "test" | "trainScore" | "testScore" | "rate"} name
+     * @param {import("../../plot/loss_axes.js").Measure} name
      */
     const both = (text, name) => {
       const [from, to] = [low, high].map((point) => text(point[name] ?? NaN));
       return (from === to ? from : `${from}–${to}`) || "–";
     };
-    const loss = say("page.chart_values", { measure: say("page.chart_loss"), test: both(lossText, "test"), train: both(lossText, "train") });
+    const heldOut = (/** @type {"validation" | "validationScore"} */ name, /** @type {(value: number) => string} */ text) =>
+      Number.isFinite(high[name]) ? say("page.chart_validation", { value: both(text, name) }) : "";
+    const lossValues = { measure: say("page.chart_loss"), test: both(lossText, "test"), train: both(lossText, "train") };
+    const loss = say("page.chart_values", lossValues) + heldOut("validation", lossText);
     const text = score === "r_squared" ? plain : percent;
-    const scores = say("page.chart_values", { measure: say(`page.chart_${score}`), test: both(text, "testScore"), train: both(text, "trainScore") });
+    const scoreValues = { measure: say(`page.chart_${score}`), test: both(text, "testScore"), train: both(text, "trainScore") };
+    const scores = say("page.chart_values", scoreValues) + heldOut("validationScore", text);
     const when = low.epoch === high.epoch ? say("page.chart_at", { epoch: low.epoch }) : say("page.chart_at", { epoch: `${low.epoch}–${high.epoch}` });
     const rate = `${say("page.learning_rate")} ${both(rateText, "rate")}`;
     return state.chart.measure === "score" ? [when, scores, rate, loss] : [when, loss, rate, scores];
@@ -105,7 +107,8 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
     if (!frame) return;
     const blanks = { epoch: frame.epoch, train: lossText(frame.trainLoss), test: lossText(frame.testLoss) };
     const marks = history.marks.length ? ` ${say("page.chart_marks", { count: history.marks.length })}` : "";
-    const label = say("page.chart_summary", blanks) + marks;
+    const heldOut = Number.isFinite(frame.validationLoss) ? say("page.chart_validation", { value: lossText(frame.validationLoss) }) : "";
+    const label = say("page.chart_summary", blanks) + heldOut + marks;
     if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
   }
 
@@ -124,81 +127,6 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
     find("chart-log").setAttribute("aria-pressed", String(chart.isLog));
     /** @type {HTMLButtonElement} */ (find("chart-log")).disabled = chart.measure === "score";
     find("chart-whole").style.visibility = chart.range ? "visible" : "hidden";
-  }
-}
-
-/**
- * @param {CanvasRenderingContext2D} ctx
- * @param {LossHistory} history
- * @param {import("../../plot/loss_axes.js").Measure} name
- * @param {Scales} scales
- * @param {string} color
- */
-export function drawTestLine(ctx, history, name, scales, color) {
-  ctx.lineWidth = TEST_LINE.width;
-  drawLossLine(ctx, history, name, scales, color);
-}
-
-/**
- * @param {CanvasRenderingContext2D} ctx
- * @param {LossHistory} history
- * @param {import("../../plot/loss_axes.js").Measure} name
- * @param {Scales} scales
- * @param {string} color
- */
-export function drawTrainLine(ctx, history, name, scales, color) {
-  ctx.lineWidth = TRAIN_LINE.width;
-  ctx.setLineDash(TRAIN_LINE.dash);
-  drawLossLine(ctx, history, name, scales, color);
-  ctx.setLineDash([]);
-}
-
-/** Told apart by more than colour. */
-const BRANCH_DASHES = [[], [7, 3], [2, 2.5], [8, 2.5, 2, 2.5]];
-
-/**
- * The line of another branch; of one that is laid over the current one, with its letter at its end.
- * @param {CanvasRenderingContext2D} ctx
- * @param {ReturnType<typeof otherLines>[number]} other
- * @param {import("../../plot/loss_axes.js").Measure} name
- * @param {Scales} scales
- * @param {Ink} ink
- */
-function drawOther(ctx, { line, isOverlaid, color, letter, at }, name, scales, ink) {
-  ctx.lineWidth = isOverlaid ? TEST_LINE.width : TRAIN_LINE.width;
-  ctx.setLineDash(BRANCH_DASHES[at % BRANCH_DASHES.length]);
-  drawLossLine(ctx, line, name, scales, ink[color]);
-  ctx.setLineDash([]);
-  const [x, y] = linesThrough(line, name, scales).at(-1)?.at(-1) ?? [];
-  if (!isOverlaid || x === undefined || y === undefined) return;
-  const place = Math.min(x, scales.width - scales.right - LETTERS_PX);
-  ctx.fillStyle = ink[color];
-  ctx.beginPath();
-  ctx.arc(place, y, LETTERS_PX * 0.7, 0, 2 * Math.PI);
-  ctx.fill();
-  ctx.fillStyle = ink.surface;
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  ctx.fillText(letter, place, y + 0.5);
-}
-
-/**
- * What slow motion shows within epochs, as dots.
- * @param {CanvasRenderingContext2D} ctx
- * @param {LossHistory} history
- * @param {[import("../../plot/loss_axes.js").Measure, string][]} lines
- * @param {Scales} scales
- */
-function drawInner(ctx, { inner }, lines, { x, y }) {
-  for (const [name, color] of lines) {
-    ctx.fillStyle = color;
-    for (const point of inner) {
-      const value = point[name] ?? NaN;
-      if (!Number.isFinite(value)) continue;
-      ctx.beginPath();
-      ctx.arc(x(point.epoch), y(value), DOT_PX, 0, 2 * Math.PI);
-      ctx.fill();
-    }
   }
 }
 

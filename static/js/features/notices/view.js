@@ -43,6 +43,8 @@ export function notices({ say, rates }) {
     if (status === "offline") return say(wasReached ? "page.offline" : "page.unreached", { host: location.host });
     if (status === "diverged") return say("page.diverged", stateAt);
     if (status === "stopped") return stoppedText(stateAt, rule);
+    const { reason, bestEpoch: best, epoch } = stateAt;
+    if (status === "paused" && reason === "restored_best" && best !== undefined) return say("page.restored", { best, epoch });
     return "";
   }
 

@@ -107,6 +107,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     ctx.scale(scale, scale);
     const look = { size, radius: radiusFor(data, size), ...marksFor(data.task, colors) };
     drawPoints(ctx, data.train, { ...look, ring: colors.ink[data.task.has_classes ? "point-ring" : "value-ring"] });
+    if (data.validation) drawPoints(ctx, data.validation, { ...look, ring: colors.ink.muted, dot: colors.ink.muted });
     // A test sample has the outline of its own and a dot: it can be told from a training sample without its colour.
     if (showTest) drawPoints(ctx, data.test, { ...look, ring: colors.ink["test-ring"], dot: colors.ink["test-ring"] });
     return samples.canvas;

@@ -20,7 +20,8 @@ export function tables(losses, plane, { say, number }) {
   return {
     draw(state) {
       if (pageStatus(state) === "playing" || !state.frame) return;
-      fill(losses, [say("page.epoch"), say("page.train_loss"), say("page.test_loss")], lossRows(state));
+      const heldOut = Number.isFinite(state.frame.validationLoss) ? [say("page.validation_loss")] : [];
+      fill(losses, [say("page.epoch"), say("page.train_loss"), say("page.test_loss"), ...heldOut], lossRows(state));
       fill(plane, [axesText(state), ...PLACES.map(text)], planeRows(state.frame.outputs, isProbability(state, null)));
     },
   };
@@ -39,8 +40,10 @@ export function tables(losses, plane, { say, number }) {
     const rows = Array.from({ length: history.count }, (_, i) => i).filter((i) => i % step === 0 || i === history.count - 1);
     const shown = rows.map((i) => rowAt(history, i).high);
     // Before the first step there is nothing but what is shown.
-    const points = shown.length || !frame ? shown : [{ epoch: frame.epoch, train: frame.trainLoss, test: frame.testLoss }];
-    return points.map(({ epoch, train, test }) => [number.format(epoch), lossText(train), lossText(test)]);
+    const points = shown.length || !frame ? shown : [{ epoch: frame.epoch, train: frame.trainLoss, test: frame.testLoss, validation: frame.validationLoss }];
+    const hasValidation = Number.isFinite(frame?.validationLoss);
+    return points.map(({ epoch, train, test, validation = NaN }) =>
+      [number.format(epoch), lossText(train), lossText(test), ...(hasValidation ? [lossText(validation)] : [])]);
   }
 
   /**

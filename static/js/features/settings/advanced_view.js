@@ -22,6 +22,7 @@ export function advanced(panel, { say, defaults }) {
       for (const input of hyperparameters) showHyperparameter(input, state);
       showStopping(config.training.early_stopping);
       showData(state);
+      showMonitors(config);
       hideLossesThatMakeNoSense(state);
       markChanges(state);
     },
@@ -60,6 +61,18 @@ export function advanced(panel, { say, defaults }) {
     samples.disabled = !row || row.measured; // nature, or somebody, has made as many as there are
     samples.placeholder = samples.dataset.placeholder = row ? String(row.default_samples) : "";
     if (samples.disabled) samples.value = "";
+  }
+
+  /**
+   * The validation loss can be watched where there are validation rows.
+   * @param {Config} config
+   */
+  function showMonitors({ data, training }) {
+    frameOf(find("plateau_monitor")).hidden = nameOf(training.schedule) !== "plateau";
+    for (const name of ["monitor", "plateau_monitor"]) {
+      const { options } = /** @type {HTMLSelectElement} */ (find(name));
+      for (const option of options) option.disabled = option.value === "validation_loss" && !data.validation_fraction;
+    }
   }
 
   /** @param {State} state */

@@ -12,7 +12,9 @@ import { pageStatus, taskIn } from "../../state/selectors.js";
  */
 export function readouts({ say, number }) {
   const texts = Object.fromEntries(
-    ["epoch", "rate", "rate-caption", "current-rate", "test-loss", "train-loss", "test-accuracy", "test-r-squared"].map((id) => [id, find(id)]),
+    [
+      "epoch", "rate", "rate-caption", "current-rate", "test-loss", "train-loss", "validation-loss", "test-accuracy", "test-r-squared",
+    ].map((id) => [id, find(id)]),
   );
   const [play, back] = [find("play"), find("step-back")];
 
@@ -40,6 +42,8 @@ export function readouts({ say, number }) {
       write("rate", batch ? say("page.batch_of", batch) : speed);
       write("test-loss", lossText(frame?.testLoss ?? NaN) || none);
       write("train-loss", lossText(frame?.trainLoss ?? NaN) || none);
+      find("validation").hidden = !Number.isFinite(frame?.validationLoss);
+      write("validation-loss", lossText(frame?.validationLoss ?? NaN) || none);
       write("current-rate", rateText(frame?.learningRate ?? NaN) || none);
       const explained = frame?.testRSquared ?? NaN;
       write("test-r-squared", Number.isFinite(explained) ? explained.toFixed(3).replace("-", "−") : none);
