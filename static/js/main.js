@@ -5,7 +5,6 @@ import { chartFeature } from "./features/chart/index.js";
 import { dataFeature } from "./features/data/index.js";
 import { explanationFeature } from "./features/explanation/index.js";
 import { inspectorFeature } from "./features/inspector/index.js";
-import { metricsFeature } from "./features/metrics/index.js";
 import { network as drawnNetwork } from "./features/network/view.js";
 import { networkFeature } from "./features/network/index.js";
 import { noticesFeature } from "./features/notices/index.js";
@@ -57,7 +56,6 @@ parts.push(
   ...data,
   ...network,
   ...chart,
-  ...metricsFeature(page),
   ...preparationFeature(store),
   ...paintingFeature(page, store), // before the plane: while one paints, its keys are the brush's
   ...planeFeature(page, store, card),
@@ -85,6 +83,10 @@ const connection = connect(store, { url, defaults, panels: panelsOf(parts), tabl
 whenWanted(({ frame }) => Boolean(frame?.step), async () => {
   const { layOutTime } = await import("./time.js");
   await layOutTime(page, store, { connection, parts, drawNow });
+});
+whenWanted(({ tab }) => tab === "metrics", async () => {
+  const { layOutJudging } = await import("./judging.js");
+  await layOutJudging(page, store, { parts, drawNow, boundary });
 });
 whenWanted(({ crowd }) => crowd !== "1", async () => {
   const { layOutCrowd } = await import("./crowd.js");

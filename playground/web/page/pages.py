@@ -55,6 +55,7 @@ _UNUSED_WORDS = (
 # Of documents that the page loads later: how the keys of the words begin that they bring along.
 _LATER_WORDS = {
     "desk": ("page.desk.", "page.luck.", "page.models.", "page.sweep.", "page.time."),
+    "judging": ("page.judging.",),
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
 }

@@ -28,6 +28,8 @@ const VIEW_FIELDS = {
   "page.held": "heldInputs",
   crowd: "crowd",
   crowd_vary: "crowdVary",
+  "page.threshold": "threshold",
+  "page.costs": "costs",
 };
 /** @type {Partial<Record<keyof View, {admits: (text: string) => boolean, allowed: string | string[]}>>} */
 const VIEW_TEXTS = {
@@ -35,6 +37,8 @@ const VIEW_TEXTS = {
   heldInputs: { admits: (text) => /^x\d{1,2}:-?\d+(\.\d+)?(;x\d{1,2}:-?\d+(\.\d+)?)*$/.test(text), allowed: "page.allowed.held" },
   crowd: { admits: (text) => /^([1-9]|[1-5]\d|6[0-4])$/.test(text), allowed: ["1", "9", "25", "49"] },
   crowdVary: { admits: (text) => /^(start|all)$/.test(text), allowed: ["start", "all"] },
+  threshold: { admits: (text) => /^-?\d+(\.\d+)?$/.test(text), allowed: "page.allowed.number" },
+  costs: { admits: (text) => /^\d+(\.\d+)?,\d+(\.\d+)?$/.test(text), allowed: "page.allowed.costs" },
 };
 /** What is prepared, and its type. */
 /** @type {Record<keyof Prepared, "names" | "flag" | "word">} */

@@ -55,12 +55,36 @@ export function paintField(field, pixels, size, table) {
 }
 
 /**
- * A table that knows two colours only: below zero, and zero or more.
+ * The byte that stands for an output.
+ * @param {number} value
+ * @param {boolean} isProbability from 0 to 1, and not from -1 to 1
+ */
+export function byteFor(value, isProbability) {
+  return isProbability ? value * 255 : (value + 1) * 127.5;
+}
+
+/**
+ * A table whose middle stands at another byte; its ends stay.
  * @param {Uint32Array} table 256 colours
+ * @param {number} [middle] 127.5 is zero
  * @returns {Uint32Array}
  */
-export function discrete(table) {
-  return table.map((_, byte) => table[byte < 127.5 ? 0 : 255]);
+export function aroundByte(table, middle = 127.5) {
+  if (middle === 127.5) return table;
+  return table.map((_, byte) => {
+    const place = byte < middle ? (byte / middle) * 127.5 : 255 - ((255 - byte) / Math.max(255 - middle, 1e-6)) * 127.5;
+    return table[byte < middle ? Math.min(Math.floor(place), 127) : Math.min(Math.max(Math.ceil(place), 128), 255)];
+  });
+}
+
+/**
+ * A table that knows two colours only: below the middle, and from there on.
+ * @param {Uint32Array} table 256 colours
+ * @param {number} [middle] a byte; 127.5 is zero
+ * @returns {Uint32Array}
+ */
+export function discrete(table, middle = 127.5) {
+  return table.map((_, byte) => table[byte < middle ? 0 : 255]);
 }
 
 /**

@@ -74,6 +74,8 @@ export const reducers = {
   speedChosen: (_, { speed }) => ({ speed }),
   stepSizeChosen: (_, { stepSize }) => ({ stepSize }),
   showTestToggled: (_, { on }) => ({ showTest: on }),
+  thresholdChosen: (_, { threshold }) => ({ threshold: threshold === null ? "" : String(threshold) }),
+  costsChosen: (_, { falseAlarm, miss }) => ({ costs: `${falseAlarm},${miss}` }),
   discretizeToggled: (_, { on }) => ({ discretize: on }),
   pointedAt: (_, { subject }) => ({ hovered: subject }),
   unfoldToggled: (state, { part }) => ({ unfolded: { ...state.unfolded, [part]: !state.unfolded[part] } }),
@@ -191,6 +193,8 @@ export const reducers = {
       ...(JSON.stringify(data) !== JSON.stringify(state.data) && { probe: null, inspected: state.inspected?.kind === "point" ? null : state.inspected }),
       // A frame of another shape would be read with the wrong layout.
       frame: isReshaped ? null : state.frame,
+      // Of a score, another number means the same than of a probability.
+      ...(state.layout && state.layout.output !== layout.output && { threshold: "" }),
       metrics: anew ? null : state.metrics,
       ...(isReshaped && { hovered: keepFeature(state.hovered), held: keepFeature(state.held), inspected: null }),
     };

@@ -61,6 +61,8 @@
  * @property {import("./crowd.js").Crowd | null} others what the server told of them last
  * @property {number | null} pointedSeed the one that is pointed at
  * @property {import("./crowd.js").Goal | null} goal  that runs are to reach; null for the usual one
+ * @property {string} threshold the output from which on a sample is called the second of two classes, if not the usual one
+ * @property {string} costs of a false alarm and of a miss
  * @property {boolean} showTest
  * @property {boolean} discretize
  * @property {Subject | null} hovered

@@ -10,6 +10,7 @@ interface ElementsById {
   "chart-reading": HTMLOutputElement;
   "chart-score": HTMLButtonElement;
   "chart-whole": HTMLButtonElement;
+  "cheapest-threshold": HTMLButtonElement;
   "classes": HTMLSelectElement;
   "clear-points": HTMLButtonElement;
   "close-help": HTMLButtonElement;
@@ -18,6 +19,8 @@ interface ElementsById {
   "crowd-seeds": HTMLSelectElement;
   "crowd-vary": HTMLInputElement;
   "crowd-when": HTMLOutputElement;
+  "cost-false-alarm": HTMLInputElement;
+  "cost-miss": HTMLInputElement;
   "cursor": HTMLOutputElement;
   "data_seed": HTMLInputElement;
   "discretize": HTMLInputElement;
@@ -29,6 +32,7 @@ interface ElementsById {
   "help": HTMLDialogElement;
   "inspector-input": HTMLInputElement;
   "inspector-picture": HTMLCanvasElement;
+  "judged-plane": HTMLCanvasElement;
   "loss": HTMLSelectElement;
   "loss-chart": HTMLCanvasElement;
   "loss-table": HTMLTableElement;
@@ -120,7 +124,9 @@ interface ElementsById {
   "sweep-seeds": HTMLInputElement;
   "sweep-shows": HTMLFieldSetElement;
   "sweep-start": HTMLButtonElement;
+  "threshold": HTMLInputElement;
   "to-comparison": HTMLButtonElement;
   "undo": HTMLButtonElement;
   "usual-settings": HTMLButtonElement;
+  "usual-threshold": HTMLButtonElement;
 }

@@ -43,7 +43,7 @@ def words_in(document: str, name: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def later(server: LiveServer) -> dict[str, str]:
     """What the page loads when it is first wanted, by name."""
-    return {name: get(f"{server.page_url}/{name}.html").text for name in ("desk", "time", "crowd")}
+    return {name: get(f"{server.page_url}/{name}.html").text for name in ("desk", "judging", "time", "crowd")}
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ import { networkNames } from "../network/names.js";
 import { placeText } from "../plane/places.js";
 import { parameterText } from "../../plot/scales.js";
 import { featureLabels } from "../../state/inputs.js";
+import { thresholdIn } from "../../state/threshold.js";
 import { classNames, numberIn, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
 
 /**
@@ -117,7 +118,7 @@ export function readings({ say, labels, activations }) {
     const received = frame.tensors.sample_inputs?.values ?? [];
     const inputs = received.length === layout.features.length ? received : [];
     const said = outputs && data.task.has_output_per_class ? likeliest(outputs) : 0;
-    const right = outputs && data.task.has_classes ? isRight(data.task, outputs, target, layout.threshold) : null;
+    const right = outputs && data.task.has_classes ? isRight(data.task, outputs, target, thresholdIn(state)) : null;
     return {
       title: say(part === "train" ? "page.point_train" : "page.point_test", { number: row + 1 }),
       caption: data.task.has_output_per_class && outputs ? say("page.boundary_class", { name: names[said] }) : say("page.output"),

@@ -1,11 +1,27 @@
 /**
- * What the panel `metrics` of a frame says of one part of the rows. Pure.
+ * What is said of one part of the rows: by the panel `metrics` of a frame, or of two classes by their outputs, at any threshold. Pure.
  *
  * @typedef {object} Metrics
  * @property {Record<string, number>} values by the name on the wire: accuracy, precision_0 ...
  * @property {number[][]} confusion a row per true class, a column per predicted one; none for regression
  * @property {{falsePositive: Float64Array, truePositive: Float64Array}} roc empty unless there are two classes
  */
+
+import { areaUnder, cornerAt, countsAt, curveIn, metricsAt } from "../../state/judging.js";
+import { thresholdIn } from "../../state/threshold.js";
+
+/**
+ * @param {State} state
+ * @param {"train" | "test"} part
+ * @returns {Pick<Metrics, "values" | "confusion"> | null}
+ */
+export function judgedIn(state, part) {
+  const threshold = thresholdIn(state);
+  const curve = threshold === null ? null : curveIn(state, part);
+  if (threshold === null || !curve) return metricsIn(state.metrics, part);
+  const { values, confusion } = metricsAt(countsAt(curve, cornerAt(curve, threshold)));
+  return { values: { ...values, roc_area: areaUnder(curve) }, confusion };
+}
 
 /**
  * @param {Frame | null} frame with that panel

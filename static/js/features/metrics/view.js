@@ -3,7 +3,7 @@
 import { allInputs } from "../../page/elements.js";
 import { classMark } from "../../plot/class_mark.js";
 import { classNames, taskIn } from "../../state/selectors.js";
-import { metricsIn } from "./model.js";
+import { judgedIn } from "./model.js";
 
 const PER_CLASS = ["precision", "recall", "f1"];
 /** Of the whole, in this order; those that the frame has are shown. */
@@ -24,11 +24,11 @@ export function metrics(panel, { say, labels }) {
   let made = "";
 
   return {
-    panels: ({ tab }) => (tab === "metrics" ? ["metrics"] : []),
+    panels: (state) => (state.tab !== "metrics" ? [] : taskIn(state).class_targets.length === 2 ? ["metrics", "outputs"] : ["metrics"]),
     draw(state) {
       if (state.tab !== "metrics") return;
       for (const radio of allInputs("[name=scored]", panel)) radio.checked = radio.value === state.scored;
-      const shown = metricsIn(state.metrics, state.scored);
+      const shown = judgedIn(state, state.scored);
       if (!shown) return;
       const count = shown.confusion.length;
       const names = count === classNames(state, say).length ? classNames(state, say) : [];

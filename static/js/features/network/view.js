@@ -1,14 +1,16 @@
 /**
  * The network as a picture: every weight a line, every neuron what it answers over the plane. Draws, and keeps no state.
  *
- * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize">} Drawn
+ * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize">
+ *     & {middle: number | undefined}} Drawn  middle: the byte at which the output turns from one class to the other
  */
 
 import { all } from "../../page/elements.js";
 import { byteOf } from "../../plot/colors.js";
-import { discrete, paintField } from "../../plot/fields.js";
+import { aroundByte, byteFor, discrete, paintField } from "../../plot/fields.js";
 import { reachOf } from "./geometry.js";
-import { outputsIn, parameterAt } from "../../state/selectors.js";
+import { isProbability, outputsIn, parameterAt } from "../../state/selectors.js";
+import { thresholdIn } from "../../state/threshold.js";
 import { densityOf, fit, scratch } from "../../plot/canvas.js";
 
 const LARGEST_WEIGHT = 4; // beyond it lines grow no thicker
@@ -45,7 +47,9 @@ export function network(root, { features, geometry, palette }) {
       const shape = geometry();
       const colors = palette();
       const { layout, config, inspected, hovered, status, discretize } = state;
-      const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize };
+      const threshold = thresholdIn(state);
+      const middle = threshold === null ? undefined : byteFor(threshold, isProbability(state, null));
+      const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize, middle };
       drawLinks(ctx, current, shape, colors);
       drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
       if (current.frame && layout) colorBiases(current.frame, layout, colors.css);
@@ -126,9 +130,10 @@ export function network(root, { features, geometry, palette }) {
       tile(spot, state.pictures[name], state.config.network.features.includes(name) ? 1 : FAINT, table);
     });
     shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], 1, table));
+    const { middle } = state;
     shape.outputs.forEach((spot, i) => {
       const own = shape.outputs.length > 1 ? colors.classes[i % colors.classes.length].tile : colors.tile;
-      tile(spot, state.frame?.outputs[i], 1, state.discretize ? discrete(own) : own);
+      tile(spot, state.frame?.outputs[i], 1, state.discretize ? discrete(own, middle) : aroundByte(own, middle));
     });
   }
 

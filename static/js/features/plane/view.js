@@ -1,7 +1,8 @@
 /** The plane coloured by what the network, a neuron or a feature answers, with axes, scale, contours and samples. */
 
 import { mistakes } from "../../state/predictions.js";
-import { discrete, paintClasses, paintField } from "../../plot/fields.js";
+import { aroundByte, byteFor, discrete, paintClasses, paintField } from "../../plot/fields.js";
+import { thresholdIn } from "../../state/threshold.js";
 import { EDGE, planeBox, pointOf } from "../../plot/plane.js";
 import { axesOf, hasNamedAxes } from "./places.js";
 import { HEIGHT, featureLabels, inputsIn } from "../../state/inputs.js";
@@ -134,7 +135,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     // Before the first step everything is a guess, and a hundred rings would say nothing.
     if (showMistakes && frame.step > 0 && frame.tensors.outputs_train) {
       const wrong = (/** @type {"train" | "test"} */ part) =>
-        mistakes(data.task, frame.tensors[`outputs_${part}`], data[part], layout.threshold).map((row) => data[part][row]);
+        mistakes(data.task, frame.tensors[`outputs_${part}`], data[part], thresholdIn(state)).map((row) => data[part][row]);
       const rows = showTest ? [...wrong("train"), ...wrong("test")] : wrong("train");
       ring(rows, { radius: radius + 2.75, width: 1.1, color: batch ? ink["value-ring"] : ink.text });
     }
@@ -216,7 +217,10 @@ function tableFor(state, { field, classes }) {
   const several = (state.frame?.outputs.length ?? 1) > 1;
   if (several && !subject) return null;
   const table = several && subject?.kind === "output" ? classes[subject.index % classes.length].plane : field;
-  return state.discretize ? discrete(table) : table;
+  // The border is where the threshold is.
+  const threshold = subject ? null : thresholdIn(state);
+  const middle = threshold === null ? undefined : byteFor(threshold, isProbability(state, null));
+  return state.discretize ? discrete(table, middle) : aroundByte(table, middle);
 }
 
 /**

@@ -28,9 +28,6 @@ export function bindAdvanced(store, defaults) {
     });
   }
   bindDrawer(store, defaults);
-  for (const radio of allInputs("[name=scored]")) {
-    radio.addEventListener("change", () => store.dispatch({ type: "scoredChosen", part: radio.value }));
-  }
   for (const input of allInputs("[data-hyperparameter]")) {
     input.addEventListener("change", () => {
       if (input.value === "") return;
