@@ -215,6 +215,7 @@ def test_everything_is_done_by_keyboard(playground: PlaygroundPage) -> None:
     desk.locator("#luck-seeds").fill("5")
     page.keyboard.press("Enter")
     expect(desk.locator("#luck-verdict")).to_have_attribute("data-verdict", re.compile("."))
+    expect(desk.locator("#luck-seeds")).to_be_focused()
     desk.locator("#luck-bands").focus()
     page.keyboard.press("ArrowRight")
     expect(desk.locator("#luck-reading")).to_contain_text("Seed 0: A ")

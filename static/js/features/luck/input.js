@@ -1,7 +1,7 @@
 /** What people do with the settings to compare and with what was found, to actions. */
 
 import { around, controlOf, find } from "../../page/elements.js";
-import { comparedSettings, doneSeeds, letterOf, placeOf } from "../../state/comparing.js";
+import { comparedSettings, doneSeeds, hasEnded, letterOf, placeOf } from "../../state/comparing.js";
 import { fieldOf } from "../../state/config.js";
 import { bandAxes, nearestSeed } from "./bands.js";
 
@@ -53,7 +53,10 @@ function bindSettings(store, act, offersIn) {
   const list = find("luck-list");
   list.addEventListener("click", ({ target }) => {
     const gone = around(target, "[data-removes]");
-    if (gone) act("pinRemoved", { place: Number(gone.dataset.removes) });
+    if (gone) {
+      act("pinRemoved", { place: Number(gone.dataset.removes) });
+      requestAnimationFrame(() => document.activeElement === document.body && find("luck-another").focus()); // of the last one nothing is left
+    }
     if (around(target, "[data-pins]")) act("settingPinned");
   });
   list.addEventListener("change", ({ target }) => {
@@ -118,6 +121,8 @@ function bindForm(store, act) {
   find("luck-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const state = store.state();
+    const { found, isAsked } = state.comparing;
+    if (isAsked || (found && !hasEnded(found))) return;
     const configs = comparedSettings(state).map((config, place) => ({ name: letterOf(place), config }));
     const { seeds, epochs, vary } = state.comparing.order;
     const more = Number(find("luck-run").dataset.more);

@@ -178,7 +178,8 @@ export function settingsView({ say, speak, tell, offersIn }) {
     }
     const runs = found !== null && !hasEnded(found);
     const button = find("luck-run");
-    button.disabled = settings.length < 2 || isAsked || runs;
+    button.disabled = settings.length < 2;
+    button.setAttribute("aria-disabled", String(isAsked || runs)); // it keeps the focus meanwhile
     const isMore = found !== null && found.status === "finished" && !isStale(found, settings) && isSame(found, { ...order, measure: select.value });
     button.dataset.more = isMore ? String(found.seeds.length) : "0";
     find("luck-run-text").textContent = say(isMore ? "page.luck.run_more" : "page.luck.run", { count: order.seeds });
