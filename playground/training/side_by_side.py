@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
 
+import numpy as np
+
 from playground.config import ExperimentConfig
 from playground.data.tasks import TASKS
 from playground.engine import are_lanes_kept, compile_lanes_beside
@@ -99,7 +101,7 @@ class SideBySide:
         has_classes = TASKS[members[0].config.task].has_classes
         for fitting in fittings:
             recorder = Recorder(fitting.network.layout, has_classes=has_classes, most_rows=None)
-            recorder.change_samples(fitting.train, fitting.test)
+            recorder.change_samples(fitting.train, fitting.test, fitting.validation)
             recorder.history.begin(recorder.measure(fitting.network, fitting.rule, self.progress))
             self._recorders.append(recorder)
 
@@ -139,5 +141,6 @@ class SideBySide:
             for network, rule, recorder in zip(self.networks, self._rules, self._recorders, strict=True):
                 recorder.record(network, rule, begun, progress)
             self.progress = progress
-            self.is_apart = progress.step < last and progress.epoch < until
+            are_finite = all(np.isfinite(network.parameters).all() for network in self.networks)
+            self.is_apart = (progress.step < last and progress.epoch < until) or not are_finite
         return self.progress.step - before

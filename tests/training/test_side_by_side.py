@@ -26,6 +26,7 @@ FITTING: list[dict[str, Any]] = [
     {**SMALL, "data": {"dataset": "reg-plane", "samples": 60, "standardize": True}},
     {**SMALL, "training": {"batch_size": 60, "regularization": "l2", "regularization_rate": 0.01}},
     {**SMALL, "training": {"schedule": "step"}, "data": {"samples": 61, "noise": 20}},
+    {**SMALL, "data": {"samples": 60, "validation_fraction": 0.2}},
 ]
 OTHERWISE: list[dict[str, Any]] = [
     {"training": {"optimizer": "adam"}},
