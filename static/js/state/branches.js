@@ -22,7 +22,7 @@
  */
 
 import { knownEnd, knownOf } from "./chart_history.js";
-import { NO_HISTORY, since } from "./loss_history.js";
+import { COLUMNS, NO_HISTORY, followedBy, historyOf, lastEpoch, since, thinned } from "./loss_history.js";
 import { withoutExperiment } from "./timeline.js";
 
 const COLORS = 6;
@@ -49,7 +49,15 @@ export const branchReducers = {
       },
     };
   },
-  branchLineTold: ({ branches }, { branch, line }) => ({ branches: { ...branches, lines: { ...branches.lines, [branch]: line } } }),
+  branchesRecalled: ({ branches }, { branches: recalled }) => ({ branches: { ...branches, ...recalled } }),
+  // Of the current one, what is known beyond the step that is shown.
+  branchLineTold({ branches, history }, { branch, line }) {
+    if (branch === branches.current) {
+      const ahead = lastEpoch(line) > lastEpoch(history) ? line : endOf(branches, history);
+      return ahead.count ? { known: followedBy(history, ahead) } : {};
+    }
+    return line.count ? { branches: { ...branches, lines: { ...branches.lines, [branch]: line } } } : {};
+  },
   branchOverlaid: ({ branches }, { branch, on }) => ({
     branches: { ...branches, overlaid: [...branches.overlaid.filter((id) => id !== branch), ...(on ? [branch] : [])] },
   }),
@@ -122,4 +130,63 @@ export function smallPicture({ size, values }) {
   const side = Math.min(PICTURE, size);
   const at = (/** @type {number} */ i) => Math.floor(((i + 0.5) / side) * size);
   return { size: side, values: Uint8Array.from({ length: side * side }, (_, i) => values[at(Math.floor(i / side)) * size + at(i % side)]) };
+}
+
+/**
+ * How the current branch ends, where nothing is known of the way there: there is an end to go to, and no line.
+ * @param {Branches} branches
+ * @param {LossHistory} history
+ */
+function endOf({ list, current }, history) {
+  const branch = list.find(({ id }) => id === current);
+  const last = lastEpoch(history);
+  if (!branch || branch.end.epoch <= last) return NO_HISTORY;
+  const { train_loss: train, test_loss: test } = branch.metrics ?? {};
+  return historyOf([{ epoch: last + 0.5, train: NaN, test: NaN }, { epoch: branch.end.epoch, train: train ?? NaN, test: test ?? NaN }]);
+}
+
+const MOST_KEPT_ROWS = 256;
+
+/**
+ * What the page knows of branches, as JSON has it.
+ * @param {Pick<Branches, "pictures" | "overlaid" | "lines">} branches
+ */
+export function packedBranches({ pictures, overlaid, lines }) {
+  return {
+    overlaid,
+    pictures: mapped(pictures, ({ size, values }) => ({ size, values: btoa(String.fromCharCode(...values)) })),
+    lines: mapped(lines, (line) => {
+      const { width, low, high, marks } = thinned(line, MOST_KEPT_ROWS);
+      const packed = (/** @type {import("./loss_history.js").Columns} */ columns) =>
+        COLUMNS.map((name) => Array.from(columns[name], (value) => Number(value.toPrecision(6))));
+      return { width, marks, low: packed(low), high: packed(high) };
+    }),
+  };
+}
+
+/**
+ * What `packedBranches` has packed.
+ * @param {any} packed
+ * @returns {Pick<Branches, "pictures" | "overlaid" | "lines">}
+ */
+export function unpackedBranches({ pictures, overlaid, lines }) {
+  const columns = (/** @type {(number | null)[][]} */ rows) =>
+    /** @type {import("./loss_history.js").Columns} */ (
+      Object.fromEntries(COLUMNS.map((name, i) => [name, Float64Array.from(rows[i], (value) => value ?? NaN)]))
+    );
+  return {
+    overlaid,
+    pictures: mapped(pictures, ({ size, values }) => ({ size, values: Uint8Array.from(atob(values), (letter) => letter.charCodeAt(0)) })),
+    lines: mapped(lines, ({ width, marks, low, high }) => ({ ...NO_HISTORY, width, marks, count: low[0].length, low: columns(low), high: columns(high) })),
+  };
+}
+
+/**
+ * @template From, To
+ * @param {Record<number, From>} values
+ * @param {(value: From) => To} change
+ * @returns {Record<number, To>}
+ */
+function mapped(values, change) {
+  return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, change(value)]));
 }

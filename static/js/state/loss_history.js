@@ -81,6 +81,34 @@ export function since(history, epoch) {
 }
 
 /**
+ * The history in few rows, each with the lowest and the highest of its epochs.
+ * @param {LossHistory} history
+ * @param {number} most rows
+ * @returns {LossHistory}
+ */
+export function thinned(history, most) {
+  const end = lastEpoch(history) + 1;
+  let { width } = history;
+  while (end - (history.count ? history.low.epoch[0] : end) > most * width) width *= 2;
+  const none = emptyColumns();
+  return { ...extended(history, { width, epochs: end, low: none, high: none }), inner: [] };
+}
+
+/**
+ * The history until another one begins, and that.
+ * @param {LossHistory} history
+ * @param {LossHistory} later
+ * @returns {LossHistory}
+ */
+export function followedBy(history, later) {
+  if (!later.count) return history;
+  const kept = rowsBefore(history, later.low.epoch[0]);
+  const low = joined(history.low, kept, later.low);
+  const high = joined(history.high, kept, later.high);
+  return { ...later, width: Math.max(history.width, later.width), count: low.epoch.length, low, high, marks: history.marks };
+}
+
+/**
  * The history with a point within an epoch; one before the last means that training went back.
  * @param {LossHistory} history
  * @param {Point} point

@@ -8,7 +8,7 @@ import { baselineReducers } from "./baselines.js";
 import { nameOf } from "./choices.js";
 import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
-import { branchReducers } from "./branches.js";
+import { NO_BRANCHES, branchReducers } from "./branches.js";
 import { afterFrame, formerOf, knownOf, marked, stillAhead, withMarksOf } from "./chart_history.js";
 import { NO_HISTORY, upTo } from "./loss_history.js";
 import { areEnough, changesFor, sharedOut, withMoved, withPoint, withoutNear } from "./own_points.js";
@@ -69,6 +69,9 @@ export const reducers = {
   // What was trained beyond stays known, and happens again when one goes on.
   seekAsked: (state, { to }) => ({ playing: false, known: knownOf(state), seek: to }),
   seekRested: () => ({ seek: null }),
+  experimentAsked: () => ({}),
+  experimentSaved: () => ({}),
+  experimentOpened: () => ({ playing: false }),
   stepBackPressed: (state) => ({ playing: false, known: knownOf(state) }),
   resetPressed: (state) => ({ playing: false, resets: state.resets + 1 }),
   speedChosen: (_, { speed }) => ({ speed }),
@@ -175,13 +178,15 @@ export const reducers = {
   // Loading what was compiled before takes a moment, and needs no words.
   engineCompiling: (_, { done, total }) => ({ engine: total > 0 ? { state: "compiling", done, total } : null }),
   engineReady: ({ engine }, { state }) => ({ engine: engine || state === "failed" ? { done: 0, total: 0, ...engine, state } : null }),
-  configured(state, { experiment, config, layout, data, epoch = 0, step = 0, resumedAt = null, losses = null, isReplayed = false }) {
+  configured(state, { experiment, config, layout, data, epoch = 0, step = 0, resumedAt = null, losses = null, isReplayed = false, isOpened = false }) {
     const anew = resumedAt === null && (state.connection !== "open" || experiment !== state.experiment);
     const isReshaped = shapeOf(layout) !== shapeOf(state.layout);
     return {
       connection: "open",
       accepted: config,
       ...(isReplayed ? replayed(state, config) : leaving(state)),
+      ...(isOpened && reducers.configReplaced(state, { type: "configReplaced", config })),
+      ...((anew || losses) && { branches: NO_BRANCHES, leftFuture: null }),
       experiment, layout,
       data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test, validation: data.validation } },
       history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt)

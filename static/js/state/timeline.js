@@ -12,8 +12,8 @@
  * @typedef {Done & {kind: "settings", before: Kept, after: Kept, checkpoint?: Checkpoint, isReset?: boolean}} Settings
  * @typedef {Done & {kind: "parameter", place: Place, before: number, after: number, checkpoint?: undefined, isReset?: undefined}} Parameter
  * @typedef {Settings | Parameter} Entry
- * @typedef {{epoch: number, state: string, config: Config, history: LossHistory, leaves?: boolean}} Checkpoint  a saved checkpoint and its losses;
- *     leaves: whether it is of another experiment, which leaves the one before behind
+ * @typedef {{epoch: number, state: string, tree?: string, config: Config, history: LossHistory, leaves?: boolean}} Checkpoint
+ *     a saved checkpoint and its losses; leaves: whether it is of another experiment, which leaves the one before behind
  * @typedef {{past: Entry[], future: Entry[], redoing?: boolean}} Timeline  future: the next to be redone first
  */
 

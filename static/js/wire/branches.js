@@ -1,6 +1,7 @@
 /** The branches of the experiment: asks the server for them and their lines, and carries out what is done with them. */
 
 import { smallPicture } from "../state/branches.js";
+import { knownEnd } from "../state/chart_history.js";
 import { commands, historyOfColumns, wholeHistory } from "./protocol.js";
 
 /** What leads away from the end of a branch. */
@@ -19,12 +20,14 @@ export function followBranches(store, { order, listen }) {
     order(commands.branches());
   };
 
-  /** Asks for the lines that are not known, as after a reload. */
+  /** Asks for the lines that are not known, as after a reload; of the current branch, for what lies beyond. */
   function askLines() {
-    const { branches, experiment } = store.state();
-    for (const { id } of branches.list) {
+    const state = store.state();
+    const { branches, experiment } = state;
+    for (const { id, end } of branches.list) {
       const key = `${experiment} ${id}`;
-      if (id === branches.current || branches.lines[id] || asked.has(key)) continue;
+      const isKnown = id === branches.current ? end.epoch <= knownEnd(state) : branches.lines[id] !== undefined;
+      if (isKnown || asked.has(key)) continue;
       asked.add(key);
       order(commands.branchHistory(id));
     }

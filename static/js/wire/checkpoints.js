@@ -9,19 +9,24 @@ import { keepAcrossReloads, recalled } from "./reloads.js";
 const SAVE_MS = 2000;
 
 /**
+ * @typedef {import("./reloads.js").Kept} Kept
+ *
  * @param {Store} store
  * @param {{ask: () => void, configSent: () => Config | null}} given
  *     ask: has the server save; configSent: the config it has by then
  */
 export function keepCheckpoints(store, { ask, configSent }) {
-  /** @type {{experiment: number, epoch: number, state: string, config: Config} | null} */
+  /** @type {(Kept & {experiment: number}) | null} */
   let newest = null;
   let asked = /** @type {Config | null} */ (null);
+  /** Whether something was done after what is being saved. */
+  let isStale = false;
   let isFirst = true;
   let isResuming = false;
-  keepAcrossReloads(() => newest);
+  keepAcrossReloads(() => newest && { ...newest, branches: store.state().branches });
 
   function save() {
+    isStale = asked !== null;
     if (store.state().connection !== "open" || isResuming || asked) return;
     asked = configSent();
     if (asked) ask();
@@ -34,20 +39,25 @@ export function keepCheckpoints(store, { ask, configSent }) {
     // The order to alter it goes out after this.
     if (state.edited !== before.edited) setTimeout(save);
     if (action.type === "stateReceived" && state.status !== "playing" && state.stateAt.step > 0 && !state.seek) save();
-    if (action.type === "seekRested") save();
+    const isAltered = action.type === "branchesTold" || (action.type === "configAccepted" && state.stateAt.step > 0);
+    if (action.type === "seekRested" || (isAltered && !state.seek)) save();
   });
   setInterval(() => {
     if (store.state().status === "playing") save();
   }, SAVE_MS);
 
-  /** @param {{epoch: number, state: string, config: Config} | null} checkpoint */
+  /** @param {Kept | null} checkpoint */
   function withExperiment(checkpoint) {
     return checkpoint && { ...checkpoint, experiment: store.state().experiment };
   }
 
   return {
     newest() {
-      if (isFirst) newest = withExperiment(recalled(store.state().config));
+      if (isFirst) {
+        const kept = recalled(store.state().config);
+        newest = withExperiment(kept);
+        if (kept?.branches) store.dispatch({ type: "branchesRecalled", branches: kept.branches });
+      }
       isFirst = false;
       isResuming = newest !== null;
       return newest;
@@ -70,11 +80,18 @@ export function keepCheckpoints(store, { ask, configSent }) {
       isResuming = false;
       return epoch;
     },
-    /** @param {{experiment: number, epoch: number, state: string}} message */
-    keep({ experiment, epoch, state }) {
+    /** The newest state without its branches, which the server has refused; null if it was without. */
+    withoutTree() {
+      if (!newest?.tree) return null;
+      newest = { ...newest, tree: undefined };
+      return newest.state;
+    },
+    /** @param {{experiment: number, epoch: number, state: string, tree?: string}} message */
+    keep({ experiment, epoch, state, tree }) {
       const config = asked;
       asked = null;
-      if (config && experiment === store.state().experiment) newest = { experiment, epoch, state, config };
+      if (config && experiment === store.state().experiment) newest = { experiment, epoch, state, tree, config };
+      if (isStale) save();
     },
     forget() {
       newest = null;

@@ -15,7 +15,7 @@ import { onWaking } from "./sleep_detection.js";
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
 /** How what asks for a config is refused. */
-const ANSWERS = ["invalid_config", "invalid_state", "seeking"];
+const ANSWERS = ["invalid_config", "invalid_state", "invalid_tree", "seeking"];
 /** How long a server may take to say that it is there. */
 const ANSWER_MS = 4000;
 /** How long a handshake may take: one that is refused may be neither answered nor closed. */
@@ -49,6 +49,10 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   let sent = /** @type {Config | null} */ (null);
   /** How many commands that the server answers with a config it has not answered yet. */
   let awaited = 0;
+  /** Whether what is to be configured is an experiment that was opened: the page has its settings from it. */
+  let isOpened = false;
+  /** Whether what is saved next is to become a file. */
+  let isFileWanted = false;
   /** @type {((message: {type: string} & Record<string, any>) => void)[]} those who listen to what the server tells, too */
   const listeners = [];
   /** The losses that belong to a checkpoint which undoing goes back to. */
@@ -143,7 +147,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     const checkpoint = checkpoints.newest();
     if (checkpoint === null) return configure();
     sent = checkpoint.config;
-    submit(commands.resume(checkpoint.state));
+    submit(commands.resume(checkpoint));
   }
 
   /** Leaves a checkpoint behind, to be undone. */
@@ -163,7 +167,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     checkpoints.take(checkpoint);
     losses = checkpoint.history;
     sent = checkpoint.config;
-    submit(commands.resume(checkpoint.state));
+    submit(commands.resume(checkpoint));
   }
 
   /** What a new beginning leaves behind. */
@@ -253,8 +257,10 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       const config = tidied(message.config, tables);
       if (isReplay(message.experiment) && wasOpen) return follow({ ...message, config, isReplayed: true });
       if (wasOpen && resumedAt === null) left = leftCheckpoint();
-      store.dispatch({ ...message, config, resumedAt, losses, left });
+      store.dispatch({ ...message, config, resumedAt, losses, left, isOpened });
+      if (isOpened) sent = store.state().config;
       losses = left = null;
+      isOpened = false;
       const { playing, hidden } = store.state();
       if (wasOpen) return;
       flush(); // what was changed while there was no connection
@@ -274,10 +280,17 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       const { playing, status, epoch, step, reason, best_epoch: bestEpoch } = message;
       store.dispatch({ type: "stateReceived", playing, status, epoch, step, reason, bestEpoch });
     },
-    saved: (message) => checkpoints.keep(message),
+    saved(message) {
+      checkpoints.keep(message);
+      if (isFileWanted && message.tree) store.dispatch({ type: "experimentSaved", text: message.tree });
+      isFileWanted = false;
+    },
     rejected(message) {
       const { code } = message;
       if (awaited > 0 && ANSWERS.includes(code)) awaited -= 1;
+      const state = checkpoints.isResuming() && code === "invalid_tree" ? checkpoints.withoutTree() : null;
+      if (state) return submit(commands.resume({ state }));
+      isOpened = false;
       if (checkpoints.isResuming()) {
         checkpoints.forget();
         return configure(); // from the beginning, which is always possible
@@ -312,6 +325,14 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
       if (frame <= received) send(commands.ack(frame));
     },
     stopAtChosen: ({ epoch }) => send(commands.pauseAt(epoch)),
+    experimentAsked() {
+      isFileWanted = true;
+      order(commands.save());
+    },
+    experimentOpened({ text }) {
+      isOpened = true;
+      submit(commands.resume({ tree: text }));
+    },
     historyAsked() {
       parts = [];
       send(commands.history(0));

@@ -170,9 +170,8 @@ export function wholeHistory(parts) {
 
 /** The names that the exact history has for the numbers of the chart. */
 const EXACT_NAMES = {
-  epoch: ["epoch"], train: ["train_loss"], test: ["test_loss"], rate: ["learning_rate"],
-  trainScore: ["train_accuracy", "train_r_squared"], testScore: ["test_accuracy", "test_r_squared"],
-  validation: ["validation_loss"], validationScore: ["validation_accuracy", "validation_r_squared", "validation_score"],
+  epoch: "epoch", train: "train_loss", test: "test_loss", trainScore: "train_score", testScore: "test_score", rate: "learning_rate",
+  validation: "validation_loss", validationScore: "validation_score",
 };
 
 /**
@@ -182,15 +181,13 @@ const EXACT_NAMES = {
  * @returns {LossHistory}
  */
 export function historyOfColumns(width, columns) {
-  const { length } = columns.epoch;
-  const numbers = (/** @type {string[]} */ names, /** @type {string} */ end) => {
-    const found = names.map((name) => columns[`${name}${end}`] ?? columns[name]).filter((each) => each);
-    return found.find((each) => each.some(Number.isFinite)) ?? new Float64Array(length).fill(NaN);
-  };
-  const side = (/** @type {string} */ end) => Object.fromEntries(Object.entries(EXACT_NAMES).map(([name, names]) => [name, numbers(names, end)]));
-  const high = /** @type {import("../state/loss_history.js").Columns} */ (side(""));
-  const low = width > 1 ? /** @type {typeof high} */ (side("_lowest")) : high;
-  return { ...NO_HISTORY, width, count: length, low, high };
+  const none = new Float64Array(columns.epoch.length).fill(NaN);
+  const side = (/** @type {string} */ end) =>
+    /** @type {import("../state/loss_history.js").Columns} */ (
+      Object.fromEntries(Object.entries(EXACT_NAMES).map(([name, exact]) => [name, columns[`${exact}${end}`] ?? columns[exact] ?? none]))
+    );
+  const high = side("");
+  return { ...NO_HISTORY, width, count: columns.epoch.length, low: width > 1 ? side("_lowest") : high, high };
 }
 
 /**
@@ -274,13 +271,11 @@ export const commands = {
   branchHistory: (branch) => encode("branch_history", { branch }),
   /** @param {import("../state/timeline.js").Moment} to */
   seek: (to) => encode("seek", to),
-  save: () => encode("save"),
+  save: () => encode("save", { with_tree: true }),
   /** @param {number | null} epoch */
   pauseAt: (epoch) => encode("pause_at", { epoch }),
   /** @param {number} since */
   history: (since) => encode("history", { since }),
-  /** @param {string} state as a saved event brought it */
-  resume: (state) => encode("resume", { state }),
   /**
    * @param {number} seeds
    * @param {string} vary
@@ -288,6 +283,8 @@ export const commands = {
   crowd: (seeds, vary) => encode("crowd", { seeds, vary }),
   /** @param {number} seed */
   takeSeed: (seed) => encode("take_seed", { seed }),
+  /** @param {{state?: string, tree?: string}} saved  as an event brought it; a tree alone is a file that is opened */
+  resume: ({ state, tree }) => encode("resume", { ...(state && { state }), ...(tree && { tree }) }),
   /** @param {import("../state/speeds.js").Pace} pace */
   pace: ({ epochs, batches, pictures }) =>
     encode("pace", { epochs_per_frame: epochs, batches_per_frame: batches, frames_per_second: pictures }),

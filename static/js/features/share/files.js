@@ -7,6 +7,8 @@ import { drawable } from "../../state/drawable.js";
 import { mayUse } from "../../state/selectors.js";
 
 const MOST_BYTES_OF_SETTINGS = 8 * 2 ** 20;
+/** What a file says of itself that holds an experiment with its branches. */
+const EXPERIMENT = "playground.experiment";
 
 /**
  * @typedef {(kind: "plane" | "network", width: number) => Promise<HTMLCanvasElement>} PictureOf
@@ -21,6 +23,8 @@ export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
     settings: ({ accepted, config }) => saveText("playground.json", "application/json", JSON.stringify(accepted ?? config, null, 2)),
     points: (state) => saveText("playground-points.csv", "text/csv", pointsText(state)),
+    // With everything that was done, and all branches, which the server has.
+    experiment: () => store.dispatch({ type: "experimentAsked" }),
     // Every epoch, which the server has.
     losses: () => store.dispatch({ type: "historyAsked" }),
     plane: () => savePicture("plane"),
@@ -35,7 +39,8 @@ export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
     button.addEventListener("click", () => savers[button.dataset.saves ?? ""](store.state()));
   }
 
-  store.subscribe(({ exactHistory }, { type }) => {
+  store.subscribe(({ exactHistory }, { type, text }) => {
+    if (type === "experimentSaved") saveText("experiment.playground.json", "application/json", text);
     if (type === "exactHistoryReceived" && exactHistory) saveText("playground-losses.csv", "text/csv", lossesText(exactHistory));
   });
 
@@ -66,10 +71,13 @@ function isSection(value) {
  * @param {Config} defaults
  */
 async function settingsIn(file, defaults) {
+  if (file.name.endsWith(".playground.json")) return file.text(); // of one that is cut off, it is to be said
   if (file.size > MOST_BYTES_OF_SETTINGS || !(await file.slice(0, 100).text()).trimStart().startsWith("{")) return null;
   const text = await file.text();
   try {
-    const given = Object.entries(JSON.parse(text));
+    const content = JSON.parse(text);
+    if (content.format === EXPERIMENT) return text;
+    const given = Object.entries(content);
     // A table may have a column with the name of a field, but its columns are no sections of a config.
     return given.some(([name, value]) => Object.hasOwn(defaults, name) && (name === "seed" ? given.length === 1 : isSection(value))) ? text : null;
   } catch {
@@ -138,6 +146,7 @@ function openSettings(store, { defaults, bounds }, text) {
   } catch (error) {
     return report([{ key: "page.open.no_json", blanks: { message: error instanceof Error ? error.message : "" } }]);
   }
+  if (given?.format === EXPERIMENT) return store.dispatch({ type: "experimentOpened", text });
   const known = Object.keys(changesBetween({}, defaults));
   /** @param {unknown} value */
   const isSection = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
