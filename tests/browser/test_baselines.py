@@ -2,12 +2,14 @@
 
 import json
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from playground import baselines
 from tests.browser.playground_page import PlaygroundPage
+from tests.browser.test_access import complaints_of_axe
 
 SPIRAL = "data.dataset=spiral&data.noise=20&network.hidden=4"
 
@@ -184,3 +186,13 @@ def test_the_panel_speaks_the_page_s_language(
     panel = fresh_playground.page.get_by_role("tabpanel", name=tab)
     expect(card(panel, "tree").get_by_role("heading")).to_have_text(tree)
     expect(score(panel, "tree")).to_have_text(re.compile(r"^\d+\.\d%$"))
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_nothing_in_the_panel(
+    playground: PlaygroundPage, scheme: Literal["light", "dark"], width: int
+) -> None:
+    playground.page.set_viewport_size({"width": width, "height": 800})
+    playground.page.emulate_media(color_scheme=scheme)
+    opened(playground, "data.dataset=reg-gauss&network.hidden=2")
+    assert complaints_of_axe(playground.page) == []

@@ -1,5 +1,7 @@
 """The chart of losses: read, zoomed, logarithmic, and of accuracies as well."""
 
+import re
+
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.playground_page import PlaygroundPage
@@ -74,6 +76,10 @@ def test_accuracy_and_a_logarithmic_axis_are_a_press_away(playground: Playground
     expect(accuracy).to_have_attribute("aria-pressed", "true")
     expect(logarithmic).to_be_disabled()
     playground.wait_for_other_drawing("#loss-chart", before)
+    playground.page.locator("#loss-chart").focus()
+    playground.page.keyboard.press("ArrowLeft")
+    expect(playground.page.locator("#chart-reading")).to_contain_text("Guessing: ")
+    expect(playground.page.locator("#accuracy")).to_have_attribute("title", re.compile("Always guessing"))
     playground.choose("Problem type", "Regression")
     expect(playground.button("Show R² by epoch")).to_be_visible()
 

@@ -17,7 +17,7 @@ export function headView({ say, count }) {
       const rows = shownRows(state) ?? data;
       const sentences = [say("page.models.about", { train: rows?.train.length ?? 0, test: rows?.test.length ?? 0, models: count })];
       if (guess !== null) {
-        const key = taskIn(state).has_classes ? "page.models.guess_class" : "page.models.guess_mean";
+        const key = taskIn(state).has_classes ? "page.guess_class" : "page.guess_mean";
         sentences.push(say(key, { value: scoreText(guess, baselines.answer?.score, say) }));
       }
       write(find("models-about"), sentences.join(say("page.models.between_sentences")));

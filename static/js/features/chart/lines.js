@@ -1,6 +1,6 @@
 /** The chart's lines of training, validation and test rows, and its dots within epochs. */
 
-import { drawLossLine, linesThrough } from "../../plot/loss_axes.js";
+import { LEFT_PX, drawLossLine, linesThrough } from "../../plot/loss_axes.js";
 
 /** @typedef {import("../../plot/loss_axes.js").Scales} Scales */
 
@@ -98,4 +98,27 @@ export function drawInner(ctx, { inner }, lines, { x, y }) {
       ctx.fill();
     }
   }
+}
+
+/**
+ * What is no better has learned nothing.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {number} value
+ * @param {Scales} scales
+ * @param {Ink} ink
+ * @param {string} name
+ */
+export function drawGuess(ctx, value, { y, width, right }, ink, name) {
+  if (!Number.isFinite(value)) return;
+  ctx.strokeStyle = ctx.fillStyle = ink.muted;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([1.5, 4]);
+  ctx.beginPath();
+  ctx.moveTo(LEFT_PX, y(value));
+  ctx.lineTo(width - right, y(value));
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.textAlign = "right";
+  ctx.textBaseline = "top"; // what has learned lies above
+  ctx.fillText(name, width - right - 2, y(value) + 4);
 }

@@ -3,11 +3,12 @@
 import { find } from "../../page/elements.js";
 import { lossText, rateText } from "../../plot/scales.js";
 import { otherLines } from "../../state/branches.js";
+import { guessScore } from "../../state/guess.js";
 import { nearest } from "../../state/loss_history.js";
 import { taskIn } from "../../state/selectors.js";
 import { fit, font } from "../../plot/canvas.js";
 import { rightOf } from "../../page/chart_places.js";
-import { drawInner, drawOther, drawTestLine, drawTrainLine, drawValidationLine } from "./lines.js";
+import { drawGuess, drawInner, drawOther, drawTestLine, drawTrainLine, drawValidationLine } from "./lines.js";
 import { drawPointer, writeReading } from "../../page/chart_reading.js";
 import { LEFT_PX, TOP_PX, drawLossAxes, lossScales } from "../../plot/loss_axes.js";
 
@@ -51,6 +52,7 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       if (chart.drag) drawDrag(ctx, chart.drag, scales, ink);
       ctx.lineJoin = "round";
       for (const layer of layers) layer.draw(ctx, state, scales, isScore);
+      if (isScore && state.data) drawGuess(ctx, guessScore(state.data), scales, ink, say("page.chart_guess"));
       ctx.globalAlpha = 0.25;
       drawTestLine(ctx, former, test, scales, ink.text);
       drawTrainLine(ctx, former, train, scales, ink["curve-train"]);
@@ -99,7 +101,9 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
     const scores = say("page.chart_values", scoreValues) + heldOut("validationScore", text);
     const when = low.epoch === high.epoch ? say("page.chart_at", { epoch: low.epoch }) : say("page.chart_at", { epoch: `${low.epoch}–${high.epoch}` });
     const rate = `${say("page.learning_rate")} ${both(rateText, "rate")}`;
-    return state.chart.measure === "score" ? [when, scores, rate, loss] : [when, loss, rate, scores];
+    if (state.chart.measure !== "score") return [when, loss, rate, scores];
+    const guess = state.data ? guessScore(state.data) : NaN;
+    return [when, scores, rate, loss, ...(Number.isFinite(guess) ? [say("page.chart_guessing", { value: text(guess) })] : [])];
   }
 
   /** @param {State} state */

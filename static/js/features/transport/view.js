@@ -1,6 +1,7 @@
 /** The numbers in words: epoch, speed, losses, accuracy, and whether it plays. */
 
 import { find } from "../../page/elements.js";
+import { guessScore } from "../../state/guess.js";
 import { nameOf } from "../../state/choices.js";
 import { batchOf } from "../../state/speeds.js";
 import { lossText, rateText } from "../../plot/scales.js";
@@ -49,6 +50,10 @@ export function readouts({ say, number }) {
       write("test-r-squared", Number.isFinite(explained) ? explained.toFixed(3).replace("-", "−") : none);
       const accuracy = frame?.testAccuracy ?? NaN;
       const isKnown = Number.isFinite(accuracy) && Number.isFinite(frame?.testLoss);
+      const guess = state.data ? guessScore(state.data) : NaN;
+      const guessed = score === "accuracy" ? say("page.percent", { value: (100 * guess).toFixed(1) }) : guess.toFixed(3).replace("-", "−");
+      const hint = Number.isFinite(guess) ? say(score === "accuracy" ? "page.guess_class" : "page.guess_mean", { value: guessed }) : "";
+      for (const id of ["accuracy", "r-squared"]) if (find(id).title !== hint) find(id).title = hint;
       write("test-accuracy", isKnown ? say("page.percent", { value: (100 * accuracy).toFixed(1) }) : none);
     },
   };
