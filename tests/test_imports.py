@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "live": {"analysis", "config", "data", "engine", "model", "training"},
     "drawing": {"config", "data", "training"},
     "runs": {"config", "training"},
-    "sweeps": {"config", "runs"},
+    "sweeps": {"config", "evidence", "runs"},
     "tables": {"config", "data", "locales"},
     "client": {"baselines", "config", "evidence", "runs", "sweeps", "tables"},
     "estimators": {"config", "data", "engine", "model", "training"},

@@ -8,7 +8,15 @@ from typing import Literal
 from playground.data.tasks import TASKS, TaskName
 
 MeasureName = Literal[
-    "test_loss", "train_loss", "test_accuracy", "train_accuracy", "test_r_squared", "train_r_squared"
+    "test_loss",
+    "train_loss",
+    "test_accuracy",
+    "train_accuracy",
+    "test_r_squared",
+    "train_r_squared",
+    "validation_loss",
+    "validation_accuracy",
+    "validation_r_squared",
 ]
 
 
@@ -34,19 +42,24 @@ _ROWS = (
     Measure("train_accuracy", larger_is_better=True, of_history="train_score"),
     Measure("test_r_squared", larger_is_better=True, of_history="test_score"),
     Measure("train_r_squared", larger_is_better=True, of_history="train_score"),
+    Measure("validation_loss", larger_is_better=False, of_history="validation_loss"),
+    Measure("validation_accuracy", larger_is_better=True, of_history="validation_score"),
+    Measure("validation_r_squared", larger_is_better=True, of_history="validation_score"),
 )
 
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in _ROWS})
 
 
-def measures_of(task: TaskName) -> tuple[str, ...]:
+def measures_of(task: TaskName, *, has_validation: bool = True) -> tuple[str, ...]:
     """Names the measures that a task has.
 
     Args:
         task: a row of `TASKS`.
+        has_validation: whether rows are held out for validation.
 
     Returns:
         The losses, and accuracies or R².
     """
     other = "r_squared" if TASKS[task].has_classes else "accuracy"
-    return tuple(name for name in MEASURES if not name.endswith(other))
+    names = (name for name in MEASURES if not name.endswith(other))
+    return tuple(name for name in names if has_validation or not name.startswith("validation_"))

@@ -80,9 +80,13 @@ class ComparisonSpec(Section):
             data = self.configs[place].config.data
             params: dict[str, object] = {"tasks": sorted(tasks)}
             yield Problem(f"configs.{place}.data.dataset", "different_tasks", data.dataset, params=params)
-        elif self.measure not in measures_of(tasks[0]):
-            names = list(measures_of(tasks[0]))
+            return
+        has_validation = all(each.config.data.validation_fraction for each in self.configs)
+        names = list(measures_of(tasks[0], has_validation=has_validation))
+        if self.measure not in measures_of(tasks[0]):
             yield Problem("measure", "objective_of_other_task", self.measure, names, {"task": tasks[0]})
+        elif self.measure not in names:
+            yield Problem("measure", "no_validation_rows", self.measure, names)
         if not isinstance(self.seeds, int) and len(set(self.seeds)) < len(self.seeds):
             place = next(at for at, seed in enumerate(self.seeds) if seed in self.seeds[:at])
             yield Problem(f"seeds.{place}", "repeated_seed", self.seeds[place])

@@ -1,15 +1,15 @@
 """Which sweeps are refused before any work is done for them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import get_args
 
 from pydantic import JsonValue
 from pydantic_core import to_json
 
 from playground.config import ExperimentConfig
+from playground.evidence.measures import measures_of
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
-from playground.sweeps.spec import Objective, Overrides, Range, SweepSpec
+from playground.sweeps.spec import Overrides, Range, SweepSpec
 
 _MOST_BYTES = 200_000_000  # of configs in one sweep, each of whose runs has its own
 _MOST_CHECKED_BYTES = 50_000_000  # of configs made to find out whether each value is allowed
@@ -77,8 +77,7 @@ def _check_comparable(spec: SweepSpec, tasks: dict[str, ExperimentConfig]) -> No
         params: dict[str, object] = {"tasks": sorted(tasks)}
         raise InvalidCommand([Problem(f"{spec.kind}.{field}", "different_tasks", params=params)])
     ((task, config),) = tasks.items()
-    scores = ("_loss", "_accuracy" if config.n_classes else "_r_squared")
-    allowed = [name for name in get_args(Objective) if name.endswith(scores)]
+    allowed = list(measures_of(config.task))
     if spec.objective not in allowed:
         params = {"task": task}
         problem = Problem("objective", "objective_of_other_task", spec.objective, allowed, params)

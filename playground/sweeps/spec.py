@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import Field, JsonValue, Tag, model_validator
@@ -13,6 +13,7 @@ from pydantic_core import to_json
 
 from playground.config import ExperimentConfig, NestedConfig, change_config
 from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, WholeNumber, array_or
+from playground.evidence.measures import MEASURES, MeasureName
 from playground.problems.allowed import Interval
 from playground.problems.errors import Problem
 from playground.problems.validation import refuse
@@ -20,18 +21,8 @@ from playground.runs.run import Name, Order, Stop, with_patience
 from playground.sweeps.identical import identity
 
 Overrides = dict[str, Any]
-Objective = Literal[
-    "test_loss",
-    "train_loss",
-    "test_accuracy",
-    "train_accuracy",
-    "test_r_squared",
-    "train_r_squared",
-    "validation_loss",
-    "validation_accuracy",
-    "validation_r_squared",
-]
-LARGER_IS_BETTER = frozenset(name for name in get_args(Objective) if not name.endswith("_loss"))
+Objective = MeasureName
+LARGER_IS_BETTER = frozenset(name for name, row in MEASURES.items() if row.larger_is_better)
 
 _MOST_FIELDS = 100  # varied; a config has about sixty
 _MOST_TRIALS = 1_000_000  # more than any server allows; its own limit says so more kindly
@@ -151,7 +142,7 @@ class SweepSpec(Section):
             return
         varies = any(path.startswith("data.validation_fraction") for path in self.space)
         if self.objective.startswith("validation_") and not (self.base.data.validation_fraction or varies):
-            allowed = [name for name in get_args(Objective) if not name.startswith("validation_")]
+            allowed = [name for name in MEASURES if not name.startswith("validation_")]
             yield Problem("objective", "no_validation_rows", self.objective, allowed)
         if self.halving is not None:
             if self.search is not None:

@@ -54,6 +54,14 @@ def test_r_squared_is_a_measure_of_regression() -> None:
     assert (found.pairs[0].ties, found.pairs[0].seeds_needed) == (2, None)
 
 
+def test_a_validation_loss_is_compared_where_rows_are_held_out() -> None:
+    held_out = {"data": {"samples": 80, "validation_fraction": 0.25}}
+    found = playground.compare([held_out, held_out], seeds=4, epochs=3, measure="validation_loss")
+    assert found.settings[0].values[1] == Trainer({"seed": 1, **held_out}).train(3).validation_loss
+    with pytest.raises(InvalidInput, match="measure"):
+        playground.compare([held_out, SMALL], seeds=4, epochs=3, measure="validation_loss")
+
+
 def test_every_measure_is_a_metric_and_has_its_row_in_histories() -> None:
     for measure in MEASURES.values():
         assert measure.name in Metrics.__slots__

@@ -25,6 +25,7 @@ FITTING: list[dict[str, Any]] = [
     SMALL,
     {**SMALL, "data": {"dataset": "reg-plane", "samples": 60, "standardize": True}},
     {**SMALL, "training": {"batch_size": 60, "regularization": "l2", "regularization_rate": 0.01}},
+    {**SMALL, "data": {"samples": 80, "validation_fraction": 0.25}},
     {**SMALL, "training": {"schedule": "step"}, "data": {"samples": 61, "noise": 20}},
     {**SMALL, "data": {"samples": 60, "validation_fraction": 0.2}},
 ]
