@@ -29,6 +29,7 @@ from playground.live.messages import (
     Tree,
 )
 from playground.problems.errors import Problem
+from playground.training.branch_trace import BranchTrace
 
 _MOST_TOLD = 20  # times in a search
 
@@ -44,6 +45,11 @@ class GoingBack(Course):
 
     _searched: Searching | None = None
     """How far the client was told that it is."""
+
+    _wanted_histories: Sequence[int] = ()
+    """Branches whose histories are to be computed, the first of them by `_tracing`."""
+
+    _tracing: BranchTrace | None = None
 
     _kind = ""
     """Of the condition."""
@@ -105,8 +111,32 @@ class GoingBack(Course):
         return []
 
     def _read_branch_history(self, command: ReadBranchHistory) -> list[Event]:
-        history = self._running().branch_history(command.branch)
-        return [BranchHistory(command.branch, HistoryPart.of(history, 0))]
+        trainer, number = self._running(), command.branch
+        if trainer.knows_history(number) or number == trainer.current_branch:
+            return [BranchHistory(number, HistoryPart.of(trainer.branch_history(number), 0))]
+        self._wanted_histories = list(dict.fromkeys([*self._wanted_histories, number]))
+        return []
+
+    @property
+    def wants_to_run(self) -> bool:
+        """As of a `Course`; also while the history of a branch is to be computed."""
+        return super().wants_to_run or bool(self._wanted_histories)
+
+    def _trace(self, max_steps: int) -> int:
+        """Compute the history of a branch that nobody kept, beside what is shown."""
+        trainer, trace = self._running(), self._tracing
+        if not trainer.has_branch(number := self._wanted_histories[0]):
+            self._wanted_histories = self._wanted_histories[1:]
+            return 0
+        if trace is None or trace.original is not trainer or trace.branch.id != number:
+            trace = self._tracing = BranchTrace(trainer, number)
+        done = trace.advance(max_steps)
+        if trace.is_done:
+            trainer.keep_history(number, trace.history)
+            self._wanted_histories, self._tracing = self._wanted_histories[1:], None
+            part = HistoryPart.of(trainer.branch_history(number), 0)
+            self._untold = [*self._untold, BranchHistory(number, part)]
+        return done
 
     def _tree(self) -> Tree:
         trainer = self._running()
@@ -153,6 +183,8 @@ class GoingBack(Course):
             self._give_up()  # the past is to have other bits
         search = self._search
         if search is None:
+            if self._wanted_histories and self._activity is Activity.PAUSED and not self._is_taken_over:
+                return self._trace(max_steps)
             return super().advance(max_steps)
         done = search.advance(max_steps)
         if search.is_done:

@@ -5,7 +5,13 @@ from typing import Any
 
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
-from playground.training.action_log import AnyEntry, ChangeEntry, SetParameterEntry
+from playground.training.action_log import (
+    AnyEntry,
+    ChangeEntry,
+    ConfigureEntry,
+    ResumeEntry,
+    SetParameterEntry,
+)
 from playground.training.branches import MOST_NAME, Branch, Branches
 from playground.training.experiment_file import write_experiment
 from playground.training.history import History, unpacked
@@ -167,12 +173,63 @@ class BranchedTraining(RecordedTraining):
         data = self.tree.get(branch).end.history
         return History() if data is None else unpacked(data)
 
+    def has_branch(self, branch: int) -> bool:
+        """Whether there is such a branch.
+
+        Args:
+            branch: its id.
+
+        Returns:
+            Whether there is.
+        """
+        return any(each.id == branch for each in self._timeline.branches)
+
+    def knows_history(self, branch: int) -> bool:
+        """Whether the metrics of a branch are kept, or have to be computed by a `BranchTrace`.
+
+        Args:
+            branch: its id.
+
+        Returns:
+            Whether they are.
+
+        Raises:
+            InvalidCommand: there is no such branch.
+        """
+        return self.tree.get(branch).end.history is not None
+
+    def keep_history(self, branch: int, history: History) -> None:
+        """Keep the metrics of a branch.
+
+        Args:
+            branch: its id.
+            history: since it left its parent.
+
+        Raises:
+            InvalidCommand: there is no such branch.
+        """
+        self.tree.keep_history(branch, history)
+
+    def way_to(self, branch: int) -> tuple[ConfigureEntry | ResumeEntry, list[AnyEntry]]:
+        """What leads to the end of a branch.
+
+        Args:
+            branch: its id.
+
+        Returns:
+            The beginning, and all entries since then.
+
+        Raises:
+            InvalidCommand: there is no such branch.
+        """
+        return self._timeline.beginning, self.tree.path(branch)
+
     def _described(self, tree: Branches, branch: Branch) -> dict[str, Any]:
         end, leaves = branch.end, branch.leaves
         path = tree.path(branch.id)
         own = path[branch.n_shared :]
         begun_with = self._timeline.begun_with.model_dump(mode="json")
-        before = _values(path[: branch.n_shared], {})
+        before = _values(path[: branch.n_shared], {name: _value_at(begun_with, name) for name in _ROW_FIELDS})
         for name in _values(own, {}):
             before.setdefault(name, _value_at(begun_with, name))
         return {

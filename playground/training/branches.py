@@ -203,6 +203,20 @@ class Branches:
         branch = self.current
         self._branches[branch.id] = replace(branch, entries=tuple(path[branch.n_shared :]), end=end)
 
+    def keep_history(self, number: int, history: History) -> None:
+        """Keep what was measured on a branch.
+
+        Args:
+            number: its id.
+            history: since it left its parent.
+
+        Raises:
+            InvalidCommand: there is no such branch.
+        """
+        branch = self.get(number)
+        end = replace(branch.end, history=packed(history.coarsened(_MOST_ROWS)))
+        self._branches[number] = replace(branch, end=end)
+
     def fork(self, n_shared: int, leaves: Progress) -> None:
         """Begin a branch, which becomes the current one.
 

@@ -321,3 +321,28 @@ def test_a_condition_that_is_none_is_refused(condition: str, field: str) -> None
         experiment.apply(decode(search(condition)))
     assert error.value.problems[0].field == field
     assert not experiment.wants_to_run
+
+
+def test_after_resuming_the_history_of_a_branch_is_computed_beside_what_is_shown() -> None:
+    experiment = branched()
+    (known,) = told(experiment, '{"type": "branch_history", "branch": 1}')
+    saved = saved_tree(experiment)
+    other = Experiment(admit_all)
+    run(other, json.dumps({"type": "resume", "state": saved["state"], "tree": saved["tree"]}))
+    picture(other)
+    before = parameters(other)
+    assert run(other, '{"type": "branch_history", "branch": 1}', 100) == [known]
+    assert parameters(other) == before
+    assert told(other, '{"type": "branch_history", "branch": 1}') == [known]
+    assert not other.wants_to_run
+
+
+def test_the_history_of_a_branch_that_is_deleted_meanwhile_is_not_waited_for() -> None:
+    experiment = branched()
+    saved = saved_tree(experiment)
+    other = Experiment(admit_all)
+    run(other, json.dumps({"type": "resume", "state": saved["state"], "tree": saved["tree"]}))
+    other.apply(decode('{"type": "branch_history", "branch": 1}'))
+    other.advance(10)
+    assert run(other, '{"type": "delete_branch", "branch": 1}') == []
+    assert not other.wants_to_run

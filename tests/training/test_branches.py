@@ -110,6 +110,20 @@ def test_what_changes_nothing_begins_no_branch() -> None:
     assert trainer.furthest.epoch == 5
 
 
+def test_of_own_rows_a_branch_says_how_many_they_were_and_are() -> None:
+    rows = [[x / 10, x / 7 % 1, 1 if x % 2 else -1] for x in range(30)]
+    trainer = Trainer({"data": {"dataset": "custom", "task": "classification", "train": rows}})
+    trainer.advance(5)
+    trainer.change({"data.train": rows[:-3]})
+    trainer.advance(5)
+    trainer.seek(7)
+    trainer.change({"data.train": [*rows[:-3], [0.5, 0.5, 1]]})
+    assert [branch["changes"] for branch in trainer.branches] == [
+        {"data.train": [30, 27]},
+        {"data.train": [27, 28]},
+    ]
+
+
 def test_another_value_for_what_began_a_branch_is_a_branch_beside_it() -> None:
     trainer = branched()
     trainer.seek(epoch=12)
