@@ -1,7 +1,9 @@
 """Comparisons over REST, while they are computed and afterwards."""
 
+import asyncio
 import base64
 import os
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,9 +11,12 @@ import numpy as np
 import pytest
 from httpx import Client
 
-from playground import Trainer
+from playground import Trainer, engine
+from playground.evidence.spec import ComparisonSpec
 from playground.settings import Settings
 from playground.web.api import comparison_service
+from playground.web.live.warm_up import WarmUp
+from playground.web.live.workers import Workers
 from tests.patience import PATIENCE_S
 from tests.web.serving import LiveServer, serving
 
@@ -145,6 +150,27 @@ def test_a_comparison_that_nobody_asks_about_is_cancelled(
         while client.post("/api/comparisons", json=LONG).status_code == 429:
             pass  # until there is room again
         assert client.get(f"/api/comparisons/{first['id']}").json()["status"] == "cancelled"
+
+
+def test_a_comparison_waits_until_kernels_are_there_and_says_so() -> None:
+    compiled = threading.Event()
+
+    async def go() -> list[str]:
+        warm_up = WarmUp(lambda _: (compiled.wait(), None)[1], engine.warm_up)
+        workers: Workers[Any] = Workers(1)
+        service = comparison_service.ComparisonService(Settings(), workers, warm_up, lambda *_: None)
+        spec = ComparisonSpec.model_validate({"configs": [{}, {}], "seeds": 1, "epochs": 1})
+        comparison, preparing = service.begin(spec, None, 0), asyncio.create_task(warm_up.run())
+        await comparison.wait(-1, 0)
+        told = [comparison.status]
+        compiled.set()
+        while not comparison.has_ended:
+            await comparison.wait(comparison.trainings.done, PATIENCE_S)
+        await preparing
+        workers.close()
+        return [*told, comparison.status]
+
+    assert asyncio.run(go()) == ["waiting", "finished"]
 
 
 def test_live_frames_come_while_a_comparison_is_computed(serve: Callable[[Settings], LiveServer]) -> None:
