@@ -18,6 +18,7 @@ import { resultFeature } from "./features/result/index.js";
 import { screenReaderFeature } from "./features/screen_reader/index.js";
 import { settingsFeature } from "./features/settings/index.js";
 import { shareFeature } from "./features/share/index.js";
+import { testCoverFeature } from "./features/test_cover/index.js";
 import { transportFeature } from "./features/transport/index.js";
 import { atFirstOpening, bindDialogs } from "./page/dialogs.js";
 import { find } from "./page/elements.js";
@@ -51,6 +52,7 @@ parts.push(
   ...pinsFeature(page, store),
   ...resultFeature(store), // before the plane: on a phone a touch enlarges it
   ...transportFeature(page, store),
+  ...testCoverFeature(page, store),
   ...noticesFeature(page, store),
   ...screenReaderFeature(page),
   ...data,

@@ -20,6 +20,7 @@ import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_p
 /** @type {Record<string, keyof View>} */
 const VIEW_FIELDS = {
   "page.show_test": "showTest",
+  "page.cover_test": "coverTest",
   "page.discretize": "discretize",
   "page.mistakes": "showMistakes",
   "page.contours": "showContours",

@@ -8,6 +8,7 @@
  * @property {(state: State) => unknown} [also] reads what redraws it besides, such as what other parts make their elements of
  */
 
+import { asShown } from "../state/test_cover.js";
 import { hasChanged, watched } from "./watching.js";
 
 /**
@@ -33,7 +34,7 @@ export function startFrameLoop(store, parts) {
 
   function draw() {
     asked = false;
-    const state = store.state();
+    const state = asShown(store.state());
     const isResized = state.looks !== looks;
     looks = state.looks;
     parts.forEach((part, i) => {
@@ -45,8 +46,9 @@ export function startFrameLoop(store, parts) {
       part.draw(watching.state);
     });
     // Only a frame that was drawn is acknowledged, so a slow browser is never sent more than it can show.
-    if (state.frame && state.frame !== lastFrame) {
-      lastFrame = state.frame;
+    const { frame } = store.state();
+    if (frame && frame !== lastFrame) {
+      lastFrame = frame;
       store.dispatch({ type: "frameDrawn", frame: lastFrame.frame });
     }
   }

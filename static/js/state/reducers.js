@@ -17,6 +17,7 @@ import { runReducers } from "./runs.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { redone, undone, walkedTo } from "./timeline.js";
 import { STANDARD_VIEW } from "./view.js";
+import { testOpened } from "./test_cover.js";
 
 /** Of other data other inputs are worth looking at. */
 const USUAL_PLANE = { plane: STANDARD_VIEW.plane, heldInputs: STANDARD_VIEW.heldInputs };
@@ -76,6 +77,9 @@ export const reducers = {
   resetPressed: (state) => ({ playing: false, resets: state.resets + 1 }),
   speedChosen: (_, { speed }) => ({ speed }),
   stepSizeChosen: (_, { stepSize }) => ({ stepSize }),
+  testCoverToggled: (_, { on }) => ({ coverTest: on, testOpenedAt: null }),
+  testOpened,
+  testLooksRecalled: (_, { looks }) => ({ testLooks: looks }),
   showTestToggled: (_, { on }) => ({ showTest: on }),
   thresholdChosen: (_, { threshold }) => ({ threshold: threshold === null ? "" : String(threshold) }),
   costsChosen: (_, { falseAlarm, miss }) => ({ costs: `${falseAlarm},${miss}` }),
@@ -184,6 +188,7 @@ export const reducers = {
     return {
       connection: "open",
       accepted: config,
+      testOpenedAt: null,
       ...(isReplayed ? replayed(state, config) : leaving(state)),
       ...(isOpened && reducers.configReplaced(state, { type: "configReplaced", config })),
       ...((anew || losses) && { branches: NO_BRANCHES, leftFuture: null }),
@@ -206,6 +211,7 @@ export const reducers = {
   },
   configAccepted: (state, { config, epoch = 0, step = 0, isReplayed = false }) => ({
     accepted: config,
+    testOpenedAt: null,
     ...(isReplayed ? replayed(state, config) : { ...leaving(state), history: marked(state, { config, epoch, step }) }),
   }),
   stateReceived(state, { playing, status, epoch, step, reason, bestEpoch }) {

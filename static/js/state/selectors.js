@@ -2,6 +2,7 @@
 
 import { MOST_CLASSES } from "./own_points.js";
 import { areProbabilities } from "./predictions.js";
+import { isTestCovered } from "./test_cover.js";
 import { withImplied } from "./view.js";
 
 /**
@@ -167,10 +168,10 @@ export function probedSample({ inspected, explained, probe, data }) {
 
 /**
  * Whether test samples are shown: they are while one paints, whose points would vanish under the finger if half were not.
- * @param {Pick<State, "showTest" | "painting">} state
+ * @param {State} state
  */
-export function showsTest({ showTest, painting }) {
-  return showTest || painting !== null;
+export function showsTest(state) {
+  return (state.showTest && !isTestCovered(state)) || state.painting !== null;
 }
 
 /**

@@ -64,6 +64,9 @@
  * @property {string} threshold the output from which on a sample is called the second of two classes, if not the usual one
  * @property {string} costs of a false alarm and of a miss
  * @property {boolean} showTest
+ * @property {boolean} coverTest whether the test set is covered until it is opened
+ * @property {number | null} testOpenedAt the step at which it was; none once something else is trained
+ * @property {import("./test_cover.js").Looks} testLooks
  * @property {boolean} discretize
  * @property {Subject | null} hovered
  * @property {Subject | null} held
@@ -164,6 +167,8 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     pointedSeed: null,
     goal: null,
     exactHistory: null,
+    testOpenedAt: null,
+    testLooks: { data: "", count: 0 },
     accepted: null,
     connection: "connecting",
     wasReached: false,

@@ -2,8 +2,8 @@
  * What of the state is about looking and not about training: how the plane is shown, how fast it goes, and what a teacher
  * has prepared. Links hold it, and undoing brings it back. Pure.
  *
- * @typedef {{showTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string, plane: string,
- *     heldInputs: string, crowd: string, crowdVary: string, threshold: string, costs: string}} View  plane: the inputs across and
+ * @typedef {{showTest: boolean, coverTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string,
+ *     plane: string, heldInputs: string, crowd: string, crowdVary: string, threshold: string, costs: string}} View  plane: the inputs across and
  *     up, "x1,x2"; heldInputs: where others are held, if not at their medians: "x3:0.5;x4:-2"; crowd: how many seeds train side by
  *     side; crowdVary: what differs; threshold: the output from which on a sample is called the second of two classes, if not the
  *     usual one; costs: of a false alarm and of a miss, "1,5"
@@ -19,7 +19,7 @@
 
 /** @type {View} */
 export const STANDARD_VIEW = {
-  showTest: false, discretize: false, showMistakes: true, showContours: false, speed: "1", plane: "x1,x2", heldInputs: "",
+  showTest: false, coverTest: false, discretize: false, showMistakes: true, showContours: false, speed: "1", plane: "x1,x2", heldInputs: "",
   crowd: "1", crowdVary: "start", threshold: "", costs: "1,1",
 };
 

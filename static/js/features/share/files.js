@@ -5,6 +5,7 @@ import { pointsText, tableText } from "../../page/table_text.js";
 import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
 import { drawable } from "../../state/drawable.js";
 import { mayUse } from "../../state/selectors.js";
+import { isTestCovered } from "../../state/test_cover.js";
 
 const MOST_BYTES_OF_SETTINGS = 8 * 2 ** 20;
 /** What a file says of itself that holds an experiment with its branches. */
@@ -41,7 +42,9 @@ export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
 
   store.subscribe(({ exactHistory }, { type, text }) => {
     if (type === "experimentSaved") saveText("experiment.playground.json", "application/json", text);
-    if (type === "exactHistoryReceived" && exactHistory) saveText("playground-losses.csv", "text/csv", lossesText(exactHistory));
+    if (type !== "exactHistoryReceived" || !exactHistory) return;
+    const columns = isTestCovered(store.state()) ? withoutTest(exactHistory) : exactHistory;
+    saveText("playground-losses.csv", "text/csv", lossesText(columns));
   });
 
   const input = find("settings-file");
@@ -58,6 +61,14 @@ export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
     if (settings === null) showTable(file, file.name);
     else openSettings(store, { defaults, bounds }, settings);
   });
+}
+
+/**
+ * What may be saved while the test set is covered.
+ * @param {Record<string, Float64Array>} columns
+ */
+function withoutTest(columns) {
+  return Object.fromEntries(Object.entries(columns).filter(([name]) => !name.startsWith("test_")));
 }
 
 /** @param {unknown} value */
