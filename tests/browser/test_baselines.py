@@ -158,6 +158,15 @@ def test_without_scikit_learn_the_panel_names_the_command(playground: Playground
     playground.page.unroute("**/api/baselines?*")
 
 
+def test_too_many_points_are_refused_in_words_and_no_old_scores_stay(playground: PlaygroundPage) -> None:
+    panel = opened(playground)
+    expect(score(panel, "tree")).to_contain_text("%")
+    playground.page.evaluate("() => (location.hash = 'data.dataset=moons&data.samples=6000')")
+    expect(panel.get_by_role("alert")).to_contain_text("allowed up to 4000")
+    expect(score(panel, "tree")).to_have_text("–")
+    expect(card(panel, "tree").get_by_role("button", name="Copy script")).to_be_disabled()
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (390, 844)])
 def test_nothing_sticks_out(playground: PlaygroundPage, width: int, height: int) -> None:
     playground.page.set_viewport_size({"width": width, "height": height})

@@ -35,7 +35,7 @@ export const NO_BASELINES = { controls: {}, asked: null, of: null, answer: null,
 export const baselineReducers = {
   baselinesAsked: ({ baselines }, { asked }) => ({ baselines: { ...baselines, asked } }),
   baselinesFitted: ({ baselines }, { of, answer }) => ({ baselines: { ...baselines, of, answer, problem: null } }),
-  baselinesRefused: ({ baselines }, { of, message }) => ({ baselines: { ...baselines, of, problem: message } }),
+  baselinesRefused: ({ baselines }, { of, message }) => ({ baselines: { ...baselines, of, answer: null, problem: message } }),
   baselinesShown: ({ baselines }, { changes }) => ({ baselines: { ...baselines, ...changes } }),
   baselineControlled: ({ baselines }, { model, control, value }) => ({
     baselines: { ...baselines, controls: { ...baselines.controls, [model]: { ...baselines.controls[model], [control]: value } } },

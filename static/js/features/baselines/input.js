@@ -25,7 +25,8 @@ export function bindBaselines(store, cards, { say, writeScript }) {
     }
     const label = copy.textContent;
     copy.addEventListener("click", async () => {
-      const text = await writeScript(orderOf(model));
+      const text = await writeScript(orderOf(model)).catch((/** @type {Error} */ { message }) => show({ problem: message }));
+      if (typeof text !== "string") return;
       copy.textContent = say((await isCopied(text)) ? "page.models.copied" : "page.models.saved");
       if (copy.textContent === say("page.models.saved")) save(text, `${model}.py`);
       copy.addEventListener("blur", () => (copy.textContent = label), { once: true });

@@ -79,7 +79,7 @@ export function modelView(card, row, { say, palette }) {
       card.card.toggleAttribute("data-refused", problem !== null);
       write(card.facts, problem ? `${label} ${problem.message}` : model ? facts(model) : "");
       writeScores(card, { test: model?.test_score, train: model?.train_score }, answer?.score, say);
-      card.copy.disabled = problem !== null;
+      card.copy.disabled = !model || problem !== null;
       for (const control of row.controls) {
         const { slider, output, steps } = card.sliders[control.name];
         const value = baselines.controls[row.name]?.[control.name] ?? control.default;
