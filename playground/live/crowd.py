@@ -188,7 +188,9 @@ class Crowd:
         place, done = stage.progress, 0
         while done < max_steps and (behind := self._behind(place)):
             last = min(behind, key=_epoch_of)
-            until = min(place.epoch, last.progress.epoch + _MOST_EPOCHS_APART)
+            # The same ends for all, wherever slices have cut them.
+            milestone = (last.progress.epoch // _MOST_EPOCHS_APART + 1) * _MOST_EPOCHS_APART
+            until = min(place.epoch, milestone)
             before = last.n_done
             self._sent_until = min(self._sent_until, last.progress.epoch)
             steps = last.advance(self._script, place, until, max_steps - done)
@@ -237,10 +239,15 @@ class Crowd:
 
     @property
     def epoch(self) -> int:
-        """The latest epoch that the stage and every member have ended that trains on."""
+        """The latest epoch that the stage and every member have ended that trains on, with known numbers."""
         if self._stage is None or not self.is_complete:
             return 0
-        return min([self._stage.progress.epoch, *self._epochs_going_on()])
+        latest = min([self._stage.progress.epoch, *self._epochs_going_on()])
+        if self.width == 1:
+            return latest
+        going_on = [member.ends for member in self._members.values() if not member.has_ended]
+        common = set.intersection(*map(set, going_on)) if going_on else {latest}
+        return max((epoch for epoch in common if epoch <= latest), default=latest)
 
     @property
     def width(self) -> int:

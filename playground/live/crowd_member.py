@@ -1,7 +1,6 @@
 """One seed of a crowd: trains what a log says, under its seed, and keeps what a chart needs of it."""
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ PICTURE_PX = 24
 
 ROWS = [HISTORY_NUMBERS.index(name) for name in NUMBERS]
 _UNKNOWN = np.full(len(NUMBERS), np.nan)
-_ENDS_KEPT = 2  # of epochs, beside a history whose rows stand for several: where a crowd is, and where it was
+_ENDS_KEPT = 16  # of epochs, beside a history whose rows may stand for several
 
 
 class Member:
@@ -45,7 +44,7 @@ class Member:
         self.n_done = 0
         """The lines of the script that it has carried out."""
         self._vary: Varied = vary
-        self._ends: deque[tuple[int, NDArray[np.float64]]] = deque(maxlen=_ENDS_KEPT)
+        self._ends: dict[int, NDArray[np.float64]] = {}
         self._configured = ConfiguredFitting(
             with_seed(config, seed, vary),
             keeps_last_update=False,
@@ -79,6 +78,19 @@ class Member:
         """Of its network; may be read between calls."""
         return self._configured.fitting.network.parameters
 
+    def _keep_end(self) -> None:
+        fitting, history = self._configured.fitting, self.history
+        is_exact = history.width == 1 and len(history) > fitting.progress.epoch
+        numbers = history.low[ROWS, -1] if is_exact else fitting.measure()[ROWS, 0]
+        self._ends[fitting.progress.epoch] = numbers
+        while len(self._ends) > _ENDS_KEPT:
+            del self._ends[next(iter(self._ends))]
+
+    @property
+    def ends(self) -> Set[int]:
+        """The latest epochs at whose end training was interrupted, of which the numbers are known."""
+        return self._ends.keys()
+
     def numbers_at(self, epoch: int) -> NDArray[np.float64]:
         """What was measured at the end of an epoch; of one that has stopped early before, at its last.
 
@@ -93,7 +105,7 @@ class Member:
         history = self.history
         if history.width == 1:
             return history.low[ROWS, epoch] if epoch < len(history) else _UNKNOWN
-        return next((numbers for at, numbers in self._ends if at == epoch), _UNKNOWN)
+        return self._ends.get(epoch, _UNKNOWN)
 
     def picture(self) -> NDArray[np.uint8]:
         """Draw its outputs over [-6, 6] squared: (n_outputs, size, size), bytes as of `Trainer.picture`."""
@@ -166,8 +178,8 @@ class Member:
             until = until_epoch + (is_on_way and fitting.progress.epoch >= until_epoch >= place.epoch)
             if room <= 0 or not fitting.advance(room, until_epoch=until):
                 break
-            if self.history.width > 1 and fitting.progress.offset == 0:
-                self._ends.append((fitting.progress.epoch, fitting.measure()[ROWS, 0]))
+            if fitting.progress.offset == 0:
+                self._keep_end()
         return fitting.progress.step - first
 
     def _repeat(self, line: ScriptLine) -> None:

@@ -173,6 +173,55 @@ def test_long_histories_come_in_rows_of_several_epochs() -> None:
     assert frame.tensors["crowd_numbers"][1, 1] == metrics.test_loss
 
 
+def test_numbers_are_of_one_epoch_beyond_those_that_are_kept_one_by_one() -> None:
+    config: dict[str, Any] = {
+        "network": {"hidden": []},
+        "data": {"samples": 20},
+        "training": {"batch_size": 4},
+    }
+    experiment = gathered(5, "start", **config)
+    train(experiment, 1400)
+    told = set()
+    while experiment.crowd_is_behind:
+        experiment.crowd.advance(61)
+        frame = shown(experiment)
+        if experiment.crowd.width > 1:
+            told.add(int(frame.metadata["crowd_epoch"]))
+            assert np.isfinite(frame.tensors["crowd_numbers"]).all()
+    assert len(told) > 5
+    assert max(told) == 1400
+    train(experiment, 1)
+    assert shown(experiment).metadata["crowd_epoch"] == "1400"
+
+
+def test_a_member_that_stops_early_goes_on_where_the_stage_did_and_takes_the_stage_so() -> None:
+    stopping: dict[str, Any] = {
+        "early_stopping": {"patience": 2, "minimum_change": 0.01},
+        "learning_rate": 0.3,
+    }
+    experiment = gathered(9, training=stopping)
+    experiment.apply(Step(count=500))
+    experiment.advance(ALL_STEPS)
+    stopped_at = experiment.snapshot().epoch
+    assert 0 < stopped_at < 500
+    train(experiment, 3)
+    catch_up(experiment)
+    before = {seed: parameters(experiment, seed).copy() for seed in range(1, 9)}
+    states = shown(experiment).tensors["crowd_states"]
+    for seed in (1, 5):
+        member = experiment.crowd.member(seed)
+        assert member is not None
+        epoch = member.progress.epoch
+        experiment.apply(TakeSeed(seed=seed))
+        while experiment.advance(100):
+            pass
+        frame = shown(experiment)
+        assert frame.epoch == epoch
+        np.testing.assert_array_equal(frame.tensors["parameters"], np.float32(before[seed]))
+        catch_up(experiment)
+    assert set(states) <= {0, 1, 3}
+
+
 def test_going_back_keeps_what_is_known_and_another_way_from_there_is_taken_by_everybody() -> None:
     experiment = gathered()
     train(experiment, 10)

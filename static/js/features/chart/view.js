@@ -20,6 +20,7 @@ const LETTERS_PX = 11;
  * @typedef {object} Layer what is drawn under the lines of the one on the stage
  * @property {(state: State) => LossHistory[]} histories what the axes have to hold besides
  * @property {(ctx: CanvasRenderingContext2D, state: State, scales: Scales, isScore: boolean) => void} draw
+ * @property {(state: State, epoch: number) => string[]} reading what there is to say of an epoch that is pointed at
  *
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} tools the buttons beside it
@@ -70,7 +71,9 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       if (isEmpty && !former.count && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
       const pointed = state.chartEpoch === null ? undefined : nearest(known.count ? known : history, state.chartEpoch);
       if (pointed) drawPointer(ctx, (pointed.low.epoch + pointed.high.epoch) / 2, scales, ink);
-      writeReading(reading, pointed ? partsFor(pointed, state) : []);
+      const [when, measured, ...rest] = pointed ? partsFor(pointed, state) : [];
+      const besides = pointed ? layers.flatMap((layer) => layer.reading(state, pointed.low.epoch)) : [];
+      writeReading(reading, pointed ? [when, measured, ...besides, ...rest] : []);
       describe(state);
       showTools(state);
     },

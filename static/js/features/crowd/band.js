@@ -1,5 +1,7 @@
 /** The seeds in the chart: median and band of all, each by itself where the chart or its picture is pointed at. */
 
+import { lossText } from "../../plot/scales.js";
+import { scoreText } from "./words.js";
 import { NO_HISTORY } from "../../state/loss_history.js";
 
 /** @typedef {import("../../state/crowd.js").Crowd} Crowd */
@@ -11,10 +13,10 @@ const MEDIAN_WIDTH = 1.5;
 const MEDIAN_DASH = [1.5, 2.5];
 
 /**
- * @param {{palette: () => Palette}} given
+ * @param {{say: Say, palette: () => Palette}} given
  * @returns {import("../chart/view.js").Layer}
  */
-export function bandLayer({ palette }) {
+export function bandLayer({ say, palette }) {
   return {
     histories({ others, frame }) {
       const count = others ? rowsUntil(others, frame?.epoch ?? 0) : 0;
@@ -46,6 +48,16 @@ export function bandLayer({ palette }) {
         drawRun(ctx, others, pointed, { name, count, place, scales });
       }
       ctx.restore();
+    },
+    reading(state, epoch) {
+      const { others, frame, chart } = state;
+      const row = others ? Math.floor(epoch / others.width) : 0;
+      if (!others || row >= rowsUntil(others, frame?.epoch ?? 0)) return [];
+      const isScore = chart.measure === "score";
+      const { low, median, high } = others.bands[isScore ? "testScore" : "test"];
+      const text = (/** @type {number} */ value) => (isScore ? scoreText(state, value, say) : value === Infinity ? "∞" : lossText(value));
+      const range = say("page.crowd.median_range", { median: text(median[row]), low: text(low[row]), high: text(high[row]) });
+      return [say("page.crowd.chart_reading", { count: others.seeds.length, range })];
     },
   };
 }

@@ -13,5 +13,5 @@ import { crowdView } from "./view.js";
 export function crowdFeature({ say, palette }, store) {
   const card = find("crowd");
   bindCrowd(card, store);
-  return { parts: [crowdView(card, { say, palette })], layer: bandLayer({ palette }) };
+  return { parts: [crowdView(card, { say, palette })], layer: bandLayer({ say, palette }) };
 }

@@ -5,6 +5,7 @@ import { scratch } from "../../plot/canvas.js";
 import { discrete, paintClasses, paintField } from "../../plot/fields.js";
 import { lossText } from "../../plot/scales.js";
 import { STATES, countPresent, reached, summary, usualGoal } from "../../state/crowd.js";
+import { scoreText } from "./words.js";
 import { taskIn } from "../../state/selectors.js";
 
 const PICTURE_PX = 48;
@@ -79,12 +80,12 @@ export function crowdView(card, { say, palette }) {
       const isStage = seed === state.config.seed;
       const isThere = crowd.epochs[i] >= 0;
       button.toggleAttribute("data-stage", isStage);
-      button.toggleAttribute("data-failed", isThere && !isReached[i]);
+      button.toggleAttribute("data-failed", kind === "diverged" || (Number.isFinite(crowd.numbers.test[i]) && !isReached[i]));
       button.toggleAttribute("data-elsewhere", kind === "elsewhere" && Math.abs(crowd.epochs[i] - (state.frame?.epoch ?? 0)) >= LATE_EPOCHS);
       button.dataset.kind = kind;
       if (isStage) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
-      const [loss, score] = [lossText(crowd.numbers.test[i]) || say("page.no_value"), scoreText(state, crowd.numbers.testScore[i])];
+      const [loss, score] = [lossText(crowd.numbers.test[i]) || say("page.no_value"), scoreText(state, crowd.numbers.testScore[i], say)];
       const blanks = { seed, epoch: crowd.epochs[i], loss, score };
       const text = say(kind === "diverged" ? "page.crowd.member_diverged" : isStage ? "page.crowd.member_on_stage" : "page.crowd.member", blanks);
       if (button.title !== text) {
@@ -118,7 +119,7 @@ export function crowdView(card, { say, palette }) {
     const loss = summary(crowd, "test");
     write("crowd-loss", rangeText(loss, (value) => (value === Infinity ? "∞" : lossText(value))));
     const score = summary(crowd, "testScore");
-    write("crowd-score", rangeText(score, (value) => scoreText(state, value)));
+    write("crowd-score", rangeText(score, (value) => scoreText(state, value, say)));
     write("crowd-score-caption", say(`page.crowd.median_${taskIn(state).score}`));
     const count = reached(crowd, goalOf(state)).filter(Boolean).length;
     const percent = Math.round((100 * count) / crowd.seeds.length);
@@ -134,16 +135,6 @@ export function crowdView(card, { say, palette }) {
   function rangeText({ low, median, high }, text) {
     if (Number.isNaN(median)) return say("page.no_value");
     return say("page.crowd.median_range", { median: text(median), low: text(low), high: text(high) });
-  }
-
-  /**
-   * @param {State} state
-   * @param {number} value
-   */
-  function scoreText(state, value) {
-    if (!Number.isFinite(value)) return say("page.no_value");
-    if (taskIn(state).score === "accuracy") return say("page.percent", { value: (100 * value).toFixed(1) });
-    return value.toFixed(3).replace("-", "−");
   }
 
   /**
