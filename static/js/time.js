@@ -3,6 +3,7 @@
 import { timeFeature } from "./features/time/index.js";
 import { addDocument } from "./page/later.js";
 import { followBranches } from "./wire/branches.js";
+import { followSearching } from "./wire/searching.js";
 import { followSeeking } from "./wire/seeking.js";
 
 /**
@@ -15,6 +16,7 @@ export async function layOutTime(page, store, { connection, parts, drawNow }) {
   await addDocument("time", page, "chart");
   followSeeking(store, connection);
   followBranches(store, connection);
+  followSearching(store, connection);
   parts.push(...timeFeature(page, store));
   drawNow();
 }

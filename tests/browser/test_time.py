@@ -229,7 +229,7 @@ def test_what_goes_through_time_is_for_everybody_in_every_language_and_width(
     for _ in range(3):
         page.locator("#step").click()
     expect(page.locator("#epoch")).to_have_text("3")
-    page.locator("#step-back").click()
+    page.locator("#step-back, #step-back-near").locator("visible=true").click()
     expect(page.locator("#epoch")).to_have_text("2")
     page.locator("#learning_rate").select_option("0.3")
     button = page.locator("#branches-button")
@@ -358,3 +358,37 @@ def test_a_file_that_is_no_experiment_is_refused_in_words(
     ).to_be_visible()
     playground.step()
     assert playground.epoch() == 2
+
+
+def test_running_back_until_something_happened_says_what_was_found(playground: PlaygroundPage) -> None:
+    trained(playground, 30)
+    playground.button("Run back until …").click()
+    card = playground.page.locator("#back-until")
+    found = playground.page.locator("#back-found")
+    card.locator("form[data-condition=neuron_died] button").click()
+    expect(found).to_have_text("Not once since the beginning.")
+    expect_epoch(playground, 30)
+    card.get_by_role("combobox").select_option("train")
+    card.locator("form[data-condition=loss_fell] button").click()
+    expect(found).to_have_text(re.compile(r"^Training loss last fell at epoch \d+\.$"))
+    epoch = int(re.sub(r"\D", "", found.inner_text()))
+    assert 0 < epoch < 30
+    expect_epoch(playground, epoch)
+    expect(playground.slider("Epoch shown")).to_have_attribute("aria-valuemax", "30")
+
+
+def test_a_search_can_be_cancelled_and_leaves_everything_where_it_was(playground: PlaygroundPage) -> None:
+    trained(playground, 10)
+    playground.choose("Speed", "Maximum")
+    train_to(playground, 30000)
+    loss = playground.loss("test")
+    playground.button("Run back until …").click()
+    card = playground.page.locator("#back-until")
+    card.get_by_label("To").fill("1e6")
+    card.locator("form[data-condition=gradient_left] button").click()
+    found = playground.page.locator("#back-found")
+    playground.page.locator("#back-cancel, #back-found:not(:empty)").first.wait_for()
+    playground.page.evaluate("() => document.getElementById('back-cancel').click()")
+    expect(found).to_have_text(re.compile("Cancelled|Not once"))
+    expect_epoch(playground, 30000)
+    expect(playground.page.locator("#test-loss")).to_have_text(loss)

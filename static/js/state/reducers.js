@@ -14,6 +14,7 @@ import { NO_HISTORY, upTo } from "./loss_history.js";
 import { areEnough, changesFor, sharedOut, withMoved, withPoint, withoutNear } from "./own_points.js";
 import { comparingReducers } from "./comparing.js";
 import { runReducers } from "./runs.js";
+import { searchReducers } from "./search.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { redone, undone, walkedTo } from "./timeline.js";
 import { STANDARD_VIEW } from "./view.js";
@@ -28,6 +29,7 @@ export const reducers = {
   ...comparingReducers,
   ...baselineReducers,
   ...branchReducers,
+  ...searchReducers,
   // What people do.
   configChanged: (state, { changes }) => ({ config: withChanges(state.config, { ...changes, ...redivided(state, changes) }) }),
   configReplaced(state, { config }) {

@@ -48,6 +48,8 @@
  * @property {LossHistory} known what was trained beyond the step that was gone back to, with all before it; empty otherwise
  * @property {LossHistory | null} leftFuture what was known to come when something else was done, until the server tells its branch
  * @property {import("./branches.js").Branches} branches
+ * @property {import("./search.js").Search | null} search that is under way
+ * @property {Item | null} found what the last one has come to
  * @property {import("./timeline.js").Moment | null} seek where to go, until it is there and nothing else is wanted
  * @property {number | null} stopAt the epoch at whose end playing pauses
  * @property {Record<string, Float64Array> | null} exactHistory every epoch to the bit, when it was asked for
@@ -161,6 +163,8 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     known: NO_HISTORY,
     leftFuture: null,
     branches: NO_BRANCHES,
+    search: null,
+    found: null,
     seek: null,
     stopAt: null,
     others: null,

@@ -1,5 +1,9 @@
 /** The elements that scripts look up by their id and use as more than a plain element; a test compares the templates. */
 interface ElementsById {
+  "back-done": HTMLProgressElement;
+  "back-high": HTMLInputElement;
+  "back-low": HTMLInputElement;
+  "back-part": HTMLSelectElement;
   "boundary": HTMLCanvasElement;
   "branch-tree": HTMLCanvasElement;
   "brush-size": HTMLInputElement;

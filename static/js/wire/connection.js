@@ -287,6 +287,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     },
     rejected(message) {
       const { code } = message;
+      if (code === "not_found") return; // who searched says so
       if (awaited > 0 && ANSWERS.includes(code)) awaited -= 1;
       const state = checkpoints.isResuming() && code === "invalid_tree" ? checkpoints.withoutTree() : null;
       if (state) return submit(commands.resume({ state }));

@@ -257,6 +257,8 @@ export const commands = {
    */
   stepBack: (unit, count) => encode("step", { unit, count, back: true }),
   reset: () => encode("reset"),
+  /** @param {import("../state/search.js").Condition} condition */
+  seekBackUntil: (condition) => encode("seek_back_until", { condition }),
   branches: () => encode("branches"),
   /** @param {number} branch */
   openBranch: (branch) => encode("open_branch", { branch }),

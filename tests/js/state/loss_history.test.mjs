@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_HISTORY, extended, historyOf, lastEpoch, nearest, upTo, withInner, withMark } from "../../../static/js/state/loss_history.js";
 
-const COLUMNS = ["epoch", "train", "test", "trainScore", "testScore", "rate"];
+const COLUMNS = ["epoch", "train", "test", "trainScore", "testScore", "rate", "validation", "validationScore"];
 
 /** What a frame brings: rows of one epoch each, or of `width`. */
 function tail(epochs, { width = 1, n = epochs.at(-1) + 1, loss = (epoch) => 1 / (1 + epoch) } = {}) {

@@ -3,6 +3,8 @@
 import { epochAt } from "../../page/chart_places.js";
 import { all, find } from "../../page/elements.js";
 import { runSpeaker } from "../../page/run_text.js";
+import { mayUse } from "../../state/selectors.js";
+import { backUntil, bindBackUntil } from "./back_until.js";
 import { bindBranchList, branchList } from "./branch_list.js";
 import { branchSpeaker } from "./branch_text.js";
 import { branchTree } from "./branch_tree.js";
@@ -13,14 +15,16 @@ import { bindTimeHandle, timeHandle } from "./handle.js";
  * @param {Store} store
  * @returns {Part[]}
  */
-export function timeFeature({ say, palette, catalog, defaults }, store) {
+export function timeFeature({ say, number, palette, catalog, defaults }, store) {
   const [handle, chart, tools, near] = [find("time-handle"), find("loss-chart"), find("chart-tools"), find("branches-near")];
   const speak = branchSpeaker({ say, speak: runSpeaker({ say, catalog, defaults }) });
   find("enlarge").before(find("time-tools"));
+  find("step-back-near").addEventListener("click", () => store.dispatch({ type: "stepBackPressed" }));
   for (const card of all(".time-card")) bindPlace(card);
   bindTimeHandle(handle, store, { epochAt: (x) => epochAt(store.state(), chart, tools, x) });
+  bindBackUntil(store);
   bindBranchList(near, store);
-  return [timeHandle(handle, tools, { say }), branchList(near, { say, speak, palette }), branchesButton(say)];
+  return [timeHandle(handle, tools, { say }), backUntil({ say, number }), branchList(near, { say, speak, palette }), branchesButton(say)];
 }
 
 /**
@@ -42,10 +46,11 @@ export function branchesFeature({ say, palette, catalog, defaults }, store) {
  */
 function branchesButton(say) {
   return {
-    draw({ branches }) {
-      const { length } = branches.list;
+    draw(state) {
+      const { length } = state.branches.list;
       const button = find("branches-button");
       button.hidden = length < 2;
+      find("step-back-near").hidden = !mayUse(state, "step");
       find("branches-count").textContent = String(length);
       button.setAttribute("aria-label", say("page.time.branches_count", { count: length }));
     },
