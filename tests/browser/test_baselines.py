@@ -5,10 +5,11 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from playground import baselines
 from tests.browser.playground_page import PlaygroundPage
+from tests.browser.serving import Server
 from tests.browser.test_access import complaints_of_axe
 
 SPIRAL = "data.dataset=spiral&data.noise=20&network.hidden=4"
@@ -158,13 +159,17 @@ def test_without_scikit_learn_the_panel_names_the_command(playground: Playground
     playground.page.unroute("**/api/baselines?*")
 
 
-def test_too_many_points_are_refused_in_words_and_no_old_scores_stay(playground: PlaygroundPage) -> None:
-    panel = opened(playground)
+def test_too_many_points_are_refused_in_words_and_no_old_scores_stay(
+    page: Page, server: Server, complaints: list[str]
+) -> None:
+    panel = opened(PlaygroundPage(page, server.url))
     expect(score(panel, "tree")).to_contain_text("%")
-    playground.page.evaluate("() => (location.hash = 'data.dataset=moons&data.samples=6000')")
+    page.evaluate("() => (location.hash = 'data.dataset=moons&data.samples=6000')")
     expect(panel.get_by_role("alert")).to_contain_text("allowed up to 4000")
     expect(score(panel, "tree")).to_have_text("–")
     expect(card(panel, "tree").get_by_role("button", name="Copy script")).to_be_disabled()
+    assert complaints
+    assert all("422" in each for each in complaints)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (390, 844)])
