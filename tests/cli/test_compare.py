@@ -11,6 +11,7 @@ from playground import compare
 from tests.cli.conftest import Cli
 from tests.cli.test_sweep import INTERRUPTIBLE
 from tests.patience import PATIENCE_S
+from tests.processes import running
 
 SMALL = {"data": {"samples": 60}, "network": {"hidden": [3]}}
 
@@ -74,7 +75,7 @@ def test_ctrl_c_says_how_far_it_came(files: list[Path], tmp_path: Path) -> None:
     words = [*INTERRUPTIBLE, "compare", *map(str, files), "--seeds", "10000", "--epochs", "100000"]
     picture = tmp_path / "begun.png"
     command = [*words, "--picture", str(picture)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as begun:
+    with running(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as begun:
         while not picture.exists():
             assert begun.poll() is None
         begun.send_signal(signal.SIGINT)

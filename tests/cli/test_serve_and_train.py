@@ -15,6 +15,7 @@ from playground import __version__, cli, engine
 from playground.cli.reading import as_value
 from playground.training.trainer import Trainer
 from tests.patience import PATIENCE_S
+from tests.processes import running
 
 PLAYGROUND = [sys.executable, "-m", "playground"]
 
@@ -255,7 +256,7 @@ def test_a_wrong_setting_of_the_environment_is_a_problem(
 @pytest.mark.parametrize("workers", [1, 2])
 def test_serve_says_where_it_is_answers_there_and_ends_with_ctrl_c(workers: int) -> None:
     command = [*PLAYGROUND, "serve", "--port", "0", "--workers", str(workers)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+    with running(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as server:
         assert server.stdout is not None
         assert server.stderr is not None
         said = re.match(
@@ -279,7 +280,7 @@ def children_of(pid: int) -> list[int]:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the worker processes in /proc")
 def test_workers_whose_server_is_killed_leave_the_port_to_the_next(tmp_path: Path) -> None:
     command = [*PLAYGROUND, "serve", "--workers", "2", "--database", f"sqlite:///{tmp_path / 'runs.sqlite3'}"]
-    with subprocess.Popen([*command, "--port", "0"], stdout=subprocess.PIPE, text=True) as server:
+    with running([*command, "--port", "0"], stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         said = re.match(r"Playground: (http://127\.0\.0\.1:(\d+)) ", server.stdout.readline())
         assert said
@@ -290,7 +291,7 @@ def test_workers_whose_server_is_killed_leave_the_port_to_the_next(tmp_path: Pat
     for worker in workers:
         assert select.select([worker], [], [], PATIENCE_S)[0], "a worker lives on"
         os.close(worker)
-    with subprocess.Popen([*command, "--port", said[2]], stdout=subprocess.PIPE, text=True) as server:
+    with running([*command, "--port", said[2]], stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         assert said[1] in server.stdout.readline()
         server.send_signal(signal.SIGINT)

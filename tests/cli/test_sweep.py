@@ -15,6 +15,7 @@ from playground.sweeps.service import Sweeps
 from playground.sweeps.spec import SweepSpec
 from tests.cli.conftest import Cli
 from tests.patience import PATIENCE_S
+from tests.processes import running
 from tests.runs.test_queue import assert_equals_trainer
 
 SWEEP: dict[str, Any] = {
@@ -66,7 +67,7 @@ def test_ctrl_c_stops_a_sweep_that_can_be_gone_on_with(playground: Cli) -> None:
     sweep = Sweeps(repository.sweeps).begin(spec, 9)
     words = [*INTERRUPTIBLE, "sweep", "--resume", str(sweep.id), "--processes", "1"]
     environment = {**os.environ, "PLAYGROUND_DATABASE": playground.url}
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    with running(words, stderr=subprocess.PIPE, env=environment) as process:
         # A slice is saved twice a second, which is the only sign of life.
         while not any(run.epoch for run in repository.sweeps.runs(sweep.id)):
             with pytest.raises(subprocess.TimeoutExpired):

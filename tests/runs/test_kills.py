@@ -15,6 +15,7 @@ import pytest
 from playground.config import ExperimentConfig
 from playground.runs.history import joined
 from playground.runs.run import order
+from tests.processes import running
 from tests.runs.repositories import open_store, queued, sqlite_url
 from tests.runs.test_queue import assert_equals_trainer, computing
 
@@ -32,7 +33,7 @@ def test_a_hundred_kills_lose_nothing_and_change_no_bit(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.runs.nursery", url, str(LEASE_S)]
     with open_store(url) as store:
         ids = queued(store, [order(ExperimentConfig(seed=seed), EPOCHS) for seed in range(8)])
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nursery:
+        with running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as nursery:
             assert nursery.stdin is not None
             assert nursery.stdout is not None
             assert nursery.stdout.readline() == "ready\n"

@@ -13,6 +13,7 @@ from httpx import Client, get, post
 
 from playground.web.siblings import FOLDER, Siblings
 from tests.patience import PATIENCE_S
+from tests.processes import running
 
 pytestmark = pytest.mark.skipif(not hasattr(asyncio, "start_unix_server"), reason="needs Unix sockets")
 ASKER, KNOWING, GONE = 1, 2, 3
@@ -48,7 +49,7 @@ def test_without_a_folder_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_comparison_is_told_by_every_worker(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "playground", "serve", "--port", "0", "--workers", "2"]
     command += ["--database", f"sqlite:///{tmp_path / 'runs.sqlite3'}"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with running(command, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         found = re.match(r"Playground: (http://127\.0\.0\.1:\d+) ", server.stdout.readline())
         assert found
