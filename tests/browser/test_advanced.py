@@ -16,6 +16,9 @@ CHOICES = [
     ("Optimizer", "Adam", "training.optimizer=adam"),
     ("Schedule", "Exponential", "training.schedule=exponential"),
     ("Initializer", "He normal", "network.initializer=he_normal"),
+    ("Class weights", "Balanced", "training.class_weight=balanced"),
+    ("Class sizes", "20 % of the second class", "data.balance=1,0.2"),
+    ("Training rows", "Bootstrap sample", "data.resample=bootstrap"),
     ("Activation of layer 2", "GELU", "network.activation=tanh,gelu"),
 ]
 NUMBERS = [

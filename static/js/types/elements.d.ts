@@ -4,6 +4,7 @@ interface ElementsById {
   "back-high": HTMLInputElement;
   "back-low": HTMLInputElement;
   "back-part": HTMLSelectElement;
+  "balance": HTMLSelectElement;
   "boundary": HTMLCanvasElement;
   "branch-tree": HTMLCanvasElement;
   "brush-size": HTMLInputElement;
@@ -15,16 +16,17 @@ interface ElementsById {
   "chart-score": HTMLButtonElement;
   "chart-whole": HTMLButtonElement;
   "cheapest-threshold": HTMLButtonElement;
+  "class_weight": HTMLSelectElement;
   "classes": HTMLSelectElement;
   "clear-points": HTMLButtonElement;
   "close-help": HTMLButtonElement;
+  "cost-false-alarm": HTMLInputElement;
+  "cost-miss": HTMLInputElement;
   "crowd-goal": HTMLInputElement;
   "crowd-goal-measure": HTMLSelectElement;
   "crowd-seeds": HTMLSelectElement;
   "crowd-vary": HTMLInputElement;
   "crowd-when": HTMLOutputElement;
-  "cost-false-alarm": HTMLInputElement;
-  "cost-miss": HTMLInputElement;
   "cursor": HTMLOutputElement;
   "data_seed": HTMLInputElement;
   "discretize": HTMLInputElement;

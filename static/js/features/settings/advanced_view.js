@@ -57,6 +57,9 @@ export function advanced(panel, { say, defaults }) {
   function showData(state) {
     const row = state.datasetRows[state.config.data.dataset];
     frameOf(find("classes")).hidden = !row?.classes;
+    const task = taskIn(state);
+    frameOf(find("class_weight")).hidden = !task.has_classes;
+    frameOf(find("balance")).hidden = task.class_targets.length !== 2;
     const samples = find("samples");
     samples.disabled = !row || row.measured; // nature, or somebody, has made as many as there are
     samples.placeholder = samples.dataset.placeholder = row ? String(row.default_samples) : "";

@@ -90,6 +90,7 @@ function bindField(control, change, current) {
   control.addEventListener(slides ? "input" : "change", () => {
     const numeric = slides || isNumberField(control) || type === "number";
     if (control.type === "checkbox") return change(field, control.checked);
+    if ("json" in control.dataset) return change(field, JSON.parse(control.value));
     const isEmpty = isNumberField(control) && control.value === "";
     if (isEmpty && optional !== undefined) return change(field, null);
     if (isEmpty) return void (control.value = String(current()));

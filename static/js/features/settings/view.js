@@ -69,7 +69,8 @@ export function settings({ say }) {
    * @param {any} value
    */
   function show(control, value) {
-    if (control instanceof HTMLSelectElement) showChoice(control, value);
+    if ("json" in control.dataset) showJson(/** @type {any} */ (control), value);
+    else if (control instanceof HTMLSelectElement) showChoice(control, value);
     else if (control.type === "checkbox") showCheck(control, value);
     else if (control.type === "range") showSlider(control, value);
     else if (!control.hasAttribute("data-writing")) showNumber(control, value);
@@ -123,6 +124,17 @@ export function settings({ say }) {
       select.add(option, after ?? null);
     }
     option.selected = true;
+  }
+
+  /**
+   * Of a select whose options are JSON.
+   * @param {HTMLSelectElement} select
+   * @param {any} value
+   */
+  function showJson(select, value) {
+    const text = JSON.stringify(value);
+    if (![...select.options].some((each) => each.value === text)) select.add(new Option([value].flat().join(say("page.comma")), text));
+    select.value = text;
   }
 
   /**
