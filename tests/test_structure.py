@@ -10,7 +10,7 @@ import pytest
 from tests.test_imports import FILES, MAY_IMPORT_EVERYTHING, ROOMS, imported_rooms, room_of
 
 ROOT = Path(__file__).parents[1]
-MOST_ROOMS = 25
+MOST_ROOMS = 24
 MOST_LINES = 400
 CODE = {".py", ".js", ".css", ".html"}
 
@@ -27,7 +27,7 @@ def tracked_files() -> list[Path]:
 
 
 def test_the_package_has_few_rooms() -> None:
-    assert len(ROOMS) <= MOST_ROOMS
+    assert len(ROOMS - {"__init__", "__main__"}) <= MOST_ROOMS  # those two are the door
 
 
 def test_no_imports_go_round_in_circles_between_rooms() -> None:
