@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from starlette.requests import Request
 
+from playground.config import ExperimentConfig
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidCommand, Problem
 from playground.problems.validation import problems_of, too_many_names
@@ -84,8 +85,20 @@ def body_schema(model: type[BaseModel], example: object | None = None) -> dict[s
         Further parts of the OpenAPI call.
     """
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)  # the answer of /config/default brings them along
-    content: dict[str, Any] = {"schema": schema}
+    # The answer of /config/default brings the sections of a config along; nothing brings the others.
+    known = {ExperimentConfig.__name__, *ExperimentConfig.model_json_schema()["$defs"]}
+    unknown = {name: part for name, part in schema.pop("$defs", {}).items() if name not in known}
+    content: dict[str, Any] = {"schema": _with_parts(schema, unknown)}
     if example is not None:
         content["example"] = example
     return {"requestBody": {"required": True, "content": {"application/json": content}}}
+
+
+def _with_parts(schema: Any, parts: Mapping[str, Any]) -> Any:
+    """A schema with parts in the places of the references to them."""
+    if isinstance(schema, list):
+        return [_with_parts(each, parts) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    return {key: _with_parts(value, parts) for key, value in parts.get(name, schema).items()}

@@ -271,7 +271,7 @@ def test_a_mistake_of_ours_is_logged_once_and_told(
 def test_memory_for_large_batches_is_shared_and_given_back(
     serve: Callable[[Settings], LiveServer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("playground.web.live.socket._MOST_BYTES", 8_000_000)
+    monkeypatch.setattr("playground.web.live.memory._MOST_BYTES", 8_000_000)
     large = {
         "data": {"samples": 10_000},
         "network": {"hidden": [64]},
