@@ -14,7 +14,10 @@ from playground.client.sweeps import Sweeps
 DOCS = (Path(__file__).parents[2] / "docs" / "python.md").read_text(encoding="utf-8")
 
 
-def test_every_example_runs_and_says_the_truth(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_example_runs_and_says_the_truth(
+    address: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # for the files that examples write
     here: dict[str, Any] = {}
     for example in re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL):
         exec(compile(example.replace("http://127.0.0.1:8000", address), "docs/python.md", "exec"), here)
