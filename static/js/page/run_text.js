@@ -59,8 +59,9 @@ export function runSpeaker({ say, catalog, defaults }) {
     if (given === null || given === undefined) return say("page.runs.by_itself");
     if (name === "data.train" || name === "data.test") return String(given.length);
     if (name === "data.train_fraction") return say("page.percent", { value: Math.round(given * 100) });
-    if (name === "data.noise") return say("page.percent", { value: given });
+    if (name === "data.noise") return say("page.percent", { value: Number(given.toPrecision(4)) });
     if (name === "network.initial_parameters") return say("page.runs.given");
+    if (typeof given === "number" && !Number.isInteger(given) && !Object.hasOwn(rows, name)) return String(Number(given.toPrecision(4)));
     if (typeof given === "boolean") return say(given ? "page.runs.yes" : "page.runs.no");
     if (Array.isArray(given)) return given.map((each) => value(name, each)).join(", ") || say("page.runs.no_hidden");
     if (name === "training.early_stopping") return `${say("page.patience")} ${given.patience}`;

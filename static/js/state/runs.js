@@ -33,10 +33,11 @@
  * @property {number | null} sweepDeleting the sweep whose deletion waits for a second press
  * @property {number[]} unfolded the sweeps whose runs are listed
  * @property {Record<number, Run[]>} sweepRuns their runs, as far as they were asked for
- * @property {"boundaries" | "curves"} mapShows
+ * @property {"plane" | "boundaries" | "curves" | null} mapShows which was chosen
  * @property {Record<number, {epoch: number, points: {epoch: number, train: number, test: number}[]}>} curves of runs on the map
  * @property {string | null} cell the settings of the map's cell that is looked at, as JSON
  * @property {number | null} cellRun the one of its runs that is looked at; null: the one nearest to the median
+ * @property {string | null} pointedTrial the settings of a search's point that is pointed at, as JSON
  * @property {boolean} busy whether an order is being carried out
  *
  * @typedef {object} Trial settings that a sweep tries, and what they gave
@@ -53,8 +54,8 @@
  * @property {string | null} name
  * @property {string} status
  * @property {string} created_at
- * @property {{base: Config, epochs: number, seeds: number | number[] | null, grid?: Record<string, unknown[]>, random?: {space: object},
- *     search?: {space: object}}} spec
+ * @property {{base: Config, epochs: number, seeds: number | number[] | null, grid?: Record<string, unknown[]> | null,
+ *     random?: {space: Space} | null, search?: {space: Space} | null}} spec
  * @property {string} objective
  * @property {number} total
  * @property {number} done
@@ -62,8 +63,13 @@
  * @property {Trial[]} trials
  * @property {(Run & {trial: number, seed: number})[]} runs
  *
+ * @typedef {Record<string, unknown[] | {low: number, high: number, log?: boolean, whole?: boolean}>} Space what a search draws from
+ *
  * @typedef {object} Draft a sweep that is being put together
  * @property {(string | null)[]} fields the one across, and the one down; null for none
+ * @property {"grid" | "random" | "search"} kind every combination, drawn at random, or chosen by what is known by then
+ * @property {Record<string, {low?: number, high?: number}>} ranges to search, of each field where they were written
+ * @property {number} trials how many a search draws
  * @property {Record<string, unknown[]>} values to try, of each field where they were chosen
  * @property {number} seeds how many each is tried with
  */
@@ -90,11 +96,12 @@ export const NO_RUNS = {
   problem: null,
   sweeps: [],
   sweep: null,
-  draft: { fields: ["training.learning_rate", null], values: {}, seeds: 1 },
+  draft: { kind: "grid", fields: ["training.learning_rate", null], values: {}, ranges: {}, trials: 20, seeds: 1 },
   sweepDeleting: null,
   unfolded: [],
   sweepRuns: {},
-  mapShows: "boundaries",
+  mapShows: null,
+  pointedTrial: null,
   curves: {},
   cell: null,
   cellRun: null,
@@ -121,8 +128,10 @@ export const runReducers = {
   runCurvesPointedAt: (state, { epoch }) => slice(state, { curveEpoch: epoch }),
   runLogToggled: (state) => slice(state, { isLog: !state.runs.isLog }),
   historyReceived: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, history: historyOf(points) } } }),
-  sweepReceived: (state, { sweep }) =>
-    slice(state, { sweep: unlessSame(state.runs.sweep, sweep), problem: null, ...(sweep.id !== state.runs.sweep?.id && { cell: null, cellRun: null }) }),
+  sweepReceived(state, { sweep }) {
+    const isOther = sweep.id !== state.runs.sweep?.id;
+    return slice(state, { sweep: unlessSame(state.runs.sweep, sweep), problem: null, ...(isOther && { cell: null, cellRun: null, pointedTrial: null }) });
+  },
   sweepDeletionAsked: (state, { id }) => slice(state, { sweepDeleting: id }),
   sweepDeleted({ runs }, { id }) {
     const { [id]: gone = [], ...sweepRuns } = runs.sweepRuns;
@@ -142,6 +151,7 @@ export const runReducers = {
   sweepRunsReceived: (state, { id, runs }) =>
     slice(state, { sweepRuns: { ...state.runs.sweepRuns, [id]: unlessSame(state.runs.sweepRuns[id], runs) } }),
   mapShown: (state, { kind }) => slice(state, { mapShows: kind }),
+  trialPointedAt: (state, { cell }) => slice(state, { pointedTrial: cell }),
   curveReceived: (state, { id, epoch, points }) => slice(state, { curves: { ...state.runs.curves, [id]: { epoch, points } } }),
   cellChosen: (state, { cell }) => slice(state, { cell: state.runs.cell === cell ? null : cell, cellRun: null }),
   cellRunChosen: (state, { id }) => slice(state, { cellRun: id }),

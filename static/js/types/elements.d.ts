@@ -125,11 +125,13 @@ interface ElementsById {
   "sweep-down": HTMLSelectElement;
   "sweep-epochs": HTMLInputElement;
   "sweep-form": HTMLFormElement;
+  "sweep-kind": HTMLFieldSetElement;
   "sweep-map": HTMLTableElement;
   "sweep-progress": HTMLProgressElement;
   "sweep-seeds": HTMLInputElement;
   "sweep-shows": HTMLFieldSetElement;
   "sweep-start": HTMLButtonElement;
+  "sweep-trials": HTMLInputElement;
   "threshold": HTMLInputElement;
   "to-comparison": HTMLButtonElement;
   "undo": HTMLButtonElement;

@@ -34,8 +34,8 @@ export function followExperiments(store, rest, ended) {
       await rest.deleteRun(id);
       dispatch("runDeleted", { id });
     },
-    async sweepStartAsked({ grid, epochs, seeds }) {
-      dispatch("sweepReceived", { sweep: await rest.createSweep({ base: store.state().config, grid, epochs, seeds }) });
+    async sweepStartAsked({ search, epochs, seeds }) {
+      dispatch("sweepReceived", { sweep: await rest.createSweep({ base: store.state().config, ...search, epochs, seeds }) });
     },
     sweepAsked: async ({ id }) => dispatch("sweepReceived", { sweep: await rest.getSweep(id) }),
     async sweepDeleteAsked({ id }) {

@@ -6,6 +6,7 @@ import { bindRuns, bindSweeps } from "./input.js";
 import { runSpeaker } from "../../page/run_text.js";
 import { runsChart } from "./runs_chart.js";
 import { runsList } from "./runs_list.js";
+import { searchPlaneView } from "./search_plane.js";
 import { sweepCellView } from "./sweep_cell.js";
 import { sweepDraft } from "./sweep_draft.js";
 import { sweepMapView } from "./sweep_map.js";
@@ -40,6 +41,7 @@ export function sweepsFeature(page, store) {
   return [
     sweepDraft({ say, speak, tell, catalog }),
     sweepMapView({ say, speak, tell, palette }),
+    searchPlaneView({ say, speak }),
     sweepCellView({ say, speak, palette }),
   ];
 }

@@ -6,6 +6,7 @@ import { LEFT_PX, RIGHT_PX, lastShown } from "../../plot/loss_axes.js";
 import { linear } from "../../plot/scales.js";
 import { taskIn } from "../../state/selectors.js";
 import { tryables } from "../../state/tryables.js";
+import { spaceOf } from "./search_space.js";
 import { gridOf, pickedValues, toggled } from "./sweeps.js";
 
 /**
@@ -88,13 +89,28 @@ export function bindSweeps(store, { catalog }) {
       act("sweepDrafted", { changes: { values: { ...draft().values, [tryable.field]: values } } });
     });
   });
-  find("sweep-seeds").addEventListener("input", () => {
-    const { validity, valueAsNumber: seeds } = find("sweep-seeds");
-    if (validity.valid) act("sweepDrafted", { changes: { seeds } });
-  });
+  for (const id of ["sweep-across-range", "sweep-down-range"]) {
+    find(id).addEventListener("input", ({ target }) => {
+      const { validity, valueAsNumber, name } = controlOf(target);
+      const field = frameOf(controlOf(target), "[data-tries]").dataset.tries ?? "";
+      if (!validity.valid) return;
+      const range = { ...draft().ranges[field], [name]: valueAsNumber };
+      act("sweepDrafted", { changes: { ranges: { ...draft().ranges, [field]: range } } });
+    });
+  }
+  find("sweep-kind").addEventListener("change", ({ target }) => act("sweepDrafted", { changes: { kind: controlOf(target).value } }));
+  for (const name of /** @type {const} */ (["seeds", "trials"])) {
+    find(`sweep-${name}`).addEventListener("input", ({ target }) => {
+      const { validity, valueAsNumber } = controlOf(target);
+      if (validity.valid) act("sweepDrafted", { changes: { [name]: valueAsNumber } });
+    });
+  }
   find("sweep-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    act("sweepStartAsked", { grid: gridOf(draft(), offered()), epochs: find("sweep-epochs").valueAsNumber, seeds: draft().seeds });
+    const { kind, trials, seeds } = draft();
+    const seed = store.state().config.seed;
+    const search = kind === "grid" ? { grid: gridOf(draft(), offered()) } : { [kind]: { space: spaceOf(draft(), offered()), trials, seed } };
+    act("sweepStartAsked", { search, epochs: find("sweep-epochs").valueAsNumber, seeds });
   });
   find("sweep-list").addEventListener("click", ({ target }) => {
     const button = around(target, "[data-sweep]");
@@ -109,12 +125,20 @@ export function bindSweeps(store, { catalog }) {
   });
   find("sweep-cancel").addEventListener("click", () => act("sweepCancelAsked", { id: store.state().runs.sweep?.id }));
   find("sweep-shows").addEventListener("change", ({ target }) => act("mapShown", { kind: controlOf(target).value }));
-  find("sweep-map").addEventListener("click", ({ target }) => {
-    const cell = around(target, "[data-cell]");
-    if (!cell) return;
-    act("cellChosen", { cell: cell.dataset.cell });
-    requestAnimationFrame(() => find("sweep-cell").scrollIntoView({ block: "nearest" }));
-  });
+  for (const place of [find("sweep-map"), find("search-area")]) {
+    place.addEventListener("click", ({ target }) => {
+      const cell = around(target, "[data-cell]");
+      if (!cell) return;
+      act("cellChosen", { cell: cell.dataset.cell });
+      requestAnimationFrame(() => find("sweep-cell").scrollIntoView({ block: "nearest" }));
+    });
+  }
+  for (const type of /** @type {const} */ (["pointerover", "focusin"])) {
+    find("search-area").addEventListener(type, ({ target }) => act("trialPointedAt", { cell: around(target, "[data-cell]")?.dataset.cell ?? null }));
+  }
+  for (const type of /** @type {const} */ (["pointerleave", "focusout"])) {
+    find("search-area").addEventListener(type, () => act("trialPointedAt", { cell: null }));
+  }
   find("cell-runs").addEventListener("click", ({ target }) => {
     const button = around(target, "[data-cell-run]");
     if (button) act("cellRunChosen", { id: Number(button.dataset.cellRun) });

@@ -1,9 +1,12 @@
 /** The form of a sweep, and the list of earlier ones. */
 
-import { all, find } from "../../page/elements.js";
+import { all, allInputs, find } from "../../page/elements.js";
+import { isRange, rangeOf, searchCount, spaceOf } from "./search_space.js";
 import { pickedValues, gridOf, runCount } from "./sweeps.js";
 import { taskIn } from "../../state/selectors.js";
 import { tryables } from "../../state/tryables.js";
+
+const AXES = /** @type {const} */ (["across", "down"]);
 
 /**
  * @param {{say: Say, speak: RunSpeaker, tell: SweepSpeaker, catalog: Catalog}} given
@@ -20,11 +23,18 @@ export function sweepDraft({ say, speak, tell, catalog }) {
       const { runs } = state;
       if (!runs.shown || runs.tab !== "sweep") return;
       const offered = tryables(catalog, taskIn(state).name, state.config);
+      const isGrid = runs.draft.kind === "grid";
       runs.draft.fields.forEach((field, axis) => {
+        const tryable = offered.find((each) => each.field === field);
+        const isRanged = !isGrid && tryable !== undefined && isRange(tryable);
         drawSelect(selects[axis], offered, runs.draft.fields, axis);
-        drawChips(chips[axis], offered.find((each) => each.field === field), runs.draft, words[axis]);
+        drawChips(chips[axis], isRanged ? undefined : tryable, runs.draft, words[axis]);
+        drawRange(find(`sweep-${AXES[axis]}-range`), isRanged ? tryable : undefined, runs.draft, words[axis]);
       });
-      const count = runCount(gridOf(runs.draft, offered), runs.draft.seeds);
+      find("sweep-trials-field").hidden = isGrid;
+      for (const button of allInputs("input", find("sweep-kind"))) button.checked = button.value === runs.draft.kind;
+      find("sweep-kind-about").textContent = say(`page.search.about.${runs.draft.kind}`);
+      const count = isGrid ? runCount(gridOf(runs.draft, offered), runs.draft.seeds) : searchCount(spaceOf(runs.draft, offered), runs.draft);
       find("sweep-start-text").textContent = say("page.sweep.start", { count });
       find("sweep-start").disabled = count === 0;
       drawEarlier(runs);
@@ -67,6 +77,27 @@ export function sweepDraft({ say, speak, tell, catalog }) {
       place.replaceChildren(...tryable.values.map((value, i) => chip(speak.value(tryable.field, value), values[i])));
     }
     for (const button of all("button", place)) button.setAttribute("aria-pressed", String(picked.has(button.dataset.value ?? "")));
+  }
+
+  /**
+   * @param {HTMLElement} place
+   * @param {import("../../state/tryables.js").Tryable | undefined} tryable
+   * @param {import("../../state/runs.js").Draft} draft
+   * @param {string} axis
+   */
+  function drawRange(place, tryable, draft, axis) {
+    const [low, high] = allInputs("input", place);
+    place.hidden = low.disabled = high.disabled = !tryable; // what nobody sees must not keep the form from being sent
+    if (!tryable) return;
+    const range = rangeOf(draft, tryable);
+    place.dataset.tries = tryable.field;
+    place.setAttribute("aria-label", `${axis}: ${speak.field(tryable.field)}`);
+    const isWrong = range.low >= range.high;
+    for (const [input, value] of /** @type {const} */ ([[low, range.low], [high, range.high]])) {
+      input.step = range.whole ? "1" : "any";
+      if (input !== document.activeElement) input.value = String(value);
+      input.setAttribute("aria-invalid", String(isWrong));
+    }
   }
 
   /**

@@ -1,10 +1,14 @@
 /** A sweep's map: a boundary or a curve for each value tried, the warmer the better, filled in as its runs come along. */
 
-import { find } from "../../page/elements.js";
+import { allInputs, find, frameOf } from "../../page/elements.js";
 import { lossText } from "../../plot/scales.js";
 import { pictureOf } from "./picture.js";
 import { drawSmallCurve, extentOf } from "./small_curve.js";
 import { blocksOf, sweepMap } from "./sweeps.js";
+import { viewOf, viewsOf } from "./sweep_views.js";
+
+/** @type {Record<import("./sweep_views.js").View, string>} */
+const KEYS = { plane: "page.search.key", boundaries: "page.sweep.key", curves: "page.sweep.curves_key" };
 
 /**
  * @param {{say: Say, speak: RunSpeaker, tell: SweepSpeaker, palette: () => Palette}} given
@@ -21,15 +25,18 @@ export function sweepMapView({ say, speak, tell, palette }) {
       find("sweep-shown").hidden = sweep === null;
       find("sweep-invitation").hidden = sweep !== null;
       if (!shown || tab !== "sweep" || !sweep) return;
+      const view = viewOf(sweep, mapShows);
+      describe(sweep, view);
+      frameOf(table, ".run-table").hidden = view === "plane";
+      if (view === "plane") return;
       const map = sweepMap(sweep);
       const blocks = blocksOf(map.cells);
       const mark = JSON.stringify([sweep.id, map.columns, map.rows, blocks.map(({ row, column, width, height }) => [row, column, width, height])]);
       if (mark !== drawn) build(map, blocks);
       drawn = mark;
-      table.dataset.shows = mapShows;
+      table.dataset.shows = view;
       blocks.forEach(({ cell }, i) => show(buttons[i], cell, sweep, chosen));
-      if (mapShows === "curves") drawCurves(blocks, curves);
-      describe(sweep, mapShows);
+      if (view === "curves") drawCurves(blocks, curves);
     },
   };
 
@@ -137,9 +144,9 @@ export function sweepMapView({ say, speak, tell, palette }) {
 
   /**
    * @param {Sweep} sweep
-   * @param {"boundaries" | "curves"} mapShows
+   * @param {import("./sweep_views.js").View} view
    */
-  function describe(sweep, mapShows) {
+  function describe(sweep, view) {
     const isOver = sweep.status !== "running";
     find("sweep-axes").textContent = tell.title(sweep);
     find("sweep-facts").textContent = [tell.facts(sweep), tell.date(sweep), tell.status(sweep)].join(" · ");
@@ -152,7 +159,12 @@ export function sweepMapView({ say, speak, tell, palette }) {
     const { best } = sweep;
     const isKnown = best !== null && best.median !== null;
     find("sweep-best").textContent = isKnown ? say("page.sweep.best", { settings: speak.settings(best.overrides), value: lossText(best.median ?? NaN) }) : "";
-    find("sweep-key").textContent = say(mapShows === "curves" ? "page.sweep.curves_key" : "page.sweep.key");
-    for (const button of find("sweep-shows").querySelectorAll("input")) button.checked = button.value === mapShows;
+    find("sweep-key").textContent = say(KEYS[view]);
+    const views = viewsOf(sweep);
+    for (const button of allInputs("input", find("sweep-shows"))) {
+      button.checked = button.value === view;
+      frameOf(button, "label").hidden = !views.some((each) => each === button.value);
+    }
+    find("sweep-shows").style.setProperty("--views", String(views.length));
   }
 }

@@ -56,8 +56,8 @@ export function runCount(grid, seeds) {
  * @returns {{across: string | null, down: string | null, columns: unknown[], rows: unknown[], cells: Cell[][]}}
  */
 export function sweepMap(sweep) {
-  const { grid = {} } = sweep.spec;
-  const fields = Object.keys(grid ?? {});
+  const grid = sweep.spec.grid ?? {};
+  const fields = Object.keys(grid);
   const cellOf = cellsOf(sweep);
   if (fields.length !== 1 && fields.length !== 2) {
     const all = sweep.trials.map(({ overrides }) => overrides);

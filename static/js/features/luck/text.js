@@ -1,18 +1,9 @@
 /** What a comparison came to, in words. Pure. */
 
+import { MEASURE_LABELS } from "../../page/measure_labels.js";
 import { lossText } from "../../plot/scales.js";
 import { doneSeeds, hasEnded, letterOf } from "../../state/comparing.js";
 import { fieldOf } from "../../state/config.js";
-
-/** What each measure is called. */
-const LABELS = {
-  test_loss: "page.test_loss",
-  train_loss: "page.train_loss",
-  test_accuracy: "page.test_accuracy",
-  train_accuracy: "page.luck.train_accuracy",
-  test_r_squared: "page.test_r_squared",
-  train_r_squared: "page.luck.train_r_squared",
-};
 
 /**
  * Measures of a task.
@@ -20,7 +11,7 @@ const LABELS = {
  */
 export function measuresOf({ has_classes: hasClasses }) {
   const other = hasClasses ? "r_squared" : "accuracy";
-  return Object.keys(LABELS).filter((name) => !name.endsWith(other));
+  return Object.keys(MEASURE_LABELS).filter((name) => !name.endsWith(other));
 }
 
 /**
@@ -39,7 +30,7 @@ export function luckSpeaker({ say, speak }) {
    * @param {string} name
    * @returns {string}
    */
-  const measure = (name) => say(/** @type {Record<string, string>} */ (LABELS)[name] ?? name);
+  const measure = (name) => say(MEASURE_LABELS[name] ?? name);
 
   /**
    * @param {string} name of the measure

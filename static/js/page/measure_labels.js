@@ -1,0 +1,11 @@
+/** What the measures are called that settings are judged by. */
+
+/** @type {Record<string, string>} words by measure, as REST names it */
+export const MEASURE_LABELS = {
+  test_loss: "page.test_loss",
+  train_loss: "page.train_loss",
+  test_accuracy: "page.test_accuracy",
+  train_accuracy: "page.luck.train_accuracy",
+  test_r_squared: "page.test_r_squared",
+  train_r_squared: "page.luck.train_r_squared",
+};

@@ -1,0 +1,61 @@
+"""The desk's searches: trials drawn from ranges as points of a plane, and what a point can be taken for."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.playground_page import PlaygroundPage
+
+
+def opened(playground: PlaygroundPage, fragment: str) -> Locator:
+    """The desk's tab of sweeps, on a page with a link's settings."""
+    playground.open(fragment)
+    playground.button("Experiments").click()
+    panel = playground.page.get_by_role("dialog", name="Experiments")
+    panel.get_by_role("tab", name="Try many").click()
+    return panel
+
+
+def test_a_random_search_fills_a_plane_whose_points_are_taken_to_the_page(
+    playground: PlaygroundPage,
+) -> None:
+    panel = opened(playground, "data.dataset=gauss&data.samples=60")
+    panel.get_by_role("radio", name="Random").check()
+    panel.get_by_role("combobox", name="Down").select_option(label="Batch size")
+    batches = panel.get_by_role("group", name="Down: Batch size")
+    batches.get_by_label("To").fill("1")
+    expect(panel.get_by_role("button", name="Start 0 runs")).to_be_disabled()
+    batches.get_by_label("To").fill("9")
+    panel.get_by_role("spinbutton", name="Trials").fill("6")
+    panel.get_by_role("spinbutton", name="Epochs").fill("3")
+    panel.get_by_role("button", name="Start 6 runs").click()
+    expect(panel.get_by_role("status")).to_have_text("6 of 6 runs")
+    points = panel.get_by_role("group", name="Learning rate, Batch size", exact=True).get_by_role("button")
+    expect(points).to_have_count(6)
+    expect(panel.locator(".search-dot[data-best]")).to_have_count(1)
+    best = panel.locator(".search-dot[data-best]")
+    best.focus()
+    told = best.get_attribute("aria-label")
+    assert told
+    size = re.fullmatch(r"Learning rate [0-9.e-]+, Batch size ([1-9]): [0-9.]+", told)
+    assert size
+    expect(panel.locator("#search-reading")).to_have_text(told)
+    playground.page.keyboard.press("Enter")
+    panel.get_by_role("button", name="Open its settings at epoch 0").click()
+    expect(panel).to_be_hidden()
+    playground.wait_for_link(f"training.batch_size={size[1]}")
+    playground.wait_for_link("training.learning_rate=")
+
+
+def test_a_bayesian_search_of_one_setting_shows_the_loss_upwards(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "data.dataset=gauss&data.samples=60")
+    panel.get_by_role("radio", name="Bayesian").check()
+    panel.get_by_role("spinbutton", name="Trials").fill("4")
+    panel.get_by_role("spinbutton", name="Epochs").fill("2")
+    panel.get_by_role("button", name="Start 4 runs").click()
+    expect(panel.get_by_role("status")).to_have_text("4 of 4 runs")
+    plane = panel.get_by_role("group", name="Learning rate, Test loss", exact=True)
+    expect(plane.get_by_role("button")).to_have_count(4)
+    panel.get_by_role("radio", name="Boundaries").check()
+    expect(panel.locator(".sweep-cell")).to_have_count(4)
+    expect(plane).to_be_hidden()
