@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from playground.config import ExperimentConfig
+from playground.training.ensemble import Ensemble
 from playground.training.metrics import Metrics
 from playground.training.replay import replay
 from playground.training.stopping import StopRule
@@ -25,6 +26,7 @@ __version__ = "0.2.0"
 __all__ = [
     "AsyncClient",
     "Client",
+    "Ensemble",
     "ExperimentConfig",
     "Metrics",
     "PlaygroundClassifier",
@@ -38,7 +40,7 @@ __all__ = [
 ]
 
 # What pickles name: where classes lie inside the package may change.
-for _named in (ExperimentConfig, Metrics, StopRule, Trainer):
+for _named in (Ensemble, ExperimentConfig, Metrics, StopRule, Trainer):
     _named.__module__ = __name__
 
 # What needs more packages than training does is imported on first use.

@@ -16,7 +16,7 @@ from playground.baselines.answer import Baselines
 from playground.evidence.serialization import ComparisonOut, OutcomeOut
 from playground.evidence.text import table_of
 from playground.problems.errors import InvalidCommand, Problem, RequestFailed
-from playground.runs.serialization import RunListOut
+from playground.runs.serialization import EnsembleOut, RunListOut
 from playground.runs.serialization import RunOut as Run
 from playground.sweeps.serialization import SweepHeadOut as SweepHead
 from playground.sweeps.serialization import SweepListOut, SweepRunListOut
@@ -161,6 +161,18 @@ def read_baselines(response: httpx.Response) -> Baselines:
         The answer, as `playground.baselines.fit_all` gives it.
     """
     return Baselines.model_validate_json(response.content)
+
+
+def read_ensemble(response: httpx.Response) -> EnsembleOut:
+    """Reads the scores of an average of runs.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The answer.
+    """
+    return EnsembleOut.model_validate_json(response.content)
 
 
 def read_text(response: httpx.Response) -> str:

@@ -25,6 +25,7 @@ from playground.client.answers import (
 )
 from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
 from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
+from playground.runs.serialization import EnsembleOut
 from playground.tables import Table
 
 _Answer = TypeVar("_Answer")
@@ -196,6 +197,22 @@ class AsyncRuns:
     ) -> Picture:
         """As `Runs.boundary`."""
         return await self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
+
+    async def average(self, runs: Sequence[AnyRun]) -> EnsembleOut:
+        """As `Runs.average`."""
+        return await self._client.send(calls.average_runs(runs))
+
+    async def average_boundary(
+        self,
+        runs: Sequence[AnyRun],
+        *,
+        shows: str = "average",
+        size: int = 400,
+        theme: str = "light",
+        palette: str = "usual",
+    ) -> Picture:
+        """As `Runs.average_boundary`."""
+        return await self._client.send(calls.get_average_boundary(runs, shows, size, theme, palette))
 
     async def state(self, run: AnyRun) -> bytes:
         """As `Runs.state`."""

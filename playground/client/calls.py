@@ -30,6 +30,7 @@ from playground.client.answers import (
 )
 from playground.client.bodies import as_body
 from playground.config import ExperimentConfig
+from playground.runs.serialization import EnsembleOut
 from playground.tables import Table
 from playground.tables.questions import Answer as ChosenAnswer
 
@@ -162,6 +163,20 @@ def get_boundary(
     return Call("GET", f"{_run(run)}/boundary.png", answers.read_picture, query, accept="image/png")
 
 
+def average_runs(runs: Sequence[AnyRun]) -> Call[EnsembleOut]:
+    """As `Runs.average`, to be sent."""
+    return Call("POST", "/api/ensembles", answers.read_ensemble, body={"runs": [_id(run) for run in runs]})
+
+
+def get_average_boundary(
+    runs: Sequence[AnyRun], shows: str, size: int, theme: str, palette: str
+) -> Call[Picture]:
+    """As `Runs.average_boundary`, to be sent."""
+    ids = [_id(run) for run in runs]
+    query = {"runs": ids, "shows": shows, "size": size, "theme": theme, "palette": palette}
+    return Call("GET", "/api/ensembles/boundary.png", answers.read_picture, query, accept="image/png")
+
+
 def get_state(run: AnyRun) -> Call[bytes]:
     """As `Runs.state`, to be sent."""
     return Call("GET", f"{_run(run)}/state", answers.read_file, accept="*/*")
@@ -283,8 +298,12 @@ def pauses(seconds: float) -> Iterator[float]:
         pause = min(pause * 1.5, _LONGEST_PAUSE_S)
 
 
+def _id(run: AnyRun) -> int:
+    return run.id if isinstance(run, (Run, SweepRun)) else index(run)
+
+
 def _run(run: AnyRun) -> str:
-    return f"/api/runs/{run.id if isinstance(run, (Run, SweepRun)) else index(run)}"
+    return f"/api/runs/{_id(run)}"
 
 
 def _sweep(sweep: AnySweep) -> str:

@@ -1,6 +1,6 @@
 """The runs of a server, asked for by a client that waits for each answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from playground.client import calls
 from playground.client.answers import Columns, Layers, Picture, Prediction, Run
 from playground.client.calls import AnyRun, Config
 from playground.client.waiting import until_ended
+from playground.runs.serialization import EnsembleOut
 
 if TYPE_CHECKING:
     from playground.client.blocking import Client
@@ -160,6 +161,40 @@ class Runs:
             A PNG file.
         """
         return self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
+
+    def average(self, runs: Sequence[AnyRun]) -> EnsembleOut:
+        """Asks how good the average of several runs' outputs is.
+
+        Args:
+            runs: two or more of one task, or their ids.
+
+        Returns:
+            The score of the average beside each run's, and how much they disagree.
+        """
+        return self._client.send(calls.average_runs(runs))
+
+    def average_boundary(
+        self,
+        runs: Sequence[AnyRun],
+        *,
+        shows: str = "average",
+        size: int = 400,
+        theme: str = "light",
+        palette: str = "usual",
+    ) -> Picture:
+        """Asks for a picture of the average of several runs' outputs, or of where they disagree.
+
+        Args:
+            runs: two or more of one task, or their ids.
+            shows: average or disagreement.
+            size: width and height in pixels.
+            theme: light or dark.
+            palette: usual or contrast.
+
+        Returns:
+            A PNG file.
+        """
+        return self._client.send(calls.get_average_boundary(runs, shows, size, theme, palette))
 
     def state(self, run: AnyRun) -> bytes:
         """The saved state with its history, from which `Trainer.from_state` trains on.

@@ -5,16 +5,17 @@ paler the less certain.
 """
 
 import math
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.config.rows import Rows
-from playground.data.plane import EDGE, Plane
+from playground.data.plane import EDGE, Plane, grid_points
 from playground.data.tasks import TASKS, Task
 from playground.drawing.palettes import Palette
 from playground.drawing.png import as_png
-from playground.training.trainable import Trainable
+from playground.training.ensemble import Ensemble
 
 _CLASS_FIELD = 0.7  # of a class's colour; the rest is paper, lest its own rows drown in it
 _HEIGHT = 5.0  # of a target of one, where rows have one input alone
@@ -25,7 +26,18 @@ _DISCS_AT_ONCE = 256  # whose pixels are computed together: 30 MB for the larges
 Pixels = NDArray[np.float64]
 
 
-def boundary_png(trainable: Trainable, size: int, palette: Palette, plane: Plane | None = None) -> bytes:
+class Pictured(Protocol):
+    """What has a picture of its outputs, and rows to lay over it: a `Trainable`, or an `Ensemble`."""
+
+    @property
+    def rows(self) -> Rows:
+        """The training and test rows."""
+
+    def output_picture(self, grid: int, plane: Plane | None = None) -> NDArray[np.uint8]:
+        """As `Trainable.output_picture`."""
+
+
+def boundary_png(trainable: Pictured, size: int, palette: Palette, plane: Plane | None = None) -> bytes:
     """Draws the decision boundary with the training rows.
 
     Args:
@@ -46,6 +58,26 @@ def boundary_png(trainable: Trainable, size: int, palette: Palette, plane: Plane
     else:
         pixels = _of_classes(outputs / 255.0, palette)
     _draw_rows(pixels, trainable.rows, palette, plane)
+    return as_png(pixels.round().astype(np.uint8))
+
+
+def disagreement_png(ensemble: Ensemble, size: int, palette: Palette) -> bytes:
+    """Draws where the members of an ensemble disagree.
+
+    Args:
+        ensemble: whose members.
+        size: width and height in pixels.
+        palette: of the page that shows it.
+
+    Returns:
+        A PNG file of the plane of the first two inputs, the darker (on dark paper the lighter) the more they
+        disagree: full where the members are of as many opinions, each held as often, as there are classes;
+        of numbers, where their standard deviation is 1 or more.
+    """
+    amounts = ensemble.disagreement(grid_points(size, ensemble.rows.plane)).reshape(size, size, 1)
+    strengths = np.nan_to_num(np.clip(amounts / ensemble.most_disagreement, 0.0, 1.0))
+    zero = np.array(palette.zero)
+    pixels = zero + (palette.text - zero) * strengths
     return as_png(pixels.round().astype(np.uint8))
 
 

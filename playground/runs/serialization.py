@@ -1,10 +1,11 @@
 """Runs as JSON: one model each for REST's answers, the command line's output and the clients' objects."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import escape
-from typing import Annotated, Any, Self, get_type_hints
+from typing import Annotated, Any, Literal, Self, get_type_hints
 from urllib.parse import unquote
 
 from pydantic import (
@@ -24,7 +25,9 @@ from playground.config import ExperimentConfig
 from playground.config.link import link_of
 from playground.runs.history import Columns
 from playground.runs.run import ENDED, Run, Status, Stop, StoppedBy
+from playground.training.ensemble import Ensemble
 from playground.training.metrics import HISTORY_COLUMNS, Metrics
+from playground.training.trainer import Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,63 @@ class PredictionOut(Out):
 
     outputs: list[list[float | None]] = Field(description="a row per sample, a column per output")
     classes: list[int] | None = Field(description="-1 or 1, or the class numbers; null for regression")
+
+
+class MemberOut(Out):
+    """A run that is averaged with others."""
+
+    run: int = Field(description="its id")
+    score: float | None
+    parameters: int = Field(description="how many its network has")
+
+
+class EnsembleOut(Out):
+    """The average of several runs' outputs, scored beside its members; null for a score that is undefined."""
+
+    score: Literal["accuracy", "r_squared"] = Field(description="what the scores are")
+    n_test: int = Field(
+        description="test rows of the first run that no member was trained on; scored on them"
+    )
+    average: float | None = Field(description="the score of the average")
+    disagreement: float | None = Field(
+        description="mean over these rows: of classes, the fraction of the members that decide otherwise "
+        "than most; of numbers, their standard deviation"
+    )
+    parameters: int = Field(description="of all members together")
+    members: list[MemberOut]
+
+    @classmethod
+    def of(cls, ids: Sequence[int], trainers: Sequence[Trainer]) -> Self:
+        """Averages runs.
+
+        Args:
+            ids: of the runs.
+            trainers: their trainers, in the same order.
+
+        Returns:
+            The scores.
+
+        Raises:
+            InvalidCommand: they cannot be averaged; says which.
+        """
+        ensemble = Ensemble(trainers)
+        scores = ensemble.scores()
+        sizes = [trainer.network.layout.n_parameters for trainer in trainers]
+        return cls(
+            score=ensemble.score,
+            n_test=scores.n_test,
+            average=_finite(scores.average),
+            disagreement=_finite(scores.disagreement),
+            parameters=sum(sizes),
+            members=[
+                MemberOut(run=run, score=_finite(score), parameters=size)
+                for run, score, size in zip(ids, scores.members, sizes, strict=True)
+            ],
+        )
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
 
 
 class HistoryOut(RootModel[Annotated[dict[str, list[Any] | None], _COLUMNS]]):

@@ -213,6 +213,23 @@ def test_other_models_are_those_that_python_fits(client: Client) -> None:
     assert refused.value.problems[0].field == "models.0.depth"
 
 
+def test_the_average_of_runs_is_told_and_drawn(client: Client) -> None:
+    runs = [client.runs.create({"seed": seed}, epochs=2, wait=PATIENCE_S) for seed in (1, 2)]
+    found = client.runs.average(runs)
+    assert [member.run for member in found.members] == [run.id for run in runs]
+    pictures = [client.runs.average_boundary([run.id for run in runs], shows="disagreement", size=16)]
+    assert client.runs.average_boundary(runs, size=16) not in pictures
+
+    async def asked() -> None:
+        async with AsyncClient(client.address) as awaited:
+            assert await awaited.runs.average(runs) == found
+            assert await awaited.runs.average_boundary(runs, shows="disagreement", size=16) in pictures
+
+    asyncio.run(asked())
+    with pytest.raises(InvalidInput, match=r"runs"):
+        client.runs.average(runs[:1])
+
+
 def test_settings_that_cannot_be_compared_are_refused_by_name(client: Client) -> None:
     with pytest.raises(InvalidInput, match=r"configs\.1\.data\.dataset"):
         client.compare([{}, REGRESSION])
