@@ -6,6 +6,7 @@ from dataclasses import replace
 from playground.config import ExperimentConfig
 from playground.live.activity import Activity, Goal, Unshown
 from playground.live.crowd import Crowd
+from playground.live.crowd_panel import CROWD
 from playground.live.crowd_reading import read_crowd
 from playground.live.experiment import Experiment
 from playground.live.messages import Command, Event, GatherCrowd, RejectedCommand, Reset, TakeSeed
@@ -84,8 +85,17 @@ class CrowdedExperiment(Experiment):
 
     @property
     def crowd_is_behind(self) -> bool:
-        """Whether the crowd has training to do; it rests while the stage is on its way to another step."""
-        return self.crowd.is_behind and self._activity is not Activity.SEEKING and not self._is_taken_over
+        """Whether the crowd has training to do; it rests while the stage is on its way to another step.
+
+        At a pace it trains the epochs of several frames in one go, as often as it is shown: most of a small
+        network's epoch is the call.
+        """
+        if self._activity is Activity.SEEKING or self._is_taken_over or not self.crowd.is_behind:
+            return False
+        epochs = self.pace.epochs_per_frame
+        if not self.is_playing or epochs is None:
+            return True
+        return self._running().progress.epoch - self.crowd.epoch >= epochs * CROWD.frames_per_reading
 
     def advance(self, max_steps: int) -> int:
         """As of an `Experiment`.
