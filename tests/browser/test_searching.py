@@ -47,6 +47,22 @@ def test_a_random_search_fills_a_plane_whose_points_are_taken_to_the_page(
     playground.wait_for_link("training.learning_rate=")
 
 
+def test_a_grid_s_errors_are_drawn_against_the_setting_that_grows(playground: PlaygroundPage) -> None:
+    grid = {"network.hidden": [[8], [2], [4]], "data.noise": [0, 30]}
+    spec = {"base": {"data": {"samples": 60}}, "grid": grid, "epochs": 2, "seeds": 3}
+    sweep = playground.page.request.post(f"{playground.url}api/sweeps", data=spec).json()["id"]
+    panel = opened(playground, "data.dataset=gauss")
+    panel.locator(f"[data-sweep='{sweep}']").click()
+    expect(panel.locator("#sweep-facts")).to_contain_text("Finished")
+    panel.get_by_role("radio", name="Complexity").check()
+    graph = panel.get_by_role("img", name=re.compile("^Hidden layers; .*Hidden layers 2, Training loss 0"))
+    expect(graph.locator(".line")).to_have_count(2)
+    expect(graph.locator("text.middle")).to_have_text(["2", "4", "8"])
+    expect(panel.locator("#complexity-axis")).to_contain_text("Hidden layers · at Noise")
+    expect(graph.locator(".best")).to_have_count(1)
+    expect(panel.locator(".sweep-cell").first).to_be_hidden()
+
+
 def test_a_bayesian_search_of_one_setting_shows_the_loss_upwards(playground: PlaygroundPage) -> None:
     panel = opened(playground, "data.dataset=gauss&data.samples=60")
     panel.get_by_role("radio", name="Bayesian").check()

@@ -33,7 +33,7 @@
  * @property {number | null} sweepDeleting the sweep whose deletion waits for a second press
  * @property {number[]} unfolded the sweeps whose runs are listed
  * @property {Record<number, Run[]>} sweepRuns their runs, as far as they were asked for
- * @property {"plane" | "boundaries" | "curves" | null} mapShows which was chosen
+ * @property {"plane" | "boundaries" | "curves" | "complexity" | null} mapShows which was chosen
  * @property {Record<number, {epoch: number, points: {epoch: number, train: number, test: number}[]}>} curves of runs on the map
  * @property {string | null} cell the settings of the map's cell that is looked at, as JSON
  * @property {number | null} cellRun the one of its runs that is looked at; null: the one nearest to the median

@@ -2,6 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { comparison } from "./comparison.js";
+import { complexityView } from "./complexity_view.js";
 import { bindRuns, bindSweeps } from "./input.js";
 import { runSpeaker } from "../../page/run_text.js";
 import { runsChart } from "./runs_chart.js";
@@ -42,6 +43,7 @@ export function sweepsFeature(page, store) {
     sweepDraft({ say, speak, tell, catalog }),
     sweepMapView({ say, speak, tell, palette }),
     searchPlaneView({ say, speak }),
+    complexityView({ say, speak }),
     sweepCellView({ say, speak, palette }),
   ];
 }

@@ -8,7 +8,7 @@ import { blocksOf, sweepMap } from "./sweeps.js";
 import { viewOf, viewsOf } from "./sweep_views.js";
 
 /** @type {Record<import("./sweep_views.js").View, string>} */
-const KEYS = { plane: "page.search.key", boundaries: "page.sweep.key", curves: "page.sweep.curves_key" };
+const KEYS = { plane: "page.search.key", boundaries: "page.sweep.key", curves: "page.sweep.curves_key", complexity: "page.complexity.key" };
 
 /**
  * @param {{say: Say, speak: RunSpeaker, tell: SweepSpeaker, palette: () => Palette}} given
@@ -27,8 +27,9 @@ export function sweepMapView({ say, speak, tell, palette }) {
       if (!shown || tab !== "sweep" || !sweep) return;
       const view = viewOf(sweep, mapShows);
       describe(sweep, view);
-      frameOf(table, ".run-table").hidden = view === "plane";
-      if (view === "plane") return;
+      const isMap = view === "boundaries" || view === "curves";
+      frameOf(table, ".run-table").hidden = !isMap;
+      if (!isMap) return;
       const map = sweepMap(sweep);
       const blocks = blocksOf(map.cells);
       const mark = JSON.stringify([sweep.id, map.columns, map.rows, blocks.map(({ row, column, width, height }) => [row, column, width, height])]);

@@ -1,5 +1,6 @@
 /** In which ways a sweep's results can be looked at. Pure. */
 
+import { growingField } from "./complexity.js";
 import { searchPlane } from "./search_space.js";
 
 /**
@@ -9,7 +10,14 @@ import { searchPlane } from "./search_space.js";
  * @returns {View[]} the first is what it opens with
  */
 export function viewsOf(sweep) {
-  return [...(searchPlane(sweep) ? [/** @type {const} */ ("plane")] : []), "boundaries", "curves"];
+  /** @type {[View, boolean][]} */
+  const views = [
+    ["plane", searchPlane(sweep) !== null],
+    ["boundaries", true],
+    ["curves", true],
+    ["complexity", growingField(sweep) !== null],
+  ];
+  return views.flatMap(([view, isThere]) => (isThere ? [view] : []));
 }
 
 /**

@@ -4,7 +4,7 @@ import { find } from "../../page/elements.js";
 import { countText, roundBetween } from "../../plot/scales.js";
 import { letterOf } from "../../state/comparing.js";
 import { EDGE, apart, bandAxes, bandsIn } from "./bands.js";
-import { fitted, path, svg } from "./svg.js";
+import { fitted, path, svg } from "../../page/svg.js";
 
 const LABEL_PX = 16;
 const { left: LEFT_PX, right: RIGHT_PX, top: TOP_PX, bottom: BOTTOM_PX } = EDGE;

@@ -3,7 +3,7 @@
 import { find } from "../../page/elements.js";
 import { letterOf } from "../../state/comparing.js";
 import { axisOf } from "./bands.js";
-import { fitted, svg } from "./svg.js";
+import { fitted, svg } from "../../page/svg.js";
 import { bestOf, isLargerBetter } from "./text.js";
 
 const LEFT_PX = 40;
