@@ -30,6 +30,7 @@ import { readPage } from "./page/page.js";
 import { bindPrinting } from "./page/printing.js";
 import { livingPalette, rememberedPalette, rememberedTheme } from "./page/theme.js";
 import { createStore, initialState } from "./state/store.js";
+import { asShown } from "./state/test_cover.js";
 import { connect } from "./wire/connection.js";
 import { keepPins } from "./wire/pins.js";
 import { restAt } from "./wire/rest.js";
@@ -123,7 +124,7 @@ function whenWanted(isWanted, load) {
  */
 async function pictureOf(kind, width) {
   const { pictureOf } = await import("./features/share/pictures.js");
-  return pictureOf(page, store.state(), { kind, width, geometry, draws: { boundary, network: drawnNetwork } });
+  return pictureOf(page, asShown(store.state()), { kind, width, geometry, draws: { boundary, network: drawnNetwork } });
 }
 
 /** The names that a link may hide and lock. */

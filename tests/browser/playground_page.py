@@ -87,7 +87,7 @@ class PlaygroundPage:
         expect(self.page.locator("html")).to_have_attribute("data-status", status)
 
     def expect_loss_shown(self) -> None:
-        expect(self.page.locator("#test-loss")).to_have_text(re.compile(r"\d"))
+        expect(self.page.locator("#train-loss")).to_have_text(re.compile(r"\d"))
 
     def expect_loss_other_than(self, loss: str) -> None:
         expect(self.page.locator("#test-loss")).not_to_have_text(loss)

@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from tests.browser.playground_page import PlaygroundPage
 
-# What the page had before anything could be unfolded; only the buttons that unfold the rest were added.
-BEGINNERS_CONTROLS = {"combobox": 7, "slider": 3, "spinbutton": 2, "radio": 4, "checkbox": 4}
+# What the page had before anything could be unfolded; only the buttons that unfold the rest were added,
+# and the choice of how many seeds train side by side.
+BEGINNERS_CONTROLS = {"combobox": 8, "slider": 3, "spinbutton": 2, "radio": 4, "checkbox": 4}
 UNFOLDING = ("More settings", "More data", "More features")
 
 CHOICES = [

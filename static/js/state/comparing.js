@@ -43,6 +43,7 @@
  * @property {Config[]} pins settings that are kept, the one named A first
  * @property {Order} order what the next comparison is to be
  * @property {Found | null} found the newest comparison
+ * @property {Found | null} [covered] what is not shown of it, while the test set that it is of is covered
  * @property {[number, number]} pair the two of its settings that are looked at
  * @property {number | null} seed the place of the seed that is pointed at
  * @property {boolean} isAsked whether the server has been asked and has not answered

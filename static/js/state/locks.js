@@ -26,6 +26,8 @@ const HELD = {
   contours: ({ showContours }) => showContours,
   plane_inputs: ({ plane, heldInputs }) => [plane, heldInputs],
   speed: ({ speed }) => speed,
+  crowd: ({ crowd, crowdVary }) => [crowd, crowdVary],
+  cover_test: ({ coverTest, testOpenedAt }) => [coverTest, testOpenedAt],
 };
 /** What a link brings is what is locked, and the server has the last word about a config. */
 const FREE = new Set(["linkOpened", "rejected", "configured", "configAccepted", "preparedChanged"]);

@@ -2,7 +2,8 @@
  * Points of one's own: sharing them out between training and test, adding and erasing. Pure.
  *
  * @typedef {[number, number, number]} Row  x1, x2, target
- * @typedef {{train: Row[], test: Row[], validation?: Row[]}} Rows  validation: held out of the training rows, if any are
+ * @typedef {{train: Row[], test: Row[], validation?: Row[], covered?: number}} Rows  validation: held out of the training rows, if any are;
+ *     covered: how many test rows are not shown
  * @typedef {Rows & {task: Task}} Points
  */
 

@@ -2,6 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { shownRows, showsTest, taskIn } from "../../state/selectors.js";
+import { countOfTest } from "../../state/test_cover.js";
 import { disagreement, stepAt } from "./model.js";
 import { drawPicture } from "./picture.js";
 
@@ -15,7 +16,7 @@ export function headView({ say, count }) {
       const { baselines, data } = state;
       const guess = baselines.answer?.guess.test_score ?? null;
       const rows = shownRows(state) ?? data;
-      const sentences = [say("page.models.about", { train: rows?.train.length ?? 0, test: rows?.test.length ?? 0, models: count })];
+      const sentences = [say("page.models.about", { train: rows?.train.length ?? 0, test: countOfTest(rows), models: count })];
       if (guess !== null) {
         const key = taskIn(state).has_classes ? "page.guess_class" : "page.guess_mean";
         sentences.push(say(key, { value: scoreText(guess, baselines.answer?.score, say) }));

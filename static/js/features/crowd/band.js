@@ -55,6 +55,7 @@ export function bandLayer({ say, palette }) {
       if (!others || row >= rowsUntil(others, frame?.epoch ?? 0)) return [];
       const isScore = chart.measure === "score";
       const { low, median, high } = others.bands[isScore ? "testScore" : "test"];
+      if (Number.isNaN(median[row])) return []; // the test set is covered
       const text = (/** @type {number} */ value) => (isScore ? scoreText(state, value, say) : value === Infinity ? "∞" : lossText(value));
       const range = say("page.crowd.median_range", { median: text(median[row]), low: text(low[row]), high: text(high[row]) });
       return [say("page.crowd.chart_reading", { count: others.seeds.length, range })];

@@ -7,6 +7,7 @@ import { lossText } from "../../plot/scales.js";
 import { STATES, countPresent, reached, summary, usualGoal } from "../../state/crowd.js";
 import { scoreText } from "./words.js";
 import { taskIn } from "../../state/selectors.js";
+import { isTestCovered } from "../../state/test_cover.js";
 
 const PICTURE_PX = 48;
 /** Behind which what is told is late: frames tell of a crowd now and then. */
@@ -121,9 +122,10 @@ export function crowdView(card, { say, palette }) {
     const score = summary(crowd, "testScore");
     write("crowd-score", rangeText(score, (value) => scoreText(state, value, say)));
     write("crowd-score-caption", say(`page.crowd.median_${taskIn(state).score}`));
+    const isCovered = isTestCovered(state);
     const count = reached(crowd, goalOf(state)).filter(Boolean).length;
     const percent = Math.round((100 * count) / crowd.seeds.length);
-    write("crowd-reached", say("page.crowd.reached", { reached: count, count: crowd.seeds.length, percent }));
+    write("crowd-reached", isCovered ? say("page.crowd.covered") : say("page.crowd.reached", { reached: count, count: crowd.seeds.length, percent }));
     find("crowd-share").style.setProperty("--share", String(count / crowd.seeds.length));
     return [loss.median, count];
   }

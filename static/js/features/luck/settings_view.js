@@ -162,7 +162,7 @@ export function settingsView({ say, speak, tell, offersIn }) {
    * @param {Config[]} settings
    */
   function drawForm(state, settings) {
-    const { order, found, isAsked, problems } = state.comparing;
+    const { order, found, covered, isAsked, problems } = state.comparing;
     const measures = measuresOf(taskIn(state));
     const select = find("luck-measure");
     if (select.dataset.offers !== measures.join()) {
@@ -176,12 +176,13 @@ export function settingsView({ say, speak, tell, offersIn }) {
       if (document.activeElement !== field) field.value = String(order[name]);
       field.setAttribute("aria-invalid", String(problems.some(({ field: wrong }) => wrong === name)));
     }
-    const runs = found !== null && !hasEnded(found);
+    const known = found ?? covered ?? null;
+    const runs = known !== null && !hasEnded(known);
     const button = find("luck-run");
     button.disabled = settings.length < 2;
     button.setAttribute("aria-disabled", String(isAsked || runs)); // it keeps the focus meanwhile
-    const isMore = found !== null && found.status === "finished" && !isStale(found, settings) && isSame(found, { ...order, measure: select.value });
-    button.dataset.more = isMore ? String(found.seeds.length) : "0";
+    const isMore = known !== null && known.status === "finished" && !isStale(known, settings) && isSame(known, { ...order, measure: select.value });
+    button.dataset.more = isMore ? String(known.seeds.length) : "0";
     find("luck-run-text").textContent = say(isMore ? "page.luck.run_more" : "page.luck.run", { count: order.seeds });
     const place = find("luck-problems");
     place.hidden = problems.length === 0;

@@ -10,13 +10,14 @@ import { comparedSettings, hasEnded, isStale, letterOf } from "../../state/compa
 export function verdictView({ say, tell, defaults }) {
   return {
     draw(state) {
-      const { found, pair, seed, isAsked, pins } = state.comparing;
+      const { found, covered = null, pair, seed, isAsked, pins } = state.comparing;
       const settings = comparedSettings(state);
       find("luck-shown").hidden = !found;
       find("luck-nothing").hidden = found !== null;
-      find("luck-nothing-how").hidden = settings.length > 1;
-      write("luck-nothing-text", say(settings.length > 1 ? "page.luck.ready" : "page.luck.nothing"));
-      find("luck-progress").hidden = !found || hasEnded(found);
+      find("luck-nothing-how").hidden = settings.length > 1 || covered !== null;
+      find("luck-open-test").hidden = covered === null;
+      write("luck-nothing-text", say(covered ? "page.luck.covered" : settings.length > 1 ? "page.luck.ready" : "page.luck.nothing"));
+      drawProgress(found ?? covered);
       find("luck-verdict").hidden = !found && !isAsked;
       if (!found) return write("luck-verdict", "");
       const stale = pins.length > 0 && settings.length > 1 && isStale(found, settings);
@@ -29,11 +30,17 @@ export function verdictView({ say, tell, defaults }) {
       write("luck-sentence", tell.sentence(found, pair));
       write("luck-shared", tell.shared(found.settings.map(({ config }) => config), defaults));
       write("luck-reading", seed === null ? "" : tell.seed(found, seed));
-      find("luck-bar").max = found.total || 1;
-      find("luck-bar").value = found.done;
       drawPairs(found, pair);
     },
   };
+
+  /** @param {Found | null} found */
+  function drawProgress(found) {
+    find("luck-progress").hidden = !found || hasEnded(found);
+    if (!found) return;
+    find("luck-bar").max = found.total || 1;
+    find("luck-bar").value = found.done;
+  }
 
   /**
    * The letters of settings in it have their colours as well.

@@ -8,6 +8,7 @@ import { MOST_CLASSES } from "../../state/own_points.js";
 import { find } from "../../page/elements.js";
 import { inputsIn } from "../../state/inputs.js";
 import { outputsIn, shownRows, taskIn } from "../../state/selectors.js";
+import { countOfTest } from "../../state/test_cover.js";
 import { shapeOf, shapePath } from "../../plot/shapes.js";
 
 /** Of values there is one brush, whose value a slider sets. */
@@ -67,7 +68,7 @@ export function painting(toolbar, canvas, { say }) {
     const isOwn = state.config.data.dataset === "custom";
     const rows = shownRows(state);
     find("own-now").hidden = !isOwn;
-    find("own-now").textContent = isOwn && rows ? say("page.own.now", { train: rows.train.length, test: rows.test.length }) : "";
+    find("own-now").textContent = isOwn && rows ? say("page.own.now", { train: rows.train.length, test: countOfTest(rows) }) : "";
     for (const control of [find("noise"), find("regenerate")]) control.disabled = isOwn || control.hasAttribute("data-locked");
     find("show-test").disabled = state.painting !== null || find("show-test").hasAttribute("data-locked");
   }
@@ -78,7 +79,7 @@ export function painting(toolbar, canvas, { say }) {
    */
   function hint(state, data) {
     const rows = shownRows(state);
-    const [train, test] = [rows?.train.length ?? 0, rows?.test.length ?? 0];
+    const [train, test] = [rows?.train.length ?? 0, countOfTest(rows)];
     if (train === 0 || test === 0) return say("page.paint.too_few");
     return say("page.paint.shared", { share: Math.round(100 * data.train_fraction), train, test });
   }

@@ -5,7 +5,7 @@ import { pointsText, tableText } from "../../page/table_text.js";
 import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
 import { drawable } from "../../state/drawable.js";
 import { mayUse } from "../../state/selectors.js";
-import { isTestCovered } from "../../state/test_cover.js";
+import { asShown, isTestCovered } from "../../state/test_cover.js";
 
 const MOST_BYTES_OF_SETTINGS = 8 * 2 ** 20;
 /** What a file says of itself that holds an experiment with its branches. */
@@ -23,7 +23,7 @@ export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
   const savers = {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
     settings: ({ accepted, config }) => saveText("playground.json", "application/json", JSON.stringify(accepted ?? config, null, 2)),
-    points: (state) => saveText("playground-points.csv", "text/csv", pointsText(state)),
+    points: (state) => saveText("playground-points.csv", "text/csv", pointsText(asShown(state))),
     // With everything that was done, and all branches, which the server has.
     experiment: () => store.dispatch({ type: "experimentAsked" }),
     // Every epoch, which the server has.

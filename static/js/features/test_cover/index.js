@@ -1,6 +1,6 @@
 /** Covering the test set: its button, and the count of how often it was opened, which the browser keeps. */
 
-import { find } from "../../page/elements.js";
+import { around, find } from "../../page/elements.js";
 import { isTestCovered, looksAtTest } from "../../state/test_cover.js";
 
 const KEY = "playground.test-looks";
@@ -11,20 +11,23 @@ const KEY = "playground.test-looks";
  * @returns {Part[]}
  */
 export function testCoverFeature({ say }, store) {
-  const [box, button, text] = [find("test-cover"), find("open-test"), find("test-looks")];
+  const [button, text] = [find("open-test"), find("test-looks")];
   const control = /** @type {HTMLInputElement} */ (find("cover_test"));
   recall(store);
-  button.addEventListener("click", () => store.dispatch({ type: "testOpened" }));
+  document.addEventListener("click", ({ target }) => {
+    if (!around(target, "[data-opens-test]")) return;
+    if (document.activeElement === button) find("loss-chart").focus({ preventScroll: true }); // the button goes
+    store.dispatch({ type: "testOpened" });
+  });
   control.addEventListener("change", () => store.dispatch({ type: "testCoverToggled", on: control.checked }));
 
   return [{
     draw(state) {
-      box.hidden = !state.coverTest;
+      button.hidden = !isTestCovered(state);
+      text.hidden = !state.coverTest;
       control.checked = state.coverTest;
       if (!state.coverTest) return;
-      const isCovered = isTestCovered(state);
       const count = looksAtTest(state);
-      /** @type {HTMLButtonElement} */ (button).disabled = !isCovered;
       const said = say(count ? "page.test_looks" : "page.test_unseen", { count });
       if (text.textContent !== said) text.textContent = said;
     },
