@@ -1,11 +1,11 @@
-"""The decision boundary as a picture: a model's outputs over the plane, with the training rows.
+"""The decision boundary as a picture: a model's outputs over the plane, with its rows.
 
 As on the page: two classes from one colour to the other, several in the colour of the most probable, the
 paler the less certain.
 """
 
 import math
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ _MOST_ROWS = 4000  # that are drawn; more would hide each other and the plane
 _DISCS_AT_ONCE = 256  # whose pixels are computed together: 30 MB for the largest picture
 
 Pixels = NDArray[np.float64]
+ShownRows = Literal["train", "test"]
+"""The part of the rows that a picture has points of."""
 
 
 class Pictured(Protocol):
@@ -37,14 +39,21 @@ class Pictured(Protocol):
         """As `Trainable.output_picture`."""
 
 
-def boundary_png(trainable: Pictured, size: int, palette: Palette, plane: Plane | None = None) -> bytes:
-    """Draws the decision boundary with the training rows.
+def boundary_png(
+    trainable: Pictured,
+    size: int,
+    palette: Palette,
+    plane: Plane | None = None,
+    rows: ShownRows = "train",
+) -> bytes:
+    """Draws the decision boundary with rows of a split.
 
     Args:
         trainable: whose outputs and rows.
         size: width and height in pixels.
         palette: of the page that shows it.
         plane: which two inputs vary; None: the first two, others held at their medians.
+        rows: whether the training or the test rows are drawn.
 
     Returns:
         A PNG file of size x size pixels: the plane's first input from -6 at the left to +6, its second from
@@ -57,7 +66,7 @@ def boundary_png(trainable: Pictured, size: int, palette: Palette, plane: Plane 
         pixels = _diverging(outputs[0] / 127.5 - 1.0, palette)
     else:
         pixels = _of_classes(outputs / 255.0, palette)
-    _draw_rows(pixels, trainable.rows, palette, plane)
+    _draw_rows(pixels, getattr(trainable.rows, rows), TASKS[trainable.rows.task], palette, plane)
     return as_png(pixels.round().astype(np.uint8))
 
 
@@ -100,19 +109,18 @@ def _of_classes(probabilities: NDArray[np.float64], palette: Palette) -> Pixels:
     return mixed
 
 
-def _draw_rows(pixels: Pixels, rows: Rows, palette: Palette, plane: Plane) -> None:
-    """Lays a disc with a ring over the pixels for each training row of the plane, in their order."""
-    train, task = rows.train, TASKS[rows.task]
+def _draw_rows(pixels: Pixels, rows: NDArray[np.float64], task: Task, palette: Palette, plane: Plane) -> None:
+    """Lays a disc with a ring over the pixels for each row on the plane, in their order."""
     size = len(pixels)
-    radius = size / 340 * (2.6 if len(train) > _MANY_ROWS else 3.2)
+    radius = size / 340 * (2.6 if len(rows) > _MANY_ROWS else 3.2)
     outer = radius + max(1.0, 0.35 * radius) / 2  # the fill covers the inner half of the outline
     ring_colour = np.array(palette.point_ring if task.has_classes else palette.value_ring)
-    places = plane.project(train[:, :-1])
+    places = plane.project(rows[:, :-1])
     if plane.y is None:
-        places[:, 1] = _heights(train[:, -1], task)
+        places[:, 1] = _heights(rows[:, -1], task)
     inside = np.flatnonzero(np.abs(places).max(axis=1) <= EDGE)[:_MOST_ROWS]
     columns, lines = ((places[inside] * (1, -1) + EDGE) / (2 * EDGE) * size).T
-    colours = _colours_of(train[inside, -1], task, palette)
+    colours = _colours_of(rows[inside, -1], task, palette)
     reach = math.ceil(outer + 1)
     width = 2 * reach + 1
     canvas = np.pad(pixels, ((reach, reach + 1), (reach, reach + 1), (0, 0)))

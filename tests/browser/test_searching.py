@@ -63,6 +63,29 @@ def test_a_grid_s_errors_are_drawn_against_the_setting_that_grows(playground: Pl
     expect(panel.locator(".sweep-cell").first).to_be_hidden()
 
 
+def test_one_press_runs_all_folds_of_the_present_settings(playground: PlaygroundPage) -> None:
+    panel = opened(playground, "data.dataset=gauss&data.samples=60&training.batch_size=7")
+    panel.get_by_role("radio", name="k-fold").check()
+    expect(panel.get_by_label("Across", exact=True)).to_be_hidden()
+    panel.get_by_role("spinbutton", name="Folds").fill("3")
+    panel.get_by_role("spinbutton", name="Epochs").fill("2")
+    panel.get_by_role("button", name="Start 3 runs").click()
+    expect(panel.get_by_role("status")).to_have_text("3 of 3 runs")
+    expect(panel.locator("#sweep-axes")).to_have_text("Cross-validation, 3 folds")
+    folds = panel.locator("#fold-list").get_by_role("button")
+    expect(folds).to_have_count(3)
+    for index in range(3):
+        expect(folds.nth(index).locator("img")).to_have_attribute("src", re.compile("&rows=test$"))
+        expect(folds.nth(index).locator("img")).to_have_js_property("naturalWidth", 320)
+    losses = [float(text) for text in folds.locator(".run-figure-loss").all_inner_texts()]
+    said = re.match(r"Test loss ([0-9.]+) ± ", panel.locator("#folds-said").inner_text())
+    assert said
+    assert abs(float(said[1]) - sum(losses) / 3) < 2e-3
+    folds.first.click()
+    expect(panel).to_be_hidden()
+    expect(playground.page.locator("#epoch")).to_have_text("2")
+
+
 def test_a_bayesian_search_of_one_setting_shows_the_loss_upwards(playground: PlaygroundPage) -> None:
     panel = opened(playground, "data.dataset=gauss&data.samples=60")
     panel.get_by_role("radio", name="Bayesian").check()

@@ -22,7 +22,11 @@ def drawn(
     """The pixels (SIZE, SIZE, 3) of a picture with these training rows."""
     data = {"dataset": "custom", "task": task, "inputs": inputs, "train": rows, "test": rows}
     trainer = Trainer(ExperimentConfig.model_validate({"data": data}))
-    png = boundary_png(trainer, SIZE, PALETTE, trainer.plane(x, y))
+    return pixels_of(boundary_png(trainer, SIZE, PALETTE, trainer.plane(x, y)))
+
+
+def pixels_of(png: bytes) -> NDArray[np.uint8]:
+    """The pixels (SIZE, SIZE, 3) of a file."""
     packed, at = b"", 8
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])
@@ -31,6 +35,16 @@ def drawn(
         at += 12 + length
     lines = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(SIZE, 1 + 3 * SIZE)
     return lines[:, 1:].reshape(SIZE, SIZE, 3)
+
+
+def test_a_picture_has_the_training_rows_or_the_test_rows() -> None:
+    data = {"dataset": "custom", "task": "classification", "train": [[-3, 0, 1]], "test": [[3, 0, 1]]}
+    trainer = Trainer(ExperimentConfig.model_validate({"data": data}))
+    train = pixels_of(boundary_png(trainer, SIZE, PALETTE))
+    test = pixels_of(boundary_png(trainer, SIZE, PALETTE, rows="test"))
+    assert colour_at(train, -3, 0) == colour_at(test, 3, 0) == PALETTE.positive
+    assert colour_at(train, 3, 0) != PALETTE.positive
+    assert colour_at(test, -3, 0) != PALETTE.positive
 
 
 def colour_at(pixels: NDArray[np.uint8], x1: float, x2: float) -> tuple[int, ...]:

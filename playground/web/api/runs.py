@@ -13,7 +13,7 @@ from playground.config import ExperimentConfig, NestedConfig
 from playground.config.fields import MAX_SAMPLES, MAX_SEED, Number, WholeNumber
 from playground.config.inputs import InputName
 from playground.data.features import INPUTS, MAX_INPUTS
-from playground.drawing.boundary import boundary_png
+from playground.drawing.boundary import ShownRows, boundary_png
 from playground.drawing.palettes import Pair, Palette, Theme, palette_of
 from playground.export import FORMATS, Format
 from playground.export.safetensors_file import write_layers
@@ -222,11 +222,12 @@ def make_router(settings: Settings) -> APIRouter:
             list[str],
             Query(max_length=MAX_INPUTS, description="name:coordinate of another input; else its median"),
         ] = [],  # noqa: B006 - FastAPI copies it
+        rows: Annotated[ShownRows, Query(description="whether training or test rows are drawn")] = "train",
     ) -> Response:
-        """Draws the decision boundary over two inputs from -6 to 6, with the training rows, as PNG."""
+        """Draws the decision boundary over two inputs from -6 to 6, with training or test rows, as PNG."""
         shown = (x, y, _held(held))
         picture = await service.draw(
-            partial(_picture, service, run_id, size, palette_of(theme, palette), shown)
+            partial(_picture, service, run_id, size, palette_of(theme, palette), shown, rows)
         )
         return Response(picture, media_type="image/png")
 
@@ -333,9 +334,10 @@ def _picture(
     size: int,
     palette: Palette,
     shown: _Shown,
+    rows: ShownRows,
 ) -> bytes:
     trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
-    return boundary_png(trainer, size, palette, trainer.plane(*shown))
+    return boundary_png(trainer, size, palette, trainer.plane(*shown), rows)
 
 
 def _found(service: RunService, run_id: int) -> Run:

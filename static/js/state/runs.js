@@ -33,7 +33,7 @@
  * @property {number | null} sweepDeleting the sweep whose deletion waits for a second press
  * @property {number[]} unfolded the sweeps whose runs are listed
  * @property {Record<number, Run[]>} sweepRuns their runs, as far as they were asked for
- * @property {"plane" | "boundaries" | "curves" | "complexity" | null} mapShows which was chosen
+ * @property {"plane" | "folds" | "boundaries" | "curves" | "complexity" | null} mapShows which was chosen
  * @property {Record<number, {epoch: number, points: {epoch: number, train: number, test: number}[]}>} curves of runs on the map
  * @property {string | null} cell the settings of the map's cell that is looked at, as JSON
  * @property {number | null} cellRun the one of its runs that is looked at; null: the one nearest to the median
@@ -54,20 +54,22 @@
  * @property {string | null} name
  * @property {string} status
  * @property {string} created_at
- * @property {{base: Config, epochs: number, seeds: number | number[] | null, grid?: Record<string, unknown[]> | null,
+ * @property {{base: Config, epochs: number, seeds: number | number[] | null, folds?: number | null, grid?: Record<string, unknown[]> | null,
  *     random?: {space: Space} | null, search?: {space: Space} | null}} spec
  * @property {string} objective
  * @property {number} total
  * @property {number} done
  * @property {Trial | null} best
  * @property {Trial[]} trials
- * @property {(Run & {trial: number, seed: number})[]} runs
+ * @property {(Run & {trial: number, seed: number, fold?: number | null})[]} runs
  *
  * @typedef {Record<string, unknown[] | {low: number, high: number, log?: boolean, whole?: boolean}>} Space what a search draws from
  *
  * @typedef {object} Draft a sweep that is being put together
  * @property {(string | null)[]} fields the one across, and the one down; null for none
- * @property {"grid" | "random" | "search"} kind every combination, drawn at random, or chosen by what is known by then
+ * @property {"grid" | "random" | "search" | "folds"} kind every combination, drawn at random, chosen by what is known by then,
+ *     or a cross-validation of the present settings
+ * @property {number} folds of a cross-validation
  * @property {Record<string, {low?: number, high?: number}>} ranges to search, of each field where they were written
  * @property {number} trials how many a search draws
  * @property {Record<string, unknown[]>} values to try, of each field where they were chosen
@@ -96,7 +98,7 @@ export const NO_RUNS = {
   problem: null,
   sweeps: [],
   sweep: null,
-  draft: { kind: "grid", fields: ["training.learning_rate", null], values: {}, ranges: {}, trials: 20, seeds: 1 },
+  draft: { kind: "grid", fields: ["training.learning_rate", null], values: {}, ranges: {}, trials: 20, folds: 5, seeds: 1 },
   sweepDeleting: null,
   unfolded: [],
   sweepRuns: {},

@@ -124,6 +124,7 @@ interface ElementsById {
   "sweep-csv": HTMLAnchorElement;
   "sweep-down": HTMLSelectElement;
   "sweep-epochs": HTMLInputElement;
+  "sweep-folds-count": HTMLInputElement;
   "sweep-form": HTMLFormElement;
   "sweep-kind": HTMLFieldSetElement;
   "sweep-map": HTMLTableElement;

@@ -3,6 +3,7 @@
 import { find } from "../../page/elements.js";
 import { comparison } from "./comparison.js";
 import { complexityView } from "./complexity_view.js";
+import { foldsView } from "./folds_view.js";
 import { bindRuns, bindSweeps } from "./input.js";
 import { runSpeaker } from "../../page/run_text.js";
 import { runsChart } from "./runs_chart.js";
@@ -44,6 +45,7 @@ export function sweepsFeature(page, store) {
     sweepMapView({ say, speak, tell, palette }),
     searchPlaneView({ say, speak }),
     complexityView({ say, speak }),
+    foldsView({ say, palette }),
     sweepCellView({ say, speak, palette }),
   ];
 }

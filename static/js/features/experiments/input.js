@@ -99,17 +99,19 @@ export function bindSweeps(store, { catalog }) {
     });
   }
   find("sweep-kind").addEventListener("change", ({ target }) => act("sweepDrafted", { changes: { kind: controlOf(target).value } }));
-  for (const name of /** @type {const} */ (["seeds", "trials"])) {
+  for (const name of /** @type {const} */ (["seeds", "trials", "folds-count"])) {
     find(`sweep-${name}`).addEventListener("input", ({ target }) => {
       const { validity, valueAsNumber } = controlOf(target);
-      if (validity.valid) act("sweepDrafted", { changes: { [name]: valueAsNumber } });
+      if (validity.valid) act("sweepDrafted", { changes: { [name === "folds-count" ? "folds" : name]: valueAsNumber } });
     });
   }
   find("sweep-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const { kind, trials, seeds } = draft();
     const seed = store.state().config.seed;
-    const search = kind === "grid" ? { grid: gridOf(draft(), offered()) } : { [kind]: { space: spaceOf(draft(), offered()), trials, seed } };
+    const present = { grid: { "training.learning_rate": [store.state().config.training.learning_rate] }, folds: draft().folds };
+    const drawn = { [kind]: { space: spaceOf(draft(), offered()), trials, seed } };
+    const search = kind === "folds" ? present : kind === "grid" ? { grid: gridOf(draft(), offered()) } : drawn;
     act("sweepStartAsked", { search, epochs: find("sweep-epochs").valueAsNumber, seeds });
   });
   find("sweep-list").addEventListener("click", ({ target }) => {
@@ -139,6 +141,10 @@ export function bindSweeps(store, { catalog }) {
   for (const type of /** @type {const} */ (["pointerleave", "focusout"])) {
     find("search-area").addEventListener(type, () => act("trialPointedAt", { cell: null }));
   }
+  find("fold-list").addEventListener("click", ({ target }) => {
+    const button = around(target, "[data-fold-run]");
+    if (button) act("runTrainedAsked", { id: Number(button.dataset.foldRun) });
+  });
   find("cell-runs").addEventListener("click", ({ target }) => {
     const button = around(target, "[data-cell-run]");
     if (button) act("cellRunChosen", { id: Number(button.dataset.cellRun) });

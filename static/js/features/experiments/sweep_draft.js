@@ -23,18 +23,22 @@ export function sweepDraft({ say, speak, tell, catalog }) {
       const { runs } = state;
       if (!runs.shown || runs.tab !== "sweep") return;
       const offered = tryables(catalog, taskIn(state).name, state.config);
-      const isGrid = runs.draft.kind === "grid";
+      const { kind } = runs.draft;
+      const [isGrid, isFolds] = [kind === "grid", kind === "folds"];
+      find("sweep-fields").hidden = isFolds;
+      find("sweep-folds-field").hidden = !isFolds;
       runs.draft.fields.forEach((field, axis) => {
         const tryable = offered.find((each) => each.field === field);
-        const isRanged = !isGrid && tryable !== undefined && isRange(tryable);
+        const isRanged = !isGrid && !isFolds && tryable !== undefined && isRange(tryable);
         drawSelect(selects[axis], offered, runs.draft.fields, axis);
         drawChips(chips[axis], isRanged ? undefined : tryable, runs.draft, words[axis]);
         drawRange(find(`sweep-${AXES[axis]}-range`), isRanged ? tryable : undefined, runs.draft, words[axis]);
       });
-      find("sweep-trials-field").hidden = isGrid;
+      find("sweep-trials-field").hidden = isGrid || isFolds;
       for (const button of allInputs("input", find("sweep-kind"))) button.checked = button.value === runs.draft.kind;
       find("sweep-kind-about").textContent = say(`page.search.about.${runs.draft.kind}`);
-      const count = isGrid ? runCount(gridOf(runs.draft, offered), runs.draft.seeds) : searchCount(spaceOf(runs.draft, offered), runs.draft);
+      const searched = isGrid ? runCount(gridOf(runs.draft, offered), runs.draft.seeds) : searchCount(spaceOf(runs.draft, offered), runs.draft);
+      const count = isFolds ? runs.draft.folds * runs.draft.seeds : searched;
       find("sweep-start-text").textContent = say("page.sweep.start", { count });
       find("sweep-start").disabled = count === 0;
       drawEarlier(runs);

@@ -8,7 +8,13 @@ import { blocksOf, sweepMap } from "./sweeps.js";
 import { viewOf, viewsOf } from "./sweep_views.js";
 
 /** @type {Record<import("./sweep_views.js").View, string>} */
-const KEYS = { plane: "page.search.key", boundaries: "page.sweep.key", curves: "page.sweep.curves_key", complexity: "page.complexity.key" };
+const KEYS = {
+  plane: "page.search.key",
+  folds: "page.folds.key",
+  boundaries: "page.sweep.key",
+  curves: "page.sweep.curves_key",
+  complexity: "page.complexity.key",
+};
 
 /**
  * @param {{say: Say, speak: RunSpeaker, tell: SweepSpeaker, palette: () => Palette}} given
@@ -158,7 +164,7 @@ export function sweepMapView({ say, speak, tell, palette }) {
     find("sweep-state").textContent = say("page.sweep.done_of", { done: sweep.done, total: sweep.total });
     find("sweep-csv").href = `api/runs?format=csv&limit=500&sweep_id=${sweep.id}`;
     const { best } = sweep;
-    const isKnown = best !== null && best.median !== null;
+    const isKnown = best !== null && best.median !== null && view !== "folds";
     find("sweep-best").textContent = isKnown ? say("page.sweep.best", { settings: speak.settings(best.overrides), value: lossText(best.median ?? NaN) }) : "";
     find("sweep-key").textContent = say(KEYS[view]);
     const views = viewsOf(sweep);

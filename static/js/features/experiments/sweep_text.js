@@ -18,6 +18,9 @@ export function sweepSpeaker({ say, speak, language }) {
    * @param {Sweep} sweep
    */
   function title({ id, name, spec }) {
+    if (!name && spec.folds && Object.values(spaceIn(spec)).every((values) => Array.isArray(values) && values.length === 1)) {
+      return say("page.folds.title", { count: spec.folds });
+    }
     const space = spaceIn(spec);
     return name || Object.keys(space).map(speak.field).join(" × ") || say("page.sweep.unnamed", { id });
   }

@@ -1,6 +1,7 @@
 /** In which ways a sweep's results can be looked at. Pure. */
 
 import { growingField } from "./complexity.js";
+import { foldsOf } from "./folds.js";
 import { searchPlane } from "./search_space.js";
 
 /**
@@ -13,6 +14,7 @@ export function viewsOf(sweep) {
   /** @type {[View, boolean][]} */
   const views = [
     ["plane", searchPlane(sweep) !== null],
+    ["folds", foldsOf(sweep) !== null],
     ["boundaries", true],
     ["curves", true],
     ["complexity", growingField(sweep) !== null],
