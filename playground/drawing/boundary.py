@@ -86,7 +86,7 @@ def disagreement_png(ensemble: Ensemble, size: int, palette: Palette) -> bytes:
     amounts = ensemble.disagreement(grid_points(size, ensemble.rows.plane)).reshape(size, size, 1)
     strengths = np.nan_to_num(np.clip(amounts / ensemble.most_disagreement, 0.0, 1.0))
     zero = np.array(palette.zero)
-    pixels = zero + (palette.text - zero) * strengths
+    pixels = zero + (palette.muted - zero) * strengths
     return as_png(pixels.round().astype(np.uint8))
 
 

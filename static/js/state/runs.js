@@ -23,6 +23,8 @@
  * @property {boolean} known whether the server has named any, or that there are none
  * @property {{id: number, slot: number}[]} chosen what is compared; a slot is a colour
  * @property {Record<number, {epoch: number, history: LossHistory}>} histories
+ * @property {boolean} averaging whether the average of what is compared is shown
+ * @property {{key: string, answer: Average} | null} average the newest that is known, with the key of its members
  * @property {string} text that names and settings must hold
  * @property {string} status that runs must have; empty: any
  * @property {number | null} deleting the run whose deletion waits for a second press
@@ -65,6 +67,14 @@
  *
  * @typedef {Record<string, unknown[] | {low: number, high: number, log?: boolean, whole?: boolean}>} Space what a search draws from
  *
+ * @typedef {object} Average of runs, as REST has it
+ * @property {"accuracy" | "r_squared"} score what the scores are
+ * @property {number} n_test
+ * @property {number | null} average
+ * @property {number | null} disagreement
+ * @property {number} parameters
+ * @property {{run: number, score: number | null, parameters: number}[]} members
+ *
  * @typedef {object} Draft a sweep that is being put together
  * @property {(string | null)[]} fields the one across, and the one down; null for none
  * @property {"grid" | "random" | "search" | "folds"} kind every combination, drawn at random, chosen by what is known by then,
@@ -92,6 +102,8 @@ export const NO_RUNS = {
   known: false,
   chosen: [],
   histories: {},
+  averaging: false,
+  average: null,
   text: "",
   status: "",
   deleting: null,
@@ -130,6 +142,9 @@ export const runReducers = {
   runCurvesPointedAt: (state, { epoch }) => slice(state, { curveEpoch: epoch }),
   runLogToggled: (state) => slice(state, { isLog: !state.runs.isLog }),
   historyReceived: (state, { id, epoch, points }) => slice(state, { histories: { ...state.runs.histories, [id]: { epoch, history: historyOf(points) } } }),
+  averagingToggled: (state, { on }) => slice(state, { averaging: on, problem: null }),
+  averagingEnded: (state) => slice(state, { averaging: false }),
+  averageReceived: (state, { key, answer }) => slice(state, { average: { key, answer } }),
   sweepReceived(state, { sweep }) {
     const isOther = sweep.id !== state.runs.sweep?.id;
     return slice(state, { sweep: unlessSame(state.runs.sweep, sweep), problem: null, ...(isOther && { cell: null, cellRun: null, pointedTrial: null }) });

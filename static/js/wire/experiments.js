@@ -1,5 +1,6 @@
 /** Carries out commands about runs and sweeps over REST, and polls them while the panel is open. */
 
+import { membersIn } from "../state/averages.js";
 import { NO_HISTORY } from "../state/loss_history.js";
 import { comparedRuns } from "../state/runs.js";
 
@@ -24,6 +25,7 @@ export function followExperiments(store, rest, ended) {
   const dispatch = (type, facts) => store.dispatch({ type, ...facts });
   const runs = () => store.state().runs;
   const asked = new Set(); // histories under way
+  let isAveraging = false;
   let timer = 0;
 
   /** @type {Record<string, (action: Action) => Promise<void>>} */
@@ -64,8 +66,10 @@ export function followExperiments(store, rest, ended) {
     }
     const isTurned = state.runs.shown !== before.runs.shown || state.runs.tab !== before.runs.tab;
     if (isTurned || (state.hidden !== before.hidden && state.runs.shown)) look();
-    const { chosen, list, sweepRuns, sweep, mapShows, cell } = state.runs;
-    if (chosen !== before.runs.chosen || list !== before.runs.list || sweepRuns !== before.runs.sweepRuns) fetchCurves();
+    const { chosen, list, sweepRuns, sweep, mapShows, cell, averaging } = state.runs;
+    const areOthers = chosen !== before.runs.chosen || list !== before.runs.list || sweepRuns !== before.runs.sweepRuns;
+    if (areOthers) fetchCurves();
+    if (averaging && (areOthers || !before.runs.averaging)) fetchAverage();
     if (mapShows === "curves" && (mapShows !== before.runs.mapShows || sweep !== before.runs.sweep || cell !== before.runs.cell)) fetchSmallCurves();
   });
 
@@ -128,6 +132,18 @@ export function followExperiments(store, rest, ended) {
         dispatch("historyReceived", { id: run.id, epoch: run.epoch, points: await pointsOf(run.id, CURVE_POINTS) });
       }).then(() => asked.delete(run.id));
     }
+  }
+
+  /** The average of what is compared, where that has changed; what cannot be averaged is not tried again. */
+  async function fetchAverage() {
+    const found = membersIn(store.state());
+    if (!found || isAveraging || runs().average?.key === found.key) return;
+    isAveraging = true;
+    const answer = await attempt(() => rest.averageRuns(found.ids));
+    isAveraging = false;
+    if (!answer) return dispatch("averagingEnded", {});
+    dispatch("averageReceived", { key: found.key, answer });
+    if (runs().averaging) fetchAverage(); // others may have been chosen meanwhile
   }
 
   /** Curves of what the map shows, some at a time; of what has not grown none. */

@@ -74,6 +74,8 @@ export function restAt(base, language) {
      * @param {number} points at most
      */
     getHistory: (id, points) => ask("GET", `runs/${id}/history`, { query: { points } }),
+    /** @param {number[]} runs */
+    averageRuns: (runs) => ask("POST", "ensembles", { body: { runs } }),
     /** @param {unknown} body */
     createComparison: (body) => ask("POST", "comparisons", { body }),
     /**

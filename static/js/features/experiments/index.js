@@ -1,6 +1,7 @@
 /** Runs and sweeps that the server keeps. */
 
 import { find } from "../../page/elements.js";
+import { averageView } from "./average.js";
 import { comparison } from "./comparison.js";
 import { complexityView } from "./complexity_view.js";
 import { foldsView } from "./folds_view.js";
@@ -26,6 +27,7 @@ export function runsFeature(page, store) {
   return [
     runsList({ say, speak, tell: sweepSpeaker({ say, speak, language }), palette }),
     comparison({ say, speak, palette }),
+    averageView({ say, speak, palette }),
     runsChart(find("run-chart"), { say, palette, speak }),
   ];
 }

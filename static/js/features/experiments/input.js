@@ -44,6 +44,7 @@ export function bindRuns(store, dialog) {
   });
   // Whoever looks away from a deletion has not meant it.
   list.addEventListener("focusout", ({ target }) => around(target, "[data-run=delete]") && act("runDeletionAsked", { id: null }));
+  find("run-average").addEventListener("click", () => act("averagingToggled", { on: !store.state().runs.averaging }));
   find("run-boundaries").addEventListener("click", ({ target }) => {
     const button = around(target, "[data-opens-run]");
     if (button) act("runTrainedAsked", { id: Number(button.dataset.opensRun) });
