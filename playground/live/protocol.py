@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 from safetensors.numpy import save
 
+from playground.analysis.guessing import guess_losses
 from playground.config import ExperimentConfig, effective_loss, read_config
 from playground.engine.layout import Layout
 from playground.live.branch_messages import (
@@ -188,6 +189,7 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
                     "task": rows.task,
                     "n_classes": config.n_classes,
                     "medians": rows.plane.held,
+                    "guess_losses": guess_losses(config, rows),
                     **{part: part_rows.tolist() for part, part_rows in rows.parts.items()},
                 },
             }

@@ -80,6 +80,7 @@ def test_accuracy_and_a_logarithmic_axis_are_a_press_away(playground: Playground
     playground.page.keyboard.press("ArrowLeft")
     expect(playground.page.locator("#chart-reading")).to_contain_text("Guessing: ")
     expect(playground.page.locator("#accuracy")).to_have_attribute("title", re.compile("Always guessing"))
+    expect(playground.page.locator("#test-accuracy-guess")).to_have_text(re.compile(r"guess \d+\.\d.%"))
     playground.choose("Problem type", "Regression")
     expect(playground.button("Show R² by epoch")).to_be_visible()
 

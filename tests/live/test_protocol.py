@@ -245,6 +245,7 @@ def test_configured_describes_layout_and_rows() -> None:
         "task": "classification",
         "n_classes": 2,
         "medians": [1, 2],
+        "guess_losses": {"train": 0, "test": 2},
         "train": [[1, 2, -1]],
         "test": [[0.5, -0.5, 1]],
     }
@@ -318,6 +319,7 @@ def test_numbers_that_are_not_finite_are_written_as_null() -> None:
         "task": "regression",
         "n_classes": 0,
         "medians": [1, 2],
+        "guess_losses": {"train": None, "test": None},
         "train": [[1, 2, None]],
         "test": [[0, 0, None]],
     }

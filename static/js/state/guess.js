@@ -15,6 +15,15 @@ export function guessScore(samples) {
   return score;
 }
 
+/**
+ * The loss of that answer on the test samples, which the server knows: it has the losses.
+ * @param {{data: import("./store.js").Data | null}} state
+ * @returns {number} NaN where there is none
+ */
+export function guessLoss({ data }) {
+  return data?.guess_losses?.test ?? NaN;
+}
+
 /** @param {Samples} samples */
 function computed({ task, train, test }) {
   if (!train.length || !test.length) return NaN;

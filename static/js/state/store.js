@@ -18,7 +18,8 @@
  * @property {(action: Action) => void} dispatch
  * @property {(listener: (state: State, action: Action, before: State) => void) => void} subscribe
  *
- * @typedef {import("./own_points.js").Points & {whole?: import("./inputs.js").WholeRows, medians?: number[], plane?: string}} Data
+ * @typedef {import("./own_points.js").Points & {whole?: import("./inputs.js").WholeRows, medians?: number[], plane?: string,
+ *     guess_losses?: Record<string, number | null>}} Data
  *     rows [across, up, target]; whole: as the server has them, with all inputs; medians: of these; plane: that is shown
  *
  * @typedef {object} State

@@ -89,7 +89,7 @@ function frameWithout(frame) {
 
 /** @param {import("./store.js").Data} data */
 function dataWithout(data) {
-  return { ...data, test: [], covered: data.test.length, ...(data.whole && { whole: { ...data.whole, test: [] } }) };
+  return { ...data, test: [], guess_losses: {}, covered: data.test.length, ...(data.whole && { whole: { ...data.whole, test: [] } }) };
 }
 
 /** @param {LossHistory} history */

@@ -108,8 +108,8 @@ export function drawInner(ctx, { inner }, lines, { x, y }) {
  * @param {Ink} ink
  * @param {string} name
  */
-export function drawGuess(ctx, value, { y, width, right }, ink, name) {
-  if (!Number.isFinite(value)) return;
+export function drawGuess(ctx, value, { y, width, right, top, bottom }, ink, name) {
+  if (!(value >= bottom && value <= top)) return;
   ctx.strokeStyle = ctx.fillStyle = ink.muted;
   ctx.lineWidth = 1;
   ctx.setLineDash([1.5, 4]);

@@ -3,7 +3,7 @@
 import { find } from "../../page/elements.js";
 import { lossText, rateText } from "../../plot/scales.js";
 import { otherLines } from "../../state/branches.js";
-import { guessScore } from "../../state/guess.js";
+import { guessLoss, guessScore } from "../../state/guess.js";
 import { nearest } from "../../state/loss_history.js";
 import { taskIn } from "../../state/selectors.js";
 import { fit, font } from "../../plot/canvas.js";
@@ -53,7 +53,7 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       if (chart.drag) drawDrag(ctx, chart.drag, scales, ink);
       ctx.lineJoin = "round";
       for (const layer of layers) layer.draw(ctx, state, scales, isScore);
-      if (isScore && state.data) drawGuess(ctx, guessScore(state.data), scales, ink, say("page.chart_guess"));
+      drawGuess(ctx, isScore ? scoreOfGuess(state) : guessLoss(state), scales, ink, say("page.chart_guess"));
       ctx.globalAlpha = 0.25;
       drawTestLine(ctx, former, test, scales, ink.text);
       drawTrainLine(ctx, former, train, scales, ink["curve-train"]);
@@ -104,9 +104,9 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
     const scores = say("page.chart_values", scoreValues) + heldOut("validationScore", text);
     const when = low.epoch === high.epoch ? say("page.chart_at", { epoch: low.epoch }) : say("page.chart_at", { epoch: `${low.epoch}–${high.epoch}` });
     const rate = `${say("page.learning_rate")} ${both(rateText, "rate")}`;
-    if (state.chart.measure !== "score") return [when, loss, rate, scores];
-    const guess = state.data ? guessScore(state.data) : NaN;
-    return [when, scores, rate, loss, ...(Number.isFinite(guess) ? [say("page.chart_guessing", { value: text(guess) })] : [])];
+    const isScore = state.chart.measure === "score";
+    const guess = isScore ? text(scoreOfGuess(state)) : lossText(guessLoss(state));
+    return [when, ...(isScore ? [scores, rate, loss] : [loss, rate, scores]), ...(guess ? [say("page.chart_guessing", { value: guess })] : [])];
   }
 
   /** @param {State} state */
@@ -135,6 +135,11 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
     /** @type {HTMLButtonElement} */ (find("chart-log")).disabled = chart.measure === "score";
     find("chart-whole").style.visibility = chart.range ? "visible" : "hidden";
   }
+}
+
+/** @param {State} state */
+function scoreOfGuess({ data }) {
+  return data ? guessScore(data) : NaN;
 }
 
 /**

@@ -15,6 +15,7 @@ export function readouts({ say, number }) {
   const texts = Object.fromEntries(
     [
       "epoch", "rate", "rate-caption", "current-rate", "test-loss", "train-loss", "validation-loss", "test-accuracy", "test-r-squared",
+      "test-accuracy-guess", "test-r-squared-guess",
     ].map((id) => [id, find(id)]),
   );
   const [play, back] = [find("play"), find("step-back")];
@@ -53,6 +54,7 @@ export function readouts({ say, number }) {
       const guess = state.data ? guessScore(state.data) : NaN;
       const guessed = score === "accuracy" ? say("page.percent", { value: (100 * guess).toFixed(1) }) : guess.toFixed(3).replace("-", "−");
       const hint = Number.isFinite(guess) ? say(score === "accuracy" ? "page.guess_class" : "page.guess_mean", { value: guessed }) : "";
+      for (const id of ["test-accuracy-guess", "test-r-squared-guess"]) write(id, hint && `${say("page.chart_guess")} ${guessed.replaceAll(" ", "\u00a0")}`);
       for (const id of ["accuracy", "r-squared"]) if (find(id).title !== hint) find(id).title = hint;
       write("test-accuracy", isKnown ? say("page.percent", { value: (100 * accuracy).toFixed(1) }) : none);
     },
