@@ -194,9 +194,10 @@ class AsyncRuns:
         x: str = "x1",
         y: str | None = None,
         held: Mapping[str, float] | None = None,
+        rows: str = "train",
     ) -> Picture:
         """As `Runs.boundary`."""
-        return await self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
+        return await self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held, rows))
 
     async def average(self, runs: Sequence[AnyRun]) -> EnsembleOut:
         """As `Runs.average`."""

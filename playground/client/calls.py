@@ -152,10 +152,17 @@ def predict(run: AnyRun, samples: ArrayLike) -> Call[Prediction]:
 
 
 def get_boundary(
-    run: AnyRun, size: int, theme: str, palette: str, x: str, y: str | None, held: Mapping[str, float] | None
+    run: AnyRun,
+    size: int,
+    theme: str,
+    palette: str,
+    x: str,
+    y: str | None,
+    held: Mapping[str, float] | None,
+    rows: str,
 ) -> Call[Picture]:
     """As `Runs.boundary`, to be sent."""
-    query: dict[str, object] = {"size": size, "theme": theme, "palette": palette, "x": x}
+    query: dict[str, object] = {"size": size, "theme": theme, "palette": palette, "x": x, "rows": rows}
     if y is not None:
         query["y"] = y
     if held:

@@ -145,8 +145,9 @@ class Runs:
         x: str = "x1",
         y: str | None = None,
         held: Mapping[str, float] | None = None,
+        rows: str = "train",
     ) -> Picture:
-        """Asks for a picture of the plane in the colours of the network's outputs, with the training rows.
+        """Asks for a picture of the plane in the colours of the network's outputs, with rows.
 
         Args:
             run: the run, or its id.
@@ -156,11 +157,12 @@ class Runs:
             x: the input from left to right, by name.
             y: the input from bottom to top; None: the first that is not `x`.
             held: coordinates of other inputs, by name; else they are held at their medians.
+            rows: train or test, the rows that are drawn.
 
         Returns:
             A PNG file.
         """
-        return self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held))
+        return self._client.send(calls.get_boundary(run, size, theme, palette, x, y, held, rows))
 
     def average(self, runs: Sequence[AnyRun]) -> EnsembleOut:
         """Asks how good the average of several runs' outputs is.
@@ -186,7 +188,7 @@ class Runs:
 
         Args:
             runs: two or more of one task, or their ids.
-            shows: average or disagreement.
+            shows: average, disagreement, or boundaries for those of all runs.
             size: width and height in pixels.
             theme: light or dark.
             palette: usual or contrast.

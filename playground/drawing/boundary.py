@@ -23,6 +23,9 @@ _MANY_ROWS = 400  # from which on they are drawn smaller
 _MOST_ROWS = 4000  # that are drawn; more would hide each other and the plane
 _DISCS_AT_ONCE = 256  # whose pixels are computed together: 30 MB for the largest picture
 
+_MIDDLE = 127.5  # of a picture of outputs: 0
+_LINE_STRENGTH = 0.6  # of a boundary among several
+
 Pixels = NDArray[np.float64]
 ShownRows = Literal["train", "test"]
 """The part of the rows that a picture has points of."""
@@ -61,11 +64,7 @@ def boundary_png(
         as their target.
     """
     plane = plane or trainable.rows.plane
-    outputs = trainable.output_picture(size, plane).astype(np.float64)
-    if len(outputs) == 1:
-        pixels = _diverging(outputs[0] / 127.5 - 1.0, palette)
-    else:
-        pixels = _of_classes(outputs / 255.0, palette)
+    pixels = _field(trainable.output_picture(size, plane), palette)
     _draw_rows(pixels, getattr(trainable.rows, rows), TASKS[trainable.rows.task], palette, plane)
     return as_png(pixels.round().astype(np.uint8))
 
@@ -88,6 +87,45 @@ def disagreement_png(ensemble: Ensemble, size: int, palette: Palette) -> bytes:
     zero = np.array(palette.zero)
     pixels = zero + (palette.muted - zero) * strengths
     return as_png(pixels.round().astype(np.uint8))
+
+
+def boundaries_png(ensemble: Ensemble, size: int, palette: Palette) -> bytes:
+    """Draws every member's decision boundary as a thin line over the average of their outputs.
+
+    Where the lines lie apart, the boundary depends on the seed: variance. What all of them miss is bias.
+
+    Args:
+        ensemble: whose members.
+        size: width and height in pixels.
+        palette: of the page that shows it.
+
+    Returns:
+        A PNG file of the plane of the first two inputs, without rows; of numbers, the lines are where the
+        output is 0.
+    """
+    plane = ensemble.rows.plane
+    pixels = _field(ensemble.output_picture(size, plane), palette)
+    for member in ensemble.members:
+        edges = _edges(member.output_picture(size, plane))
+        pixels[edges] += (np.array(palette.text) - pixels[edges]) * _LINE_STRENGTH
+    return as_png(pixels.round().astype(np.uint8))
+
+
+def _edges(outputs: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Pixels (size, size) whose class is not that of the one to the right or below."""
+    classes = outputs[0] > _MIDDLE if len(outputs) == 1 else outputs.argmax(axis=0)
+    edges = np.zeros(classes.shape, dtype=np.bool_)
+    edges[:, :-1] |= classes[:, :-1] != classes[:, 1:]
+    edges[:-1] |= classes[:-1] != classes[1:]
+    return edges
+
+
+def _field(outputs: NDArray[np.uint8], palette: Palette) -> Pixels:
+    """Colours (size, size, 3) of a picture of outputs (n_outputs, size, size)."""
+    levels = outputs.astype(np.float64)
+    if len(levels) == 1:
+        return _diverging(levels[0] / _MIDDLE - 1.0, palette)
+    return _of_classes(levels / 255.0, palette)
 
 
 def _diverging(values: NDArray[np.float64], palette: Palette) -> Pixels:

@@ -61,6 +61,10 @@ def test_a_grid_s_errors_are_drawn_against_the_setting_that_grows(playground: Pl
     expect(panel.locator("#complexity-axis")).to_contain_text("Hidden layers · at Noise")
     expect(graph.locator(".best")).to_have_count(1)
     expect(panel.locator(".sweep-cell").first).to_be_hidden()
+    panel.get_by_role("radio", name="Boundaries").check()
+    panel.locator(".sweep-cell").first.click()
+    together = panel.get_by_role("img", name=re.compile("^Every seed's boundary"))
+    expect(together).to_have_js_property("naturalWidth", 320)
 
 
 def test_one_press_runs_all_folds_of_the_present_settings(playground: PlaygroundPage) -> None:

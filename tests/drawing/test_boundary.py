@@ -8,8 +8,9 @@ import pytest
 from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig
-from playground.drawing.boundary import boundary_png
+from playground.drawing.boundary import boundaries_png, boundary_png
 from playground.drawing.palettes import palette_of
+from playground.training.ensemble import Ensemble
 from playground.training.trainer import Trainer
 
 SIZE = 240  # pixels: twenty for each unit of the plane
@@ -45,6 +46,16 @@ def test_a_picture_has_the_training_rows_or_the_test_rows() -> None:
     assert colour_at(train, -3, 0) == colour_at(test, 3, 0) == PALETTE.positive
     assert colour_at(train, 3, 0) != PALETTE.positive
     assert colour_at(test, -3, 0) != PALETTE.positive
+
+
+def test_every_member_s_boundary_is_a_line_and_equal_ones_are_one_line() -> None:
+    lines = []
+    for seeds in ((0, 0), (0, 1, 2)):
+        members = [Trainer(ExperimentConfig(seed=seed, data={"seed": 0})) for seed in seeds]
+        average = pixels_of(boundaries_png(Ensemble(members), SIZE, PALETTE))
+        text = np.array(PALETTE.text)
+        lines.append((np.abs(average.astype(float) - text).max(axis=2) < 130).sum())
+    assert 0 < lines[0] < lines[1]
 
 
 def colour_at(pixels: NDArray[np.uint8], x1: float, x2: float) -> tuple[int, ...]:

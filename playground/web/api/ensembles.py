@@ -1,5 +1,6 @@
 """The REST calls under /api/ensembles: averages of kept runs."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Literal
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from playground.config.fields import MAX_SEED, WholeNumber
-from playground.drawing.boundary import boundary_png, disagreement_png
+from playground.drawing.boundary import boundaries_png, boundary_png, disagreement_png
 from playground.drawing.palettes import Pair, Palette, Theme, palette_of
 from playground.runs.serialization import EnsembleOut
 from playground.runs.trained_model import load_trainer
@@ -21,7 +22,12 @@ from playground.web.api.run_service import RunService, Service
 
 _MOST_MEMBERS = 64
 
-Shows = Literal["average", "disagreement"]
+Shows = Literal["average", "disagreement", "boundaries"]
+_DRAWINGS: dict[Shows, Callable[[Ensemble, int, Palette], bytes]] = {
+    "average": boundary_png,
+    "disagreement": disagreement_png,
+    "boundaries": boundaries_png,
+}
 
 
 class EnsembleRequest(BaseModel):
@@ -70,14 +76,14 @@ def make_router() -> APIRouter:
         ],
         size: Annotated[int, Query(ge=16, le=800, description="width and height in pixels")] = 400,
         shows: Annotated[
-            Shows, Query(description="the boundary of the average, or where the runs disagree")
+            Shows, Query(description="the boundary of the average, where the runs disagree, or each boundary")
         ] = "average",
         theme: Annotated[Theme, Query(description="of the page that shows it")] = "light",
         palette: Annotated[
             Pair, Query(description="the page's usual colours, or those of more contrast")
         ] = "usual",
     ) -> Response:
-        """Draws the decision boundary of the average of runs, or where they disagree, as PNG."""
+        """Draws the decision boundary of the average of runs, their own, or where they disagree, as PNG."""
         colours = palette_of(theme, palette)
         picture = await service.draw(partial(_picture, service, runs, size, shows, colours))
         return Response(picture, media_type="image/png")
@@ -86,8 +92,7 @@ def make_router() -> APIRouter:
 
 
 def _picture(service: RunService, ids: list[int], size: int, shows: Shows, palette: Palette) -> bytes:
-    draw = boundary_png if shows == "average" else disagreement_png
-    return draw(Ensemble(_trainers(service, ids)), size, palette)
+    return _DRAWINGS[shows](Ensemble(_trainers(service, ids)), size, palette)
 
 
 def _trainers(service: RunService, ids: list[int]) -> list[Trainer]:

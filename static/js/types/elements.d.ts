@@ -9,6 +9,7 @@ interface ElementsById {
   "branch-tree": HTMLCanvasElement;
   "brush-size": HTMLInputElement;
   "brush-value": HTMLInputElement;
+  "cell-boundaries": HTMLImageElement;
   "cell-open": HTMLButtonElement;
   "cell-settings": HTMLButtonElement;
   "chart-log": HTMLButtonElement;

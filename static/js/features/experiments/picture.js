@@ -1,5 +1,7 @@
 /** Pictures of runs' boundaries, which the server draws. */
 
+const MOST_TOGETHER = 64; // runs that the server draws over each other
+
 /**
  * Where the picture of a run's boundary is; null before there is one. Another epoch is another address.
  * @param {Run} run
@@ -11,9 +13,9 @@ export function pictureOf({ id, epoch }, size, { theme, palette }) {
 }
 
 /**
- * Where the picture of an average of runs is, or of where they disagree.
+ * Where the picture of an average of runs is, of where they disagree, or of the boundary of each.
  * @param {number[]} ids of the runs
- * @param {string} shows average or disagreement
+ * @param {string} shows average, disagreement or boundaries
  * @param {number} size in pixels
  * @param {import("../../page/theme.js").Palette["looks"]} looks of the page
  * @param {string} key another one at another epoch
@@ -21,4 +23,16 @@ export function pictureOf({ id, epoch }, size, { theme, palette }) {
 export function averagePictureOf(ids, shows, size, { theme, palette }, key) {
   const runs = ids.map((id) => `runs=${id}`).join("&");
   return `api/ensembles/boundary.png?${runs}&shows=${shows}&size=${size}&theme=${theme}&palette=${palette}&epochs=${key}`;
+}
+
+/**
+ * Where the picture of several runs' boundaries over the average of their outputs is; null before all have begun.
+ * @param {Run[]} runs
+ * @param {number} size in pixels
+ * @param {import("../../page/theme.js").Palette["looks"]} looks of the page
+ */
+export function together(runs, size, looks) {
+  if (runs.length < 2 || runs.length > MOST_TOGETHER || !runs.every(({ epoch }) => epoch > 0)) return null;
+  const epochs = runs.reduce((sum, { epoch }) => sum + epoch, 0);
+  return averagePictureOf(runs.map(({ id }) => id), "boundaries", size, looks, String(epochs));
 }

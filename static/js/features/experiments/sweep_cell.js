@@ -2,7 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { lossText } from "../../plot/scales.js";
-import { pictureOf } from "./picture.js";
+import { pictureOf, together } from "./picture.js";
 import { drawSmallCurve, extentOf } from "./small_curve.js";
 import { sweepMap } from "./sweeps.js";
 
@@ -28,6 +28,9 @@ export function sweepCellView({ say, speak, palette }) {
       const mark = runs.map(({ id }) => id).join();
       if (place.dataset.runs !== mark) place.replaceChildren(...runs.map(({ id }) => figure(id)));
       place.dataset.runs = mark;
+      const source = together(runs, 320, palette().looks);
+      find("cell-together").hidden = !source;
+      if (source && find("cell-boundaries").getAttribute("src") !== source) find("cell-boundaries").src = source;
       const extent = extentOf(runs.map(({ id }) => curves[id]?.points ?? []));
       runs.forEach((each, i) => {
         const button = /** @type {HTMLButtonElement} */ (place.children[i]);
