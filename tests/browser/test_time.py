@@ -1,13 +1,10 @@
 """Going through the time of training: along the chart, by keys, and on from there."""
 
-import json
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
@@ -249,115 +246,6 @@ def test_what_goes_through_time_is_for_everybody_in_every_language_and_width(
     expect(page.locator("#branch-tree")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints_of_axe(page) == []
-
-
-def branches_of(playground: PlaygroundPage) -> Locator:
-    """The list of branches, opened."""
-    playground.button("This experiment has 2 branches").click()
-    return playground.page.get_by_role("list", name="This experiment, and its branches").locator("li")
-
-
-class Saved:
-    """Hears when the page has a moment saved, to which a reload leads back."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.epoch, self.branch = -1, 0
-        page.on("websocket", lambda socket: socket.on("framereceived", self._hear))
-
-    def _hear(self, message: str | bytes) -> None:
-        event: dict[str, Any] = json.loads(message) if isinstance(message, str) else {"type": "frame"}
-        if event["type"] == "saved":
-            self.epoch, self.branch = event["epoch"], json.loads(event["tree"])["here"]["branch"]
-
-    def reload_at(self, epoch: int, branch: int) -> None:
-        while (self.epoch, self.branch) != (epoch, branch):
-            self.page.evaluate("() => new Promise(requestAnimationFrame)")
-        self.epoch = -1
-        self.page.reload()
-
-
-def test_the_branches_survive_a_reload(fresh_playground: PlaygroundPage) -> None:
-    playground = fresh_playground
-    saved = Saved(playground.page)
-    loss, _ = branched(playground)
-    playground.page.mouse.move(5, 5)
-    chart = playground.drawing("#loss-chart")
-    saved.reload_at(50, branch=2)
-    expect_epoch(playground, 50)
-    branches = branches_of(playground)
-    expect(branches).to_have_count(2)
-    expect(branches.nth(0).locator("canvas")).to_be_visible()
-    assert playground.drawing("#loss-chart") == chart
-    playground.button("Open A: as first set").click()
-    expect_epoch(playground, 40)
-    expect(playground.page.locator("#test-loss")).to_have_text(loss)
-    playground.page.keyboard.press("Escape")
-    playground.slider("Epoch shown").focus()
-    playground.page.keyboard.press("PageDown")
-    expect_epoch(playground, 36)
-    saved.reload_at(36, branch=1)
-    expect_epoch(playground, 36)
-    expect(playground.slider("Epoch shown")).to_have_attribute("aria-valuemax", "40")
-    expect(playground.button("This experiment has 2 branches")).to_be_visible()
-
-
-def test_an_experiment_is_a_file_that_opens_with_all_its_branches(
-    fresh_playground: PlaygroundPage, tmp_path: Path
-) -> None:
-    playground = fresh_playground
-    loss, picture = branched(playground)
-    later = playground.loss("test")
-    playground.button("Share").click()
-    with playground.page.expect_download() as download:
-        playground.button("Whole experiment (.playground.json)").click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    assert path.name.endswith(".playground.json")
-    playground.page.goto("about:blank")
-    playground.open("#data.dataset=xor")
-    playground.page.locator("#settings-file").set_input_files(path)
-    expect_epoch(playground, 50)
-    expect(playground.page.locator("#test-loss")).to_have_text(later)
-    expect(playground.radio("Circle")).to_be_checked()
-    expect(playground.combobox("Learning rate")).to_have_value("0.3")
-    branches_of(playground)
-    playground.button("Open A: as first set").click()
-    expect(playground.page.locator("#test-loss")).to_have_text(loss)
-    playground.page.wait_for_function(
-        "picture => document.getElementById('boundary').toDataURL() === picture", arg=picture
-    )
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda text: text[: len(text) // 2], "not JSON"),
-        (lambda text: text.replace('"playground.experiment"', '"a.cake"'), "no settings"),
-        (
-            lambda text: text.replace('"version":1', '"version":99').replace('"version": 1', '"version": 99'),
-            "version",
-        ),
-    ],
-    ids=["truncated", "foreign", "newer"],
-)
-def test_a_file_that_is_no_experiment_is_refused_in_words(
-    fresh_playground: PlaygroundPage, tmp_path: Path, change: Callable[[str], str], said: str
-) -> None:
-    playground = fresh_playground
-    playground.open()
-    playground.step()
-    playground.button("Share").click()
-    with playground.page.expect_download() as download:
-        playground.button("Whole experiment (.playground.json)").click()
-    path = tmp_path / "wrong.playground.json"
-    path.write_text(change(download.value.path().read_text()), encoding="utf-8")
-    playground.page.locator("#settings-file").set_input_files(path)
-    expect(
-        playground.page.locator("#report, #toasts").filter(has_text=re.compile(said, re.IGNORECASE))
-    ).to_be_visible()
-    playground.step()
-    assert playground.epoch() == 2
 
 
 def test_running_back_until_something_happened_says_what_was_found(playground: PlaygroundPage) -> None:
