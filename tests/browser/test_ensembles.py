@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from playground import Ensemble, Trainer
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
+from tests.browser.test_access import complaints_of_axe
 from tests.browser.test_experiments import opened, saved, set_link
 
 BAG = {"dataset": "moons", "noise": 40, "seed": 1, "resample": "bootstrap"}
@@ -51,6 +52,7 @@ def test_compared_runs_are_averaged_and_scored_beside_each_other(playground: Pla
     expect(averaged).to_contain_text(f"{percent(scores.disagreement)} of them decide otherwise")
     for picture in averaged.get_by_role("img").all():
         expect(picture).to_have_js_property("naturalWidth", 320)
+    assert complaints_of_axe(playground.page) == []
     button.focus()
     playground.page.keyboard.press("Space")
     expect(averaged).to_be_hidden()

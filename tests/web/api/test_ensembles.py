@@ -1,5 +1,6 @@
 """Averages of runs over REST: what Python gives for the same trainings."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,6 +53,21 @@ def test_runs_are_averaged_as_trainers_are(client: Client, members: list[Trainer
     n_parameters = sum(part.size for layer in members[0].parameters() for part in layer.values())
     assert {each["parameters"] for each in found["members"]} == {n_parameters}
     assert found["parameters"] == 3 * n_parameters
+
+
+def test_a_sweep_over_seeds_with_bootstrap_samples_is_bagged(client: Client, members: list[Trainer]) -> None:
+    base = {key: value for key, value in CONFIGS[0].items() if key != "seed"}
+    order = {"base": base, "grid": {"data.noise": [40]}, "epochs": 5, "seeds": [0, 1, 2]}
+    sweep = client.post("/api/sweeps", json=order).json()
+    until = time.monotonic() + PATIENCE_S
+    while client.get(f"/api/sweeps/{sweep['id']}").json()["status"] == "running":
+        assert time.monotonic() < until
+    runs = sorted(
+        run["id"] for run in client.get("/api/runs", params={"sweep_id": sweep["id"]}).json()["runs"]
+    )
+    found = client.post("/api/ensembles", json={"runs": runs}).json()
+    assert found["n_test"] == len(members[0].rows.test)
+    assert found["average"] == Ensemble(members).scores().average
 
 
 def test_pictures_are_those_of_the_ensemble(client: Client, members: list[Trainer]) -> None:
