@@ -33,7 +33,10 @@ export function inputColumns(state) {
  */
 export function pointsText(state) {
   const shown = state.drawn ? shownRows(state) : (state.data?.whole ?? state.data);
-  /** @param {"train" | "test"} part */
-  const rows = (part) => (shown?.[part] ?? []).map((row) => [...row, part]);
-  return tableText([...inputColumns(state), "target", "part"], [...rows("train"), ...rows("test")]);
+  /**
+   * @param {"train" | "validation" | "test"} part
+   * @param {"train" | "test"} given what it was before rows were held out of it
+   */
+  const rows = (part, given) => (shown?.[part] ?? []).map((row) => [...row, given]);
+  return tableText([...inputColumns(state), "target", "part"], [...rows("train", "train"), ...rows("validation", "train"), ...rows("test", "test")]);
 }
