@@ -41,6 +41,7 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       const [train, test, validation] = isScore ? ["trainScore", "testScore", "validationScore"] : ["train", "test", "validation"];
       const look = { names: [train, test, validation], isLog: chart.isLog && !isScore, range: chart.range, most: isScore ? 1 : 0, right: rightOf(tools) };
       const isEmpty = history.count < 2 && !history.inner.length;
+      const isInviting = isEmpty && known.count < 2 && !former.count && !state.playing;
       const others = otherLines(state);
       const beside = [...others.map(({ line }) => line), ...layers.flatMap((layer) => layer.histories(state))];
       const scales = lossScales([...(isEmpty && !known.count ? [history, former] : [history, known]), ...beside], width, height, look);
@@ -53,7 +54,7 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       if (chart.drag) drawDrag(ctx, chart.drag, scales, ink);
       ctx.lineJoin = "round";
       for (const layer of layers) layer.draw(ctx, state, scales, isScore);
-      drawGuess(ctx, isScore ? scoreOfGuess(state) : guessLoss(state), scales, ink, say("page.chart_guess"));
+      if (!isInviting) drawGuess(ctx, isScore ? scoreOfGuess(state) : guessLoss(state), scales, ink, say("page.chart_guess"));
       ctx.globalAlpha = 0.25;
       drawTestLine(ctx, former, test, scales, ink.text);
       drawTrainLine(ctx, former, train, scales, ink["curve-train"]);
@@ -68,7 +69,7 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       for (const other of others.filter(({ isOverlaid }) => isOverlaid)) drawOther(ctx, other, test, scales, ink);
       drawInner(ctx, history, [[train, ink["curve-train"]], [validation, ink.muted], [test, ink.text]], scales);
       ctx.restore();
-      if (isEmpty && !former.count && !state.playing) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
+      if (isInviting) drawInvitation(ctx, scales, ink, say("page.chart_empty"));
       const pointed = state.chartEpoch === null ? undefined : nearest(known.count ? known : history, state.chartEpoch);
       if (pointed) drawPointer(ctx, (pointed.low.epoch + pointed.high.epoch) / 2, scales, ink);
       const [when, measured, ...rest] = pointed ? partsFor(pointed, state) : [];
