@@ -128,7 +128,7 @@ class Crowd:
 
     def _fits(self, member: Member, script: Sequence[ScriptLine], n_common: int) -> bool:
         former = self._script
-        is_last = member.n_done == n_common + 1 <= len(script)
+        is_last = 0 <= n_common == member.n_done - 1 < len(script)  # -1: another beginning
         if is_last and _replaces(script[n_common], former[n_common]) and member.stays_at(former[n_common]):
             member.n_done = n_common  # the same parameter is set once more
         return member.fits(script, n_common)

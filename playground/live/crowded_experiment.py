@@ -107,9 +107,14 @@ class CrowdedExperiment(Experiment):
             The number of updates made.
         """
         before = self._trainer
-        if before is not None and self._activity is Activity.SEEKING and before.is_stopped:
-            # Whoever has stopped sooner than the stage did goes on there, as it did in the crowd.
-            before.bring_forward()
+        # Whoever has stopped sooner than the stage did has all of it done there, as in the crowd.
+        while (
+            before is not None
+            and self._activity is Activity.SEEKING
+            and before.is_stopped
+            and before.bring_forward()
+        ):
+            pass
         done = super().advance(max_steps)
         if self._trainer is not before:
             self._follow()

@@ -9,6 +9,7 @@ from typing import Any
 
 from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.live.activity import Activity, Goal, Unshown
+from playground.live.branch_messages import SeekBackUntil
 from playground.live.going_back import GoingBack
 from playground.live.messages import (
     Change,
@@ -29,6 +30,7 @@ from playground.live.messages import (
     Saved,
     SetParameter,
     Step,
+    TakeSeed,
     Watch,
 )
 from playground.live.watching import require_watchable
@@ -37,7 +39,7 @@ from playground.training.checkpoint import not_a_checkpoint
 from playground.training.marks import estimated_step_ns
 
 # Carried out at the step that is sought, and so not before training is there.
-_AT_THE_GOAL = (Change, Pause, Play, ReadHistory, ReadLog, Save, SetParameter, Step)
+_AT_THE_GOAL = (Change, Pause, Play, ReadHistory, ReadLog, Save, SeekBackUntil, SetParameter, Step, TakeSeed)
 
 MOST_AT_ONCE_NS = 100_000_000
 """For how long a command that comes during a seek may hold up a worker thread."""

@@ -57,6 +57,11 @@ class GoingBack(Course):
     _untold: Sequence[Event] = ()
     """What came of searches, until it is sent."""
 
+    def _begin(self) -> list[Event]:
+        # What was asked of the branches that were is of no use.
+        self._wanted_histories, self._tracing = (), None
+        return super()._begin()
+
     def _moment_handlers(self) -> Mapping[type[Command], Callable[[Any], list[Event]]]:
         """What carries out which command."""
         return {

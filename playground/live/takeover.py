@@ -95,7 +95,7 @@ class Takeover:
             InvalidInput: the text is no such tree, or the two do not belong together.
         """
         file = read_experiment(tree, "tree")
-        for config in file.all_configs:
+        for config in (*file.all_configs, file.here_config):
             admit(config)
         trainer = reopened(
             file,

@@ -50,7 +50,11 @@ class Siblings:
 
         path = self._folder / str(os.getpid())
         path.unlink(missing_ok=True)
-        self._server = await asyncio.start_unix_server(serve, path)
+        try:
+            self._server = await asyncio.start_unix_server(serve, path)
+        except OSError as error:  # such as a path that is too long for a socket
+            self._folder = None
+            _log.warning("The processes of this server cannot ask each other: %s", error)
 
     async def ask(self, process: int, question: bytes) -> bytes:
         """Asks another process.

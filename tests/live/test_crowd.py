@@ -316,3 +316,31 @@ def test_a_crowd_that_catches_up_behind_a_stage_at_rest_is_shown_at_the_end() ->
     assert experiment.wants_picture
     shown(experiment)
     assert not experiment.wants_picture
+
+
+def test_other_layers_begin_a_crowd_anew_before_anything_was_done_to_it() -> None:
+    experiment = gathered()
+    experiment.apply(Change(changes={"network.hidden": [3]}))
+    train(experiment, 2)
+    catch_up(experiment)
+    alone = trainer(1, network={"hidden": [3]})
+    alone.train(2)
+    np.testing.assert_array_equal(parameters(experiment, 1), alone.network.parameters)
+
+
+def test_a_seed_that_is_wanted_on_the_way_takes_the_stage_at_the_same_step() -> None:
+    experiment = gathered()
+    train(experiment, 20)
+    experiment.apply(Change(changes={"training.learning_rate": 0.1}))
+    train(experiment, 20)
+    experiment.apply(TakeSeed(seed=1))
+    experiment.advance(50)
+    experiment.apply(TakeSeed(seed=2))
+    experiment.advance(ALL_STEPS)
+    alone = trainer(2)
+    alone.train(20)
+    alone.change({"training.learning_rate": 0.1})
+    alone.train(20)
+    frame = experiment.snapshot()
+    assert frame.epoch == 40
+    np.testing.assert_array_equal(frame.tensors["parameters"], alone.network.parameters.astype(np.float32))

@@ -28,7 +28,8 @@ _EXAMPLE = {
 }
 
 ComparisonId = Annotated[
-    str, Path(max_length=100, description="as POST /api/comparisons gave it", examples=["3f0c6d1b2a4e5f60"])
+    str,
+    Path(max_length=100, description="as POST /api/comparisons gave it", examples=["1a2b-3f0c6d1b2a4e5f60"]),
 ]
 Wait = Annotated[
     float, Query(ge=0, le=_MOST_WAIT_S, description="seconds to hold the answer until there is more to tell")
