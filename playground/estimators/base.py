@@ -241,9 +241,10 @@ class NetworkEstimator(BaseEstimator):  # type: ignore[misc]
                 "Training goes on in layers of the same sizes; set warm_start=False to begin anew. "
                 f"Received: {shapes[1]} after {shapes[0]}"
             )
-        # The place in the running epoch is always 0: calls end with an epoch.
         fitting = Fitting(Network(before), train, test, self._rule)
-        fitting.restore(self._checkpoint)
+        # Calls end with an epoch, but for those that diverged within one, of other samples.
+        progress = replace(self._checkpoint.progress, offset=0)
+        fitting.restore(replace(self._checkpoint, progress=progress))
         fitting.change_layout(layout)
         fitting.change_rule(rule)
         return fitting

@@ -245,7 +245,7 @@ class BranchedTraining(RecordedTraining):
             "changes": _changes(before, _values(own, before)),
             "parameters_set": sum(isinstance(entry, SetParameterEntry) for entry in own),
             "exact": end.is_exact,
-            "metrics": None if end.numbers is None else {name: end.numbers[name] for name in _METRICS},
+            "metrics": None if end.numbers is None else {name: end.numbers.get(name) for name in _METRICS},
         }
 
 

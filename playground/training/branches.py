@@ -147,7 +147,7 @@ class Branches:
         """Another one after every `fork`, `open`, `name`, `delete` and `begin_later`."""
 
     def __iter__(self) -> Iterator[Branch]:
-        """All branches, in the order in which they were made."""
+        """All branches, parents before their children."""
         return iter(self._branches.values())
 
     def __len__(self) -> int:
@@ -298,6 +298,7 @@ class Branches:
         for child in children:
             if child is not heir:
                 self._branches[child.id] = replace(child, parent=heir.id)
+        self._branches = {each.id: each for each in self._from_the_root()}
 
     def begin_later(self, n_entries: int, step: int) -> None:
         """Let the tree begin with a later moment of the current branch; what leaves it before that is let go.

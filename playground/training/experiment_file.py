@@ -38,6 +38,7 @@ VERSION = 1
 SUFFIX = ".playground.json"
 
 _Count = Annotated[int, Field(ge=0, le=2**53)]
+_WHERE = ("epoch", "step")  # of the numbers of an end, which the file says as `end`
 _ALWAYS = ("step", "diverged", "command")  # of an entry; what else it has are its arguments, in this order
 _DIVERGED = "diverged"
 _WITHIN = (ChangeEntry, SetParameterEntry, SetEarlyStoppingEntry, ContinueEntry)
@@ -148,7 +149,9 @@ def write_experiment(
 
 def _written(branch: Branch) -> dict[str, Any]:
     end, name = branch.end, {} if branch.name is None else {"name": branch.name}
-    measured = {} if end.numbers is None else {"metrics": dict(list(end.numbers.items())[2:])}
+    numbers = end.numbers or {}
+    metrics = {name: value for name, value in numbers.items() if name not in _WHERE}
+    measured = {} if end.numbers is None else {"metrics": metrics}
     digest = {} if end.digest is None else {"digest": end.digest}
     return {
         "id": branch.id,
@@ -236,7 +239,7 @@ class _Reading:
         (begun_with, _), *_ = configs([beginning])
         self._configs[0] = [begun_with]
         for number, branch in enumerate(file.branches):
-            self._take(f"branches.{number}", branch, beginning)
+            self._take(f"branches.{number}", branch)
         if sum(branch.parent is None for branch in file.branches) != 1:
             raise self._unfit("branches", None)
         here = file.here
@@ -273,11 +276,11 @@ class _Reading:
             raise self._nested("beginning", error) from None
         return entry
 
-    def _take(self, place: str, said: _Branch, beginning: Entry) -> None:
+    def _take(self, place: str, said: _Branch) -> None:
         parent = [] if said.parent is None else self._paths.get(said.parent)
         if parent is None:  # parents stand before their children
             raise self._unfit(f"{place}.parent", said.parent)
-        first = beginning.step if said.parent is None else said.leaves.step
+        first = said.leaves.step
         if said.shares > len(parent) or (said.parent is None and said.shares):
             raise self._unfit(f"{place}.shares", said.shares)
         shared = parent[: said.shares]

@@ -299,6 +299,7 @@ class RecordedTraining:
         Raises:
             InvalidCommand: as of `seek`.
         """
+        self._fitting.recorder.observer = None
         self._keep_end()
         self._keep_history()
         self._go_to(self._timeline.rewind(self.progress, step=step, epoch=epoch))

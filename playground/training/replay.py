@@ -48,7 +48,8 @@ def replay(
 def _replayed_file(
     content: Mapping[str, object] | str | Path, to: int | None, epoch: int | None, branch: int | None
 ) -> Trainer:
-    file = read_experiment(content if isinstance(content, Mapping) else read_text(Path(content)))
+    is_path = isinstance(content, Path) or (isinstance(content, str) and not content.lstrip().startswith("{"))
+    file = read_experiment(read_text(Path(str(content))) if is_path else content)
     trainer = reopened(file)
     trainer.open_branch(file.branches.current.id if branch is None else branch, to, epoch=epoch)
     wanted = to if epoch is None else epoch

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -212,3 +213,39 @@ def test_a_state_of_another_moment_or_config_does_not_fit() -> None:
         with pytest.raises(InvalidInput, match="tree"):
             reopened(read_experiment(text), trainer.state())
         trainer.open_branch(3, 30)
+
+
+def test_a_saved_state_with_a_change_on_its_own_branch_is_a_file_that_opens() -> None:
+    first = Trainer({})
+    first.advance(500)
+    trainer = Trainer.from_state(first.state())
+    trainer.advance(100)
+    trainer.change({"training.learning_rate": 0.1})
+    trainer.advance(100)
+    again = replay(json.loads(trainer.experiment_file()))
+    assert again.progress == trainer.progress
+    np.testing.assert_array_equal(again.network.parameters, trainer.network.parameters)
+
+
+def test_a_file_that_was_opened_and_saved_again_says_as_much() -> None:
+    trainer = Trainer({})
+    trainer.advance(500)
+    trainer.seek(100)
+    trainer.change({"training.learning_rate": 0.1})
+    trainer.advance(50)
+    told = [branch["metrics"] for branch in trainer.branches]
+    for _ in range(2):
+        trainer = replay(trainer.experiment_file())  # its text does as well as what it holds
+    assert [branch["metrics"] for branch in trainer.branches] == told
+
+
+def test_a_branch_that_is_deleted_leaves_a_file_that_opens() -> None:
+    trainer = Trainer({})
+    for step in (300, 200, 100):
+        trainer.advance(400)
+        trainer.seek(step)
+        trainer.change({"training.learning_rate": step / 10_000})
+    trainer.advance(400)
+    for branch in [each["id"] for each in trainer.branches][:-1]:
+        trainer.delete_branch(branch)
+        assert replay(trainer.experiment_file()).progress == trainer.progress
