@@ -25,6 +25,7 @@ from playground.client.answers import (
 )
 from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
 from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
+from playground.evidence.spec import order_of
 from playground.runs.serialization import EnsembleOut
 from playground.tables import Table
 
@@ -96,7 +97,7 @@ class AsyncClient:
         on_progress: Callable[[Comparison], object] | None = None,
     ) -> Comparison:
         """As `Client.compare`; cancelling the task cancels it on the server as well."""
-        order = calls.comparison_order(configs, seeds, epochs, measure, vary, goal)
+        order = order_of(configs, seeds, epochs, measure=measure, vary=vary, goal=goal)
         comparison = await self.send(calls.create_comparison(order))
         try:
             while not comparison.has_ended:

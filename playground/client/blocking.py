@@ -13,6 +13,7 @@ from playground.client.calls import Call, Choices, Config
 from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
 from playground.client.runs import Runs
 from playground.client.sweeps import Sweeps
+from playground.evidence.spec import order_of
 from playground.tables import Table
 
 _Answer = TypeVar("_Answer")
@@ -111,7 +112,7 @@ class Client:
         Returns:
             The comparison, as `playground.compare` gives it, with the curves of all seeds.
         """
-        order = calls.comparison_order(configs, seeds, epochs, measure, vary, goal)
+        order = order_of(configs, seeds, epochs, measure=measure, vary=vary, goal=goal)
         comparison = self.send(calls.create_comparison(order))
         try:
             while not comparison.has_ended:

@@ -225,28 +225,6 @@ def delete_sweep(sweep: AnySweep) -> Call[None]:
     return Call("DELETE", _sweep(sweep), answers.read_nothing)
 
 
-def comparison_order(
-    configs: Sequence[Config] | Mapping[str, Config],
-    seeds: int | Sequence[int],
-    epochs: int,
-    measure: str,
-    vary: str,
-    goal: float | None,
-) -> dict[str, object]:
-    """As `Client.compare`, the body of the order."""
-    settings: list[object] = list(configs)
-    if isinstance(configs, Mapping):
-        settings = [{"name": name, "config": config} for name, config in configs.items()]
-    return {
-        "configs": settings,
-        "seeds": seeds if isinstance(seeds, int) else list(seeds),
-        "epochs": epochs,
-        "measure": measure,
-        "vary": vary,
-        "goal": goal,
-    }
-
-
 def create_comparison(order: Mapping[str, object]) -> Call[Comparison]:
     """As `Client.compare`, its beginning, to be sent."""
     return Call("POST", "/api/comparisons", answers.read_comparison, body=order)

@@ -88,7 +88,7 @@ class _Axis:
         low, high = float(found.min()), float(found.max())
         if low > 0 and high / low > _LOG_FROM:
             return cls(math.log10(low) - 0.05, math.log10(high) + 0.05, is_log=True)
-        margin = 0.05 * (high - low) or 0.5
+        margin = 0.05 * (high - low) or 0.5 * max(1.0, abs(high))
         return cls(low - margin, high + margin, is_log=False)
 
     def rows(self, values: NDArray[np.float64]) -> NDArray[np.float64]:

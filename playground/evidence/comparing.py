@@ -7,13 +7,12 @@ import numpy as np
 from pydantic import ValidationError
 
 from playground.config import ExperimentConfig
-from playground.config.plain import plain
 from playground.drawing.bands import Bundle, bands_png
 from playground.drawing.palettes import Theme, palette_of
 from playground.evidence.collecting import Trainings
 from playground.evidence.running import run
 from playground.evidence.serialization import PairOut, SettingOut, outcome_of
-from playground.evidence.spec import ComparisonSpec, Vary
+from playground.evidence.spec import ComparisonSpec, Vary, order_of
 from playground.evidence.statistics import ordered, quantiles
 from playground.evidence.text import table_of
 from playground.evidence.training import curve_epochs
@@ -114,19 +113,7 @@ def compare(
     Raises:
         InvalidInput: the settings cannot be compared so; with every fault.
     """
-    settings: list[object] = list(configs)
-    if isinstance(configs, Mapping):
-        settings = [{"name": name, "config": config} for name, config in configs.items()]
-    spec = read_spec(
-        {
-            "configs": settings,
-            "seeds": plain(seeds) if isinstance(seeds, int) else plain(list(seeds)),
-            "epochs": epochs,
-            "measure": measure,
-            "vary": vary,
-            "goal": goal,
-        }
-    )
+    spec = read_spec(order_of(configs, seeds, epochs, measure=measure, vary=vary, goal=goal))
     trainings = Trainings.of(spec)
     for _ in run(trainings):
         if on_progress is not None:

@@ -1,12 +1,13 @@
 """What is to be compared: settings, seeds, epochs and measure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, Tag, model_validator
 
 from playground.config import ExperimentConfig, NestedConfig, read_config
 from playground.config.fields import Number, Section, Seed, WholeNumber, array_or
+from playground.config.plain import plain
 from playground.evidence.measures import MEASURES, Measure, MeasureName, measures_of
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, Problem
@@ -75,6 +76,9 @@ class ComparisonSpec(Section):
             yield Problem("configs", "too_few_entries", len(self.configs), allowed)
             return
         tasks = list(dict.fromkeys(setting.config.task for setting in self.configs))
+        repeated = next((at for at, name in enumerate(self.names) if name in self.names[:at]), None)
+        if repeated is not None:
+            yield Problem(f"configs.{repeated}.name", "repeated_name", self.names[repeated])
         if len(tasks) > 1:
             place = next(at for at, each in enumerate(self.configs) if each.config.task != tasks[0])
             data = self.configs[place].config.data
@@ -151,3 +155,25 @@ def seeded(config: ExperimentConfig, seed: int, vary: Vary) -> ExperimentConfig:
         data = data.model_copy(update={"seed": None})
     # Not validated anew: each of them is valid, and no other field depends on a seed.
     return config.model_copy(update={"seed": seed, "data": data})
+
+
+def order_of(
+    configs: Iterable[object] | Mapping[str, object], seeds: object, epochs: object, **others: object
+) -> dict[str, object]:
+    """A comparison as scripts name it, in the form that `ComparisonSpec` reads.
+
+    Args:
+        configs: configs, or configs by their names.
+        seeds: how many, or which.
+        epochs: of every training.
+        **others: further fields.
+
+    Returns:
+        The fields, with Python's own numbers, lists and dicts.
+    """
+    settings = list(configs)
+    if isinstance(configs, Mapping):
+        settings = [{"name": name, "config": config} for name, config in configs.items()]
+    chosen = list(seeds) if isinstance(seeds, Iterable) else seeds
+    order: dict[str, object] = plain({"configs": settings, "seeds": chosen, "epochs": epochs, **others})
+    return order

@@ -25,7 +25,9 @@ def rows_of(outcome: OutcomeOut, goal: float | None) -> tuple[list[str], list[li
     for setting in outcome.settings:
         quantiles = setting.quantiles
         numbers = (setting.median, quantiles.q10, quantiles.q25, quantiles.q75, quantiles.q90)
-        row = [setting.name, *map(_number, numbers)]
+        # R² of equal targets is undefined.
+        missing = "diverged" if any(setting.diverged) else "undefined"
+        row = [setting.name, *(missing if number is None else f"{number:.4g}" for number in numbers)]
         row += [str(sum(setting.diverged))] if has_diverged else []
         row += [f"{setting.goal_fraction or 0.0:.0%}"] if goal is not None else []
         rows.append(row)
@@ -78,10 +80,6 @@ def _sentence(pair: PairOut) -> str:
         return f"{pair.a} and {pair.b}: not distinguishable with these {pair.n} seeds{needed}: {facts}."
     better, worse = (pair.b, pair.a) if pair.verdict == "b_better" else (pair.a, pair.b)
     return f"{better} is better than {worse}: {facts}."
-
-
-def _number(value: float | None) -> str:
-    return "diverged" if value is None else f"{value:.4g}"
 
 
 def _signed(value: float | None) -> str:

@@ -11,6 +11,7 @@ from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
 from playground.sweeps.spec import Overrides, Range, SweepSpec
 
+_HELD_OUT = "data.validation_fraction"
 _MOST_BYTES = 200_000_000  # of configs in one sweep, each of whose runs has its own
 _MOST_CHECKED_BYTES = 50_000_000  # of configs made to find out whether each value is allowed
 _DECIDING_TASK = ("data.dataset", "data.task", "data.train")
@@ -77,7 +78,7 @@ def _check_comparable(spec: SweepSpec, tasks: dict[str, ExperimentConfig]) -> No
         params: dict[str, object] = {"tasks": sorted(tasks)}
         raise InvalidCommand([Problem(f"{spec.kind}.{field}", "different_tasks", params=params)])
     ((task, config),) = tasks.items()
-    allowed = list(measures_of(config.task))
+    allowed = list(measures_of(config.task, has_validation=spec.always_holds_out))
     if spec.objective not in allowed:
         params = {"task": task}
         problem = Problem("objective", "objective_of_other_task", spec.objective, allowed, params)
@@ -93,13 +94,17 @@ def _checked(
 
 
 def _each_alone(spec: SweepSpec) -> Iterator[Overrides]:
+    fractions = spec.space.get(_HELD_OUT)
+    largest = fractions.most if isinstance(fractions, Range) else fractions and fractions[0]
+    held: Overrides = {} if largest is None else {_HELD_OUT: largest}
     for path, values in spec.space.items():
         if isinstance(values, Range):
             differing: Iterable[JsonValue] = (values.least, values.most)
         else:
             differing = {to_json(value): value for value in values}.values()
         for value in differing:
-            yield {path: value}
+            # A fraction that is varied decides whether monitors of validation rows can be.
+            yield {**held, path: value}
 
 
 def _may_depend_on_each_other(spec: SweepSpec) -> bool:

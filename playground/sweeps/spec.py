@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from playground.config import ExperimentConfig, NestedConfig, change_config
 from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, WholeNumber, array_or
-from playground.evidence.measures import MEASURES, MeasureName
+from playground.evidence.measures import MEASURES, MeasureName, measures_of
 from playground.problems.allowed import Interval
 from playground.problems.errors import Problem
 from playground.problems.validation import refuse
@@ -140,10 +140,9 @@ class SweepSpec(Section):
         if len(given) != 1:
             yield Problem("", "not_one_search", given, ["grid", "random", "search"])
             return
-        varies = any(path.startswith("data.validation_fraction") for path in self.space)
-        if self.objective.startswith("validation_") and not (self.base.data.validation_fraction or varies):
-            allowed = [name for name in MEASURES if not name.startswith("validation_")]
-            yield Problem("objective", "no_validation_rows", self.objective, allowed)
+        if self.objective.startswith("validation_") and not self.always_holds_out:
+            allowed = measures_of(self.base.task, has_validation=False)
+            yield Problem("objective", "no_validation_rows", self.objective, list(allowed))
         if self.halving is not None:
             if self.search is not None:
                 yield Problem("halving", "halving_with_search", allowed="null")
@@ -159,6 +158,12 @@ class SweepSpec(Section):
             for field, by in _OF_THE_SWEEP.items():
                 if path == field or path.startswith(f"{field}."):
                     yield Problem(f"{given[0]}.{path}", "varied_by_sweep", allowed=by, params={"by": by})
+
+    @property
+    def always_holds_out(self) -> bool:
+        """Whether every trial holds rows out for validation; a range from 0 on hardly ever draws its end."""
+        given = self.space.get("data.validation_fraction", (self.base.data.validation_fraction,))
+        return given.most > 0 if isinstance(given, Range) else all(given)
 
     @property
     def kind(self) -> Literal["grid", "random", "search"]:
