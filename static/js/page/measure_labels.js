@@ -8,4 +8,7 @@ export const MEASURE_LABELS = {
   train_accuracy: "page.luck.train_accuracy",
   test_r_squared: "page.test_r_squared",
   train_r_squared: "page.luck.train_r_squared",
+  validation_loss: "page.monitor.validation_loss",
+  validation_accuracy: "page.luck.validation_accuracy",
+  validation_r_squared: "page.luck.validation_r_squared",
 };

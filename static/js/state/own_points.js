@@ -112,5 +112,7 @@ export function areEnough({ task, train, test }) {
  * @param {string[] | null} inputs names of their columns; null: x1 and x2
  */
 export function changesFor({ task, train, test }, inputs) {
-  return { "data.dataset": "custom", "data.task": task.name, "data.inputs": inputs, "data.train": train, "data.test": test };
+  // What is on the plane is drawn already: as a bootstrap sample it would be drawn again, and thinned out again.
+  const made = { "data.resample": null, "data.balance": null };
+  return { "data.dataset": "custom", "data.task": task.name, "data.inputs": inputs, "data.train": train, "data.test": test, ...made };
 }

@@ -262,7 +262,7 @@ export function withToast(state, key, blanks, offer) {
  * @param {State} state
  */
 function leaving({ known, leftFuture }) {
-  return { known: NO_HISTORY, leftFuture: known.count ? known : leftFuture };
+  return { known: NO_HISTORY, leftFuture: known.count ? known : leftFuture, testOpenedAt: null };
 }
 
 /**
@@ -282,8 +282,8 @@ function replayed({ config: shown, accepted }, config) {
 function drawing(state, act) {
   const shown = shownRows(state);
   if (!shown) return {};
-  const { task, train, test } = shown;
-  const before = { task, train, test };
+  const { task, train, test, validation = [] } = shown;
+  const before = { task, train: [...train, ...validation], test }; // those held out were taken from there
   const after = act(before);
   return after === before ? {} : { drawn: { ...after, under: state.config.data } };
 }
@@ -303,9 +303,11 @@ function areSent(drawn, data) {
  * @param {import("./own_points.js").Rows} given
  */
 function hasArrived(drawn, { train, test, validation = [] }) {
-  // Those held out for validation are no longer where they were.
-  if (drawn !== null && validation.length) return drawn.train.length === train.length + validation.length && drawn.test.length === test.length;
-  return drawn !== null && JSON.stringify([drawn.train, drawn.test]) === JSON.stringify([train, test]);
+  if (drawn === null || JSON.stringify(drawn.test) !== JSON.stringify(test)) return false;
+  if (!validation.length) return JSON.stringify(drawn.train) === JSON.stringify(train);
+  // Those held out are no longer where they were.
+  const sorted = (/** @type {unknown[]} */ rows) => rows.map(String).sort().join(";");
+  return sorted(drawn.train) === sorted([...train, ...validation]);
 }
 
 /**

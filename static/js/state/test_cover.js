@@ -148,7 +148,16 @@ function runsWithout(runs) {
     curves: mapped(runs.curves, ({ epoch, points }) => ({ epoch, points: points.map((point) => ({ ...point, test: NaN })) })),
     sweep: runs.sweep && sweepWithout(runs.sweep),
     sweeps: runs.sweeps.map(sweepWithout),
+    average: runs.average && { ...runs.average, answer: averageWithout(runs.average.answer) },
   };
+}
+
+/**
+ * An ensemble is judged by test rows alone.
+ * @param {import("./runs.js").Average} answer
+ */
+function averageWithout(answer) {
+  return answer && { ...answer, average: null, disagreement: null, members: answer.members.map((member) => ({ ...member, score: null })) };
 }
 
 /** @param {import("./runs.js").Sweep} sweep */

@@ -42,7 +42,8 @@ export function followComparisons(store, rest) {
         since = told.done;
         await rested(REST_MS);
       } catch (error) {
-        if (rest.isRefusal(error)) return refuse(error);
+        const found = current();
+        if (rest.isRefusal(error)) return found && receive({ ...found, status: "failed", error: /** @type {Error} */ (error).message });
         if (!(error instanceof TypeError)) throw error;
         await rested(LOST_MS); // the page says so itself, by its connection
       }

@@ -70,6 +70,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => {
       received = awaited = 0;
+      isOpened = isFileWanted = false; // what was asked of another connection
       store.dispatch({ type: "connectionOpened" });
       send(pace(store.state()));
       send((asked = watch(store.state())));

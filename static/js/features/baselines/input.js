@@ -47,19 +47,25 @@ export function bindBaselines(store, cards, { say, writeScript }) {
 function movesPoints(store) {
   let gesture = 0;
   let timer = 0;
+  let isMoved = false;
   let held = /** @type {{part: "train" | "test", row: number} | null} */ (null);
+  /** Where rows are held out the server's answer has them in another order: a gesture is kept at its end, and lets go. */
+  const isReordered = () => Boolean(store.state().data?.validation?.length);
 
   function keep() {
     clearTimeout(timer);
     timer = 0;
+    isMoved = false;
     store.dispatch({ type: "pointsKept", gesture: `moved ${gesture}` });
+    if (isReordered()) choose(null);
   }
 
   /** @param {{part: "train" | "test", row: number}} point  @param {number} x1  @param {number} x2 */
   function move({ part, row }, x1, x2) {
     const within = (/** @type {number} */ value) => Math.min(EDGE, Math.max(-EDGE, value));
     store.dispatch({ type: "pointMoved", part, row, place: [within(x1), within(x2)], gesture: `moved ${gesture}` });
-    timer ||= window.setTimeout(keep, KEEP_MS);
+    isMoved = true;
+    if (!isReordered()) timer ||= window.setTimeout(keep, KEEP_MS);
   }
 
   /** @param {typeof held} point */
@@ -95,7 +101,7 @@ function movesPoints(store) {
       const spot = held && canvas.hasPointerCapture(event.pointerId) ? spotOf(event) : null;
       if (spot && held) move(held, spot.x1, spot.x2);
     });
-    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => timer && keep());
+    for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => isMoved && keep());
     canvas.addEventListener("touchmove", (event) => held && event.preventDefault(), { passive: false });
     canvas.addEventListener("blur", () => choose(null));
 
@@ -114,6 +120,7 @@ function movesPoints(store) {
       } else if (way && held) {
         if (!event.repeat) gesture += 1;
         move(held, shown[at].place[0] + way[0] * STEP, shown[at].place[1] + way[1] * STEP);
+        if (isReordered()) keep();
       }
     });
   }

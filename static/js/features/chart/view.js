@@ -58,10 +58,12 @@ export function lossChart(canvas, tools, { say, palette, layers }) {
       ctx.globalAlpha = 0.25;
       drawTestLine(ctx, former, test, scales, ink.text);
       drawTrainLine(ctx, former, train, scales, ink["curve-train"]);
+      drawValidationLine(ctx, former, validation, scales, ink.muted);
       ctx.globalAlpha = 0.4; // of what is to come, or went another way
       for (const other of others.filter(({ isOverlaid }) => !isOverlaid)) drawOther(ctx, other, test, scales, ink);
       drawTestLine(ctx, known, test, scales, ink.text);
       drawTrainLine(ctx, known, train, scales, ink["curve-train"]);
+      drawValidationLine(ctx, known, validation, scales, ink.muted);
       ctx.globalAlpha = 1;
       drawTrainLine(ctx, history, train, scales, ink["curve-train"]);
       drawValidationLine(ctx, history, validation, scales, ink.muted);

@@ -101,7 +101,7 @@ export function complexityView({ say, speak }) {
    * @param {string} measure
    */
   function wordOf(part, measure) {
-    return part === "validation" ? say("page.validation_loss") : say(MEASURE_LABELS[`${part}_${measure}`]);
+    return say(MEASURE_LABELS[`${part}_${measure}`]);
   }
 
   /**

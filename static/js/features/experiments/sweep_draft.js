@@ -1,6 +1,6 @@
 /** The form of a sweep, and the list of earlier ones. */
 
-import { all, allInputs, find } from "../../page/elements.js";
+import { all, allInputs, controlOf, find } from "../../page/elements.js";
 import { isRange, rangeOf, searchCount, spaceOf } from "./search_space.js";
 import { pickedValues, gridOf, runCount } from "./sweeps.js";
 import { taskIn } from "../../state/selectors.js";
@@ -26,7 +26,7 @@ export function sweepDraft({ say, speak, tell, catalog }) {
       const { kind } = runs.draft;
       const [isGrid, isFolds] = [kind === "grid", kind === "folds"];
       find("sweep-fields").hidden = isFolds;
-      find("sweep-folds-field").hidden = !isFolds;
+      find("sweep-folds-field").hidden = controlOf(find("sweep-folds-count")).disabled = !isFolds; // what is not seen is not required
       runs.draft.fields.forEach((field, axis) => {
         const tryable = offered.find((each) => each.field === field);
         const isRanged = !isGrid && !isFolds && tryable !== undefined && isRange(tryable);
@@ -34,7 +34,7 @@ export function sweepDraft({ say, speak, tell, catalog }) {
         drawChips(chips[axis], isRanged ? undefined : tryable, runs.draft, words[axis]);
         drawRange(find(`sweep-${AXES[axis]}-range`), isRanged ? tryable : undefined, runs.draft, words[axis]);
       });
-      find("sweep-trials-field").hidden = isGrid || isFolds;
+      find("sweep-trials-field").hidden = controlOf(find("sweep-trials")).disabled = isGrid || isFolds;
       for (const button of allInputs("input", find("sweep-kind"))) button.checked = button.value === runs.draft.kind;
       find("sweep-kind-about").textContent = say(`page.search.about.${runs.draft.kind}`);
       const searched = isGrid ? runCount(gridOf(runs.draft, offered), runs.draft.seeds) : searchCount(spaceOf(runs.draft, offered), runs.draft);

@@ -44,7 +44,8 @@ export function settingsView({ say, speak, tell, offersIn }) {
   function drawList(state, settings, differing, offers) {
     const { pins } = state.comparing;
     const here = placeOf(settings, state.config);
-    const mark = JSON.stringify([settings.map((setting) => differing.map((field) => fieldOf(setting, field))), differing, here, pins.length]);
+    const shown = settings.map((setting) => (differing.length ? differing.map((field) => fieldOf(setting, field)) : speak.differences(setting)));
+    const mark = JSON.stringify([shown, differing, here, pins.length]);
     if (list.dataset.shows === mark) return;
     list.dataset.shows = mark;
     const focused = document.activeElement?.getAttribute("data-focus");
@@ -163,7 +164,7 @@ export function settingsView({ say, speak, tell, offersIn }) {
    */
   function drawForm(state, settings) {
     const { order, found, covered, isAsked, problems } = state.comparing;
-    const measures = measuresOf(taskIn(state));
+    const measures = measuresOf(taskIn(state), state.config.data.validation_fraction > 0);
     const select = find("luck-measure");
     if (select.dataset.offers !== measures.join()) {
       select.dataset.offers = measures.join();

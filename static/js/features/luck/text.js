@@ -8,10 +8,11 @@ import { fieldOf } from "../../state/config.js";
 /**
  * Measures of a task.
  * @param {Task} task
+ * @param {boolean} holdsOut whether there are rows for validation
  */
-export function measuresOf({ has_classes: hasClasses }) {
+export function measuresOf({ has_classes: hasClasses }, holdsOut) {
   const other = hasClasses ? "r_squared" : "accuracy";
-  return Object.keys(MEASURE_LABELS).filter((name) => !name.endsWith(other));
+  return Object.keys(MEASURE_LABELS).filter((name) => !name.endsWith(other) && (holdsOut || !name.startsWith("validation_")));
 }
 
 /**

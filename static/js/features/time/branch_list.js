@@ -11,14 +11,27 @@ import { branchesNow, looksOf } from "../../state/branches.js";
  * @returns {Part}
  */
 export function branchList(list, { say, speak, palette }) {
+  let drawn = /** @type {unknown[]} */ ([]);
+
   return {
     draw(state) {
-      const { branches } = state;
+      const { branches, looks } = state;
+      const now = branchesNow(state);
+      const made = [branches.list, branches.current, branches.overlaid, branches.renaming, branches.pictures, looks];
+      // While training only the ends move: a button that is pressed has to be there when it is let go.
+      if (made.length === drawn.length && made.every((part, place) => part === drawn[place])) {
+        now.forEach((branch, place) => {
+          const end = list.children[place]?.querySelector(".caption");
+          if (end) end.textContent = toldOf(branch);
+        });
+        return;
+      }
+      drawn = made;
       const focus = document.activeElement;
       const held = focus instanceof HTMLElement && list.contains(focus) ? focus.dataset.key : undefined;
       const written = list.querySelector("input[data-key^=name]");
       const text = written instanceof HTMLInputElement ? written.value : null;
-      list.replaceChildren(...branchesNow(state).map((branch) => itemOf(branch, branches)));
+      list.replaceChildren(...now.map((branch) => itemOf(branch, branches)));
       const again = /** @type {HTMLElement | null} */ (held === undefined ? null : list.querySelector(`[data-key="${held}"]`));
       if (again instanceof HTMLInputElement && text !== null) again.value = text;
       again?.focus();
@@ -43,8 +56,7 @@ export function branchList(list, { say, speak, palette }) {
     const ball = element("span", { className: "branch-ball", textContent: letter });
     const texts = element("span", { className: "branch-text" });
     const name = element("strong", { textContent: label });
-    const told = branch.name ? `${speak.differences(branch)} · ${speak.end(branch)}` : speak.end(branch);
-    const end = element("span", { className: "caption", textContent: told });
+    const end = element("span", { className: "caption", textContent: toldOf(branch) });
     texts.append(name, end);
     const open = button("open", id, say(isCurrent ? "page.time.current" : "page.time.open", { branch: `${letter}: ${label}` }));
     open.classList.add("branch-open");
@@ -64,6 +76,11 @@ export function branchList(list, { say, speak, palette }) {
       item.append(open, input);
     } else item.append(open, actions);
     return item;
+  }
+
+  /** @param {import("../../state/branches.js").Branch} branch */
+  function toldOf(branch) {
+    return branch.name ? `${speak.differences(branch)} · ${speak.end(branch)}` : speak.end(branch);
   }
 
   /**

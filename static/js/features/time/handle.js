@@ -28,7 +28,7 @@ export function timeHandle(handle, tools, { say }) {
       handle.style.left = `${(100 * linear([first, last], [LEFT_PX, width - rightOf(tools)])(at)) / width}%`;
       handle.style.visibility = at < first || at > last ? "hidden" : "";
       handle.toggleAttribute("data-back", known.count > 0);
-      const text = say("page.time.at", { epoch: frame.epoch, last: end, loss: lossText(frame.testLoss) });
+      const text = say("page.time.at", { epoch: frame.epoch, last: end, loss: lossText(frame.testLoss) || say("page.no_value") });
       const told = { "aria-valuemax": end, "aria-valuenow": frame.epoch, "aria-valuetext": text };
       for (const [name, value] of Object.entries(told)) {
         if (handle.getAttribute(name) !== String(value)) handle.setAttribute(name, String(value));

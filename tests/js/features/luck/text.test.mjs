@@ -53,9 +53,11 @@ test("the better of two with a seed is the lower loss, and whoever has not diver
 });
 
 test("each task has its measures", () => {
-  assert.ok(measuresOf(TASKS.classification).includes("test_accuracy"));
-  assert.ok(!measuresOf(TASKS.classification).includes("test_r_squared"));
-  assert.ok(measuresOf(TASKS.regression).includes("test_r_squared"));
+  assert.ok(measuresOf(TASKS.classification, false).includes("test_accuracy"));
+  assert.ok(!measuresOf(TASKS.classification, false).includes("test_r_squared"));
+  assert.ok(!measuresOf(TASKS.classification, false).includes("validation_loss"));
+  assert.ok(measuresOf(TASKS.classification, true).includes("validation_accuracy"));
+  assert.ok(measuresOf(TASKS.regression, false).includes("test_r_squared"));
   assert.ok(isLargerBetter("test_accuracy") && !isLargerBetter("train_loss"));
 });
 
