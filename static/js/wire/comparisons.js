@@ -1,11 +1,8 @@
 /** Carries out commands about comparisons over REST, and follows one until it has ended. */
 
-import { hasEnded } from "../state/comparing.js";
+import { followComparison } from "./following.js";
 
 const KEY = "playground.comparison";
-const WAIT_S = 20; // at most, until the server answers with what is new
-const REST_MS = 250; // between two answers: more pictures a second are of no use
-const LOST_MS = 2000; // before asking again when the server was not reached
 
 /**
  * @param {Store} store
@@ -28,26 +25,8 @@ export function followComparisons(store, rest) {
   function begin(comparison) {
     receive(comparison);
     remember(comparison.id);
-    follow(comparison.id);
-  }
-
-  /** @param {string} id */
-  async function follow(id) {
-    for (let since = -1; current()?.id === id; ) {
-      try {
-        const told = await rest.getComparison(id, { since, wait: WAIT_S, pictures: true });
-        if (current()?.id !== id) return;
-        receive(told);
-        if (hasEnded(told)) return;
-        since = told.done;
-        await rested(REST_MS);
-      } catch (error) {
-        const found = current();
-        if (rest.isRefusal(error)) return found && receive({ ...found, status: "failed", error: /** @type {Error} */ (error).message });
-        if (!(error instanceof TypeError)) throw error;
-        await rested(LOST_MS); // the page says so itself, by its connection
-      }
-    }
+    const { id } = comparison;
+    followComparison(rest, id, { receive, current: () => (current()?.id === id ? current() : null) });
   }
 
   /** The newest comparison of this tab, if the server still has it. */
@@ -75,11 +54,6 @@ export function followComparisons(store, rest) {
     if (!rest.isRefusal(error) && !(error instanceof TypeError)) throw error;
     store.dispatch({ type: "comparisonRefused", problems: /** @type {any} */ (error).problems ?? [] });
   }
-}
-
-/** @param {number} ms */
-function rested(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** @param {string} id */

@@ -6,15 +6,14 @@
  * @typedef {{epochs: number[], at: Record<Percent, number[]>}} Bands  each quantile at each epoch; infinite where it is the worst there can be
  */
 
-import { linear, roundBetween } from "../../plot/scales.js";
-import { isLargerBetter } from "./text.js";
+import { linear } from "../../plot/scales.js";
+import { axisOf } from "../../plot/value_axis.js";
+import { isLargerBetter } from "../../page/measure_text.js";
 
 /** Around the bands: numbers on the left, labels of the lines on the right. */
 export const EDGE = { left: 40, right: 76, top: 8, bottom: 24 };
 
 const PERCENTS = /** @type {Percent[]} */ (["10", "25", "50", "75", "90"]);
-const FEW_DECADES = 1.2;
-const MANY_DECADES = 3;
 
 /** The bands of a comparison are asked for at every move of the pointer. */
 const known = /** @type {WeakMap<Found, (Bands | null)[]>} */ (new WeakMap());
@@ -91,45 +90,6 @@ export function quantile(sorted, fraction) {
   const place = fraction * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
   return low === high ? low : low + (high - low) * (place - Math.floor(place));
-}
-
-/**
- * An axis for values: by powers where all are above zero and less is better, else straight.
- * @param {number[]} values infinite ones are left out
- * @param {{isLog: boolean, range: [number, number]}} look  range: pixels of the lowest and of the highest
- * @returns {{isLog: boolean, ticks: number[], place: (value: number) => number}} place: what is beyond the axis stands at its end
- */
-export function axisOf(values, { isLog, range }) {
-  const finite = values.filter((value) => Number.isFinite(value) && (!isLog || value > 0));
-  const [least, most] = finite.length ? [Math.min(...finite), Math.max(...finite)] : [isLog ? 0.1 : 0, 1];
-  const [low, high] = isLog ? [Math.log10(least), Math.log10(most)] : [least, most];
-  const air = (high - low) * 0.04 || (isLog ? 0.1 : Math.abs(high) * 0.05 || 0.05);
-  const domain = /** @type {[number, number]} */ ([low - air, high + air]);
-  const straight = linear(domain, range);
-  const inside = (/** @type {number} */ value) => Math.min(Math.max(value, domain[0]), domain[1]);
-  return {
-    isLog,
-    ticks: isLog ? logTicks(domain) : roundBetween(domain[0], domain[1], 4),
-    place: (value) => straight(inside(isLog ? (value > 0 ? Math.log10(value) : -Infinity) : value)),
-  };
-}
-
-/**
- * Round positions on an axis of powers of ten.
- * @param {[number, number]} domain logarithms
- */
-function logTicks([low, high]) {
-  const decades = high - low;
-  if (decades < 0.35) return roundBetween(10 ** low, 10 ** high, 3);
-  const multiples = decades < FEW_DECADES ? [1, 2, 5] : decades < MANY_DECADES ? [1, 3] : [1];
-  const ticks = [];
-  for (let power = Math.floor(low); power <= Math.ceil(high); power++) {
-    for (const multiple of multiples) {
-      const tick = Number((multiple * 10 ** power).toPrecision(3));
-      if (Math.log10(tick) >= low && Math.log10(tick) <= high) ticks.push(tick);
-    }
-  }
-  return ticks;
 }
 
 /**

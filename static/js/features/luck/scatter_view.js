@@ -1,10 +1,11 @@
 /** Two settings seed by seed: a point for each, on the side of the better one. */
 
 import { find } from "../../page/elements.js";
-import { letterOf } from "../../state/comparing.js";
-import { axisOf } from "./bands.js";
+import { inSentence, isLargerBetter } from "../../page/measure_text.js";
 import { fitted, svg } from "../../page/svg.js";
-import { bestOf, isLargerBetter } from "./text.js";
+import { axisOf } from "../../plot/value_axis.js";
+import { letterOf } from "../../state/comparing.js";
+import { bestOf } from "./text.js";
 
 const LEFT_PX = 40;
 const TOP_PX = 8;
@@ -121,9 +122,4 @@ function dot(x, y, seed, winner, isPointedAt) {
  */
 function isThere({ values, diverged }, seed) {
   return values[seed] !== null || diverged[seed];
-}
-
-/** @param {string} label */
-function inSentence(label) {
-  return label.charAt(0).toLowerCase() + label.slice(1);
 }

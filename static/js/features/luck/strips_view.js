@@ -2,13 +2,10 @@
 
 import { find } from "../../page/elements.js";
 import { letterBall } from "../../page/letters.js";
-import { paintClasses, paintField } from "../../plot/fields.js";
-import { scratch } from "../../plot/canvas.js";
+import { SEED_PICTURE_PX, paintSeedPicture } from "../../page/seed_picture.js";
 import { letterOf } from "../../state/comparing.js";
 import { bestOf } from "./text.js";
 
-const SIDE = 24; // samples of a picture
-const PIXELS = 80; // of a square, sharp on most screens
 const MOST = 200; // columns
 
 /**
@@ -65,7 +62,7 @@ export function stripsView({ say, tell, palette }) {
     button.disabled = true;
     button.tabIndex = -1;
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = PIXELS;
+    canvas.width = canvas.height = SEED_PICTURE_PX;
     button.append(canvas);
     return button;
   }
@@ -92,26 +89,7 @@ export function stripsView({ say, tell, palette }) {
       const value = isThere ? tell.value(found.measure, values[seed]) : say("page.no_value");
       button.setAttribute("aria-label", say(best === place ? "page.luck.square_better" : "page.luck.square", { ...blanks, value }));
       button.title = button.ariaLabel ?? "";
-      paint(/** @type {HTMLCanvasElement} */ (button.firstElementChild), pictures?.[seed] ?? null, looks);
+      paintSeedPicture(/** @type {HTMLCanvasElement} */ (button.firstElementChild), pictures?.[seed] ?? null, { looks, palette });
     });
-  }
-
-  /**
-   * @param {HTMLCanvasElement} canvas
-   * @param {string | null} picture base64
-   * @param {number} looks
-   */
-  function paint(canvas, picture, looks) {
-    const mark = `${looks} ${picture?.length ?? 0}`;
-    if (!picture || canvas.dataset.shows === mark) return;
-    canvas.dataset.shows = mark;
-    const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
-    const fields = Array.from({ length: bytes.length / SIDE ** 2 }, (_, i) => ({ size: SIDE, values: bytes.subarray(i * SIDE ** 2, (i + 1) * SIDE ** 2) }));
-    const { field, paper, classes } = palette();
-    const drawn = scratch(PIXELS);
-    if (fields.length === 1) paintField(fields[0], drawn.pixels, PIXELS, field);
-    else paintClasses(fields, drawn.pixels, PIXELS, { paper, colors: fields.map((_, i) => classes[i % classes.length].field), discretize: false });
-    drawn.show();
-    canvas.getContext("2d")?.drawImage(drawn.canvas, 0, 0);
   }
 }

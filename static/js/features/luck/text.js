@@ -1,7 +1,7 @@
 /** What a comparison came to, in words. Pure. */
 
 import { MEASURE_LABELS } from "../../page/measure_labels.js";
-import { lossText } from "../../plot/scales.js";
+import { closely, inSentence, isLargerBetter, measureSpeaker } from "../../page/measure_text.js";
 import { doneSeeds, hasEnded, letterOf } from "../../state/comparing.js";
 import { fieldOf } from "../../state/config.js";
 
@@ -16,31 +16,10 @@ export function measuresOf({ has_classes: hasClasses }, holdsOut) {
 }
 
 /**
- * Whether more of a measure is better.
- * @param {string} measure
- */
-export function isLargerBetter(measure) {
-  return !measure.endsWith("_loss");
-}
-
-/**
  * @param {{say: Say, speak: RunSpeaker}} given
  */
 export function luckSpeaker({ say, speak }) {
-  /**
-   * @param {string} name
-   * @returns {string}
-   */
-  const measure = (name) => say(MEASURE_LABELS[name] ?? name);
-
-  /**
-   * @param {string} name of the measure
-   * @param {number | null} given null: diverged
-   */
-  function value(name, given) {
-    if (given === null) return say("page.luck.diverged");
-    return name.endsWith("_accuracy") ? say("page.percent", { value: (given * 100).toFixed(1) }) : closely(given);
-  }
+  const { measure, value, tick } = measureSpeaker(say);
 
   /**
    * A difference of two values, with its sign.
@@ -81,8 +60,7 @@ export function luckSpeaker({ say, speak }) {
     }
     const isB = verdict === "b_better";
     const key = `page.luck.better.${isLargerBetter(found.measure) ? "more" : "less"}`;
-    const label = measure(found.measure);
-    return say(key, { letter: isB ? b : a, measure: label.charAt(0).toLowerCase() + label.slice(1), wins: isB ? winsB : winsA, n, p: chance(p) });
+    return say(key, { letter: isB ? b : a, measure: inSentence(measure(found.measure)), wins: isB ? winsB : winsA, n, p: chance(p) });
   }
 
   /**
@@ -155,15 +133,6 @@ export function luckSpeaker({ say, speak }) {
   }
 
   /**
-   * A round value on an axis.
-   * @param {string} name of the measure
-   * @param {number} given
-   */
-  function tick(name, given) {
-    return name.endsWith("_accuracy") ? say("page.percent", { value: Math.round(given * 100) }) : String(given).replace("-", "−");
-  }
-
-  /**
    * A setting's letter and its median.
    * @param {Found} found
    * @param {number} place
@@ -173,15 +142,6 @@ export function luckSpeaker({ say, speak }) {
   }
 
   return { measure, value, tick, end, pairOf, headline, sentence, shared, seed, problem };
-}
-
-/**
- * A number with at least two digits that mean something, however small.
- * @param {number} given
- */
-export function closely(given) {
-  const isSmall = given !== 0 && Math.abs(given) < 0.001;
-  return (isSmall ? String(Number(given.toPrecision(2))) : lossText(given)).replaceAll("-", "−");
 }
 
 /**

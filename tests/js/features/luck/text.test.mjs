@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bestOf, chance, closely, isLargerBetter, luckSpeaker, measuresOf, roughly } from "../../../../static/js/features/luck/text.js";
+import { bestOf, chance, luckSpeaker, measuresOf, roughly } from "../../../../static/js/features/luck/text.js";
+import { closely, isLargerBetter } from "../../../../static/js/page/measure_text.js";
 import { DEFAULTS, TASKS } from "../../support.mjs";
 
 /** Says keys with their blanks. */
