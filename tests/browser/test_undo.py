@@ -96,6 +96,22 @@ def test_shift_and_r_draw_another_seed(playground: PlaygroundPage) -> None:
     expect(playground.spinbutton("Seed")).to_have_value("0")
 
 
+def test_what_is_undone_before_it_was_drawn_does_not_stay_in_its_field(playground: PlaygroundPage) -> None:
+    playground.open()
+    rate = playground.combobox("Learning rate")
+    rate.evaluate(
+        """select => {
+          select.value = "0.1";
+          select.dispatchEvent(new Event("change", { bubbles: true }));
+          const key = { key: "z", code: "KeyZ", ctrlKey: true, bubbles: true, cancelable: true };
+          document.body.dispatchEvent(new KeyboardEvent("keydown", key));
+        }"""
+    )
+    expect(rate).to_have_value("0.03")
+    playground.button("Redo").click()
+    expect(rate).to_have_value("0.1")
+
+
 def test_shortcuts_are_found_by_their_place_under_other_letters(playground: PlaygroundPage) -> None:
     playground.open()
     press = """([key, code, ctrlKey = false]) => document.body.dispatchEvent(

@@ -2,8 +2,9 @@
  * One requestAnimationFrame for the whole page: after any number of changes, redraws what they touched, once.
  *
  * @typedef {object} Part one thing that is drawn
- * @property {(state: State) => void} draw is called again when something changed that it read of the state the last time,
- *     and when the page looks otherwise: another size, another theme
+ * @property {(state: State) => void} draw is called again when something changed that it read of the state the last time, even if
+ *     that has changed back since, for what people have written into a control stays there until it is drawn; and when the page
+ *     looks otherwise: another size, another theme
  * @property {(state: State) => string[]} [panels] panels of the live protocol that it draws from at this moment
  * @property {(state: State) => unknown} [also] reads what redraws it besides, such as what other parts make their elements of
  */
@@ -28,6 +29,8 @@ export function panelsOf(parts) {
 export function startFrameLoop(store, parts) {
   /** What of the state each part read when it was last drawn. */
   const reads = /** @type {import("./watching.js").Reads[]} */ ([]);
+  /** The parts that have to be drawn again, whatever the state will be by then. */
+  const stale = /** @type {Set<Part>} */ (new Set());
   let looks = NaN;
   let asked = false;
   let lastFrame = /** @type {Frame | null} */ (null);
@@ -38,8 +41,8 @@ export function startFrameLoop(store, parts) {
     const isResized = state.looks !== looks;
     looks = state.looks;
     parts.forEach((part, i) => {
-      const before = reads[i];
-      if (before && !isResized && !hasChanged(before, state)) return;
+      const isStale = stale.delete(part) || !reads[i] || hasChanged(reads[i], state);
+      if (!isStale && !isResized) return;
       const watching = watched(state);
       reads[i] = watching.reads;
       part.also?.(watching.state);
@@ -59,7 +62,13 @@ export function startFrameLoop(store, parts) {
     requestAnimationFrame(draw);
   }
 
-  store.subscribe(ask);
+  store.subscribe(() => {
+    const state = asShown(store.state());
+    parts.forEach((part, i) => {
+      if (reads[i] && !stale.has(part) && hasChanged(reads[i], state)) stale.add(part);
+    });
+    ask();
+  });
   ask();
   return draw;
 }

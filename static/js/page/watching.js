@@ -1,7 +1,8 @@
 /**
  * Which parts of the state somebody reads, so that nobody has to say it: a view that forgets to say what it shows goes stale.
  *
- * @typedef {Map<string, unknown>} Reads what was read: a name of the state, or of its slices `slice.name`, and what it was
+ * @typedef {Map<string, {name: string, field?: string, value: unknown}>} Reads what was read, by its path: a name of the state,
+ *     or a field of one of its slices (empty: that there is one), and what it was
  */
 
 /** Parts of the state of which one reads a little: their fields are watched one by one. */
@@ -19,15 +20,15 @@ export function watched(state) {
   const isSlice = (/** @type {string} */ name, /** @type {unknown} */ value) => SLICES.includes(name) && typeof value === "object" && value !== null;
   const sliceOf = (/** @type {string} */ name, /** @type {object} */ slice) =>
     reading(slice, (field, value) => {
-      reads.set(`${name}.${field}`, value);
+      reads.set(`${name}.${field}`, { name, field, value });
       return value;
     });
   const proxy = reading(state, (name, value) => {
     if (!isSlice(name, value)) {
-      reads.set(name, value);
+      reads.set(name, { name, value });
       return value;
     }
-    reads.set(`${name}.`, true); // that there is one
+    reads.set(`${name}.`, { name, field: "", value: true });
     if (!slices.has(name)) slices.set(name, sliceOf(name, /** @type {object} */ (value)));
     return slices.get(name);
   });
@@ -64,8 +65,7 @@ function reading(source, tell) {
  * @param {State} state
  */
 export function hasChanged(reads, state) {
-  for (const [path, value] of reads) {
-    const [name, field] = path.split(".");
+  for (const { name, field, value } of reads.values()) {
     const part = Reflect.get(state, name);
     const isThere = typeof part === "object" && part !== null;
     const now = field === undefined ? part : field === "" ? isThere : isThere ? part[field] : undefined;

@@ -29,6 +29,31 @@ test("any number of changes is one picture, and only of what they touched", () =
   assert.deepEqual(speed.drawn, ["1"]);
 });
 
+test("what was changed and changed back between two pictures is drawn again, once", () => {
+  const store = newStore();
+  const noise = recorder(({ config }) => config.data.noise);
+  const speed = recorder(({ speed: name }) => name);
+  startFrameLoop(store, [noise, speed]);
+  nextPicture();
+  store.dispatch({ type: "configChanged", changes: { "data.noise": 5 } });
+  store.dispatch({ type: "undoAsked" });
+  nextPicture();
+  store.dispatch({ type: "speedChosen", speed: "5" });
+  nextPicture();
+  assert.deepEqual(noise.drawn, [0, 0]);
+  assert.deepEqual(speed.drawn, ["1", "5"]);
+});
+
+test("what a part changes while the others are drawn reaches them with the next picture", () => {
+  const store = newStore();
+  const asks = { draw: ({ showTest }) => showTest || store.dispatch({ type: "showTestToggled", on: true }) };
+  const part = recorder(({ showTest }) => showTest);
+  startFrameLoop(store, [asks, part]);
+  nextPicture();
+  nextPicture();
+  assert.deepEqual(part.drawn, [false, true]);
+});
+
 test("what a part reads only now and then is watched while it reads it", () => {
   const store = newStore();
   const part = recorder((state) => (state.showTest ? state.speed : null));
