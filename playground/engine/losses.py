@@ -30,6 +30,8 @@ class Loss:
         on_logits: `value` takes the pre-activation z in place of the output a, and `slope`, which takes a,
             is the derivative by z.
         is_proper: for classes, its mean is least where outputs are the true probabilities.
+        ends_when_right: training ends after an epoch when every training sample lies on the right side of the
+            boundary, and none on it: then the gradient is zero.
         hyperparameters: at most two.
     """
 
@@ -42,6 +44,7 @@ class Loss:
     slope: Branch
     on_logits: bool = False
     is_proper: bool = False
+    ends_when_right: bool = False
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
     latex: str = field(kw_only=True)
 
@@ -135,6 +138,17 @@ def _squared_hinge_slope(outputs, targets, _first, _second):
     return -2.0 * targets * simd.at_least(0.0, 1.0 - targets * outputs)
 
 
+@inner
+def _perceptron(outputs, targets, _first, _second):
+    return simd.at_least(0.0, -1.0 * targets * outputs)
+
+
+@inner
+def _perceptron_slope(outputs, targets, _first, _second):
+    # On the boundary a sample counts as wrong: otherwise weights of zero would learn nothing.
+    return simd.where_positive(targets * outputs, 0.0 * outputs, -1.0 * targets)
+
+
 _REGRESSION = MappingProxyType({"regression": "linear"})
 _ONE_OUTPUT = MappingProxyType({"classification": "tanh", "regression": "linear"})
 _MARGIN = MappingProxyType({"classification": "linear"})
@@ -221,6 +235,17 @@ _ROWS = (
         _squared_hinge,
         _squared_hinge_slope,
         latex=r"L = \max(0, 1 - y a)^2",
+    ),
+    Loss(
+        "perceptron",
+        8,
+        "L = max(0, -y a)",
+        "Rosenblatt, The perceptron (1958)",
+        _MARGIN,
+        _perceptron,
+        _perceptron_slope,
+        ends_when_right=True,
+        latex=r"L = \max(0, -y a)",
     ),
     Loss(
         "categorical_crossentropy",

@@ -75,7 +75,10 @@ class Announced:
         Returns:
             At most one.
         """
-        best = trainer.best_epoch if trainer.is_stopped else trainer.restored_epoch
+        waits = (
+            trainer.config.training.early_stopping is not None
+        )  # else the loss has ended it: no epoch was best
+        best = trainer.best_epoch if trainer.is_stopped and waits else trainer.restored_epoch
         state = is_playing, status, best
         if state == self._state:
             return []

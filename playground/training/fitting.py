@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
+from playground.engine.losses import LOSSES
 from playground.engine.network import STATE_ARRAYS, Network, Progress, Rule
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.samples import Samples
@@ -15,7 +16,7 @@ from playground.training.checkpoint import Checkpoint, not_a_checkpoint
 from playground.training.history import History
 from playground.training.last_update import LastUpdate, steps_to
 from playground.training.recording import Recorder
-from playground.training.stopping import Best, Kept, Monitor, Plateau, StopRule, Wait
+from playground.training.stopping import Best, Kept, Monitor, Plateau, StopRule, Wait, are_all_right
 
 ENDLESS = int(np.iinfo(np.int64).max)
 """More updates than anyone waits for."""
@@ -85,8 +86,14 @@ class Fitting:
         return self._progress
 
     @property
+    def looks_at_epochs(self) -> bool:
+        """Whether the end of each epoch decides something: early stopping, a plateau, the end of training."""
+        decides = self._rule.schedule.name == "plateau" or LOSSES[self._rule.loss.name].ends_when_right
+        return decides or self._stop_rule is not None
+
+    @property
     def is_stopped(self) -> bool:
-        """Whether early stopping has ended training; `continue_after_early_stopping` lets it go on."""
+        """Whether early stopping or the loss has ended training; `continue_after_early_stopping` goes on."""
         return self._is_stopped
 
     @property
@@ -227,7 +234,7 @@ class Fitting:
         before = self._progress.step
         last = min(before + max_steps, ENDLESS)
         self.record_beginning()
-        if self._stop_rule is None and self._rule.schedule.name != "plateau":
+        if not self.looks_at_epochs:
             self._run(last - before, until_epoch)
             return self._progress.step - before
         while self._progress.step < last and not self._progress.diverged and not self._is_stopped:
@@ -272,16 +279,8 @@ class Fitting:
         arrays = {name: getattr(self.network, name).copy() for name in STATE_ARRAYS}
         # The others are zero: an optimizer never touches more slots than its own, and a change resets all.
         arrays["slots"] = self.network.slots[: self._n_slots()].copy()
-        return Checkpoint(
-            self._progress,
-            arrays,
-            self._stop_rule,
-            self._wait,
-            self._is_stopped,
-            self._best,
-            self._plateau,
-            self._last,
-        )
+        waiting = self._stop_rule, self._wait, self._is_stopped
+        return Checkpoint(self._progress, arrays, *waiting, self._best, self._plateau, self._last)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Return to a checkpoint of a fitting with the same layout, samples and rule.
@@ -365,6 +364,10 @@ class Fitting:
             )
         if self._stop_rule is not None:
             self._wait_on(self._stop_rule, numbers[self._stop_rule.monitor])
+        if LOSSES[self._rule.loss.name].ends_when_right and numbers["train_loss"] == 0.0:
+            self._is_stopped = self._is_stopped or are_all_right(self.network, self.train)
+        if self._is_stopped and self._best is not None:
+            self._put(self._best)
         if self._is_stopped or self._plateau.scale != before.scale:
             self.history.replace_last(self.measure())
 
@@ -375,8 +378,6 @@ class Fitting:
             self._keep_best(rule, monitored)
         if rule.patience is not None and self._wait.epochs >= rule.patience:
             self._is_stopped = True
-            if self._best is not None:
-                self._put(self._best)
 
     def _keep_first(self) -> None:
         """Keep what training begins with, if the stop rule is new: no later epoch may be better."""

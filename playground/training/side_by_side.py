@@ -67,7 +67,7 @@ def may_be_side_by_side(first: ConfiguredFitting, count: int) -> bool:
 def _fit(members: Sequence[ConfiguredFitting]) -> bool:
     fittings = [member.fitting for member in members]
     # What follows each epoch is decided between kernel calls, of each by itself.
-    if any(each.stop_rule is not None or each.rule.schedule.name == "plateau" for each in fittings):
+    if any(each.looks_at_epochs for each in fittings):
         return False
     networks, samples = [each.network for each in fittings], [each.train for each in fittings]
     return fit_lanes(networks, samples, _without_dropout(fittings))

@@ -9,6 +9,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.engine.network import Network
+from playground.engine.samples import Samples
+
 Monitor = Literal["test_loss", "train_loss", "validation_loss"]
 
 
@@ -124,3 +127,17 @@ class Plateau:
         if wait.epochs < patience:
             return replace(self, wait=wait)
         return Plateau(max(self.scale * factor, min(self.scale, minimum / rate)), replace(wait, epochs=0))
+
+
+def are_all_right(network: Network, samples: Samples) -> bool:
+    """Whether every sample lies on its side of the boundary, and none on it.
+
+    Args:
+        network: with one output, whose sign is the class.
+        samples: of two classes, targets -1 and +1.
+
+    Returns:
+        Whether the perceptron's rule has nothing left to correct.
+    """
+    outputs = network.activations(samples.columns)[-1]
+    return bool((outputs * samples.target_columns.values[:, : samples.count] > 0.0).all())

@@ -98,6 +98,16 @@ def squared_hinge_slope(outputs: Array, targets: Array) -> Array:
     return -2.0 * targets * np.maximum(0.0, 1.0 - targets * outputs)
 
 
+def perceptron(outputs: Array, targets: Array) -> Array:
+    """max(0, -y a): the distance from the boundary on the wrong side, as far as weights measure it."""
+    return np.maximum(0.0, -targets * outputs).sum(axis=1)
+
+
+def perceptron_slope(outputs: Array, targets: Array) -> Array:
+    """-y on the wrong side and on the boundary, else 0."""
+    return np.where(targets * outputs > 0.0, 0.0, -targets)
+
+
 def categorical_crossentropy(logits: Array, targets: Array) -> Array:
     """-ln p of the sample's class, with p = softmax(z): ln Σ exp(zⱼ) - z of the class."""
     largest = logits.max(axis=1)
@@ -119,6 +129,7 @@ LOSSES: Mapping[str, Loss] = MappingProxyType(
         "binary_crossentropy": Loss(binary_crossentropy, binary_crossentropy_slope),
         "hinge": Loss(hinge, hinge_slope),
         "squared_hinge": Loss(squared_hinge, squared_hinge_slope),
+        "perceptron": Loss(perceptron, perceptron_slope),
         "categorical_crossentropy": Loss(categorical_crossentropy, categorical_crossentropy_slope),
     }
 )

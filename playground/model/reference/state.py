@@ -66,6 +66,11 @@ class Method:
         """Whether the loss takes the output layer's pre-activations instead of its activations."""
         return LOSSES[self.loss.name].on_logits
 
+    @property
+    def ends_when_right(self) -> bool:
+        """Whether training ends by itself when no training sample is wrong, as the perceptron's does."""
+        return LOSSES[self.loss.name].ends_when_right
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:

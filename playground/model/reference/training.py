@@ -240,7 +240,7 @@ def advance(
 
 
 def after_epoch(method: Method, state: State, parts: Mapping[str, Samples | None]) -> State:
-    """What depends on the losses at the end of an epoch: a plateau's learning rate, and early stopping.
+    """What is decided at the end of an epoch: a plateau's learning rate, and whether training has ended.
 
     Args:
         method: its schedule and early stopping.
@@ -254,16 +254,23 @@ def after_epoch(method: Method, state: State, parts: Mapping[str, Samples | None
         loss = _seen(method, state, parts, method.plateau_monitor)
         plateau = state.plateau.after(loss, state.epoch, method.learning_rate, *method.schedule.values)
         state = replace(state, plateau=plateau)
-    stopping = method.early_stopping
+    train, stopping = parts["train_loss"], method.early_stopping
+    is_over = method.ends_when_right and train is not None and _are_all_right(method, state, train)
     if stopping is None:
-        return state
+        return replace(state, stopped=is_over)
     seen = _seen(method, state, parts, stopping.monitor)
     state = replace(state, wait=state.wait.after(seen, state.epoch, stopping.minimum_change))
     if state.wait.epochs == 0 and stopping.restore_best and (state.best is None or seen < state.best.loss):
         state = replace(state, best=Best(state.parameters, state.averages, seen))
-    if stopping.patience is None or state.wait.epochs < stopping.patience:
-        return state
-    return replace(with_best(state), stopped=True)
+    if stopping.patience is not None and state.wait.epochs >= stopping.patience:
+        is_over = True
+    return replace(with_best(state), stopped=True) if is_over else state
+
+
+def _are_all_right(method: Method, state: State, samples: Samples) -> bool:
+    """Whether every sample lies on its side of the boundary, and none on it."""
+    outputs = forward(method.layers, state.parameters, samples.inputs, state.averages)[-1].activations
+    return bool((outputs * samples.targets > 0.0).all())
 
 
 def with_first(method: Method, state: State, parts: Mapping[str, Samples | None]) -> State:

@@ -42,7 +42,7 @@ export function notices({ say, rates }) {
     if (status === "connecting") return say("page.connecting");
     if (status === "offline") return say(wasReached ? "page.offline" : "page.unreached", { host: location.host });
     if (status === "diverged") return say("page.diverged", stateAt);
-    if (status === "stopped") return stoppedText(stateAt, rule);
+    if (status === "stopped") return rule ? stoppedText(stateAt, rule) : say("page.stopped_itself", stateAt);
     const { reason, bestEpoch: best, epoch } = stateAt;
     if (status === "paused" && reason === "restored_best" && best !== undefined) return say("page.restored", { best, epoch });
     return "";
