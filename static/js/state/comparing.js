@@ -128,6 +128,17 @@ export function differences(one, other) {
 }
 
 /**
+ * A setting with one of the seeds, as it is trained in a comparison.
+ * @param {Config} config
+ * @param {number} seed
+ * @param {"all" | "start"} vary
+ * @returns {Config}
+ */
+export function withSeed(config, seed, vary) {
+  return { ...config, seed, data: { ...config.data, seed: vary === "all" ? null : (config.data.seed ?? config.seed) } };
+}
+
+/**
  * What a setting is called, by its place.
  * @param {number} place
  */

@@ -2,6 +2,7 @@
 
 import { around, controlOf, find } from "../../page/elements.js";
 import { numberIn } from "../../page/numbers.js";
+import { bindRoving } from "../../page/roving.js";
 import { usualGoal } from "../../state/crowd.js";
 
 /**
@@ -22,23 +23,9 @@ export function bindCrowd(card, store) {
   });
   strip.addEventListener("pointerover", ({ target }) => point(target));
   strip.addEventListener("pointerleave", () => point(document.activeElement));
-  strip.addEventListener("focusin", ({ target }) => {
-    for (const each of strip.querySelectorAll("button")) each.tabIndex = each === target ? 0 : -1;
-    point(target);
-  });
+  strip.addEventListener("focusin", ({ target }) => point(target));
   strip.addEventListener("focusout", () => store.dispatch({ type: "seedPointedAt", seed: null }));
-  strip.addEventListener("keydown", (event) => {
-    const buttons = [...strip.querySelectorAll("button")];
-    const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-    const across = buttons.filter(({ offsetTop }) => offsetTop === buttons[0].offsetTop).length;
-    const steps = /** @type {Record<string, number>} */ ({
-      ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - across, ArrowDown: at + across, Home: 0, End: buttons.length - 1,
-    });
-    if (at < 0 || !(event.key in steps) || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation(); // the right arrow would train an epoch as well
-    buttons[steps[event.key]]?.focus();
-  });
+  bindRoving(strip);
 
   find("crowd-vary").addEventListener("change", ({ target }) => {
     store.dispatch({ type: "crowdChosen", changes: { crowdVary: controlOf(target).checked ? "all" : "start" } });

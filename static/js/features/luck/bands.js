@@ -9,6 +9,7 @@
 import { linear } from "../../plot/scales.js";
 import { axisOf } from "../../plot/value_axis.js";
 import { isLargerBetter } from "../../page/measure_text.js";
+import { quantile } from "../../state/quantiles.js";
 
 /** Around the bands: numbers on the left, labels of the lines on the right. */
 export const EDGE = { left: 40, right: 76, top: 8, bottom: 24 };
@@ -79,17 +80,6 @@ export function bandsOf({ epochs, values }, isLargerBetter) {
     for (const percent of PERCENTS) at[percent].push(quantile(sorted, Number(percent) / 100));
   });
   return { epochs, at };
-}
-
-/**
- * A quantile, straight between the two nearest of the sorted values.
- * @param {number[]} sorted
- * @param {number} fraction
- */
-export function quantile(sorted, fraction) {
-  const place = fraction * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return low === high ? low : low + (high - low) * (place - Math.floor(place));
 }
 
 /**

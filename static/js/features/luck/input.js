@@ -1,7 +1,7 @@
 /** What people do with the settings to compare and with what was found, to actions. */
 
 import { around, controlOf, find } from "../../page/elements.js";
-import { comparedSettings, doneSeeds, hasEnded, letterOf, placeOf } from "../../state/comparing.js";
+import { comparedSettings, doneSeeds, hasEnded, letterOf, placeOf, withSeed } from "../../state/comparing.js";
 import { fieldOf } from "../../state/config.js";
 import { bandAxes, nearestSeed } from "./bands.js";
 
@@ -35,9 +35,7 @@ export function bindLuck(store, { offersIn }) {
    * @param {number} at the place of the seed
    */
   function takeSeed({ settings, seeds, vary }, place, at) {
-    const { config } = settings[place];
-    const data = { ...config.data, seed: vary === "all" ? null : (config.data.seed ?? config.seed) };
-    act("runOpened", { config: { ...config, seed: seeds[at], data }, checkpoint: null });
+    act("runOpened", { config: withSeed(settings[place].config, seeds[at], vary), checkpoint: null });
     act("toastShown", { key: "page.luck.on_page", blanks: { seed: seeds[at], letter: letterOf(place) } });
   }
 }

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { apart, bandAxes, bandsIn, bandsOf, nearestSeed, quantile } from "../../../../static/js/features/luck/bands.js";
+import { apart, bandAxes, bandsIn, bandsOf, nearestSeed } from "../../../../static/js/features/luck/bands.js";
 import { near } from "../../support.mjs";
-
-test("a quantile lies straight between its two neighbours", () => {
-  assert.equal(quantile([1, 2, 10], 0.5), 2);
-  assert.equal(quantile([0, 10], 0.25), 2.5);
-  assert.equal(quantile([4], 0.9), 4);
-});
 
 test("a band is of the seeds that have ended, at each epoch", () => {
   const bands = bandsOf({ epochs: [0, 5], values: [[3, 1], null, [1, 5], [2, 3]] }, false);
