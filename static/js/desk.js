@@ -3,6 +3,7 @@
 import { baselinesFeature } from "./features/baselines/index.js";
 import { deskFeature } from "./features/desk/index.js";
 import { luckFeature } from "./features/luck/index.js";
+import { giveUpPictures } from "./features/experiments/picture.js";
 import { runsFeature, sweepsFeature } from "./features/experiments/index.js";
 import { branchesFeature } from "./features/time/index.js";
 import { addDocument } from "./page/later.js";
@@ -38,7 +39,7 @@ const TABS = [
  */
 export async function layOutDesk(page, store, { rest, parts, drawNow }) {
   await addDocument("desk", page, "experiments");
-  followExperiments(store, rest, page.catalog.constants.ended_statuses);
+  followExperiments(store, rest, { ended: page.catalog.constants.ended_statuses, giveUpPictures });
   followComparisons(store, rest);
   const given = { page, store, rest };
   const open = async (/** @type {DeskTab} */ tab) => {

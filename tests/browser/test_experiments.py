@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from playground import ExperimentConfig, Trainer
 from tests.browser.playground_page import PlaygroundPage
@@ -325,6 +325,33 @@ def test_an_earlier_sweep_is_deleted_when_asked_twice(playground: PlaygroundPage
     panel.get_by_role("button", name="Delete for good").click()
     expect(panel.get_by_role("button", name=re.compile("^short-lived"))).to_have_count(0)
     expect(panel.locator("#sweep-shown")).to_be_hidden()
+
+
+@pytest.mark.parametrize("kind", ["run", "sweep"])
+def test_pictures_under_way_are_given_up_when_what_they_show_is_deleted(
+    playground: PlaygroundPage, kind: str
+) -> None:
+    playground.page.route(re.compile(r"/boundary\.png"), lambda _: None)  # they never come
+    if kind == "sweep":
+        panel = swept(playground, grid={"training.batch_size": [3, 4]}, epochs=1, name="short-lived")
+        pictures = panel.locator("#sweep-map img[src]")
+        expect(pictures).to_have_count(2)
+    else:
+        panel = opened(playground)
+        saved(panel, "short-lived", 1)
+        pictures = panel.get_by_role("listitem").filter(has_text="short-lived").locator("img[src]")
+        expect(pictures).to_have_count(1)
+    sources = set(pictures.evaluate_all("images => images.map((image) => image.src)"))
+    given_up: set[str] = set()
+
+    def note(request: Request) -> bool:
+        given_up.add(request.url)
+        return sources <= given_up
+
+    panel.get_by_role("button", name=re.compile("^Delete short-lived")).click()
+    with playground.page.expect_event("requestfailed", note):
+        panel.get_by_role("button", name="Delete for good").click()
+    expect(panel.get_by_role("button", name=re.compile("short-lived"))).to_have_count(0)
 
 
 def test_a_sweep_whose_runs_were_removed_says_so(playground: PlaygroundPage) -> None:

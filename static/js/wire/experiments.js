@@ -15,9 +15,10 @@ const AT_ONCE = 4; // curves of a map that are asked for at one time
 /**
  * @param {Store} store
  * @param {ReturnType<typeof import("./rest.js").restAt>} rest
- * @param {string[]} ended statuses of runs of which nothing more will come
+ * @param {{ended: string[], giveUpPictures: (runs: number[]) => void}} given
+ *     ended: statuses of runs of which nothing more will come; giveUpPictures: waits for no more pictures of them
  */
-export function followExperiments(store, rest, ended) {
+export function followExperiments(store, rest, { ended, giveUpPictures }) {
   /**
    * @param {string} type
    * @param {object} facts
@@ -25,6 +26,9 @@ export function followExperiments(store, rest, ended) {
   const dispatch = (type, facts) => store.dispatch({ type, ...facts });
   const runs = () => store.state().runs;
   const asked = new Set(); // histories under way
+  /** What is being read. */
+  const readings = /** @type {Set<Promise<unknown>>} */ (new Set());
+  let deletions = 0; // under way
   let isAveraging = false;
   let timer = 0;
 
@@ -32,17 +36,15 @@ export function followExperiments(store, rest, ended) {
   const orders = {
     runSaveAsked: async ({ name, epochs }) => dispatch("runReceived", { run: await rest.createRun({ config: store.state().config, epochs, name }) }),
     runCancelAsked: async ({ id }) => dispatch("runReceived", { run: await rest.cancelRun(id) }),
-    async runDeleteAsked({ id }) {
-      await rest.deleteRun(id);
-      dispatch("runDeleted", { id });
-    },
+    runDeleteAsked: ({ id }) => remove([id], { type: "runDeleted", id }, () => rest.deleteRun(id)),
     async sweepStartAsked({ search, epochs, seeds }) {
       dispatch("sweepReceived", { sweep: await rest.createSweep({ base: store.state().config, ...search, epochs, seeds }) });
     },
     sweepAsked: async ({ id }) => dispatch("sweepReceived", { sweep: await rest.getSweep(id) }),
     async sweepDeleteAsked({ id }) {
-      await rest.deleteSweep(id);
-      dispatch("sweepDeleted", { id });
+      const shown = runs().sweep?.id === id ? runs().sweep?.runs : [];
+      const own = [...(shown ?? []), ...(runs().sweepRuns[id] ?? [])].map((run) => run.id);
+      await remove(own, { type: "sweepDeleted", id }, () => rest.deleteSweep(id));
     },
     sweepUnfolded: async ({ id }) => (runs().unfolded.includes(id) ? fetchRunsOf(id) : undefined),
     async runSettingsAsked({ id }) {
@@ -76,17 +78,38 @@ export function followExperiments(store, rest, ended) {
   /** Looks now, and again as often as is worth it. */
   function look() {
     clearTimeout(timer);
-    if (!runs().shown || store.state().hidden) return;
+    if (!runs().shown || store.state().hidden || deletions) return;
     const lookAtTab = { runs: lookAtRuns, sweep: lookAtSweeps }[runs().tab];
     if (!lookAtTab) return;
-    attempt(lookAtTab).then((isLively) => {
+    read(lookAtTab).then((isLively) => {
       clearTimeout(timer);
       if (runs().shown) timer = window.setTimeout(look, isLively ? LIVELY_MS : CALM_MS);
     });
   }
 
+  /**
+   * Deletes something once nothing of it is asked for any more: that could not be answered.
+   * @param {number[]} gone the runs that go with it
+   * @param {Action} action says so
+   * @param {() => Promise<unknown>} act
+   */
+  async function remove(gone, action, act) {
+    deletions += 1;
+    clearTimeout(timer);
+    try {
+      store.dispatch(action);
+      giveUpPictures(gone);
+      while (readings.size) await Promise.allSettled(readings);
+      await act();
+    } finally {
+      deletions -= 1;
+      look(); // also brings back what the server has refused to delete
+    }
+  }
+
   async function lookAtRuns() {
     const [page, { sweeps }] = await Promise.all([rest.listRuns({ sweep_id: 0 }), rest.listSweeps({ limit: MOST_SWEEPS })]);
+    if (deletions) return false; // it names what is being deleted
     dispatch("runsReceived", page);
     dispatch("sweepsReceived", { sweeps });
     const unfolded = runs().sweeps.filter(({ id }) => runs().unfolded.includes(id));
@@ -114,7 +137,9 @@ export function followExperiments(store, rest, ended) {
   }
 
   async function lookAtSweeps() {
-    dispatch("sweepsReceived", await rest.listSweeps({ limit: MOST_SWEEPS }));
+    const listed = await rest.listSweeps({ limit: MOST_SWEEPS });
+    if (deletions) return false;
+    dispatch("sweepsReceived", listed);
     const { sweep } = runs();
     if (sweep?.status !== "running") return false;
     const now = await rest.getSweep(sweep.id);
@@ -128,7 +153,7 @@ export function followExperiments(store, rest, ended) {
       const known = runs().histories[run.id];
       if (asked.has(run.id) || (known && known.epoch === run.epoch)) continue;
       asked.add(run.id);
-      attempt(async () => {
+      read(async () => {
         dispatch("historyReceived", { id: run.id, epoch: run.epoch, points: await pointsOf(run.id, CURVE_POINTS) });
       }).then(() => asked.delete(run.id));
     }
@@ -139,7 +164,7 @@ export function followExperiments(store, rest, ended) {
     const found = membersIn(store.state());
     if (!found || isAveraging || runs().average?.key === found.key) return;
     isAveraging = true;
-    const answer = await attempt(() => rest.averageRuns(found.ids));
+    const answer = await read(() => rest.averageRuns(found.ids));
     isAveraging = false;
     if (!answer) return dispatch("averagingEnded", {});
     dispatch("averageReceived", { key: found.key, answer });
@@ -154,7 +179,8 @@ export function followExperiments(store, rest, ended) {
     const next = async () => {
       for (let run = wanted.shift(); run; run = wanted.shift()) {
         const { id, epoch } = run;
-        await attempt(async () => dispatch("curveReceived", { id, epoch, points: await pointsOf(id, SMALL_CURVE_POINTS) }));
+        // Another sweep may be shown by now, and this one be deleted.
+        if (runs().sweep?.id === sweep?.id) await read(async () => dispatch("curveReceived", { id, epoch, points: await pointsOf(id, SMALL_CURVE_POINTS) }));
         asked.delete(id);
       }
     };
@@ -169,6 +195,21 @@ export function followExperiments(store, rest, ended) {
     const columns = await rest.getHistory(id, most);
     const { epoch: epochs, train_loss: train, test_loss: test } = /** @type {Record<string, number[]>} */ (columns);
     return epochs.map((epoch, i) => ({ epoch, train: train[i] ?? NaN, test: test[i] ?? NaN }));
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} act asks for something and changes nothing on the server
+   * @returns {Promise<T | undefined>}
+   */
+  async function read(act) {
+    const reading = attempt(act);
+    readings.add(reading);
+    try {
+      return await reading;
+    } finally {
+      readings.delete(reading);
+    }
   }
 
   /**

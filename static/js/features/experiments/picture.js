@@ -36,3 +36,15 @@ export function together(runs, size, looks) {
   const epochs = runs.reduce((sum, { epoch }) => sum + epoch, 0);
   return averagePictureOf(runs.map(({ id }) => id), "boundaries", size, looks, String(epochs));
 }
+
+/**
+ * Waits for no picture of some runs any more, nor of what they were averaged to: who deletes them may not ask for them.
+ * @param {number[]} ids of the runs
+ */
+export function giveUpPictures(ids) {
+  for (const image of document.images) {
+    const { pathname, searchParams } = new URL(image.src || "about:blank");
+    const shown = [/\/api\/runs\/(\d+)\/boundary\.png$/.exec(pathname)?.[1], ...searchParams.getAll("runs")];
+    if (ids.some((id) => shown.includes(String(id)))) image.removeAttribute("src");
+  }
+}
