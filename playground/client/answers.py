@@ -15,6 +15,7 @@ from safetensors.numpy import load
 from playground.baselines.answer import Baselines
 from playground.evidence.serialization import ComparisonOut, OutcomeOut
 from playground.evidence.text import table_of
+from playground.lessons.terms import Glossary
 from playground.problems.errors import InvalidCommand, Problem, RequestFailed
 from playground.runs.serialization import EnsembleOut, RunListOut
 from playground.runs.serialization import RunOut as Run
@@ -149,6 +150,18 @@ def read_comparison(response: httpx.Response) -> Comparison:
         The comparison so far.
     """
     return Comparison.model_validate_json(response.content)
+
+
+def read_glossary(response: httpx.Response) -> Glossary:
+    """Reads the glossary.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The answer, as `playground.lessons.terms.read_glossary` gives it.
+    """
+    return Glossary.model_validate_json(response.content)
 
 
 def read_baselines(response: httpx.Response) -> Baselines:

@@ -26,6 +26,7 @@ from playground.client.answers import (
 from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
 from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
 from playground.evidence.spec import order_of
+from playground.lessons.terms import Glossary
 from playground.runs.serialization import EnsembleOut
 from playground.tables import Table
 
@@ -74,6 +75,10 @@ class AsyncClient:
     async def catalog(self) -> dict[str, Any]:
         """As `Client.catalog`."""
         return await self.send(calls.get_object("/api/catalog"))
+
+    async def glossary(self, language: str | None = None) -> Glossary:
+        """As `Client.glossary`."""
+        return await self.send(calls.get_glossary(language))
 
     async def read_table(
         self,

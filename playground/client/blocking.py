@@ -14,6 +14,7 @@ from playground.client.connecting import connection_options, read_address, unans
 from playground.client.runs import Runs
 from playground.client.sweeps import Sweeps
 from playground.evidence.spec import order_of
+from playground.lessons.terms import Glossary
 from playground.tables import Table
 
 _Answer = TypeVar("_Answer")
@@ -65,6 +66,17 @@ class Client:
     def catalog(self) -> dict[str, Any]:
         """Asks for every name there is to choose, with limits and defaults."""
         return self.send(calls.get_object("/api/catalog"))
+
+    def glossary(self, language: str | None = None) -> Glossary:
+        """Asks for the terms of the course.
+
+        Args:
+            language: of words and sentences; None: English.
+
+        Returns:
+            The glossary.
+        """
+        return self.send(calls.get_glossary(language))
 
     def read_table(
         self,

@@ -30,6 +30,7 @@ from playground.client.answers import (
 )
 from playground.client.bodies import as_body
 from playground.config import ExperimentConfig
+from playground.lessons.terms import Glossary
 from playground.runs.serialization import EnsembleOut
 from playground.tables import Table
 from playground.tables.questions import Answer as ChosenAnswer
@@ -101,6 +102,11 @@ def get_object(path: str) -> Call[dict[str, Any]]:
         The call.
     """
     return Call("GET", path, answers.read_object)
+
+
+def get_glossary(language: str | None) -> Call[Glossary]:
+    """As `Client.glossary`, to be sent."""
+    return Call("GET", "/api/glossary", answers.read_glossary, {"lang": language})
 
 
 def create_run(

@@ -11,6 +11,7 @@ from safetensors.numpy import load
 
 from playground import AsyncClient, Client, ExperimentConfig, Trainer, baselines, compare
 from playground.client import Comparison, Run, calls
+from playground.lessons.terms import read_glossary
 from playground.model.description import ModelDescription
 from playground.problems.errors import InvalidInput, RequestFailed
 from playground.settings import Settings
@@ -240,12 +241,18 @@ def test_health_and_catalog_are_told(idle: Client) -> None:
     assert {row["name"] for row in idle.catalog()["datasets"]} > {"circle", "spiral"}
 
 
+def test_the_glossary_is_that_of_the_course(idle: Client) -> None:
+    assert idle.glossary() == read_glossary("en")
+    assert idle.glossary("zh-Hant") == read_glossary("zh-Hant")
+
+
 def test_the_awaited_client_does_the_same(address: str) -> None:
     async def go() -> None:
         async with AsyncClient(address) as client:
             runs = client.runs
             assert (await client.health())["status"] == "ok"
             assert (await client.catalog())["limits"]
+            assert (await client.glossary("zh-Hans")) == read_glossary("zh-Hans")
             ordered = [await runs.create(REGRESSION, epochs=2, stop={"target_loss": 0}) for _ in range(2)]
             ended = await asyncio.gather(*(runs.wait(run) for run in ordered))
             assert [run.status for run in ended] == ["finished", "finished"]

@@ -16,6 +16,7 @@ from playground.config.data import Row
 from playground.config.rows import make_rows
 from playground.data.features import INPUTS
 from playground.data.tasks import TaskName
+from playground.lessons.terms import Glossary, read_glossary
 from playground.locales import LANGUAGES, read_words
 from playground.problems.errors import InvalidCommand, Problem
 from playground.settings import Settings, check_limits
@@ -62,6 +63,19 @@ class DatasetOut(BaseModel):
     validation: list[Row] | None = Field(None, description="those held out of the training rows")
 
 
+def check_language(lang: str | None) -> None:
+    """Refuses a language that there is not.
+
+    Args:
+        lang: as asked for; None is any.
+
+    Raises:
+        InvalidCommand: it is none of the page's.
+    """
+    if lang is not None and known_language(lang) is None:
+        raise InvalidCommand([Problem("lang", "unknown_language", lang, list(LANGUAGES))])
+
+
 def make_router(settings: Settings) -> APIRouter:
     """Makes the routes of health, catalog, config and data sets.
 
@@ -95,9 +109,23 @@ def make_router(settings: Settings) -> APIRouter:
     @router.get("/catalog", response_model=dict[str, Any], responses=problem_answers(422))
     def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
         """All tables of choices, with labels and formulas; limits, offered values and defaults."""
-        if lang is not None and known_language(lang) is None:
-            raise InvalidCommand([Problem("lang", "unknown_language", lang, list(LANGUAGES))])
+        check_language(lang)
         return document(language_of(request)).answer(request.headers)
+
+    @cache
+    def glossary_of(language: str) -> Document:
+        return Document(
+            read_glossary(language).model_dump_json().encode(),
+            "application/json",
+            vary=VARY,
+            headers={"content-language": language},
+        )
+
+    @router.get("/glossary", response_model=Glossary, responses=problem_answers(422))
+    def glossary(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
+        """The terms of the course: words in use, what they mean, and where the page shows it."""
+        check_language(lang)
+        return glossary_of(language_of(request)).answer(request.headers)
 
     @router.get("/config/schema")
     def config_schema() -> dict[str, Any]:

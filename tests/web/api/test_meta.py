@@ -10,6 +10,7 @@ from httpx import Client, Response
 from playground import __version__
 from playground.config import ExperimentConfig
 from playground.config.rows import make_rows
+from playground.lessons.terms import read_glossary
 from playground.settings import Settings
 from tests.web.serving import serving
 
@@ -58,6 +59,22 @@ def test_the_catalog_holds_every_table(client: Client) -> None:
     assert {"datasets", "features", "activations", "losses", "optimizers", "initializers"} < catalog.keys()
     told = {"name": "circle", "label": "Circle", "task": "classification", "default_samples": 500}
     assert told.items() <= catalog["datasets"][0].items()
+
+
+def test_the_glossary_is_told_in_the_language_that_is_asked_for(client: Client) -> None:
+    answer = client.get("/api/glossary", params={"lang": "zh-TW"})
+    assert answer.headers["content-language"] == "zh-Hant"
+    assert answer.json() == read_glossary("zh-Hant").model_dump()
+    again = client.get(
+        "/api/glossary", params={"lang": "zh-TW"}, headers={"if-none-match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_glossary_in_an_unknown_language_is_refused(client: Client) -> None:
+    answer = client.get("/api/glossary", params={"lang": "de"})
+    assert answer.status_code == 422
+    assert "en" in answer.text
 
 
 def test_the_default_config_is_complete_and_equals_the_catalog_s(client: Client) -> None:

@@ -1,0 +1,1 @@
+"""The course: lessons and a glossary, as files that people write."""

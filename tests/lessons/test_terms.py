@@ -1,0 +1,139 @@
+"""The glossary is whole in every language, and says what is wrong with a file by its line."""
+
+import re
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from playground.lessons.terms import GLOSSARY, read_glossary, term_ids
+from playground.locales import LANGUAGES
+
+TOML = """\
+[[terms]]
+id = "bias"
+english = "bias"
+see = ["weight"]
+[[terms]]
+id = "weight"
+english = "weight"
+"""
+TEXT = """\
+## bias
+Bias / intercept
+
+A number that is added.
+
+## weight
+Weight
+
+A [bias](term:bias)'s factor.
+"""
+
+
+def folder_of(tmp_path: Path, toml: str = TOML, text: str = TEXT) -> Path:
+    (tmp_path / "terms.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "en.md").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_term_has_a_word_and_a_meaning(language: str) -> None:
+    terms = read_glossary(language).terms
+    assert len(terms) >= 115
+    assert tuple(term.id for term in terms) == term_ids()
+    assert all(term.word and term.english and len(re.sub(r"<[^>]*>", "", term.html)) >= 15 for term in terms)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_names_two_terms_first(language: str) -> None:
+    words = [term.word for term in read_glossary(language).terms]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_meaning_is_well_formed(language: str) -> None:
+    for term in read_glossary(language).terms:
+        root = fromstring(f"<div>{term.html}</div>")  # noqa: S314 - our own text
+        assert {each.get("data-term") for each in root.iter("a")} <= set(term_ids())
+        assert "$" not in "".join(root.itertext())
+
+
+def test_a_language_leaves_out_no_formula_and_no_link() -> None:
+    english, *others = (read_glossary(language) for language in LANGUAGES)
+    for other in others:
+        for term, twin in zip(english.terms, other.terms, strict=True):
+            assert term.html.count("formula-line") == twin.html.count("formula-line"), (
+                other.language,
+                term.id,
+            )
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name.startswith("zh")])
+def test_chinese_is_punctuated_in_full_width(language: str) -> None:
+    text = (GLOSSARY / f"{language}.md").read_text(encoding="utf-8")
+    assert (
+        re.findall(r"[\u4e00-\u9fff][,;:?!][\u4e00-\u9fff]?", re.sub(r"\]\([a-z]+:[^)]*\)", "]", text)) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "word", "warned"),
+    [
+        ("zh-Hant", "bias", "偏置", "偏差"),
+        ("zh-Hant", "activation_function", "激活函數", "譯名"),
+        ("zh-Hant", "epoch", "輪次", "週期"),
+        ("zh-Hant", "batch_normalization", "批次正規化", "之後"),
+        ("zh-Hant", "early_stopping", "提早停止", "測試集"),
+        ("zh-Hant", "regularization", "正則化", "正規化"),
+        ("zh-Hans", "bias", "偏置", "偏差"),
+        ("zh-Hans", "accuracy", "准确率", "精度"),
+        ("zh-Hans", "precision", "精确率", "准确率"),
+        ("zh-Hans", "batch_size", "批量大小", ""),
+        ("zh-Hans", "batch_normalization", "批归一化", ""),
+        ("zh-Hans", "epoch", "轮次", "周期"),
+        ("en", "epoch", "Epoch", "single update"),
+    ],
+)
+def test_where_notes_disagree_one_word_is_chosen_and_the_others_are_named(
+    language: str, term: str, word: str, warned: str
+) -> None:
+    found = next(each for each in read_glossary(language).terms if each.id == term)
+    assert found.word == word
+    assert warned in found.html
+
+
+def test_other_words_and_labels_of_the_page_are_told() -> None:
+    terms = {term.id: term for term in read_glossary("en").terms}
+    assert "node" in terms["neuron"].also
+    assert terms["batch_size"].labels == ["page.batch_size"]
+    assert terms["batch_size"].shown_as == ["Batch size"]
+    assert "activations" in terms["activation_function"].labels
+
+
+@pytest.mark.parametrize(
+    ("toml", "text", "told"),
+    [
+        (TOML, TEXT.replace("## weight", "## wight"), r"en\.md: .*wight"),
+        (TOML, TEXT.replace("## weight", "### weight"), r"en\.md:6: .*### weight"),
+        (TOML, TEXT.replace("term:bias", "term:bais"), r"en\.md:6: .*bais"),
+        (TOML, TEXT.replace("A number that is added.\n", ""), r"en\.md:1: bias needs a sentence"),
+        (TOML, TEXT + "\n## bias\nBias\n\nAgain.\n", r"en\.md:11: bias stands once"),
+        (TOML.replace('"weight"]', '"wait"]'), TEXT, r"terms\.toml: bias sees .*wait"),
+        (TOML.replace('id = "weight"', 'id = "bias"'), TEXT, r"terms\.toml: every id stands once"),
+        (TOML + 'labels = ["page.no_such"]\n', TEXT, r"terms\.toml: labels of weight .*page\.no_such"),
+        (TOML + "[[terms", TEXT, r"terms\.toml: is not a list of terms"),
+        (TOML + "colour = 3\n", TEXT, r"terms\.toml: is not a list of terms.*"),
+    ],
+)
+def test_what_is_wrong_is_told_with_file_and_line(tmp_path: Path, toml: str, text: str, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        read_glossary("en", folder_of(tmp_path, toml, text))
+
+
+def test_a_glossary_of_one_s_own_is_read(tmp_path: Path) -> None:
+    bias, weight = read_glossary("en", folder_of(tmp_path)).terms
+    assert (bias.word, bias.also, bias.see) == ("Bias", ["intercept"], ["weight"])
+    assert (
+        weight.html == '<p>A <a class="term" href="#glossary=bias" data-term="bias">bias</a>\'s factor.</p>\n'
+    )
