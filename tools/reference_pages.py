@@ -16,8 +16,8 @@ _OPENINGS = {
         "Data sets",
         '`data.dataset`: a name, or `"custom"` for rows of one\'s own. Points lie on [-6, 6] × [-6, 6]. The '
         "more noise, the further the same points are moved. In formulas, which are without noise, x is a "
-        "point, y its target, k the number of classes; φ and u are drawn for each point; U is uniform, N "
-        "normal.",
+        "point, y its target, k the number of classes, g the gate (`data.gate`: and, or, nand, xor; +1 where "
+        "it is true); φ and u are drawn for each point; U is uniform, N normal.",
     ),
     "features": (
         "Features",

@@ -141,6 +141,7 @@ def _dataset(words: Mapping[str, str], dataset: Dataset) -> dict[str, object]:
         "measured": dataset.measured,
         "n_classes": dataset.n_classes,
         "classes": list(dataset.classes) if dataset.classes else None,
+        "gates": list(dataset.gates),
         "class_names": [words[f"classes.{name}"] for name in dataset.class_names],
         "axes": [
             {

@@ -17,10 +17,11 @@ from playground.config.fields import (
     field,
 )
 from playground.config.inputs import InputNames, input_problems, row_problems
-from playground.data.datasets import CUSTOM, DATASETS
+from playground.data.datasets import CUSTOM, DATASETS, FIRST_GATE
 from playground.data.features import MAX_INPUTS
 from playground.data.split import n_taken
 from playground.data.tasks import TASKS, TaskName
+from playground.data.two_classes import GATES
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 from playground.problems.validation import OneOf, refuse
@@ -73,6 +74,13 @@ class DataConfig(Section):
         choices=tuple(range(_FEWEST_CLASSES, _MOST_CLASSES + 1)),
         ge=_FEWEST_CLASSES,
         le=_MOST_CLASSES,
+    )
+    gate: Annotated[Literal["and", "or", "nand", "xor"], OneOf(tuple(GATES))] = field(
+        FIRST_GATE,
+        "which logic gate, of the data set gates; others ignore it. Without noise its four corners are all "
+        "there is, for training and for testing alike",
+        begins_anew=True,
+        trials=Trials(first=tuple(GATES), offered=tuple(GATES)),
     )
     samples: Annotated[WholeNumber, Field(ge=10, le=MAX_SAMPLES)] | None = field(
         None,
@@ -248,6 +256,8 @@ def _validation_problems(data: DataConfig) -> Iterator[Problem]:
 
 def _n_training_rows(data: DataConfig) -> int:
     """How many there are before any is held out for validation."""
+    if data.train is None and DATASETS[data.dataset].has_corners_only(data.noise):
+        return DATASETS[data.dataset].n_corners
     n_rows = DATASETS[data.dataset].sample_count(data.samples) if data.train is None else len(data.train)
     if data.test is not None:
         return n_rows

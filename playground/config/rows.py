@@ -78,7 +78,11 @@ def _split_rows(config: ExperimentConfig, seed: int) -> Rows:
     if data.train is None:
         dataset = DATASETS[data.dataset]
         rng = stream(seed, Purpose.DATA)
-        rows = dataset.generate(rng, dataset.sample_count(data.samples), data.noise / 100, data.n_classes)
+        size, noise = dataset.sample_count(data.samples), data.noise / 100
+        rows = dataset.generate(rng, size, noise, data.n_classes, data.gate)
+        if dataset.has_corners_only(noise):
+            corners = _balanced(config, rows[: dataset.n_corners], seed)
+            return Rows(config.task, corners, corners)
     else:
         rows = np.array(data.train, dtype=np.float64)
         if data.test is not None:

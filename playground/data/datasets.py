@@ -18,9 +18,21 @@ from playground.data.iris import N_FLOWERS, PETALS, SEPALS_AND_PETALS, SPECIES, 
 from playground.data.many_classes import arms, blobs, rings
 from playground.data.surfaces import multi_gauss, plane, saddle, sine
 from playground.data.tasks import TaskName
-from playground.data.two_classes import checkerboard, circle, exclusive_or, gauss, moons, spiral
+from playground.data.two_classes import (
+    CORNERS,
+    GATES,
+    checkerboard,
+    circle,
+    exclusive_or,
+    gates,
+    gauss,
+    moons,
+    spiral,
+)
 
-Generate = Callable[[np.random.Generator, int, float, int], NDArray[np.float64]]
+Generate = Callable[[np.random.Generator, int, float, int, str], NDArray[np.float64]]
+
+FIRST_GATE = next(iter(GATES))
 
 CUSTOM = "custom"
 """The name a config gives instead of a data set's when it brings its own rows."""
@@ -35,14 +47,17 @@ class Dataset:
         task: the kind of its targets.
         default_samples: number of rows where the config names none.
         n_classes: number of classes where the config names none; 0 for regression.
-        generate: (rng, n_samples, noise from 0 to 0.5, n_classes) -> rows (n_samples, n_inputs + 1) float64
-            [x1, x2, ..., target]. Called with the numbers that `sample_count` and `class_count` return.
+        generate: (rng, n_samples, noise from 0 to 0.5, n_classes, gate) -> rows (n_samples, n_inputs + 1)
+            float64 [x1, x2, ..., target]. Called with what `sample_count` and `class_count` return.
         classes: the fewest and the most classes that may be chosen; None where there is no choice.
         measured: real measurements, not generated; the number of rows is always `default_samples`.
         axes: the measured quantities behind x1, x2, ...; empty for generated points, which have two inputs.
+        gates: the gates that may be chosen; empty for data sets without.
+        n_corners: without noise there are only so many different rows, which come first, and all of them are
+            training and test rows alike; 0 where it makes no difference.
         class_names: of each class, where they have names; labelled by ``classes.<name>``.
-        latex: its formula without noise. x is a point, y its target, k the number of classes; φ and u are
-            drawn for each point, from U (uniform) or N (normal).
+        latex: its formula without noise. x is a point, y its target, k the number of classes, g the gate; φ
+            and u are drawn for each point, from U (uniform) or N (normal).
     """
 
     name: str
@@ -53,6 +68,8 @@ class Dataset:
     classes: tuple[int, int] | None = None
     measured: bool = False
     axes: tuple[Axis, ...] = ()
+    gates: tuple[str, ...] = ()
+    n_corners: int = 0
     class_names: tuple[str, ...] = ()
     latex: str = field(kw_only=True)
 
@@ -71,6 +88,17 @@ class Dataset:
             The number of rows; always `default_samples` for a measured data set.
         """
         return self.default_samples if wanted is None or self.measured else wanted
+
+    def has_corners_only(self, noise: float) -> bool:
+        """Whether the first `n_corners` rows are all there are.
+
+        Args:
+            noise: by the config, in any unit.
+
+        Returns:
+            True for such data sets without noise.
+        """
+        return self.n_corners > 0 and noise == 0
 
     def class_count(self, wanted: int | None) -> int:
         """Resolves the number of classes.
@@ -93,16 +121,25 @@ class Dataset:
 
 
 _Recipe = Callable[[np.random.Generator, int, float], NDArray[np.float64]]
+_ClassRecipe = Callable[[np.random.Generator, int, float, int], NDArray[np.float64]]
 
 
 def _two_classes(name: str, recipe: _Recipe, *, latex: str) -> Dataset:
     return Dataset(
-        name, "classification", 500, 2, lambda rng, size, noise, _: recipe(rng, size, noise), latex=latex
+        name, "classification", 500, 2, lambda rng, size, noise, *_: recipe(rng, size, noise), latex=latex
     )
 
 
-def _many_classes(name: str, recipe: Generate, *, latex: str) -> Dataset:
-    return Dataset(name, "multiclass", 500, 3, recipe, classes=(3, 6), latex=latex)
+def _many_classes(name: str, recipe: _ClassRecipe, *, latex: str) -> Dataset:
+    return Dataset(
+        name,
+        "multiclass",
+        500,
+        3,
+        lambda rng, size, noise, n_classes, _: recipe(rng, size, noise, n_classes),
+        classes=(3, 6),
+        latex=latex,
+    )
 
 
 def _iris(name: str, axes: tuple[Axis, ...], *, latex: str) -> Dataset:
@@ -111,7 +148,7 @@ def _iris(name: str, axes: tuple[Axis, ...], *, latex: str) -> Dataset:
         "multiclass",
         N_FLOWERS,
         len(SPECIES),
-        lambda rng, _size, noise, _n_classes: iris(rng, noise, axes),
+        lambda rng, _size, noise, *_: iris(rng, noise, axes),
         measured=True,
         axes=axes,
         class_names=SPECIES,
@@ -121,7 +158,7 @@ def _iris(name: str, axes: tuple[Axis, ...], *, latex: str) -> Dataset:
 
 def _surface(name: str, recipe: _Recipe, *, latex: str) -> Dataset:
     return Dataset(
-        name, "regression", 1200, 0, lambda rng, size, noise, _: recipe(rng, size, noise), latex=latex
+        name, "regression", 1200, 0, lambda rng, size, noise, *_: recipe(rng, size, noise), latex=latex
     )
 
 
@@ -155,6 +192,16 @@ _ROWS = (
         "checkerboard",
         checkerboard,
         latex=r"y = (-1)^{\left\lfloor x_1/3 \right\rfloor + \left\lfloor x_2/3 \right\rfloor}",
+    ),
+    Dataset(
+        "gates",
+        "classification",
+        200,
+        2,
+        lambda rng, size, noise, _, gate: gates(rng, size, noise, gate),
+        gates=tuple(GATES),
+        n_corners=len(CORNERS),
+        latex=r"x \in \{-3, 3\}^2, \quad y = g(x_1 > 0, x_2 > 0)",
     ),
     _many_classes("rings", rings, latex=r"\left\lVert x \right\rVert = \frac{5}{k - 0.3} (y + 0.7\,u)"),
     _many_classes(

@@ -157,3 +157,31 @@ def arm(n_points: int, turns: float, start: float) -> NDArray[np.float64]:
     angle = turns * fraction * 2 * np.pi + start
     radius = 5 * fraction
     return np.column_stack((radius * np.sin(angle), radius * np.cos(angle)))
+
+
+GATES = {"and": (-1, -1, -1, 1), "or": (-1, 1, 1, 1), "nand": (1, 1, 1, -1), "xor": (-1, 1, 1, -1)}
+"""The target of each corner, by the gate's name: false is -1, true is +1."""
+
+CORNERS = ((-3.0, -3.0), (-3.0, 3.0), (3.0, -3.0), (3.0, 3.0))
+"""Inputs (false, false), (false, true), (true, false) and (true, true), well inside the plane."""
+
+
+def gates(rng: np.random.Generator, n_samples: int, noise: float, gate: str) -> NDArray[np.float64]:
+    """The truth table of a logic gate: its four corners in turn, -3 for false and +3 for true.
+
+    Noise makes round normal clouds of them, with a standard deviation of 3 * noise per axis.
+
+    Args:
+        rng: draws the noise.
+        n_samples: number of rows.
+        noise: from 0 (none) to 0.5.
+        gate: a name of GATES.
+
+    Returns:
+        (n_samples, 3) float64 rows [x1, x2, target], target -1 or +1.
+
+    Source: Minsky and Papert, Perceptrons (1969): no line parts the corners of "xor".
+    """
+    corner = np.arange(n_samples) % len(CORNERS)
+    spread = 3 * noise * rng.standard_normal((n_samples, 2))
+    return np.column_stack((np.array(CORNERS)[corner] + spread, np.array(GATES[gate], np.float64)[corner]))

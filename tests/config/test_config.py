@@ -69,6 +69,7 @@ def test_nothing_said_is_the_default() -> None:
         "data": {
             "dataset": "circle",
             "classes": 3,
+            "gate": "and",
             "samples": None,
             "noise": 0,
             "train_fraction": 0.5,

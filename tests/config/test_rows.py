@@ -6,6 +6,7 @@ import pytest
 from playground.config import ExperimentConfig, change_config
 from playground.config.rows import Rows, make_rows
 from playground.data.datasets import DATASETS
+from playground.data.two_classes import CORNERS, GATES
 from playground.problems.errors import InvalidConfig
 from tests.config.refusing import only_problem
 
@@ -132,3 +133,29 @@ def test_seeds_resample_the_same_training_rows_and_keep_the_test_rows() -> None:
         assert bag.train.shape == plain.train.shape
         assert bag.test.tobytes() == plain.test.tobytes()
     assert bags[0].train.tobytes() != bags[1].train.tobytes()
+
+
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize("data", [{}, {"train_fraction": 0.1}, {"fold": {"index": 1, "of": 10}}, {"seed": 9}])
+def test_without_noise_a_gate_s_four_corners_are_training_and_test_rows_alike(
+    gate: str, data: dict[str, object]
+) -> None:
+    rows = make_rows(ExperimentConfig(data={"dataset": "gates", "gate": gate} | data))
+    for part in _parts(rows):
+        np.testing.assert_array_equal(part, np.column_stack((CORNERS, GATES[gate])))
+
+
+def test_with_noise_the_clouds_of_a_gate_are_split_as_other_rows_are() -> None:
+    train, test = _parts(make_rows(ExperimentConfig(data={"dataset": "gates", "noise": 10})))
+    assert (len(train), len(test)) == (100, 100)
+    assert len({tuple(row) for row in (*train, *test)}) == 200
+
+
+def test_validation_rows_are_held_out_of_the_corners() -> None:
+    rows = make_rows(ExperimentConfig(data={"dataset": "gates", "validation_fraction": 0.5}))
+    assert [len(part) for part in rows.parts.values()] == [2, 4, 2]
+
+
+def test_an_unknown_gate_is_refused_with_the_known_ones() -> None:
+    problem = only_problem({"data": {"gate": "nor"}})
+    assert (problem.field, problem.allowed) == ("data.gate", list(GATES))

@@ -1,8 +1,11 @@
 """Checks the generators of two classes against what they promise, with 20 000 samples each."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from playground.data.two_classes import CORNERS, GATES
 from tests.data.generating import N, generate, parts
 
 
@@ -118,3 +121,29 @@ def test_checkerboard_noise_flips_labels_near_a_border_only() -> None:
     to_border = np.abs(clean[:, :2] - 3 * np.round(clean[:, :2] / 3)).min(axis=1)
     assert 0.02 < is_flipped.mean() < 0.3
     assert to_border[is_flipped].max() <= 3 * 0.2
+
+
+TRUTH: dict[str, Callable[[bool, bool], bool]] = {
+    "and": lambda a, b: a and b,
+    "or": lambda a, b: a or b,
+    "nand": lambda a, b: not (a and b),
+    "xor": lambda a, b: a != b,
+}
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_gates_are_the_four_corners_of_a_truth_table_in_turn(gate: str) -> None:
+    rows = generate("gates", n_samples=10, gate=gate)
+    np.testing.assert_array_equal(np.abs(rows[:, :2]), 3)
+    assert len(np.unique(rows[:4, :2], axis=0)) == 4
+    np.testing.assert_array_equal(rows[4:8], rows[:4])
+    assert [row[2] > 0 for row in rows] == [TRUTH[gate](a > 0, b > 0) for a, b, _ in rows]
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.5])
+def test_noise_makes_round_clouds_of_the_corners(noise: float) -> None:
+    rows = generate("gates", noise, gate="xor")
+    for corner in CORNERS:
+        cloud = rows[np.arange(N) % 4 == CORNERS.index(corner), :2]
+        np.testing.assert_allclose(cloud.mean(axis=0), corner, atol=0.1)
+        np.testing.assert_allclose(cloud.std(axis=0), 3 * noise, rtol=0.05)

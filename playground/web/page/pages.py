@@ -21,7 +21,7 @@ from starlette.responses import Response
 from playground import __version__
 from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig
-from playground.data.datasets import DATASETS, Dataset
+from playground.data.datasets import DATASETS, FIRST_GATE, Dataset
 from playground.data.features import FEATURES, feature_matrix
 from playground.data.plane import EDGE
 from playground.data.streams import Purpose, stream
@@ -60,6 +60,7 @@ _LATER_WORDS = {
     "crowd": ("page.crowd.",),
 }
 _PREVIEW_SAMPLES = 100  # rows of one data set's little picture
+_NOISE_OF_CORNERS = 0.15
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better
 
@@ -215,14 +216,17 @@ def _own_words(words: Mapping[str, str]) -> dict[str, str]:
 
 @lru_cache
 def _previews() -> dict[str, str]:
-    """Noiseless rows of every data set, its last two inputs and the target: (3, n) int8 in twentieths."""
+    """Rows of every data set, without noise (of corners with some): (3, n) int8 in twentieths.
+
+    The three are its last two inputs and the target.
+    """
     return {name: _preview_of(dataset, dataset.n_classes) for name, dataset in DATASETS.items()}
 
 
 @lru_cache
-def _class_previews() -> dict[str, dict[int, str]]:
-    """The same for each other number of classes that a data set can have."""
-    return {
+def _class_previews() -> dict[str, dict[int | str, str]]:
+    """The same for each other number of classes, and for each gate, that a data set can have."""
+    by_count: dict[str, dict[int | str, str]] = {
         name: {
             count: _preview_of(dataset, count)
             for count in range(dataset.classes[0], dataset.classes[1] + 1)
@@ -231,11 +235,18 @@ def _class_previews() -> dict[str, dict[int, str]]:
         for name, dataset in DATASETS.items()
         if dataset.classes is not None
     }
+    by_gate: dict[str, dict[int | str, str]] = {
+        name: {gate: _preview_of(dataset, dataset.n_classes, gate) for gate in dataset.gates}
+        for name, dataset in DATASETS.items()
+        if dataset.gates
+    }
+    return by_count | by_gate
 
 
-def _preview_of(dataset: Dataset, n_classes: int) -> str:
+def _preview_of(dataset: Dataset, n_classes: int, gate: str = FIRST_GATE) -> str:
     n_samples = dataset.sample_count(_PREVIEW_SAMPLES)
-    return _as_preview(dataset.generate(stream(0, Purpose.DATA), n_samples, 0, n_classes))
+    noise = _NOISE_OF_CORNERS if dataset.n_corners else 0.0  # four dots would hardly be seen
+    return _as_preview(dataset.generate(stream(0, Purpose.DATA), n_samples, noise, n_classes, gate))
 
 
 def _as_preview(rows: NDArray[np.float64]) -> str:

@@ -11,7 +11,7 @@
  * @property {string[]} hosts names that others reach the server by
  * @property {Record<string, string>} words
  * @property {Record<string, number[][]>} previews rows of each data set
- * @property {Record<string, Record<string, number[][]>>} classPreviews of data sets that can have other numbers of classes, by number
+ * @property {Record<string, Record<string, number[][]>>} classPreviews of data sets with other numbers of classes or gates, by those
  * @property {(state: State) => Record<string, FeatureField>} features pictures of each feature over the plane that is shown
  * @property {() => Palette} palette in force now
  */

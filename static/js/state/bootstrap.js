@@ -5,8 +5,8 @@ const PREVIEW_STEPS = 20;
 
 /**
  * @param {string} text JSON
- * @returns {any} its `previews` as rows [x1, x2, target], `classPreviews` the same by number of classes, its `features` as square pictures of 0 to 255, each
- *     with the value that 255 stands for
+ * @returns {any} its `previews` as rows [x1, x2, target], `classPreviews` the same by number of classes or by gate, its `features`
+ *     as square pictures of 0 to 255, each with the value that 255 stands for
  */
 export function readBootstrap(text) {
   const { previews, class_previews: byClasses, feature_pictures: pictures, feature_extremes: extremes, ...rest } = JSON.parse(text);

@@ -19,7 +19,7 @@
  *
  * @typedef {{label: string, unit: string, origin: number, scale: number}} Axis
  * @typedef {Row & {task: TaskName, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
- *     class_names: string[] | null, axes: Axis[]}} DatasetRow
+ *     gates: string[], class_names: string[] | null, axes: Axis[]}} DatasetRow
  * @typedef {Row & {hyperparameters: Hyperparameter[]}} TunableRow
  * @typedef {TunableRow & {tasks: Record<string, string>}} LossRow
  * @typedef {{name: string, changes: Record<string, unknown>, epochs_per_frame: number}} Preset

@@ -8,6 +8,7 @@
  * @typedef {object} DataConfig
  * @property {string} dataset
  * @property {number} classes of data sets that can have several numbers of them
+ * @property {string} gate of the data set gates
  * @property {number | null} samples null: the data set's own number
  * @property {number} noise in percent
  * @property {number} train_fraction

@@ -14,8 +14,9 @@ export function thumbnails(canvases, { previews, classPreviews, palette }) {
   let drawn = "";
   return {
     draw(state) {
+      const { dataset, classes, gate } = state.config.data;
       // Those that are not on the page have no size before they are.
-      const shown = JSON.stringify([taskIn(state), state.unfolded.data, state.config.data.dataset, state.config.data.classes, state.looks]);
+      const shown = JSON.stringify([taskIn(state), state.unfolded.data, dataset, classes, gate, state.looks]);
       if (shown === drawn) return;
       drawn = shown;
       for (const canvas of all) {
@@ -23,7 +24,7 @@ export function thumbnails(canvases, { previews, classPreviews, palette }) {
         const { ctx, width } = fit(canvas);
         const name = canvas.dataset.dataset ?? "";
         const { colorOf } = marksFor(state.tasks[state.taskOf[name]], palette());
-        const rows = classPreviews[name]?.[state.config.data.classes] ?? previews[name] ?? [];
+        const rows = classPreviews[name]?.[classes] ?? classPreviews[name]?.[gate] ?? previews[name] ?? [];
         drawPoints(ctx, rows, { size: width, radius: width / 60, ring: null, colorOf, kindOf: null });
       }
     },

@@ -25,7 +25,7 @@ export function notices({ say, rates }) {
       find("notice-text").textContent = text;
       find("notice-retry").hidden = status !== "offline";
       find("notice-again").hidden = status !== "diverged" && status !== "stopped";
-      find("notice-go-on").hidden = status !== "stopped";
+      find("notice-go-on").hidden = status !== "stopped" || !ruleOf(state); // nothing is left to learn from if the loss has ended it
       const rate = smallerRate(state.config.training.learning_rate, rates);
       smaller.hidden = status !== "diverged" || rate === undefined;
       smaller.textContent = say("page.smaller_rate", { rate });
@@ -37,8 +37,9 @@ export function notices({ say, rates }) {
    * @param {State} state
    * @param {string} status
    */
-  function noticeText({ stateAt, accepted, config, wasReached }, status) {
-    const rule = accepted?.training.early_stopping ?? config.training.early_stopping;
+  function noticeText(state, status) {
+    const { stateAt, wasReached } = state;
+    const rule = ruleOf(state);
     if (status === "connecting") return say("page.connecting");
     if (status === "offline") return say(wasReached ? "page.offline" : "page.unreached", { host: location.host });
     if (status === "diverged") return say("page.diverged", stateAt);
@@ -46,6 +47,11 @@ export function notices({ say, rates }) {
     const { reason, bestEpoch: best, epoch } = stateAt;
     if (status === "paused" && reason === "restored_best" && best !== undefined) return say("page.restored", { best, epoch });
     return "";
+  }
+
+  /** @param {State} state */
+  function ruleOf({ accepted, config }) {
+    return accepted?.training.early_stopping ?? config.training.early_stopping;
   }
 
   /**

@@ -27,6 +27,7 @@ export function settings({ say }) {
       for (const radio of radios) radio.checked = radio.value === state.config.data.dataset;
       for (const choice of choices) choice.hidden = choice.dataset.task !== task.name || isFolded(choice, state);
       showUnfolds(state, task);
+      frameOf(find("gate")).hidden = !state.datasetRows[state.config.data.dataset]?.gates.length;
       find("show-test").checked = showsTest(state);
       find("show-mistakes").checked = state.showMistakes;
       frameOf(find("show-mistakes"), "label").hidden = !task.has_classes;
