@@ -40,10 +40,12 @@ class TrainingGradient:
 
     Args:
         trainer: not modified. Of more than 512 training rows, evenly spaced ones stand for all.
+        samples: over which, in place of the training rows.
     """
 
-    def __init__(self, trainer: Trainer) -> None:
-        self._samples, self._copy = _thinned(trainer.train_samples), _copied(trainer.network)
+    def __init__(self, trainer: Trainer, samples: Samples | None = None) -> None:
+        self._samples = _thinned(trainer.train_samples if samples is None else samples)
+        self._copy = _copied(trainer.network)
         self._penalty = trainer.rule.penalty
         self._plain = replace(
             trainer.rule, learning_rate=1.0, batch_size=self._samples.count, optimizer=_SGD,

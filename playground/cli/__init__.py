@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from playground.cli import runs
+from playground.cli import lessons, runs
 from playground.cli.compare import compare
 from playground.cli.export import export
 from playground.cli.replay import replay
@@ -29,6 +29,7 @@ cli.command()(sweep)
 cli.command()(export)
 cli.command()(replay)
 cli.add_typer(runs.commands, name="runs")
+cli.add_typer(lessons.commands, name="lessons")
 
 
 def main() -> None:

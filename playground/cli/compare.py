@@ -21,7 +21,7 @@ _CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 
 def compare(
     files: Annotated[
-        list[Path], typer.Argument(metavar="A.json B.json ...", help="Two to four experiments; {} will do.")
+        list[Path], typer.Argument(metavar="A.json B.json ...", help="One to eight experiments; {} will do.")
     ],
     changes: Annotated[
         list[str] | None,

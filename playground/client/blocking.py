@@ -113,7 +113,7 @@ class Client:
         What interrupts waiting, Ctrl+C or an error of `on_progress`, cancels it on the server as well.
 
         Args:
-            configs: two to four, of one task; as a mapping, by their names.
+            configs: one to eight, of one task; as a mapping, by their names.
             seeds: how many, counted from 0, or which.
             epochs: of every training.
             measure: a loss or score at the end of training.

@@ -58,7 +58,9 @@ def bands_png(title: str, epochs: NDArray[np.int64], bundles: Sequence[Bundle], 
     columns = np.arange(_LEFT, _WIDTH - _RIGHT)
     at = (columns - _LEFT) / (len(columns) - 1) * last
     plot = canvas[_TOP : _HEIGHT - _BOTTOM, _LEFT : _WIDTH - _RIGHT]
-    colours = [palette.branches[place % len(palette.branches)] for place in range(len(bundles))]
+    # Four colours that no class has, then those of classes.
+    of_settings = (*palette.branches, *(palette.classes[place] for place in (2, 5, 0, 1)))
+    colours = [of_settings[place % len(of_settings)] for place in range(len(bundles))]
     for bundle, colour in zip(bundles, colours, strict=True):
         for curve in bundle.curves:
             _draw_line(plot, axis.rows(np.interp(at, epochs, curve)), colour, 1.0, _SEED_OPACITY)
@@ -144,7 +146,7 @@ def _draw_legend(
     column = _LEFT
     for place, (bundle, colour) in enumerate(zip(bundles, colours, strict=True)):
         canvas[66:72, column : column + 30] = colour
-        name = bundle.name if can_letter(bundle.name) else "ABCD"[place % 4]
+        name = bundle.name if can_letter(bundle.name) else "ABCDEFGH"[place % 8]
         ink = letters(name[:20], _SCALE)
         _write(canvas, ink, 62, column + 40, palette.text)
         column += 40 + ink.shape[1] + 40

@@ -1,7 +1,7 @@
 """The trainings of a comparison: which come next, and what those that have ended came to."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playground.config import ExperimentConfig
 from playground.evidence.measures import Measure
 from playground.evidence.spec import ComparisonSpec, Vary, seeded
-from playground.evidence.training import Outcome, Training
+from playground.evidence.training import Outcome, Reader, Training
 from playground.training.configured import ConfiguredFitting
 from playground.training.side_by_side import MOST_TOGETHER, may_be_side_by_side
 
@@ -33,6 +33,7 @@ class Trainings:
         epochs: of every training.
         measure: of which curves are kept.
         vary: what a seed decides.
+        further: what else is read off each training, by name.
     """
 
     configs: Sequence[ExperimentConfig]
@@ -40,6 +41,7 @@ class Trainings:
     epochs: int
     measure: Measure
     vary: Vary = "all"
+    further: Mapping[str, Reader] = field(default_factory=dict)
     outcomes: list[list[Outcome | None]] = field(init=False)
     done: int = field(init=False, default=0)
     _places: Iterator[Place] = field(init=False)
@@ -78,7 +80,7 @@ class Trainings:
         if place is None:
             return None
         configs = [self._seeded(place.setting, seed) for seed in place.seeds]
-        return place, Training(configs, self.epochs, self.measure)
+        return place, Training(configs, self.epochs, self.measure, self.further)
 
     def put(self, place: Place, outcomes: Sequence[Outcome]) -> None:
         """Keeps what a training came to.

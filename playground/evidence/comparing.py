@@ -98,7 +98,7 @@ def compare(
     """Train settings with the same seeds on all cores, and find whether they differ or it is luck.
 
     Args:
-        configs: two to four, of one task, each an ExperimentConfig or what one is made of; as a mapping, by
+        configs: one to eight, of one task, each an ExperimentConfig or what one is made of; as a mapping, by
             their names.
         seeds: how many, counted from 0, or which; each takes the place of `seed` in every config.
         epochs: of every training.

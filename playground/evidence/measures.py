@@ -1,11 +1,14 @@
 """The measures by which trained networks are compared, and which way is better."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 from playground.data.tasks import TASKS, TaskName
+from playground.training.configured import ConfiguredFitting
+from playground.training.history import HISTORY_NUMBERS, History
 
 MeasureName = Literal[
     "test_loss",
@@ -33,6 +36,22 @@ class Measure:
     name: MeasureName
     larger_is_better: bool
     of_history: str
+
+    def read(self, member: ConfiguredFitting, history: History) -> float:
+        """Reads it off a training that has ended.
+
+        Args:
+            member: the training.
+            history: of it.
+
+        Returns:
+            The number; NaN if it diverged.
+        """
+        fitting, row = member.fitting, HISTORY_NUMBERS.index(self.of_history)
+        value = float(history.high[row, -1])
+        if fitting.restored_epoch is not None and not fitting.progress.diverged:
+            value = float(fitting.measure()[row, 0])
+        return math.nan if fitting.progress.diverged or not math.isfinite(value) else value
 
 
 _ROWS = (

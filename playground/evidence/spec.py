@@ -13,8 +13,8 @@ from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig, Problem
 from playground.problems.validation import refuse
 
-MAX_SETTINGS = 4
-_FEWEST_SETTINGS = 2
+MAX_SETTINGS = 8
+_FEWEST_SETTINGS = 1
 MAX_SEEDS = 10_000
 _OF_A_SETTING = ("name", "config")
 
@@ -26,7 +26,7 @@ class Setting(Section):
     """A config with a name; a config alone will do."""
 
     name: Annotated[str, Field(max_length=100)] | None = Field(
-        None, description="for people; null: A, B, C or D, by its place"
+        None, description="for people; null: a letter, A to H, by its place"
     )
     config: NestedConfig = Field(default_factory=ExperimentConfig)
 
@@ -44,7 +44,7 @@ class Setting(Section):
 
 
 class ComparisonSpec(Section):
-    """A comparison of two to four settings, each trained with the same seeds."""
+    """A comparison of one to eight settings, each trained with the same seeds."""
 
     configs: Annotated[tuple[Setting, ...], Field(max_length=MAX_SETTINGS)] = Field(
         description="each a config, or an object with name and config",
@@ -108,7 +108,7 @@ class ComparisonSpec(Section):
     @property
     def names(self) -> tuple[str, ...]:
         """A name for each setting; what has none is called by its place."""
-        return tuple(each.name or "ABCD"[place] for place, each in enumerate(self.configs))
+        return tuple(each.name or "ABCDEFGH"[place] for place, each in enumerate(self.configs))
 
     @property
     def title(self) -> str:

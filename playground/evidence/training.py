@@ -2,8 +2,8 @@
 
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from playground.training.side_by_side import SideBySide
 PICTURE_SIZE = 24  # pixels from side to side
 MOST_POINTS = 200  # of a curve
 
+Reader = Callable[[ConfiguredFitting, History], float]
+"""Reads a number off a training that has ended: of its network, and of its history."""
+
 _EPOCH = HISTORY_NUMBERS.index("epoch")
 _FIRST_STEPS = 16
 
@@ -31,12 +34,14 @@ class Outcome:
         curve: (n_points,) the measure at `curve_epochs`; NaN from where it diverged.
         picture: (n_outputs, 24, 24) uint8, as live frames code pictures.
         diverged: whether it ended because outputs were no finite numbers.
+        further: what the further readers read.
     """
 
     value: float
     curve: NDArray[np.float64]
     picture: NDArray[np.uint8]
     diverged: bool
+    further: Mapping[str, float] = field(default_factory=dict)
 
 
 def curve_epochs(epochs: int) -> NDArray[np.int64]:
@@ -61,10 +66,18 @@ class Training:
         configs: one for each seed; several only where `may_be_side_by_side`.
         epochs: how many.
         measure: whose curve is kept.
+        further: what else is read off each training at its end, by name.
     """
 
-    def __init__(self, configs: Sequence[ExperimentConfig], epochs: int, measure: Measure) -> None:
+    def __init__(
+        self,
+        configs: Sequence[ExperimentConfig],
+        epochs: int,
+        measure: Measure,
+        further: Mapping[str, Reader] | None = None,
+    ) -> None:
         self._configs, self._epochs, self._measure = configs, epochs, measure
+        self._further = further or {}
         self._members: list[ConfiguredFitting] = []
         self._together: SideBySide | None = None
         self._is_alone = len(configs) == 1
@@ -135,10 +148,7 @@ class Training:
         fitting.restore_best()
         diverged = fitting.progress.diverged
         numbers, row = history.high, HISTORY_NUMBERS.index(self._measure.of_history)
-        value = float(numbers[row, -1])
-        if fitting.restored_epoch is not None and not diverged:
-            value = float(fitting.measure()[row, 0])
-        value = math.nan if diverged or not math.isfinite(value) else value
+        value = self._measure.read(member, history)
         wanted = curve_epochs(self._epochs)
         places = np.searchsorted(numbers[_EPOCH], wanted)
         inside = places < numbers.shape[1]
@@ -146,7 +156,8 @@ class Training:
         curve = np.full(len(wanted), value)
         curve[inside] = numbers[row, places[inside]]
         curve[-1] = value
-        return Outcome(value, curve, _picture(member), diverged)
+        read = {name: reader(member, history) for name, reader in self._further.items()}
+        return Outcome(value, curve, _picture(member), diverged, read)
 
 
 def _picture(member: ConfiguredFitting) -> NDArray[np.uint8]:

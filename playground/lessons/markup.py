@@ -1,7 +1,10 @@
 """Converts the Markdown of lessons and glossary to HTML, with formulas and links to terms and controls."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -40,6 +43,79 @@ def to_line(text: str) -> str:
     return str(_markdown().renderInline(text))
 
 
+def to_plain(text: str) -> str:
+    """Strips the markup.
+
+    Args:
+        text: Markdown that stands within a line.
+
+    Returns:
+        Its words; of formulas the LaTeX.
+    """
+    return "".join(token.content for token in _leaves(_markdown().parseInline(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text that a review looks at.
+
+    Args:
+        kind: what it is.
+        content: of it; of a link its address.
+        line: counted from 0 at the text's beginning.
+    """
+
+    kind: Literal["text", "formula", "link"]
+    content: str
+    line: int
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Takes a text apart; code is left out.
+
+    Args:
+        text: Markdown.
+
+    Yields:
+        Words, formulas and links.
+    """
+    for block in _markdown().parse(text):
+        line = block.map[0] if block.map else 0
+        for token in block.children or ():
+            if token.type in ("softbreak", "hardbreak"):
+                line += 1
+            elif token.type == "formula":
+                yield Piece("formula", token.content, line)
+            elif token.type == "link_open":
+                yield Piece("link", str(token.attrs.get("href", "")), line)
+            elif token.type == "text":
+                yield Piece("text", token.content, line)
+
+
+def is_formula(latex: str) -> bool:
+    """Whether a formula can be typeset.
+
+    Args:
+        latex: without dollar signs.
+
+    Returns:
+        Whether it can.
+    """
+    try:
+        to_mathml(latex)
+    except Exception:  # noqa: BLE001 - the library raises whatever it stumbles over
+        return False
+    return True
+
+
+def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.children:
+            yield from _leaves(token.children)
+        elif token.type in ("text", "code_inline", "formula"):
+            yield token
+
+
 @cache
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -65,6 +141,8 @@ def _read_formula(state: StateInline, silent: bool) -> bool:
 
 def _write_formula(_: RendererHTML, tokens: list[Token], at: int, *__: object) -> str:
     token = tokens[at]
+    if not is_formula(token.content):
+        return f"<code>{escape(token.content)}</code>"
     mathml = to_mathml(token.content)
     if token.block:
         return f'<span class="formula-line">{mathml}</span>'

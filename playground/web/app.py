@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _add_rest(app: FastAPI, settings: Settings) -> None:
-    from playground.web.api import baselines, comparisons, ensembles, meta, qr, runs, sweeps, tables
+    from playground.web.api import baselines, comparisons, ensembles, lessons, meta, qr, runs, sweeps, tables
 
     app.include_router(meta.make_router(settings))
     app.include_router(qr.make_router())
@@ -79,6 +79,7 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
     app.include_router(ensembles.make_router())
     app.include_router(sweeps.make_router(settings))
     app.include_router(comparisons.make_router(settings))
+    app.include_router(lessons.make_router())
     app.state.baselines = baselines.BaselineService()
     app.include_router(baselines.make_router(settings))
 

@@ -65,8 +65,8 @@ def test_what_is_wrong_is_named_with_its_file(playground: Cli, files: list[Path]
     code, _, err = playground("compare", *files)
     assert code == 2
     assert f"{files[1]}.data.noise: is too large (received 99; allowed 0 to 50)" in err
-    code, _, err = playground("compare", files[0])
-    assert (code, err) == (2, "configs: has too few entries (received 1; allowed 2 to 4 entries)\n")
+    code, _, err = playground("compare", *([files[0]] * 9))
+    assert (code, err) == (2, "configs: has too many entries (received 9; allowed 1 to 8 entries)\n")
     code, _, err = playground("compare", files[0], files[0], "--seeds", 10**6)
     assert (code, err) == (2, "seeds: is too large (received 1000000; allowed 1 to 10000)\n")
 

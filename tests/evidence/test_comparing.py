@@ -179,10 +179,26 @@ def test_progress_is_told_after_every_training() -> None:
     assert told[-1] == (4, 4)
 
 
+def test_one_setting_is_trained_over_seeds_and_has_no_pairs() -> None:
+    alone = playground.compare([SMALL], seeds=3, epochs=5, goal=1.0)
+    assert alone.pairs == []
+    assert alone.settings[0].values == playground.compare([SMALL, HASTY], 3, 5).settings[0].values
+    assert alone.settings[0].goal_fraction is not None
+    assert str(alone)
+    assert alone.to_png()
+
+
+def test_eight_settings_are_compared_every_two_of_them() -> None:
+    eight = playground.compare([SMALL] * 8, seeds=3, epochs=1)
+    assert [setting.name for setting in eight.settings] == list("ABCDEFGH")
+    assert len(eight.pairs) == 28
+    assert eight.to_png()
+
+
 @pytest.mark.parametrize(
     ("order", "field"),
     [
-        ({"configs": [SMALL]}, "configs"),
+        ({"configs": []}, "configs"),
         ({"configs": [SMALL, {"data": {"dataset": "reg-plane"}}]}, "configs.1.data.dataset"),
         ({"configs": [SMALL, SMALL], "seeds": 10**6}, "seeds"),
         ({"configs": [SMALL, SMALL], "measure": "test_r_squared"}, "measure"),

@@ -51,6 +51,9 @@ null target saved grid random search low log halving data test train training ea
 px http sandbox allow scripts same origin AND OR NAND XOR
 pip install Dask tcp host Cookie IP PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection
 playground NUL RBF scikit learn
+TOML LaTeX id do question explanation goal hint surprise settings lesson lessons toml check write median
+below network
+hidden play docs md
 """
 # What a course in these languages calls it (activation function, bias, epoch).
 DECIDED = {"zh-Hant": "激勵 偏差 個週期", "zh-Hans": "激励 激发 偏差 批大小"}

@@ -61,7 +61,7 @@ def make_router(settings: Settings) -> APIRouter:
     async def create_comparison(
         raw: RawBody, client: ClientAddress, service: Comparisons, wait: Wait = 0
     ) -> Response:
-        """Trains two to four settings with the same seeds, and says whether they differ or it is luck."""
+        """Trains one to eight settings with the same seeds, and says whether they differ or it is luck."""
         spec = await run_in_threadpool(_ordered, raw, settings)
         comparison = service.begin(spec, client, len(raw))
         if wait:

@@ -1,0 +1,196 @@
+"""``playground lessons``: what lessons there are, and whether all that they state is so."""
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from playground.cli.compiling import compile_engine
+from playground.cli.tables import print_table
+from playground.cli.writing import write_file
+from playground.locales import DEFAULT_LANGUAGE, read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playground.lessons.checking import Report, Verdict
+    from playground.lessons.reading import Course, Lesson
+
+_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
+
+commands = typer.Typer(help="Lists lessons, and checks all that they state.", no_args_is_help=True)
+
+Folder = Annotated[
+    Path | None, typer.Argument(metavar="FOLDER", help="Of lessons, or of one; by default the shipped ones.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Prints one JSON object.")]
+
+
+@commands.command("list")
+def list_lessons(folder: Folder = None, as_json: AsJson = False) -> None:
+    """Lists lessons, and what is wrong with their files."""
+    import json
+
+    course = _read(folder)
+    if as_json:
+        rows = [
+            {
+                "id": each.id,
+                "group": each.spec.group,
+                "title": each.text(DEFAULT_LANGUAGE).title.source,
+                "steps": len(each.spec.steps),
+                "minutes": each.spec.minutes,
+                "languages": sorted(each.texts),
+            }
+            for each in course.lessons
+        ]
+        print(json.dumps({"lessons": rows, "problems": _problems(course)}, ensure_ascii=False))
+    else:
+        heads = ["lesson", "group", "steps", "minutes", "title"]
+        print_table(
+            heads,
+            [
+                [
+                    each.id,
+                    each.spec.group,
+                    str(len(each.spec.steps)),
+                    str(each.spec.minutes),
+                    each.text(DEFAULT_LANGUAGE).title.source,
+                ]
+                for each in course.lessons
+            ],
+            f"{len(course.lessons)} lessons",
+        )
+        _print_problems(course)
+    if course.problems:
+        raise typer.Exit(1)
+
+
+@commands.command("check")
+def check_lessons(
+    folder: Folder = None,
+    only: Annotated[list[str] | None, typer.Option("--lesson", metavar="ID", help="Of these alone.")] = None,
+    seeds: Annotated[
+        int | None, typer.Option(min=1, help="Of every evidence, for a quick look; not with --write.")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Writes what the lessons expect.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Trains every goal and claim over seeds; exit code 1 if one does not hold."""
+    import json
+    import time
+
+    from playground.lessons.checking import check, n_trainings
+    from playground.training.side_by_side import load_lanes
+
+    if write and seeds is not None:
+        raise typer.BadParameter("what a lesson expects is over its own seeds", param_hint="--seeds")
+    course = _read(folder)
+    lessons = [each for each in course.lessons if not only or each.id in only]
+    unknown = sorted(set(only or ()) - {each.id for each in lessons})
+    if unknown:
+        known = ", ".join(each.id for each in course.lessons)
+        raise typer.BadParameter(f"{', '.join(unknown)}; there are: {known}", param_hint="--lesson")
+    reports: list[dict[str, Any]] = []
+    begun, all_hold = time.perf_counter(), True
+    try:
+        compile_engine()
+        load_lanes()
+        with _progress(sum(n_trainings(each, seeds) for each in lessons)) as on_progress:
+            for lesson in lessons:
+                started = time.perf_counter()
+                report = check(lesson, seeds, on_progress)
+                verdicts = [*report.verdicts, *_compared(report, is_compared=not write and seeds is None)]
+                if write:
+                    _write(report)
+                seconds = time.perf_counter() - started
+                all_hold &= all(each.holds for each in verdicts)
+                reports.append(_as_json(lesson, verdicts, seconds))
+                if not as_json:
+                    _print(lesson, verdicts, seconds)
+    except KeyboardInterrupt:
+        print("Cancelled.", file=sys.stderr)
+        raise typer.Exit(_CANCELLED) from None
+    course = _read(folder) if write else course
+    problems = [each for each in _problems(course) if not only or each["file"].partition("/")[0] in only]
+    if as_json:
+        print(json.dumps({"lessons": reports, "problems": problems}, ensure_ascii=False))
+    else:
+        _print_problems(course, only)
+        seconds = time.perf_counter() - begun
+        print(f"{len(lessons)} lessons in {seconds:.0f} s")
+    if problems or not all_hold:
+        raise typer.Exit(1)
+
+
+def _read(folder: Path | None) -> "Course":
+    from playground.lessons.reading import lesson_folders, read_course
+
+    if folder is not None and not lesson_folders(folder):
+        raise typer.BadParameter(
+            f"{folder} holds no lesson.toml, nor a folder that does", param_hint="FOLDER"
+        )
+    return read_course(folder)
+
+
+def _write(report: "Report") -> None:
+    from playground.lessons.expected import FILE
+
+    write_file(report.lesson.folder / FILE, report.expected.to_text().encode())
+
+
+def _compared(report: "Report", *, is_compared: bool) -> "Iterator[Verdict]":
+    """What differs from what the lesson expects."""
+    from playground.lessons.checking import differences
+
+    if is_compared and report.lesson.expected is not None:
+        yield from differences(report.lesson.expected, report.expected)
+
+
+def _as_json(lesson: "Lesson", verdicts: "Sequence[Verdict]", seconds: float) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    holds = all(each.holds for each in verdicts)
+    checks = [asdict(each) for each in verdicts]
+    return {"id": lesson.id, "holds": holds, "seconds": round(seconds, 2), "checks": checks}
+
+
+def _print(lesson: "Lesson", verdicts: "Sequence[Verdict]", seconds: float) -> None:
+    failed = [each for each in verdicts if not each.holds]
+    print(f"{lesson.id}: {len(verdicts) - len(failed)} of {len(verdicts)} hold, {seconds:.1f} s")
+    for each in verdicts:
+        mark = "    " if each.holds else "NOT "
+        print(f"  {mark}{each.step}, {each.what}: {each.says}")
+
+
+def _problems(course: "Course") -> list[dict[str, Any]]:
+    words = read_words(DEFAULT_LANGUAGE)
+    return [
+        {"file": each.file, "line": each.line, "message": each.message(words), "remedy": each.remedy(words)}
+        for each in course.problems
+    ]
+
+
+def _print_problems(course: "Course", only: Sequence[str] | None = None) -> None:
+    words = read_words(DEFAULT_LANGUAGE)
+    for each in course.problems:
+        if not only or each.file.partition("/")[0] in only:
+            print(each.text(words), file=sys.stderr)
+
+
+@contextmanager
+def _progress(total: int) -> "Iterator[Callable[[int], None]]":
+    """A progress bar if stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("trainings"), MofNCompleteColumn(), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda done: progress.advance(task, done)

@@ -1,0 +1,135 @@
+"""A check trains a lesson's goals and claims, and writes what the lesson expects."""
+
+from pathlib import Path
+
+import pytest
+
+from playground import Trainer, compare
+from playground.lessons.checking import check, differences, n_trainings
+from playground.lessons.expected import FILE, Expected
+from playground.lessons.reading import read_lesson
+from playground.lessons.serialization import lesson_of, list_of
+from playground.lessons.shelf import Shelf
+from tests.lessons.folders import TOML, WORDS, write_lesson
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write_lesson(tmp_path_factory.mktemp("lessons") / "tiny")
+    report = check(read_lesson(folder))
+    assert report.holds, report.verdicts
+    (folder / FILE).write_text(report.expected.to_text(), encoding="utf-8")
+    return folder
+
+
+def test_evidence_is_what_a_comparison_gives(checked: Path) -> None:
+    lesson = read_lesson(checked)
+    assert lesson.problems == ()
+    assert lesson.expected is not None
+    evidence = lesson.expected.steps["ask"].evidence
+    assert evidence is not None
+    base = {"data": {"dataset": "gauss", "samples": 60}}
+    found = compare(
+        {
+            "slow": {**base, "training": {"learning_rate": 0.00001}},
+            "fast": {**base, "training": {"learning_rate": 0.1}},
+        },
+        seeds=8,
+        epochs=20,
+        goal=0.2,
+    )
+    for setting in found.settings:
+        kept = evidence.settings[setting.name]
+        assert kept.values == pytest.approx(setting.values, rel=1e-3)
+        assert kept.median == pytest.approx(setting.median, rel=1e-3)
+        assert kept.reached == round((setting.goal_fraction or 0) * 8)
+
+
+def test_what_is_expected_reads_back_and_is_the_same_when_computed_again(checked: Path) -> None:
+    lesson = read_lesson(checked)
+    text = (checked / FILE).read_text(encoding="utf-8")
+    assert lesson.expected is not None
+    assert Expected.model_validate_json(text).to_text() == text
+    again = check(lesson).expected
+    assert again == lesson.expected
+    assert list(differences(lesson.expected, again)) == []
+
+
+def test_progress_is_told_of_every_training(tmp_path: Path) -> None:
+    lesson = read_lesson(write_lesson(tmp_path / "tiny"))
+    told: list[int] = []
+    check(lesson, 2, told.append)
+    assert sum(told) == n_trainings(lesson, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('a = "fast"\nb = "slow"', 'a = "slow"\nb = "fast"', "claim"),
+        ("learning_rate = 0.1 } }, epochs", "learning_rate = 0.00002 } }, epochs", "proof"),
+        (
+            "wrong = { config = { training = { learning_rate = 0.0001 }",
+            "wrong = { config = { training = { learning_rate = 0.1 }",
+            "proof",
+        ),
+        ("ceil(60 / 2 / 8) * 3", "ceil(60 / 0)", "value"),
+        ("learning_rate = 0.1 } } },\n]", "learning_rate = 0.00001 } } },\n]", "claim"),
+    ],
+)
+def test_what_does_not_hold_is_found(tmp_path: Path, old: str, new: str, what: str) -> None:
+    assert old in TOML
+    report = check(read_lesson(write_lesson(tmp_path / "tiny", TOML.replace(old, new, 1))))
+    assert what in {each.what for each in report.verdicts if not each.holds}
+
+
+def test_values_are_computed(checked: Path) -> None:
+    lesson = read_lesson(checked)
+    assert lesson.expected is not None
+    values = lesson.expected.steps["count"].values
+    assert values["updates"] == 12
+    parameters = Trainer(lesson.configs["count"]).parameters()[0]
+    weights, biases = parameters["weights"], parameters["biases"]
+    assert values["sum"] == pytest.approx(weights[0, 1] - weights[1, 1] + biases[1])
+
+
+def test_a_changed_lesson_has_to_be_checked_again(checked: Path, tmp_path: Path) -> None:
+    folder = write_lesson(tmp_path / "tiny", TOML.replace("epochs = 20", "epochs = 21"))
+    (folder / FILE).write_bytes((checked / FILE).read_bytes())
+    lesson = read_lesson(folder)
+    assert lesson.expected is None
+    assert [each.problem.code for each in lesson.problems] == ["lesson_unchecked"]
+
+
+def test_a_lesson_is_written_out_with_its_numbers(checked: Path) -> None:
+    course = Shelf(checked.parent).course()
+    lesson = lesson_of(course, course.lessons[0], "en")
+    ask, reach, count = lesson.steps
+    assert ask.prediction is not None
+    assert ask.prediction.expected is not None
+    assert ask.prediction.expected.answer == "fast"
+    assert [each.label for each in ask.prediction.options] == ["a slow one", "a <em>fast</em> one"]
+    assert [each.answers for each in ask.prediction.explanations] == [None, ["slow"]]
+    assert ask.prediction.explanations[1].html.strip() == "<p>No: a fast one.</p>"
+    assert ask.prediction.explanations[0].html.startswith("<p>8 of 8 runs; the median is 0.")
+    assert '<button type="button" class="lesson-point" data-point="network.hidden">' in ask.html
+    assert ask.config is None
+    assert ask.evidence is not None
+    assert [each.label for each in ask.evidence.settings] == ["a slow one", "a fast one"]
+    assert reach.config is not None
+    assert reach.goal is not None
+    assert reach.goal.conditions == [{"of": "train_loss", "below": 0.05}]
+    assert reach.goal.html.strip() == "<p>Training loss below 0.05.</p>"
+    assert count.config is None
+    assert "12 updates" in count.html
+    assert "<mfrac>" in count.html
+    assert "{{" not in lesson.model_dump_json()
+    assert list_of(course, "en").lessons[0].summary == "It asks one thing."
+
+
+def test_a_shelf_reads_again_what_has_changed(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    assert shelf.course().lessons == ()
+    folder = write_lesson(tmp_path / "tiny")
+    assert shelf.course() is shelf.course()
+    write_lesson(folder, words=WORDS.replace("A tiny lesson", "A changed lesson"))
+    assert shelf.course().lessons[0].text("en").title.source == "A changed lesson"

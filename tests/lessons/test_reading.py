@@ -1,0 +1,121 @@
+"""Lessons are read from folders; what is wrong with them is told with file, line and remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.lessons.faults import InvalidLesson, LessonProblem
+from playground.lessons.reading import COURSE, read_course, read_lesson
+from playground.locales import LANGUAGES, read_words
+from tests.lessons.folders import TOML, WORDS, write_lesson
+
+
+def problems_of(folder: Path) -> list[LessonProblem]:
+    """What is wrong with a lesson, except that it has not been checked."""
+    try:
+        found = read_lesson(folder).problems
+    except InvalidLesson as error:
+        found = error.problems
+    return [each for each in found if each.problem.code != "lesson_unchecked"]
+
+
+def test_a_good_lesson_has_no_problems(tmp_path: Path) -> None:
+    assert problems_of(write_lesson(tmp_path / "tiny")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code"),
+    [
+        ('measure = "x"', "", 0, ""),
+        ("seeds = 8", "sedes = 8", 13, "misspelled_name"),
+        ("epochs = 20", 'epochs = "many"', 14, "not_whole"),
+        ('answer = "best"', 'answer = "bets"', 11, "misspelled_name"),
+        ('a = "fast"', 'a = "quick"', 21, "unknown_name"),
+        ("learning_rate = 0.1 } } },\n]", "learning_rat = 0.1 } } },\n]", 18, "misspelled_name"),
+        ('id = "slow"', 'id = "slow', 17, "lesson_not_toml"),
+        ('of = "train_loss"', 'of = "train_los"', 29, "misspelled_name"),
+        ('id = "tiny"', 'id = "large"', 1, "lesson_id_differs"),
+        ("goal = 0.2\n", "", 11, ""),
+    ],
+)
+def test_a_fault_of_the_spec_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, code: str
+) -> None:
+    found = problems_of(write_lesson(tmp_path / "tiny", TOML.replace(old, new, 1)))
+    if not code:
+        assert found == []
+        return
+    assert [(each.file, each.line, each.problem.code) for each in found] == [("tiny/lesson.toml", line, code)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "code"),
+    [
+        ("{#ask}", "{#aks}", 5, "lesson_step_unknown"),
+        ("### question", "### qestion", 9, "lesson_heading_unknown"),
+        ("{{fast.median}}", "{{fast.medium}}", 18, "lesson_placeholder_unknown"),
+        ("{{fast.median}}", "0.0123", 18, "lesson_number_typed"),
+        ("{{fast.median}}", "47 %", 18, "lesson_number_typed"),
+        ("{{fast.median}}", "1300", 18, "lesson_number_typed"),
+        ("point:network.hidden", "point:network.hiden", 7, "lesson_target_unknown"),
+        ("- `slow` a slow one\n", "", 5, "lesson_option_missing"),
+        ("`slow` a slow", "`slo` a slow", 13, "lesson_option_unknown"),
+        ("### explanation slow", "### explanation slower", 22, "lesson_option_unknown"),
+        ("### surprise\n\nSpeed matters.", "", 1, "lesson_one_surprise"),
+        ("\\frac{1}{2}", "\\frac{1}{", 36, "lesson_formula_unreadable"),
+        ("## Count {#count}", "## Count", 34, "lesson_step_without_id"),
+    ],
+)
+def test_a_fault_of_the_words_is_told_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, code: str
+) -> None:
+    folder = write_lesson(tmp_path / "tiny", others={"zh-Hant": WORDS.replace(old, new, 1)})
+    found = [(each.file, each.line, each.problem.code) for each in problems_of(folder)]
+    assert ("tiny/zh-Hant.md", line, code) in found
+    assert {file for file, _, _ in found} == {"tiny/zh-Hant.md"}
+
+
+@pytest.mark.parametrize("text", ["3 runs", "5 %", "`0.0123`", "$0.0123$", "60 rows", "0.2", "x1", "20 %"])
+def test_small_numbers_code_formulas_and_the_lesson_s_own_numbers_may_be_typed(
+    tmp_path: Path, text: str
+) -> None:
+    words = WORDS.replace("It asks", f"{text}: it asks")
+    assert problems_of(write_lesson(tmp_path / "tiny", words=words)) == []
+
+
+def test_a_broken_lesson_is_told_and_the_others_work(tmp_path: Path) -> None:
+    write_lesson(tmp_path / "tiny")
+    write_lesson(tmp_path / "broken", "id = ")
+    course = read_course(tmp_path)
+    assert [each.id for each in course.lessons] == ["tiny"]
+    assert ("broken/lesson.toml", 1) in [(each.file, each.line) for each in course.problems]
+
+
+def test_a_language_that_is_missing_is_told_and_english_takes_its_place(tmp_path: Path) -> None:
+    folder = write_lesson(tmp_path / "tiny")
+    (folder / "zh-Hans.md").unlink()
+    lesson = read_lesson(folder)
+    assert [each.file for each in problems_of(folder)] == ["tiny/zh-Hans.md"]
+    assert lesson.text("zh-Hans").language == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_has_a_remedy_in_every_language(language: str) -> None:
+    words = read_words(language)
+    codes = {key.removeprefix("problems.") for key in words if key.startswith("problems.lesson_")}
+    remedies = {key.removeprefix("remedies.") for key in words if key.startswith("remedies.")}
+    assert codes - {"lesson_not_found"} == remedies - {"others"}
+
+
+def test_a_step_without_a_config_keeps_the_setting_of_the_one_before(tmp_path: Path) -> None:
+    lesson = read_lesson(write_lesson(tmp_path / "tiny"))
+    assert lesson.configs["ask"] == lesson.config
+    assert lesson.configs["reach"].training.learning_rate == 0.00001
+    assert lesson.configs["count"] == lesson.configs["reach"]
+
+
+def test_the_shipped_lessons_have_no_problems() -> None:
+    course = read_course()
+    assert course.lessons
+    assert [each.text(read_words("en")) for each in course.problems] == []
+    assert all(each.folder.parent == COURSE for each in course.lessons)

@@ -1,0 +1,48 @@
+"""Lessons over REST."""
+
+import time
+
+from httpx import Client, get
+
+from playground.lessons.reading import COURSE
+from playground.locales import LANGUAGES
+from tests.web.serving import LiveServer
+
+
+def test_all_lessons_are_listed_and_each_can_be_read_in_every_language(server: LiveServer) -> None:
+    for language in LANGUAGES:
+        listed = get(f"{server.page_url}/api/lessons?lang={language}").json()
+        assert {each["id"] for each in listed["lessons"]} == {
+            each.parent.name for each in COURSE.glob("*/lesson.toml")
+        }
+        assert listed["problems"] == []
+        for head in listed["lessons"]:
+            answer = get(f"{server.page_url}/api/lessons/{head['id']}?lang={language}")
+            assert answer.status_code == 200
+            assert answer.headers["content-language"] == language
+            lesson = answer.json()
+            assert (lesson["language"], len(lesson["steps"])) == (language, head["n_steps"])
+            assert lesson["title"] == head["title"]
+
+
+def test_lessons_lead_to_each_other_in_the_order_of_the_list(server: LiveServer) -> None:
+    ids = [each["id"] for each in get(f"{server.page_url}/api/lessons").json()["lessons"]]
+    lessons = [get(f"{server.page_url}/api/lessons/{each}").json() for each in ids]
+    assert [each["next"] for each in lessons] == [*ids[1:], None]
+    assert [each["previous"] for each in lessons] == [None, *ids[:-1]]
+
+
+def test_an_unknown_lesson_is_not_found(server: LiveServer) -> None:
+    answer = get(f"{server.page_url}/api/lessons/nothing")
+    assert (answer.status_code, answer.json()["code"]) == (404, "lesson_not_found")
+    assert get(f"{server.page_url}/api/lessons/neurons?lang=xx").status_code == 422
+
+
+def test_a_lesson_that_was_read_before_is_answered_at_once(server: LiveServer) -> None:
+    took = []
+    with Client(base_url=server.page_url) as connection:
+        for _ in range(20):
+            begun = time.perf_counter()
+            assert connection.get("/api/lessons/neurons").status_code == 200
+            took.append(time.perf_counter() - begun)
+    assert min(took) < 0.02
