@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 from tests.browser.test_time import branched, expect_epoch
+from tests.browser.test_troubles import until
 
 
 def branches_of(playground: PlaygroundPage) -> Locator:
@@ -47,8 +48,7 @@ class Saved:
             self.epoch, self.branch = event["epoch"], json.loads(event["tree"])["here"]["branch"]
 
     def wait_for(self, epoch: int, branch: int) -> None:
-        while (self.epoch, self.branch) != (epoch, branch):
-            self.page.evaluate("() => new Promise(requestAnimationFrame)")
+        until(self.page, lambda: (self.epoch, self.branch) == (epoch, branch))
 
     def reload_at(self, epoch: int, branch: int) -> None:
         self.wait_for(epoch, branch)
@@ -100,8 +100,7 @@ def test_the_branches_survive_a_lost_connection(fresh_playground: PlaygroundPage
     loss, _ = branched(playground)
     saved.wait_for(50, branch=2)
     sockets[-1].close()
-    while len(sockets) < 2:
-        playground.page.evaluate("() => new Promise(requestAnimationFrame)")
+    until(playground.page, lambda: len(sockets) > 1)
     playground.expect_status("paused")
     expect_epoch(playground, 50)
     expect(branches_of(playground)).to_have_count(2)

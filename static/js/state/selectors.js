@@ -6,13 +6,15 @@ import { isTestCovered } from "./test_cover.js";
 import { withImplied } from "./view.js";
 
 /**
- * What `<html data-status>` says.
+ * What `<html data-status>` says. Whoever hears that training has ended is told its numbers: they are those of the end, or it has
+ * not ended yet.
  * @param {State} state
  */
 export function pageStatus(state) {
   if (state.connection === "offline") return "offline";
   if (state.connection === "connecting" || !state.layout) return "connecting";
-  return state.status;
+  const { frame, stateAt } = state;
+  return frame?.status === "playing" && frame.step < stateAt.step ? "playing" : state.status;
 }
 
 /**
