@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { goalNow, judge } from "../../../static/js/state/lesson_goal.js";
 import { DEFAULTS } from "../support.mjs";
@@ -47,4 +48,10 @@ test("before the first number there is none, and nothing is reached", () => {
   const { isReached, conditions: [first] } = goalNow([{ of: "test_loss", below: 9 }], { frame: null, config: DEFAULTS, accepted: DEFAULTS });
   assert.ok(!isReached);
   assert.equal(first.value, null);
+});
+
+test("every case of the table that the checker of lessons is held to holds here as well", () => {
+  const cases = JSON.parse(readFileSync(new URL("../../data/lesson_conditions.json", import.meta.url), "utf-8"));
+  for (const { state, condition, holds } of cases) assert.equal(judge(condition, state).holds, holds, JSON.stringify(condition));
+  assert.ok(cases.length > 25);
 });
