@@ -113,7 +113,7 @@ class _Losses:
 
 class _Norms:
     def __init__(self, trainer: Trainer) -> None:
-        self._gradient = TrainingGradient(trainer)
+        self._gradient = TrainingGradient(trainer.network, trainer.rule, trainer.train_samples)
 
     def measure(self, parameters: Parameters, averages: NDArray[np.float64]) -> list[float]:
         at = self._gradient.at

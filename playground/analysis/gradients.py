@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.hyperparameters import Choice
-from playground.engine.network import Network, Progress
+from playground.engine.network import Network, Progress, Rule
 from playground.engine.regularizers import Penalty
 from playground.engine.samples import Samples
 from playground.training.trainer import Trainer
@@ -33,22 +33,22 @@ class Slope:
 
 
 class TrainingGradient:
-    """The gradient of the objective over a trainer's training rows, without dropout, at any parameters.
+    """The gradient of the objective over samples, without dropout, at any parameters of a network.
 
     Computed as the difference of one step of plain gradient descent with learning rate 1 on a copy of the
     network: the training kernel is compiled anyway, so no further kernel has to be.
 
     Args:
-        trainer: not modified. Of more than 512 training rows, evenly spaced ones stand for all.
-        samples: over which, in place of the training rows.
+        network: not modified.
+        rule: its loss and penalty count.
+        samples: of more than 512, evenly spaced ones stand for all.
     """
 
-    def __init__(self, trainer: Trainer, samples: Samples | None = None) -> None:
-        self._samples = _thinned(trainer.train_samples if samples is None else samples)
-        self._copy = _copied(trainer.network)
-        self._penalty = trainer.rule.penalty
+    def __init__(self, network: Network, rule: Rule, samples: Samples) -> None:
+        self._samples, self._copy = _thinned(samples), _copied(network)
+        self._penalty = rule.penalty
         self._plain = replace(
-            trainer.rule, learning_rate=1.0, batch_size=self._samples.count, optimizer=_SGD,
+            rule, learning_rate=1.0, batch_size=self._samples.count, optimizer=_SGD,
             schedule=_CONSTANT, penalty=Penalty(), shuffle_key=None, clip_norm=0.0, clip_value=0.0,
             dropout=(),
         )  # fmt: skip
@@ -58,7 +58,7 @@ class TrainingGradient:
 
         Args:
             parameters: (n_parameters,) of the network.
-            averages: (2, n_neurons) of normalized layers; None for those of the trainer.
+            averages: (2, n_neurons) of normalized layers; None for those of the network.
 
         Returns:
             (n_parameters,) float64 derivatives of loss plus penalty, in the order of the flat vector.
@@ -85,7 +85,8 @@ def training_gradient(trainer: Trainer) -> Numbers:
     Returns:
         As of `TrainingGradient.at`.
     """
-    return TrainingGradient(trainer).at(trainer.network.parameters)
+    network = trainer.network
+    return TrainingGradient(network, trainer.rule, trainer.train_samples).at(network.parameters)
 
 
 def measured_slope(trainer: Trainer, parameter: int) -> Slope:

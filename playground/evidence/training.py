@@ -147,14 +147,14 @@ class Training:
         fitting = member.fitting
         fitting.restore_best()
         diverged = fitting.progress.diverged
-        numbers, row = history.high, HISTORY_NUMBERS.index(self._measure.of_history)
-        value = self._measure.read(member, history)
+        values, epochs = self._measure.curve(history), history.high[_EPOCH]
+        value = self._measure.read(fitting, history)
         wanted = curve_epochs(self._epochs)
-        places = np.searchsorted(numbers[_EPOCH], wanted)
-        inside = places < numbers.shape[1]
+        places = np.searchsorted(epochs, wanted)
+        inside = places < len(epochs)
         # After early stopping a network stays as it is.
         curve = np.full(len(wanted), value)
-        curve[inside] = numbers[row, places[inside]]
+        curve[inside] = values[places[inside]]
         curve[-1] = value
         read = {name: reader(member, history) for name, reader in self._further.items()}
         return Outcome(value, curve, _picture(member), diverged, read)

@@ -131,7 +131,7 @@ class _Checking:
                 ExpectedClaim(claim=each.claim, holds=each.holds, figures=dict(each.figures))
                 for each in claims
             ],
-            proofs=self._proofs(self.spec.proofs) if self.spec.proofs else None,
+            proofs=self._tried_proofs(self.spec.proofs) if self.spec.proofs else None,
             evidence=ExpectedEvidence.of(outcome) if outcome else None,
         )
 
@@ -177,6 +177,13 @@ class _Checking:
         holds = right.answer is not None and right.share >= MOSTLY
         self._say("answer", holds, f"{_as_text(right.answer)}, in {right.share:.0%} of the seeds")
         return right
+
+    def _tried_proofs(self, proofs: Proofs) -> ExpectedProofs | None:
+        try:
+            return self._proofs(proofs)
+        except InvalidInput as error:  # an action that does not fit the network
+            self._say("proof", holds=False, says=str(error))
+            return None
 
     def _proofs(self, proofs: Proofs) -> ExpectedProofs:
         seeds = _proof_seeds(self.seeds)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.evidence.measures import MEASURES
 from playground.evidence.statistics import Pair, compare_paired, fraction_reached, ordered, quantiles
+from playground.lessons.measures import larger_is_better
 from playground.lessons.spec import EvidenceSpec
 
 Values = list[float | None]
@@ -58,7 +58,7 @@ class EvidenceOutcome:
 
     def ordered(self, setting: str, measure: str | None = None) -> NDArray[np.float64]:
         """As `of`, with the worst there can be in place of NaN."""
-        larger = MEASURES[measure or self.spec.measure].larger_is_better
+        larger = larger_is_better(measure or self.spec.measure)
         return ordered(self.of(setting, measure), larger_is_better=larger)
 
     def quantile(self, setting: str, fraction: float, measure: str | None = None) -> float:
@@ -109,7 +109,7 @@ class EvidenceOutcome:
         Returns:
             The comparison.
         """
-        larger = MEASURES[measure or self.spec.measure].larger_is_better
+        larger = larger_is_better(measure or self.spec.measure)
         return compare_paired(self.of(a, measure), self.of(b, measure), larger_is_better=larger)
 
     def wins(self, a: str, b: str, measure: str | None = None) -> int:

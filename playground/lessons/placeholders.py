@@ -7,8 +7,8 @@ from typing import Any
 
 from playground.config import ExperimentConfig
 from playground.config.link import flat_config
-from playground.evidence.measures import MEASURES
 from playground.lessons.expected import Expected, ExpectedStep
+from playground.lessons.measures import NAMES
 from playground.lessons.numbers import written
 from playground.lessons.outcomes import EvidenceOutcome
 from playground.lessons.spec import LessonSpec, StepSpec
@@ -132,7 +132,7 @@ class Scope:
         figure_of, _, measure = name.partition(":")
         settings, dot, figure = figure_of.rpartition(".")
         evidence = step.evidence
-        if not dot or evidence is None or (measure and measure not in MEASURES):
+        if not dot or evidence is None or (measure and measure not in NAMES):
             raise KeyError(name)
         pair = settings.split("/")
         if not set(pair) <= set(evidence.ids):
@@ -159,10 +159,10 @@ def measures_named(source: str) -> set[str]:
         source: Markdown.
 
     Returns:
-        Names of rows of `MEASURES`.
+        Their names.
     """
     names = (name.strip().rpartition(":")[2] for name in PLACEHOLDER.findall(source))
-    return {name for name in names if name in MEASURES}
+    return {name for name in names if name in NAMES}
 
 
 def _value_text(value: Any) -> str:

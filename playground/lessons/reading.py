@@ -2,20 +2,22 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from playground.config import ExperimentConfig, read_config
+from playground.evidence.comparing import read_spec
+from playground.lessons.acts import read_actions
 from playground.lessons.expected import FILE as EXPECTED
 from playground.lessons.expected import Expected, checksum
 from playground.lessons.faults import Faults, InvalidLesson, LessonProblem, line_in_toml
 from playground.lessons.groups import GROUPS
 from playground.lessons.merging import merged
 from playground.lessons.review import review
-from playground.lessons.spec import LessonSpec, StepSpec
+from playground.lessons.spec import Act, EvidenceSpec, LessonSpec, StepSpec
 from playground.lessons.text import LessonText, read_text
 from playground.locales import DEFAULT_LANGUAGE, LANGUAGES
 from playground.problems.errors import InvalidInput, Problem
@@ -170,11 +172,13 @@ class _Reading:
                 return None, {}
             configs[step.id] = config
             here = f"steps.{place}"
-            for at, setting in enumerate(step.evidence.settings if step.evidence else ()):
-                self._config(source, f"{here}.evidence.settings.{at}.config", *parts, setting.config)
-            for name in ("right", "wrong") if step.proofs else ():
+            if step.evidence is not None:
+                self._comparison(source, f"{here}.evidence", step.evidence, parts)
+            for name in ("right", "wrong", "nothing") if step.proofs else ():
                 act = getattr(step.proofs, name)
-                self._config(source, f"{here}.proofs.{name}.config", *parts, act.config)
+                if act is not None:
+                    self._config(source, f"{here}.proofs.{name}.config", *parts, act.config)
+                    self._actions(source, f"{here}.proofs.{name}.actions", act)
             for at, value in enumerate(step.values):
                 if value.reading is not None:
                     self._config(source, f"{here}.values.{at}.reading.config", *parts, value.reading.config)
@@ -187,6 +191,29 @@ class _Reading:
             for problem in error.problems:
                 self._add(source, problem.within(path))
             return None
+
+    def _comparison(
+        self, source: str, path: str, evidence: EvidenceSpec, parts: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Whether the settings of an evidence can be compared, as the page will have them compared."""
+        order = evidence.model_dump(exclude={"settings"})
+        order["configs"] = [
+            {"name": each.id, "config": merged(*parts, each.config)} for each in evidence.settings
+        ]
+        try:
+            read_spec(order)
+        except InvalidInput as error:
+            for problem in error.problems:
+                self._add(
+                    source, replace(problem, field=problem.field.replace("configs", "settings")).within(path)
+                )
+
+    def _actions(self, source: str, path: str, act: Act) -> None:
+        try:
+            read_actions(act)
+        except InvalidInput as error:
+            for problem in error.problems:
+                self._add(source, replace(problem, field=path))
 
     def _texts(self) -> dict[str, LessonText]:
         texts = {}

@@ -61,4 +61,4 @@ def _sample_gradient(trainer: Trainer, reading: Reading) -> NDArray[np.float64]:
     config = trainer.config
     targets = TASKS[config.task].encode(np.array([reading.target]), config.n_outputs)
     sample = Samples(trainer.features(np.array([reading.at], np.float64)), targets)
-    return TrainingGradient(trainer, sample).at(trainer.network.parameters)
+    return TrainingGradient(trainer.network, trainer.rule, sample).at(trainer.network.parameters)

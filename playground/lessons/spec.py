@@ -9,6 +9,7 @@ from playground.config.fields import Number, Section, WholeNumber
 from playground.evidence.measures import MEASURES, Measure, MeasureName
 from playground.evidence.spec import MAX_SETTINGS, Vary
 from playground.lessons.conditions import Condition
+from playground.lessons.measures import EPOCHS_TO_GOAL, LessonMeasureName
 from playground.problems.allowed import Interval
 from playground.problems.errors import Problem, unknown_name
 from playground.problems.validation import OneOf, refuse
@@ -115,7 +116,7 @@ class Claim(Section):
     value: Number | None = None
     a: str | None = None
     b: str | None = None
-    measure: MeasureName | None = None
+    measure: LessonMeasureName | None = None
 
     @property
     def compares_two(self) -> bool:
@@ -261,7 +262,7 @@ class StepSpec(Section):
             here = f"claims.{place}"
             for name in ("a", "b") if claim.compares_two else ("setting",):
                 yield from _known(f"{here}.{name}", getattr(claim, name), self.evidence.ids)
-            if claim.relation in ("reaches", "fails"):
+            if claim.relation in ("reaches", "fails") or claim.measure == EPOCHS_TO_GOAL:
                 yield from self._goal_missing(here)
             if claim.relation.startswith("median_") and claim.value is None:
                 yield Problem(f"{here}.value", "required")

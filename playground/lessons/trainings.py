@@ -15,9 +15,10 @@ from playground.evidence.measures import MEASURES
 from playground.evidence.running import run
 from playground.evidence.spec import seeded
 from playground.evidence.training import Reader
+from playground.lessons.acts import read_actions
+from playground.lessons.measures import reader_of
 from playground.lessons.outcomes import EvidenceOutcome, Values, rounded
 from playground.lessons.spec import Act, EvidenceSpec, GoalSpec
-from playground.training.action_log import AnyEntry, read_log
 from playground.training.configured import ConfiguredFitting
 from playground.training.history import HISTORY_NUMBERS, History
 
@@ -46,7 +47,7 @@ def train_evidence(
     Returns:
         The values of all measures; each network is trained once.
     """
-    readers = {name: MEASURES[name].read for name in measures}
+    readers = {name: reader_of(name, spec) for name in measures}
     trainings = Trainings(configs, range(seeds), spec.epochs, spec.row, spec.vary, readers)
     _train(trainings, on_progress)
     values: dict[str, dict[str, Values]] = {
@@ -83,7 +84,7 @@ def train_act(
         ends, evers = 0, 0
         for seed in range(seeds):
             member = ConfiguredFitting(seeded(config, seed, "all"), keeps_last_update=False)
-            for entry in _entries(config, act):
+            for entry in read_actions(act):
                 member.repeat(entry)
             member.fitting.record_beginning()
             if epochs:
@@ -100,28 +101,6 @@ def train_act(
     _train(trainings, on_progress)
     outcomes = [each for each in trainings.outcomes[0] if each is not None]
     return tuple(sum(bool(each.further[name]) for each in outcomes) for name in ("end", "ever"))  # type: ignore[return-value]
-
-
-def read_actions(act: Act) -> Sequence[AnyEntry]:
-    """Reads what an act does by hand.
-
-    Args:
-        act: of a proof.
-
-    Returns:
-        Entries of an action log, without its beginning.
-
-    Raises:
-        InvalidCommand: they are none.
-    """
-    return _entries(ExperimentConfig(), act)
-
-
-def _entries(config: ExperimentConfig, act: Act) -> Sequence[AnyEntry]:
-    if not act.actions:
-        return ()
-    begin = {"command": "configure", "step": 0, "config": config.model_dump(mode="json")}
-    return read_log([begin, *({"step": 0, **action} for action in act.actions)])[1:]
 
 
 def _train(trainings: Trainings, on_progress: OnProgress) -> None:

@@ -6,7 +6,7 @@ from pydantic import JsonValue
 from pydantic_core import to_json
 
 from playground.config import ExperimentConfig
-from playground.evidence.measures import measures_of
+from playground.evidence.measures import metrics_of
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, InvalidConfig, Problem
 from playground.sweeps.spec import Overrides, Range, SweepSpec
@@ -78,7 +78,7 @@ def _check_comparable(spec: SweepSpec, tasks: dict[str, ExperimentConfig]) -> No
         params: dict[str, object] = {"tasks": sorted(tasks)}
         raise InvalidCommand([Problem(f"{spec.kind}.{field}", "different_tasks", params=params)])
     ((task, config),) = tasks.items()
-    allowed = list(measures_of(config.task, has_validation=spec.always_holds_out))
+    allowed = list(metrics_of(config.task, has_validation=spec.always_holds_out))
     if spec.objective not in allowed:
         params = {"task": task}
         problem = Problem("objective", "objective_of_other_task", spec.objective, allowed, params)

@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from playground.config import ExperimentConfig, NestedConfig, change_config
 from playground.config.fields import MAX_SEED, Flag, Number, Section, Seed, WholeNumber, array_or
-from playground.evidence.measures import MEASURES, MeasureName, measures_of
+from playground.evidence.measures import MEASURES, MetricName, metrics_of
 from playground.problems.allowed import Interval
 from playground.problems.errors import Problem
 from playground.problems.validation import refuse
@@ -21,7 +21,7 @@ from playground.runs.run import Name, Order, Stop, with_patience
 from playground.sweeps.identical import identity
 
 Overrides = dict[str, Any]
-Objective = MeasureName
+Objective = MetricName
 LARGER_IS_BETTER = frozenset(name for name, row in MEASURES.items() if row.larger_is_better)
 
 _MOST_FIELDS = 100  # varied; a config has about sixty
@@ -141,7 +141,7 @@ class SweepSpec(Section):
             yield Problem("", "not_one_search", given, ["grid", "random", "search"])
             return
         if self.objective.startswith("validation_") and not self.always_holds_out:
-            allowed = measures_of(self.base.task, has_validation=False)
+            allowed = metrics_of(self.base.task, has_validation=False)
             yield Problem("objective", "no_validation_rows", self.objective, list(allowed))
         if self.halving is not None:
             if self.search is not None:

@@ -133,3 +133,47 @@ def test_a_shelf_reads_again_what_has_changed(tmp_path: Path) -> None:
     assert shelf.course() is shelf.course()
     write_lesson(folder, words=WORDS.replace("A tiny lesson", "A changed lesson"))
     assert shelf.course().lessons[0].text("en").title.source == "A changed lesson"
+
+
+def test_how_soon_the_goal_was_reached_is_the_first_epoch_that_is_as_good(tmp_path: Path) -> None:
+    claim = 'relation = "better"\nmeasure = "epochs_to_goal"'
+    folder = write_lesson(tmp_path / "tiny", TOML.replace('relation = "better"', claim))
+    report = check(read_lesson(folder))
+    assert report.holds
+    evidence = report.expected.steps["ask"].evidence
+    assert evidence is not None
+    assert evidence.further["epochs_to_goal"]["slow"] == [None] * 8
+    config = {"data": {"dataset": "gauss", "samples": 60}, "training": {"learning_rate": 0.1}}
+    for seed, epochs in enumerate(evidence.further["epochs_to_goal"]["fast"]):
+        trainer = Trainer({**config, "seed": seed})
+        losses = [trainer.evaluate().test_loss, *(trainer.train(1).test_loss for _ in range(20))]
+        assert epochs == next(epoch for epoch, loss in enumerate(losses) if loss <= 0.2)
+
+
+def test_measures_that_only_a_text_names_are_computed_with_the_same_trainings(tmp_path: Path) -> None:
+    words = WORDS.replace("Speed matters.", "{{fast.median:train_loss_roughness}} against {{slow.median}}.")
+    folder = write_lesson(tmp_path / "tiny", words=words)
+    lesson = read_lesson(folder)
+    told: list[int] = []
+    report = check(lesson, None, told.append)
+    evidence = report.expected.steps["ask"].evidence
+    assert evidence is not None
+    assert list(evidence.further) == ["train_loss_roughness"]
+    assert sum(told) == n_trainings(lesson) == 2 * 8 + 3 * 11
+    (folder / FILE).write_text(report.expected.to_text(), encoding="utf-8")
+    course = Shelf(tmp_path).course()
+    surprise = lesson_of(course, course.lessons[0], "en").steps[0].surprise
+    assert surprise is not None
+    assert surprise.startswith("<p>0.")
+
+
+def test_what_is_done_by_hand_counts(tmp_path: Path) -> None:
+    act = (
+        'right = { actions = [ { command = "set_parameter", layer = 0, to = 0, value = 0.5 } ], epochs = 0 }'
+    )
+    goal = 'conditions = [{ of = "epoch", is = 0 }, { of = "network.hidden", is = [4, 2] }]'
+    old = "right = { config = { training = { learning_rate = 0.1 } }, epochs = 40 }"
+    toml = TOML.replace(old, act).replace('conditions = [{ of = "train_loss", below = 0.05 }]', goal)
+    report = check(read_lesson(write_lesson(tmp_path / "tiny", toml)), 2)
+    assert report.expected.steps["reach"].proofs is not None
+    assert report.expected.steps["reach"].proofs.right == 2

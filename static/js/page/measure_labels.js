@@ -12,3 +12,11 @@ export const MEASURE_LABELS = {
   validation_accuracy: "page.luck.validation_accuracy",
   validation_r_squared: "page.luck.validation_r_squared",
 };
+
+/** @type {Record<string, string>} words by measure, of those that only lessons compare by */
+export const LESSON_MEASURE_LABELS = {
+  train_loss_roughness: "page.lesson.measure.train_loss_roughness",
+  weight_norm: "page.lesson.measure.weight_norm",
+  gradient_norm: "page.lesson.measure.gradient_norm",
+  dead_neurons: "page.lesson.measure.dead_neurons",
+};

@@ -1,7 +1,7 @@
 /** Values of the measures that settings are judged by, in words. Pure. */
 
 import { lossText } from "../plot/scales.js";
-import { MEASURE_LABELS } from "./measure_labels.js";
+import { LESSON_MEASURE_LABELS, MEASURE_LABELS } from "./measure_labels.js";
 
 /**
  * Whether more of a measure is better.
@@ -18,7 +18,7 @@ export function measureSpeaker(say) {
      * @param {string} name
      * @returns {string}
      */
-    measure: (name) => say(MEASURE_LABELS[name] ?? name),
+    measure: (name) => say(MEASURE_LABELS[name] ?? LESSON_MEASURE_LABELS[name] ?? name),
 
     /**
      * @param {string} name of the measure

@@ -1,0 +1,74 @@
+"""The measures beside the metrics, against plain NumPy."""
+
+import numpy as np
+import pytest
+
+from playground import ExperimentConfig, compare
+from playground.evidence.measures import MEASURES
+from playground.evidence.training import Training
+from playground.model import reference
+
+CONFIG = {
+    "data": {"dataset": "spiral", "samples": 90},
+    "network": {"hidden": [6, 3], "activation": "relu"},
+    "training": {"learning_rate": 0.3, "regularization": "l2", "regularization_rate": 0.01},
+}
+EPOCHS = 130
+
+
+def measured(name: str, config: object, epochs: int = EPOCHS) -> float:
+    value = compare([config], seeds=[3], epochs=epochs, measure=name).settings[0].values[0]  # type: ignore[list-item]
+    assert value is not None
+    return value
+
+
+def test_roughness_is_the_mean_change_of_the_training_loss_over_the_last_100_epochs() -> None:
+    trained = reference.train(ExperimentConfig(seed=3, **CONFIG), EPOCHS)
+    losses = np.array(trained.history["train_loss"])
+    assert len(losses) == EPOCHS + 1
+    expected = np.mean(np.abs(losses[1:] - losses[:-1])[-100:])
+    assert measured("train_loss_roughness", CONFIG) == pytest.approx(expected, rel=1e-6)
+    few = np.mean(np.abs(losses[1:6] - losses[:5]))
+    assert measured("train_loss_roughness", CONFIG, 5) == pytest.approx(few, rel=1e-9)
+
+
+def test_the_curve_of_roughness_ends_in_its_value() -> None:
+    training = Training([ExperimentConfig(**CONFIG)], EPOCHS, MEASURES["train_loss_roughness"])
+    while (outcomes := training.advance(1.0)) is None:
+        pass
+    curve = outcomes[0].curve
+    assert curve[-1] == outcomes[0].value
+    assert curve[0] == 0.0
+    assert np.isfinite(curve).all()
+
+
+def test_the_weights_length_leaves_biases_out() -> None:
+    trained = reference.train(ExperimentConfig(seed=3, **CONFIG), 20)
+    weights = np.concatenate([layer["weights"].ravel() for layer in trained.parameters])
+    assert measured("weight_norm", CONFIG, 20) == pytest.approx(np.linalg.norm(weights), rel=1e-9)
+
+
+def test_the_gradient_s_length_is_that_of_loss_and_penalty() -> None:
+    config = ExperimentConfig(seed=3, **CONFIG)
+    trained = reference.train(config, 20)
+    gradient = reference.objective_gradient(trained.method, trained.state, trained.train)
+    length = np.sqrt(sum(np.sum(part**2) for layer in gradient for part in layer.values()))
+    assert measured("gradient_norm", CONFIG, 20) == pytest.approx(length, rel=1e-6)
+
+
+def test_neurons_are_dead_that_answer_every_training_row_alike() -> None:
+    dead = {"weights": [[0.0, 1.0], [0.0, 1.0]], "biases": [-1.0, 0.5]}
+    output = {"weights": [[0.0], [0.0]], "biases": [0.0]}
+    network = {"hidden": [2], "activation": "relu", "initial_parameters": [dead, output]}
+    still = {"learning_rate": 1e-9, "batch_size": 30}
+    assert measured("dead_neurons", {"network": network, "training": still}, 1) == 0.5
+    assert measured("dead_neurons", {"network": {"hidden": []}}, 1) == 0.0
+
+
+@pytest.mark.parametrize("name", ["train_loss_roughness", "weight_norm", "gradient_norm", "dead_neurons"])
+def test_seeds_side_by_side_have_the_value_that_each_has_alone(name: str) -> None:
+    together = compare([CONFIG], seeds=8, epochs=20, measure=name).settings[0].values
+    alone = [
+        compare([CONFIG], seeds=[seed], epochs=20, measure=name).settings[0].values[0] for seed in range(8)
+    ]
+    assert together == alone
