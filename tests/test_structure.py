@@ -57,6 +57,7 @@ def test_beside_the_page_s_composition_roots_lie_folders_only() -> None:
     assert sorted(path.name for path in scripts.iterdir() if path.is_file()) == [
         "crowd.js",
         "desk.js",
+        "glossary.js",
         "judging.js",
         "main.js",
         "time.js",

@@ -28,6 +28,7 @@ import { bindLooks } from "./page/looks.js";
 import { bindNumbers } from "./page/numbers.js";
 import { readPage } from "./page/page.js";
 import { bindPrinting } from "./page/printing.js";
+import { bindTerms } from "./page/terms.js";
 import { livingPalette, rememberedPalette, rememberedTheme } from "./page/theme.js";
 import { createStore, initialState } from "./state/store.js";
 import { asShown } from "./state/test_cover.js";
@@ -63,13 +64,14 @@ parts.push(
   ...paintingFeature(page, store), // before the plane: while one paints, its keys are the brush's
   ...planeFeature(page, store, card),
   ...inspector,
-  ...explanationFeature(page, store, { getCatalog: rest.getCatalog }),
+  ...explanationFeature(page, store, rest),
   ...shareFeature(page, store, { showTable, bounds, pictureOf }),
 );
 
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
 keepPins(store);
 bindDialogs(store);
+bindTerms(store);
 atFirstOpening(find("experiments"), async () => {
   const { layOutDesk } = await import("./desk.js");
   await layOutDesk(page, store, { rest, parts, drawNow });
@@ -90,6 +92,10 @@ whenWanted(({ frame }) => Boolean(frame?.step), async () => {
 whenWanted(({ tab }) => tab === "metrics", async () => {
   const { layOutJudging } = await import("./judging.js");
   await layOutJudging(page, store, { parts, drawNow, boundary });
+});
+whenWanted(({ prepared }) => prepared.glossary !== null, async () => {
+  const { layOutGlossary } = await import("./glossary.js");
+  await layOutGlossary(page, store, { rest, parts, drawNow });
 });
 whenWanted(({ crowd }) => crowd !== "1", async () => {
   const { layOutCrowd } = await import("./crowd.js");

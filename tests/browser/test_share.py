@@ -60,7 +60,8 @@ def test_all_but_one_setting_is_locked_in_three_actions(playground: PlaygroundPa
         "each => each.filter(one => one.getAttribute('aria-disabled') !== 'true')"
         ".map(one => one.closest('[data-part]').dataset.part)"
     )
-    transport, reading = {"play", "reset", "step", "speed", "undo", "crowd"}, {"language", "theme", "help"}
+    transport = {"play", "reset", "step", "speed", "undo", "crowd"}
+    reading = {"language", "theme", "glossary", "help"}
     assert {"batch_size", "play"} <= set(names) <= {"batch_size"} | transport | reading
 
 

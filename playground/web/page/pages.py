@@ -58,6 +58,7 @@ _LATER_WORDS = {
     "judging": ("page.judging.",),
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
+    "glossary": ("page.glossary.",),
 }
 _PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _NOISE_OF_CORNERS = 0.15

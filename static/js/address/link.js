@@ -43,7 +43,7 @@ const VIEW_TEXTS = {
 };
 /** What is prepared, and its type. */
 /** @type {Record<keyof Prepared, "names" | "flag" | "word">} */
-const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word" };
+const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word", glossary: "word" };
 const WRITTEN_BOOLEANS = new Map([["true", true], ["false", false]]);
 const FLAGS = new Map([["1", true], ["0", false]]);
 const WITHIN = /^(\w+\.\w+)\.([a-z]\w*)$/;

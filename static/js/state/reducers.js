@@ -92,6 +92,7 @@ export const reducers = {
   enlargeToggled: ({ isEnlarged }) => ({ isEnlarged: !isEnlarged }),
   scoredChosen: (_, { part }) => ({ scored: part }),
   explained: (_, { explained }) => ({ explained }),
+  glossaryAsked: (state, { term }) => ({ prepared: { ...state.prepared, glossary: term } }),
   heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
   inspected: (state, { inspected }) => ({
     inspected,

@@ -15,6 +15,7 @@
  * @property {boolean} play whether training begins by itself
  * @property {string | null} lang
  * @property {string | null} lesson
+ * @property {string | null} glossary the term that is looked up, or `all` for the list of them
  */
 
 /** @type {View} */
@@ -26,7 +27,7 @@ export const STANDARD_VIEW = {
 export const VIEW_NAMES = /** @type {(keyof View)[]} */ (Object.keys(STANDARD_VIEW));
 
 /** @type {Prepared} */
-export const NOTHING_PREPARED = { hide: [], lock: [], embed: false, play: false, lang: null, lesson: null };
+export const NOTHING_PREPARED = { hide: [], lock: [], embed: false, play: false, lang: null, lesson: null, glossary: null };
 
 /**
  * Parts that are of no use when another one is locked.

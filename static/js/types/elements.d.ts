@@ -35,6 +35,8 @@ interface ElementsById {
   "engine-progress": HTMLProgressElement;
   "eraser-icon": HTMLTemplateElement;
   "experiments": HTMLDialogElement;
+  "glossary": HTMLDialogElement;
+  "glossary-search": HTMLInputElement;
   "gradients": HTMLTableElement;
   "help": HTMLDialogElement;
   "inspector-input": HTMLInputElement;

@@ -57,6 +57,7 @@ export function restAt(base, language) {
     /** @param {unknown} error */
     isRefusal: (error) => error instanceof Refused,
     getCatalog: () => ask("GET", "catalog"),
+    getGlossary: () => ask("GET", "glossary"),
     /** @param {Record<string, unknown>} query */
     listRuns: (query) => ask("GET", "runs", { query }),
     /** @param {unknown} body */

@@ -84,7 +84,7 @@ test("a part without a value names what is missing", () => {
 });
 
 test("what a teacher prepared is read as it was written", () => {
-  const prepared = { hide: ["noise", "play"], lock: ["dataset"], embed: true, play: true, lang: "zh-Hant", lesson: null };
+  const prepared = { hide: ["noise", "play"], lock: ["dataset"], embed: true, play: true, lang: "zh-Hant", lesson: null, glossary: null };
   const { link } = encodeLink(DEFAULTS, DEFAULTS, { prepared });
   assert.equal(link, "hide=noise,play&lock=dataset&embed=1&play=1&lang=zh-Hant");
   const read = decodeLink(link, DEFAULTS, ["noise", "play", "dataset"]);

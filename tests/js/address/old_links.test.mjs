@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { decodeLink } from "../../../static/js/address/link.js";
 import { withChanges } from "../../../static/js/state/config.js";
-import { STANDARD_VIEW } from "../../../static/js/state/view.js";
+import { NOTHING_PREPARED, STANDARD_VIEW } from "../../../static/js/state/view.js";
 import { SPEEDS } from "../support.mjs";
 
 const RECORDED = JSON.parse(readFileSync(new URL("../../data/links_version_0_1.json", import.meta.url), "utf-8"));
@@ -16,6 +16,6 @@ for (const { link, changes, view, prepared } of RECORDED.links) {
     assert.deepEqual(read.malformed, []);
     assert.deepEqual(read.config, withChanges(DEFAULTS, changes));
     assert.deepEqual(read.view, { ...STANDARD_VIEW, ...view }); // what came later is as without a link
-    assert.deepEqual(read.prepared, prepared);
+    assert.deepEqual(read.prepared, { ...NOTHING_PREPARED, ...prepared });
   });
 }

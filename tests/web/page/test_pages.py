@@ -21,6 +21,7 @@ from tests.web.serving import LiveServer
 
 STATIC = Path(__file__).parents[3] / "static"
 SIDE = 36  # pixels of a feature's picture
+LATER = ("desk", "judging", "time", "crowd", "glossary")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def words_in(document: str, name: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def later(server: LiveServer) -> dict[str, str]:
     """What the page loads when it is first wanted, by name."""
-    return {name: get(f"{server.page_url}/{name}.html").text for name in ("desk", "judging", "time", "crowd")}
+    return {name: get(f"{server.page_url}/{name}.html").text for name in LATER}
 
 
 @pytest.fixture(scope="module")

@@ -2,27 +2,31 @@
 
 import { find } from "../../page/elements.js";
 import { bindExplanations } from "./input.js";
-import { explainer } from "./model.js";
+import { explainer, termFinder } from "./model.js";
 import { explanation } from "./view.js";
 
 /**
  * @param {Page} page  whose catalog has names only: sentences and formulas are read when something is first explained
  * @param {Store} store
- * @param {{getCatalog: () => Promise<Catalog>}} given
+ * @param {{getCatalog: () => Promise<Catalog>, getGlossary: () => Promise<{terms: import("../glossary/model.js").Term[]}>}} rest
  * @returns {Part[]}
  */
-export function explanationFeature({ say, catalog, words }, store, { getCatalog }) {
+export function explanationFeature({ say, catalog, words }, store, { getCatalog, getGlossary }) {
   const card = find("explanation");
   const named = explainer(catalog, words);
   /** @type {typeof named} */
   let explain = () => null;
+  /** @type {ReturnType<typeof termFinder>} */
+  let termOf = () => null;
   let isAsked = false;
 
   async function load() {
     if (isAsked) return;
     isAsked = true;
     try {
-      explain = explainer(await getCatalog(), words);
+      const [whole, { terms }] = await Promise.all([getCatalog(), getGlossary()]);
+      explain = explainer(whole, words);
+      termOf = termFinder(terms);
       const { explained } = store.state();
       if (explained) store.dispatch({ type: "explained", explained: { ...explained } }); // now there is something to draw
     } catch {
@@ -32,5 +36,5 @@ export function explanationFeature({ say, catalog, words }, store, { getCatalog 
 
   store.subscribe(({ explained }) => void (explained && load()));
   bindExplanations(store, card, named);
-  return [explanation(card, { explain: (key) => explain(key), say })];
+  return [explanation(card, { explain: (key) => explain(key), termOf: (key) => termOf(key), say })];
 }

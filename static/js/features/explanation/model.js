@@ -4,6 +4,7 @@
  * by `page:name`.
  *
  * @typedef {{title: string, mathml: string, about: string}} Explanation
+ * @typedef {import("../glossary/model.js").Term} Term
  */
 
 /**
@@ -34,4 +35,17 @@ export function explainer(catalog, words) {
     if (name) add(`page:${name}`, { label: words[`page.${name}`], about });
   }
   return (key) => known.get(key) ?? null;
+}
+
+/**
+ * Which term of the glossary tells more of a choice: its own, else its family's.
+ * @param {Term[]} terms
+ * @returns {(key: string) => Term | null}
+ */
+export function termFinder(terms) {
+  const byLabel = new Map(terms.toReversed().flatMap((term) => term.labels.map((label) => [label, term])));
+  return (key) => {
+    const [family, name] = key.split(":");
+    return byLabel.get(`${family}.${name.split(".").at(-1)}`) ?? byLabel.get(family) ?? null;
+  };
 }

@@ -12,10 +12,10 @@ const NARROWEST_PX = 190;
 
 /**
  * @param {HTMLElement} card
- * @param {{explain: (key: string) => import("./model.js").Explanation | null, say: Say}} given
+ * @param {{explain: (key: string) => import("./model.js").Explanation | null, termOf: (key: string) => import("./model.js").Term | null, say: Say}} given
  * @returns {Part}
  */
-export function explanation(card, { explain, say }) {
+export function explanation(card, { explain, termOf, say }) {
   let key = "";
 
   return {
@@ -31,6 +31,7 @@ export function explanation(card, { explain, say }) {
         const formula = find("explanation-formula");
         formula.hidden = found.mathml === "";
         formula.innerHTML = found.mathml; // from the catalog, which is the server's own
+        drawTerm(termOf(key));
       }
       const now = find("explanation-now");
       const text = inputText(state, explained.key, say);
@@ -39,6 +40,16 @@ export function explanation(card, { explain, say }) {
       place(explained);
     },
   };
+
+  /** @param {import("./model.js").Term | null} term  that tells more */
+  function drawTerm(term) {
+    find("explanation-term").hidden = !term;
+    if (!term) return;
+    const link = /** @type {HTMLAnchorElement} */ (find("explanation-term").querySelector("a"));
+    link.textContent = term.word;
+    link.href = `#glossary=${term.id}`;
+    link.dataset.term = term.id;
+  }
 
   /**
    * Beside what it is about, within the window, and never over it.

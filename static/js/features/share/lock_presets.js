@@ -5,7 +5,7 @@
  */
 
 /** What changes how the page is read, and not the experiment. */
-const READING = ["language", "theme", "help"];
+const READING = ["language", "theme", "glossary", "help"];
 
 /**
  * Parts that cannot be used while another one is locked.
