@@ -18,8 +18,11 @@ class PlaygroundPage:
     def open(self, fragment: str = "") -> "PlaygroundPage":
         """Opens the page, with a link's settings if given, and waits until it may be played with."""
         self.page.goto(f"{self.url}#{fragment}" if fragment else self.url)
-        self.expect_status("ready")
-        self.expect_loss_shown()
+        # Looked at with every picture; expectations would look again some tenths of a second later.
+        self.page.wait_for_function(
+            r"""() => document.documentElement.dataset.status === "ready"
+              && /\d/.test(document.getElementById("train-loss").textContent)"""
+        )
         return self
 
     def button(self, name: str) -> Locator:
@@ -68,7 +71,9 @@ class PlaygroundPage:
         """Trains one epoch and waits for its end."""
         before = self.epoch()
         self.button("Step").click()
-        expect(self.page.locator("#epoch")).to_have_text(str(before + 1))
+        self.page.wait_for_function(
+            "epoch => Number(document.getElementById('epoch').textContent) === epoch", arg=before + 1
+        )
 
     def epoch(self) -> int:
         return int(self.page.locator("#epoch").inner_text())
