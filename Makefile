@@ -12,7 +12,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run quick test check check-scripts bench reference clean
+.PHONY: run quick test lessons check check-scripts bench reference clean
 
 run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run PORT=9000)
 	@echo "The command is $(BIN)/playground; $(BIN)/playground --help tells what else it does."
@@ -23,6 +23,9 @@ quick: .venv/for-testing ## runs the tests for every edit, under a minute: no br
 
 test: .venv/for-testing ## runs every test
 	@$(TEST)
+
+lessons: .venv/for-running ## trains every goal and claim of the shipped lessons over seeds, within five minutes on two cores
+	@$(BIN)/playground lessons check
 
 check: .venv/for-checking check-scripts ## format, lint, docstrings, types, of Python and of the page's scripts
 	$(BIN)/ruff format --check .

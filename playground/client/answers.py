@@ -15,6 +15,7 @@ from safetensors.numpy import load
 from playground.baselines.answer import Baselines
 from playground.evidence.serialization import ComparisonOut, OutcomeOut
 from playground.evidence.text import table_of
+from playground.lessons.serialization import LessonListOut, LessonOut
 from playground.lessons.terms import Glossary
 from playground.problems.errors import InvalidCommand, Problem, RequestFailed
 from playground.runs.serialization import EnsembleOut, RunListOut
@@ -162,6 +163,30 @@ def read_glossary(response: httpx.Response) -> Glossary:
         The answer, as `playground.lessons.terms.read_glossary` gives it.
     """
     return Glossary.model_validate_json(response.content)
+
+
+def read_lessons(response: httpx.Response) -> LessonListOut:
+    """Reads the list of lessons.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The list.
+    """
+    return LessonListOut.model_validate_json(response.content)
+
+
+def read_lesson(response: httpx.Response) -> LessonOut:
+    """Reads a lesson.
+
+    Args:
+        response: of the server.
+
+    Returns:
+        The lesson.
+    """
+    return LessonOut.model_validate_json(response.content)
 
 
 def read_baselines(response: httpx.Response) -> Baselines:

@@ -26,6 +26,7 @@ from playground.client.answers import (
 from playground.client.calls import AnyRun, AnySweep, Call, Choices, Config
 from playground.client.connecting import connection_options, read_address, unanswered, unusable_proxy
 from playground.evidence.spec import order_of
+from playground.lessons.serialization import LessonListOut, LessonOut
 from playground.lessons.terms import Glossary
 from playground.runs.serialization import EnsembleOut
 from playground.tables import Table
@@ -79,6 +80,14 @@ class AsyncClient:
     async def glossary(self, language: str | None = None) -> Glossary:
         """As `Client.glossary`."""
         return await self.send(calls.get_glossary(language))
+
+    async def lessons(self, language: str | None = None) -> LessonListOut:
+        """As `Client.lessons`."""
+        return await self.send(calls.list_lessons(language))
+
+    async def lesson(self, lesson_id: str, language: str | None = None) -> LessonOut:
+        """As `Client.lesson`."""
+        return await self.send(calls.get_lesson(lesson_id, language))
 
     async def read_table(
         self,

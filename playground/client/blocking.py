@@ -14,6 +14,7 @@ from playground.client.connecting import connection_options, read_address, unans
 from playground.client.runs import Runs
 from playground.client.sweeps import Sweeps
 from playground.evidence.spec import order_of
+from playground.lessons.serialization import LessonListOut, LessonOut
 from playground.lessons.terms import Glossary
 from playground.tables import Table
 
@@ -77,6 +78,29 @@ class Client:
             The glossary.
         """
         return self.send(calls.get_glossary(language))
+
+    def lessons(self, language: str | None = None) -> LessonListOut:
+        """Asks for the list of lessons.
+
+        Args:
+            language: of titles and summaries; None: English.
+
+        Returns:
+            The lessons in their groups, and what is wrong with their files.
+        """
+        return self.send(calls.list_lessons(language))
+
+    def lesson(self, lesson_id: str, language: str | None = None) -> LessonOut:
+        """Asks for a lesson.
+
+        Args:
+            lesson_id: of the list.
+            language: of its words; None: English.
+
+        Returns:
+            The lesson, its texts as HTML.
+        """
+        return self.send(calls.get_lesson(lesson_id, language))
 
     def read_table(
         self,

@@ -30,6 +30,8 @@ from playground.client.answers import (
 )
 from playground.client.bodies import as_body
 from playground.config import ExperimentConfig
+from playground.lessons.serialization import LessonListOut as LessonList
+from playground.lessons.serialization import LessonOut as Lesson
 from playground.lessons.terms import Glossary
 from playground.runs.serialization import EnsembleOut
 from playground.tables import Table
@@ -107,6 +109,16 @@ def get_object(path: str) -> Call[dict[str, Any]]:
 def get_glossary(language: str | None) -> Call[Glossary]:
     """As `Client.glossary`, to be sent."""
     return Call("GET", "/api/glossary", answers.read_glossary, {"lang": language})
+
+
+def list_lessons(language: str | None) -> Call[LessonList]:
+    """As `Client.lessons`, to be sent."""
+    return Call("GET", "/api/lessons", answers.read_lessons, {"lang": language})
+
+
+def get_lesson(lesson_id: str, language: str | None) -> Call[Lesson]:
+    """As `Client.lesson`, to be sent."""
+    return Call("GET", f"/api/lessons/{quote(lesson_id, safe='')}", answers.read_lesson, {"lang": language})
 
 
 def create_run(

@@ -17,6 +17,8 @@ from playground.catalog.formulas import to_mathml
 _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _INLINE = re.compile(r"\$((?:[^$\\\n]|\\.)+)\$")
 
+_WIDE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")  # Chinese characters and their punctuation
+
 
 def to_html(text: str) -> str:
     """Converts Markdown: CommonMark with tables, without raw HTML.
@@ -121,6 +123,7 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.inline.ruler.before("escape", "formula", _read_formula)
     markdown.add_render_rule("formula", _write_formula)
+    markdown.add_render_rule("softbreak", _break_line)
     markdown.add_render_rule("link_open", _open_link)
     markdown.add_render_rule("link_close", _close_link)
     return markdown
@@ -147,6 +150,13 @@ def _write_formula(_: RendererHTML, tokens: list[Token], at: int, *__: object) -
     if token.block:
         return f'<span class="formula-line">{mathml}</span>'
     return mathml.replace(' displaystyle="true"', "", 1)
+
+
+def _break_line(_: RendererHTML, tokens: list[Token], at: int, *__: object) -> str:
+    """A line's end is a space, but nothing between Chinese characters, which have none between them."""
+    before = tokens[at - 1].content[-1:] if at else ""
+    after = tokens[at + 1].content[:1] if at + 1 < len(tokens) else ""
+    return "" if _WIDE.match(before) and _WIDE.match(after) else "\n"
 
 
 def _open_link(_: RendererHTML, tokens: list[Token], at: int, *__: object) -> str:

@@ -11,7 +11,9 @@ from safetensors.numpy import load
 
 from playground import AsyncClient, Client, ExperimentConfig, Trainer, baselines, compare
 from playground.client import Comparison, Run, calls
+from playground.lessons.reading import read_course
 from playground.lessons.terms import read_glossary
+from playground.lessons.writing import lesson_of, list_of
 from playground.model.description import ModelDescription
 from playground.problems.errors import InvalidInput, RequestFailed
 from playground.settings import Settings
@@ -246,6 +248,15 @@ def test_the_glossary_is_that_of_the_course(idle: Client) -> None:
     assert idle.glossary("zh-Hant") == read_glossary("zh-Hant")
 
 
+def test_lessons_are_those_of_the_course(idle: Client) -> None:
+    course = read_course()
+    assert idle.lessons("zh-Hant") == list_of(course, "zh-Hant")
+    for lesson in course.lessons[:3]:
+        assert idle.lesson(lesson.id, "zh-Hans") == lesson_of(course, lesson, "zh-Hans")
+    with pytest.raises(RequestFailed, match="There is no lesson"):
+        idle.lesson("nothing")
+
+
 def test_the_awaited_client_does_the_same(address: str) -> None:
     async def go() -> None:
         async with AsyncClient(address) as client:
@@ -253,6 +264,8 @@ def test_the_awaited_client_does_the_same(address: str) -> None:
             assert (await client.health())["status"] == "ok"
             assert (await client.catalog())["limits"]
             assert (await client.glossary("zh-Hans")) == read_glossary("zh-Hans")
+            first = (await client.lessons()).lessons[0]
+            assert (await client.lesson(first.id)).title == first.title
             ordered = [await runs.create(REGRESSION, epochs=2, stop={"target_loss": 0}) for _ in range(2)]
             ended = await asyncio.gather(*(runs.wait(run) for run in ordered))
             assert [run.status for run in ended] == ["finished", "finished"]

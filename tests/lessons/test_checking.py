@@ -8,8 +8,8 @@ from playground import Trainer, compare
 from playground.lessons.checking import check, differences, n_trainings
 from playground.lessons.expected import FILE, Expected
 from playground.lessons.reading import read_lesson
-from playground.lessons.serialization import lesson_of, list_of
 from playground.lessons.shelf import Shelf
+from playground.lessons.writing import lesson_of, list_of
 from tests.lessons.folders import TOML, WORDS, write_lesson
 
 

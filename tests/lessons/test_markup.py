@@ -41,3 +41,7 @@ def test_terms_and_pointers_are_marked() -> None:
 
 def test_tables_are_written() -> None:
     assert "<td>2</td>" in to_html("| a | b |\n|---|---|\n| 1 | 2 |")
+
+
+def test_a_line_s_end_is_no_space_between_chinese_characters() -> None:
+    assert to_html("第一行，\n第二行 a\nb 行\nc") == "<p>第一行，第二行 a\nb 行\nc</p>\n"

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from playground.lessons.reading import Course
-from playground.lessons.serialization import LessonListOut, LessonOut, lesson_of, list_of
+from playground.lessons.serialization import LessonListOut, LessonOut
 from playground.lessons.shelf import Shelf
+from playground.lessons.writing import lesson_of, list_of
 from playground.locales import LANGUAGES
 from playground.problems.errors import InvalidCommand, Problem
 from playground.web.api.problems import RefusedRequest, problem_answers
