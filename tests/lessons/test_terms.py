@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from playground.lessons.terms import GLOSSARY, read_glossary, term_ids
-from playground.locales import LANGUAGES
+from playground.locales import LANGUAGES, read_words
 
 TOML = """\
 [[terms]]
@@ -101,6 +101,38 @@ def test_where_notes_disagree_one_word_is_chosen_and_the_others_are_named(
     found = next(each for each in read_glossary(language).terms if each.id == term)
     assert found.word == word
     assert warned in found.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("term", "key"),
+    [
+        ("epoch", "page.epoch"),
+        ("bias", "page.bias"),
+        ("weight", "page.weight"),
+        ("batch_size", "page.batch_size"),
+        ("learning_rate", "page.learning_rate"),
+        ("regularization", "page.regularization"),
+        ("batch_normalization", "page.batch_normalization"),
+        ("early_stopping", "page.early_stopping"),
+        ("optimizer", "page.optimizer"),
+        ("dropout", "page.dropout"),
+        ("gradient", "page.gradient"),
+        ("noise", "page.noise"),
+        ("seed", "page.seed"),
+        ("accuracy", "metrics.accuracy"),
+        ("precision", "metrics.precision"),
+        ("recall", "metrics.recall"),
+        ("confusion_matrix", "metrics.confusion_matrix"),
+        ("objective_function", "metrics.objective"),
+        ("momentum", "optimizers.momentum"),
+        ("decision_tree", "baselines.tree"),
+        ("logistic_regression", "baselines.logistic"),
+    ],
+)
+def test_the_page_says_the_glossary_s_word(language: str, term: str, key: str) -> None:
+    found = next(each for each in read_glossary(language).terms if each.id == term)
+    assert read_words(language)[key].lower() in {word.lower() for word in (found.word, *found.also)}
 
 
 def test_other_words_and_labels_of_the_page_are_told() -> None:

@@ -56,7 +56,10 @@ below network
 hidden play docs md
 """
 # What a course in these languages calls it (activation function, bias, epoch).
-DECIDED = {"zh-Hant": "激勵 偏差 個週期", "zh-Hans": "激励 激发 偏差 批大小"}
+DECIDED = {
+    "zh-Hant": "激勵 啟動函數 偏差 個週期 批標準化 早期停止",
+    "zh-Hans": "激励 激发 偏差 批大小 精度 提前停止",
+}
 ROOT = Path(__file__).parents[2]
 HAN = "[\u4e00-\u9fff]"
 # Every character of one script is in its classic encoding, and what only the other script has is not.
