@@ -33,7 +33,7 @@ from playground.problems.errors import InvalidConfig
 OF_OUR_OWN = {"epochs", "validation_fraction", "random_state", "warm_start"}
 # Belong to the page's two columns, to a network of known shape, or to training without early stopping, for
 # which estimators hold nothing out.
-LEFT_OUT = {"features", "initial_parameters", "plateau_monitor", "restore_best"}
+LEFT_OUT = {"features", "initial_parameters", "output", "plateau_monitor", "restore_best"}
 
 FOLDER = Path(__file__).parent / "data" / "estimators"
 
@@ -158,6 +158,15 @@ def test_every_wrong_parameter_is_named_at_once() -> None:
         PlaygroundClassifier(loss="asymmetric").fit([[0.0], [1.0]], [0, 1])
     with pytest.raises(InvalidConfig, match="random_state: is too small"):
         PlaygroundClassifier(random_state=-1).fit([[0.0], [1.0]], [0, 1])
+
+
+def test_probabilities_of_several_sigmoids_are_made_to_sum_to_one() -> None:
+    flowers, species = load_iris(return_X_y=True)
+    samples = StandardScaler().fit_transform(flowers)
+    classifier = PlaygroundClassifier(loss="binary_crossentropy", random_state=0).fit(samples, species)
+    np.testing.assert_allclose(classifier.predict_proba(samples).sum(axis=1), 1.0)
+    assert (classifier.predict_proba(samples).argmax(axis=1) == classifier.predict(samples)).all()
+    assert classifier.score(samples, species) > 0.9
 
 
 # ---- tables with many columns

@@ -1,6 +1,6 @@
 """Writes the reference pages of docs/, one per family of choices, from the catalog: ``make reference``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from json import dumps
 from pathlib import Path
 from textwrap import fill
@@ -35,8 +35,9 @@ _OPENINGS = {
     "losses": (
         "Losses",
         "`training.loss`: a name or an object. a is the output, z its logit, y the target, p a probability. "
-        "A loss chooses the output layer, and is refused for a task that it has none for. Targets of two "
-        "classes are -1 and +1.",
+        "A loss chooses the output layer, unless `network.output` names another that goes with it, and is "
+        "refused for a task that it has none for. Targets of two classes are -1 and +1, for a sigmoid 0 and "
+        "1.",
     ),
     "optimizers": (
         "Optimizers",
@@ -134,7 +135,7 @@ def _facts(row: Mapping[str, Any]) -> Iterator[str]:
         scale = f"{axis['scale']:g} ({axis['unit']} - {axis['origin']:g})"
         yield f"- {name}: {axis['label'].lower()}, {scale}"
     if isinstance(row.get("tasks"), Mapping):
-        outputs = ", ".join(f"{output} for {task}" for task, output in row["tasks"].items())
+        outputs = ", ".join(f"{_one_of(names)} for {task}" for task, names in row["outputs"].items())
         yield f"- Output layer: {outputs}"
     elif "tasks" in row:
         yield f"- Tasks: {', '.join(row['tasks'])}"
@@ -143,6 +144,11 @@ def _facts(row: Mapping[str, Any]) -> Iterator[str]:
         yield f"- Look out for: {row['surprise']}"
     if "source" in row:
         yield f"- Source: {row['source']}"
+
+
+def _one_of(names: Sequence[str]) -> str:
+    """The usual name, and the others that may be chosen in its place."""
+    return f"{names[0]} (or {', '.join(names[1:])})" if names[1:] else names[0]
 
 
 def _classes(row: Mapping[str, Any]) -> str:

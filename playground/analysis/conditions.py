@@ -160,8 +160,9 @@ class _Classes:
         self._trainer = trainer
         task, n_classes = TASKS[trainer.config.task], trainer.config.n_classes
         inputs = trainer.features(np.array([sample]))
+        output = trainer.config.n_outputs, trainer.config.output_activation
         self._points = [
-            Samples(inputs, task.encode(np.array([target], np.float64), trainer.config.n_outputs))
+            Samples(inputs, task.encode(np.array([target], np.float64), *output))
             for target in task.targets_by_class(n_classes)[1:]
         ]
 

@@ -30,10 +30,11 @@ def guess_losses(config: ExperimentConfig, rows: Rows) -> Mapping[str, float]:
     loss = effective_loss(config.training, config.task)
     task = TASKS[config.task]
     with np.errstate(all="ignore"):  # rows may hold numbers that are not finite
-        targets = {name: task.encode(part[:, -1], config.n_outputs) for name, part in rows.parts.items()}
+        output = config.n_outputs, config.output_activation
+        targets = {name: task.encode(part[:, -1], *output) for name, part in rows.parts.items()}
         answer = targets["train"].mean(axis=0, keepdims=True)
         if LOSSES[loss.name].on_logits:
-            answer = _logits(answer, signed=bool(task.class_targets))
+            answer = _logits(answer, are_exclusive=config.output_activation == "softmax")
         value = VALUES[loss.name].value
         return {
             name: float(value(np.broadcast_to(answer, part.shape), part, *loss.values).mean())
@@ -43,9 +44,9 @@ def guess_losses(config: ExperimentConfig, rows: Rows) -> Mapping[str, float]:
         }
 
 
-def _logits(means: NDArray[np.float64], *, signed: bool) -> NDArray[np.float64]:
-    if not signed:
+def _logits(means: NDArray[np.float64], *, are_exclusive: bool) -> NDArray[np.float64]:
+    if are_exclusive:
         return np.log(np.maximum(means, _RAREST))
-    share = np.clip((means + 1.0) / 2.0, _RAREST, 1.0 - _RAREST)
+    share = np.clip(means, _RAREST, 1.0 - _RAREST)
     logits: NDArray[np.float64] = np.log(share / (1.0 - share))
     return logits

@@ -45,6 +45,6 @@ def trace_sample(trainer: Trainer, point: Sequence[float], target: float | None 
     loss = float("nan")
     if target is not None:
         config = trainer.config
-        targets = TASKS[config.task].encode(np.array([target]), config.n_outputs)
+        targets = TASKS[config.task].encode(np.array([target]), config.n_outputs, config.output_activation)
         loss = trainer.network.evaluate(Samples(inputs, targets), trainer.rule.loss)[0]
     return SampleTrace(inputs[0], np.concatenate(sums)[:, 0], np.concatenate(activations)[:, 0], loss)

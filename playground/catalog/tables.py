@@ -89,6 +89,7 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
     }
     for row, loss in zip(tuned["losses"], LOSSES.values(), strict=True):
         row["tasks"] = dict(loss.output_activation)
+        row["outputs"] = {task: list(activations) for task, activations in loss.outputs.items()}
     return {
         "tasks": {name: {**asdict(task), "has_classes": task.has_classes} for name, task in TASKS.items()},
         "datasets": [

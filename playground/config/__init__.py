@@ -34,6 +34,8 @@ from playground.config.model import (
     class_weight_problems,
     effective_loss,
     loss_problems,
+    output_activation,
+    output_problems,
     read_model_config,
 )
 from playground.config.network import NetworkConfig, shape_problems
@@ -101,6 +103,11 @@ class ExperimentConfig(Section):
     def n_outputs(self) -> int:
         """The number of output neurons: one for two classes and for regression, otherwise one per class."""
         return TASKS[self.task].n_outputs(self.n_classes)
+
+    @property
+    def output_activation(self) -> str:
+        """The activation of the output layer: as chosen, or the usual one of the loss."""
+        return output_activation(self.network, self.training, self.task)
 
     def __repr__(self) -> str:
         """What differs from the default, as it could be typed; long lists are cut."""
@@ -258,7 +265,7 @@ def begins_anew(before: ExperimentConfig, after: ExperimentConfig) -> bool:
     )
 
 
-_OF_TASK = ("training.loss", "training.class_weight", "data.balance")
+_OF_TASK = ("training.loss", "network.output", "training.class_weight", "data.balance")
 """Fields that may be null and whose values go with some tasks or numbers of classes."""
 _FEATURES = "network.features"
 
@@ -325,6 +332,7 @@ def _fields_of_task(config: ExperimentConfig) -> dict[str, object]:
 
 def _task_problems(config: ExperimentConfig) -> Iterator[Problem]:
     yield from loss_problems(config.training, config.task)
+    yield from output_problems(config.network, config.training, config.task)
     yield from class_weight_problems(config.training, config.task, config.n_classes)
     for problem in balance_problems(config.data):
         yield problem.within("data")

@@ -42,7 +42,10 @@ def read_model_config(
         config = ModelConfig.model_validate({"network": network, "training": training})
     except ValidationError as error:
         raise InvalidConfig(problems_of(error, ModelConfig)) from None
-    if found := list(loss_problems(config.training, task)):
+    if found := [
+        *loss_problems(config.training, task),
+        *output_problems(config.network, config.training, task),
+    ]:
         raise InvalidConfig(found)
     return config
 
@@ -58,6 +61,38 @@ def effective_loss(training: TrainingConfig, task: TaskName) -> Choice:
         The loss and its hyperparameters.
     """
     return training.loss or Choice(TASKS[task].usual_loss)
+
+
+def output_activation(network: NetworkConfig, training: TrainingConfig, task: TaskName) -> str:
+    """Names the activation of the output layer: the section's, or the usual one of the loss.
+
+    Args:
+        network: the section; its output fits loss and task.
+        training: chooses the loss.
+        task: what the targets are.
+
+    Returns:
+        A name of ACTIVATIONS, or softmax.
+    """
+    return network.output or LOSSES[effective_loss(training, task).name].outputs[task][0]
+
+
+def output_problems(network: NetworkConfig, training: TrainingConfig, task: TaskName) -> Iterator[Problem]:
+    """Finds what is wrong with an output layer for a loss that fits the task.
+
+    Args:
+        network: the section.
+        training: chooses the loss.
+        task: what the targets are.
+
+    Yields:
+        At most one problem.
+    """
+    loss = effective_loss(training, task).name
+    fitting = LOSSES[loss].outputs.get(task, ())
+    if network.output is not None and fitting and network.output not in fitting:
+        params = {"loss": loss, "task": task}
+        yield Problem("network.output", "output_of_other_loss", network.output, [*fitting, "null"], params)
 
 
 def class_weight_problems(training: TrainingConfig, task: TaskName, n_classes: int) -> Iterator[Problem]:
@@ -95,8 +130,8 @@ def loss_problems(training: TrainingConfig, task: TaskName) -> Iterator[Problem]
     if training.loss is None:
         return
     name = training.loss.name
-    tasks = LOSSES[name].output_activation
+    tasks = LOSSES[name].outputs
     if task not in tasks:
-        fitting = [row.name for row in LOSSES.values() if task in row.output_activation]
+        fitting = [row.name for row in LOSSES.values() if task in row.outputs]
         params = {"tasks": list(tasks), "task": task}
         yield Problem("training.loss", "loss_of_other_task", name, fitting, params)

@@ -22,6 +22,7 @@ from playground.data.features import ALL_FEATURES
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Choice
 from playground.engine.initializers import INITIALIZERS
+from playground.engine.losses import LOSSES
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 from playground.problems.validation import OneOf, refuse
@@ -30,6 +31,10 @@ PerLayer = Field(max_length=MAX_HIDDEN_LAYERS)
 Activation = Annotated[Choice, ChoiceOf(ACTIVATIONS)]
 Fraction = Annotated[Number, Field(ge=0, lt=1)]
 Numbers = Annotated[tuple[Number, ...], Field(fail_fast=True, max_length=MAX_NEURONS)]
+
+OUTPUTS = tuple(
+    dict.fromkeys(name for loss in LOSSES.values() for each in loss.outputs.values() for name in each)
+)
 
 LAYERED: tuple[Literal["activation", "dropout", "batch_normalization"], ...] = (
     "activation",
@@ -93,6 +98,13 @@ class NetworkConfig(Section):
         begins_anew=False,
         table="activations",
         trials=Trials(first=("tanh", "relu", "sigmoid")),
+    )
+    output: Annotated[Literal["tanh", "sigmoid", "linear", "softmax", "softplus"], OneOf(OUTPUTS)] | None = (
+        field(
+            None,
+            "activation of the output layer, of those that the loss allows; null: the usual one of the loss",
+            begins_anew=False,
+        )
     )
     dropout: Annotated[
         Annotated[Fraction, Tag("number")] | Annotated[tuple[Fraction, ...], PerLayer, Tag("array")],

@@ -59,19 +59,21 @@ class Task:
         """
         return self.class_targets or tuple(range(n_classes))
 
-    def encode(self, targets: Numbers, n_outputs: int) -> Numbers:
+    def encode(self, targets: Numbers, n_outputs: int, activation: str) -> Numbers:
         """Bring targets to the form of the network's outputs.
 
         Args:
             targets: (n_samples,) as rows hold them, as float64.
             n_outputs: neurons of the output layer.
+            activation: of the output layer.
 
         Returns:
-            (n_samples, n_outputs): the targets as they are, or with an output per class 1 at the class and 0
-            elsewhere.
+            (n_samples, n_outputs): the targets as they are, but 0 and 1 of two classes if the output is a
+            sigmoid's; with an output per class 1 at the class and 0 elsewhere.
         """
         if not self.has_output_per_class:
-            return targets[:, None]
+            is_probability = self.has_classes and activation == "sigmoid"
+            return (0.5 * targets + 0.5 if is_probability else targets)[:, None]
         return np.eye(n_outputs)[targets.astype(np.int64)]
 
     def class_numbers(self, targets: Numbers) -> NDArray[np.int64]:

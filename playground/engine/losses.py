@@ -22,11 +22,13 @@ class Loss:
     Args:
         name: what a user types. code: what kernels know it by.
         formula, source, latex: for people; latex is the formula in amsmath's notation.
-        output_activation: the activation of the output layer, by task.
+        outputs: activations that the output layer may have, by task; the first is the usual one.
         value: a compiled function (output, target, first, second) -> loss of each lane, where first and
-            second are the hyperparameters; None for the loss that takes all outputs of a sample together,
-            which is `softmax.categorical_loss`.
+            second are the hyperparameters; None for losses that take all outputs of a sample together, which
+            are in `kernels.softmax` and `kernels.margins`.
         slope: a compiled function (output, target, first, second) -> derivative of the loss by the output.
+        is_joint: the slope takes all outputs of a sample together as well, in the general kernel only, which
+            overwrites those of `slope`.
         on_logits: `value` takes the pre-activation z in place of the output a, and `slope`, which takes a,
             is the derivative by z.
         is_proper: for classes, its mean is least where outputs are the true probabilities.
@@ -39,14 +41,20 @@ class Loss:
     code: int
     formula: str
     source: str
-    output_activation: Mapping[str, str]
+    outputs: Mapping[str, tuple[str, ...]]
     value: Branch | None
     slope: Branch
     on_logits: bool = False
     is_proper: bool = False
+    is_joint: bool = False
     ends_when_right: bool = False
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
     latex: str = field(kw_only=True)
+
+    @property
+    def output_activation(self) -> Mapping[str, str]:
+        """The usual activation of the output layer, by task."""
+        return MappingProxyType({task: activations[0] for task, activations in self.outputs.items()})
 
 
 # A loss is a function of the lanes (outputs, targets, first, second).
@@ -103,18 +111,12 @@ def _asymmetric_slope(outputs, targets, above, below):
 def _binary_crossentropy(logits, targets, _first, _second):
     # ln(1 + exp(z)) - t z, with t = 0 or 1.
     positive = simd.where_positive(logits, logits, 0.0 * logits)
-    return simd.log1p(simd.exp(-1.0 * simd.absolute(logits))) + positive - _probability(targets) * logits
+    return simd.log1p(simd.exp(-1.0 * simd.absolute(logits))) + positive - targets * logits
 
 
 @inner
 def _binary_crossentropy_slope(probabilities, targets, _first, _second):
-    return probabilities - _probability(targets)
-
-
-@inner
-def _probability(targets):
-    """Targets -1 and +1 as probabilities 0 and 1."""
-    return 0.5 * targets + 0.5
+    return probabilities - targets
 
 
 @inner
@@ -149,16 +151,54 @@ def _perceptron_slope(outputs, targets, _first, _second):
     return simd.where_positive(targets * outputs, 0.0 * outputs, -1.0 * targets)
 
 
-_REGRESSION = MappingProxyType({"regression": "linear"})
-_ONE_OUTPUT = MappingProxyType({"classification": "tanh", "regression": "linear"})
-_MARGIN = MappingProxyType({"classification": "linear"})
+@inner
+def _percentage_error(outputs, targets, floor, _second):
+    return simd.absolute(outputs - targets) / simd.at_least(floor, simd.absolute(targets))
+
+
+@inner
+def _percentage_error_slope(outputs, targets, floor, _second):
+    error = outputs - targets
+    sign = simd.where_positive(error, 1.0, simd.where_positive(-1.0 * error, -1.0, 0.0 * error))
+    return sign / simd.at_least(floor, simd.absolute(targets))
+
+
+@inner
+def _squared_log(outputs, targets, _first, _second):
+    error = simd.log_of_successor(outputs) - simd.log_of_successor(targets)
+    return 0.5 * error * error
+
+
+@inner
+def _squared_log_slope(outputs, targets, _first, _second):
+    # Outputs below zero count as zero: there the loss does not change.
+    slope = (simd.log_of_successor(outputs) - simd.log_of_successor(targets)) / (outputs + 1.0)
+    return simd.where_positive(outputs, slope, 0.0 * outputs)
+
+
+@inner
+def _dice(outputs, targets, smooth, _second):
+    return 1.0 - (2.0 * outputs * targets + smooth) / (outputs + targets + smooth)
+
+
+@inner
+def _dice_slope(outputs, targets, smooth, _second):
+    size = outputs + targets + smooth
+    return (smooth - 2.0 * targets * (targets + smooth)) / (size * size)
+
+
+_REGRESSION = MappingProxyType({"regression": ("linear", "tanh")})
+_ONE_OUTPUT = MappingProxyType(
+    {"classification": ("tanh", "sigmoid", "linear"), "regression": ("linear", "tanh")}
+)
+_MARGIN = MappingProxyType({"classification": ("linear", "tanh")})
 _ROWS = (
     Loss(
         "squared_error",
         0,
         "L = (a - y)² / 2",
         "Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986)",
-        MappingProxyType({**_ONE_OUTPUT, "multiclass": "softmax"}),
+        MappingProxyType({**_ONE_OUTPUT, "multiclass": ("softmax", "sigmoid", "linear")}),
         _squared_error,
         _squared_error_slope,
         is_proper=True,
@@ -208,7 +248,7 @@ _ROWS = (
         4,
         "L = -ln p if y = 1, else -ln(1 - p)",
         "Good, Rational decisions (1952)",
-        MappingProxyType({"classification": "sigmoid"}),
+        MappingProxyType({"classification": ("sigmoid",), "multiclass": ("sigmoid",)}),
         _binary_crossentropy,
         _binary_crossentropy_slope,
         on_logits=True,
@@ -252,14 +292,58 @@ _ROWS = (
         7,
         "L = -ln p of the sample's class",
         "Bridle, Probabilistic interpretation of feedforward classification network outputs (1990)",
-        MappingProxyType({"multiclass": "softmax"}),
+        MappingProxyType({"multiclass": ("softmax",)}),
         None,
         _squared_error_slope,
         on_logits=True,
         is_proper=True,
         latex=r"\begin{split} p_j &= \frac{e^{z_j}}{\sum_i e^{z_i}} \\ L &= -\ln(p_y) \end{split}",
     ),
+    Loss(
+        "mean_absolute_percentage_error",
+        9,
+        "L = |a - y| / max(|y|, m)",
+        "Makridakis, Accuracy measures (1993)",
+        _REGRESSION,
+        _percentage_error,
+        _percentage_error_slope,
+        hyperparameters=(Hyperparameter("floor", 0.1, 0.0, 100.0, above_low=True),),
+        latex=r"L = \frac{\left|a - y\right|}{\max(\left|y\right|, m)}",
+    ),
+    Loss(
+        "squared_log",
+        10,
+        "L = (ln(1 + a) - ln(1 + y))² / 2, where a and y below 0 count as 0",
+        "Tofallis, A better measure of relative prediction accuracy (2015)",
+        MappingProxyType({"regression": ("softplus", "linear")}),
+        _squared_log,
+        _squared_log_slope,
+        latex=r"L = \frac{1}{2} \left(\ln(1 + \max(a, 0)) - \ln(1 + \max(y, 0))\right)^2",
+    ),
+    Loss(
+        "categorical_hinge",
+        11,
+        "L = max(0, 1 + the largest output of the other classes - that of the sample's class)",
+        "Crammer and Singer, Multiclass kernel-based vector machines (2001)",
+        MappingProxyType({"multiclass": ("linear",)}),
+        None,
+        _squared_error_slope,
+        is_joint=True,
+        latex=r"L = \max\left(0, 1 + \max_{j \ne y} a_j - a_y\right)",
+    ),
+    Loss(
+        "dice",
+        12,
+        "L = Σ 1 - (2 p t + s) / (p + t + s) over the outputs, t = 1 for the class, else 0",
+        "Milletari, Navab and Ahmadi, V-Net (2016)",
+        MappingProxyType({"classification": ("sigmoid",), "multiclass": ("softmax", "sigmoid")}),
+        _dice,
+        _dice_slope,
+        hyperparameters=(Hyperparameter("smooth", 1.0, 0.0, 100.0, above_low=True),),
+        latex=r"L = \sum_j \left(1 - \frac{2 p_j t_j + s}{p_j + t_j + s}\right)",
+    ),
 )
 LOSSES: Mapping[str, Loss] = MappingProxyType({row.name: row for row in _ROWS})
 
 CATEGORICAL = LOSSES["categorical_crossentropy"].code
+CATEGORICAL_HINGE = LOSSES["categorical_hinge"].code

@@ -98,5 +98,6 @@ def pack_rule(layout: Layout, rule: Rule, samples: Samples) -> tuple[NDArray[np.
 def _is_fused(layout: Layout, rule: Rule) -> bool:
     """Whether training takes the short way of `single`: one sample at a time, and nothing but weights."""
     is_plain = rule.optimizer.name == "sgd" and not rule.clip_norm and not rule.clip_value
-    needs_more = layout.keeps_more or any(rule.dropout) or layout.layers[-1].has_softmax
+    is_joint = layout.layers[-1].has_softmax or LOSSES[rule.loss.name].is_joint
+    needs_more = layout.keeps_more or any(rule.dropout) or is_joint
     return rule.batch_size == 1 and is_plain and not needs_more

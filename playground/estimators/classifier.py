@@ -34,7 +34,7 @@ class PlaygroundClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[m
 
     def __sklearn_tags__(self) -> Tags:
         tags, loss = super().__sklearn_tags__(), _loss(self)
-        tags.classifier_tags.multi_class = loss is None or "multiclass" in loss.output_activation
+        tags.classifier_tags.multi_class = loss is None or "multiclass" in loss.outputs
         return tags
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:
@@ -119,7 +119,7 @@ class PlaygroundClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[m
             )
         if n_classes > 2 and not self.__sklearn_tags__().classifier_tags.multi_class:
             # The first sentence is scikit-learn's, whose tools look for it.
-            fitting = [row.name for row in LOSSES.values() if "multiclass" in row.output_activation]
+            fitting = [row.name for row in LOSSES.values() if "multiclass" in row.outputs]
             raise ValueError(
                 f"Only binary classification is supported. Received: {n_classes} classes, which loss "
                 f"{self.loss!r} does not go with; allowed: {' '.join(fitting)}"
@@ -134,7 +134,9 @@ class PlaygroundClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[m
             of_classes = compute_class_weight(self.class_weight, classes=known, y=labels)
             weights = weights * of_classes[classes.astype(np.int64)]
         task = TASKS["classification" if n_classes == 2 else "multiclass"]
-        targets = task.encode(2.0 * classes - 1.0 if n_classes == 2 else classes, n_classes)
+        loss = _loss(self) or LOSSES[task.usual_loss]
+        output = loss.output_activation.get(task.name, "")  # of another task's loss, which `_learn` refuses
+        targets = task.encode(2.0 * classes - 1.0 if n_classes == 2 else classes, n_classes, output)
         self._learn(task.name, features, targets, weights, classes=classes, epochs=epochs)
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
@@ -174,6 +176,8 @@ class PlaygroundClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[m
         """
         decision = self.decision_function(X)
         if decision.ndim > 1:
-            return decision
+            # Of sigmoids, each of which answers for itself, as scikit-learn's one-against-all does it.
+            together: NDArray[np.float64] = decision / decision.sum(axis=1, keepdims=True)
+            return decision if self._output.name == "class_probabilities" else together
         probability = 0.5 + 0.5 * decision
         return np.column_stack([1.0 - probability, probability])

@@ -61,7 +61,7 @@ class PlaygroundRegressor(RegressorMixin, NetworkEstimator):  # type: ignore[mis
         features, numbers = validate_data(
             self, X, y, dtype=np.float64, y_numeric=True, reset=not self._goes_on()
         )
-        targets = TASKS["regression"].encode(np.asarray(numbers, np.float64), 1)
+        targets = TASKS["regression"].encode(np.asarray(numbers, np.float64), 1, "linear")
         weights = None
         if sample_weight is not None:
             weights = _check_sample_weight(

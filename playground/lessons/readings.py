@@ -59,6 +59,7 @@ def read_number(reading: Reading, config: ExperimentConfig) -> float:
 def _sample_gradient(trainer: Trainer, reading: Reading) -> NDArray[np.float64]:
     """The gradient of the objective over one sample alone."""
     config = trainer.config
-    targets = TASKS[config.task].encode(np.array([reading.target]), config.n_outputs)
+    output = config.n_outputs, config.output_activation
+    targets = TASKS[config.task].encode(np.array([reading.target]), *output)
     sample = Samples(trainer.features(np.array([reading.at], np.float64)), targets)
     return TrainingGradient(trainer.network, trainer.rule, sample).at(trainer.network.parameters)

@@ -32,7 +32,10 @@ _ROWS = (
     OutputMeaning("signed_score", "negative for the first class, positive for the second", threshold=0.0),
     OutputMeaning("probability", "of the second class", threshold=0.5, scale=2.0),
     OutputMeaning("class_probabilities", "one for each class, 1 together"),
+    OutputMeaning("separate_probabilities", "one for each class, each from 0 to 1 by itself"),
+    OutputMeaning("class_scores", "one number for each class, of which the largest decides"),
 )
+_OF_SEVERAL_CLASSES = {"softmax": "class_probabilities", "sigmoid": "separate_probabilities"}
 OUTPUT_MEANINGS: Mapping[str, OutputMeaning] = MappingProxyType({row.name: row for row in _ROWS})
 
 
@@ -50,7 +53,7 @@ def output_meaning(task: TaskName, output_activation: str) -> OutputMeaning:
     if not row.has_classes:
         return OUTPUT_MEANINGS["value"]
     if row.has_output_per_class:
-        return OUTPUT_MEANINGS["class_probabilities"]
+        return OUTPUT_MEANINGS[_OF_SEVERAL_CLASSES.get(output_activation, "class_scores")]
     return OUTPUT_MEANINGS["probability" if output_activation == "sigmoid" else "signed_score"]
 
 

@@ -1,11 +1,11 @@
 """From a config's sections to what the engine understands: layout, rule and stop rule."""
 
 from playground.config import NetworkConfig, TrainingConfig, effective_loss
+from playground.config.model import output_activation
 from playground.data.streams import Purpose, key
 from playground.data.tasks import TaskName
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
-from playground.engine.losses import LOSSES
 from playground.engine.network import Rule
 from playground.engine.regularizers import REGULARIZERS
 from playground.training.stopping import StopRule
@@ -14,10 +14,10 @@ from playground.training.stopping import StopRule
 def engine_layout(
     network: NetworkConfig, training: TrainingConfig, task: TaskName, n_features: int, n_outputs: int
 ) -> Layout:
-    """The layers of a network; the loss chooses the last activation.
+    """The layers of a network.
 
     Args:
-        network: sizes and activations of the hidden layers.
+        network: sizes and activations of the layers; the loss chooses the last where the section does not.
         training: chooses the loss.
         task: chooses the loss where the section does not.
         n_features: the number of inputs.
@@ -26,8 +26,7 @@ def engine_layout(
     Returns:
         Where each layer's parameters lie.
     """
-    loss = effective_loss(training, task)
-    activations = (*network.per_layer("activation"), LOSSES[loss.name].output_activation[task])
+    activations = (*network.per_layer("activation"), output_activation(network, training, task))
     sizes = (*network.hidden, n_outputs)
     normalized = network.per_layer("batch_normalization")
     return Layout(n_features, list(zip(sizes, activations, strict=True)), normalized)

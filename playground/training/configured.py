@@ -81,7 +81,7 @@ class ConfiguredFitting:
         self.config = config
         if config.data != before.data:
             self.rows = make_rows(config)
-        if config.data != before.data or config.training.class_weight != before.training.class_weight:
+        if config.data != before.data or _of_samples(config) != _of_samples(before):
             self.fitting.change_samples(*self._make_samples())
         self.fitting.change_layout(_layout(config))
         self.fitting.change_rule(_rule(config))
@@ -241,8 +241,15 @@ class ConfiguredFitting:
         )
 
     def _samples_of(self, rows: NDArray[np.float64], weights: NDArray[np.float64] | None = None) -> Samples:
-        targets = TASKS[self.config.task].encode(rows[:, -1], self.config.n_outputs)
+        targets = TASKS[self.config.task].encode(
+            rows[:, -1], self.config.n_outputs, self.config.output_activation
+        )
         return Samples(self.features(rows[:, :-1]), targets, weights)
+
+
+def _of_samples(config: ExperimentConfig) -> tuple[object, object]:
+    """What else than the rows decides about weights and targets of samples."""
+    return config.training.class_weight, config.output_activation == "sigmoid"
 
 
 def _layout(config: ExperimentConfig) -> Layout:

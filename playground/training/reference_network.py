@@ -141,7 +141,7 @@ class ReferenceNetwork(Network):
             right = np.take_along_axis(pairs.targets, outputs.argmax(axis=1)[:, None], axis=1)
         else:
             is_probability = self.layout.layers[-1].activation == "sigmoid" and not on_logits
-            right = (pairs.targets > (0.5 if is_probability else 0.0)) == ~(outputs < 0.0)
+            right = (pairs.targets > 0.0) == ~(outputs < (0.5 if is_probability else 0.0))
         return float(losses.mean()), float(right.mean())
 
     def activations(self, columns: Columns, result: _Array | None = None) -> list[_Array]:  # noqa: ARG002

@@ -34,7 +34,7 @@ def test_the_gradient_shown_is_the_engines_own(config: dict[str, object]) -> Non
     shown = training_gradient(trainer)
     rows, own = trainer.rows.train, trainer.config
     features = feature_matrix(own.network.features, rows[:, :2])
-    samples = Samples(features, TASKS[own.task].encode(rows[:, 2], own.n_outputs))
+    samples = Samples(features, TASKS[own.task].encode(rows[:, 2], own.n_outputs, own.output_activation))
     exact = trainer.network.gradient(samples, rule_of(own))
     np.testing.assert_allclose(shown, exact, rtol=1e-9, atol=1e-12)
     assert np.array_equal(trainer.network.parameters, before)

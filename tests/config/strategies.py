@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from playground.config import MAX_SAMPLES, MAX_SEED
 from playground.data.datasets import DATASETS
 from playground.data.features import ALL_FEATURES, features_of_inputs
+from playground.data.tasks import TASKS
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.hyperparameters import Hyperparameter
 from playground.engine.initializers import INITIALIZERS
@@ -183,6 +184,8 @@ def valid_configs(draw: st.DrawFn) -> dict[str, Any]:
     if data.get("validation_fraction"):
         monitors.append("validation_loss")
     training = draw(training_sections(task, monitors))
+    network = draw(network_sections(n_inputs))
+    network["output"] = draw(st.none() | st.sampled_from(outputs_of(training.get("loss"), task)))
     n_classes = count_classes(data, task)
     if n_classes:
         fractions = st.lists(st.floats(0, 1, exclude_min=True), min_size=n_classes, max_size=n_classes)
@@ -192,9 +195,15 @@ def valid_configs(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "seed": draw(st.integers(0, MAX_SEED)),
         "data": data,
-        "network": draw(network_sections(n_inputs)),
+        "network": network,
         "training": training,
     }
+
+
+def outputs_of(loss: Any, task: str) -> tuple[str, ...]:
+    """The output layers that a valid loss may have."""
+    name = loss["name"] if isinstance(loss, dict) else loss or TASKS[task].usual_loss
+    return LOSSES[name].outputs[task]
 
 
 def count_classes(data: dict[str, Any], task: str) -> int:

@@ -88,6 +88,7 @@ def test_nothing_said_is_the_default() -> None:
             "features": ["x1", "x2"],
             "hidden": [4, 2],
             "activation": "tanh",
+            "output": None,
             "dropout": 0,
             "batch_normalization": False,
             "initializer": "uniform",

@@ -11,11 +11,16 @@ SIGNS, VALUES, CLASSES = (TASKS[name] for name in ("classification", "regression
 
 def test_signs_and_values_are_targets_as_they_are() -> None:
     for task in (SIGNS, VALUES):
-        assert task.encode(np.array([-1.0, 1.0]), 1).tolist() == [[-1.0], [1.0]]
+        assert task.encode(np.array([-1.0, 1.0]), 1, "linear").tolist() == [[-1.0], [1.0]]
+
+
+def test_two_classes_are_zero_and_one_for_a_sigmoid() -> None:
+    assert SIGNS.encode(np.array([-1.0, 1.0]), 1, "sigmoid").tolist() == [[0.0], [1.0]]
+    assert SIGNS.encode(np.array([-1.0, 1.0]), 1, "tanh").tolist() == [[-1.0], [1.0]]
 
 
 def test_classes_are_one_at_their_output_and_zero_elsewhere() -> None:
-    assert CLASSES.encode(np.array([2.0, 0.0]), 3).tolist() == [[0, 0, 1], [1, 0, 0]]
+    assert CLASSES.encode(np.array([2.0, 0.0]), 3, "softmax").tolist() == [[0, 0, 1], [1, 0, 0]]
 
 
 def test_classes_are_numbered_from_zero_in_the_order_of_their_targets() -> None:

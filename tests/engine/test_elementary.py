@@ -9,7 +9,7 @@ from playground.engine._jit import kernel
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.kernels.activation import activate
 from playground.engine.samples import aligned
-from playground.engine.simd.elementary import erfc, exp, log1p
+from playground.engine.simd.elementary import erfc, exp, log1p, log_of_successor
 from playground.engine.simd.memory import load, pointer, store
 from playground.engine.simd.vector import vector8
 
@@ -97,3 +97,21 @@ def test_exp_log1p_and_erfc_agree_with_the_standard_library() -> None:
     x[:] = np.linspace(-40.0, 0.0, 8000)
     _functions(x, powers, logarithms, tails)
     np.testing.assert_allclose(powers, np.exp(x), rtol=8 * UNIT)
+
+
+@kernel
+def _logarithms(x, result):
+    like = vector8(0.0)
+    for k in range(0, x.shape[0], 8):
+        store(pointer(result), k, log_of_successor(load(like, pointer(x), k)))
+
+
+def test_the_logarithm_of_the_successor_agrees_with_the_standard_library_at_any_size() -> None:
+    x, result = aligned(8000), aligned(8000)
+    for numbers in (np.linspace(0.0, 9.0, 8000), np.geomspace(1e-300, 1e150, 8000)):
+        x[:] = numbers
+        _logarithms(x, result)
+        np.testing.assert_allclose(result, np.log1p(x), rtol=4 * UNIT)
+    x[:] = np.linspace(-9.0, 0.0, 8000)
+    _logarithms(x, result)
+    assert not result.any()

@@ -17,7 +17,8 @@ from playground.engine.samples import Samples
 LOSS_AND_OUTPUT = [
     (loss.name, output, 4 if task == "multiclass" else 1)
     for loss in LOSSES.values()
-    for task, output in loss.output_activation.items()
+    for task, outputs in loss.outputs.items()
+    for output in outputs
 ]
 # A threshold has no slope by design; central differences see its step.
 SMOOTH = [name for name in ACTIVATIONS if name != "threshold"]

@@ -48,7 +48,7 @@ ReLU Leaky PReLU ELU SELU GELU SiLU Tanh tanh Sigmoid sigmoid Hard Softsign Soft
 Epsilon Nesterov Adagrad RMSprop Adadelta Adam AMSGrad Adamax Nadam AdamW Huber Glorot He LeCun Dropout ROC
 Fisher ARFF XLSX JavaScript TensorFlow Playground Alt Ctrl Enter Shift true false CSV JSON PNG QR configure
 null target saved grid random search low log halving data test train training early stopping SWEEP json resume
-px http sandbox allow scripts same origin AND OR NAND XOR
+px http sandbox allow scripts same origin AND OR NAND XOR Dice
 pip install Dask tcp host Cookie IP PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection
 playground NUL RBF scikit learn
 TOML LaTeX id do question explanation goal hint surprise settings lesson lessons toml check write median

@@ -50,7 +50,8 @@ SMOOTH = [name for name in ACTIVATIONS if name != "threshold"]
 LOSS_AND_OUTPUT = [
     (row.name, output, 4 if task == "multiclass" else 1)
     for row in LOSS_ROWS.values()
-    for task, output in row.output_activation.items()
+    for task, outputs in row.outputs.items()
+    for output in outputs
 ]
 
 

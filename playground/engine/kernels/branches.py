@@ -1,11 +1,11 @@
 """Losses, optimizers and schedules by code, for kernels."""
 
-from playground.engine.losses import CATEGORICAL, LOSSES
+from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.engine.switch import switch
 
-sample_loss = switch((row.code, row.value) for row in LOSSES.values() if row.code != CATEGORICAL)
+sample_loss = switch((row.code, row.value) for row in LOSSES.values() if row.value is not None)
 """(code, outputs, targets, first, second) -> the loss of each lane's output, or of its logit."""
 
 loss_slope = switch((row.code, row.slope) for row in LOSSES.values())

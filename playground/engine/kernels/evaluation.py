@@ -11,9 +11,10 @@ from playground.engine._jit import called, inner, kernel
 from playground.engine.activations import ACTIVATIONS, SOFTMAX
 from playground.engine.kernels.activation import activated, any_activated
 from playground.engine.kernels.branches import sample_loss
+from playground.engine.kernels.margins import hinge_of_columns
 from playground.engine.kernels.softmax import categorical_loss, softmax_columns
 from playground.engine.layout import STRIP
-from playground.engine.losses import CATEGORICAL
+from playground.engine.losses import CATEGORICAL, CATEGORICAL_HINGE
 from playground.engine.simd.memory import load, pointer, record_at, shift, store, store_bytes
 from playground.engine.simd.scalar import smaller
 from playground.engine.simd.vector import (
@@ -110,8 +111,8 @@ def evaluate(
 ):
     """The mean loss, penalty excluded, and the fraction of samples that are classified correctly.
 
-    Both for each of some parameter vectors. Correct is: with one output, the sign of its target (of a logit,
-    for losses on logits); with several, the largest output where the target is 1.
+    Both for each of some parameter vectors. Correct is: with one output, on the side of its target, where
+    sides part at 0, or at 0.5 if it is a sigmoid's; with several, the largest output where the target is 1.
 
     Args:
         layer_records, columns, stride, count: as for `maps`.
@@ -152,6 +153,10 @@ def _totals(
                 losses = losses + keep_first(
                     categorical_loss(like, n_outputs, outputs, STRIP, k, wanted, target_stride, 0), here
                 )
+            elif loss == CATEGORICAL_HINGE:
+                losses = losses + keep_first(
+                    hinge_of_columns(like, n_outputs, outputs, STRIP, k, wanted, target_stride, 0), here
+                )
             else:
                 for o in range(n_outputs):
                     output, target = load(like, outputs, o * STRIP + k), load(like, wanted, o * target_stride)
@@ -159,8 +164,9 @@ def _totals(
             best, right = load(like, outputs, k), load(like, wanted, 0)
             if n_outputs == 1:
                 # An output of zero counts as positive, as the picture's threshold does.
-                target = 2.0 * right - 1.0 if code == _SIGMOID and not on_logits else right
-                positive = where_positive(target, like + 1.0, like)
+                # A probability's is 0.5; its targets are 0 and 1.
+                positive = where_positive(right, like + 1.0, like)
+                best = best - 0.5 if code == _SIGMOID and not on_logits else best
                 right = where_positive(-1.0 * best, 1.0 - positive, positive)
             for o in range(1, n_outputs):
                 output = load(like, outputs, o * STRIP + k)

@@ -9,9 +9,11 @@ from playground.engine.activations import SOFTMAX
 from playground.engine.kernels import dropout, normalization
 from playground.engine.kernels.activation import activate, any_activated, any_slope, multiply_by_slope
 from playground.engine.kernels.branches import loss_slope
+from playground.engine.kernels.margins import hinge_slopes_of_rows
 from playground.engine.kernels.products import column_sums, inlined_product, product, transpose
 from playground.engine.kernels.softmax import softmax_rows, softmax_slopes
 from playground.engine.layout import BLOCK
+from playground.engine.losses import CATEGORICAL_HINGE
 from playground.engine.samples import WEIGHT_WIDTH
 from playground.engine.simd.memory import load, record_at, shift, store
 from playground.engine.simd.vector import keep_first, total, vector4, where_positive
@@ -87,6 +89,8 @@ def backward(layers, rule, regions, work, rows, count, inputs, targets, sample_w
     finite = output_slopes(
         rule.loss, rule.loss_1, rule.loss_2, count, last.fan_out, last.out_width, a, targets, delta
     )
+    if rule.loss == CATEGORICAL_HINGE:
+        hinge_slopes_of_rows(count, last.fan_out, last.out_width, a, targets, delta)
     if rule.is_weighted:
         _weigh(count, last.out_width, sample_weights, delta)
     for index in range(rule.n_layers - 1, -1, -1):

@@ -7,7 +7,7 @@ anyway, its denominator costs nothing: half the work of a polynomial for exp.
 """
 
 from playground.engine._jit import inner
-from playground.engine.simd.vector import at_least, at_most, power_of_two
+from playground.engine.simd.vector import at_least, at_most, power_of_two, where_positive
 
 # Adding 1.5 * 2**52 rounds to a whole number, and leaves that number in the low bits of the sum's mantissa.
 _ROUNDER = 6755399441055744.0
@@ -83,6 +83,24 @@ def log1p(u):
     high = (((_L9 * q + _L8) * q + _L7) * q + _L6) * q + _L5
     square = q * q
     return (high * (square * square * q) + low) * s
+
+
+_LN2 = 0.6931471805599453
+_HALVINGS = (256.0, 128.0, 64.0, 32.0, 16.0, 8.0, 4.0, 2.0, 1.0)
+_FACTORS = tuple(2.0**-halvings for halvings in _HALVINGS)
+
+
+@inner
+def log_of_successor(u):
+    """log(1 + u) for 0 <= u < 2**511; of u below 0 as of 0."""
+    u = at_least(0.0, u)
+    halvings = 0.0 * u
+    for k in range(9):
+        # 1 + u is halved until it is at most 2, many times at once where it is large.
+        halved = (u + 1.0) * _FACTORS[k] - 1.0
+        halvings = where_positive(halved, halvings + _HALVINGS[k], halvings)
+        u = where_positive(halved, halved, u)
+    return halvings * _LN2 + log1p(u)
 
 
 # (1 + 2x) exp(x**2) erfc(x) in powers of t = (x - 3.75) / (x + 3.75), x >= 0, highest power first: Chebyshev

@@ -13,7 +13,6 @@ from playground.data.features import feature_matrix
 from playground.data.streams import Purpose, key, stream
 from playground.data.tasks import TASKS, TaskName
 from playground.engine.hyperparameters import Choice
-from playground.engine.losses import LOSSES
 from playground.model.output import class_numbers, output_meaning
 from playground.model.reference.activations import Array
 from playground.model.reference.network import Layer, Parameters, initial_parameters
@@ -86,7 +85,6 @@ def method_of(config: ExperimentConfig) -> Method:
     """
     network, training = config.network, config.training
     loss = effective_loss(training, config.task)
-    output = LOSSES[loss.name].output_activation[config.task]
     sizes = [len(network.features), *network.hidden, config.n_outputs]
     hidden = zip(
         sizes,
@@ -100,7 +98,7 @@ def method_of(config: ExperimentConfig) -> Method:
         Layer(fan_in, fan_out, activation, normalized, dropout)
         for fan_in, fan_out, activation, normalized, dropout in hidden
     ]
-    layers.append(Layer(sizes[-2], sizes[-1], Choice(output)))
+    layers.append(Layer(sizes[-2], sizes[-1], Choice(config.output_activation)))
     regularizer, values = training.chosen("regularization")
     return Method(
         layers=tuple(layers),
@@ -264,5 +262,5 @@ def r_squared(outputs: Array, targets: Array) -> float:
 
 
 def _targets(config: ExperimentConfig, column: Array) -> Array:
-    """Targets (n, n_outputs): as they are, or of several classes 1 at the class and 0 elsewhere."""
-    return TASKS[config.task].encode(column, config.n_outputs)
+    """Targets (n, n_outputs) as they are or, for sigmoids and several classes, 1 at the class, else 0."""
+    return TASKS[config.task].encode(column, config.n_outputs, config.output_activation)

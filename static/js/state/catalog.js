@@ -21,7 +21,7 @@
  * @typedef {Row & {task: TaskName, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
  *     gates: string[], class_names: string[] | null, axes: Axis[]}} DatasetRow
  * @typedef {Row & {hyperparameters: Hyperparameter[]}} TunableRow
- * @typedef {TunableRow & {tasks: Record<string, string>}} LossRow
+ * @typedef {TunableRow & {tasks: Record<string, string>, outputs: Record<string, string[]>}} LossRow
  * @typedef {{name: string, changes: Record<string, unknown>, epochs_per_frame: number}} Preset
  *
  * @typedef {object} Task what follows from what the targets are
@@ -97,8 +97,8 @@ export function tablesOf(catalog) {
     ),
     datasetRows: byName(catalog.datasets),
     taskOf: byName(catalog.datasets, ({ task }) => task),
-    /** The tasks that each loss makes sense for. */
-    lossTasks: byName(losses, ({ tasks }) => Object.keys(tasks)),
+    /** The tasks that each loss makes sense for, and the output layers it may have there, the usual one first. */
+    lossOutputs: byName(losses, ({ outputs }) => outputs),
     /** The learning rates that the page offers. */
     rates: catalog.choices.learning_rate,
     /** The rows that choices with hyperparameters are made from, by their dotted field. */

@@ -23,6 +23,7 @@
  * @property {string[]} features
  * @property {number[]} hidden
  * @property {Choice | Choice[]} activation for all layers, or one for each
+ * @property {string | null} output activation of the output layer; null: the usual one of the loss
  * @property {number | number[]} dropout
  * @property {boolean | boolean[]} batch_normalization
  * @property {Choice} initializer

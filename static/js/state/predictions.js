@@ -18,7 +18,7 @@ export function outputsAt({ shape: [, count], values }, row) {
  * @param {string | undefined} output what the layout says outputs mean
  */
 export function areProbabilities(output) {
-  return output === "probability" || output === "class_probabilities";
+  return ["probability", "class_probabilities", "separate_probabilities"].includes(output ?? "");
 }
 
 /**

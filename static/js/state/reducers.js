@@ -5,12 +5,12 @@
  */
 
 import { baselineReducers } from "./baselines.js";
-import { nameOf } from "./choices.js";
 import { changesBetween, fieldOf, withChanges } from "./config.js";
 import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
 import { NO_BRANCHES, branchReducers } from "./branches.js";
 import { afterFrame, formerOf, knownOf, marked, stillAhead, withMarksOf } from "./chart_history.js";
 import { NO_HISTORY, upTo } from "./loss_history.js";
+import { fittingLoss, withOutput } from "./output_layer.js";
 import { areEnough, changesFor, sharedOut, withMoved, withPoint, withoutNear } from "./own_points.js";
 import { comparingReducers } from "./comparing.js";
 import { runReducers } from "./runs.js";
@@ -31,7 +31,9 @@ export const reducers = {
   ...branchReducers,
   ...searchReducers,
   // What people do.
-  configChanged: (state, { changes }) => ({ config: withChanges(state.config, { ...changes, ...redivided(state, changes) }) }),
+  configChanged: (state, { changes }) => ({
+    config: withChanges(state.config, { ...changes, ...redivided(state, changes), ...withOutput(state, changes) }),
+  }),
   configReplaced(state, { config }) {
     const { dataset } = config.data;
     const task = state.taskOf[dataset];
@@ -356,16 +358,6 @@ function withFeatures(state, changes) {
   const count = inputsIn({ ...state, config: withChanges(state.config, changes) });
   const fitting = fittingFeatures(features, state.featureRows, inputsIn(state), count);
   return String(fitting) === String(features) ? {} : reshaped(state, { "network.features": fitting });
-}
-
-/**
- * A loss that makes no sense for a task gives way to the usual one, a config that names none.
- * @param {State} state
- * @param {TaskName} task
- */
-function fittingLoss({ config, lossTasks }, task) {
-  const tasks = lossTasks[String(nameOf(config.training.loss))] ?? [task];
-  return tasks.includes(task) ? {} : { "training.loss": null };
 }
 
 /**

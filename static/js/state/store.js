@@ -29,7 +29,7 @@
  * @property {Record<string, unknown>} layerDefaults what layers have each their own, and a new layer begins with, by field
  * @property {Record<TaskName, Task>} tasks what the catalog says of each task, by name
  * @property {Record<string, import("./catalog.js").DatasetRow>} datasetRows the catalog's data sets by name
- * @property {Record<string, string[]>} lossTasks the tasks that each loss makes sense for
+ * @property {Record<string, Record<string, string[]>>} lossOutputs the output layers that each loss may have, by task, the usual one first
  * @property {Record<string, string>} datasets the data set last chosen for each task
  * @property {"connecting" | "open" | "offline"} connection
  * @property {boolean} wasReached whether the server has ever answered the connection
@@ -148,17 +148,17 @@ export function createStore(state) {
 
 /**
  * @param {{config: Config, theme: string, palette?: string} & Pick<State, "taskOf" | "tasks" | "layerDefaults">
- *     & Partial<Pick<State, "datasetRows" | "featureRows" | "lossTasks">>} given
+ *     & Partial<Pick<State, "datasetRows" | "featureRows" | "lossOutputs">>} given
  * @returns {State}
  */
-export function initialState({ config, taskOf, tasks, layerDefaults, theme, palette = "usual", datasetRows = {}, featureRows = [], lossTasks = {} }) {
+export function initialState({ config, taskOf, tasks, layerDefaults, theme, palette = "usual", datasetRows = {}, featureRows = [], lossOutputs = {} }) {
   /** @type {Record<string, string>} */
   const datasets = {};
   for (const [dataset, task] of Object.entries(taskOf)) datasets[task] ??= dataset;
   if (taskOf[config.data.dataset]) datasets[taskOf[config.data.dataset]] = config.data.dataset;
   return {
     ...STANDARD_VIEW,
-    config, taskOf, tasks, layerDefaults, datasetRows, featureRows, lossTasks, datasets, theme, palette,
+    config, taskOf, tasks, layerDefaults, datasetRows, featureRows, lossOutputs, datasets, theme, palette,
     history: NO_HISTORY,
     formerHistory: NO_HISTORY,
     known: NO_HISTORY,

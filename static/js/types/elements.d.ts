@@ -68,6 +68,7 @@ interface ElementsById {
   "open-help": HTMLButtonElement;
   "open-link": HTMLInputElement;
   "open-link-form": HTMLFormElement;
+  "output_layer": HTMLSelectElement;
   "own": HTMLDialogElement;
   "own-current": HTMLButtonElement;
   "own-file": HTMLInputElement;

@@ -38,7 +38,7 @@
  * @typedef {object} Layout
  * @property {string[]} features
  * @property {Layer[]} layers
- * @property {"value" | "signed_score" | "probability" | "class_probabilities"} output what an output means
+ * @property {"value" | "signed_score" | "probability" | "class_probabilities" | "separate_probabilities" | "class_scores"} output what an output means
  * @property {number | null} threshold the output from which on a sample is of the second of two classes
  */
 

@@ -1,6 +1,7 @@
 /** What each choice means, in a card. */
 
 import { find } from "../../page/elements.js";
+import { byName, tablesOf } from "../../state/catalog.js";
 import { bindExplanations } from "./input.js";
 import { explainer, termFinder } from "./model.js";
 import { explanation } from "./view.js";
@@ -36,5 +37,6 @@ export function explanationFeature({ say, catalog, words }, store, { getCatalog,
 
   store.subscribe(({ explained }) => void (explained && load()));
   bindExplanations(store, card, named);
-  return [explanation(card, { explain: (key) => explain(key), termOf: (key) => termOf(key), say })];
+  const labels = { losses: byName(catalog.losses, ({ label }) => label), activations: tablesOf(catalog).activationLabels };
+  return [explanation(card, { explain: (key) => explain(key), termOf: (key) => termOf(key), say, labels })];
 }

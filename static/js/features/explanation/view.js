@@ -4,6 +4,7 @@ import { find } from "../../page/elements.js";
 import { parameterText } from "../../plot/scales.js";
 import { placeText } from "../plane/places.js";
 import { ownLabels } from "../../state/inputs.js";
+import { outputRows } from "./outputs.js";
 import { probedSample } from "../../state/selectors.js";
 
 const GAP_PX = 8;
@@ -12,10 +13,11 @@ const NARROWEST_PX = 190;
 
 /**
  * @param {HTMLElement} card
- * @param {{explain: (key: string) => import("./model.js").Explanation | null, termOf: (key: string) => import("./model.js").Term | null, say: Say}} given
+ * @param {{explain: (key: string) => import("./model.js").Explanation | null, termOf: (key: string) => import("./model.js").Term | null,
+ *     say: Say, labels: Record<"losses" | "activations", Record<string, string>>}} given
  * @returns {Part}
  */
-export function explanation(card, { explain, termOf, say }) {
+export function explanation(card, { explain, termOf, say, labels }) {
   let key = "";
 
   return {
@@ -37,6 +39,7 @@ export function explanation(card, { explain, termOf, say }) {
       const text = inputText(state, explained.key, say);
       now.hidden = text === "";
       if (now.textContent !== text) now.textContent = text;
+      showOutputs(state, explained.key);
       place(explained);
     },
   };
@@ -49,6 +52,25 @@ export function explanation(card, { explain, termOf, say }) {
     link.textContent = term.word;
     link.href = `#glossary=${term.id}`;
     link.dataset.term = term.id;
+  }
+
+  /**
+   * The table of output layers, with the setting that explains them.
+   * @param {State} state
+   * @param {string} of
+   */
+  function showOutputs(state, of) {
+    const table = find("explanation-table");
+    table.hidden = of !== "page:output_layer";
+    if (table.hidden) return;
+    const rows = outputRows(state, labels);
+    const shown = JSON.stringify(rows);
+    if (table.dataset.shown === shown) return;
+    table.dataset.shown = shown;
+    table.replaceChildren(
+      rowOf("th", [say("page.output_layer.loss"), say("page.output_layer.allowed")]),
+      ...rows.map(({ loss, outputs, isChosen }) => rowOf("td", [loss, outputs], isChosen)),
+    );
   }
 
   /**
@@ -78,6 +100,18 @@ export function explanation(card, { explain, termOf, say }) {
     card.style.left = `${within(box.left, width, innerWidth)}px`;
     card.style.top = `${below + height <= innerHeight - MARGIN_PX ? below : Math.max(MARGIN_PX, box.top - GAP_PX - height)}px`;
   }
+}
+
+/**
+ * @param {"th" | "td"} tag
+ * @param {string[]} cells
+ * @param {boolean} [isChosen]
+ */
+function rowOf(tag, cells, isChosen = false) {
+  const row = document.createElement("tr");
+  row.append(...cells.map((text) => Object.assign(document.createElement(tag), { textContent: text })));
+  if (isChosen) row.setAttribute("aria-current", "true");
+  return row;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { allInputs, find, frameOf } from "../../page/elements.js";
 import { hyperparameterOf, nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
+import { outputsOfLoss } from "../../state/output_layer.js";
 import { effectiveLoss, taskIn } from "../../state/selectors.js";
 import { differs } from "./usual.js";
 
@@ -82,8 +83,13 @@ export function advanced(panel, { say, defaults }) {
   function hideLossesThatMakeNoSense(state) {
     const { name: task } = taskIn(state);
     for (const option of find("loss").options) {
-      const tasks = state.lossTasks[option.value];
-      option.hidden = option.disabled = tasks !== undefined && !tasks.includes(task);
+      const tasks = state.lossOutputs[option.value];
+      option.hidden = option.disabled = tasks !== undefined && !(task in tasks);
+    }
+    const allowed = outputsOfLoss(state);
+    for (const option of find("output_layer").options) {
+      const name = JSON.parse(option.value);
+      option.hidden = option.disabled = name !== null && !allowed.includes(name);
     }
   }
 
