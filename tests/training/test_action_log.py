@@ -1,8 +1,6 @@
 """An experiment is its config and what was done to it: any moment can be made again from the log."""
 
 import json
-import subprocess
-import sys
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -168,32 +166,6 @@ def test_a_moment_of_the_past_has_the_bits_it_had_and_leads_to_the_same_end(
 def end_step(log: list[dict[str, Any]]) -> int:
     step: int = log[-1]["step"]
     return step
-
-
-ELSEWHERE = """
-import json, sys
-from playground import Trainer, replay
-from tests.training.test_action_log import Action, do_all
-given = json.load(sys.stdin)
-for trainer in (replay(given["log"]), Trainer.from_state(bytes.fromhex(given["state"]))):
-    do_all(trainer, [Action(name, argument) for name, argument in given["then"]])
-    print(trainer.state().hex())
-"""
-
-
-@pytest.mark.slow
-@settings(max_examples=4, deadline=None)
-@given(actions(), actions())
-def test_another_process_goes_on_with_the_same_bits(before: list[Action], after: list[Action]) -> None:
-    trainer = Trainer(read_config(SMALL))
-    do_all(trainer, [*before, Action("seek", 1.0)])
-    then = [(action.name, action.argument) for action in after if action.name != "seek"]
-    sent = json.dumps({"log": trainer.log, "state": trainer.state().hex(), "then": then})
-    came = subprocess.run(
-        [sys.executable, "-c", ELSEWHERE], input=sent, check=True, capture_output=True, text=True
-    )
-    do_all(trainer, [Action(name, argument) for name, argument in then])
-    assert came.stdout.split() == [trainer.state().hex()] * 2
 
 
 # ---- what stands in a log
