@@ -59,18 +59,36 @@ class End:
         measured = dict(zip(HISTORY_NUMBERS, numbers.tolist(), strict=True))
         return cls(progress, measured, digest, packed(history.coarsened(_MOST_ROWS)))
 
-    def compared_with(self, said: "End") -> "End":
+    def compared_with(self, said: "End", *, has_returned: bool) -> "End":
         """The same, with what comes of comparing it with what was said of it before.
 
         Args:
             said: the end of this branch as it was known.
+            has_returned: whether training came here from elsewhere since then.
 
         Returns:
             An end of another moment, or where nothing was said, as it is.
         """
         if said.digest is None or said.progress.step != self.progress.step:
             return self
+        if not has_returned:
+            return replace(self, is_exact=said.is_exact)
         return replace(self, is_exact=self.digest == said.digest and said.is_exact is not False)
+
+    def unsaid(self) -> "End":
+        """The same, of which the bits are not known."""
+        return replace(self, digest=None, is_exact=None)
+
+    def at(self, progress: Progress) -> "End":
+        """The end where a branch ends by now.
+
+        Args:
+            progress: of training there.
+
+        Returns:
+            The same at the same step; of another moment the bits are not known.
+        """
+        return self if self.progress.step == progress.step else replace(self.unsaid(), progress=progress)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

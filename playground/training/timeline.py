@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import replace
 
 from playground.config import ExperimentConfig
 from playground.engine.network import Progress
@@ -53,6 +52,8 @@ class Timeline:
         self._branches = branches or Branches()
         self._marks = Marks()
         self._furthest = self._branches.current.end.progress
+        # To its end from elsewhere, which may come to other bits; true of what was read, too.
+        self._has_returned = True
         self._log_bytes = 0
         self.next_stop = 0  # the step at which training has to be interrupted for any of these
         self._plan()
@@ -138,7 +139,7 @@ class Timeline:
     @property
     def branches(self) -> Branches:
         """The tree, its current branch as it is now."""
-        self._branches.keep(self._path, replace(self._branches.current.end, progress=self._furthest))
+        self._branches.keep(self._path, self._branches.current.end.at(self._furthest))
         return self._branches
 
     @property
@@ -175,7 +176,9 @@ class Timeline:
             end: what training came to.
         """
         self._furthest = end.progress
-        self._branches.keep(self._path, end.compared_with(self._branches.current.end))
+        end = end.compared_with(self._branches.current.end, has_returned=self._has_returned)
+        self._has_returned = False
+        self._branches.keep(self._path, end)
 
     def record(
         self,
@@ -205,6 +208,8 @@ class Timeline:
             self._begun, self._branches = None, Branches()
         elif known is not None:
             known.fork(n_entries - self._n_before, before)
+        else:
+            self._branches.keep(self._path, self._branches.current.end.unsaid())
         has_cut = self._marks.cut(n_entries, entry.step)
         if is_beginning:
             self._marks.clear()
@@ -256,11 +261,11 @@ class Timeline:
         """
         last = self.furthest(progress)
         field, wanted = self.require_known(step, epoch, last)
-
         # Strictly before, so that the step that leads there is made and can be shown.
         mark = self._marks.before(lambda place: bool(getattr(place, field) < wanted))
         if mark.checkpoint.progress.step <= progress.step and getattr(progress, field) < wanted:
             return None
+        self._has_returned = True
         self._diverged_at = last.step if last.diverged else None
         entries = self._past + self._future
         self._past, self._future = entries[: mark.n_entries], entries[mark.n_entries :]
@@ -340,6 +345,7 @@ class Timeline:
         n_past = n_past if mark is None else mark.n_entries - n_before
         self._past, self._future = [*self._past[:n_before], *path[:n_past]], path[n_past:]
         self._furthest = self._branches.current.end.progress
+        self._has_returned = True
         self._diverged_at = self._furthest.step if self._furthest.diverged else None
         self._log_bytes = sum(len(entry.model_dump_json()) for entry in path)
         self._plan()

@@ -100,6 +100,36 @@ def test_a_branch_can_be_gone_to_at_any_moment_of_it(step: int) -> None:
     assert trainer.network.parameters.tobytes() == anew.network.parameters.tobytes()
 
 
+def exact(trainer: Trainer) -> object:
+    return trainer.branches[-1]["exact"]
+
+
+def test_an_end_is_exact_once_it_was_reached_again_and_not_because_it_was_looked_at() -> None:
+    trainer = Trainer(read_config(SMALL))
+    trainer.advance(until_epoch=5)
+    assert [exact(trainer) for _ in range(2)] == [None, None]
+    trainer.seek(epoch=2)
+    trainer.seek(epoch=5)
+    assert [exact(trainer) for _ in range(2)] == [True, True]
+
+
+@pytest.mark.parametrize("has_been_away", [False, True])
+def test_nothing_is_said_of_an_end_that_is_another_by_now(has_been_away: bool) -> None:
+    trainer = Trainer(read_config(SMALL))
+    trainer.advance(until_epoch=5)
+    assert exact(trainer) is None
+    if has_been_away:
+        trainer.seek(epoch=2)
+        trainer.seek(epoch=5)
+    trainer.set_parameter(0, None, 1, 0.5)
+    assert exact(trainer) is None
+    if has_been_away:
+        trainer.seek(epoch=2)
+    trainer.advance(until_epoch=8)
+    assert trainer.furthest.epoch == 8
+    assert exact(trainer) is None
+
+
 def test_what_changes_nothing_begins_no_branch() -> None:
     trainer = Trainer(read_config(SMALL))
     trainer.advance(until_epoch=5)
