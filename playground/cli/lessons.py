@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playground.lessons.checking import Report, Verdict
     from playground.lessons.reading import Course, Lesson
 
+_SHAKES = (1e-14, 1e-13, 1e-12)
 _CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 
 commands = typer.Typer(help="Lists lessons, and checks all that they state.", no_args_is_help=True)
@@ -77,6 +78,10 @@ def check_lessons(
         int | None, typer.Option(min=1, help="Of every evidence, for a quick look; not with --write.")
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Writes what the lessons expect.")] = False,
+    shaken: Annotated[
+        bool,
+        typer.Option("--shaken", help="Also with learning rates that differ in the last digits only."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Trains every goal and claim over seeds; exit code 1 if one does not hold."""
@@ -99,11 +104,15 @@ def check_lessons(
     try:
         compile_engine()
         load_lanes()
-        with _progress(sum(n_trainings(each, seeds) for each in lessons)) as on_progress:
+        shakes = _SHAKES if shaken else ()
+        total = sum(n_trainings(each, seeds) for each in lessons) * (1 + len(shakes))
+        with _progress(total) as on_progress:
             for lesson in lessons:
                 started = time.perf_counter()
                 report = check(lesson, seeds, on_progress)
                 verdicts = [*report.verdicts, *_compared(report, is_compared=not write and seeds is None)]
+                for shake in shakes:
+                    verdicts += _unsteady(check(lesson, seeds, on_progress, shake), shake)
                 if write:
                     _write(report)
                 seconds = time.perf_counter() - started
@@ -150,6 +159,15 @@ def _compared(report: "Report", *, is_compared: bool) -> "Iterator[Verdict]":
         yield from differences(report.lesson.expected, report.expected)
 
 
+def _unsteady(report: "Report", shake: float) -> "Iterator[Verdict]":
+    """What no longer holds when learning rates differ in the last digits."""
+    from dataclasses import replace
+
+    for each in report.verdicts:
+        if not each.holds:
+            yield replace(each, says=f"{each.says} (learning rates shaken by {shake:g})")
+
+
 def _as_json(lesson: "Lesson", verdicts: "Sequence[Verdict]", seconds: float) -> dict[str, Any]:
     from dataclasses import asdict
 
@@ -163,7 +181,7 @@ def _print(lesson: "Lesson", verdicts: "Sequence[Verdict]", seconds: float) -> N
     print(f"{lesson.id}: {len(verdicts) - len(failed)} of {len(verdicts)} hold, {seconds:.1f} s")
     for each in verdicts:
         mark = "    " if each.holds else "NOT "
-        print(f"  {mark}{each.step}, {each.what}: {each.says}")
+        print(f"  {mark}{each.step}, {each.what}: {each.says}", flush=True)
 
 
 def _problems(course: "Course") -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,16 +24,46 @@ from playground.training.history import HISTORY_NUMBERS, History
 
 PROOF_SEEDS = 11
 
-OnProgress = Callable[[int], None]
-"""Is told how many more trainings have ended."""
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a check trains.
+
+    Args:
+        seeds: of every evidence, for a quick look; None: as many as it says.
+        shaken: by which part of itself every learning rate is changed in training: far too little to matter,
+            but for trainings in which the last digits decide.
+        on_progress: is told how many more trainings have ended.
+    """
+
+    seeds: int | None = None
+    shaken: float = 0.0
+    on_progress: Callable[[int], None] = lambda _: None
+
+    @property
+    def proof_seeds(self) -> int:
+        """The number of seeds with which acts are tried."""
+        return PROOF_SEEDS if self.seeds is None else min(self.seeds, PROOF_SEEDS)
+
+    def shake(self, config: ExperimentConfig) -> ExperimentConfig:
+        """The config as it is trained.
+
+        Args:
+            config: as the lesson has it.
+
+        Returns:
+            It with a learning rate that may differ in the last digits.
+        """
+        training = config.training
+        rate = training.learning_rate * (1.0 + self.shaken)
+        return config.model_copy(update={"training": training.model_copy(update={"learning_rate": rate})})
 
 
 def train_evidence(
     spec: EvidenceSpec,
     configs: Sequence[ExperimentConfig],
     measures: Sequence[str],
-    seeds: int,
-    on_progress: OnProgress,
+    effort: Effort,
 ) -> EvidenceOutcome:
     """Trains the settings of an evidence.
 
@@ -41,15 +71,16 @@ def train_evidence(
         spec: of a step.
         configs: of its settings.
         measures: further ones, by which claims and texts compare.
-        seeds: how many, counted from 0.
-        on_progress: is told of trainings that have ended.
+        effort: how many seeds, and how exactly.
 
     Returns:
         The values of all measures; each network is trained once.
     """
     readers = {name: reader_of(name, spec) for name in measures}
-    trainings = Trainings(configs, range(seeds), spec.epochs, spec.row, spec.vary, readers)
-    _train(trainings, on_progress)
+    seeds = range(effort.seeds or spec.seeds)
+    trained = [effort.shake(config) for config in configs]
+    trainings = Trainings(trained, seeds, spec.epochs, spec.row, spec.vary, readers)
+    _train(trainings, effort)
     values: dict[str, dict[str, Values]] = {
         spec.measure: {
             setting.id: [rounded(each.value) for each in outcomes if each is not None]
@@ -65,7 +96,7 @@ def train_evidence(
 
 
 def train_act(
-    goal: GoalSpec, config: ExperimentConfig, act: Act, epochs: int, seeds: int, on_progress: OnProgress
+    goal: GoalSpec, config: ExperimentConfig, act: Act, epochs: int, effort: Effort
 ) -> tuple[int, int]:
     """Trains what an act leads to.
 
@@ -74,56 +105,74 @@ def train_act(
         config: with what the act changes.
         act: what is done by hand.
         epochs: that are trained afterwards.
-        seeds: how many, counted from 0.
-        on_progress: is told of trainings that have ended.
+        effort: how many seeds, and how exactly.
 
     Returns:
         The seeds in which the goal holds at the end, and those in which it holds at the end of some epoch.
     """
+    seeds, trained = range(effort.proof_seeds), effort.shake(config)
+    judge = _Judge(goal, config, trained)
     if act.actions or epochs == 0:
         ends, evers = 0, 0
-        for seed in range(seeds):
-            member = ConfiguredFitting(seeded(config, seed, "all"), keeps_last_update=False)
+        for seed in seeds:
+            member = ConfiguredFitting(seeded(trained, seed, "all"), keeps_last_update=False)
             for entry in read_actions(act):
                 member.repeat(entry)
             member.fitting.record_beginning()
             if epochs:
                 member.fitting.advance(until_epoch=member.fitting.progress.epoch + epochs)
-            ends += bool(_holds_at_end(goal, member, member.fitting.history))
-            evers += bool(_holds_ever(goal, member, member.fitting.history))
-            on_progress(1)
+            ends += bool(judge.at_end(member, member.fitting.history))
+            evers += bool(judge.ever(member, member.fitting.history))
+            effort.on_progress(1)
         return ends, evers
-    readers: Mapping[str, Reader] = {
-        "end": partial(_holds_at_end, goal),
-        "ever": partial(_holds_ever, goal),
-    }
-    trainings = Trainings([config], range(seeds), epochs, MEASURES["train_loss"], "all", readers)
-    _train(trainings, on_progress)
+    readers: Mapping[str, Reader] = {"end": judge.at_end, "ever": judge.ever}
+    trainings = Trainings([trained], seeds, epochs, MEASURES["train_loss"], "all", readers)
+    _train(trainings, effort)
     outcomes = [each for each in trainings.outcomes[0] if each is not None]
-    return tuple(sum(bool(each.further[name]) for each in outcomes) for name in ("end", "ever"))  # type: ignore[return-value]
+    ends, evers = (sum(bool(each.further[name]) for each in outcomes) for name in ("end", "ever"))
+    return ends, evers
 
 
-def _train(trainings: Trainings, on_progress: OnProgress) -> None:
+def _train(trainings: Trainings, effort: Effort) -> None:
     for _, outcomes in run(trainings):
-        on_progress(len(outcomes))
+        effort.on_progress(len(outcomes))
 
 
-def _holds_at_end(goal: GoalSpec, member: ConfiguredFitting, history: History) -> float:
-    numbers = history.high[:, -1]
-    fitting = member.fitting
-    if fitting.restored_epoch is not None:
-        numbers = fitting.measure()[:, 0]
-    return float(_holds(goal, member, numbers))
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Judges trainings by a goal.
 
+    Args:
+        goal: whose conditions have to hold.
+        config: as the lesson has it.
+        trained: as it was trained.
+    """
 
-def _holds_ever(goal: GoalSpec, member: ConfiguredFitting, history: History) -> float:
-    return float(any(_holds(goal, member, numbers) for numbers in history.high.T))
+    goal: GoalSpec
+    config: ExperimentConfig
+    trained: ExperimentConfig
 
+    def at_end(self, member: ConfiguredFitting, history: History) -> float:
+        numbers = history.high[:, -1]
+        if member.fitting.restored_epoch is not None:
+            numbers = member.fitting.measure()[:, 0]
+        return float(self._holds(member, self._config_of(member), numbers))
 
-def _holds(goal: GoalSpec, member: ConfiguredFitting, numbers: NDArray[np.float64]) -> bool:
-    metrics = _metrics(member, numbers)
-    config = member.config.model_dump(mode="json")
-    return all(each.holds(metrics, config) for each in goal.conditions)
+    def ever(self, member: ConfiguredFitting, history: History) -> float:
+        config = self._config_of(member)
+        return float(any(self._holds(member, config, numbers) for numbers in history.high.T))
+
+    def _config_of(self, member: ConfiguredFitting) -> dict[str, Any]:
+        config: dict[str, Any] = member.config.model_dump(mode="json")
+        if member.config.training.learning_rate == self.trained.training.learning_rate:
+            config["training"]["learning_rate"] = self.config.training.learning_rate
+        return config
+
+    def _holds(
+        self, member: ConfiguredFitting, config: Mapping[str, Any], numbers: NDArray[np.float64]
+    ) -> bool:
+        metrics = _metrics(member, numbers)
+        return all(each.holds(metrics, config) for each in self.goal.conditions)
 
 
 def _metrics(member: ConfiguredFitting, numbers: NDArray[np.float64]) -> dict[str, Any]:
