@@ -77,6 +77,13 @@ def test_chinese_is_punctuated_in_full_width(language: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("language", "encoding"), [("zh-Hant", "big5"), ("zh-Hans", "gb2312")])
+def test_no_character_of_the_other_script_has_strayed_in(language: str, encoding: str) -> None:
+    text = (GLOSSARY / f"{language}.md").read_text(encoding="utf-8")
+    for character in re.findall(r"[\u4e00-\u9fff]", text):
+        character.encode(encoding)
+
+
 @pytest.mark.parametrize(
     ("language", "term", "word", "warned"),
     [
