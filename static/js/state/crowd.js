@@ -19,6 +19,8 @@
  * @typedef {{measure: "test" | "testScore", value: number}} Goal
  */
 
+import { quantile } from "./quantiles.js";
+
 export const STATES = /** @type {const} */ (["elsewhere", "present", "diverged", "stopped"]);
 
 const MEASURES = /** @type {Measure[]} */ (["train", "test", "trainScore", "testScore"]);
@@ -128,19 +130,6 @@ function bandsOf(rows, former, first) {
  */
 function sorted(values, worst) {
   return Float64Array.from(values, (value) => (Number.isNaN(value) ? worst : value)).sort();
-}
-
-/**
- * The number below which a fraction of others lie, between neighbours in proportion.
- * @param {ArrayLike<number>} sorted from the smallest to the largest
- * @param {number} fraction
- * @returns {number} NaN of nothing
- */
-export function quantile(sorted, fraction) {
-  const at = (sorted.length - 1) * fraction;
-  const [below, above] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-  if (below === undefined) return NaN;
-  return below === above ? below : below + (above - below) * (at - Math.floor(at));
 }
 
 /**

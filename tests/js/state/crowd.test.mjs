@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
-import { changesForSeed, countPresent, crowdIn, quantile, reached, summary } from "../../../static/js/state/crowd.js";
+import { changesForSeed, countPresent, crowdIn, reached, summary } from "../../../static/js/state/crowd.js";
 
 /** Two members and a third; a row is (member, member, member). */
 function frameOf({ row = 0, width = 1, epoch = 1, states = [1, 1, 1], rows, ends = 1 }) {
@@ -27,13 +27,6 @@ function frameOf({ row = 0, width = 1, epoch = 1, states = [1, 1, 1], rows, ends
     },
   };
 }
-
-test("a quantile lies between its neighbours in proportion", () => {
-  assert.equal(quantile([1, 2, 3, 4], 0.5), 2.5);
-  assert.equal(quantile([10], 0.9), 10);
-  assert.ok(Math.abs(quantile([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.1) - 1) < 1e-12);
-  assert.ok(Number.isNaN(quantile([], 0.5)));
-});
 
 test("a frame without a crowd brings none", () => assert.equal(crowdIn(null, { tensors: {}, metadata: {} }), null));
 

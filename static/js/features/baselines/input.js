@@ -1,6 +1,7 @@
 /** Controls of other models, and points that are moved on any of the pictures, by pointer and by arrow keys. */
 
 import { find } from "../../page/elements.js";
+import { save } from "../../page/saving.js";
 import { inputsIn } from "../../state/inputs.js";
 import { shownRows, showsTest } from "../../state/selectors.js";
 import { EDGE, sampleNear, spotAt } from "../../plot/plane.js";
@@ -28,7 +29,7 @@ export function bindBaselines(store, cards, { say, writeScript }) {
       const text = await writeScript(orderOf(model)).catch((/** @type {Error} */ { message }) => show({ problem: message }));
       if (typeof text !== "string") return;
       copy.textContent = say((await isCopied(text)) ? "page.models.copied" : "page.models.saved");
-      if (copy.textContent === say("page.models.saved")) save(text, `${model}.py`);
+      if (copy.textContent === say("page.models.saved")) save(`${model}.py`, new Blob([text], { type: "text/x-python" }));
       copy.addEventListener("blur", () => (copy.textContent = label), { once: true });
     });
   }
@@ -139,16 +140,4 @@ async function isCopied(text) {
   } catch {
     return false;
   }
-}
-
-/**
- * @param {string} text
- * @param {string} name of the file
- */
-function save(text, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/x-python" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,6 +1,7 @@
 /** What leaves the page as a file and comes back from one: settings, points, losses, pictures. */
 
 import { all, find } from "../../page/elements.js";
+import { save } from "../../page/saving.js";
 import { pointsText, tableText } from "../../page/table_text.js";
 import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
 import { drawable } from "../../state/drawable.js";
@@ -128,18 +129,6 @@ function lossesText(columns) {
  */
 function saveText(name, type, text) {
   save(name, new Blob([text], { type }));
-}
-
-/**
- * @param {string} name
- * @param {Blob} blob
- */
-function save(name, blob) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it only after a question
 }
 
 /**
