@@ -59,6 +59,7 @@ def test_beside_the_page_s_composition_roots_lie_folders_only() -> None:
         "desk.js",
         "glossary.js",
         "judging.js",
+        "lessons.js",
         "main.js",
         "time.js",
     ]

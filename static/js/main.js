@@ -76,6 +76,11 @@ atFirstOpening(find("experiments"), async () => {
   const { layOutDesk } = await import("./desk.js");
   await layOutDesk(page, store, { rest, parts, drawNow });
 });
+const openLessons = once(async () => {
+  const { layOutLessons } = await import("./lessons.js");
+  await layOutLessons(page, store, { rest, parts, drawNow });
+});
+atFirstOpening(find("lessons"), openLessons);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
 bindLooks(store);
 bindPrinting(store, drawNow);
@@ -85,6 +90,7 @@ const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 const connection = connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });
 
+whenWanted(({ lesson }) => lesson !== null, openLessons);
 whenWanted(({ frame }) => Boolean(frame?.step), async () => {
   const { layOutTime } = await import("./time.js");
   await layOutTime(page, store, { connection, parts, drawNow });
@@ -121,6 +127,18 @@ function whenWanted(isWanted, load) {
   };
   store.subscribe(look);
   look(store.state());
+}
+
+/**
+ * What more than one place may ask for is loaded for the first of them; again, if that failed.
+ * @param {() => Promise<void>} load
+ */
+function once(load) {
+  let loading = /** @type {Promise<void> | null} */ (null);
+  return () => (loading ??= load().catch((error) => {
+    loading = null;
+    throw error;
+  }));
 }
 
 /**

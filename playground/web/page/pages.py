@@ -41,6 +41,7 @@ _UNUSED_WORDS = (
     "page.group.",
     "page.help.",
     "page.presets.",
+    "page.lessons.",
     "page.save.",
     "page.share.address",
     "page.share.class",
@@ -59,6 +60,7 @@ _LATER_WORDS = {
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
     "glossary": ("page.glossary.",),
+    "lessons": ("page.lesson.",),
 }
 _PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _NOISE_OF_CORNERS = 0.15

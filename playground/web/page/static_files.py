@@ -20,8 +20,24 @@ from playground.web.page.joining import join_modules, join_scripts, join_sheets
 
 _TEXTS = ("text/", "image/svg+xml", "application/json")
 # What `main` loads when it is first wanted.
-_LATER = ("js/desk.js", "js/features/share/pictures.js", "js/time.js", "js/crowd.js", "js/judging.js")
-_SHEETS = ("css/page.css", "css/desk.css", "css/time.css", "css/crowd.css", "css/judging.css")
+_LATER = (
+    "js/desk.js",
+    "js/features/share/pictures.js",
+    "js/time.js",
+    "js/crowd.js",
+    "js/judging.js",
+    "js/glossary.js",
+    "js/lessons.js",
+)
+_SHEETS = (
+    "css/page.css",
+    "css/desk.css",
+    "css/time.css",
+    "css/crowd.css",
+    "css/judging.css",
+    "css/glossary.css",
+    "css/lessons.css",
+)
 
 
 def _script_at(path: str, main: str) -> Callable[[Path], Mapping[str, str]]:

@@ -79,7 +79,7 @@ export function followAddress(store, defaults, known) {
   addEventListener("pagehide", () => timer && write());
   addEventListener("hashchange", () => read(false));
   if (written) read(true);
-  const linked = /** @type {(keyof State)[]} */ (["config", "prepared", ...VIEW_NAMES]);
+  const linked = /** @type {(keyof State)[]} */ (["config", "prepared", "lesson", ...VIEW_NAMES]);
   store.subscribe((state, _, before) => {
     if (linked.some((name) => state[name] !== before[name])) ask();
   });

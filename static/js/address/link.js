@@ -41,9 +41,11 @@ const VIEW_TEXTS = {
   threshold: { admits: (text) => /^-?\d+(\.\d+)?$/.test(text), allowed: "page.allowed.number" },
   costs: { admits: (text) => /^\d+(\.\d+)?,\d+(\.\d+)?$/.test(text), allowed: "page.allowed.costs" },
 };
-/** What is prepared, and its type. */
+/** What is prepared, and its type; the lesson and its step are those that are open. */
 /** @type {Record<keyof Prepared, "names" | "flag" | "word">} */
-const PREPARED_FIELDS = { hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word", glossary: "word" };
+const PREPARED_FIELDS = {
+  hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word", step: "word", glossary: "word",
+};
 const WRITTEN_BOOLEANS = new Map([["true", true], ["false", false]]);
 const FLAGS = new Map([["1", true], ["0", false]]);
 const WITHIN = /^(\w+\.\w+)\.([a-z]\w*)$/;
@@ -78,7 +80,16 @@ export function encodeLink(config, defaults, page) {
  * @param {State} state
  */
 export function pageOf(state) {
-  return { .../** @type {View} */ (Object.fromEntries(VIEW_NAMES.map((name) => [name, state[name]]))), prepared: state.prepared };
+  const view = /** @type {View} */ (Object.fromEntries(VIEW_NAMES.map((name) => [name, state[name]])));
+  return { ...view, prepared: { ...state.prepared, ...placeOf(state.lesson) } };
+}
+
+/**
+ * Where one is in the course, as a link has it.
+ * @param {State["lesson"]} lesson
+ */
+export function placeOf(lesson) {
+  return { lesson: lesson?.id ?? null, step: lesson?.step ?? null };
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import { fieldOf } from "./config.js";
 import { taskIn } from "./selectors.js";
+import { lockedParts } from "./view.js";
 
 /**
  * What a part of the page holds of the state, where that is not the field of the config with the part's name.
@@ -29,8 +30,8 @@ const HELD = {
   crowd: ({ crowd, crowdVary }) => [crowd, crowdVary],
   cover_test: ({ coverTest, testOpenedAt }) => [coverTest, testOpenedAt],
 };
-/** What a link brings is what is locked, and the server has the last word about a config. */
-const FREE = new Set(["linkOpened", "rejected", "configured", "configAccepted", "preparedChanged"]);
+/** What a link or a step of a lesson brings is what is locked, and the server has the last word about a config. */
+const FREE = new Set(["lessonStepEntered", "lessonClosed", "linkOpened", "rejected", "configured", "configAccepted", "preparedChanged"]);
 
 /**
  * Which locked parts an action would change.
@@ -40,7 +41,7 @@ const FREE = new Set(["linkOpened", "rejected", "configured", "configAccepted", 
  * @returns {string[]} their names
  */
 export function brokenLocks(before, after, { type }) {
-  const { lock } = before.prepared;
+  const lock = lockedParts(before);
   if (lock.length === 0 || FREE.has(type)) return [];
   return lock.filter((part) => !isSame(held(part, before), held(part, after)));
 }

@@ -17,7 +17,7 @@ import { runReducers } from "./runs.js";
 import { searchReducers } from "./search.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { redone, undone, walkedTo } from "./timeline.js";
-import { STANDARD_VIEW } from "./view.js";
+import { STANDARD_VIEW, lessonIn } from "./view.js";
 import { testOpened } from "./test_cover.js";
 
 /** Of other data other inputs are worth looking at. */
@@ -118,7 +118,7 @@ export const reducers = {
   undoAsked: (state) => undone(state),
   redoAsked: (state) => redone(state),
   linkOpened(state, { config, view, prepared, leftOut }) {
-    return { ...reducers.configReplaced(state, { type: "configReplaced", config }), ...view, prepared, leftOut };
+    return { ...reducers.configReplaced(state, { type: "configReplaced", config }), ...view, prepared, leftOut, lesson: lessonIn(prepared) };
   },
   preparedChanged: (state, { changes }) => ({ prepared: { ...state.prepared, ...changes } }),
   sharingToggled: (state, { on }) => ({ sharing: on, ...(on && !state.sharing && { shared: state.prepared }) }),

@@ -3,7 +3,7 @@
 import { MOST_CLASSES } from "./own_points.js";
 import { areProbabilities } from "./predictions.js";
 import { isTestCovered } from "./test_cover.js";
-import { withImplied } from "./view.js";
+import { lockedParts, withImplied } from "./view.js";
 
 /**
  * What `<html data-status>` says. Whoever hears that training has ended is told its numbers: they are those of the end, or it has
@@ -149,12 +149,12 @@ export function smallerRate(rate, offered) {
 }
 
 /**
- * Whether a part of the page may be used: a teacher's link can hide and lock it.
- * @param {{prepared: import("./view.js").Prepared}} state
+ * Whether a part of the page may be used: a teacher's link can hide and lock it, a lesson lock it.
+ * @param {Pick<State, "prepared" | "lesson">} state
  * @param {string} part
  */
-export function mayUse({ prepared }, part) {
-  return !prepared.hide.includes(part) && !withImplied(prepared.lock).includes(part);
+export function mayUse(state, part) {
+  return !state.prepared.hide.includes(part) && !withImplied(lockedParts(state)).includes(part);
 }
 
 /**

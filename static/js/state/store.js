@@ -17,6 +17,7 @@
  * @property {() => State} state
  * @property {(action: Action) => void} dispatch
  * @property {(listener: (state: State, action: Action, before: State) => void) => void} subscribe
+ * @property {(more: Record<string, import("./reducers.js").Reducer>) => void} addReducers those of what is loaded later
  *
  * @typedef {import("./own_points.js").Points & {whole?: import("./inputs.js").WholeRows, medians?: number[], plane?: string,
  *     guess_losses?: Record<string, number | null>}} Data
@@ -104,6 +105,9 @@
  * @property {import("./baselines.js").Baselines} baselines other models on the same points
  * @property {import("./runs.js").Runs} runs what the server keeps
  * @property {import("./comparing.js").Comparing} comparing settings that are compared over seeds
+ * @property {{id: string, step: string | null, lock: string[], hidesUnused: boolean} | null} lesson that is open, the step that one is at
+ *     (none before it is loaded), the parts that it locks, and whether features that are not used are hidden
+ * @property {import("./lesson.js").Course | null} course what is known of the lessons, once they are loaded
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {string} palette which pair of colours: usual or contrast
@@ -129,10 +133,12 @@ import { NOTHING_PREPARED, STANDARD_VIEW } from "./view.js";
 export function createStore(state) {
   /** @type {Parameters<Store["subscribe"]>[0][]} */
   const listeners = [];
+  const known = { ...reducers };
   return {
     state: () => state,
+    addReducers: (more) => void Object.assign(known, more),
     dispatch(action) {
-      const reducer = reducers[action.type];
+      const reducer = known[action.type];
       if (!reducer) throw new RangeError(`An action has one of the known types. Received: ${action.type}`);
       const before = state;
       const after = { ...state, ...reducer(state, action) };
@@ -218,6 +224,8 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     baselines: NO_BASELINES,
     runs: NO_RUNS,
     comparing: NOTHING_COMPARED,
+    lesson: null,
+    course: null,
     looks: 0,
     isStill: false,
   };

@@ -14,7 +14,8 @@
  * @property {boolean} embed without head and help, for another page's frame
  * @property {boolean} play whether training begins by itself
  * @property {string | null} lang
- * @property {string | null} lesson
+ * @property {string | null} lesson that the page opens with
+ * @property {string | null} [step] of it
  * @property {string | null} glossary the term that is looked up, or `all` for the list of them
  */
 
@@ -41,4 +42,21 @@ const IMPLIED = { dataset: ["problem_type", "more_data", "own_data"] };
  */
 export function withImplied(lock) {
   return [...new Set(lock.flatMap((part) => [part, ...(IMPLIED[part] ?? [])]))];
+}
+
+/**
+ * The lesson that a link opens, before anything of it is known.
+ * @param {Prepared} prepared
+ * @returns {State["lesson"]}
+ */
+export function lessonIn({ lesson, step = null }) {
+  return lesson === null ? null : { id: lesson, step, lock: [], hidesUnused: false };
+}
+
+/**
+ * What a teacher's link and the lesson that is open have locked.
+ * @param {Pick<State, "prepared" | "lesson">} state
+ */
+export function lockedParts({ prepared: { lock }, lesson }) {
+  return lesson ? [...lock, ...lesson.lock] : lock;
 }

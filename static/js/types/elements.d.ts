@@ -42,6 +42,13 @@ interface ElementsById {
   "inspector-input": HTMLInputElement;
   "inspector-picture": HTMLCanvasElement;
   "judged-plane": HTMLCanvasElement;
+  "lesson-answer": HTMLButtonElement;
+  "lesson-back": HTMLButtonElement;
+  "lesson-broken": HTMLDetailsElement;
+  "lesson-next": HTMLButtonElement;
+  "lesson-question": HTMLFormElement;
+  "lesson-run": HTMLButtonElement;
+  "lessons": HTMLDialogElement;
   "loss": HTMLSelectElement;
   "loss-chart": HTMLCanvasElement;
   "loss-table": HTMLTableElement;

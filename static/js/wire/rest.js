@@ -58,6 +58,9 @@ export function restAt(base, language) {
     isRefusal: (error) => error instanceof Refused,
     getCatalog: () => ask("GET", "catalog"),
     getGlossary: () => ask("GET", "glossary"),
+    listLessons: () => ask("GET", "lessons"),
+    /** @param {string} id */
+    getLesson: (id) => ask("GET", `lessons/${id}`),
     /** @param {Record<string, unknown>} query */
     listRuns: (query) => ask("GET", "runs", { query }),
     /** @param {unknown} body */

@@ -84,9 +84,9 @@ test("a part without a value names what is missing", () => {
 });
 
 test("what a teacher prepared is read as it was written", () => {
-  const prepared = { hide: ["noise", "play"], lock: ["dataset"], embed: true, play: true, lang: "zh-Hant", lesson: null, glossary: null };
+  const prepared = { hide: ["noise", "play"], lock: ["dataset"], embed: true, play: true, lang: "zh-Hant", lesson: "neurons", glossary: null, step: "how-few" };
   const { link } = encodeLink(DEFAULTS, DEFAULTS, { prepared });
-  assert.equal(link, "hide=noise,play&lock=dataset&embed=1&play=1&lang=zh-Hant");
+  assert.equal(link, "hide=noise,play&lock=dataset&embed=1&play=1&lang=zh-Hant&lesson=neurons&step=how-few");
   const read = decodeLink(link, DEFAULTS, ["noise", "play", "dataset"]);
   assert.deepEqual(read.prepared, prepared);
   assert.deepEqual(read.malformed, []);

@@ -53,7 +53,15 @@ def tags_of(server: LiveServer) -> dict[str, str]:
     """The tag of every element with an id, on the page and in what it loads later."""
     return {
         name: tag
-        for path in ("", "desk.html", "judging.html", "time.html", "crowd.html", "glossary.html")
+        for path in (
+            "",
+            "desk.html",
+            "judging.html",
+            "time.html",
+            "crowd.html",
+            "glossary.html",
+            "lessons.html",
+        )
         for name, tag in Ids(get(f"{server.page_url}/{path}").text).tags.items()
     }
 

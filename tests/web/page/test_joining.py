@@ -202,7 +202,15 @@ def test_sheets_stand_where_they_are_imported(tmp_path: Path) -> None:
 def test_every_sheet_is_part_of_the_page_or_of_what_it_loads_later() -> None:
     bundles = [
         join_sheets(STATIC / "css" / name)
-        for name in ("page.css", "desk.css", "judging.css", "time.css", "crowd.css", "glossary.css")
+        for name in (
+            "page.css",
+            "desk.css",
+            "judging.css",
+            "time.css",
+            "crowd.css",
+            "glossary.css",
+            "lessons.css",
+        )
     ]
     assert not any("@import" in joined for joined in bundles)
     for sheet in (STATIC / "css").glob("*.css"):

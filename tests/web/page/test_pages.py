@@ -21,7 +21,7 @@ from tests.web.serving import LiveServer
 
 STATIC = Path(__file__).parents[3] / "static"
 SIDE = 36  # pixels of a feature's picture
-LATER = ("desk", "judging", "time", "crowd", "glossary")
+LATER = ("desk", "judging", "time", "crowd", "glossary", "lessons")
 
 
 @pytest.fixture(scope="module")

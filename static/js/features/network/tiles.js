@@ -101,7 +101,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
    */
   function shownFeatures(state) {
     const { inputs, others } = featuresFor(featureRows, inputsIn(state));
-    const isShown = (/** @type {string} */ name) => state.unfolded.features || (inputs.length <= 2 && classic.includes(name));
+    const isShown = (/** @type {string} */ name) => state.unfolded.features || (!state.lesson?.hidesUnused && inputs.length <= 2 && classic.includes(name));
     const { features: active } = state.config.network;
     return featureNames.filter((name) => inputs.includes(name) || active.includes(name) || (others.includes(name) && isShown(name)));
   }

@@ -37,7 +37,7 @@ export function network(root, { features, geometry, palette }) {
 
   return {
     // What the tiles are placed by.
-    also: ({ config, unfolded }) => [config.data, config.network, unfolded.features],
+    also: ({ config, unfolded, lesson }) => [config.data, config.network, unfolded.features, lesson],
     draw(state) {
       canvas.style.width = `${plot.clientWidth}px`;
       canvas.style.height = `${plot.clientHeight}px`;

@@ -26,7 +26,7 @@ export function painting(toolbar, canvas, { say }) {
   let made = "";
 
   return {
-    also: ({ prepared }) => prepared.lock, // what is unlocked would be enabled
+    also: ({ prepared, lesson }) => [prepared.lock, lesson], // what is unlocked would be enabled
     draw(state) {
       const { painting: held, config } = state;
       toolbar.hidden = held === null;

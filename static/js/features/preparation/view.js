@@ -4,7 +4,7 @@
  */
 
 import { allInputs } from "../../page/elements.js";
-import { withImplied } from "../../state/view.js";
+import { lockedParts, withImplied } from "../../state/view.js";
 
 /** @returns {Part} */
 export function preparation() {
@@ -15,7 +15,9 @@ export function preparation() {
   return {
     // Neurons and layers come and go with the config, and with them their buttons.
     also: ({ config, layout }) => [config.data, config.network, config.training, layout],
-    draw({ prepared: { hide, lock, embed } }) {
+    draw({ prepared, lesson }) {
+      const { hide, embed } = prepared;
+      const lock = lockedParts({ prepared, lesson });
       document.documentElement.toggleAttribute("data-embed", embed);
       const rules = [rule(hide, "{ display: none !important; }"), rule(withImplied(lock), "{ cursor: not-allowed; }")].join("\n");
       sheet.replaceSync(rules);

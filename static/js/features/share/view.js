@@ -2,7 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { allBut, choiceFor, isExperiment } from "./lock_presets.js";
-import { LONGEST_LINK, encodeLink, pageOf } from "../../address/link.js";
+import { LONGEST_LINK, encodeLink, pageOf, placeOf } from "../../address/link.js";
 
 const CHOICES = ["shown", "locked", "hidden"];
 /** Groups of the page's parts, with the words for them. */
@@ -39,11 +39,12 @@ export function share(dialog, { say, defaults, parts, hosts }) {
     draw(state) {
       const { config, shared, sharing } = state;
       if (!sharing) return;
-      const page = { ...pageOf(state), prepared: shared };
+      const prepared = { ...shared, ...placeOf(state.lesson) };
+      const page = { ...pageOf(state), prepared };
       const { link, leftOut } = encodeLink(config, defaults, page);
       const url = addressOf(link);
       write(find("share-link"), url);
-      write(find("share-snippet"), snippetFor(encodeLink(config, defaults, { ...page, prepared: { ...shared, embed: true } }).link));
+      write(find("share-snippet"), snippetFor(encodeLink(config, defaults, { ...page, prepared: { ...prepared, embed: true } }).link));
       find("share-lacks").hidden = leftOut === 0;
       find("share-lacks").textContent = say("page.share.points_left_out", { count: leftOut });
       for (const select of selects) {

@@ -1,0 +1,39 @@
+/** Lessons: the list of them, and the card, the strip and the paper of the one that is open. */
+
+import { all, find } from "../../page/elements.js";
+import { runSpeaker } from "../../page/run_text.js";
+import { answerView } from "./answer_view.js";
+import { cardView } from "./card_view.js";
+import { controlsView } from "./controls_view.js";
+import { goalView } from "./goal_view.js";
+import { bindAnswers } from "./answer_input.js";
+import { bindLessons } from "./input.js";
+import { listView } from "./list_view.js";
+import { paperView } from "./paper_view.js";
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @param {() => void} drawNow
+ * @returns {Part[]}
+ */
+export function lessonsFeature(page, store, drawNow) {
+  const { say, defaults, language, tables, catalog } = page;
+  const [stage] = all(".stage");
+  const [settings] = all(".settings");
+  stage.prepend(find("lesson"));
+  find("network").append(find("lesson-evidence"));
+  settings.append(find("lesson-strip"));
+  stage.after(find("lesson-paper"));
+  const speak = runSpeaker(page);
+  bindLessons(store, { defaults, drawNow });
+  bindAnswers(store, { drawNow });
+  return [
+    listView({ say }),
+    cardView({ say, language }),
+    answerView({ say }),
+    goalView({ say, speak }),
+    controlsView({ say, speak, defaults, labels: tables.featureLabels, datasets: catalog.datasets }),
+    paperView({ say }),
+  ];
+}

@@ -1,0 +1,22 @@
+/** The composition root of the lessons, which are loaded when their list is first opened, or by a link that names one. */
+
+import { lessonsFeature } from "./features/lessons/index.js";
+import { addDocument } from "./page/later.js";
+import { lessonReducers } from "./state/lesson.js";
+import { followLessons } from "./wire/lessons.js";
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @param {{rest: ReturnType<typeof import("./wire/rest.js").restAt>, parts: Part[], drawNow: () => void}} given  parts: of the page, to which
+ *     these are added
+ */
+export async function layOutLessons(page, store, { rest, parts, drawNow }) {
+  await addDocument("lessons", page, "lessons");
+  store.addReducers(lessonReducers);
+  store.dispatch({ type: "courseOpened" });
+  parts.push(...lessonsFeature(page, store, drawNow));
+  followLessons(store, rest);
+  store.dispatch({ type: "looksChanged" });
+  drawNow();
+}

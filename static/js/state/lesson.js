@@ -1,0 +1,345 @@
+/**
+ * The course: its lessons, the one that is open, and what a learner did in it. Pure: reducers that join the store's when
+ * lessons are loaded, and what follows from the state.
+ *
+ * @typedef {string | string[] | number} Answer  of a choice; of several or an order; of a number or a share
+ * @typedef {{id: string, group: string, order: number, title: string, summary: string, minutes: number, n_steps: number, is_reviewed: boolean}} Entry
+ * @typedef {{groups: {id: string, title: string}[], lessons: Entry[], problems: {file: string, line: number, message: string, remedy: string}[]}} CourseList
+ *
+ * @typedef {object} Prediction
+ * @property {"choice" | "several" | "order" | "number" | "share"} kind
+ * @property {string} question HTML, as all that follows but for texts
+ * @property {{id: string, label: string}[]} options
+ * @property {number | null} tolerance within which a number is right
+ * @property {string | null} unit text
+ * @property {{answer: Answer, share: number | null}} expected what is right, and in how much of the seeds
+ * @property {{for: string[] | null, html: string}[]} explanations
+ *
+ * @typedef {object} LessonEvidence what is run: settings over seeds
+ * @property {number} seeds
+ * @property {number} epochs
+ * @property {string} measure
+ * @property {number | null} goal
+ * @property {"all" | "start"} vary
+ * @property {{id: string, label: string, config: Config}[]} settings
+ * @property {Record<string, {reached: number | null, median: number | null, low: number | null, high: number | null, values: (number | null)[]}>} expected
+ *
+ * @typedef {object} Step
+ * @property {string} id
+ * @property {string} title
+ * @property {string} html
+ * @property {string | null} points_at
+ * @property {Config | null} config that it begins with, if not that of the step before
+ * @property {number | null} epochs where playing stops
+ * @property {string | null} do
+ * @property {string | null} hint
+ * @property {string | null} surprise
+ * @property {string | null} explanation of a step without a prediction
+ * @property {Prediction | null} prediction
+ * @property {LessonEvidence | null} evidence
+ * @property {{html: string, conditions: Record<string, any>[]} | null} goal
+ *
+ * @typedef {object} Lesson
+ * @property {string} id
+ * @property {string} group
+ * @property {string} title
+ * @property {string} summary
+ * @property {number} minutes
+ * @property {boolean} is_reviewed
+ * @property {{shown: string[], locked: string[]}} controls
+ * @property {Config} config to begin with
+ * @property {string | null} next
+ * @property {string | null} previous
+ * @property {Step[]} steps
+ *
+ * @typedef {{seeds: number, settings: Record<string, {values: (number | null)[], reached: number | null, median: number | null}>}} Result
+ * @typedef {object} Memory what the browser keeps of a lesson
+ * @property {string | null} step that one was at last
+ * @property {number} at when, in milliseconds
+ * @property {string[]} seen ids of steps
+ * @property {Record<string, Answer>} answers that were committed, by step
+ * @property {Record<string, Result>} results of what was run
+ * @property {Record<string, {epoch: number, values: Record<string, number>}>} reached goals
+ *
+ * @typedef {{isAsked: boolean, found: Found | null, problem: string | null}} Running
+ *
+ * @typedef {object} Course
+ * @property {CourseList | null} list
+ * @property {Record<string, Memory>} progress what is remembered of each lesson of the list
+ * @property {Lesson | null} lesson
+ * @property {string | null} missing the id of a lesson that there is not
+ * @property {string | null} problem why nothing could be loaded
+ * @property {Memory} memory of the open lesson
+ * @property {{step: string, at: number} | null} offer where one left it, until one has said where to go
+ * @property {Record<string, Answer>} drafts answers that are not committed, by step
+ * @property {string | null} refusal why a draft is no answer yet, as a key
+ * @property {Record<string, Running>} evidence by step
+ * @property {Record<string, string>} looked the setting that is looked at, by step
+ * @property {boolean} isUnfolded whether all settings are shown
+ * @property {boolean} isWhole whether the lesson is shown as one column to be read
+ * @property {boolean} isPrinted whether it is being printed
+ */
+
+import { changesBetween } from "./config.js";
+import { isAnswer, refusalOf } from "./lesson_answers.js";
+
+/** @type {Memory} */
+export const NOTHING_REMEMBERED = { step: null, at: 0, seen: [], answers: {}, results: {}, reached: {} };
+const OPENED = {
+  drafts: {}, refusal: null, evidence: {}, looked: {}, isUnfolded: false, isWhole: false, isPrinted: false, offer: null, missing: null, problem: null,
+};
+
+/** @type {Course} */
+export const EMPTY_COURSE = { list: null, progress: {}, lesson: null, memory: NOTHING_REMEMBERED, ...OPENED };
+
+/**
+ * Reducers of the store, by action.
+ * @type {Record<string, import("./reducers.js").Reducer>}
+ */
+export const lessonReducers = {
+  courseAsked: () => ({}),
+  courseOpened: ({ course }) => ({ course: course ?? EMPTY_COURSE }),
+  courseReceived: (state, { list, progress }) => slice(state, { list, progress, problem: null }),
+  courseRefused: (state, { problem }) => slice(state, { problem }),
+  lessonChosen: (state, { id, step = null }) => ({
+    lesson: { id, step, lock: [], hidesUnused: false },
+    ...slice(state, { missing: null, problem: null, isWhole: false }),
+  }),
+  lessonMissing: (state, { id }) => ({ lesson: null, ...slice(state, { missing: id, lesson: null }) }),
+  lessonReceived: (state, { lesson, memory = NOTHING_REMEMBERED }) => slice(state, { ...OPENED, lesson, memory, offer: offerOf(state, lesson, memory) }),
+  lessonBegunAnew: (state) => slice(state, { ...OPENED, memory: NOTHING_REMEMBERED }),
+  lessonStepEntered(state, { step, config = null, at }) {
+    const { lesson, memory } = courseOf(state);
+    const seen = memory.seen.includes(step) ? memory.seen : [...memory.seen, step];
+    return {
+      lesson: lesson && placeIn(lesson, step, courseOf(state).isUnfolded),
+      ...(config && withConfig(state, config)),
+      ...slice(state, { refusal: null, offer: null, isWhole: false, memory: { ...memory, seen, step, at } }),
+    };
+  },
+  lessonClosed: (state) => ({ lesson: null, ...slice(state, { ...OPENED, lesson: null }) }),
+  lessonDrafted: (state, { step, answer }) => slice(state, { drafts: { ...courseOf(state).drafts, [step]: answer }, refusal: null }),
+  lessonAnswerRefused: (state, { refusal }) => slice(state, { refusal }),
+  lessonCommitted(state, { step, answer }) {
+    const { memory } = courseOf(state);
+    return slice(state, { refusal: null, memory: { ...memory, answers: { ...memory.answers, [step]: answer } } });
+  },
+  lessonEvidenceAsked: (state, { step }) => running(state, step, { isAsked: true, problem: null }),
+  lessonEvidenceReceived(state, { step, comparison }) {
+    const { memory } = courseOf(state);
+    const evidence = evidenceOf(state, step);
+    const isDone = comparison.status === "finished" && evidence;
+    const results = isDone ? { ...memory.results, [step]: resultOfRun(comparison, evidence) } : memory.results;
+    const { course } = running(state, step, { isAsked: false, problem: null, found: comparison });
+    return { course: { .../** @type {Course} */ (course), memory: { ...memory, results } } };
+  },
+  lessonEvidenceRefused: (state, { step, message }) => running(state, step, { isAsked: false, problem: message }),
+  lessonEvidenceCancelAsked: () => ({}),
+  lessonSettingLookedAt: (state, { step, setting }) => slice(state, { looked: { ...courseOf(state).looked, [step]: setting } }),
+  lessonGoalReached(state, { step, epoch, values }) {
+    const { memory } = courseOf(state);
+    return memory.reached[step] ? {} : slice(state, { memory: { ...memory, reached: { ...memory.reached, [step]: { epoch, values } } } });
+  },
+  lessonSettingsToggled(state) {
+    const { lesson, isUnfolded } = courseOf(state);
+    const step = state.lesson?.step;
+    return { ...slice(state, { isUnfolded: !isUnfolded }), ...(lesson && step && { lesson: placeIn(lesson, step, !isUnfolded) }) };
+  },
+  lessonWholeToggled: (state, { on }) => slice(state, { isWhole: on }),
+  lessonPrintToggled: (state, { on }) => slice(state, { isPrinted: on }),
+};
+
+/** @param {State} state */
+function courseOf({ course }) {
+  return course ?? EMPTY_COURSE;
+}
+
+/**
+ * @param {State} state
+ * @param {Partial<Course>} changes
+ */
+function slice(state, changes) {
+  return { course: { ...courseOf(state), ...changes } };
+}
+
+/**
+ * Where one is in a lesson, and what that means for the rest of the page.
+ * @param {Lesson} lesson
+ * @param {string} step
+ * @param {boolean} isUnfolded whether all settings are shown
+ */
+function placeIn({ id, controls: { locked, shown } }, step, isUnfolded) {
+  return { id, step, lock: locked.flatMap(partsOf), hidesUnused: !isUnfolded && !shown.includes("network.features") };
+}
+
+/** The parts of the page that are a field's control, where they have other names than the field. */
+/** @type {Record<string, string[]>} */
+const PARTS = { "network.hidden": ["layers", "neurons"], "network.output": ["output_layer"] };
+
+/**
+ * The parts of the page that are a field's control.
+ * @param {string} field such as `training.batch_size`
+ */
+export function partsOf(field) {
+  return PARTS[field] ?? [field.split(".").at(-1) ?? field];
+}
+
+/**
+ * @param {State} state
+ * @param {string} step
+ * @param {Partial<Running>} changes
+ */
+function running(state, step, changes) {
+  const { evidence } = courseOf(state);
+  const now = evidence[step] ?? { isAsked: false, found: null, problem: null };
+  return slice(state, { evidence: { ...evidence, [step]: { ...now, ...changes } } });
+}
+
+/**
+ * @param {State} state
+ * @param {Config} config
+ * @returns {Partial<State>}
+ */
+function withConfig({ datasets, taskOf }, config) {
+  const task = taskOf[config.data.dataset];
+  return { config, playing: false, plane: "x1,x2", heldInputs: "", ...(task && { datasets: { ...datasets, [task]: config.data.dataset } }) };
+}
+
+/**
+ * Where a lesson was left, if there is something to go on from and the link names no step of its own.
+ * @param {State} state
+ * @param {Lesson} lesson
+ * @param {Memory} memory
+ */
+function offerOf({ lesson: open }, { steps }, { step, at }) {
+  const place = steps.findIndex(({ id }) => id === step);
+  const isNamed = steps.some(({ id }) => id === open?.step);
+  return place > 0 && !isNamed ? { step: String(step), at } : null;
+}
+
+/**
+ * The step that one is at.
+ * @param {Pick<State, "course" | "lesson">} state
+ * @returns {Step | null} null while no lesson is open and loaded
+ */
+export function currentStep({ course, lesson }) {
+  return (course?.lesson && course.lesson.id === lesson?.id && course.lesson.steps.find(({ id }) => id === lesson.step)) || null;
+}
+
+/**
+ * @param {State} state
+ * @param {string} step
+ */
+function evidenceOf(state, step) {
+  return courseOf(state).lesson?.steps.find(({ id }) => id === step)?.evidence ?? null;
+}
+
+/**
+ * What is running, or has run, for the step that one is at.
+ * @param {Pick<State, "course" | "lesson">} state
+ */
+export function currentEvidence(state) {
+  return state.course?.evidence[currentStep(state)?.id ?? ""];
+}
+
+/**
+ * The answer that a learner gave to a step's prediction.
+ * @param {Pick<State, "course">} state
+ * @param {Step} step
+ * @returns {Answer | null}
+ */
+export function answerOf({ course }, { id, prediction }) {
+  const answer = course?.memory.answers[id];
+  return prediction && answer !== undefined && isAnswer(prediction, answer) ? answer : null; // of a lesson that was edited since
+}
+
+/**
+ * The config that a step begins with.
+ * @param {Lesson} lesson
+ * @param {string} step
+ */
+export function configAt({ config, steps }, step) {
+  const place = steps.findIndex(({ id }) => id === step);
+  return steps.slice(0, place + 1).findLast((each) => each.config)?.config ?? config;
+}
+
+/**
+ * The config to set when one comes from one step to another: none where both begin with the same.
+ * @param {State} state
+ * @param {string | null} from
+ * @param {string} to
+ * @returns {Config | null}
+ */
+export function configToSet({ course, config: now }, from, to) {
+  const lesson = course?.lesson;
+  if (!lesson) return null;
+  const wanted = configAt(lesson, to);
+  const isSame = from !== null && isEqual(configAt(lesson, from), wanted);
+  return isSame || isEqual(now, wanted) ? null : wanted;
+}
+
+/**
+ * @param {Config} one
+ * @param {Config} other
+ */
+function isEqual(one, other) {
+  return Object.keys(changesBetween(one, other)).length === 0;
+}
+
+/**
+ * Why a draft cannot be committed.
+ * @param {State} state
+ * @param {Step} step
+ * @returns {string | null} a key
+ */
+export function draftRefusal({ course }, { id, prediction }) {
+  return prediction && refusalOf(prediction, course?.drafts[id]);
+}
+
+/**
+ * Whether a value reaches a goal; one that diverged does not.
+ * @param {{measure: string, goal: number | null}} evidence
+ * @param {number | null} value
+ */
+export function reaches({ measure, goal }, value) {
+  if (value === null || goal === null) return false;
+  return /_(accuracy|r_squared)$/.test(measure) ? value > goal : value < goal;
+}
+
+/**
+ * What is to be kept of a comparison.
+ * @param {Found} found
+ * @param {LessonEvidence} evidence
+ * @returns {Result}
+ */
+function resultOfRun({ seeds, settings }, evidence) {
+  const short = (/** @type {number | null} */ value) => (value === null ? null : Number(value.toPrecision(4)));
+  return {
+    seeds: seeds.length,
+    settings: Object.fromEntries(settings.map(({ name, values, median }) => [
+      name, { values: values.map(short), reached: reachedIn(evidence, values), median: short(median) },
+    ])),
+  };
+}
+
+/**
+ * How many values reach the goal.
+ * @param {{measure: string, goal: number | null}} evidence
+ * @param {(number | null)[]} values
+ */
+export function reachedIn(evidence, values) {
+  return evidence.goal === null ? null : values.filter((value) => reaches(evidence, value)).length;
+}
+
+/**
+ * What a step's evidence came to, as far as it is known: from what runs, else from what is remembered.
+ * @param {Pick<State, "course">} state
+ * @param {Step} step
+ * @returns {(Result & {done: number}) | null} done: seeds of all settings, of those that are to be
+ */
+export function resultOf({ course }, { id, evidence }) {
+  const found = course?.evidence[id]?.found;
+  if (found && evidence) return { ...resultOfRun(found, evidence), done: found.total ? found.done / found.total : 1 };
+  const kept = course?.memory.results[id];
+  return kept && evidence?.settings.every((each) => kept.settings[each.id]) ? { ...kept, done: 1 } : null;
+}
