@@ -110,6 +110,36 @@ def test_where_notes_disagree_one_word_is_chosen_and_the_others_are_named(
     assert warned in found.html
 
 
+NOTED = {
+    "zh-Hant": """
+        倒傳遞:backpropagation 啟動函數:activation_function 激勵函數:activation_function 偏倚:bias
+        偏差:bias 偏差:statistical_bias 感知機:perceptron 邏輯門:logic_gate 連鎖率:chain_rule
+        權值:weight 閥值:threshold_function 過飽和:saturation 代價函數:loss_function
+        均方差:squared_error 單邊誤差:hinge_loss 批量大小:batch_size 週期:epoch 代:epoch 遞迴次數:epoch
+        疊代:iteration 學習速率:learning_rate 過擬合:overfitting 正規化:regularization
+        正規化:normalization 批標準化:batch_normalization 早期停止:early_stopping 虛擬變數:one_hot
+        信息熵:entropy 敏感性:recall 支持向量機:support_vector_machine 濾鏡:convolution
+        前向回饋:forward_pass 移動平均:exponential_average
+    """,
+    "zh-Hans": """
+        精度:accuracy 准确率:accuracy 准确率:precision 系数:weight 惯性:momentum 截断:gradient_clipping
+        评价集:validation_set 表达能力:capacity 随机失活:dropout 归一化:normalization
+        密集连接层:dense_layer 链式求导:chain_rule 分割超平面:decision_boundary 留出验证集:hold_out
+        分类编码:one_hot 周期:epoch 轮数:epoch 集成学习:ensemble 循环网络:recurrent_network
+        正向计算:forward_pass
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "term"),
+    [(language, *pair.split(":")) for language, pairs in NOTED.items() for pair in pairs.split()],
+)
+def test_whoever_knows_a_word_from_other_notes_finds_the_term(language: str, word: str, term: str) -> None:
+    found = [each.id for each in read_glossary(language).terms if word in " / ".join((each.word, *each.also))]
+    assert term in found
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("term", "key"),
