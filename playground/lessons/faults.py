@@ -53,9 +53,10 @@ class LessonProblem:
             ``file:line: message. remedy``.
         """
         message, remedy = self.message(words), self.remedy(words)
-        return words["sentence.lesson_problem"].format(
+        told = words["sentence.lesson_problem"].format(
             place=f"{self.file}:{self.line}", message=message, remedy=remedy
         )
+        return told.replace("?.", "?").replace("？。", "？")  # a question has its own end
 
 
 class InvalidLesson(Exception):

@@ -42,7 +42,7 @@ def review(lesson: "Lesson", toml: str, faults: Faults) -> None:
 
 
 def _unknown_term(name: str) -> Problem:
-    return Problem("", "lesson_term_unknown", name, params={"name": nearest(name, term_ids())})
+    return Problem(name, "lesson_term_unknown", params={"name": nearest(name, term_ids())})
 
 
 def _controls(lesson: "Lesson") -> Iterator[tuple[str, str]]:
@@ -58,11 +58,11 @@ def _review_text(lesson: "Lesson", text: LessonText, typed: set[float], faults: 
     ids = [step.id for step in lesson.spec.steps]
     for step_id in ids:
         if step_id not in text.steps:
-            faults.add(file, 1, Problem("", "lesson_step_missing", step_id))
+            faults.add(file, 1, Problem(step_id, "lesson_step_missing"))
     for step_id, words in text.steps.items():
         if step_id not in ids:
             meant = {"name": nearest(step_id, ids)}
-            faults.add(file, words.title.line, Problem("", "lesson_step_unknown", step_id, params=meant))
+            faults.add(file, words.title.line, Problem(step_id, "lesson_step_unknown", params=meant))
             continue
         step = lesson.spec.step(step_id)
         _review_parts(step, words, faults, file)
@@ -118,22 +118,22 @@ def _review_passage(scope: Scope, passage: Passage, typed: set[float], faults: F
             try:
                 scope.text_of(name.strip())
             except KeyError:
-                faults.add(file, passage.line + at, Problem("", "lesson_placeholder_unknown", name.strip()))
+                faults.add(file, passage.line + at, Problem(name.strip(), "lesson_placeholder_unknown"))
     for piece in pieces(PLACEHOLDER.sub("□", passage.source)):
         line_number = passage.line + piece.line
         if piece.kind == "formula" and not is_formula(piece.content):
-            faults.add(file, line_number, Problem("", "lesson_formula_unreadable", piece.content))
+            faults.add(file, line_number, Problem(piece.content, "lesson_formula_unreadable"))
         elif piece.kind == "link":
             scheme, _, target = piece.content.partition(":")
             if scheme == "point" and target not in TARGETS:
                 params = {"name": nearest(target, TARGETS)}
-                problem = Problem("", "lesson_target_unknown", target, list(PARTS), params)
+                problem = Problem(target, "lesson_target_unknown", None, list(PARTS), params)
                 faults.add(file, line_number, problem)
             elif scheme == "term" and target not in term_ids():
                 faults.add(file, line_number, _unknown_term(target))
         elif piece.kind == "text":
             for number in _typed_numbers(piece.content, typed):
-                faults.add(file, line_number, Problem("", "lesson_number_typed", number))
+                faults.add(file, line_number, Problem(number, "lesson_number_typed"))
 
 
 def _typed_numbers(text: str, known: set[float]) -> Iterator[str]:

@@ -283,7 +283,7 @@ class StepSpec(Section):
         ):
             for place, each in enumerate(ids):
                 if each in ids[:place]:
-                    yield Problem(f"{name}.{place}.id", "repeated_name", each)
+                    yield Problem(f"{name}.{place}.id", "lesson_repeated", each)
         for place, value in enumerate(self.values):
             if (value.expression is None) == (value.reading is None):
                 yield Problem(f"values.{place}", "lesson_value_of_two", value.id)
@@ -315,7 +315,7 @@ class LessonSpec(Section):
         if repeated:
             refuse(
                 "LessonSpec",
-                [Problem(f"steps.{place}.id", "repeated_name", ids[place]) for place in repeated],
+                [Problem(f"steps.{place}.id", "lesson_repeated", ids[place]) for place in repeated],
             )
         return self
 

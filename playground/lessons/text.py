@@ -115,12 +115,12 @@ def read_text(source: str, language: str, faults: Faults) -> LessonText:
         elif section.heading.startswith("## "):
             found = _STEP.match(section.heading)
             if found is None:
-                faults.add(file, section.line, Problem("", "lesson_step_without_id", section.heading))
+                faults.add(file, section.line, Problem(section.heading, "lesson_step_without_id"))
                 step = None
                 continue
             step = StepText(Passage(found["title"], section.line), section.passage)
             if found["id"] in text.steps:
-                faults.add(file, section.line, Problem("", "repeated_name", found["id"]))
+                faults.add(file, section.line, Problem(found["id"], "lesson_repeated"))
             text.steps[found["id"]] = step
         elif section.heading.startswith("# "):
             text.title, text.summary = Passage(section.heading[2:].strip(), section.line), section.passage
@@ -146,14 +146,14 @@ def _read_part(section: _Section, step: StepText, file: str, faults: Faults) -> 
     keyword, *rest = section.heading[4:].split()
     if keyword not in KEYWORDS:
         meant = {"name": nearest(keyword, KEYWORDS)}
-        faults.add(file, section.line, Problem("", "lesson_heading_unknown", keyword, params=meant))
+        faults.add(file, section.line, Problem(keyword, "lesson_heading_unknown", params=meant))
         return
     passage = section.passage
     if keyword == "explanation":
         step.explanations.append(Explanation(tuple(rest), passage))
         return
     if keyword in step.parts or (keyword == "settings" and step.settings):
-        faults.add(file, section.line, Problem("", "repeated_name", keyword))
+        faults.add(file, section.line, Problem(keyword, "lesson_repeated"))
     if keyword == "question":
         passage, step.options = _with_options(passage)
     elif keyword == "settings":

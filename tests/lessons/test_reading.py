@@ -99,6 +99,15 @@ def test_a_language_that_is_missing_is_told_and_english_takes_its_place(tmp_path
     assert lesson.text("zh-Hans").language == "en"
 
 
+def test_a_problem_is_told_in_one_line_with_its_remedy(tmp_path: Path) -> None:
+    folder = write_lesson(tmp_path / "tiny", words=WORDS.replace("### question", "### qestion"))
+    told = [each.text(read_words("en")) for each in problems_of(folder)]
+    assert (
+        "tiny/en.md:9: qestion: is not a part of a step; did you mean question? The words after ### are not "
+        "translated: do, question, explanation, goal, hint, surprise, settings."
+    ) in told
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_has_a_remedy_in_every_language(language: str) -> None:
     words = read_words(language)
