@@ -71,10 +71,11 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
 
     Returns:
         One list of rows {name, label, about, latex, ...} per table, ``presets``, and ``tasks`` (what
-        follows from what the targets are, by the task's name), ``limits``, ``choices`` (the values a page
-        offers for a number, by field), ``constants`` (as `make_constants` gives them), ``fields`` (by dotted
-        name: which table it names, whether layers may have each their own value, what to try of it in a
-        sweep) and ``defaults`` (the default config).
+        follows from what the targets are, by the task's name), ``settings`` (what explains those that are no
+        row of a table), ``limits``, ``choices`` (the values a page offers for a number, by field),
+        ``constants`` (as `make_constants` gives them), ``fields`` (by dotted name: which table it names,
+        whether layers may have each their own value, what to try of it in a sweep) and ``defaults`` (the
+        default config).
     """
     tuned: dict[str, list[dict[str, object]]] = {
         family: [
@@ -112,10 +113,22 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         "presets": [_preset(words, preset) for preset in PRESETS.values()],
         "limits": dict(limits),
         "choices": _choices(),
+        "settings": _settings(words),
         "constants": make_constants(),
         "fields": _fields(),
         "defaults": ExperimentConfig().model_dump(mode="json"),
     }
+
+
+def _settings(words: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What the page says of its settings that are no choice of a table's row: label and sentence, by name."""
+    found = {}
+    for key, about in words.items():
+        head, _, name = key.removesuffix(".about").rpartition(".")
+        label = words.get(f"page.{name}")
+        if head == "page" and key.endswith(".about") and label is not None:
+            found[name] = {"label": label, "about": about}
+    return found
 
 
 def _described(words: Mapping[str, str], family: str, name: str, row: _TypesetRow) -> dict[str, object]:

@@ -33,7 +33,8 @@ from playground.web.page.documents import Document
 from playground.web.page.languages import VARY, language_of
 
 # Of the catalog's rows: what explains them is read from the catalog itself when something is first explained.
-_UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "source"})
+# What explains is read from the catalog when something is first explained.
+_UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "source", "settings"})
 # Words that stand in the templates alone, by the beginnings of their keys: scripts need not have them.
 _UNUSED_WORDS = (
     "page.seeds.",
@@ -213,7 +214,9 @@ def _own_words(words: Mapping[str, str]) -> dict[str, str]:
     return {
         key: text
         for key, text in words.items()
-        if key.startswith("page.") and not key.startswith((*_UNUSED_WORDS, *chain(*_LATER_WORDS.values())))
+        if key.startswith("page.")
+        and not key.startswith((*_UNUSED_WORDS, *chain(*_LATER_WORDS.values())))
+        and not key.endswith(".about")
     }
 
 

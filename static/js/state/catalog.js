@@ -50,6 +50,7 @@
  * @property {TunableRow[]} regularizers
  * @property {TunableRow[]} initializers
  * @property {Row[]} metrics
+ * @property {Record<string, {label: string, about: string}>} [settings] what explains the page's other settings; in the whole catalog alone
  * @property {Preset[]} presets
  * @property {Record<string, number[]>} choices what lists offer, by field
  * @property {Record<string, number>} limits

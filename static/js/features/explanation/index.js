@@ -36,7 +36,8 @@ export function explanationFeature({ say, catalog, words }, store, { getCatalog,
   }
 
   store.subscribe(({ explained }) => void (explained && load()));
-  bindExplanations(store, card, named);
+  // What there is to say of a setting comes with the whole catalog.
+  bindExplanations(store, card, (key) => (key.startsWith("page:") ? { key } : named(key)));
   const labels = { losses: byName(catalog.losses, ({ label }) => label), activations: tablesOf(catalog).activationLabels };
   return [explanation(card, { explain: (key) => explain(key), termOf: (key) => termOf(key), say, labels })];
 }

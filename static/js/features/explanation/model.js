@@ -30,10 +30,7 @@ export function explainer(catalog, words) {
   for (const name of catalog.constants.inputs) {
     if (!known.has(`features:${name}`)) add(`features:${name}`, { label: name, about: words["page.input_about"] });
   }
-  for (const [key, about] of Object.entries(words)) {
-    const name = /^page\.(\w+)\.about$/.exec(key)?.[1];
-    if (name) add(`page:${name}`, { label: words[`page.${name}`], about });
-  }
+  for (const [name, row] of Object.entries(catalog.settings ?? {})) add(`page:${name}`, row);
   return (key) => known.get(key) ?? null;
 }
 
