@@ -27,6 +27,7 @@ from playground.problems.errors import Problem
 from playground.problems.validation import OneOf, refuse
 
 MAX_FOLDS = 10
+MAX_COPIES = 20
 # Data sets whose classes can be counted out; one number serves them all.
 _FEWEST_CLASSES = min(dataset.classes[0] for dataset in DATASETS.values() if dataset.classes)
 _MOST_CLASSES = max(dataset.classes[1] for dataset in DATASETS.values() if dataset.classes)
@@ -55,6 +56,18 @@ class Fold(Section):
         if self.index >= self.of:
             refuse("Fold", [Problem("index", "index_out_of_range", self.index, Interval(0, self.of - 1))])
         return self
+
+
+class Augmentation(Section):
+    """Copies of the training rows, turned about the origin and jittered, besides the rows themselves."""
+
+    copies: Annotated[WholeNumber, Field(ge=1, le=MAX_COPIES)] = Field(1, description="of each training row")
+    turn: Annotated[Number, Field(ge=0, le=180)] = Field(
+        0.0, description="degrees; each copy is turned by up to so much, either way"
+    )
+    jitter: Annotated[Number, Field(ge=0, le=6)] = Field(
+        0.0, description="standard deviation of the noise on each input of a copy"
+    )
 
 
 class DataConfig(Section):
@@ -138,6 +151,11 @@ class DataConfig(Section):
         "null: each of them once",
         begins_anew=False,
     )
+    augment: Augmentation | None = field(
+        None,
+        "made training rows: copies that are turned and jittered and keep their targets; null: none",
+        begins_anew=False,
+    )
     standardize: Flag = field(
         False, "scale every input by the training rows' mean and standard deviation", begins_anew=False
     )
@@ -190,7 +208,11 @@ class DataConfig(Section):
     def _check_custom(self) -> Self:
         check = _custom_problems if self.dataset == CUSTOM else _generated_problems
         # How many classes there are is known once the rows are right.
-        if found := list(check(self)) or [*balance_problems(self), *_validation_problems(self)]:
+        if found := list(check(self)) or [
+            *balance_problems(self),
+            *_validation_problems(self),
+            *_augmentation_problems(self),
+        ]:
             refuse("DataConfig", found)
         return self
 
@@ -252,6 +274,13 @@ def _custom_problems(data: DataConfig) -> Iterator[Problem]:
 def _validation_problems(data: DataConfig) -> Iterator[Problem]:
     if data.validation_fraction and _n_training_rows(data) < 2:
         yield Problem("validation_fraction", "too_few_rows_to_validate", data.validation_fraction, "0")
+
+
+def _augmentation_problems(data: DataConfig) -> Iterator[Problem]:
+    most = MAX_SAMPLES // _n_training_rows(data) - 1
+    if data.augment is not None and data.augment.copies > most:
+        allowed = Interval(1, most, whole=True) if most else "null"
+        yield Problem("augment.copies", "too_many_made_rows", data.augment.copies, allowed)
 
 
 def _n_training_rows(data: DataConfig) -> int:

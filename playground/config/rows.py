@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig
+from playground.data.augmenting import augmented
 from playground.data.datasets import DATASETS
 from playground.data.plane import Plane, plane_of_medians
 from playground.data.resampling import bootstrap, thin_classes
@@ -25,12 +26,14 @@ class Rows:
         train: (n_train, n_inputs + 1) float64 [x1, x2, ..., target].
         test: (n_test, n_inputs + 1) float64 [x1, x2, ..., target].
         validation: as many columns, of the rows held out of the training rows; None where there are none.
+        n_made: how many of the training rows, the last ones, were made of the others.
     """
 
     task: TaskName
     train: NDArray[np.float64]
     test: NDArray[np.float64]
     validation: NDArray[np.float64] | None = None
+    n_made: int = 0
 
     @property
     def parts(self) -> Mapping[str, NDArray[np.float64]]:
@@ -66,11 +69,15 @@ def make_rows(config: ExperimentConfig) -> Rows:
     if data.validation_fraction:
         kept, held_out = hold_out(rows.train, data.validation_fraction, stream(seed, Purpose.VALIDATION))
         rows = replace(rows, train=kept, validation=held_out)
-    if data.resample is None:
+    if data.resample is not None:
+        # By the experiment's seed, also where the data have one of their own: experiments with other seeds
+        # then learn from other samples of the same rows, and are tested on the same ones.
+        rows = replace(rows, train=bootstrap(rows.train, stream(config.seed, Purpose.RESAMPLING)))
+    if data.augment is None:
         return rows
-    # By the experiment's seed, also where the data have one of their own: experiments with other seeds then
-    # learn from other samples of the same rows, and are tested on the same ones.
-    return replace(rows, train=bootstrap(rows.train, stream(config.seed, Purpose.RESAMPLING)))
+    rng = stream(seed, Purpose.AUGMENTATION)
+    made = augmented(rows.train, data.augment.copies, data.augment.turn, data.augment.jitter, rng)
+    return replace(rows, train=np.concatenate((rows.train, made)), n_made=len(made))
 
 
 def _split_rows(config: ExperimentConfig, seed: int) -> Rows:

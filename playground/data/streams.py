@@ -24,6 +24,7 @@ class Purpose(IntEnum):
     CLASS_SIZES = 6
     RESAMPLING = 7
     VALIDATION = 8
+    AUGMENTATION = 9
 
 
 def stream(seed: int, purpose: Purpose) -> np.random.Generator:

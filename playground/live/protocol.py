@@ -189,6 +189,7 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
                     "task": rows.task,
                     "n_classes": config.n_classes,
                     "medians": rows.plane.held,
+                    "n_made": rows.n_made,
                     "guess_losses": guess_losses(config, rows),
                     **{part: part_rows.tolist() for part, part_rows in rows.parts.items()},
                 },

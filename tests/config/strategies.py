@@ -96,6 +96,13 @@ def folds(draw: st.DrawFn) -> dict[str, int]:
     return {"index": draw(st.integers(0, n_folds - 1)), "of": n_folds}
 
 
+def augmentations() -> st.SearchStrategy[dict[str, Any]]:
+    """Not so many copies that a large data set would have too many rows."""
+    return st.fixed_dictionaries(
+        {}, optional={"copies": st.just(1), "turn": st.floats(0, 180), "jitter": st.floats(0, 6)}
+    )
+
+
 def generated_sections() -> st.SearchStrategy[dict[str, Any]]:
     sections = st.fixed_dictionaries(
         {"dataset": names(DATASETS)},
@@ -107,6 +114,7 @@ def generated_sections() -> st.SearchStrategy[dict[str, Any]]:
             "validation_fraction": st.floats(0, 0.9),
             "fold": st.none() | folds(),
             "resample": st.none() | st.just("bootstrap"),
+            "augment": st.none() | augmentations(),
             "standardize": st.booleans(),
             "seed": st.none() | st.integers(0, MAX_SEED),
         },

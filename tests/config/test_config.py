@@ -77,6 +77,7 @@ def test_nothing_said_is_the_default() -> None:
             "fold": None,
             "balance": None,
             "resample": None,
+            "augment": None,
             "standardize": False,
             "seed": None,
             "task": None,

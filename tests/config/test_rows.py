@@ -159,3 +159,30 @@ def test_validation_rows_are_held_out_of_the_corners() -> None:
 def test_an_unknown_gate_is_refused_with_the_known_ones() -> None:
     problem = only_problem({"data": {"gate": "nor"}})
     assert (problem.field, problem.allowed) == ("data.gate", list(GATES))
+
+
+AUGMENT = {"copies": 2, "turn": 20, "jitter": 0.1}
+
+
+def test_made_rows_follow_the_training_rows_and_nothing_else_has_any() -> None:
+    plain = make_rows(ExperimentConfig(data={"validation_fraction": 0.2}))
+    rows = make_rows(ExperimentConfig(data={"validation_fraction": 0.2, "augment": AUGMENT}))
+    assert (len(plain.train), len(rows.train), rows.n_made) == (200, 600, 400)
+    np.testing.assert_array_equal(rows.train[:200], plain.train)
+    for part in ("test", "validation"):
+        np.testing.assert_array_equal(rows.parts[part], plain.parts[part])
+
+
+def test_the_data_s_seed_decides_the_made_rows() -> None:
+    def made(**config: object) -> np.ndarray:
+        return make_rows(ExperimentConfig(data={"augment": AUGMENT, "seed": 3}, **config)).train
+
+    np.testing.assert_array_equal(made(seed=1), made(seed=2))
+    other = make_rows(ExperimentConfig(data={"augment": AUGMENT, "seed": 4})).train
+    assert not np.array_equal(made(), other)
+
+
+def test_more_made_rows_than_an_experiment_may_have_are_refused() -> None:
+    problem = only_problem({"data": {"samples": 4000, "augment": {"copies": 10}}})
+    assert (problem.field, problem.code) == ("data.augment.copies", "too_many_made_rows")
+    assert make_rows(ExperimentConfig(data={"samples": 4000, "augment": {"copies": 9}})).n_made == 18_000

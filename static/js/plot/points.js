@@ -27,11 +27,12 @@ export function marksFor(task, { css, classes }) {
  * @param {number} look.size side of the plane in pixels
  * @param {number} look.radius of a mark
  * @param {string | null} look.ring its outline, if it has one
+ * @param {boolean} [look.isHollow] only the outline is drawn, in the colour of the target
  * @param {string} [look.dot] the colour of a dot in its middle, if it has one
  * @param {(target: number) => string} look.colorOf
  * @param {((target: number) => number) | null} look.kindOf which shape; all are circles without it
  */
-export function drawPoints(ctx, rows, { size, radius, ring, dot, colorOf, kindOf }) {
+export function drawPoints(ctx, rows, { size, radius, ring, isHollow, dot, colorOf, kindOf }) {
   const x = linear([-EDGE, EDGE], [0, size]);
   const y = linear([-EDGE, EDGE], [size, 0]);
   ctx.lineWidth = Math.max(1, radius * 0.35);
@@ -41,10 +42,11 @@ export function drawPoints(ctx, rows, { size, radius, ring, dot, colorOf, kindOf
     // A noisy sample may lie outside; it is trained on, but there is no place to draw it.
     if (Math.abs(x1) > EDGE || Math.abs(x2) > EDGE) continue;
     ctx.fillStyle = colorOf(target);
+    if (isHollow) ctx.strokeStyle = ctx.fillStyle;
     ctx.beginPath();
     trace(ctx, shapeOf(kindOf?.(target) ?? 0), x(x1), y(x2), radius);
-    if (ring) ctx.stroke();
-    ctx.fill();
+    if (ring || isHollow) ctx.stroke();
+    if (!isHollow) ctx.fill();
     if (!dot) continue;
     ctx.fillStyle = dot;
     ctx.beginPath();

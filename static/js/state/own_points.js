@@ -113,6 +113,6 @@ export function areEnough({ task, train, test }) {
  */
 export function changesFor({ task, train, test }, inputs) {
   // What is on the plane is drawn already: as a bootstrap sample it would be drawn again, and thinned out again.
-  const made = { "data.resample": null, "data.balance": null };
+  const made = { "data.resample": null, "data.balance": null, "data.augment": null };
   return { "data.dataset": "custom", "data.task": task.name, "data.inputs": inputs, "data.train": train, "data.test": test, ...made };
 }

@@ -20,8 +20,9 @@
  * @property {(more: Record<string, import("./reducers.js").Reducer>) => void} addReducers those of what is loaded later
  *
  * @typedef {import("./own_points.js").Points & {whole?: import("./inputs.js").WholeRows, medians?: number[], plane?: string,
- *     guess_losses?: Record<string, number | null>}} Data
- *     rows [across, up, target]; whole: as the server has them, with all inputs; medians: of these; plane: that is shown
+ *     n_made?: number, guess_losses?: Record<string, number | null>}} Data
+ *     rows [across, up, target]; whole: as the server has them, with all inputs; medians: of these; plane: that is shown;
+ *     n_made: so many of the training rows, the last ones, were made of the others
  *
  * @typedef {object} State
  * @property {Config} config as the controls show it

@@ -107,7 +107,9 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     const ctx = /** @type {CanvasRenderingContext2D} */ (samples.canvas.getContext("2d"));
     ctx.scale(scale, scale);
     const look = { size, radius: radiusFor(data, size), ...marksFor(data.task, colors) };
-    drawPoints(ctx, data.train, { ...look, ring: colors.ink[data.task.has_classes ? "point-ring" : "value-ring"] });
+    const given = data.train.length - ("n_made" in data ? Number(data.n_made) : 0);
+    drawPoints(ctx, data.train.slice(given), { ...look, ring: null, isHollow: true });
+    drawPoints(ctx, data.train.slice(0, given), { ...look, ring: colors.ink[data.task.has_classes ? "point-ring" : "value-ring"] });
     if (data.validation) drawPoints(ctx, data.validation, { ...look, ring: colors.ink.muted, dot: colors.ink.muted });
     // A test sample has the outline of its own and a dot: it can be told from a training sample without its colour.
     if (showTest) drawPoints(ctx, data.test, { ...look, ring: colors.ink["test-ring"], dot: colors.ink["test-ring"] });

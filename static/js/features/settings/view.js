@@ -134,8 +134,16 @@ export function settings({ say }) {
    */
   function showJson(select, value) {
     const text = JSON.stringify(value);
-    if (![...select.options].some((each) => each.value === text)) select.add(new Option([value].flat().join(say("page.comma")), text));
+    if (![...select.options].some((each) => each.value === text)) select.add(new Option(partsOf(value).join(say("page.comma")), text));
     select.value = text;
+  }
+
+  /**
+   * The numbers of a value that the list does not offer.
+   * @param {any} value
+   */
+  function partsOf(value) {
+    return value && typeof value === "object" ? Object.values(value) : [value];
   }
 
   /**
