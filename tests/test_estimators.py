@@ -33,7 +33,7 @@ from playground.problems.errors import InvalidConfig
 OF_OUR_OWN = {"epochs", "validation_fraction", "random_state", "warm_start"}
 # Belong to the page's two columns, to a network of known shape, or to training without early stopping, for
 # which estimators hold nothing out.
-LEFT_OUT = {"features", "initial_parameters", "output", "plateau_monitor", "restore_best"}
+LEFT_OUT = {"features", "initial_parameters", "output", "plateau_monitor", "residual", "restore_best"}
 
 FOLDER = Path(__file__).parent / "data" / "estimators"
 

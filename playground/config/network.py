@@ -124,6 +124,13 @@ class NetworkConfig(Section):
         "normalize hidden neurons over the batch before they activate; or a list with one per hidden layer",
         begins_anew=True,
     )
+    residual: Flag = field(
+        False,
+        "residual connections: a hidden layer adds the activations of the hidden layer before it to its own, "
+        "where both have as many neurons",
+        begins_anew=True,
+        trials=Trials(first=(True, False), offered=(True, False)),
+    )
     initializer: Annotated[Choice, ChoiceOf(INITIALIZERS)] = field(
         Choice("uniform"),
         'how initial parameters are drawn: a name, or {"name": name, hyperparameter: number, ...}',

@@ -5,8 +5,9 @@ padded one in which kernels train, where every row starts at a multiple of four 
 ragged end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -69,6 +70,7 @@ class Layer:
         activation_values: the activation's hyperparameters, all of them, in the row's order.
         parts: weights (fan_in, fan_out) and biases (fan_out,), of maxout (pieces, fan_in, fan_out) and
             (pieces, fan_out); leaks (fan_out,) of prelu; gamma and beta (fan_out,) of batch normalization.
+        is_residual: it adds its inputs to its activations.
     """
 
     kind: str
@@ -77,6 +79,7 @@ class Layer:
     activation: str
     activation_values: tuple[float, ...]
     parts: tuple[Part, ...]
+    is_residual: bool = False
 
     @property
     def chosen_activation(self) -> Choice:
@@ -113,6 +116,7 @@ class Layout:
         layers: one (neurons, activation) per layer, the output layer last. An activation is a name, or a
             Choice with values of its hyperparameters; those left out have their defaults.
         normalized: whether the hidden layers, one each, have batch normalization; none by default.
+        is_residual: whether hidden layers add their inputs where a hidden layer of equal size gives them.
 
     Raises:
         ValueError: there is no input, no layer, or a layer without neurons.
@@ -123,19 +127,22 @@ class Layout:
         n_features: int,
         layers: Sequence[tuple[int, str | Choice]],
         normalized: Sequence[bool] = (),
+        *,
+        is_residual: bool = False,
     ) -> None:
         if n_features < 1 or not layers or any(size < 1 for size, _ in layers):
             raise ValueError(
                 f"A network has an input, a layer, and no empty layer. Received: {n_features}, {layers}"
             )
         self.n_features = n_features
-        self._arguments = (n_features, tuple(layers), tuple(normalized))
+        self._arguments = (n_features, tuple(layers), tuple(normalized), is_residual)
         records = np.full(len(layers), -1, LAYER)
         placed: list[Layer] = []
         flat = in_padded = values = neurons = 0
         fan_in = n_features
         flags = [*normalized, *[False] * (len(layers) - len(normalized))]
         for record, (fan_out, chosen), is_normalized in zip(records, layers, flags, strict=True):
+            adds = is_residual and 0 < len(placed) < len(layers) - 1 and fan_in == fan_out
             choice = Choice(chosen) if isinstance(chosen, str) else chosen
             activation = SOFTMAX if choice.name == SOFTMAX.name else ACTIVATIONS[choice.name]
             settings = choice.settings(activation.hyperparameters)
@@ -143,10 +150,13 @@ class Layout:
             record["fan_in"], record["fan_out"] = fan_in, fan_out
             record["in_width"], record["out_width"] = padded(fan_in), padded(fan_out)
             record["activation"] = activation.code
-            record["inlined"] = (activation if activation.is_inlined else _LINEAR).code
+            # Where inputs are added, slopes cannot be told from the sum: they are kept.
+            is_inlined = activation.is_inlined and not adds
+            record["inlined"] = (activation if is_inlined else _LINEAR).code
+            record["is_residual"] = adds
             record["activation_1"], record["activation_2"] = choice.pair(activation.hyperparameters)
             record["pieces"] = pieces
-            record["keeps_slope"] = not (activation.is_inlined or activation is SOFTMAX)
+            record["keeps_slope"] = not (is_inlined or activation is SOFTMAX)
             record["dropout"] = 0.0
             record["first_value"], record["first_neuron"] = values, neurons
             parts: list[Part] = []
@@ -159,7 +169,7 @@ class Layout:
                 in_padded += block * (pieces if part in {"weights", "biases"} else 1)
             record["padded_end"] = in_padded
             placed.append(
-                Layer("dense", fan_in, fan_out, choice.name, tuple(settings.values()), tuple(parts))
+                Layer("dense", fan_in, fan_out, choice.name, tuple(settings.values()), tuple(parts), adds)
             )
             values += padded(fan_out)
             neurons += fan_out
@@ -177,9 +187,10 @@ class Layout:
             records["keeps_slope"].any() or (records["pieces"] > 1).any() or self.is_normalized
         )
 
-    def __reduce__(self) -> tuple[type["Layout"], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., "Layout"], tuple[object, ...]]:
         """A pickled layout is made anew, so that its records lie where and as kernels expect them."""
-        return Layout, self._arguments
+        *arguments, is_residual = self._arguments
+        return partial(Layout, is_residual=is_residual), tuple(arguments)
 
     @property
     def n_outputs(self) -> int:

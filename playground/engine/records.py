@@ -35,7 +35,10 @@ LAYER = _record(
         "activation_1", "activation_2",  # the activation's hyperparameters in the row's order
         "dropout",  # probability that a neuron is left out
     ),
-    ("keeps_slope",),  # its slopes are computed from z on the way forward, and kept
+    (
+        "keeps_slope",  # its slopes are computed from z on the way forward, and kept
+        "is_residual",  # it adds its inputs to its activations
+    ),
 )  # fmt: skip
 
 # A rule of training, written down for one layout and one set of samples.

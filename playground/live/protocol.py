@@ -263,6 +263,7 @@ def _described(layout: Layout, config: ExperimentConfig) -> dict[str, object]:
                 "activation": layer.activation,
                 "dropout": rate,
                 "batch_normalization": is_normalized,
+                "residual": layer.is_residual,
                 **{part.name: {"offset": part.offset, "shape": part.shape} for part in layer.parts},
             }
             for layer, rate, is_normalized in zip(layout.layers, dropout, normalized, strict=True)

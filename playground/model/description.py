@@ -262,6 +262,7 @@ def _layer_to_json(layer: Layer, parts: Mapping[str, Numbers], averages: Average
         "fan_out": layer.fan_out,
         "activation": {"name": layer.activation.name, **layer.hyperparameters},
         "dropout": layer.dropout,
+        **({"residual": True} if layer.residual else {}),
         "normalization": None
         if averages is None
         else {"mean": averages.mean.tolist(), "variance": averages.variance.tolist(), "epsilon": EPSILON},
@@ -276,7 +277,12 @@ def _layer_from_json(value: Mapping[str, Any]) -> tuple[Layer, dict[str, Numbers
     known = ACTIVATIONS[name].hyperparameters if name in ACTIVATIONS else ()
     chosen = tuple(float(value["activation"][each.name]) for each in known)
     layer = Layer(
-        value["fan_in"], value["fan_out"], Choice(name, chosen), averages is not None, value["dropout"]
+        value["fan_in"],
+        value["fan_out"],
+        Choice(name, chosen),
+        averages is not None,
+        value["dropout"],
+        bool(value.get("residual")),
     )
     parts = {part: _array(value[part]) for part in _PARTS if part in value}
     if averages is None:

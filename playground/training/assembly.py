@@ -29,7 +29,8 @@ def engine_layout(
     activations = (*network.per_layer("activation"), output_activation(network, training, task))
     sizes = (*network.hidden, n_outputs)
     normalized = network.per_layer("batch_normalization")
-    return Layout(n_features, list(zip(sizes, activations, strict=True)), normalized)
+    layers = list(zip(sizes, activations, strict=True))
+    return Layout(n_features, layers, normalized, is_residual=network.residual)
 
 
 def engine_rule(network: NetworkConfig, training: TrainingConfig, task: TaskName, seed: int) -> Rule:

@@ -24,7 +24,7 @@ def plain_layers(network: Network, dropout: Sequence[float] = ()) -> tuple[Layer
     """
     rates = dropout or [0.0] * (len(network.layout.layers) - 1)
     return tuple(
-        Layer(layer.fan_in, layer.fan_out, layer.chosen_activation, "gamma" in parts, rate)
+        Layer(layer.fan_in, layer.fan_out, layer.chosen_activation, "gamma" in parts, rate, layer.is_residual)
         for (layer, parts), rate in zip(network.layers(), (*rates, 0.0), strict=True)
     )
 

@@ -186,6 +186,7 @@ class ReferenceNetwork(Network):
                     layer.chosen_activation,
                     any(part.name == "gamma" for part in layer.parts),
                     rate,
+                    layer.is_residual,
                 )
                 for layer, rate in zip(self.layout.layers, dropout, strict=False)
             ),

@@ -148,6 +148,7 @@ def network_sections(draw: st.DrawFn, n_inputs: int = 2) -> dict[str, Any]:
         "activation": activation,
         "dropout": draw(one_or_each(st.floats(0, 1, exclude_max=True), len(hidden))),
         "batch_normalization": draw(one_or_each(st.booleans(), len(hidden))) if can_normalize else False,
+        "residual": draw(st.booleans()),
         "initializer": draw(_INITIALIZER),
     }
 

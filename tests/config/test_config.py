@@ -92,6 +92,7 @@ def test_nothing_said_is_the_default() -> None:
             "output": None,
             "dropout": 0,
             "batch_normalization": False,
+            "residual": False,
             "initializer": "uniform",
             "initial_parameters": None,
         },

@@ -196,6 +196,14 @@ def _strip(layers, n_layers, parameters, columns, stride, rows, row_stride, to_l
             neuron += 1
         if layer.keeps_slope:
             _activate_others(layer, parameters, above, row_stride)
+        if layer.is_residual:
+            for o in range(fan_out):
+                for k in range(0, STRIP, 16):
+                    place = o * row_stride + k
+                    summed = load(vector16(0.0), above, place) + load(
+                        vector16(0.0), below, o * below_stride + k
+                    )
+                    store(above, place, summed)
         if has_activation and layer.activation == _SOFTMAX:
             for k in range(0, STRIP, 16):
                 softmax_columns(vector16(0.0), fan_out, above, row_stride, k)

@@ -66,6 +66,8 @@ def forward(layers, rule, regions, work, rows, count, inputs, step, averages):
             dropout.drop_out(
                 layer.dropout, rule.dropout_key, step, index, count, layer.fan_out, width, a, masks
             )
+        if layer.is_residual:
+            _add(count * width, below, a)
         below = a
 
 
@@ -97,10 +99,7 @@ def backward(layers, rule, regions, work, rows, count, inputs, targets, sample_w
         layer = record_at(layers, index)
         width, first = layer.out_width, rows * layer.first_value
         a, delta = shift(values, first), shift(deltas, first)
-        if layer.dropout > 0.0:
-            dropout.multiply(count * width, delta, shift(work, regions.masks + first))
-        if index < rule.n_layers - 1 or not rule.on_logits:
-            _multiply_by_slopes(layer, regions, work, rows, count, a, delta)
+        _to_sums(layers, index, rule, regions, work, rows, count, a, delta)
         if layer.gamma >= 0:
             normalization.pass_back(
                 layer, count, parameters, gradient,
@@ -114,7 +113,9 @@ def backward(layers, rule, regions, work, rows, count, inputs, targets, sample_w
             below, passed = shift(values, before), shift(deltas, before)
         of_piece, part = delta, passed
         if layer.pieces > 1:
-            of_piece, part = shift(work, regions.piece), shift(work, regions.passed)
+            of_piece = shift(work, regions.piece)
+        if layer.pieces > 1 or layer.is_residual:
+            part = shift(work, regions.passed)
         for piece in range(layer.pieces):
             if layer.pieces > 1:
                 _select_piece(layer, regions, work, rows, count, piece, delta)
@@ -129,8 +130,9 @@ def backward(layers, rule, regions, work, rows, count, inputs, targets, sample_w
                     transposed, layer.in_width,
                     zeros, 0, part, layer.in_width,
                 )  # fmt: skip
-                if layer.pieces > 1:
-                    _add_passed(count * layer.in_width, piece, part, passed)
+                if layer.pieces > 1 or layer.is_residual:
+                    is_first = piece == 0 and not layer.is_residual
+                    _add_passed(count * layer.in_width, is_first, part, passed)
             inlined_product(
                 layer.fan_in, width, count,
                 below, 1, layer.in_width,
@@ -148,6 +150,22 @@ def _weigh(count, width, sample_weights, deltas):
         factor = load(zero, sample_weights, s * WEIGHT_WIDTH)
         for k in range(s * width, (s + 1) * width, 4):
             store(deltas, k, load(zero, deltas, k) * factor)
+
+
+@inner
+def _to_sums(layers, index, rule, regions, work, rows, count, a, delta):
+    """Derivatives by what a layer hands on into those by its pre-activations, in place."""
+    layer = record_at(layers, index)
+    if layer.is_residual:
+        # What reaches the sum reaches the inputs as it is.
+        before = rows * record_at(layers, index - 1).first_value
+        _copy(count * layer.out_width, delta, shift(work, regions.deltas + before))
+    if layer.dropout > 0.0:
+        dropout.multiply(
+            count * layer.out_width, delta, shift(work, regions.masks + rows * layer.first_value)
+        )
+    if index < rule.n_layers - 1 or not rule.on_logits:
+        _multiply_by_slopes(layer, regions, work, rows, count, a, delta)
 
 
 @inner
@@ -172,11 +190,27 @@ def _select_piece(layer, regions, work, rows, count, piece, delta):
 
 
 @called
-def _add_passed(size, piece, part, passed):
-    """Maxout: add up what the pieces pass back."""
+def _add(size, addend, result):
+    """Result += addend; size is a multiple of 4."""
     zero = vector4(0.0)
     for k in range(0, size, 4):
-        before = zero if piece == 0 else load(zero, passed, k)
+        store(result, k, load(zero, result, k) + load(zero, addend, k))
+
+
+@called
+def _copy(size, source, result):
+    """Result = source; size is a multiple of 4."""
+    zero = vector4(0.0)
+    for k in range(0, size, 4):
+        store(result, k, load(zero, source, k))
+
+
+@called
+def _add_passed(size, is_first, part, passed):
+    """Add up what pieces of maxout, or a layer and the way past it, pass back."""
+    zero = vector4(0.0)
+    for k in range(0, size, 4):
+        before = zero if is_first else load(zero, passed, k)
         store(passed, k, before + load(zero, part, k))
 
 

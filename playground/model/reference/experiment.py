@@ -95,8 +95,15 @@ def method_of(config: ExperimentConfig) -> Method:
         strict=False,  # sizes has the outputs besides
     )
     layers = [
-        Layer(fan_in, fan_out, activation, normalized, dropout)
-        for fan_in, fan_out, activation, normalized, dropout in hidden
+        Layer(
+            fan_in,
+            fan_out,
+            activation,
+            normalized,
+            dropout,
+            network.residual and fan_in == fan_out and index > 0,
+        )
+        for index, (fan_in, fan_out, activation, normalized, dropout) in enumerate(hidden)
     ]
     layers.append(Layer(sizes[-2], sizes[-1], Choice(config.output_activation)))
     regularizer, values = training.chosen("regularization")

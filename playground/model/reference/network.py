@@ -40,6 +40,7 @@ class Layer:
     Args:
         activation: a name of ACTIVATIONS with its hyperparameters, or softmax.
         dropout: fraction of the neurons left out of each step of training.
+        residual: it adds its inputs to its activations, after dropout.
     """
 
     fan_in: int
@@ -47,6 +48,7 @@ class Layer:
     activation: Choice
     batch_normalization: bool = False
     dropout: float = 0.0
+    residual: bool = False
 
     @property
     def hyperparameters(self) -> dict[str, float]:
@@ -73,7 +75,7 @@ class LayerTrace:
         normalized: of batch normalization, if the layer has it.
         pre_activations: z, (n, fan_out) or (pieces, n, fan_out): the sums, normalized if the layer is.
         mask: (n, fan_out) factors of dropout, if neurons are left out.
-        activations: a, (n, fan_out), after dropout.
+        activations: a, (n, fan_out), after dropout, with the inputs of a residual layer added.
     """
 
     inputs: Array
@@ -218,6 +220,8 @@ def forward(
         if average is not None:
             z, normalized = normalize_by_averages(sums, parts["gamma"], parts["beta"], average)
         a = activate(layer, parts, z)  # (n, fan_out)
+        if layer.residual:
+            a = a + inputs
         trace.append(LayerTrace(inputs, sums, normalized, z, None, a))
         inputs = a
     return trace
@@ -260,6 +264,8 @@ def forward_in_training(
         if layer.dropout > 0.0:
             mask = dropout_mask(layer.dropout, dropout_key, step, index, a.shape)
             a = a * mask
+        if layer.residual:
+            a = a + inputs
         trace.append(LayerTrace(inputs, sums, normalized, z, mask, a))
         inputs = a
     return trace, moved
@@ -295,6 +301,7 @@ def backward(
     for index in range(len(layers) - 1, -1, -1):
         layer, parts, numbers = layers[index], parameters[index], trace[index]
         gradient: dict[str, Array] = {}
+        skipped = by_activations  # what reaches the sum reaches the inputs as it is
         if numbers.mask is not None:
             by_activations = by_activations * numbers.mask
         z = numbers.pre_activations
@@ -315,4 +322,6 @@ def backward(
         by_activations = delta @ parts["weights"].swapaxes(-1, -2)
         if layer.pieces > 1:
             by_activations = by_activations.sum(axis=0)  # (pieces, n, fan_in) -> (n, fan_in)
+        if layer.residual:
+            by_activations = by_activations + skipped
     return Derivatives(deltas[::-1], gradients[::-1], by_activations)

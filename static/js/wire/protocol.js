@@ -34,7 +34,7 @@
  * @property {number[]} shape [] is a number
  * @property {Float64Array | Float32Array | Int32Array | Uint8Array} values row by row
  *
- * @typedef {{fanIn: number, fanOut: number, activation: string, weightsOffset: number, biasesOffset: number}} Layer
+ * @typedef {{fanIn: number, fanOut: number, activation: string, weightsOffset: number, biasesOffset: number, isResidual?: boolean}} Layer
  * @typedef {object} Layout
  * @property {string[]} features
  * @property {Layer[]} layers
@@ -234,6 +234,7 @@ function readLayout({ features, layers, output, threshold }) {
       activation: layer.activation,
       weightsOffset: layer.weights.offset,
       biasesOffset: layer.biases.offset,
+      ...(layer.residual && { isResidual: true }), // it adds what it is given to its own answers
     })),
   };
 }

@@ -51,6 +51,7 @@ export function network(root, { features, geometry, palette }) {
       const middle = threshold === null ? undefined : byteFor(threshold, isProbability(state, null));
       const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize, middle };
       drawLinks(ctx, current, shape, colors);
+      drawArcs(ctx, current, shape, colors);
       drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
       if (current.frame && layout) colorBiases(current.frame, layout, colors.css);
     },
@@ -90,6 +91,29 @@ export function network(root, { features, geometry, palette }) {
     }
     ctx.globalAlpha = 1;
     ctx.setLineDash([]);
+  }
+
+  /**
+   * What goes past a layer: an arc from each neuron to the one that adds its answer.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Drawn} state
+   * @param {Plot} plot
+   * @param {Palette} colors
+   */
+  function drawArcs(ctx, { layout }, { hidden, tile }, { ink }) {
+    ctx.strokeStyle = ink.muted;
+    ctx.lineWidth = 1.25;
+    ctx.beginPath();
+    layout?.layers.forEach(({ isResidual }, layer) => {
+      if (!isResidual || !hidden[layer]) return;
+      hidden[layer].forEach(({ x, y }, i) => {
+        const from = hidden[layer - 1][i];
+        if (!from) return;
+        ctx.moveTo(from.x, from.y - tile / 2);
+        ctx.bezierCurveTo(from.x + tile / 2, from.y - tile, x - tile / 2, y - tile, x, y - tile / 2);
+      });
+    });
+    ctx.stroke();
   }
 
   /**
