@@ -9,6 +9,7 @@ import { all } from "../../page/elements.js";
 import { byteOf } from "../../plot/colors.js";
 import { aroundByte, byteFor, discrete, paintField } from "../../plot/fields.js";
 import { reachOf } from "./geometry.js";
+import { isIdle, neuronsOff } from "./paths.js";
 import { isProbability, outputsIn, parameterAt } from "../../state/selectors.js";
 import { thresholdIn } from "../../state/threshold.js";
 import { densityOf, fit, scratch } from "../../plot/canvas.js";
@@ -73,6 +74,7 @@ export function network(root, { features, geometry, palette }) {
     ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;
     const weights = links.map((link) => (frame && layout ? parameterAt({ frame, layout }, link) : 0));
     const focus = focusOf(state);
+    const off = neuronsOff(state);
     for (const i of inOrder(weights)) {
       const link = links[i];
       const weight = weights[i];
@@ -86,7 +88,7 @@ export function network(root, { features, geometry, palette }) {
       }
       const color = frame ? css[byteOf(Math.sign(weight) * Math.min(1, 0.3 + size / 1.5))] : ink.line;
       const strength = Math.min(1, 0.35 + size * 0.5);
-      const alpha = !focus ? strength : touches(link, focus) ? Math.max(strength, 0.75) : strength * FAINT_BESIDE;
+      const alpha = isIdle(off, link) ? strength * FAINT_BESIDE : !focus ? strength : touches(link, focus) ? Math.max(strength, 0.75) : strength * FAINT_BESIDE;
       stroke(ctx, link, color, thickness * (0.7 + size * 1.6), alpha);
     }
     ctx.globalAlpha = 1;
@@ -153,7 +155,8 @@ export function network(root, { features, geometry, palette }) {
       const name = shape.featureNames[i];
       tile(spot, state.pictures[name], state.config.network.features.includes(name) ? 1 : FAINT, table);
     });
-    shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], 1, table));
+    const off = neuronsOff(state)?.flat();
+    shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], off?.[i] ? FAINT : 1, table));
     const { middle } = state;
     shape.outputs.forEach((spot, i) => {
       const own = shape.outputs.length > 1 ? colors.classes[i % colors.classes.length].tile : colors.tile;

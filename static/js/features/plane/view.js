@@ -15,6 +15,8 @@ import { drawPoints, drawRings, marksFor } from "../../plot/points.js";
 const CORNER_PX = 6;
 const MANY = 400; // samples; more are drawn smaller, or they would hide what is behind them
 const LARGE_RADIUS = 3.2;
+const LARGEST_RADIUS = 5; // of points that can be counted, as the corners of a gate
+const FEW = 12;
 const SMALL_RADIUS = 2.6;
 const USUAL_SIZE = 340; // of the plane, for which the radii are meant
 
@@ -195,7 +197,8 @@ function asksForMistakes(state) {
  * @param {number} size
  */
 function radiusFor({ train }, size) {
-  return (size / USUAL_SIZE) * (train.length > MANY ? SMALL_RADIUS : LARGE_RADIUS);
+  const radius = train.length > MANY ? SMALL_RADIUS : train.length > FEW ? LARGE_RADIUS : LARGEST_RADIUS;
+  return (size / USUAL_SIZE) * radius;
 }
 
 /**
