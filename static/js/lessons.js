@@ -1,8 +1,12 @@
 /** The composition root of the lessons, which are loaded when their list is first opened, or by a link that names one. */
 
+import { lessonEvidenceFeature } from "./features/lesson_evidence/index.js";
+import { followGoal } from "./features/lesson_goal/index.js";
+import { pointingFeature } from "./features/lesson_pointing/index.js";
 import { lessonsFeature } from "./features/lessons/index.js";
 import { addDocument } from "./page/later.js";
 import { lessonReducers } from "./state/lesson.js";
+import { followLessonEvidence } from "./wire/lesson_evidence.js";
 import { followLessons } from "./wire/lessons.js";
 
 /**
@@ -16,6 +20,10 @@ export async function layOutLessons(page, store, { rest, parts, drawNow }) {
   store.addReducers(lessonReducers);
   store.dispatch({ type: "courseOpened" });
   parts.push(...lessonsFeature(page, store, drawNow));
+  parts.push(...lessonEvidenceFeature(page, store));
+  pointingFeature(page, store);
+  followGoal(store);
+  followLessonEvidence(store, rest);
   followLessons(store, rest);
   store.dispatch({ type: "looksChanged" });
   drawNow();

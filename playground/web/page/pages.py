@@ -61,7 +61,7 @@ _LATER_WORDS = {
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
     "glossary": ("page.glossary.",),
-    "lessons": ("page.lesson.",),
+    "lessons": ("page.lesson.", "page.luck.diverged", "page.luck.train_", "page.luck.validation_"),
 }
 _PREVIEW_SAMPLES = 100  # rows of one data set's little picture
 _NOISE_OF_CORNERS = 0.15

@@ -297,13 +297,13 @@ export function draftRefusal({ course }, { id, prediction }) {
 }
 
 /**
- * Whether a value reaches a goal; one that diverged does not.
+ * Whether a value reaches a goal, as a comparison counts those that do; one that diverged does not.
  * @param {{measure: string, goal: number | null}} evidence
  * @param {number | null} value
  */
 export function reaches({ measure, goal }, value) {
   if (value === null || goal === null) return false;
-  return /_(accuracy|r_squared)$/.test(measure) ? value > goal : value < goal;
+  return /_(accuracy|r_squared)$/.test(measure) ? value >= goal : value <= goal;
 }
 
 /**

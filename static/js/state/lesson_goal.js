@@ -1,7 +1,7 @@
 /**
  * A lesson's goal against the experiment as it is now, by the same rules as `playground/lessons/conditions.py`. Pure.
  *
- * @typedef {{of: string} & Record<string, any>} Condition  with one relation and what it is to
+ * @typedef {Record<string, any>} Condition  `of` what, with one relation and what it is to
  * @typedef {{metrics: Record<string, number | null>, config: Config, epoch: number}} Experiment
  * @typedef {{condition: Condition, value: unknown, holds: boolean}} Judged  value: what is now; null where there is none
  */

@@ -34,6 +34,7 @@ interface ElementsById {
   "early_stopping": HTMLInputElement;
   "engine-progress": HTMLProgressElement;
   "eraser-icon": HTMLTemplateElement;
+  "evidence-bar": HTMLProgressElement;
   "experiments": HTMLDialogElement;
   "glossary": HTMLDialogElement;
   "glossary-search": HTMLInputElement;

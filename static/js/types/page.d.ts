@@ -45,6 +45,7 @@ type LossHistory = import("../state/loss_history.js").LossHistory;
 type Prepared = import("../state/view.js").Prepared;
 type RunSpeaker = ReturnType<typeof import("../page/run_text.js").runSpeaker>;
 type LuckSpeaker = ReturnType<typeof import("../features/luck/text.js").luckSpeaker>;
+type MeasureSpeaker = ReturnType<typeof import("../page/measure_text.js").measureSpeaker>;
 type SweepSpeaker = ReturnType<typeof import("../features/experiments/sweep_text.js").sweepSpeaker>;
 type Sweep = import("../state/runs.js").Sweep;
 type Trial = import("../state/runs.js").Trial;

@@ -1,0 +1,94 @@
+/** The little boundary of every seed of one setting: places first, then pictures as they come. */
+
+import { find } from "../../page/elements.js";
+import { inSentence, isLargerBetter } from "../../page/measure_text.js";
+import { SEED_PICTURE_PX, paintSeedPicture } from "../../page/seed_picture.js";
+import { withSeed } from "../../state/comparing.js";
+import { changesBetween } from "../../state/config.js";
+import { shownIn } from "./shown.js";
+
+/**
+ * @param {{say: Say, tell: MeasureSpeaker, palette: () => Palette}} given
+ * @returns {Part}
+ */
+export function stripView({ say, tell, palette }) {
+  const strip = find("evidence-strip");
+  let made = "";
+
+  return {
+    also: ({ looks }) => looks,
+    draw(state) {
+      const shown = shownIn(state);
+      if (!shown) return;
+      const { evidence, settings, looked, count, hasBegun, step } = shown;
+      const setting = settings[looked];
+      const wanted = `${step} ${setting.id} ${count}`;
+      if (made !== wanted) make(count);
+      made = wanted;
+      const isLarger = isLargerBetter(evidence.measure);
+      find("evidence-strip-title").textContent = title(setting, evidence.goal, hasBegun);
+      const isAnyDashed = setting.runs.some(({ kind }) => kind === "missed" || kind === "diverged");
+      const blanks = { measure: inSentence(tell.measure(evidence.measure)), goal: tell.tick(evidence.measure, evidence.goal ?? 0) };
+      find("evidence-dashed").textContent = isAnyDashed ? say(isLarger ? "page.lesson.evidence.dashed_less" : "page.lesson.evidence.dashed", blanks) : "";
+      const onStage = stagedSeed(state.config, setting.config, evidence.vary, count);
+      setting.runs.forEach((run, seed) => fill(/** @type {HTMLButtonElement} */ (strip.children[seed]), run, {
+        seed, evidence, isStage: seed === onStage, looks: state.looks,
+      }));
+    },
+  };
+
+  /**
+   * @param {import("../../state/lesson_runs.js").SettingRuns} setting
+   * @param {number | null} goal
+   * @param {boolean} hasBegun
+   */
+  function title({ label, reached, done, runs }, goal, hasBegun) {
+    if (!hasBegun || !done) return say("page.lesson.evidence.places");
+    if (goal === null) return say("page.lesson.evidence.done", { label, done, total: runs.length });
+    return say(done < runs.length ? "page.lesson.evidence.so_far" : "page.lesson.evidence.strip", { label, reached, done });
+  }
+
+  /** @param {number} count of seeds */
+  function make(count) {
+    strip.style.setProperty("--columns", String(Math.ceil(Math.sqrt(count))));
+    strip.replaceChildren(...Array.from({ length: count }, (_, seed) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.dataset.seed = String(seed);
+      button.tabIndex = seed ? -1 : 0;
+      button.append(Object.assign(document.createElement("canvas"), { width: SEED_PICTURE_PX, height: SEED_PICTURE_PX }));
+      return button;
+    }));
+  }
+
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {import("../../state/lesson_runs.js").Run} run
+   * @param {{seed: number, evidence: import("../../state/lesson.js").LessonEvidence, isStage: boolean, looks: number}} given
+   */
+  function fill(button, { kind, value, picture }, { seed, evidence: { measure, goal }, isStage, looks }) {
+    button.dataset.kind = kind;
+    button.setAttribute("aria-disabled", String(kind === "waiting"));
+    if (isStage) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+    const key = kind === "reached" && goal === null ? "plain" : kind;
+    const text = say(`page.lesson.evidence.run_${key}`, { seed, measure: inSentence(tell.measure(measure)), value: tell.value(measure, value) });
+    if (button.title !== text) {
+      button.title = text;
+      button.setAttribute("aria-label", text);
+    }
+    paintSeedPicture(/** @type {HTMLCanvasElement} */ (button.firstElementChild), picture, { looks, palette });
+  }
+}
+
+/**
+ * Which of a setting's seeds the page shows itself; -1: none.
+ * @param {Config} config of the page
+ * @param {Config} setting
+ * @param {"all" | "start"} vary
+ * @param {number} count
+ */
+function stagedSeed(config, setting, vary, count) {
+  const isOne = config.seed < count && Object.keys(changesBetween(withSeed(setting, config.seed, vary), config)).length === 0;
+  return isOne ? config.seed : -1;
+}

@@ -1,0 +1,74 @@
+"""A lesson points: whatever it may name is found, unfolded, ringed and said; the ring ends by itself."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from playground.lessons.conditions import FIELDS
+from playground.lessons.parts import PARTS
+from tests.browser.lesson_answers import serve_lessons
+from tests.browser.playground_page import PlaygroundPage
+
+POINT = """name => {
+  const button = document.createElement("button");
+  button.className = "lesson-point";
+  button.dataset.point = name;
+  document.getElementById("lesson").append(button);
+  button.click();
+  button.remove();
+}"""
+# The fields whose controls apply to what is set: others stand nowhere on the page.
+WITH_CONTROL = """() => [...document.querySelectorAll("[data-field]")]
+  .filter((control) => !control.closest(".field").hidden).map(({ dataset }) => dataset.field)"""
+
+
+def opened(playground: PlaygroundPage) -> Page:
+    serve_lessons(playground.page)
+    playground.page.set_viewport_size({"width": 1440, "height": 900})
+    playground.open("lesson=neurons&step=how-few")
+    expect(playground.page.locator("#lesson-title")).to_be_visible()
+    return playground.page
+
+
+def test_every_part_and_every_control_can_be_pointed_at(playground: PlaygroundPage) -> None:
+    page = opened(playground)
+    named = {name for name in page.evaluate(WITH_CONTROL) if name in FIELDS}
+    assert len(named) > 15
+    for name in [*PARTS, *sorted(named), "network.hidden", "network.features", "data.dataset", "data.train"]:
+        page.evaluate(POINT, name)
+        expect(page.locator(".pointing-ring"), name).to_be_visible()
+        expect(page.locator("#lesson-pointed")).to_have_text(re.compile(r"^Here: \S"))
+        page.evaluate("document.querySelector('.pointing-ring').remove()")
+
+
+def test_the_ring_stands_around_what_is_meant_and_ends_by_itself(playground: PlaygroundPage) -> None:
+    page = opened(playground)
+    page.evaluate(POINT, "play")
+    ring = page.locator(".pointing-ring")
+    around, play = ring.bounding_box(), page.locator("#play").bounding_box()
+    assert around
+    assert play
+    assert around["x"] < play["x"]
+    assert around["x"] + around["width"] > play["x"] + play["width"]
+    expect(ring).to_have_count(0)
+
+
+def test_what_is_folded_away_is_unfolded_first(playground: PlaygroundPage) -> None:
+    page = opened(playground)
+    expect(page.locator("#optimizer")).to_be_hidden()
+    page.evaluate(POINT, "training.optimizer")
+    expect(page.locator("#optimizer")).to_be_visible()
+    expect(page.locator("#lesson-settings")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#lesson-pointed")).to_have_text("Here: Optimizer")
+
+
+def test_what_is_not_on_the_page_is_said(playground: PlaygroundPage) -> None:
+    page = opened(playground)
+    page.evaluate(POINT, "data.classes")
+    expect(page.get_by_text("This is not on the page now.")).to_be_visible()
+
+
+def test_a_step_rings_what_it_points_at(playground: PlaygroundPage) -> None:
+    page = opened(playground)
+    page.locator("#lesson-back").click()
+    expect(page.locator(".pointing-ring")).to_be_visible()
