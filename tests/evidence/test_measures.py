@@ -67,7 +67,9 @@ def test_neurons_are_dead_that_answer_every_training_row_alike() -> None:
 
 @pytest.mark.parametrize("name", ["train_loss_roughness", "weight_norm", "gradient_norm", "dead_neurons"])
 def test_seeds_side_by_side_have_the_value_that_each_has_alone(name: str) -> None:
-    together = compare([CONFIG], seeds=8, epochs=20, measure=name).settings[0].values
+    found = compare([CONFIG], seeds=8, epochs=20, measure=name)
+    assert found.to_png()
+    together = found.settings[0].values
     alone = [
         compare([CONFIG], seeds=[seed], epochs=20, measure=name).settings[0].values[0] for seed in range(8)
     ]
