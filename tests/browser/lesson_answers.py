@@ -74,7 +74,7 @@ NEURONS: dict[str, Any] = {
     "id": "neurons",
     "group": "exercises",
     "title": "Neurons",
-    "summary": "How few neurons can hold a circle?",
+    "summary": "<p>How few neurons can hold a circle?</p>",
     "minutes": 5,
     "is_reviewed": True,
     "language": "en",
@@ -104,7 +104,7 @@ LUCK: dict[str, Any] = {
     **NEURONS,
     "id": "luck",
     "title": "Is it luck?",
-    "summary": "Eleven seeds fool even careful people.",
+    "summary": "<p>Eleven seeds fool even careful people.</p>",
     "is_reviewed": False,
     "controls": {"shown": [], "locked": []},
     "next": None,
@@ -116,11 +116,16 @@ LESSONS = {str(lesson["id"]): lesson for lesson in (NEURONS, LUCK)}
 
 def course() -> dict[str, Any]:
     """The list of lessons."""
-    names = ("id", "group", "title", "summary", "minutes", "is_reviewed")
+    names = ("id", "group", "title", "minutes", "is_reviewed")
     return {
         "groups": [{"id": "exercises", "title": "The exercises"}],
         "lessons": [
-            {**{name: lesson[name] for name in names}, "order": order, "n_steps": len(lesson["steps"])}
+            {
+                **{name: lesson[name] for name in names},
+                "summary": lesson["summary"].removeprefix("<p>").removesuffix("</p>"),
+                "order": order,
+                "n_steps": len(lesson["steps"]),
+            }
             for order, lesson in enumerate(LESSONS.values(), 1)
         ],
         "problems": [],

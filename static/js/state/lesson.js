@@ -43,7 +43,7 @@
  * @property {string} id
  * @property {string} group
  * @property {string} title
- * @property {string} summary
+ * @property {string} summary HTML
  * @property {number} minutes
  * @property {boolean} is_reviewed
  * @property {{shown: string[], locked: string[]}} controls

@@ -5,6 +5,7 @@ import { lossText } from "../../plot/scales.js";
 import { answerOf, currentStep, resultOf } from "../../state/lesson.js";
 import { explanationsFor, isRight, isRightOption } from "../../state/lesson_answers.js";
 import { htmlElement, showHtml } from "./elements.js";
+import { shortNumber, unitOf } from "./numbers.js";
 import { orderOf } from "./order.js";
 
 /**
@@ -47,7 +48,7 @@ export function answerView({ say }) {
   function drawQuestion(step, prediction, { drafts, refusal, lesson }, answer) {
     const key = `${lesson?.id} ${step.id}`;
     showHtml(find("lesson-asked"), prediction.question);
-    if (key !== made) build(prediction);
+    if (key !== made) build(prediction, unitOf(step, say));
     made = key;
     const given = answer ?? drafts[step.id];
     const isDone = answer !== null;
@@ -59,7 +60,7 @@ export function answerView({ say }) {
       else input.checked = Array.isArray(given) ? given.includes(input.value) : given === input.value;
     }
     for (const row of all("[data-option]", find("lesson-options"))) mark(row, prediction, answer);
-    drawTruth(prediction, answer);
+    drawTruth(step, prediction, answer);
     const isRefused = refusal !== null && !isDone;
     find("lesson-refusal").textContent = isRefused ? say(refusal, { count: prediction.options.length }) : "";
     find("lesson-options").toggleAttribute("data-refused", isRefused);
@@ -70,10 +71,13 @@ export function answerView({ say }) {
     find("lesson-cost").textContent = evidence ? say("page.lesson.cost", { count: evidence.seeds * evidence.settings.length }) : say("page.lesson.kept");
   }
 
-  /** @param {Prediction} prediction */
-  function build(prediction) {
+  /**
+   * @param {Prediction} prediction
+   * @param {string} unit
+   */
+  function build(prediction, unit) {
     const place = find("lesson-options");
-    const { kind, options, unit, tolerance } = prediction;
+    const { kind, options, tolerance } = prediction;
     place.dataset.kind = kind;
     if (kind === "number" || kind === "share") {
       const input = htmlElement("input", { type: "text", id: "lesson-number", autocomplete: "off", inputMode: "decimal", spellcheck: false });
@@ -82,7 +86,7 @@ export function answerView({ say }) {
       input.setAttribute("aria-describedby", "lesson-refusal");
       const near = tolerance ? say("page.lesson.tolerance", { tolerance: String(tolerance) }) : "";
       place.replaceChildren(
-        input, htmlElement("span", { id: "lesson-unit", textContent: unit ?? "" }),
+        input, htmlElement("span", { id: "lesson-unit", textContent: unit }),
         htmlElement("span", { className: "note", textContent: near }), htmlElement("p", { className: "lesson-own" }),
       );
       return;
@@ -178,16 +182,17 @@ export function answerView({ say }) {
   }
 
   /**
+   * @param {Step} step
    * @param {Prediction} prediction
    * @param {Answer | null} answer
    */
-  function drawTruth({ kind, unit, options, expected: { answer: right } }, answer) {
+  function drawTruth(step, { kind, options, expected: { answer: right } }, answer) {
     const place = /** @type {HTMLElement | null} */ (find("lesson-options").querySelector(".lesson-own"));
     if (!place) return;
     const labelOf = (/** @type {string} */ id) => labelled(options.find((each) => each.id === id)?.label ?? id).textContent;
     const text = kind === "order" && Array.isArray(right)
       ? say("page.lesson.right_order", { order: right.map(labelOf).join(say("page.comma")) })
-      : say("page.lesson.own_number", { own: String(answer), right: String(right), unit: unit ?? "" });
+      : say("page.lesson.own_number", { own: shortNumber(Number(answer)), right: shortNumber(Number(right)), unit: unitOf(step, say) });
     place.textContent = answer === null ? "" : text;
   }
 

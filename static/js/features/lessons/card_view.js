@@ -49,7 +49,7 @@ export function cardView({ say, language }) {
    * @param {number} place of the step; -1: none yet
    */
   function drawHead({ list, memory }, lesson, place) {
-    const number = list ? list.lessons.filter(({ group }) => group === lesson.group).findIndex(({ id }) => id === lesson.id) + 1 : 0;
+    const number = list ? list.lessons.findIndex(({ id }) => id === lesson.id) + 1 : 0;
     const parts = [number > 0 && say("page.lesson.number", { number }), lesson.title];
     const step = place >= 0 && say("page.lesson.step", { step: place + 1, of: lesson.steps.length });
     find("lesson-place").replaceChildren(
@@ -83,7 +83,7 @@ export function cardView({ say, language }) {
     if (!offer) return;
     const [heading, about, left] = place.children;
     heading.textContent = title;
-    about.textContent = summary;
+    showHtml(/** @type {HTMLElement} */ (about), summary);
     const at = steps.findIndex(({ id }) => id === offer.step);
     left.textContent = say("page.lesson.left", { step: at + 1, of: steps.length, title: steps[at].title, date: date.format(offer.at) });
   }

@@ -6,7 +6,10 @@ import { changesBetween } from "../../state/config.js";
 import { partsOf } from "../../state/lesson.js";
 
 /** What the sentence says by itself, or the network shows. */
-const SAID = ["data.dataset", "data.task", "network.features", "network.hidden", "network.activation", "training.learning_rate", "training.batch_size"];
+const SAID = [
+  "data.dataset", "data.task", "data.inputs", "data.train", "data.test",
+  "network.features", "network.hidden", "network.activation", "training.learning_rate", "training.batch_size",
+];
 const MOST_FEATURES = 4; // by name
 
 /**
@@ -56,7 +59,7 @@ export function controlsView({ say, speak, defaults, labels }) {
     const others = changesBetween(defaults, config);
     for (const field of SAID) delete others[field];
     return [
-      speak.value("data.dataset", config.data.dataset),
+      config.data.train ? say("page.runs.own_points") : speak.value("data.dataset", config.data.dataset),
       features.length > MOST_FEATURES ? say("page.lesson.features", { count: features.length }) : names,
       activations.join(say("page.comma")),
       speak.settings({ "training.learning_rate": config.training.learning_rate }),

@@ -24,7 +24,7 @@ export function lessonsFeature(page, store, drawNow) {
   stage.prepend(find("lesson"));
   find("network").append(find("lesson-evidence"));
   settings.append(find("lesson-strip"));
-  stage.after(find("lesson-paper"));
+  stage.before(find("lesson-paper"));
   const speak = runSpeaker(page);
   bindLessons(store, { defaults, drawNow });
   bindAnswers(store, { drawNow });

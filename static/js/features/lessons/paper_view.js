@@ -4,6 +4,7 @@ import { find } from "../../page/elements.js";
 import { lossText } from "../../plot/scales.js";
 import { answerOf, resultOf } from "../../state/lesson.js";
 import { htmlElement } from "./elements.js";
+import { shortNumber, unitOf } from "./numbers.js";
 
 const NOTHING = "–";
 
@@ -30,7 +31,7 @@ export function paperView({ say }) {
       paper.replaceChildren(
         back,
         htmlElement("h2", { textContent: lesson.title }),
-        htmlElement("p", { className: "lesson-summary", textContent: lesson.summary }),
+        text(lesson.summary, "lesson-summary"),
         ...lesson.steps.map((step, i) => stepOf(state, step, i)),
       );
     },
@@ -65,7 +66,7 @@ export function paperView({ say }) {
     const labelOf = (/** @type {string} */ id) => plain(prediction.options.find((each) => each.id === id)?.label ?? id);
     const said = (/** @type {import("../../state/lesson.js").Answer} */ given) => {
       if (Array.isArray(given)) return given.map(labelOf).join(say("page.comma"));
-      return typeof given === "number" ? [given, prediction.unit].filter((each) => each !== null).join(" ") : labelOf(given);
+      return typeof given === "number" ? [shortNumber(given), unitOf(step, say)].filter(Boolean).join(" ") : labelOf(given);
     };
     const options = document.createElement("ul");
     options.className = "lesson-paper-options";
