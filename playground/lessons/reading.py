@@ -1,7 +1,7 @@
 """Reads lessons from folders: a broken one is told with file, line and remedy, the others work."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -113,9 +113,13 @@ class Course:
         return next((each for each in self.lessons if each.id == lesson_id), None)
 
 
+Found = tuple[Lesson | None, tuple[LessonProblem, ...]]
+
+
 @dataclass(slots=True)
 class _Reading:
     folder: Path
+    reviews: bool
     faults: Faults = field(init=False)
 
     def __post_init__(self) -> None:
@@ -129,7 +133,8 @@ class _Reading:
         if config is None or not texts:
             raise InvalidLesson(self.faults.found)
         lesson = Lesson(self.folder, spec, texts, self._expected(spec), config, configs)
-        review(lesson, source, self.faults)
+        if self.reviews:
+            review(lesson, source, self.faults)
         found = tuple(sorted(self.faults.found, key=lambda each: (each.file, each.line)))
         return Lesson(self.folder, spec, texts, lesson.expected, config, configs, found)
 
@@ -255,7 +260,7 @@ def read_lesson(folder: Path | str) -> Lesson:
     Raises:
         InvalidLesson: it cannot be shown; with every problem.
     """
-    return _Reading(Path(folder).resolve()).read()
+    return _Reading(Path(folder).resolve(), reviews=True).read()
 
 
 def read_course(folder: Path | str | None = None) -> Course:
@@ -267,18 +272,38 @@ def read_course(folder: Path | str | None = None) -> Course:
     Returns:
         The lessons that can be shown, and the problems of all.
     """
-    place = COURSE if folder is None else Path(folder)
-    lessons: list[Lesson] = []
-    problems: list[LessonProblem] = []
-    for each in lesson_folders(place):
-        try:
-            lesson = read_lesson(each)
-        except InvalidLesson as error:
-            problems += error.problems
-        else:
-            lessons.append(lesson)
-            problems += lesson.problems
-    return Course(tuple(sorted(lessons, key=_place)), tuple(problems))
+    return course_of(map(read_folder, lesson_folders(COURSE if folder is None else Path(folder))))
+
+
+def read_folder(folder: Path, *, reviews: bool = True) -> Found:
+    """Reads a lesson, whatever is wrong with it.
+
+    Args:
+        folder: of the lesson.
+        reviews: whether its words are reviewed, which takes the most time.
+
+    Returns:
+        The lesson, None if it cannot be shown; and its problems.
+    """
+    try:
+        lesson = _Reading(folder.resolve(), reviews).read()
+    except InvalidLesson as error:
+        return None, error.problems
+    return lesson, lesson.problems
+
+
+def course_of(found: Iterable[Found]) -> Course:
+    """Puts lessons in the order in which they are shown.
+
+    Args:
+        found: as `read_folder` gives each.
+
+    Returns:
+        The course.
+    """
+    all_found = list(found)
+    lessons = sorted((lesson for lesson, _ in all_found if lesson is not None), key=_place)
+    return Course(tuple(lessons), tuple(problem for _, problems in all_found for problem in problems))
 
 
 def lesson_folders(folder: Path) -> Sequence[Path]:

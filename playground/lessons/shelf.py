@@ -1,11 +1,12 @@
 """A course that is read once, and again where a file has changed."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from playground.lessons.reading import COURSE, Course, lesson_folders, read_course
+from playground.lessons.reading import COURSE, Course, Found, course_of, lesson_folders, read_folder
 
 _Made = TypeVar("_Made")
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -20,7 +21,9 @@ class Shelf:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or COURSE
-        self._stamp: _Stamp | None = None
+        self._reviews = folder is not None  # the shipped ones have been reviewed by the tests
+        self._stamps: dict[Path, _Stamp] | None = None
+        self._found: dict[Path, Found] = {}
         self._course = Course()
         self._made: dict[tuple[object, ...], object] = {}
         self._lock = threading.Lock()
@@ -47,19 +50,25 @@ class Shelf:
             return self._made[key]  # type: ignore[return-value]
 
     def _current(self) -> Course:
-        stamp = tuple(_stamps(self._folder))
-        if stamp != self._stamp:
-            self._course, self._stamp = read_course(self._folder), stamp
+        stamps = {each: _stamp(each) for each in lesson_folders(self._folder)}
+        if stamps != self._stamps:
+            before = self._stamps or {}
+            self._found = {
+                each: self._found[each]
+                if before.get(each) == stamp
+                else read_folder(each, reviews=self._reviews)
+                for each, stamp in stamps.items()
+            }
+            self._course, self._stamps = course_of(self._found.values()), stamps
             self._made.clear()
         return self._course
 
 
-def _stamps(folder: Path) -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of every file."""
-    for lesson in lesson_folders(folder):
-        for file in sorted(lesson.iterdir()):
-            try:
-                about = file.stat()
-            except OSError:
-                continue
-            yield f"{lesson.name}/{file.name}", about.st_mtime_ns, about.st_size
+def _stamp(lesson: Path) -> _Stamp:
+    """Name, time and size of every file of a lesson."""
+    found = []
+    for file in sorted(lesson.iterdir()):
+        with suppress(OSError):
+            about = file.stat()
+            found.append((file.name, about.st_mtime_ns, about.st_size))
+    return tuple(found)

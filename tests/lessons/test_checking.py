@@ -130,9 +130,14 @@ def test_a_shelf_reads_again_what_has_changed(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     assert shelf.course().lessons == ()
     folder = write_lesson(tmp_path / "tiny")
+    write_lesson(tmp_path / "other", TOML.replace('id = "tiny"', 'id = "other"'))
     assert shelf.course() is shelf.course()
+    other = shelf.course().lesson("other")
     write_lesson(folder, words=WORDS.replace("A tiny lesson", "A changed lesson"))
-    assert shelf.course().lessons[0].text("en").title.source == "A changed lesson"
+    changed = shelf.course().lesson("tiny")
+    assert changed is not None
+    assert changed.text("en").title.source == "A changed lesson"
+    assert shelf.course().lesson("other") is other
 
 
 def test_how_soon_the_goal_was_reached_is_the_first_epoch_that_is_as_good(tmp_path: Path) -> None:
