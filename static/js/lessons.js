@@ -7,15 +7,16 @@ import { lessonsFeature } from "./features/lessons/index.js";
 import { addDocument } from "./page/later.js";
 import { lessonReducers } from "./state/lesson.js";
 import { followLessonEvidence } from "./wire/lesson_evidence.js";
+import { keepTraining } from "./wire/lesson_training.js";
 import { followLessons } from "./wire/lessons.js";
 
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {{rest: ReturnType<typeof import("./wire/rest.js").restAt>, parts: Part[], drawNow: () => void}} given  parts: of the page, to which
- *     these are added
+ * @param {{rest: ReturnType<typeof import("./wire/rest.js").restAt>, connection: ReturnType<typeof import("./wire/connection.js").connect>,
+ *     parts: Part[], drawNow: () => void}} given  parts: of the page, to which these are added
  */
-export async function layOutLessons(page, store, { rest, parts, drawNow }) {
+export async function layOutLessons(page, store, { rest, connection, parts, drawNow }) {
   await addDocument("lessons", page, "lessons");
   store.addReducers(lessonReducers);
   store.dispatch({ type: "courseOpened" });
@@ -25,6 +26,7 @@ export async function layOutLessons(page, store, { rest, parts, drawNow }) {
   followGoal(store);
   followLessonEvidence(store, rest);
   followLessons(store, rest);
+  keepTraining(store, connection);
   store.dispatch({ type: "looksChanged" });
   drawNow();
 }

@@ -78,7 +78,7 @@ atFirstOpening(find("experiments"), async () => {
 });
 const openLessons = once(async () => {
   const { layOutLessons } = await import("./lessons.js");
-  await layOutLessons(page, store, { rest, parts, drawNow });
+  await layOutLessons(page, store, { rest, connection, parts, drawNow });
 });
 atFirstOpening(find("lessons"), openLessons);
 bindPresets(store, find("presets"), { presets: catalog.presets, defaults });

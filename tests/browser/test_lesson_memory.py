@@ -55,6 +55,27 @@ def test_a_lesson_that_is_begun_anew_has_no_answers(course: PlaygroundPage) -> N
     expect(card.get_by_role("textbox")).to_have_value("")
 
 
+def test_what_was_trained_goes_on_with_the_lesson(course: PlaygroundPage) -> None:
+    opened(course)
+    course.button("Add neuron to layer 1").click()
+    course.page.locator("#stop-at").fill("12")
+    course.page.locator("#stop-at").press("Enter")
+    course.play()
+    course.wait_for_epoch(12)
+    loss = course.loss("test")
+    course.page.locator("#lesson-next").click()
+    kept = """() => {
+      const text = localStorage.getItem("playground.lesson_training.neurons");
+      return text !== null && JSON.parse(text).here.epoch === 12;
+    }"""
+    course.page.wait_for_function(kept)
+    reopened(course)
+    course.page.locator("#lesson-go-on").click()
+    expect(course.page.locator("#epoch")).to_have_text("12")
+    expect(course.page.locator("#test-loss")).to_have_text(loss)
+    expect(course.page.locator(".layer-head")).to_contain_text("4 neurons")
+
+
 def test_the_list_says_how_far_one_is(course: PlaygroundPage) -> None:
     answered(course)
     course.button("Lessons").first.click()

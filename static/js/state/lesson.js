@@ -70,7 +70,8 @@
  * @property {string | null} missing the id of a lesson that there is not
  * @property {string | null} problem why nothing could be loaded
  * @property {Memory} memory of the open lesson
- * @property {{step: string, at: number} | null} offer where one left it, until one has said where to go
+ * @property {{step: string, at: number, isTrained: boolean} | null} offer where one left it, and whether the training of then is kept,
+ *     until one has said where to go
  * @property {Record<string, Answer>} drafts answers that are not committed, by step
  * @property {string | null} refusal why a draft is no answer yet, as a key
  * @property {Record<string, Running>} evidence by step
@@ -106,7 +107,11 @@ export const lessonReducers = {
     ...slice(state, { missing: null, problem: null, isWhole: false }),
   }),
   lessonMissing: (state, { id }) => ({ lesson: null, ...slice(state, { missing: id, lesson: null }) }),
-  lessonReceived: (state, { lesson, memory = NOTHING_REMEMBERED }) => slice(state, { ...OPENED, lesson, memory, offer: offerOf(state, lesson, memory) }),
+  lessonReceived(state, { lesson, memory = NOTHING_REMEMBERED, isTrained = false }) {
+    const offer = offerOf(state, lesson, memory);
+    return slice(state, { ...OPENED, lesson, memory, offer: offer && { ...offer, isTrained } });
+  },
+  lessonTrainingAsked: () => ({}),
   lessonBegunAnew: (state) => slice(state, { ...OPENED, memory: NOTHING_REMEMBERED }),
   lessonStepEntered(state, { step, config = null, at }) {
     const { lesson, memory } = courseOf(state);

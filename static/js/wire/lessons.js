@@ -1,6 +1,7 @@
 /** Fetches the list of lessons and the one that is open, and keeps in the browser what is done in it. */
 
 import { forget, recall, remember } from "./lesson_memory.js";
+import { recallTraining } from "./lesson_training.js";
 
 /**
  * @param {Store} store
@@ -36,7 +37,7 @@ export function followLessons(store, rest) {
     if (list && !list.lessons.some((each) => each.id === id)) return store.dispatch({ type: "lessonMissing", id });
     await attempt(async () => {
       const lesson = await rest.getLesson(id);
-      if (asked === id) store.dispatch({ type: "lessonReceived", lesson, memory: recall(id) });
+      if (asked === id) store.dispatch({ type: "lessonReceived", lesson, memory: recall(id), isTrained: recallTraining(id) !== null });
     });
   }
 

@@ -77,7 +77,7 @@ test("an answer is kept for its step, and one of an edited lesson is none", () =
 
 test("a lesson that was left further on asks whether to go on, unless the link names a step", () => {
   const memory = { step: "few", at: 3, seen: ["watch", "few"], answers: { few: "1" }, results: {}, reached: {} };
-  assert.deepEqual(opened(memory).state().course.offer, { step: "few", at: 3 });
+  assert.deepEqual(opened(memory).state().course.offer, { step: "few", at: 3, isTrained: false });
   assert.equal(currentStep(opened(memory).state()), null);
   assert.equal(opened(memory, "wide").state().course.offer, null);
   assert.equal(opened({ ...memory, step: "gone" }).state().course.offer, null);

@@ -29,7 +29,12 @@ export function bindLessons(store, { defaults, drawNow }) {
   });
   find("lesson-back").addEventListener("click", () => go(-1));
   find("lesson-next").addEventListener("click", () => go(1));
-  find("lesson-go-on").addEventListener("click", () => enter(store.state().course?.offer?.step ?? ""));
+  find("lesson-go-on").addEventListener("click", () => {
+    const offer = store.state().course?.offer;
+    if (!offer) return;
+    enter(offer.step, offer.isTrained);
+    if (offer.isTrained) store.dispatch({ type: "lessonTrainingAsked" });
+  });
   find("lesson-anew").addEventListener("click", () => {
     store.dispatch({ type: "lessonBegunAnew" });
     enter(store.state().course?.lesson?.steps[0].id ?? "");
@@ -115,11 +120,14 @@ export function bindLessons(store, { defaults, drawNow }) {
     else if (by > 0) list.showModal();
   }
 
-  /** @param {string} id of a step */
-  function enter(id) {
+  /**
+   * @param {string} id of a step
+   * @param {boolean} [isTrained] whether its settings come with what was trained
+   */
+  function enter(id, isTrained = false) {
     const { lesson, course } = store.state();
     if (!course?.lesson?.steps.some((step) => step.id === id)) return;
-    show(id, configToSet(store.state(), lesson?.step ?? null, id));
+    show(id, isTrained ? null : configToSet(store.state(), lesson?.step ?? null, id));
     drawNow();
     const title = find("lesson-title");
     title.focus({ preventScroll: true });
