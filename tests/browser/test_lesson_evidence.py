@@ -91,6 +91,21 @@ def test_the_setting_that_was_answered_is_looked_at_and_a_row_shows_its_own(
     expect(page.locator("#evidence-strip-title")).to_have_text(re.compile("^3 neurons"))
 
 
+def test_every_run_is_drawn_within_the_row_of_its_setting(playground: PlaygroundPage) -> None:
+    page = playground.page
+    opened(playground)
+    answered(playground)
+    all_there(page)
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".evidence-row")].flatMap((row) => {
+          const { top, bottom } = row.getBoundingClientRect();
+          return [...row.querySelectorAll("[data-seed]")].map((dot) => dot.getBoundingClientRect())
+            .filter((box) => box.top < top - 1 || box.bottom > bottom + 1);
+        }).length"""
+    )
+    assert outside == 0
+
+
 def test_what_has_not_reached_the_goal_is_dashed_and_said(playground: PlaygroundPage) -> None:
     page = playground.page
     opened(playground, lesson_with(goal=1e-9))

@@ -16,6 +16,8 @@ const SMALLEST_TILE = 14;
 const LARGEST_TILE = 84;
 /** Of the plot's height, what the largest tile takes: a large screen has larger ones, not emptier ones. */
 const TILE_OF_HEIGHT = 0.085;
+/** In units of the letters' size: what the largest tile may have in a low plot, where its row and column have the room. */
+const TILE_IN_LOW_PLOT = 52;
 /** Of the room that a row or a column has, what its tile takes; lines need more room than tiles. */
 const TILE_OF_ROW = 0.7;
 const TILE_OF_COLUMN = 0.54;
@@ -85,7 +87,7 @@ export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width
   const head = headUnits * unit;
   const room = height - head;
   const rows = Math.max(...sizingCounts({ nFeatures, hidden, nOutputs }).map((count) => Math.ceil(count / abreast(count, room))));
-  const largest = Math.min(LARGEST_TILE, height * TILE_OF_HEIGHT);
+  const largest = Math.min(LARGEST_TILE, Math.max(height * TILE_OF_HEIGHT, TILE_IN_LOW_PLOT * unit));
   const columnGap = (width - FORMULA * unit) / (hidden.length + 2);
   const rowGap = Math.min(room / rows, largest / TILE_OF_ROW);
   const tile = Math.round(Math.max(SMALLEST_TILE, Math.min(largest, rowGap * TILE_OF_ROW, columnGap * TILE_OF_COLUMN)));

@@ -54,3 +54,11 @@ test("more features run on downwards and leave every tile as large as it was", (
   }
   assert.ok(some.bottom <= plot.height + 1);
 });
+
+test("few neurons are as large in a low plot as in a high one, where rows have the room", () => {
+  const given = (height, hidden) => networkGeometry({ nFeatures: 2, active: [0, 1], hidden, nOutputs: 1 }, { width: 540, height, unit: 1 });
+  assert.equal(given(360, [2]).tile, given(600, [2]).tile);
+  assert.ok(given(360, [8]).tile < given(360, [2]).tile);
+  const full = given(360, [8]);
+  for (const [above, below] of pairwise(full.hidden[0])) assert.ok(below.y - above.y > full.tile);
+});
