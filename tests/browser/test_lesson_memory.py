@@ -49,7 +49,9 @@ def test_a_lesson_that_is_begun_anew_has_no_answers(course: PlaygroundPage) -> N
     answered(course)
     reopened(course)
     card = course.page.locator("#lesson")
+    course.page.evaluate("localStorage.setItem('playground.lesson_training.neurons', '{}')")
     card.get_by_role("button", name="Begin anew").click()
+    assert course.page.evaluate("localStorage.getItem('playground.lesson_training.neurons')") is None
     expect(card.get_by_role("heading", name="Watch one circle")).to_be_focused()
     card.get_by_role("button", name="Step 5: In how many seeds?").click()
     expect(card.get_by_role("textbox")).to_have_value("")

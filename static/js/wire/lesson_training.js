@@ -16,6 +16,15 @@ export function recallTraining(id) {
   }
 }
 
+/** @param {string} id of a lesson */
+export function forgetTraining(id) {
+  try {
+    localStorage.removeItem(KEY + id);
+  } catch {
+    // Storage is refused: nothing was kept.
+  }
+}
+
 /**
  * @param {Store} store
  * @param {Pick<ReturnType<typeof import("./connection.js").connect>, "listen">} connection

@@ -1,7 +1,7 @@
 /** Fetches the list of lessons and the one that is open, and keeps in the browser what is done in it. */
 
 import { forget, recall, remember } from "./lesson_memory.js";
-import { recallTraining } from "./lesson_training.js";
+import { forgetTraining, recallTraining } from "./lesson_training.js";
 
 /**
  * @param {Store} store
@@ -14,8 +14,10 @@ export function followLessons(store, rest) {
   store.subscribe((state, action, before) => {
     if (state.lesson?.id !== before.lesson?.id) load();
     const { course } = state;
-    if (action.type === "lessonBegunAnew" && course?.lesson) forget(course.lesson.id);
-    else if (course?.lesson && before.course?.lesson === course.lesson && course.memory !== before.course.memory) remember(course.lesson.id, course.memory);
+    if (action.type === "lessonBegunAnew" && course?.lesson) {
+      forget(course.lesson.id);
+      forgetTraining(course.lesson.id);
+    } else if (course?.lesson && before.course?.lesson === course.lesson && course.memory !== before.course.memory) remember(course.lesson.id, course.memory);
     if (action.type === "courseAsked") list().then(load); // of a lesson that could not be loaded, once more
   });
   list().then(load);
