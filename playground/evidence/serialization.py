@@ -11,7 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from playground.evidence.collecting import Trainings
 from playground.evidence.spec import ComparisonSpec, title_of
-from playground.evidence.statistics import Verdict, compare_paired, fraction_reached, ordered, quantiles
+from playground.evidence.statistics import (
+    FEWEST_SEEDS,
+    Verdict,
+    compare_paired,
+    fraction_reached,
+    ordered,
+    quantiles,
+)
 from playground.evidence.training import curve_epochs
 
 Status = Literal["waiting", "running", "finished", "cancelled", "failed"]
@@ -63,6 +70,7 @@ class PairOut(_Out):
     p: float = Field(description="of the exact two-sided sign test")
     verdict: Verdict
     seeds_needed: int | None = Field(description="for a claim, about; null: no difference was seen at all")
+    fewest_seeds: int = Field(FEWEST_SEEDS, description="with fewer no claim is possible, whatever they give")
 
 
 class OutcomeOut(_Out):
@@ -234,6 +242,7 @@ def _pairs(spec: ComparisonSpec, trainings: Trainings) -> list[PairOut]:
                 p=pair.p,
                 verdict=pair.verdict,
                 seeds_needed=pair.seeds_needed,
+                fewest_seeds=pair.fewest_seeds,
             )
         )
     return pairs

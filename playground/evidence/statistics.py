@@ -6,6 +6,7 @@ sign, and nothing else happens.
 
 import math
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
 import numpy as np
@@ -38,6 +39,7 @@ class Pair:
         verdict: what may be claimed.
         seeds_needed: about how many seeds would be needed for a claim, if what was seen is how it is; None
             where no difference was seen at all.
+        fewest_seeds: with fewer than so many no claim is possible, whatever they give.
     """
 
     difference: float
@@ -48,6 +50,7 @@ class Pair:
     p: float
     verdict: Verdict
     seeds_needed: int | None
+    fewest_seeds: int
 
 
 def ordered(values: ArrayLike, *, larger_is_better: bool) -> NDArray[np.float64]:
@@ -146,7 +149,7 @@ def compare_paired(a: ArrayLike, b: ArrayLike, *, larger_is_better: bool) -> Pai
     if n_needed is not None:
         is_claimed = verdict != "not_distinguishable"
         n_needed = min(n_needed, len(first)) if is_claimed else max(n_needed, len(first) + 1)
-    return Pair(difference, interval, wins_a, wins_b, ties, p, verdict, n_needed)
+    return Pair(difference, interval, wins_a, wins_b, ties, p, verdict, n_needed, FEWEST_SEEDS)
 
 
 def sign_test(wins_a: int, wins_b: int) -> float:
@@ -166,6 +169,10 @@ def sign_test(wins_a: int, wins_b: int) -> float:
         return 1.0
     tail = sum(math.comb(n, k) for k in range(fewer + 1))
     return min(1.0, float(2 * tail / 2**n))
+
+
+FEWEST_SEEDS = next(n for n in count(1) if sign_test(0, n) <= LEVEL)
+"""The fewest seeds with which a difference can be claimed: if all of them agree, fewer are still luck."""
 
 
 def _median_difference(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -213,7 +220,7 @@ def _seeds_needed(
     spread = math.sqrt(max(probability * (1.0 - probability), 0.0))
     of_signs = ((_QUANTILE * 0.5 + _POWER_QUANTILE * spread) / (probability - 0.5)) ** 2
     n = n_unequal + ties
-    of_signs = max(of_signs, 6.0) * n / n_unequal  # five wins of five are luck in one case of sixteen
+    of_signs = max(of_signs, FEWEST_SEEDS) * n / n_unequal
     half_width = (ends[1] - ends[0]) / 2
     of_medians = 0.0
     if difference != 0.0 and math.isfinite(difference) and math.isfinite(half_width):

@@ -77,6 +77,8 @@ def _sentence(pair: PairOut) -> str:
     )
     if pair.verdict == "not_distinguishable":
         needed = "" if pair.seeds_needed is None else f"; about {pair.seeds_needed} would be needed"
+        if pair.n < pair.fewest_seeds:
+            needed = f", as with any fewer than {pair.fewest_seeds}"
         return f"{pair.a} and {pair.b}: not distinguishable with these {pair.n} seeds{needed}: {facts}."
     better, worse = (pair.b, pair.a) if pair.verdict == "b_better" else (pair.a, pair.b)
     return f"{better} is better than {worse}: {facts}."

@@ -197,6 +197,17 @@ def test_one_press_puts_the_page_against_another_setting(playground: PlaygroundP
     expect(desk.get_by_role("button", name="Run 25 seeds")).to_be_enabled()
 
 
+def test_too_few_seeds_are_told_before_and_after(playground: PlaygroundPage) -> None:
+    desk = pinned(playground)
+    few = desk.locator("#luck-few")
+    expect(few).to_be_hidden()
+    expect(compared(desk, seeds=5)).to_contain_text("fewer than 6 seeds")
+    expect(few).to_contain_text("fewer than 6 seeds")
+    expect(desk.locator("#luck-seeds")).to_have_accessible_description(few.inner_text())
+    desk.locator("#luck-seeds").fill("6")
+    expect(few).to_be_hidden()
+
+
 def test_everything_is_done_by_keyboard(playground: PlaygroundPage) -> None:
     page = playground.page
     playground.open(SMALL)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.evidence.statistics import (
+    LEVEL,
     compare_paired,
     fraction_reached,
     ordered,
@@ -145,6 +146,11 @@ def test_five_seeds_are_never_enough_and_six_may_be() -> None:
     assert compare_paired(a[:5], a[:5] - 5, larger_is_better=False).verdict == "not_distinguishable"
     assert compare_paired(a[:5], a[:5] - 5, larger_is_better=False).seeds_needed == 6
     assert compare_paired(a, a - 5, larger_is_better=False).verdict == "b_better"
+
+
+def test_the_fewest_seeds_are_those_whose_agreement_is_no_luck() -> None:
+    fewest = compare_paired([1.0], [1.0], larger_is_better=True).fewest_seeds
+    assert sign_test(0, fewest) <= LEVEL < sign_test(0, fewest - 1)
 
 
 def test_so_many_seeds_as_were_said_to_be_needed_find_the_difference_in_most_cases() -> None:

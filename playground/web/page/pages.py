@@ -25,6 +25,7 @@ from playground.data.datasets import DATASETS, FIRST_GATE, Dataset
 from playground.data.features import FEATURES, feature_matrix
 from playground.data.plane import EDGE
 from playground.data.streams import Purpose, stream
+from playground.evidence.statistics import FEWEST_SEEDS
 from playground.locales import LANGUAGES, read_words
 from playground.settings import Settings
 from playground.web.hosts import is_loopback
@@ -124,6 +125,7 @@ def _document(settings: Settings, name: str, language: str) -> Document:
             panes=sorted(path.stem for path in (asset_folder("templates") / "desk").glob("*.html")),
             catalog=bootstrap["catalog"],
             defaults=bootstrap["defaults"],
+            fewest_seeds=FEWEST_SEEDS,
             words=words,
             language=language,
             base_path=settings.base_path,

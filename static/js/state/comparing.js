@@ -23,6 +23,7 @@
  * @property {number} p
  * @property {"a_better" | "b_better" | "not_distinguishable"} verdict
  * @property {number | null} seeds_needed
+ * @property {number} fewest_seeds with fewer no claim is possible
  *
  * @typedef {object} Found a comparison, as REST has it
  * @property {string} id

@@ -62,7 +62,7 @@ def test_a_comparison_gives_what_trainers_give(client: Client) -> None:
             assert base64.b64decode(picture) == trainer.output_picture(24).tobytes()
     (pair,) = answer["pairs"]
     assert (pair["a"], pair["b"], pair["n"]) == ("A", "relu", 3)
-    assert pair["verdict"] == "not_distinguishable"
+    assert (pair["verdict"], pair["fewest_seeds"]) == ("not_distinguishable", 6)
 
 
 def test_a_comparison_grows_seed_by_seed_while_it_is_asked_about(client: Client) -> None:

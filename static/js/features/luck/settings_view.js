@@ -177,6 +177,11 @@ export function settingsView({ say, speak, tell, offersIn }) {
       if (document.activeElement !== field) field.value = String(order[name]);
       field.setAttribute("aria-invalid", String(problems.some(({ field: wrong }) => wrong === name)));
     }
+    const isTooFew = order.seeds < Number(find("luck-seeds").dataset.fewest);
+    find("luck-few").hidden = !isTooFew;
+    // What is hidden would be read as well.
+    if (isTooFew) find("luck-seeds").setAttribute("aria-describedby", "luck-few");
+    else find("luck-seeds").removeAttribute("aria-describedby");
     const known = found ?? covered ?? null;
     const runs = known !== null && !hasEnded(known);
     const button = find("luck-run");

@@ -54,8 +54,9 @@ export function luckSpeaker({ say, speak }) {
     const judged = pairOf(found, pair);
     if (!hasEnded(found) || !judged) return say("page.luck.so_far", { done, total });
     const [a, b] = pair.map(letterOf);
-    const { verdict, n, p, wins_a: winsA, wins_b: winsB, seeds_needed: needed } = judged;
+    const { verdict, n, p, wins_a: winsA, wins_b: winsB, seeds_needed: needed, fewest_seeds: fewest } = judged;
     if (verdict === "not_distinguishable") {
+      if (n < fewest) return say("page.luck.too_few_seeds", { a, b, n, fewest });
       return say(needed === null ? "page.luck.no_difference" : "page.luck.not_distinguishable", { a, b, n, needed: roughly(needed ?? 0) });
     }
     const isB = verdict === "b_better";

@@ -33,6 +33,14 @@ test("no difference is a verdict as well, with the seeds that it would take", ()
   assert.match(tell.headline(found([1, 1, 1], [1, 1, 1], { verdict: "not_distinguishable" }), [0, 1]), /^page\.luck\.no_difference/);
 });
 
+test("too few seeds for any claim are the verdict's reason", () => {
+  const tie = found([1, 2, 3], [1, 2, 3], { verdict: "not_distinguishable", needed: 6 });
+  tie.pairs[0].fewest_seeds = 6;
+  assert.match(tell.headline(tie, [0, 1]), /^page\.luck\.too_few_seeds .*"n":3,"fewest":6/);
+  tie.pairs[0].n = 6;
+  assert.match(tell.headline(tie, [0, 1]), /^page\.luck\.not_distinguishable/);
+});
+
 test("what was cancelled has no verdict", () => {
   assert.match(tell.headline(found([1, null, null], [1, null, null], { status: "cancelled" }), [0, 1]), /^page\.luck\.cancelled \{"done":1/);
 });
