@@ -7,6 +7,7 @@ import typer
 from playground.cli import lessons, runs
 from playground.cli.compare import compare
 from playground.cli.export import export
+from playground.cli.grade import grade
 from playground.cli.replay import replay
 from playground.cli.serve import serve
 from playground.cli.sweep import sweep
@@ -28,6 +29,7 @@ cli.command()(compare)
 cli.command()(sweep)
 cli.command()(export)
 cli.command()(replay)
+cli.command()(grade)
 cli.add_typer(runs.commands, name="runs")
 cli.add_typer(lessons.commands, name="lessons")
 

@@ -148,3 +148,47 @@ _RULES: Mapping[str, Callable[[EvidenceOutcome], Right]] = {
     "reach": _reach,
     "by_median": _by_median,
 }
+
+
+def is_right(step: StepSpec, right: Given, given: object) -> bool:
+    """Whether an answer is right, as the page tells it.
+
+    Args:
+        step: with a prediction.
+        right: its right answer.
+        given: by a learner.
+
+    Returns:
+        Whether it is.
+    """
+    if step.prediction is None or right is None:
+        return False
+    if isinstance(right, (int, float)):
+        if not isinstance(given, (int, float)) or isinstance(given, bool):
+            return False
+        return abs(given - right) <= max(step.prediction.tolerance or 0.0, abs(right) * 1e-9)
+    if step.prediction.kind == "several":
+        return isinstance(given, list) and isinstance(right, list) and sorted(given) == sorted(right)
+    return given == right
+
+
+def is_answer(step: StepSpec, given: object) -> bool:
+    """Whether something is an answer to a step's prediction at all.
+
+    Args:
+        step: of a lesson.
+        given: by a learner.
+
+    Returns:
+        Whether it is.
+    """
+    if step.prediction is None:
+        return False
+    match step.prediction.kind:
+        case "choice":
+            return given in step.options
+        case "several":
+            return isinstance(given, list) and bool(given) and set(given) <= set(step.options)
+        case "order":
+            return isinstance(given, list) and sorted(given) == sorted(step.options)
+    return isinstance(given, (int, float)) and not isinstance(given, bool)

@@ -1,26 +1,20 @@
 """Trains what a lesson's check asks for: the evidence of its steps, and the acts of its proofs."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig
-from playground.data.tasks import TASKS
 from playground.evidence.collecting import Trainings
 from playground.evidence.measures import MEASURES
 from playground.evidence.running import run
 from playground.evidence.spec import seeded
 from playground.evidence.training import Reader
 from playground.lessons.acts import read_actions
+from playground.lessons.judging import Judge
 from playground.lessons.measures import reader_of
 from playground.lessons.outcomes import EvidenceOutcome, Values, rounded
 from playground.lessons.spec import Act, EvidenceSpec, GoalSpec
 from playground.training.configured import ConfiguredFitting
-from playground.training.history import HISTORY_NUMBERS, History
 
 PROOF_SEEDS = 11
 
@@ -111,7 +105,7 @@ def train_act(
         The seeds in which the goal holds at the end, and those in which it holds at the end of some epoch.
     """
     seeds, trained = range(effort.proof_seeds), effort.shake(config)
-    judge = _Judge(goal, config, trained)
+    judge = Judge(goal, config.training.learning_rate, trained.training.learning_rate)
     if act.actions or epochs == 0:
         ends, evers = 0, 0
         for seed in seeds:
@@ -136,51 +130,3 @@ def train_act(
 def _train(trainings: Trainings, effort: Effort) -> None:
     for _, outcomes in run(trainings):
         effort.on_progress(len(outcomes))
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Judges trainings by a goal.
-
-    Args:
-        goal: whose conditions have to hold.
-        config: as the lesson has it.
-        trained: as it was trained.
-    """
-
-    goal: GoalSpec
-    config: ExperimentConfig
-    trained: ExperimentConfig
-
-    def at_end(self, member: ConfiguredFitting, history: History) -> float:
-        numbers = history.high[:, -1]
-        if member.fitting.restored_epoch is not None:
-            numbers = member.fitting.measure()[:, 0]
-        return float(self._holds(member, self._config_of(member), numbers))
-
-    def ever(self, member: ConfiguredFitting, history: History) -> float:
-        config = self._config_of(member)
-        return float(any(self._holds(member, config, numbers) for numbers in history.high.T))
-
-    def _config_of(self, member: ConfiguredFitting) -> dict[str, Any]:
-        config: dict[str, Any] = member.config.model_dump(mode="json")
-        if member.config.training.learning_rate == self.trained.training.learning_rate:
-            config["training"]["learning_rate"] = self.config.training.learning_rate
-        return config
-
-    def _holds(
-        self, member: ConfiguredFitting, config: Mapping[str, Any], numbers: NDArray[np.float64]
-    ) -> bool:
-        metrics = _metrics(member, numbers)
-        return all(each.holds(metrics, config) for each in self.goal.conditions)
-
-
-def _metrics(member: ConfiguredFitting, numbers: NDArray[np.float64]) -> dict[str, Any]:
-    found = dict(zip(HISTORY_NUMBERS, numbers.tolist(), strict=True))
-    score = "accuracy" if TASKS[member.config.task].has_classes else "r_squared"
-    metrics: dict[str, Any] = {"epoch": found["epoch"]}
-    for part in ("train", "test", "validation"):
-        metrics[f"{part}_loss"] = found[f"{part}_loss"]
-        metrics[f"{part}_{score}"] = found[f"{part}_score"]
-    metrics = {name: value for name, value in metrics.items() if not math.isnan(value)}
-    return {**metrics, "parameters": member.fitting.network.layout.n_parameters}

@@ -1,0 +1,79 @@
+"""`playground grade`: submissions of learners, replayed."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from playground.cli.compiling import compile_engine
+from playground.cli.tables import print_table
+from playground.cli.writing import require_writable, write_file
+
+if TYPE_CHECKING:
+    from playground.lessons.grading import Grade
+
+_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
+
+
+def grade(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With files NAME.lesson.json.")],
+    seeds: Annotated[int, typer.Option(min=1, max=100, help="With how many seeds each run is replayed.")] = 5,
+    lessons: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Of lessons of one's own, beside the shipped ones."),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Writes a line for each submission.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Prints one JSON object.")] = False,
+) -> None:
+    """Replays submissions: do they give what they say, in how many seeds, are the answers right?
+
+    Exits with 1 if a file cannot be read or contradicts itself; goals that were not reached and wrong answers
+    are no reason.
+    """
+    import json
+
+    from playground.lessons.grade_tables import as_csv
+    from playground.lessons.grade_tables import as_json as one_as_json
+    from playground.lessons.grading import grade_folder, submissions_in
+    from playground.lessons.reading import read_course
+
+    if not submissions_in(folder):
+        raise typer.BadParameter(f"{folder} holds no file NAME.lesson.json", param_hint="FOLDER")
+    require_writable(csv)
+    course = read_course(lessons)
+    try:
+        compile_engine()
+        grades = grade_folder(folder, course, seeds)
+    except KeyboardInterrupt:
+        print("Cancelled.", file=sys.stderr)
+        raise typer.Exit(_CANCELLED) from None
+    if csv is not None:
+        write_file(csv, as_csv(grades).encode())
+    sound = sum(each.is_sound for each in grades)
+    complete = sum(each.is_complete for each in grades)
+    if as_json:
+        total = {"submissions": len(grades), "sound": sound, "complete": complete, "seeds": seeds}
+        print(json.dumps({**total, "grades": [one_as_json(each) for each in grades]}, ensure_ascii=False))
+    else:
+        _print(grades)
+        print(f"{len(grades)} submissions: {sound} without objection, {complete} of them complete and right.")
+    if sound < len(grades):
+        raise typer.Exit(1)
+
+
+def _print(grades: "list[Grade]") -> None:
+    from playground.lessons.grade_tables import problems_text
+
+    rows = []
+    for each in grades:
+        right = sum(bool(answer) for answer in each.answers.values())
+        goals = [
+            f"{step}: {'reached' if goal.reached else 'not reached'}, {goal.seeds} of {goal.of} seeds"
+            for step, goal in each.goals.items()
+        ]
+        answers = f"{right} of {len(each.answers)} right" if each.answers else ""
+        rows.append([each.name, each.lesson, answers, "\n".join(goals), problems_text(each)])
+    print_table(["name", "lesson", "answers", "goals", "problems"], rows)

@@ -1,0 +1,54 @@
+"""`playground grade`."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from playground.lessons.expected import checksum
+from playground.lessons.reading import COURSE, read_lesson
+from playground.lessons.submission import write_submission
+from playground.training.trainer import Trainer
+from tests.cli.conftest import Cli
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    lesson, folder = read_lesson(COURSE / "neurons"), tmp_path_factory.mktemp("class")
+    network = lesson.configs["try"].network.model_copy(update={"hidden": (3,)})
+    trainer = Trainer(lesson.configs["try"].model_copy(update={"network": network}))
+    trainer.advance(until_epoch=300)
+    answers = {"how-few": "3", "patience": 0}
+    text = write_submission("neurons", checksum(lesson.spec), answers, {"try": trainer.experiment_file()})
+    (folder / "ada.lesson.json").write_text(text, encoding="utf-8")
+    (folder / "bob.lesson.json").write_text(
+        text.replace('"test_loss":0.', '"test_loss":0.0'), encoding="utf-8"
+    )
+    return folder
+
+
+def test_submissions_are_graded_as_a_table_as_json_and_as_csv(
+    playground: Cli, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "grades.csv"
+    code, out, err = playground("grade", folder, "--seeds", 2, "--csv", path, "--json")
+    assert (code, err) == (1, "")
+    found = json.loads(out)
+    assert (found["submissions"], found["sound"], found["complete"], found["seeds"]) == (2, 1, 0, 2)
+    ada, bob = found["grades"]
+    assert ada["answers"] == {"how-few": True, "patience": True, "more": None}
+    assert ada["goals"] == {"try": {"run": "to the bit", "reached": True, "seeds": 2, "of": 2}}
+    assert [each["code"] for each in bob["problems"]] == ["submission_numbers_differ"]
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert [row["sound"] for row in rows] == ["yes", "no"]
+    assert [row["neurons:try:seeds"] for row in rows] == ["2", "2"]
+    code, out, _ = playground("grade", folder, "--seeds", 1)
+    assert code == 1
+    assert "2 submissions: 1 without objection, 0 of them complete and right." in out
+
+
+def test_a_folder_without_submissions_is_refused(playground: Cli, tmp_path: Path) -> None:
+    code, _, err = playground("grade", tmp_path)
+    assert code == 2
+    assert "NAME.lesson.json" in err
