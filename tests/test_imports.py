@@ -32,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "tables": {"config", "data", "locales"},
     "lessons": {
         "analysis",
+        "baselines",
         "catalog",
         "config",
         "data",

@@ -35,6 +35,8 @@ MeasureName = Literal[
     "weight_norm",
     "gradient_norm",
     "dead_neurons",
+    "least_recall",
+    "share_too_high",
 ]
 
 
@@ -48,6 +50,7 @@ class Measure:
         of_history: what a history calls it, in `HISTORY_NUMBERS`.
         from_history: or how it is computed from a history: (n_epochs + 1,), the measure at each of its rows.
         from_network: or how it is read off the trained network; there is no curve of it.
+        of_classes: whether it is for targets that are classes alone, or for numbers alone; None: for both.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Measure:
     of_history: str | None = None
     from_history: Callable[[History], NDArray[np.float64]] | None = None
     from_network: Callable[[Fitting], float] | None = None
+    of_classes: bool | None = None
 
     def read(self, fitting: Fitting, history: History) -> float:
         """Reads it off a training that has ended.
@@ -152,6 +156,47 @@ def dead_neurons(fitting: Fitting) -> float:
     return float(np.mean(np.ptp(hidden, axis=1) == 0.0)) if len(hidden) else 0.0
 
 
+def least_recall(fitting: Fitting) -> float:
+    """The recall, over the test rows, of the class that fares worst.
+
+    Args:
+        fitting: of the network.
+
+    Returns:
+        From 0 to 1: the least part of a class's rows that are called this class; NaN without test rows.
+    """
+    outputs, targets = _test_outputs(fitting)
+    if not targets.size:
+        return math.nan
+    if len(targets) == 1:
+        # A probability of the second class, or a score that is negative for the first.
+        threshold = 0.5 if fitting.network.layout.layers[-1].activation == "sigmoid" else 0.0
+        found, true = outputs[0] > threshold, targets[0] > threshold
+    else:
+        found, true = outputs.argmax(axis=0), targets.argmax(axis=0)
+    return min(float(np.mean(found[true == each] == each)) for each in np.unique(true))
+
+
+def share_too_high(fitting: Fitting) -> float:
+    """The part of the test rows whose output is above its target.
+
+    Args:
+        fitting: of the network.
+
+    Returns:
+        From 0 to 1; NaN without test rows.
+    """
+    outputs, targets = _test_outputs(fitting)
+    return float(np.mean(outputs > targets)) if targets.size else math.nan
+
+
+def _test_outputs(fitting: Fitting) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Outputs and targets of the test rows, each (n_outputs, n_rows)."""
+    test = fitting.test
+    targets = test.target_columns.values[:, : test.count]
+    return fitting.network.activations(test.columns)[-1], targets
+
+
 _ROWS = (
     Measure("test_loss", larger_is_better=False, of_history="test_loss"),
     Measure("train_loss", larger_is_better=False, of_history="train_loss"),
@@ -166,6 +211,8 @@ _ROWS = (
     Measure("weight_norm", larger_is_better=False, from_network=weight_norm),
     Measure("gradient_norm", larger_is_better=False, from_network=gradient_norm),
     Measure("dead_neurons", larger_is_better=False, from_network=dead_neurons),
+    Measure("least_recall", larger_is_better=True, from_network=least_recall, of_classes=True),
+    Measure("share_too_high", larger_is_better=False, from_network=share_too_high, of_classes=False),
 )
 
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.name: measure for measure in _ROWS})
@@ -194,7 +241,12 @@ def measures_of(task: TaskName, *, has_validation: bool = True) -> tuple[str, ..
         has_validation: whether rows are held out for validation.
 
     Returns:
-        Its metrics, and what every network has.
+        Its metrics, and what every network with such targets has.
     """
-    others = (name for name, row in MEASURES.items() if row.of_history is None)
+    has_classes = TASKS[task].has_classes
+    others = (
+        name
+        for name, row in MEASURES.items()
+        if row.of_history is None and row.of_classes in (None, has_classes)
+    )
     return (*metrics_of(task, has_validation=has_validation), *others)

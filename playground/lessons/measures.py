@@ -1,4 +1,4 @@
-"""The measures of lessons: those of comparisons, and how soon the goal was reached."""
+"""The measures of lessons: those of comparisons, how soon the goal was reached, and what other models do."""
 
 import math
 from functools import partial
@@ -8,6 +8,7 @@ import numpy as np
 
 from playground.evidence.measures import MEASURES, MeasureName
 from playground.evidence.training import Reader
+from playground.lessons.other_models import OTHER_MODELS
 from playground.training.configured import ConfiguredFitting
 from playground.training.history import HISTORY_NUMBERS, History
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from playground.lessons.spec import EvidenceSpec
 
 EPOCHS_TO_GOAL = "epochs_to_goal"
-LessonMeasureName = Literal[MeasureName, "epochs_to_goal"]
-NAMES = (*MEASURES, EPOCHS_TO_GOAL)
+LessonMeasureName = Literal[
+    MeasureName, "epochs_to_goal", "tree_accuracy", "lead_over_tree", "distance_to_logistic"
+]
+NAMES = (*MEASURES, EPOCHS_TO_GOAL, *OTHER_MODELS)
 """All measures by which a lesson may compare."""
 
 
@@ -29,6 +32,8 @@ def larger_is_better(name: str) -> bool:
     Returns:
         Whether larger is; otherwise less is.
     """
+    if name in OTHER_MODELS:
+        return OTHER_MODELS[name].larger_is_better
     return name in MEASURES and MEASURES[name].larger_is_better
 
 
@@ -44,6 +49,8 @@ def reader_of(name: str, spec: "EvidenceSpec") -> Reader:
     """
     if name == EPOCHS_TO_GOAL:
         return partial(_epochs_to_goal, spec)
+    if name in OTHER_MODELS:
+        return OTHER_MODELS[name].read
     row = MEASURES[name]
     return lambda member, history: row.read(member.fitting, history)
 

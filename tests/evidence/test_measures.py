@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from playground import ExperimentConfig, compare
+from playground.errors import InvalidInput
 from playground.evidence.measures import MEASURES
 from playground.evidence.training import Training
 from playground.model import reference
@@ -14,6 +15,7 @@ CONFIG = {
     "training": {"learning_rate": 0.3, "regularization": "l2", "regularization_rate": 0.01},
 }
 EPOCHS = 130
+ARMS = {"data": {"dataset": "arms", "noise": 30}, "network": {"hidden": [4]}}
 
 
 def measured(name: str, config: object, epochs: int = EPOCHS) -> float:
@@ -63,6 +65,41 @@ def test_neurons_are_dead_that_answer_every_training_row_alike() -> None:
     still = {"learning_rate": 1e-9, "batch_size": 30}
     assert measured("dead_neurons", {"network": network, "training": still}, 1) == 0.5
     assert measured("dead_neurons", {"network": {"hidden": []}}, 1) == 0.0
+
+
+@pytest.mark.parametrize("loss", ["squared_error", "binary_crossentropy"])
+def test_the_least_recall_is_that_of_the_class_of_which_fewest_are_found(loss: str) -> None:
+    # The output neuron says "second class" right of x1 = 1.
+    line = {"features": ["x1"], "hidden": [], "initial_parameters": [{"weights": [[1.0]], "biases": [-1.0]}]}
+    rows = [[2, 0, 1], [0, 0, 1], [0.5, 0, 1], [3, 0, 1], [-2, 0, -1], [2, 1, -1]]
+    data = {"dataset": "custom", "task": "classification", "train": rows, "test": rows[:5]}
+    config = {"data": data, "network": line, "training": {"loss": loss, "learning_rate": 1e-9}}
+    assert measured("least_recall", config, 1) == 0.5
+    assert measured("least_recall", {**config, "data": {**data, "test": rows[3:]}}, 1) == 0.5
+    assert measured("least_recall", {**config, "data": {**data, "test": rows[1:2]}}, 1) == 0.0
+
+
+def test_the_least_recall_of_several_classes_is_the_worst_row_of_the_confusion_matrix() -> None:
+    trained = reference.train(ExperimentConfig(seed=3, **ARMS), 30)
+    called = reference.outputs_of(trained.method, trained.state, trained.test.inputs).argmax(axis=1)
+    true = trained.test.targets.argmax(axis=1)
+    assert measured("least_recall", ARMS, 30) == pytest.approx(
+        min(np.mean(called[true == each] == each) for each in range(3))
+    )
+
+
+def test_answers_are_too_high_above_their_targets() -> None:
+    flat = {"features": ["x1"], "hidden": [], "initial_parameters": [{"weights": [[0.0]], "biases": [0.5]}]}
+    rows = [[0, 0, 0.1], [1, 0, 0.2], [2, 0, 0.3], [3, 0, 0.9]]
+    data = {"dataset": "custom", "task": "regression", "train": rows, "test": rows}
+    config = {"data": data, "network": flat, "training": {"learning_rate": 1e-9}}
+    assert measured("share_too_high", config, 1) == 0.75
+
+
+@pytest.mark.parametrize(("name", "dataset"), [("least_recall", "reg-plane"), ("share_too_high", "circle")])
+def test_what_classes_have_numbers_have_not(name: str, dataset: str) -> None:
+    with pytest.raises(InvalidInput, match=name):
+        measured(name, {"data": {"dataset": dataset}}, 1)
 
 
 @pytest.mark.parametrize("name", ["train_loss_roughness", "weight_norm", "gradient_norm", "dead_neurons"])
