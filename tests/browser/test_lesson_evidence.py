@@ -93,7 +93,8 @@ def test_the_setting_that_was_answered_is_looked_at_and_a_row_shows_its_own(
 
 def test_every_run_is_drawn_within_the_row_of_its_setting(playground: PlaygroundPage) -> None:
     page = playground.page
-    opened(playground)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    opened(playground, lesson_with(answers=("1", "2", "3", "4")))
     answered(playground)
     all_there(page)
     outside = page.evaluate(
