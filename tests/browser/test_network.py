@@ -1,6 +1,7 @@
 """The network: its shape, its tiles, its weights and biases."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, WebSocketRoute, expect
@@ -10,6 +11,19 @@ from tests.browser.playground_page import PlaygroundPage
 
 def card(playground: PlaygroundPage) -> Locator:
     return playground.page.get_by_role("dialog")
+
+
+def test_eight_layers_fit_beside_a_lesson_down_to_the_output(playground: PlaygroundPage) -> None:
+    playground.page.set_viewport_size({"width": 1280, "height": 720})
+    playground.open("network.hidden=6,6,6,6,6,6,6,6&lesson=vanishing-gradients")
+    plot = playground.page.locator(".network-scroll")
+    expect(playground.page.locator(".layer-head")).to_have_count(8)
+    expect(playground.page.locator(".layer-heads[data-narrow]")).to_be_attached()
+    assert plot.evaluate("element => element.scrollWidth - element.clientWidth") <= 1
+    ends = playground.page.locator(".layer-head").evaluate_all(
+        "heads => heads.map((head) => head.getBoundingClientRect()).map(({ left, right }) => [left, right])"
+    )
+    assert all(left >= right - 1 for (_, right), (left, _) in pairwise(ends))
 
 
 def test_layers_are_added_and_removed_between_none_and_eight(playground: PlaygroundPage) -> None:

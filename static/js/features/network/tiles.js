@@ -14,11 +14,14 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Columns never get narrower than their two buttons, and say "8 neurons" in full only where there is room. */
 const COLUMN_REM = 3.25;
 const FINGER_COLUMN_REM = 5;
+/** Where all columns do not fit beside each other otherwise, the one button stands above the other. */
+const NARROW_COLUMN_REM = 2.25;
 const ABREAST_REM = 1.25; // for a tile beside another in its column
 /** What a row needs to be hit by a pointer, and by a finger; in units. More rows than fit are scrolled. */
 const LEAST_ROW = 18;
 const FINGER_ROW = 44;
 const FINGER_HEAD = 126;
+const NARROW_HEAD = 130;
 /** Of more weights than this none can be pointed at alone: they could not be told apart, and would slow the page. */
 const MOST_BUTTONS = 4000;
 const MOST_GROWN_REM = 52; // to which a narrow page's plot grows before it scrolls in itself
@@ -65,14 +68,17 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       const classes = classNames(state, say);
       const nOutputs = outputsIn(state);
       const counts = sizingCounts({ nFeatures: shown.length, hidden, nOutputs });
-      const room = { unit: unitPx(), ...(isCoarse && { head: FINGER_HEAD }) };
+      const unit = unitPx();
+      const isNarrow = !isCoarse && widthFor(hidden.length, COLUMN_REM) * 16 * unit > scroll.clientWidth;
+      heads.toggleAttribute("data-narrow", isNarrow);
+      const room = { unit, ...(isCoarse && { head: FINGER_HEAD }), ...(isNarrow && { head: NARROW_HEAD }) };
       const needed = neededHeight(Math.max(...counts), isCoarse ? FINGER_ROW : LEAST_ROW, room);
       scroll.style.setProperty("--grown", isCoarse ? `min(${needed}px, ${MOST_GROWN_REM}rem)` : "0px");
       // More features than there is room for are scrolled to; all else stays in sight.
       const height = Math.max(scroll.clientHeight, needed);
       const beside = broadest(counts, { height, ...room });
-      const columnRem = (isCoarse ? FINGER_COLUMN_REM : COLUMN_REM) + beside * ABREAST_REM;
-      plot.style.width = `${(hidden.length + 1) * columnRem + ENDS_REM}rem`;
+      const buttonsRem = isCoarse ? FINGER_COLUMN_REM : isNarrow ? NARROW_COLUMN_REM : COLUMN_REM;
+      plot.style.width = `${widthFor(hidden.length, buttonsRem + beside * ABREAST_REM)}rem`;
       const size = { width: plot.clientWidth, height, ...room };
       const indices = active.map((name) => shown.indexOf(name));
       const sizes = { nFeatures: shown.length, active: indices, hidden, nOutputs };
@@ -94,6 +100,15 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       }
     },
   };
+
+  /**
+   * @param {number} layers hidden ones
+   * @param {number} columnRem
+   * @returns {number} in rem
+   */
+  function widthFor(layers, columnRem) {
+    return (layers + 1) * columnRem + ENDS_REM;
+  }
 
   /**
    * Every input, and of what is made of them the usual ones; where there are more inputs than two, only what is asked for.
