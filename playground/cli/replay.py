@@ -38,13 +38,20 @@ def replay(
     known = read_experiment(read_text(file))
     compile_engine()
     wanted = known.branches.current.id if branch is None else known.branches.get(branch).id
-    found = [] if to is not None else list(agreements(known, None if branch is None else [branch]))
-    agrees = all(each.agrees for each in found)
     trainer = reopened(read_experiment(read_text(file)))
-    trainer.open_branch(wanted, to)
-    metrics = trainer.evaluate()
-    if to is not None and metrics.step != to:
-        raise InvalidCommand([Problem("--to", "log_does_not_lead_there", to, Interval(high=metrics.step))])
+    found = []
+    if to is None:
+        for each in agreements(known, trainer, None if branch is None else [branch]):
+            found.append(each)
+            if each.branch == wanted:
+                metrics = trainer.evaluate()
+    else:
+        trainer.open_branch(wanted, to)
+        metrics = trainer.evaluate()
+        if metrics.step != to:
+            allowed = Interval(high=metrics.step)
+            raise InvalidCommand([Problem("--to", "log_does_not_lead_there", to, allowed)])
+    agrees = all(each.agrees for each in found)
     if as_json:
         said = {
             "branch": wanted,

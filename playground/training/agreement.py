@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.training.branches import End
 from playground.training.experiment_file import ExperimentFile
-from playground.training.reopening import reopened
+from playground.training.trainer import Trainer
 
 TOLERANCE = 1e-9
 """By which metrics may differ, absolutely or of the larger, where machines have other vector instructions."""
@@ -41,21 +41,23 @@ class Agreement:
         return self.result != "differs"
 
 
-def agreements(file: ExperimentFile, branches: Collection[int] | None = None) -> Iterator[Agreement]:
+def agreements(
+    file: ExperimentFile, trainer: Trainer, branches: Collection[int] | None = None
+) -> Iterator[Agreement]:
     """Replay the branches of an experiment, one after the other.
 
     Args:
-        file: of the experiment.
+        file: of the experiment, read apart from the trainer: replaying changes what a trainer knows of it.
+        trainer: reopened, at the beginning.
         branches: the ids of those to be replayed; None for all.
 
     Yields:
-        What came of each.
+        What came of each, while the trainer is at its end.
 
     Raises:
         InvalidInput: there is no such branch.
     """
     said = {branch.id: branch for branch in file.branches}
-    trainer = reopened(file)
     for number in said if branches is None else branches:
         trainer.open_branch(number)
         reached = trainer.progress

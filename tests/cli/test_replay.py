@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from playground import Trainer
+from playground.config import read_config
 from tests.cli.conftest import Cli
+from tests.training.test_action_log import SMALL
 from tests.training.test_branches import branched
 
 
@@ -41,6 +44,23 @@ def test_one_branch_or_one_moment_can_be_asked_for(playground: Cli, file: Path) 
     assert code == 0
     assert "to the bit" in out
     assert "training" in out
+
+
+def test_a_file_is_trained_once(playground: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Trainer(read_config(SMALL))
+    original.advance(until_epoch=20)
+    path = tmp_path / "one.playground.json"
+    path.write_text(original.experiment_file(), encoding="utf-8")
+    steps, train = [], Trainer.advance
+
+    def counted(trainer: Trainer, *args: Any, **options: Any) -> int:
+        steps.append(train(trainer, *args, **options))
+        return steps[-1]
+
+    monkeypatch.setattr(Trainer, "advance", counted)
+    code, out, _ = playground("replay", path, "--json")
+    assert (code, json.loads(out)["metrics"]["test_loss"]) == (0, original.evaluate().test_loss)
+    assert sum(steps) == original.progress.step
 
 
 def test_other_digits_of_parameters_agree_if_the_metrics_do(playground: Cli, file: Path) -> None:

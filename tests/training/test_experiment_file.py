@@ -42,7 +42,8 @@ def test_a_file_gives_every_branch_with_its_bits(what: list[tuple[list[Action], 
     assert again.state(with_history=False) == trainer.state(with_history=False)
     assert ids(again) == ids(trainer)
     assert with_bits(ends(again)) == with_bits(ends(trainer))
-    assert {each.result for each in agreements(read_experiment(text))} == {"to the bit"}
+    file, opened = read_experiment(text), reopened(read_experiment(text))
+    assert {each.result for each in agreements(file, opened)} == {"to the bit"}
     from_state = reopened(read_experiment(text), trainer.state())
     assert from_state.state() == trainer.state()
     assert (from_state.future, ids(from_state)) == (trainer.future, ids(trainer))
