@@ -50,7 +50,7 @@ class LossFell(Condition):
     """A loss was lower than at the end of the epoch before."""
 
     kind: Literal["loss_fell"]
-    part: Literal["train", "test"] = "train"
+    part: Literal["train", "test", "validation"] = "train"
 
 
 class GradientLeft(Condition):
@@ -90,20 +90,25 @@ class Meaning:
             event lies between them.
         detail: of the same two, what else is to be said of the event: numbers by name.
         is_of_epochs: whether only ends of epochs are compared, and no batches in between.
+        require: of the condition and a trainer where the search begins; raises InvalidCommand where there is
+            nothing to measure there, though there may have been before, and the other way round.
     """
 
     probe: Callable[[Any, Trainer], Probe]
     has_happened: Callable[[Any, Any, Any], bool]
     detail: Callable[[Any, Any], Mapping[str, int]] = lambda _before, _after: {}
     is_of_epochs: bool = False
+    require: Callable[[Any, Trainer], None] = lambda _condition, _trainer: None
 
 
 @dataclass(frozen=True, slots=True)
 class _Losses:
     trainer: Trainer
-    samples: Samples
+    samples: Samples | None
 
     def measure(self, parameters: Parameters, averages: NDArray[np.float64]) -> list[float]:
+        if self.samples is None:
+            return [np.nan] * len(parameters)
         network, rule = self.trainer.network, self.trainer.rule
         found: list[float] = network.evaluate_each(self.samples, rule.loss, parameters, averages)[
             :, 0
@@ -175,7 +180,19 @@ class _Classes:
 
 
 def _losses(condition: LossFell, trainer: Trainer) -> Probe:
-    return _Losses(trainer, trainer.train_samples if condition.part == "train" else trainer.test_samples)
+    parts = {
+        "train": trainer.train_samples,
+        "test": trainer.test_samples,
+        "validation": trainer.validation_samples,
+    }
+    return _Losses(trainer, parts[condition.part])
+
+
+def _require_rows(condition: LossFell, trainer: Trainer) -> None:
+    if condition.part == "validation" and trainer.validation_samples is None:
+        raise InvalidCommand(
+            [Problem("condition.part", "no_validation_rows", condition.part, ["train", "test"])]
+        )
 
 
 def _norms(condition: GradientLeft, trainer: Trainer) -> Probe:
@@ -203,7 +220,12 @@ def _is_within(condition: GradientLeft, norm: float) -> bool:
 
 MEANINGS: Mapping[type[Condition], Meaning] = MappingProxyType(
     {
-        LossFell: Meaning(_losses, lambda _, before, after: bool(after < before), is_of_epochs=True),
+        LossFell: Meaning(
+            _losses,
+            lambda _, before, after: bool(after < before),
+            is_of_epochs=True,
+            require=_require_rows,
+        ),
         GradientLeft: Meaning(
             _norms,
             lambda condition, before, after: (

@@ -49,6 +49,7 @@ class SearchBack:
         self._condition = condition
         self._probed: tuple[ExperimentConfig, Probe] | None = None
         self._meaning = MEANINGS[type(condition)]
+        self._meaning.require(condition, trainer)
         self._meaning.probe(condition, trainer)
         self._later: tuple[int, Any] | None = None  # step and value of the first epoch end that was measured
         self._seen: list[tuple[int, Any]] = []  # the same of those in the part under way

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from playground.config import ExperimentConfig
 from playground.engine.network import Network, Progress
-from playground.live.crowd_panel import NUMBERS
+from playground.live.crowd_panel import MEASURED
 from playground.live.seed_family import ScriptLine, Varied, with_seed
 from playground.training.action_log import ChangeEntry
 from playground.training.configured import ConfiguredFitting
@@ -22,8 +22,8 @@ MEMBER_HISTORY_BYTES = 2 * 2 * MOST_ROWS * len(HISTORY_NUMBERS) * 8
 PICTURE_PX = 24
 """Width and height of a member's picture."""
 
-ROWS = [HISTORY_NUMBERS.index(name) for name in NUMBERS]
-_UNKNOWN = np.full(len(NUMBERS), np.nan)
+ROWS = [HISTORY_NUMBERS.index(name) for name in MEASURED]
+_UNKNOWN = np.full(len(MEASURED), np.nan)
 _ENDS_KEPT = 16  # of epochs, beside a history whose rows may stand for several
 
 
@@ -98,7 +98,7 @@ class Member:
             epoch: which.
 
         Returns:
-            (4,) float64 in the order of `NUMBERS`; NaN where it is not known any more, or not yet.
+            (5,) float64 in the order of `MEASURED`; NaN where it is not known any more, or not yet.
         """
         if self.is_stopped:
             epoch = min(epoch, self.progress.epoch)

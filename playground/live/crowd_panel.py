@@ -5,6 +5,9 @@ from playground.live.panel import Panel, Reading, Tensor
 NUMBERS = ("train_loss", "test_loss", "train_score", "test_score")
 """What is told of every member at the crowd's epoch."""
 
+MEASURED = (*NUMBERS, "validation_loss")
+"""What is known of every member there."""
+
 HISTORY_SENT = ("train_loss", "test_loss", "test_score")
 """What is told of every member at every epoch."""
 
@@ -26,6 +29,12 @@ CROWD = Panel(
             f"({len(NUMBERS)}, members)",
             ", ".join(NUMBERS)
             + " at the epoch that the metadata `crowd_epoch` says; NaN where there is none",
+        ),
+        Tensor(
+            "crowd_validation_loss",
+            "F64",
+            "(members,)",
+            "at the same epoch; absent without validation rows",
         ),
         Tensor(
             "crowd_pictures",

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from playground.live.crowd import Crowd
 from playground.live.crowd_member import PICTURE_PX, ROWS, Member
-from playground.live.crowd_panel import HISTORY_SENT, NUMBERS
+from playground.live.crowd_panel import HISTORY_SENT, MEASURED
 from playground.live.panel import Reading
 from playground.training.history import HISTORY_NUMBERS, History
 from playground.training.trainer import Trainer
@@ -32,12 +32,15 @@ def read_crowd(crowd: Crowd) -> Reading:
     epoch, width = crowd.epoch, crowd.width
     first = crowd.unsent_from // width
     rows = _history([_rows(who, first, width) for who in everybody], crowd, first)
+    *numbers, validation_loss = np.stack([_numbers(who, epoch) for who in everybody], axis=-1)
+    held_out = {} if stage.validation_samples is None else {"crowd_validation_loss": validation_loss}
     return Reading(
         {
+            **held_out,
             "crowd_seeds": list(crowd.seeds),
             "crowd_epochs": [-1 if who is None else who.progress.epoch for who in everybody],
             "crowd_states": [_state(who, stage) for who in everybody],
-            "crowd_numbers": np.stack([_numbers(who, epoch) for who in everybody], axis=-1),
+            "crowd_numbers": np.array(numbers),
             "crowd_pictures": _pictures(everybody, stage),
             "crowd_history": rows,
         },
@@ -61,7 +64,7 @@ def _state(who: Member | Trainer | None, stage: Trainer) -> int:
 
 
 def _numbers(who: Member | Trainer | None, epoch: int) -> NDArray[np.float64]:
-    unknown = np.full(len(NUMBERS), np.nan)
+    unknown = np.full(len(MEASURED), np.nan)
     if who is None or who.progress.diverged:
         return unknown
     if isinstance(who, Member):
@@ -74,7 +77,8 @@ def _numbers(who: Member | Trainer | None, epoch: int) -> NDArray[np.float64]:
     now = who.evaluate()
     values = now.train_r_squared, now.test_r_squared
     scores = values if now.train_accuracy is None else (now.train_accuracy, now.test_accuracy)
-    return np.array([now.train_loss, now.test_loss, *(np.nan if each is None else each for each in scores)])
+    rest = *scores, now.validation_loss
+    return np.array([now.train_loss, now.test_loss, *(np.nan if each is None else each for each in rest)])
 
 
 def _pictures(everybody: list[Member | Trainer | None], stage: Trainer) -> NDArray[np.uint8]:

@@ -13,6 +13,7 @@ from playground.config.inputs import choose_plane
 from playground.data.plane import Plane
 from playground.data.tasks import TASKS
 from playground.engine.network import Network
+from playground.engine.samples import Samples
 from playground.model.description import ModelDescription
 from playground.model.output import OutputMeaning, class_numbers, output_meaning
 from playground.training.action_log import ResumeEntry
@@ -89,6 +90,11 @@ class Trainer(BranchedTraining):
     def recorded(self) -> History:
         """The history as arrays; grows with training."""
         return self._fitting.history
+
+    @property
+    def validation_samples(self) -> Samples | None:
+        """The validation rows as the network receives them; None where none are held out."""
+        return self._fitting.validation
 
     def train(
         self,

@@ -41,6 +41,11 @@ CASES: dict[str, tuple[Condition, Callable[[Trainer], Any], Callable[[Any, Any],
         lambda trainer: trainer.evaluate().test_loss,
         lambda before, after: after < before,
     ),
+    "validation loss": (
+        LossFell(kind="loss_fell", part="validation"),
+        lambda trainer: trainer.evaluate().validation_loss or np.nan,
+        lambda before, after: after < before,
+    ),
     "gradient": (
         GradientLeft(kind="gradient_left", low=0.05, high=0.3),
         lambda trainer: is_outside(trainer, 0.05, 0.3),
@@ -90,7 +95,8 @@ def walked(trainer: Trainer, case: str) -> list[int]:
 def test_the_latest_event_is_found_and_searching_again_finds_the_one_before(
     case: str, activation: str
 ) -> None:
-    config = {**SMALL, "network": {"hidden": [6, 4], "activation": activation}}
+    data = {**SMALL["data"], "validation_fraction": 0.25 if case == "validation loss" else 0}
+    config = {**SMALL, "data": data, "network": {"hidden": [6, 4], "activation": activation}}
     trainer = Trainer(read_config({**config, "training": {"learning_rate": 0.3}}))
     trainer.advance(until_epoch=60)
     trainer.advance(1)
@@ -107,7 +113,12 @@ def test_the_latest_event_is_found_and_searching_again_finds_the_one_before(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(sorted(CASES)), actions(), st.floats(0, 1), st.integers(1, 100))
+@given(
+    st.sampled_from(sorted(CASES.keys() - {"validation loss"})),
+    actions(),
+    st.floats(0, 1),
+    st.integers(1, 100),
+)
 def test_a_search_leaves_every_bit_and_finds_what_a_walk_does(
     case: str, what: list[Action], share: float, max_steps: int
 ) -> None:
@@ -151,6 +162,22 @@ def test_a_neuron_that_dies_is_named() -> None:
     assert (found.epoch, found.detail) == (2, {"neuron": 1})
 
 
+def test_the_validation_loss_is_searched_past_a_time_in_which_no_rows_were_held_out() -> None:
+    trainer = Trainer({**SMALL, "data": {**SMALL["data"], "validation_fraction": 0.25}})
+    for fraction in (0.25, 0, 0.25):
+        trainer.change({"data.validation_fraction": fraction})
+        trainer.advance(until_epoch=trainer.progress.epoch + 6)
+    # Epoch 13 is the first of which rows are held out again: nothing was measured at the end before.
+    expected = [each for each in walked(trainer, "validation loss") if each != 13]
+    assert {each <= 6 for each in expected} == {True, False}
+    while expected:
+        found = searched(trainer, CASES["validation loss"][0])
+        assert found is not None
+        assert found.epoch == expected.pop()
+        trainer.seek(found.step)
+    assert searched(trainer, CASES["validation loss"][0]) is None
+
+
 def test_nothing_is_found_before_the_beginning() -> None:
     trainer = Trainer(read_config(SMALL))
     assert searched(trainer, LossFell(kind="loss_fell")) is None
@@ -164,6 +191,8 @@ def test_what_makes_no_sense_is_refused() -> None:
         SearchBack(regression, PointChanged(kind="point_changed", sample=[0.0, 0.0]))
     with pytest.raises(InvalidInput, match=r"condition\.sample"):
         SearchBack(Trainer(SMALL), PointChanged(kind="point_changed", sample=[0.0]))
+    with pytest.raises(InvalidInput, match=r"condition\.part"):
+        SearchBack(regression, LossFell(kind="loss_fell", part="validation"))
     with pytest.raises(InvalidInput, match=r"condition\.high"):
         SearchBack(regression, GradientLeft(kind="gradient_left", low=2.0, high=1.0))
 

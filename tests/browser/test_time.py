@@ -256,6 +256,7 @@ def test_running_back_until_something_happened_says_what_was_found(playground: P
     card.locator("form[data-condition=neuron_died] button").click()
     expect(found).to_have_text("Not once since the beginning.")
     expect_epoch(playground, 30)
+    expect(card.locator("option")).to_have_text(["Test loss", "Training loss"])
     card.get_by_role("combobox").select_option("train")
     card.locator("form[data-condition=loss_fell] button").click()
     expect(found).to_have_text(re.compile(r"^Training loss last fell at epoch \d+\.$"))
@@ -263,6 +264,19 @@ def test_running_back_until_something_happened_says_what_was_found(playground: P
     assert 0 < epoch < 30
     expect_epoch(playground, epoch)
     expect(playground.slider("Epoch shown")).to_have_attribute("aria-valuemax", "30")
+
+
+def test_the_validation_loss_is_offered_where_rows_are_held_out(playground: PlaygroundPage) -> None:
+    playground.open("data.validation_fraction=0.3")
+    train_to(playground, 20)
+    playground.button("Run back until …").click()
+    card = playground.page.locator("#back-until")
+    part = card.get_by_role("combobox")
+    part.select_option("Validation loss")
+    card.locator("form[data-condition=loss_fell] button").click()
+    expect(playground.page.locator("#back-found")).to_have_text(
+        re.compile("^Validation loss last fell at epoch")
+    )
 
 
 def test_a_search_can_be_cancelled_and_leaves_everything_where_it_was(playground: PlaygroundPage) -> None:

@@ -132,6 +132,23 @@ def test_numbers_are_of_one_epoch_that_everybody_has_ended() -> None:
         assert frame.tensors["crowd_numbers"][1, at] == metrics.test_loss
 
 
+def test_the_validation_loss_of_everybody_is_told_where_rows_are_held_out() -> None:
+    experiment = gathered()
+    train(experiment, 3)
+    catch_up(experiment)
+    assert "crowd_validation_loss" not in shown(experiment).tensors
+    held_out: dict[str, object] = {"data.validation_fraction": 0.25}
+    experiment.apply(Change(changes=held_out))
+    train(experiment, 3)
+    catch_up(experiment)
+    frame = shown(experiment)
+    for at, seed in enumerate(range(9)):
+        alone = trainer(seed)
+        alone.train(3)
+        alone.change(held_out)
+        assert frame.tensors["crowd_validation_loss"][at] == alone.train(3).validation_loss
+
+
 def test_frames_together_bring_every_epoch_of_everybody() -> None:
     experiment = gathered()
     columns: dict[int, np.ndarray] = {}

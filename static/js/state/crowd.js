@@ -12,7 +12,7 @@
  * @property {Rows} rows of every seed
  * @property {Record<RowMeasure, Band>} bands of all of them
  *
- * @typedef {"train" | "test" | "trainScore" | "testScore"} Measure
+ * @typedef {"train" | "test" | "trainScore" | "testScore" | "validation"} Measure
  * @typedef {"train" | "test" | "testScore"} RowMeasure
  * @typedef {Record<RowMeasure, {low: Float32Array[], high: Float32Array[]}>} Rows  by row, one number for each seed
  * @typedef {{low: number[], median: number[], high: number[]}} Band  by row: the 10th, 50th and 90th hundredth
@@ -43,6 +43,7 @@ export function crowdIn(former, { tensors, metadata }) {
   const numbers = /** @type {Crowd["numbers"]} */ (Object.fromEntries(
     MEASURES.map((name, i) => [name, numbersOf("crowd_numbers").slice(i * seeds.length, (i + 1) * seeds.length)]),
   ));
+  numbers.validation = tensors.crowd_validation_loss ? numbersOf("crowd_validation_loss") : seeds.map(() => NaN);
   const goesOn = first > 0 && former?.width === width && String(former.seeds) === String(seeds);
   const known = goesOn ? former : null;
   const rows = joined(known?.rows ?? null, first, tensors.crowd_history, states);

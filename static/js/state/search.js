@@ -1,7 +1,7 @@
 /**
  * Searching back for the moment at which something happened last. Pure.
  *
- * @typedef {{kind: "loss_fell", part: "train" | "test"} | {kind: "gradient_left", low: number, high: number} | {kind: "neuron_died"}
+ * @typedef {{kind: "loss_fell", part: "train" | "test" | "validation"} | {kind: "gradient_left", low: number, high: number} | {kind: "neuron_died"}
  *     | {kind: "point_changed", sample: number[]}} Condition
  * @typedef {{condition: Condition, done: number, total: number}} Search  of so many epochs
  */

@@ -54,6 +54,13 @@ test("a run that has diverged counts as the worst, and one that has stopped stay
   assert.equal(crowd.bands.test.high[1], Infinity);
 });
 
+test("the validation loss is known of a crowd whose frames bring it", () => {
+  const frame = frameOf({ rows: [[1, 1, 1]] });
+  assert.ok(Number.isNaN(summary(crowdIn(null, frame), "validation").median));
+  frame.tensors.crowd_validation_loss = { shape: [3], values: Float64Array.from([7, NaN, 9]) };
+  assert.equal(summary(crowdIn(null, frame), "validation").median, 9);
+});
+
 test("sums are of the numbers at one epoch", () => {
   const crowd = crowdIn(null, frameOf({ rows: [[1, 1, 1]] }));
   assert.equal(summary(crowd, "test").median, 5);

@@ -119,6 +119,9 @@ export function crowdView(card, { say, palette }) {
     find("crowd-when").toggleAttribute("data-late", isLate);
     const loss = summary(crowd, "test");
     write("crowd-loss", rangeText(loss, (value) => (value === Infinity ? "∞" : lossText(value))));
+    const heldOut = summary(crowd, "validation");
+    find("crowd-validation").hidden = state.config.data.validation_fraction === 0;
+    write("crowd-validation-loss", rangeText(heldOut, (value) => (value === Infinity ? "∞" : lossText(value))));
     const score = summary(crowd, "testScore");
     write("crowd-score", rangeText(score, (value) => scoreText(state, value, say)));
     write("crowd-score-caption", say(`page.crowd.median_${taskIn(state).score}`));
@@ -127,7 +130,7 @@ export function crowdView(card, { say, palette }) {
     const percent = Math.round((100 * count) / crowd.seeds.length);
     write("crowd-reached", isCovered ? say("page.crowd.covered") : say("page.crowd.reached", { reached: count, count: crowd.seeds.length, percent }));
     find("crowd-share").style.setProperty("--share", String(count / crowd.seeds.length));
-    return [loss.median, count];
+    return [loss.median, heldOut.median, count];
   }
 
   /**

@@ -8,7 +8,7 @@ import { mayUse } from "../../state/selectors.js";
 export function bindBackUntil(store) {
   /** @type {Record<string, () => import("../../state/search.js").Condition | null>} */
   const conditions = {
-    loss_fell: () => ({ kind: "loss_fell", part: /** @type {"train" | "test"} */ (find("back-part").value) }),
+    loss_fell: () => ({ kind: "loss_fell", part: /** @type {"train" | "test" | "validation"} */ (find("back-part").value) }),
     gradient_left: () => ({ kind: "gradient_left", low: numberIn(find("back-low")), high: numberIn(find("back-high")) }),
     neuron_died: () => ({ kind: "neuron_died" }),
     point_changed() {
@@ -48,6 +48,7 @@ export function backUntil({ say, number }) {
       const point = pointOf(state);
       find("back-point").textContent = point ? `(${point.map((each) => number.format(Number(each.toFixed(2))).replace("-", "−")).join("; ")})` : "";
       for (const each of all("#back-until form button")) controlOf(each).disabled = search !== null;
+      drawParts(Boolean(data?.validation?.length));
       const form = /** @type {HTMLElement} */ (find("back-point").closest("form"));
       form.hidden = !data?.task.has_classes;
       find("back-progress").hidden = search === null;
@@ -58,6 +59,14 @@ export function backUntil({ say, number }) {
     },
   };
 
+  /** @param {boolean} holdsOut whether there is a validation loss */
+  function drawParts(holdsOut) {
+    const parts = /** @type {HTMLSelectElement} */ (/** @type {unknown} */ (find("back-part")));
+    const heldOut = [...parts.options].find(({ value }) => value === "validation");
+    if (holdsOut && !heldOut) parts.add(new Option(say("page.time.validation_loss"), "validation"));
+    if (!holdsOut && heldOut) heldOut.remove();
+  }
+
   /**
    * @param {Record<string, any>} blanks
    * @param {Layout | null} layout
@@ -66,7 +75,7 @@ export function backUntil({ say, number }) {
     const { part, neuron } = blanks;
     return {
       ...blanks,
-      ...(part && { loss: say(`page.${part}_loss`) }),
+      ...(part && { loss: say(part === "validation" ? "page.time.validation_loss" : `page.${part}_loss`) }),
       ...(neuron !== null && neuron !== undefined && { neuron: neuronName(neuron, layout) }),
     };
   }
