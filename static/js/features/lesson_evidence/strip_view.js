@@ -7,6 +7,8 @@ import { withSeed } from "../../state/comparing.js";
 import { changesBetween } from "../../state/config.js";
 import { shownIn } from "./shown.js";
 
+const MOST_ABREAST = 8;
+
 /**
  * @param {{say: Say, tell: MeasureSpeaker, palette: () => Palette}} given
  * @returns {Part}
@@ -50,7 +52,7 @@ export function stripView({ say, tell, palette }) {
 
   /** @param {number} count of seeds */
   function make(count) {
-    strip.style.setProperty("--columns", String(Math.ceil(Math.sqrt(count))));
+    strip.style.setProperty("--columns", String(Math.min(MOST_ABREAST, Math.ceil(Math.sqrt(count)))));
     strip.replaceChildren(...Array.from({ length: count }, (_, seed) => {
       const button = document.createElement("button");
       button.type = "button";

@@ -1,0 +1,149 @@
+"""Lessons that ship are walked from its beginning to its end in a real browser, by its own files.
+
+Predictions are answered as the check found them to be right, goals are reached by the act that it has proved.
+Only the seeds are fewer: whether what a lesson says is true, `playground lessons check` has found out.
+"""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from playground.lessons.reading import Lesson, read_course
+from playground.lessons.spec import Act, StepSpec
+from playground.lessons.writing import lesson_of
+from tests.browser.performing import act_by_hand, perform, uncovered
+from tests.browser.playground_page import PlaygroundPage
+from tests.browser.test_access import complaints_of_axe
+
+COURSE = read_course()
+NOT_YET = {
+    "regularization",
+    "perceptron",
+    "gradient-by-measuring",
+    "one-sample",
+    "shapes",
+    "batches-and-epochs",
+}
+WALKED = [
+    each for each in COURSE.lessons if each.spec.group in {"exercises", "gates"} and each.id not in NOT_YET
+]
+SEEDS = 2  # of a comparison, for lessons that run twenty-five
+MOST_TRIES = 3  # with other seeds: an act is proved in nine of eleven
+# What has ended, or has nothing to wait for.
+OVER = """() => document.querySelector("#lesson-goal")?.hasAttribute("data-reached")
+  || ["paused", "stopped", "diverged"].includes(document.documentElement.dataset.status)"""
+
+
+class Walk:
+    """One lesson on one page."""
+
+    def __init__(self, playground: PlaygroundPage, lesson: Lesson) -> None:
+        self.playground, self.page, self.lesson = playground, playground.page, lesson
+        self.told = lesson_of(COURSE, lesson, "en").model_dump(mode="json")
+
+    def begin(self) -> None:
+        self.page.route("**/api/comparisons", _with_few_seeds)
+        self.playground.open(f"page.speed=max&lesson={self.lesson.id}")
+        expect(self.page.locator("#lesson-title")).to_have_text(self.told["steps"][0]["title"])
+
+    def go(self) -> None:
+        for place, (spec, step) in enumerate(zip(self.lesson.spec.steps, self.told["steps"], strict=True)):
+            if place:
+                self.page.locator("#lesson-next").click()
+            expect(self.page.locator("#lesson-title")).to_have_text(step["title"])
+            self.answer(step)
+            if spec.proofs:
+                self.reach(spec, spec.proofs.right)
+            self.look()
+
+    def answer(self, step: dict[str, Any]) -> None:
+        prediction = step["prediction"]
+        if prediction:
+            _give(self.page, prediction["kind"], prediction["expected"]["answer"])
+            self.page.locator("#lesson-answer").click()
+            expect(self.page.locator("#lesson")).to_have_attribute("data-committed", "")
+        elif step["evidence"]:
+            self.page.locator("#lesson-run").click()
+        if step["evidence"]:
+            expect(self.page.locator("#evidence-more")).to_be_visible()
+            expect(self.page.locator(".evidence-row")).to_have_count(len(step["evidence"]["settings"]))
+        if prediction:
+            expect(self.page.locator("#lesson-explanation")).to_be_visible()
+
+    def reach(self, spec: StepSpec, act: Act) -> None:
+        goal, page = self.page.locator("#lesson-goal"), self.page
+        page.locator("#reset").click()
+        perform(self.playground, self.lesson.configs[spec.id], self.lesson.changed(spec, act.config))
+        act_by_hand(page, act.actions)
+        for _ in range(MOST_TRIES):
+            self.train(act.epochs or spec.epochs or 0)
+            if goal.get_attribute("data-reached") is not None:
+                return
+            uncovered(page.locator("#new-seed")).click()
+            self.playground.expect_status("ready")
+        expect(goal).to_have_attribute("data-reached", "")
+
+    def train(self, epochs: int) -> None:
+        if not epochs:
+            expect(self.page.locator("#lesson-goal")).to_have_attribute("data-reached", "")
+            return
+        stop = self.page.locator("#stop-at")
+        stop.fill(str(epochs))
+        stop.blur()
+        self.page.locator("#play").click()
+        self.page.wait_for_function(OVER)
+
+    def look(self) -> None:
+        """Nothing is cut off on the narrowest phone, and nobody is left out."""
+        # Of many neurons the tiles are as small as the network's height makes them; keys reach each.
+        small = re.compile(
+            r"^target-size: (button\[aria-label=\"(Neuron|Output|Bias|Feature)|\.(tile|bias|neuron|output))"
+        )
+        assert [each for each in complaints_of_axe(self.page) if not small.match(each)] == []
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": 360, "height": 740})
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert size
+        self.page.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("lesson", WALKED, ids=lambda lesson: lesson.id)
+def test_a_lesson_can_be_walked_to_its_end(playground: PlaygroundPage, lesson: Lesson) -> None:
+    walk = Walk(playground, lesson)
+    walk.begin()
+    walk.go()
+    expect(playground.page.locator("#lesson-title")).to_have_text(walk.told["steps"][-1]["title"])
+
+
+def _with_few_seeds(route: Route) -> None:
+    order = json.loads(route.request.post_data or "{}")
+    route.continue_(post_data=json.dumps({**order, "seeds": SEEDS}))
+
+
+def _give(page: Page, kind: str, answer: Any) -> None:
+    if kind in {"number", "share"}:
+        page.locator("#lesson-number").fill(f"{answer:.10g}")
+    elif kind == "order":
+        _arrange(page, answer)
+    else:
+        for option in answer if isinstance(answer, list) else [answer]:
+            page.locator(f"#lesson-options input[value='{option}']").check()
+
+
+def _arrange(page: Page, answer: list[str]) -> None:
+    """Moves each to its place, the first one first."""
+    rows = page.locator("#lesson-options [data-option]")
+    for place, option in enumerate(answer):
+        row = page.locator(f"#lesson-options [data-option='{option}']")
+        while (at := [each.get_attribute("data-option") for each in rows.all()].index(option)) > place:
+            row.locator("[data-move=up]").click()
+            expect(rows.nth(at - 1)).to_have_attribute("data-option", option)
+    # An order that was right from the beginning is given by moving something there and back.
+    first = page.locator(f"#lesson-options [data-option='{answer[0]}']")
+    first.locator("[data-move=down]").click()
+    expect(rows.nth(1)).to_have_attribute("data-option", answer[0])
+    first.locator("[data-move=up]").click()
+    expect(rows.first).to_have_attribute("data-option", answer[0])
