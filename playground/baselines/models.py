@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
+from numpy.typing import ArrayLike
+
 from playground.data.tasks import TASKS, TaskName
 from playground.engine.hyperparameters import Hyperparameter
 from playground.problems.errors import InvalidCommand, Problem
@@ -100,6 +102,23 @@ def require_sklearn() -> None:
     """
     if not is_available():
         raise InvalidCommand([Problem("models", "extra_missing", params={"command": INSTALL})])
+
+
+def fit_on_one_thread(model: Any, inputs: ArrayLike, targets: ArrayLike) -> Any:
+    """Fits an estimator to a small table, for which more threads would only wait for each other.
+
+    Args:
+        model: an estimator that `BaselineModel.build` made.
+        inputs: (n_rows, n_features).
+        targets: (n_rows,).
+
+    Returns:
+        The estimator, fitted.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        return model.fit(inputs, targets)
 
 
 def _logistic(settings: Settings) -> Steps:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.baselines.models import MODELS
+from playground.baselines.models import MODELS, fit_on_one_thread
 from playground.engine.samples import Samples
 from playground.evidence.measures import MEASURES
 from playground.evidence.training import Reader
@@ -100,7 +100,7 @@ OTHER_MODELS: Mapping[str, OtherModelMeasure] = MappingProxyType(
 
 
 def _fitted(model: Any, member: ConfiguredFitting) -> Any:
-    return model.fit(*_table(member.fitting.train))
+    return fit_on_one_thread(model, *_table(member.fitting.train))
 
 
 def _table(samples: Samples) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
