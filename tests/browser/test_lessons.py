@@ -151,6 +151,15 @@ def test_of_the_settings_those_of_the_step_stay_until_all_are_asked_for(course: 
     course.page.wait_for_function("() => !location.hash.includes('lesson')")
 
 
+def test_the_drawer_can_be_opened_in_a_lesson_that_needs_a_control_of_it(playground: PlaygroundPage) -> None:
+    for lesson, needs in (("fat-or-tall", False), ("initial-values", True), ("output-and-loss", True)):
+        playground.open(f"lesson={lesson}")
+        expect(playground.page.locator("#lesson-title")).to_be_visible()
+        expect(playground.page.locator("#more-settings")).to_be_visible(visible=needs)
+    playground.page.locator("#more-settings").click()
+    expect(playground.combobox("Output layer")).to_be_visible()
+
+
 def test_a_link_to_a_lesson_that_is_not_there_offers_those_that_are(course: PlaygroundPage) -> None:
     course.open("lesson=neuronz")
     shown = course.page.get_by_role("dialog", name="Lessons")

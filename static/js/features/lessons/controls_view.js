@@ -25,7 +25,8 @@ export function controlsView({ say, speak, defaults, labels }) {
       root.toggleAttribute("data-reading", isOpen && Boolean(course?.isWhole));
       const isUnfolded = isOpen && Boolean(course?.isUnfolded);
       root.toggleAttribute("data-unfolded", isUnfolded);
-      const shown = isOpen ? (course?.lesson?.controls.shown ?? []).flatMap(partsOf) : [];
+      const needed = isOpen ? (course?.lesson?.controls.shown ?? []).flatMap(partsOf) : [];
+      const shown = isInDrawer(needed) ? [...needed, "more_settings"] : needed;
       for (const place of [".settings", ".data"]) fold(place, isOpen && !isUnfolded ? shown : null);
       find("lesson-strip").hidden = !isOpen;
       if (!isOpen) return;
@@ -49,6 +50,14 @@ export function controlsView({ say, speak, defaults, labels }) {
       if (!isFolded) count += 1;
     }
     place.toggleAttribute("data-empty", count === 0);
+  }
+
+  /**
+   * Whether a control stands in the drawer of further settings.
+   * @param {string[]} parts
+   */
+  function isInDrawer(parts) {
+    return all("[data-part]", find("advanced")).some((each) => parts.includes(each.dataset.part ?? ""));
   }
 
   /** @param {Config} config */
