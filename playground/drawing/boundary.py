@@ -27,7 +27,7 @@ _MIDDLE = 127.5  # of a picture of outputs: 0
 _LINE_STRENGTH = 0.6  # of a boundary among several
 
 Pixels = NDArray[np.float64]
-ShownRows = Literal["train", "test"]
+ShownRows = Literal["train", "test", "none"]
 """The part of the rows that a picture has points of."""
 
 
@@ -56,7 +56,7 @@ def boundary_png(
         size: width and height in pixels.
         palette: of the page that shows it.
         plane: which two inputs vary; None: the first two, others held at their medians.
-        rows: whether the training or the test rows are drawn.
+        rows: whether the training rows, the test rows or none are drawn.
 
     Returns:
         A PNG file of size x size pixels: the plane's first input from -6 at the left to +6, its second from
@@ -65,7 +65,8 @@ def boundary_png(
     """
     plane = plane or trainable.rows.plane
     pixels = _field(trainable.output_picture(size, plane), palette)
-    _draw_rows(pixels, getattr(trainable.rows, rows), TASKS[trainable.rows.task], palette, plane)
+    if rows != "none":
+        _draw_rows(pixels, getattr(trainable.rows, rows), TASKS[trainable.rows.task], palette, plane)
     return as_png(pixels.round().astype(np.uint8))
 
 

@@ -67,6 +67,22 @@ def test_a_grid_s_errors_are_drawn_against_the_setting_that_grows(playground: Pl
     expect(together).to_have_js_property("naturalWidth", 320)
 
 
+def test_the_pictures_of_folds_have_no_points_while_the_test_set_is_covered(
+    playground: PlaygroundPage,
+) -> None:
+    panel = opened(playground, "data.dataset=gauss&data.samples=62&page.cover_test=true")
+    panel.get_by_role("radio", name="k-fold").check()
+    panel.get_by_role("spinbutton", name="Folds").fill("2")
+    panel.get_by_role("spinbutton", name="Epochs").fill("2")
+    panel.get_by_role("button", name="Start 2 runs").click()
+    expect(panel.get_by_role("status")).to_have_text("2 of 2 runs")
+    picture = panel.locator("#fold-list img").first
+    expect(picture).to_have_attribute("src", re.compile("&rows=none$"))
+    expect(picture).to_have_js_property("naturalWidth", 320)
+    playground.page.locator("#open-test").evaluate("button => button.click()")
+    expect(picture).to_have_attribute("src", re.compile("&rows=test$"))
+
+
 def test_one_press_runs_all_folds_of_the_present_settings(playground: PlaygroundPage) -> None:
     panel = opened(playground, "data.dataset=gauss&data.samples=60&training.batch_size=7")
     panel.get_by_role("radio", name="k-fold").check()

@@ -38,14 +38,16 @@ def pixels_of(png: bytes) -> NDArray[np.uint8]:
     return lines[:, 1:].reshape(SIZE, SIZE, 3)
 
 
-def test_a_picture_has_the_training_rows_or_the_test_rows() -> None:
+def test_a_picture_has_the_training_rows_or_the_test_rows_or_none() -> None:
     data = {"dataset": "custom", "task": "classification", "train": [[-3, 0, 1]], "test": [[3, 0, 1]]}
     trainer = Trainer(ExperimentConfig.model_validate({"data": data}))
     train = pixels_of(boundary_png(trainer, SIZE, PALETTE))
     test = pixels_of(boundary_png(trainer, SIZE, PALETTE, rows="test"))
+    nothing = pixels_of(boundary_png(trainer, SIZE, PALETTE, rows="none"))
     assert colour_at(train, -3, 0) == colour_at(test, 3, 0) == PALETTE.positive
     assert colour_at(train, 3, 0) != PALETTE.positive
     assert colour_at(test, -3, 0) != PALETTE.positive
+    assert PALETTE.positive not in [colour_at(nothing, x, 0) for x in (-3, 3)]
 
 
 def test_every_member_s_boundary_is_a_line_and_equal_ones_are_one_line() -> None:

@@ -222,9 +222,11 @@ def make_router(settings: Settings) -> APIRouter:
             list[str],
             Query(max_length=MAX_INPUTS, description="name:coordinate of another input; else its median"),
         ] = [],  # noqa: B006 - FastAPI copies it
-        rows: Annotated[ShownRows, Query(description="whether training or test rows are drawn")] = "train",
+        rows: Annotated[
+            ShownRows, Query(description="which rows are drawn: training, test or none")
+        ] = "train",
     ) -> Response:
-        """Draws the decision boundary over two inputs from -6 to 6, with training or test rows, as PNG."""
+        """Draws the decision boundary over two inputs from -6 to 6, with rows or without, as PNG."""
         shown = (x, y, _held(held))
         picture = await service.draw(
             partial(_picture, service, run_id, size, palette_of(theme, palette), shown, rows)

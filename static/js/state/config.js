@@ -13,6 +13,7 @@
  * @property {number} noise in percent
  * @property {number} train_fraction
  * @property {number} validation_fraction
+ * @property {{index: number, of: number} | null} fold
  * @property {number | null} seed null: that of the config
  * @property {TaskName | null} task of points of one's own
  * @property {string[] | null} inputs names of the columns of rows of one's own; null: x1 and x2

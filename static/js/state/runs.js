@@ -12,6 +12,7 @@
  * @property {string | null} error
  * @property {string} created_at
  * @property {number | null} sweep_id
+ * @property {boolean} [hidesRows] whether its picture has no points: the test set is covered
  *
  * @typedef {object} Runs
  * @property {boolean} shown whether the panel is open

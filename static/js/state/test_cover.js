@@ -142,8 +142,8 @@ function comparingWithout(comparing) {
 function runsWithout(runs) {
   return {
     ...runs,
-    list: runs.list.map(resultWithout),
-    sweepRuns: mapped(runs.sweepRuns, (own) => own.map(resultWithout)),
+    list: runs.list.map(runWithout),
+    sweepRuns: mapped(runs.sweepRuns, (own) => own.map(runWithout)),
     histories: mapped(runs.histories, ({ epoch, history }) => ({ epoch, history: made(history, historyWithout) })),
     curves: mapped(runs.curves, ({ epoch, points }) => ({ epoch, points: points.map((point) => ({ ...point, test: NaN })) })),
     sweep: runs.sweep && sweepWithout(runs.sweep),
@@ -162,10 +162,22 @@ function averageWithout(answer) {
 
 /** @param {import("./runs.js").Sweep} sweep */
 function sweepWithout(sweep) {
-  const runs = sweep.runs?.map(resultWithout);
+  if (sweep.objective === undefined) return sweep; // listed, without results
+  const runs = sweep.runs.map(runWithout);
   if (!isOfTest(sweep.objective)) return { ...sweep, runs };
   const trials = sweep.trials?.map((trial) => ({ ...trial, median: null, lowest: NaN, highest: NaN }));
   return { ...sweep, runs, trials, best: null };
+}
+
+/**
+ * Folds part all rows anew, so that test points are among their training rows as well.
+ * @template {import("./runs.js").Run} T
+ * @param {T} run
+ * @returns {T}
+ */
+function runWithout(run) {
+  const isFold = Boolean(run.config?.data.fold) || ("fold" in run && typeof run.fold === "number");
+  return { ...resultWithout(run), hidesRows: isFold };
 }
 
 /**

@@ -68,6 +68,17 @@ test("nothing that is drawn from a covered state says a test number", () => {
   assert.equal(shown.inspected, null);
 });
 
+test("the picture of a fold shows no rows, those of other runs do", () => {
+  const [ofFold, other] = [{ index: 0, of: 2 }, null].map((fold) => ({ ...run, config: { data: { fold } } }));
+  const { list, sweep: shown } = asShown(state({ runs: { ...NO_RUNS, list: [ofFold, other], sweep: { ...sweep, runs: [{ ...run, fold: 0 }] } } })).runs;
+  assert.deepEqual([...list, ...shown.runs].map(({ hidesRows }) => hidesRows), [true, false, true]);
+});
+
+test("a sweep that is listed without results stays as it is", () => {
+  const listed = { id: 2, name: null, status: "finished" };
+  assert.equal(asShown(state({ runs: { ...NO_RUNS, sweeps: [listed] } })).runs.sweeps[0], listed);
+});
+
 test("what training rows say stays", () => {
   const shown = asShown(state());
   assert.equal(shown.frame.trainLoss, 0.5);

@@ -32,8 +32,8 @@ export function foldsView({ say, palette }) {
       folds.forEach(({ run, value }, i) => {
         const button = /** @type {HTMLButtonElement} */ (place.children[i]);
         const [image, name, score] = /** @type {any} */ (button.children);
-        const source = pictureOf(run, 320, palette().looks);
-        if (source && image.getAttribute("src") !== `${source}&rows=test`) image.src = `${source}&rows=test`;
+        const source = pictureOf(run, 320, palette().looks, "test");
+        if (source && image.getAttribute("src") !== source) image.src = source;
         image.hidden = !source;
         name.textContent = [say("page.folds.of", { fold: (run.fold ?? 0) + 1 }), folds.length > count ? say("page.runs.of_seed", { seed: run.seed }) : ""]
           .filter(Boolean).join(" · ");

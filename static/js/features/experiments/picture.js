@@ -7,9 +7,11 @@ const MOST_TOGETHER = 64; // runs that the server draws over each other
  * @param {Run} run
  * @param {number} size in pixels
  * @param {import("../../page/theme.js").Palette["looks"]} looks of the page
+ * @param {"train" | "test"} part of the rows that is drawn over it
  */
-export function pictureOf({ id, epoch }, size, { theme, palette }) {
-  return epoch > 0 ? `api/runs/${id}/boundary.png?size=${size}&theme=${theme}&palette=${palette}&epoch=${epoch}` : null;
+export function pictureOf({ id, epoch, hidesRows = false }, size, { theme, palette }, part = "train") {
+  const rows = hidesRows ? "&rows=none" : part === "train" ? "" : `&rows=${part}`;
+  return epoch > 0 ? `api/runs/${id}/boundary.png?size=${size}&theme=${theme}&palette=${palette}&epoch=${epoch}${rows}` : null;
 }
 
 /**
