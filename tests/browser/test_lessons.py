@@ -47,6 +47,7 @@ def test_the_list_opens_a_lesson_which_stands_beside_the_network(course: Playgro
         re.compile("Eleven")
     )
     expect(shown.locator("li", has_text="Is it luck?")).to_contain_text("not proofread yet")
+    expect(shown.locator("li", has_text="Neurons")).not_to_contain_text("not proofread yet")
     shown.get_by_role("button", name="Neurons").press("Enter")
     expect(page.get_by_role("heading", name="Watch one circle")).to_be_visible()
     course.wait_for_link("lesson=neurons&step=watch")
@@ -123,7 +124,7 @@ def test_a_malformed_number_costs_nothing(course: PlaygroundPage) -> None:
     expect(field).to_be_focused()
     field.fill("１２")
     field.press("Enter")
-    expect(card).to_contain_text("Your answer: 12 of 25. Measured: 23 of 25.")
+    expect(card).to_contain_text("Your answer: 12 of 25. Computed: 23 of 25.")
     expect(card.locator("#lesson-explanation")).to_contain_text("It is more.")
 
 

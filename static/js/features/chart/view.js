@@ -15,6 +15,7 @@ import { LEFT_PX, TOP_PX, drawLossAxes, lossScales } from "../../plot/loss_axes.
 /** @typedef {import("../../plot/loss_axes.js").Scales} Scales */
 
 const LETTERS_PX = 11;
+const LINE_PX = 16;
 
 /**
  * @typedef {object} Layer what is drawn under the lines of the one on the stage
@@ -168,11 +169,30 @@ function drawInvitation(ctx, { width, height, right }, ink, text) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   const room = width - right - LEFT_PX - 4;
-  const most = Math.min(room, ctx.measureText(text).width);
+  const lines = linesOf(text, (line) => ctx.measureText(line).width <= room);
   const [x, y] = [(LEFT_PX + width - right) / 2, (height - LETTERS_PX) / 2];
   ctx.strokeStyle = ink.surface;
   ctx.lineWidth = 6;
-  ctx.strokeText(text, x, y, most);
   ctx.fillStyle = ink.muted;
-  ctx.fillText(text, x, y, most);
+  lines.forEach((line, i) => {
+    const top = y + (i - (lines.length - 1) / 2) * LINE_PX;
+    ctx.strokeText(line, x, top, room);
+    ctx.fillText(line, x, top, room);
+  });
+}
+
+/**
+ * A text in as few lines as its room admits, parted at blanks and behind full-width marks.
+ * @param {string} text
+ * @param {(line: string) => boolean} fits
+ */
+function linesOf(text, fits) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const part of text.split(/(?<=[ ，：。])/)) {
+    const longer = `${lines.at(-1) ?? ""}${part}`;
+    if (lines.length && fits(longer.trimEnd())) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines.map((line) => line.trimEnd());
 }

@@ -3,7 +3,7 @@
 import { around, find } from "../../page/elements.js";
 import { currentStep } from "../../state/lesson.js";
 import { SPOKEN, placesOf } from "./places.js";
-import { isSeen, makeRing } from "./ring.js";
+import { isInSight, isSeen, makeRing } from "./ring.js";
 
 /**
  * @param {Page} page
@@ -28,7 +28,7 @@ export function pointingFeature({ say }, store) {
    */
   async function ringIfSeen(name) {
     await drawn();
-    const places = placesOf(name).filter(isSeen);
+    const places = placesOf(name).filter(isInSight);
     if (places.length) ring(places);
   }
 
@@ -37,7 +37,7 @@ export function pointingFeature({ say }, store) {
     await unfold(name);
     const seen = placesOf(name).filter(isSeen);
     if (!seen.length) return store.dispatch({ type: "toastShown", key: "page.lesson.point.gone", blanks: {} });
-    seen[0].scrollIntoView({ block: "nearest", inline: "nearest", behavior: store.state().isStill ? "auto" : "smooth" });
+    seen[0].scrollIntoView({ block: isInSight(seen[0]) ? "nearest" : "center", inline: "nearest", behavior: store.state().isStill ? "auto" : "smooth" });
     ring(seen);
     find("lesson-pointed").textContent = say("page.lesson.point.ring", { name: nameOf(name, seen[0]) });
   }

@@ -41,6 +41,20 @@ export function isSeen(element) {
 }
 
 /**
+ * Whether an element is in sight: in the window, and not under a bar that stays while the page is scrolled.
+ * @param {Element} element
+ */
+export function isInSight(element) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  const [x, y] = [(Math.max(0, left) + Math.min(innerWidth, right)) / 2, (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2];
+  if (!isSeen(element) || bottom <= 0 || top >= innerHeight) return false;
+  for (let above = document.elementFromPoint(x, y); above && !above.contains(element); above = above.parentElement) {
+    if (["fixed", "sticky"].includes(getComputedStyle(above).position)) return element.contains(above);
+  }
+  return true;
+}
+
+/**
  * The box around all that is seen, with some air, inside the window.
  * @param {Element[]} elements
  */

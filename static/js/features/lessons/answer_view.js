@@ -5,7 +5,7 @@ import { lossText } from "../../plot/scales.js";
 import { answerOf, currentStep, resultOf } from "../../state/lesson.js";
 import { explanationsFor, isRight, isRightOption } from "../../state/lesson_answers.js";
 import { htmlElement, showHtml } from "./elements.js";
-import { shortNumber, unitOf } from "./numbers.js";
+import { amount, unitOf } from "./numbers.js";
 import { orderOf } from "./order.js";
 
 /**
@@ -19,6 +19,8 @@ import { orderOf } from "./order.js";
 export function answerView({ say }) {
   const form = find("lesson-question");
   let made = "";
+  /** The step whose explanation was not shown yet. */
+  let awaited = /** @type {string | null} */ (null);
 
   return {
     draw(state) {
@@ -190,9 +192,10 @@ export function answerView({ say }) {
     const place = /** @type {HTMLElement | null} */ (find("lesson-options").querySelector(".lesson-own"));
     if (!place) return;
     const labelOf = (/** @type {string} */ id) => labelled(options.find((each) => each.id === id)?.label ?? id).textContent;
+    const [own, truth] = [answer, right].map((number) => amount(Number(number), step, say));
     const text = kind === "order" && Array.isArray(right)
       ? say("page.lesson.right_order", { order: right.map(labelOf).join(say("page.comma")) })
-      : say("page.lesson.own_number", { own: shortNumber(Number(answer)), right: shortNumber(Number(right)), unit: unitOf(step, say) });
+      : say(step.evidence ? "page.lesson.own_number" : "page.lesson.own_computed", { own, right: truth });
     place.textContent = answer === null ? "" : text;
   }
 
@@ -209,7 +212,8 @@ export function answerView({ say }) {
       const done = found ? found.values.filter((value) => value !== null).length : 0;
       const reached = found?.reached ?? null;
       const median = found?.median ?? null;
-      const text = !result ? "" : reached !== null ? say("page.lesson.of_seeds", { reached, count: result.seeds }) : median === null ? "" : lossText(median);
+      const typical = median === null ? "" : say("page.lesson.paper_median", { value: lossText(median) });
+      const text = !result ? "" : reached === null ? typical : say("page.lesson.of_seeds", { reached, count: result.seeds });
       const place = /** @type {HTMLElement} */ (row.querySelector(".lesson-share"));
       if (place.textContent !== text) place.textContent = text;
       row.style.setProperty("--reached", found && reached !== null && result ? String(reached / result.seeds) : "0");
@@ -245,11 +249,14 @@ export function answerView({ say }) {
    * @param {Answer | null} answer
    * @param {{isRunning: boolean, isOver: boolean}} given
    */
-  function drawExplanation({ prediction, explanation, surprise }, answer, { isRunning, isOver }) {
+  function drawExplanation({ id, prediction, explanation, surprise }, answer, { isRunning, isOver }) {
     const isShown = isOver && !isRunning;
     const told = prediction && answer !== null ? [verdict(prediction, answer), ...explanationsFor(prediction, answer)].join("") : explanation;
+    const wasAwaited = awaited === id;
+    awaited = isShown ? null : id;
     showHtml(find("lesson-explanation"), isShown ? told : null);
     showHtml(find("lesson-surprise"), isShown ? surprise : null);
+    if (isShown && wasAwaited) bringIntoSight();
   }
 
   /**
@@ -263,6 +270,15 @@ export function answerView({ say }) {
     text.toggleAttribute("data-right", right);
     return text.outerHTML;
   }
+}
+
+/** What explains an answer comes into sight, with the question as far as there is room for both. On a phone the page is left where it is. */
+function bringIntoSight() {
+  const place = find("lesson-scroll");
+  const room = place.getBoundingClientRect();
+  const end = (find("lesson-surprise").hidden ? find("lesson-explanation") : find("lesson-surprise")).getBoundingClientRect().bottom;
+  const missing = Math.min(end - room.bottom, find("lesson-question").getBoundingClientRect().top - room.top);
+  if (missing > 0) place.scrollTop += missing;
 }
 
 /**

@@ -92,9 +92,9 @@ export function cardView({ say, language }) {
    * @param {import("../../state/lesson.js").Lesson} lesson
    * @param {import("../../state/lesson.js").Step} step
    */
-  function drawStep({ id, is_reviewed: isReviewed }, step) {
+  function drawStep({ id, steps, is_reviewed: isReviewed }, step) {
     find("lesson-title").textContent = step.title;
-    find("lesson-unreviewed").hidden = isReviewed;
+    find("lesson-unreviewed").hidden = isReviewed || step !== steps[0];
     showHtml(find("lesson-text"), step.html);
     showHtml(find("lesson-do"), step.do);
     find("lesson-point").hidden = step.points_at === null;

@@ -10,6 +10,7 @@ import { bindAnswers } from "./answer_input.js";
 import { bindLessons } from "./input.js";
 import { listView } from "./list_view.js";
 import { paperView } from "./paper_view.js";
+import { beginUntrained, playAnew } from "./playing.js";
 
 /**
  * @param {Page} page
@@ -28,6 +29,8 @@ export function lessonsFeature(page, store, drawNow) {
   const speak = runSpeaker(page);
   bindLessons(store, { defaults, drawNow });
   bindAnswers(store, { drawNow });
+  beginUntrained(store);
+  playAnew(store);
   return [
     listView({ say }),
     cardView({ say, language }),

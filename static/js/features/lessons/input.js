@@ -127,7 +127,7 @@ export function bindLessons(store, { defaults, drawNow }) {
   function enter(id, isTrained = false) {
     const { lesson, course } = store.state();
     if (!course?.lesson?.steps.some((step) => step.id === id)) return;
-    show(id, isTrained ? null : configToSet(store.state(), lesson?.step ?? null, id));
+    show(id, isTrained ? null : configToSet(store.state(), lesson?.step ?? null, id), isTrained);
     drawNow();
     const title = find("lesson-title");
     title.focus({ preventScroll: true });
@@ -137,10 +137,11 @@ export function bindLessons(store, { defaults, drawNow }) {
   /**
    * @param {string} id of a step
    * @param {Config | null} config to set
+   * @param {boolean} [isTrained] whether what is trained belongs to it
    */
-  function show(id, config) {
+  function show(id, config, isTrained = false) {
     if (config && store.state().playing) store.dispatch({ type: "pausePressed" });
-    store.dispatch({ type: "lessonStepEntered", step: id, config, at: Date.now() });
+    store.dispatch({ type: "lessonStepEntered", step: id, config, isTrained, at: Date.now() });
     store.dispatch({ type: "stopAtChosen", epoch: currentStep(store.state())?.epochs ?? null });
   }
 

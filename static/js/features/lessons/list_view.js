@@ -20,9 +20,14 @@ export function listView({ say }) {
       const key = JSON.stringify([list?.lessons.map(({ id }) => id), progress, open?.id]);
       if (!list || key === drawn) return;
       drawn = key;
+      const isUnread = list.lessons.every(({ is_reviewed: isReviewed }) => !isReviewed);
+      find("lesson-unread").hidden = !isUnread;
       find("lesson-groups").replaceChildren(...list.groups.flatMap((group) => {
         const lessons = list.lessons.filter((each) => each.group === group.id);
-        return lessons.length ? [groupOf(group, lessons.map((each) => itemOf(each, progress[each.id], each.id === open?.id)))] : [];
+        const items = lessons.map((each) => (
+          itemOf(each, progress[each.id], { isOpen: each.id === open?.id, isMarked: !each.is_reviewed && !isUnread })
+        ));
+        return items.length ? [groupOf(group, items)] : [];
       }));
       // Opened before anything stood in it, it has the focus itself.
       if (document.activeElement === find("lessons")) /** @type {HTMLElement | null} */ (document.querySelector("[data-lesson-id]"))?.focus();
@@ -46,9 +51,9 @@ export function listView({ say }) {
   /**
    * @param {import("../../state/lesson.js").Entry} entry
    * @param {import("../../state/lesson.js").Memory | undefined} memory
-   * @param {boolean} isOpen
+   * @param {{isOpen: boolean, isMarked: boolean}} given  marked: as one that no native speaker has read, where others were
    */
-  function itemOf({ id, title, summary, minutes, n_steps: count, is_reviewed: isReviewed }, memory, isOpen) {
+  function itemOf({ id, title, summary, minutes, n_steps: count }, memory, { isOpen, isMarked }) {
     const item = document.createElement("li");
     const button = htmlElement("button", { type: "button", className: "lesson-entry", textContent: title });
     button.dataset.lessonId = id;
@@ -63,7 +68,7 @@ export function listView({ say }) {
     how.toggleAttribute("data-begun", seen > 0);
     how.toggleAttribute("data-done", seen >= count);
     facts.append(how);
-    if (!isReviewed) {
+    if (isMarked) {
       const mark = { className: "lesson-mark", textContent: say("page.lesson.unreviewed_mark"), title: say("page.lesson.unreviewed") };
       facts.append(htmlElement("span", mark));
     }

@@ -4,7 +4,7 @@ import { find } from "../../page/elements.js";
 import { lossText } from "../../plot/scales.js";
 import { answerOf, resultOf } from "../../state/lesson.js";
 import { htmlElement } from "./elements.js";
-import { shortNumber, unitOf } from "./numbers.js";
+import { amount } from "./numbers.js";
 
 const NOTHING = "–";
 
@@ -66,7 +66,7 @@ export function paperView({ say }) {
     const labelOf = (/** @type {string} */ id) => plain(prediction.options.find((each) => each.id === id)?.label ?? id);
     const said = (/** @type {import("../../state/lesson.js").Answer} */ given) => {
       if (Array.isArray(given)) return given.map(labelOf).join(say("page.comma"));
-      return typeof given === "number" ? [shortNumber(given), unitOf(step, say)].filter(Boolean).join(" ") : labelOf(given);
+      return typeof given === "number" ? amount(given, step, say) : labelOf(given);
     };
     const options = document.createElement("ul");
     options.className = "lesson-paper-options";

@@ -1,0 +1,69 @@
+/** Training in a lesson: which steps begin with an untrained network, and what Play does where a step has run to its end. */
+
+import { changesBetween } from "../../state/config.js";
+import { currentStep } from "../../state/lesson.js";
+
+/** What the server tells of settings that it has taken; some of them begin another experiment, others go on with this one. */
+const ACCEPTED = ["configured", "configAccepted"];
+
+/**
+ * A step with settings of its own, or with a goal that is still to be reached, begins untrained: what another setting has
+ * trained would tell nothing about this one.
+ * @param {Store} store
+ */
+export function beginUntrained(store) {
+  /** Settings whose acceptance is awaited. */
+  let awaited = /** @type {Config | null} */ (null);
+  store.subscribe((state, { type, config, isTrained }, before) => {
+    if (type === "lessonStepEntered") {
+      awaited = config ?? null;
+      if (!config && !isTrained && hasOpenGoal(state)) reset();
+    }
+    if (state.experiment !== before.experiment) awaited = null;
+    else if (ACCEPTED.includes(type) && awaited && state.accepted && Object.keys(changesBetween(awaited, state.accepted)).length === 0) {
+      awaited = null;
+      reset();
+    }
+  });
+
+  function reset() {
+    if (epochOf(store.state()) > 0) store.dispatch({ type: "resetPressed" });
+  }
+}
+
+/**
+ * Play where a step has run to its end begins anew: else it would go on without an end, and a goal within so many epochs
+ * could not be met any more.
+ * @param {Store} store
+ */
+export function playAnew(store) {
+  let isBeginning = false;
+  store.subscribe((state, { type }) => {
+    if (type !== "playPressed" || isBeginning || !isAtItsEnd(state)) return;
+    isBeginning = true;
+    store.dispatch({ type: "resetPressed" });
+    store.dispatch({ type: "playPressed" });
+    isBeginning = false;
+    store.dispatch({ type: "toastShown", key: "page.lesson.played_anew", blanks: { epochs: state.stopAt } });
+  });
+}
+
+/**
+ * Whether training has come to where its step stops. Who chose another epoch to stop at, or none, goes on.
+ * @param {State} state
+ */
+function isAtItsEnd(state) {
+  const { stopAt } = state;
+  return stopAt !== null && stopAt === currentStep(state)?.epochs && epochOf(state) >= stopAt;
+}
+
+/** @param {State} state */
+function hasOpenGoal(state) {
+  const step = currentStep(state);
+  return Boolean(step?.goal && !state.course?.memory.reached[step.id]);
+}
+
+/** @param {State} state */
+function epochOf({ frame }) {
+  return frame?.epoch ?? 0;
+}

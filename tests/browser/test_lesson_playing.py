@@ -1,0 +1,52 @@
+"""Training in a lesson: what a step begins with, where Play stops, and what Play does then."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.lesson_answers import GOAL, NEURONS, config_with, serve_lessons, step
+from tests.browser.playground_page import PlaygroundPage
+
+SLOWLY = config_with(training={"learning_rate": 0.001})
+LESSON = {
+    **NEURONS,
+    "steps": [
+        step("first", "Watch", epochs=5),
+        step("slowly", "Smaller steps", config=SLOWLY, epochs=8),
+        step("bent", "Another bend", config=config_with(network={"activation": "relu"}), epochs=8),
+        step("goal", "Your turn", epochs=8, goal=GOAL),
+    ],
+}
+
+
+@pytest.fixture
+def lesson(playground: PlaygroundPage) -> PlaygroundPage:
+    """A lesson whose steps change the learning rate and the activation, and whose last has a goal."""
+    serve_lessons(playground.page, {"neurons": LESSON})
+    playground.open("lesson=neurons&step=first")
+    expect(playground.page.locator("#lesson-title")).to_have_text("Watch")
+    return playground
+
+
+def play_to(page: PlaygroundPage, epoch: str) -> None:
+    page.button("Play").click()
+    expect(page.page.locator("#epoch")).to_have_text(epoch)
+    expect(page.button("Play")).to_be_visible()
+
+
+def test_play_at_the_end_of_a_step_begins_anew_and_says_so(lesson: PlaygroundPage) -> None:
+    play_to(lesson, "5")
+    lesson.button("Play").click()
+    expect(lesson.page.locator(".toast")).to_contain_text("Begun anew: in this step Play stops at epoch 5.")
+    expect(lesson.page.locator("#epoch")).to_have_text("5")
+    expect(lesson.button("Play")).to_be_visible()
+
+
+@pytest.mark.parametrize("title", ["Smaller steps", "Another bend", "Your turn"])
+def test_a_step_with_settings_or_an_open_goal_begins_untrained(lesson: PlaygroundPage, title: str) -> None:
+    segments = lesson.page.locator(".lesson-segment")
+    place = [step["title"] for step in LESSON["steps"]].index(title)
+    segments.nth(place - 1).click()
+    play_to(lesson, lesson.page.locator("#stop-at").input_value())
+    segments.nth(place).click()
+    expect(lesson.page.locator("#lesson-title")).to_have_text(title)
+    expect(lesson.page.locator("#epoch")).to_have_text("0")
