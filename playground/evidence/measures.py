@@ -15,6 +15,7 @@ from playground.training.fitting import Fitting
 from playground.training.history import HISTORY_NUMBERS, History
 
 ROUGHNESS_EPOCHS = 100  # at a training's end, over which its roughness is the mean
+NEAR_ZERO = 0.01  # of the largest weight: what is smaller hardly counts
 
 MetricName = Literal[
     "test_loss",
@@ -35,6 +36,7 @@ MeasureName = Literal[
     "weight_norm",
     "gradient_norm",
     "dead_neurons",
+    "weights_near_zero",
     "least_recall",
     "share_too_high",
 ]
@@ -156,6 +158,19 @@ def dead_neurons(fitting: Fitting) -> float:
     return float(np.mean(np.ptp(hidden, axis=1) == 0.0)) if len(hidden) else 0.0
 
 
+def weights_near_zero(fitting: Fitting) -> float:
+    """Which part of the weights is nearly zero: smaller than a hundredth of the largest, as L1 makes them.
+
+    Args:
+        fitting: of the network.
+
+    Returns:
+        From 0 to 1, biases left out.
+    """
+    sizes = np.abs(np.concatenate([parts["weights"].ravel() for _, parts in fitting.network.layers()]))
+    return float(np.mean(sizes <= NEAR_ZERO * sizes.max()))
+
+
 def least_recall(fitting: Fitting) -> float:
     """The recall, over the test rows, of the class that fares worst.
 
@@ -211,6 +226,7 @@ _ROWS = (
     Measure("weight_norm", larger_is_better=False, from_network=weight_norm),
     Measure("gradient_norm", larger_is_better=False, from_network=gradient_norm),
     Measure("dead_neurons", larger_is_better=False, from_network=dead_neurons),
+    Measure("weights_near_zero", larger_is_better=True, from_network=weights_near_zero),
     Measure("least_recall", larger_is_better=True, from_network=least_recall, of_classes=True),
     Measure("share_too_high", larger_is_better=False, from_network=share_too_high, of_classes=False),
 )

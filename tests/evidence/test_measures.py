@@ -67,6 +67,14 @@ def test_neurons_are_dead_that_answer_every_training_row_alike() -> None:
     assert measured("dead_neurons", {"network": {"hidden": []}}, 1) == 0.0
 
 
+def test_weights_are_near_zero_below_a_hundredth_of_the_largest() -> None:
+    given = [{"weights": [[2.0], [0.019], [-0.021], [0.0]], "biases": [0.001]}]
+    features = ["x1", "x2", "x1_x2", "x1_squared"]
+    network = {"features": features, "hidden": [], "initial_parameters": given}
+    still = {"learning_rate": 1e-9, "batch_size": 30}
+    assert measured("weights_near_zero", {"network": network, "training": still}, 1) == 0.5
+
+
 @pytest.mark.parametrize("loss", ["squared_error", "binary_crossentropy"])
 def test_the_least_recall_is_that_of_the_class_of_which_fewest_are_found(loss: str) -> None:
     # The output neuron says "second class" right of x1 = 1.
@@ -102,7 +110,9 @@ def test_what_classes_have_numbers_have_not(name: str, dataset: str) -> None:
         measured(name, {"data": {"dataset": dataset}}, 1)
 
 
-@pytest.mark.parametrize("name", ["train_loss_roughness", "weight_norm", "gradient_norm", "dead_neurons"])
+@pytest.mark.parametrize(
+    "name", ["train_loss_roughness", "weight_norm", "gradient_norm", "dead_neurons", "weights_near_zero"]
+)
 def test_seeds_side_by_side_have_the_value_that_each_has_alone(name: str) -> None:
     found = compare([CONFIG], seeds=8, epochs=20, measure=name)
     assert found.to_png()

@@ -19,6 +19,7 @@ export const LESSON_MEASURE_LABELS = {
   weight_norm: "page.lesson.measure.weight_norm",
   gradient_norm: "page.lesson.measure.gradient_norm",
   dead_neurons: "page.lesson.measure.dead_neurons",
+  weights_near_zero: "page.lesson.measure.weights_near_zero",
   least_recall: "page.lesson.measure.least_recall",
   share_too_high: "page.lesson.measure.share_too_high",
 };
