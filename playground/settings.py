@@ -6,6 +6,7 @@ These narrow what a config may ask of this server; they never widen what `config
 import os
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
         None,
         description="where runs are kept: sqlite:///FILE or postgresql://...; else in the user's data folder",
     )
+    lessons: Path | None = Field(None, description="folder of lessons that are shown beside the shipped ones")
     run_processes: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=0,

@@ -38,12 +38,12 @@ def grade(
     from playground.lessons.grade_tables import as_csv
     from playground.lessons.grade_tables import as_json as one_as_json
     from playground.lessons.grading import grade_folder, submissions_in
-    from playground.lessons.reading import read_course
+    from playground.lessons.reading import read_whole_course
 
     if not submissions_in(folder):
         raise typer.BadParameter(f"{folder} holds no file NAME.lesson.json", param_hint="FOLDER")
     require_writable(csv)
-    course = read_course(lessons)
+    course = read_whole_course(lessons)
     try:
         compile_engine()
         grades = grade_folder(folder, course, seeds)

@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
@@ -29,6 +30,12 @@ def serve(
         str | None,
         typer.Option(metavar="PATH", help="Prefix under which a proxy passes this server on: /playground."),
     ] = None,
+    lessons: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Lessons of your own, shown beside the shipped ones; see docs/lessons.md."
+        ),
+    ] = None,
     dev: Annotated[
         bool,
         typer.Option(
@@ -53,6 +60,10 @@ def serve(
         _require_database(database)
         # By way of the environment, because worker processes read their settings there.
         os.environ["PLAYGROUND_DATABASE"] = database
+    lessons = lessons or settings.lessons
+    if lessons is not None:
+        os.environ["PLAYGROUND_LESSONS"] = str(lessons.resolve())
+        tell_problems(lessons)
     if dev:
         os.environ["PLAYGROUND_DEV"] = "true"
     listening = listen(host, port)
@@ -72,6 +83,25 @@ def serve(
                 Multiprocess(config, sockets=[listening]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def tell_problems(lessons: Path) -> None:
+    """Says what is wrong with files of lessons; the others are shown.
+
+    Args:
+        lessons: their folder.
+
+    Raises:
+        typer.BadParameter: there is no such folder.
+    """
+    from playground.lessons.reading import read_course
+    from playground.locales import DEFAULT_LANGUAGE, read_words
+
+    if not lessons.is_dir():
+        raise typer.BadParameter(f"{lessons} is no folder", param_hint="--lessons")
+    words = read_words(DEFAULT_LANGUAGE)
+    for problem in read_course(lessons).problems:
+        print(problem.text(words), file=sys.stderr, flush=True)
 
 
 def _require_database(url: str) -> None:

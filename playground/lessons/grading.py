@@ -10,7 +10,7 @@ from playground.config import changes_between
 from playground.config.link import flat_config
 from playground.lessons.answers import is_answer, is_right
 from playground.lessons.expected import ExpectedStep, checksum
-from playground.lessons.reading import Course, Lesson, read_course
+from playground.lessons.reading import Course, Lesson, read_whole_course
 from playground.lessons.replaying import Agreement, Truth, reaches_with, truth_of
 from playground.lessons.spec import StepSpec
 from playground.lessons.submission import SUFFIX, Submission, SubmittedRun, read_submission
@@ -123,7 +123,7 @@ def grade_folder(
     Returns:
         The grades, by name.
     """
-    course = course or read_course()
+    course = course or read_whole_course(None)
     files = submissions_in(folder)
     grades = []
     with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="grading") as pool:

@@ -5,7 +5,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 
-_FUNCTIONS: Mapping[str, Callable[[float], float]] = {
+FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "ceil": math.ceil,
     "floor": math.floor,
     "round": round,
@@ -61,8 +61,8 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
             return _OPERATORS[type(op)](a, b)
         case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
             return _OPERATORS[type(op)](_value(operand, values))
-        case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in _FUNCTIONS:
-            return _FUNCTIONS[name](_value(argument, values))
+        case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
+            return FUNCTIONS[name](_value(argument, values))
     raise ValueError(ast.unparse(node))
 
 

@@ -306,6 +306,43 @@ def course_of(found: Iterable[Found]) -> Course:
     return Course(tuple(lessons), tuple(problem for _, problems in all_found for problem in problems))
 
 
+def read_whole_course(own: Path | None) -> Course:
+    """Reads the shipped lessons, and those of a folder beside them.
+
+    Args:
+        own: the folder; None: none.
+
+    Returns:
+        All that can be shown, and the problems of one's own: the shipped ones have been reviewed by tests.
+    """
+    return course_of(read_folder(each, reviews=not is_shipped(each)) for each in all_lesson_folders(own))
+
+
+def is_shipped(lesson: Path) -> bool:
+    """Whether a lesson's folder is one of the package's.
+
+    Args:
+        lesson: the folder.
+
+    Returns:
+        Whether it is.
+    """
+    return lesson.parent == COURSE
+
+
+def all_lesson_folders(own: Path | None) -> Sequence[Path]:
+    """Finds the shipped lessons and those of a folder.
+
+    Args:
+        own: of lessons, or of one; None: none.
+
+    Returns:
+        Their folders. One's own takes the place of a shipped one with its name.
+    """
+    folders = [*lesson_folders(COURSE), *(lesson_folders(own.resolve()) if own else ())]
+    return list({each.name: each for each in folders}.values())
+
+
 def lesson_folders(folder: Path) -> Sequence[Path]:
     """Finds lessons.
 

@@ -6,22 +6,28 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from playground.lessons.reading import COURSE, Course, Found, course_of, lesson_folders, read_folder
+from playground.lessons.reading import (
+    Course,
+    Found,
+    all_lesson_folders,
+    course_of,
+    is_shipped,
+    read_folder,
+)
 
 _Made = TypeVar("_Made")
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
 class Shelf:
-    """The lessons of a folder, for any thread.
+    """The shipped lessons, and those of a folder beside them, for any thread.
 
     Args:
-        folder: of lessons; None: the shipped ones.
+        folder: of lessons of one's own; None: none.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or COURSE
-        self._reviews = folder is not None  # the shipped ones have been reviewed by the tests
+        self._folder = folder
         self._stamps: dict[Path, _Stamp] | None = None
         self._found: dict[Path, Found] = {}
         self._course = Course()
@@ -50,13 +56,13 @@ class Shelf:
             return self._made[key]  # type: ignore[return-value]
 
     def _current(self) -> Course:
-        stamps = {each: _stamp(each) for each in lesson_folders(self._folder)}
+        stamps = {each: _stamp(each) for each in all_lesson_folders(self._folder)}
         if stamps != self._stamps:
             before = self._stamps or {}
             self._found = {
                 each: self._found[each]
                 if before.get(each) == stamp
-                else read_folder(each, reviews=self._reviews)
+                else read_folder(each, reviews=not is_shipped(each))
                 for each, stamp in stamps.items()
             }
             self._course, self._stamps = course_of(self._found.values()), stamps

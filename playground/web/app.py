@@ -79,7 +79,7 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
     app.include_router(ensembles.make_router())
     app.include_router(sweeps.make_router(settings))
     app.include_router(comparisons.make_router(settings))
-    app.include_router(lessons.make_router())
+    app.include_router(lessons.make_router(settings.lessons))
     app.state.baselines = baselines.BaselineService()
     app.include_router(baselines.make_router(settings))
 

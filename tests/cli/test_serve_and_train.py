@@ -13,7 +13,9 @@ from httpx import get
 
 from playground import __version__, cli, engine
 from playground.cli.reading import as_value
+from playground.cli.serve import tell_problems
 from playground.training.trainer import Trainer
+from tests.lessons.folders import TOML, write_lesson
 from tests.patience import PATIENCE_S
 from tests.processes import running
 
@@ -295,6 +297,22 @@ def test_workers_whose_server_is_killed_leave_the_port_to_the_next(tmp_path: Pat
         assert server.stdout is not None
         assert said[1] in server.stdout.readline()
         server.send_signal(signal.SIGINT)
+
+
+def test_a_broken_lesson_is_told_with_file_line_and_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_lesson(tmp_path / "tiny", TOML.replace("epochs = 20", "epoch = 20"))
+    tell_problems(tmp_path)
+    told = capsys.readouterr().err
+    assert told.startswith("tiny/lesson.toml:14: steps.0.evidence.epoch")
+    assert "docs/lessons.md" in told
+
+
+def test_a_folder_of_lessons_that_is_none_is_refused(playground: Cli) -> None:
+    code, _, err = playground("serve", "--port", "0", "--lessons", "nowhere")
+    assert code == 2
+    assert "--lessons" in err
 
 
 @pytest.mark.parametrize(

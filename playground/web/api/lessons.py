@@ -31,7 +31,7 @@ def make_router(folder: FilePath | None = None) -> APIRouter:
     """Makes the routes of /api/lessons.
 
     Args:
-        folder: of lessons; None: the shipped ones.
+        folder: of lessons beside the shipped ones; None: none.
 
     Returns:
         The router.

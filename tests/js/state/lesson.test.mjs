@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { answerOf, configAt, configToSet, currentStep, lessonReducers, resultOf } from "../../../static/js/state/lesson.js";
+import { lockedParts } from "../../../static/js/state/view.js";
 import { withChanges } from "../../../static/js/state/config.js";
 import { DEFAULTS, newStore } from "../support.mjs";
 
@@ -65,6 +66,14 @@ test("a lesson locks its controls, and its steps may still set them", () => {
   assert.equal(store.state().config.data.dataset, "circle");
   store.dispatch({ type: "lessonStepEntered", step: "few", config: withChanges(DEFAULTS, { "data.dataset": "spiral" }), at: 5 });
   assert.equal(store.state().config.data.dataset, "spiral");
+});
+
+test("a link's locks hold beside those of the lesson", () => {
+  const store = opened();
+  const prepared = { hide: [], lock: ["learning_rate"] };
+  assert.deepEqual(lockedParts({ ...store.state(), prepared }), ["learning_rate", "dataset"]);
+  store.dispatch({ type: "lessonClosed" });
+  assert.deepEqual(lockedParts({ ...store.state(), prepared }), ["learning_rate"]);
 });
 
 test("an answer is kept for its step, and one of an edited lesson is none", () => {

@@ -1,11 +1,15 @@
 """Lessons over REST."""
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from httpx import Client, get
 
 from playground.lessons.reading import COURSE
 from playground.locales import LANGUAGES
+from playground.settings import Settings
+from tests.lessons.folders import TOML, write_lesson
 from tests.web.serving import LiveServer
 
 
@@ -46,3 +50,23 @@ def test_a_lesson_that_was_read_before_is_answered_at_once(server: LiveServer) -
             assert connection.get("/api/lessons/neurons").status_code == 200
             took.append(time.perf_counter() - begun)
     assert min(took) < 0.02
+
+
+def test_own_lessons_stand_beside_the_shipped_ones_and_a_broken_one_is_told(
+    serve: Callable[[Settings], LiveServer], tmp_path: Path
+) -> None:
+    write_lesson(tmp_path / "tiny")
+    write_lesson(tmp_path / "broken", TOML.replace("epochs = 20", "epoch = 20"))
+    write_lesson(tmp_path / "neurons", TOML.replace('"tiny"', '"neurons"'))
+    page_url = serve(Settings(lessons=tmp_path)).page_url
+    listed = get(f"{page_url}/api/lessons").json()
+    ids = [each["id"] for each in listed["lessons"]]
+    assert {"tiny", "press-play"} < set(ids)
+    assert ids.count("neurons") == 1
+    assert get(f"{page_url}/api/lessons/neurons").json()["title"] == "A tiny lesson"
+    problem = next(each for each in listed["problems"] if each["file"].startswith("broken/"))
+    assert (problem["file"], problem["line"]) == ("broken/lesson.toml", 14)
+    assert "epochs" in problem["message"]
+    assert "docs/lessons.md" in problem["remedy"]
+    write_lesson(tmp_path / "later", TOML.replace('"tiny"', '"later"'))
+    assert "later" in [each["id"] for each in get(f"{page_url}/api/lessons").json()["lessons"]]
