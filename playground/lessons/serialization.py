@@ -156,6 +156,7 @@ class LessonOut(_Out):
     is_reviewed: bool
     language: str = Field(description="of the words, which may not be the one that was wished for")
     terms: list[str]
+    made_of: str = Field(description="a checksum of what it computes, which submissions name")
     controls: LessonControlsOut
     config: dict[str, Any] = Field(description="to begin with")
     next: str | None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from playground.config import ExperimentConfig
-from playground.lessons.expected import ExpectedAnswer, ExpectedSetting, ExpectedStep
+from playground.lessons.expected import ExpectedAnswer, ExpectedSetting, ExpectedStep, checksum
 from playground.lessons.faults import LessonProblem
 from playground.lessons.markup import to_html, to_line, to_plain
 from playground.lessons.placeholders import Scope
@@ -75,6 +75,7 @@ def lesson_of(course: Course, lesson: Lesson, language: str) -> LessonOut:
         is_reviewed=text.language in lesson.spec.reviewed_by,
         language=text.language,
         terms=list(lesson.spec.terms),
+        made_of=checksum(lesson.spec),
         controls=LessonControlsOut(shown=list(controls.shown), locked=list(controls.locked)),
         config=_json(lesson.config),
         next=ids[place + 1] if place + 1 < len(ids) else None,

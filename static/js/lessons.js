@@ -7,6 +7,7 @@ import { lessonsFeature } from "./features/lessons/index.js";
 import { addDocument } from "./page/later.js";
 import { lessonReducers } from "./state/lesson.js";
 import { followLessonEvidence } from "./wire/lesson_evidence.js";
+import { followSubmission } from "./wire/lesson_submission.js";
 import { keepTraining } from "./wire/lesson_training.js";
 import { followLessons } from "./wire/lessons.js";
 
@@ -27,6 +28,7 @@ export async function layOutLessons(page, store, { rest, connection, parts, draw
   followLessonEvidence(store, rest);
   followLessons(store, rest);
   keepTraining(store, connection);
+  followSubmission(store, connection, page.defaults);
   store.dispatch({ type: "looksChanged" });
   drawNow();
 }

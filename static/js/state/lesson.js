@@ -46,6 +46,7 @@
  * @property {string} summary HTML
  * @property {number} minutes
  * @property {boolean} is_reviewed
+ * @property {string} made_of a checksum, which tells submissions of other versions
  * @property {{shown: string[], locked: string[]}} controls
  * @property {Config} config to begin with
  * @property {string | null} next
@@ -60,6 +61,7 @@
  * @property {Record<string, Answer>} answers that were committed, by step
  * @property {Record<string, Result>} results of what was run
  * @property {Record<string, {epoch: number, values: Record<string, number>}>} reached goals
+ * @property {Record<string, import("./submission.js").Run>} runs that reached them
  *
  * @typedef {{isAsked: boolean, found: Found | null, problem: string | null}} Running
  *
@@ -85,7 +87,7 @@ import { changesBetween } from "./config.js";
 import { isAnswer, refusalOf } from "./lesson_answers.js";
 
 /** @type {Memory} */
-export const NOTHING_REMEMBERED = { step: null, at: 0, seen: [], answers: {}, results: {}, reached: {} };
+export const NOTHING_REMEMBERED = { step: null, at: 0, seen: [], answers: {}, results: {}, reached: {}, runs: {} };
 const OPENED = {
   drafts: {}, refusal: null, evidence: {}, looked: {}, isUnfolded: false, isWhole: false, isPrinted: false, offer: null, missing: null, problem: null,
 };
@@ -144,6 +146,10 @@ export const lessonReducers = {
   lessonGoalReached(state, { step, epoch, values }) {
     const { memory } = courseOf(state);
     return memory.reached[step] ? {} : slice(state, { memory: { ...memory, reached: { ...memory.reached, [step]: { epoch, values } } } });
+  },
+  lessonRunKept(state, { step, run }) {
+    const { memory } = courseOf(state);
+    return slice(state, { memory: { ...memory, runs: { ...memory.runs, [step]: run } } });
   },
   lessonSettingsToggled(state) {
     const { lesson, isUnfolded } = courseOf(state);

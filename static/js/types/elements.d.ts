@@ -46,6 +46,7 @@ interface ElementsById {
   "lesson-answer": HTMLButtonElement;
   "lesson-back": HTMLButtonElement;
   "lesson-broken": HTMLDetailsElement;
+  "lesson-hand-in": HTMLButtonElement;
   "lesson-next": HTMLButtonElement;
   "lesson-question": HTMLFormElement;
   "lesson-run": HTMLButtonElement;

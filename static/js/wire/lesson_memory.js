@@ -30,6 +30,7 @@ export function remember(id, memory) {
     answers: { ...kept.answers, ...memory.answers },
     results: { ...kept.results, ...memory.results },
     reached: { ...kept.reached, ...memory.reached },
+    runs: { ...kept.runs, ...memory.runs },
   };
   try {
     localStorage.setItem(KEY + id, JSON.stringify(whole));
@@ -60,5 +61,6 @@ function valid(given) {
     answers: part(given?.answers),
     results: part(given?.results),
     reached: part(given?.reached),
+    runs: part(given?.runs),
   };
 }

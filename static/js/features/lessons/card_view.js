@@ -37,6 +37,7 @@ export function cardView({ say, language }) {
       find("lesson-back").disabled = place === 0;
       find("lesson-next").hidden = !step;
       const isLast = place === lesson.steps.length - 1;
+      find("lesson-handing").hidden = !step || !isLast;
       const key = !isLast ? "page.lesson.next" : lesson.next ? "page.lesson.next_lesson" : "page.lesson.end";
       /** @type {HTMLElement} */ (find("lesson-next").firstElementChild).textContent = say(key);
       find("lesson-next").title = isLast ? "" : lesson.steps[place + 1].title;

@@ -1,8 +1,10 @@
 /** What people do with lessons, to actions: opening, going from step to step, leaving, and where one goes on. */
 
 import { around, find } from "../../page/elements.js";
+import { save } from "../../page/saving.js";
 import { changesBetween } from "../../state/config.js";
 import { answerOf, configToSet, currentStep } from "../../state/lesson.js";
+import { submissionOf } from "../../state/submission.js";
 
 /**
  * @param {Store} store
@@ -28,6 +30,10 @@ export function bindLessons(store, { defaults, drawNow }) {
     /** @type {HTMLElement | null} */ (document.querySelector(".entries [data-opens=lessons]"))?.focus();
   });
   find("lesson-back").addEventListener("click", () => go(-1));
+  find("lesson-hand-in").addEventListener("click", () => {
+    const { lesson, memory } = store.state().course ?? {};
+    if (lesson && memory) save(`${lesson.id}.lesson.json`, new Blob([JSON.stringify(submissionOf(lesson, memory))], { type: "application/json" }));
+  });
   find("lesson-next").addEventListener("click", () => go(1));
   find("lesson-go-on").addEventListener("click", () => {
     const offer = store.state().course?.offer;
