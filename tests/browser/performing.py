@@ -12,7 +12,7 @@ from tests.browser.playground_page import PlaygroundPage
 
 _Hand = Callable[[Page, str, Any, Any], None]  # page, field, what it is, what it is to be
 # What brings other fields along comes first.
-_FIRST = ("data.task", "data.dataset", "network.features", "network.hidden")
+_FIRST = ("data.task", "data.dataset", "network.features", "network.hidden", "training.regularization")
 
 
 def perform(playground: PlaygroundPage, before: ExperimentConfig, after: ExperimentConfig) -> None:
@@ -88,9 +88,14 @@ def _set_field(page: Page, name: str, _: Any, value: Any) -> None:
 
 def _choose(page: Page, control: Locator, name: str, value: Any) -> None:
     chosen = value["name"] if isinstance(value, dict) else value
-    control.select_option(
-        json.dumps(chosen) if control.get_attribute("data-json") is not None else str(chosen)
-    )
+    if control.get_attribute("data-json") is not None:
+        written = json.dumps(chosen)
+    elif isinstance(chosen, int | float):
+        offered = [str(each.get_attribute("value")) for each in control.locator("option").all()]
+        written = next(each for each in offered if each and float(each) == chosen)
+    else:
+        written = str(chosen)
+    control.select_option(written)
     if not isinstance(value, dict):
         return
     for key, number in value.items():
