@@ -30,14 +30,13 @@ SUFFIX = ".lesson.json"
 MOST_BYTES = 4 * 2**20
 """Of one file."""
 
-MOST_WORK = 3e9
-"""Multiplications of one training, beyond which it is not replayed: a few seconds."""
+MOST_SECONDS = 2.0
+"""That one training may take, as estimated for one core; what takes longer is not replayed."""
 
 MOST_ENTRIES = 1000
 """Of the log of one experiment."""
 
 _MOST_STEPS = 12  # of a lesson
-_PER_EPOCH = 20_000  # multiplications that measuring costs beside them
 _Text = Annotated[str, Field(max_length=100)]
 GivenAnswer = _Text | Annotated[list[_Text], Field(max_length=20)] | float
 
@@ -239,6 +238,7 @@ def most_steps(config: ExperimentConfig) -> int:
     if data.train is not None:
         n_rows = len(data.train) + len(data.test or ())
     batch = min(config.training.batch_size, n_rows)
-    # Each update sees a batch; as many as make an epoch are followed by a look at all rows.
-    per_update = 3 * batch * n_weights + (n_rows * n_weights + _PER_EPOCH) * batch / n_rows
-    return int(MOST_WORK / per_update)
+    per_row = 40 + n_weights / 4  # nanoseconds of an update; measuring takes a part of it
+    per_epoch = 20_000 + n_rows * (20 + n_weights / 12)
+    per_update = 100 + batch * per_row + per_epoch * batch / n_rows
+    return int(MOST_SECONDS * 1e9 / per_update)

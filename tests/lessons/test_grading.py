@@ -256,6 +256,14 @@ def test_a_run_that_begins_with_a_trained_network_is_refused(lesson: Lesson) -> 
     assert [each.code for each in refused.value.problems] == ["submission_begins_trained"]
 
 
+def test_a_long_run_is_read_if_it_can_be_replayed_within_seconds(lesson: Lesson) -> None:
+    value = submitted(lesson, experiment(lesson))
+    run_in(value)["branches"][0]["end"].update(epoch=100_000, step=300_000)
+    assert (
+        read_submission(json.dumps(value)).goals["reach"].file.branches.current.end.progress.epoch == 100_000
+    )
+
+
 def test_an_action_that_does_not_fit_the_network_is_named(lesson: Lesson) -> None:
     value = submitted(lesson, experiment(lesson))
     run_in(value)["here"]["entries"] = 1
