@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.lesson_answers import GOAL, NEURONS, config_with, serve_lessons, step
+from tests.browser.lesson_answers import NEURONS, config_with, serve_lessons, step
 from tests.browser.playground_page import PlaygroundPage
 
+GOAL = {"html": "<p>Three epochs</p>", "conditions": [{"of": "epoch", "at_least": 3}]}
 SLOWLY = config_with(training={"learning_rate": 0.001})
 LESSON = {
     **NEURONS,
@@ -42,7 +43,9 @@ def test_play_at_the_end_of_a_step_begins_anew_and_says_so(lesson: PlaygroundPag
 
 
 @pytest.mark.parametrize("title", ["Smaller steps", "Another bend", "Your turn"])
-def test_a_step_with_settings_or_an_open_goal_begins_untrained(lesson: PlaygroundPage, title: str) -> None:
+def test_a_step_with_settings_or_a_goal_that_is_met_already_begins_untrained(
+    lesson: PlaygroundPage, title: str
+) -> None:
     segments = lesson.page.locator(".lesson-segment")
     place = [step["title"] for step in LESSON["steps"]].index(title)
     segments.nth(place - 1).click()

@@ -2,13 +2,14 @@
 
 import { changesBetween } from "../../state/config.js";
 import { currentStep } from "../../state/lesson.js";
+import { goalNow } from "../../state/lesson_goal.js";
 
 /** What the server tells of settings that it has taken; some of them begin another experiment, others go on with this one. */
 const ACCEPTED = ["configured", "configAccepted"];
 
 /**
- * A step with settings of its own, or with a goal that is still to be reached, begins untrained: what another setting has
- * trained would tell nothing about this one.
+ * A step with settings of its own begins untrained, for what another setting has trained would tell nothing about this one;
+ * and so does one whose goal is met by what the steps before have trained, though nobody has reached for it yet.
  * @param {Store} store
  */
 export function beginUntrained(store) {
@@ -17,7 +18,7 @@ export function beginUntrained(store) {
   store.subscribe((state, { type, config, isTrained }, before) => {
     if (type === "lessonStepEntered") {
       awaited = config ?? null;
-      if (!config && !isTrained && hasOpenGoal(state)) reset();
+      if (!config && !isTrained && isGivenAway(state)) reset();
     }
     if (state.experiment !== before.experiment) awaited = null;
     else if (ACCEPTED.includes(type) && awaited && state.accepted && Object.keys(changesBetween(awaited, state.accepted)).length === 0) {
@@ -57,10 +58,14 @@ function isAtItsEnd(state) {
   return stopAt !== null && stopAt === currentStep(state)?.epochs && epochOf(state) >= stopAt;
 }
 
-/** @param {State} state */
-function hasOpenGoal(state) {
+/**
+ * Whether the goal of a step that one comes to is met already, and was not reached here before.
+ * @param {State} state
+ */
+function isGivenAway(state) {
   const step = currentStep(state);
-  return Boolean(step?.goal && !state.course?.memory.reached[step.id]);
+  if (!step?.goal || state.course?.memory.reached[step.id]) return false;
+  return goalNow(/** @type {import("../../state/lesson_goal.js").Condition[]} */ (step.goal.conditions), state).isReached;
 }
 
 /** @param {State} state */
