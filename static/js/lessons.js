@@ -26,7 +26,7 @@ export async function layOutLessons(page, store, { rest, connection, parts, draw
   pointingFeature(page, store);
   followGoal(store);
   followLessonEvidence(store, rest);
-  followLessons(store, rest);
+  followLessons(store, rest, page.tables.choiceRows);
   keepTraining(store, connection);
   followSubmission(store, connection, page.defaults);
   store.dispatch({ type: "looksChanged" });

@@ -66,10 +66,27 @@ def uncovered(control: Locator) -> Locator:
         if control.is_visible():
             break
         button = page.locator(fold)
-        if button.is_visible() and button.get_attribute("aria-expanded") == "false":
+        if (
+            button.is_visible()
+            and button.get_attribute("aria-expanded") == "false"
+            and _hides(button, control)
+        ):
             button.click()
     expect(control).to_be_visible()
     return control
+
+
+def _hides(button: Locator, control: Locator) -> bool:
+    """Whether the control is in what the button unfolds; of a button that does not name it, it may be."""
+    return bool(
+        button.evaluate(
+            """(button, control) => {
+              const folded = document.getElementById(button.getAttribute("aria-controls") ?? "");
+              return folded === null || folded.contains(control);
+            }""",
+            control.element_handle(),
+        )
+    )
 
 
 def _set_field(page: Page, name: str, _: Any, value: Any) -> None:
@@ -87,16 +104,18 @@ def _set_field(page: Page, name: str, _: Any, value: Any) -> None:
 
 
 def _choose(page: Page, control: Locator, name: str, value: Any) -> None:
-    chosen = value["name"] if isinstance(value, dict) else value
+    is_row = isinstance(value, dict) and "name" in value
+    chosen = value["name"] if is_row else value
     if control.get_attribute("data-json") is not None:
-        written = json.dumps(chosen)
+        offered = [str(each.get_attribute("value")) for each in control.locator("option").all()]
+        written = next(each for each in offered if json.loads(each) == chosen)
     elif isinstance(chosen, int | float):
         offered = [str(each.get_attribute("value")) for each in control.locator("option").all()]
         written = next(each for each in offered if each and float(each) == chosen)
     else:
         written = str(chosen)
     control.select_option(written)
-    if not isinstance(value, dict):
+    if not is_row:
         return
     for key, number in value.items():
         if key == "name":
@@ -123,11 +142,16 @@ def _set_hidden(page: Page, _: str, before: list[int], after: list[int]) -> None
 
 
 def _set_features(page: Page, _: str, before: list[str], after: list[str]) -> None:
+    drawer = page.locator("#more-settings")
+    if drawer.is_visible() and drawer.get_attribute("aria-expanded") == "true":
+        drawer.click()  # it lies over the network
     # The last one cannot be taken away: first those that come.
     for name in [each for each in after if each not in before] + [
         each for each in before if each not in after
     ]:
-        tile = uncovered(page.locator(f".tile.feature[data-feature='{name}']"))
+        tile = page.locator(f".tile.feature[data-feature='{name}']")
+        if not tile.is_visible():
+            page.locator("#more-features").click()
         tile.click()
         expect(tile).to_have_attribute("aria-pressed", str(name in after).lower())
 

@@ -1,13 +1,15 @@
 /** Fetches the list of lessons and the one that is open, and keeps in the browser what is done in it. */
 
+import { tidied } from "../state/choices.js";
 import { forget, recall, remember } from "./lesson_memory.js";
 import { forgetTraining, recallTraining } from "./lesson_training.js";
 
 /**
  * @param {Store} store
  * @param {ReturnType<typeof import("./rest.js").restAt>} rest
+ * @param {import("../state/choices.js").ChoiceRows} tables the rows to choose from, by their dotted field
  */
-export function followLessons(store, rest) {
+export function followLessons(store, rest, tables) {
   /** The lesson that was asked for last. */
   let asked = /** @type {string | null} */ (null);
 
@@ -38,7 +40,7 @@ export function followLessons(store, rest) {
     const { list } = store.state().course ?? {};
     if (list && !list.lessons.some((each) => each.id === id)) return store.dispatch({ type: "lessonMissing", id });
     await attempt(async () => {
-      const lesson = await rest.getLesson(id);
+      const lesson = withTidyConfigs(await rest.getLesson(id), tables);
       if (asked === id) store.dispatch({ type: "lessonReceived", lesson, memory: recall(id), isTrained: recallTraining(id) !== null });
     });
   }
@@ -53,4 +55,15 @@ export function followLessons(store, rest) {
       store.dispatch({ type: "courseRefused", problem: rest.isRefusal(error) ? /** @type {Error} */ (error).message : "page.lesson.not_reached" });
     }
   }
+}
+
+/**
+ * A lesson whose settings are written as the page writes them: otherwise they would differ from what the connection has accepted.
+ * @param {import("../state/lesson.js").Lesson} lesson
+ * @param {import("../state/choices.js").ChoiceRows} tables
+ * @returns {import("../state/lesson.js").Lesson}
+ */
+export function withTidyConfigs(lesson, tables) {
+  const steps = lesson.steps.map((step) => ({ ...step, config: step.config && tidied(step.config, tables) }));
+  return { ...lesson, config: tidied(lesson.config, tables), steps };
 }
