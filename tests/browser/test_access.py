@@ -1,5 +1,6 @@
 """Nobody is left out: what axe looks for, tables behind pictures, words for progress, rest for the eye."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -12,24 +13,30 @@ from tests.browser.playground_page import PlaygroundPage
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 # A link's target is the line itself; axe takes the box around it, which covers half the network. Every weight
 # can be reached by arrow keys and in the card as well.
-LOOK = """async () => {
+LOOK = """async (within) => {
   const links = document.querySelector(".links");
   links.style.display = "none";
   const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  const part = within ? { include: within } : document;
+  const { violations } = await axe.run(part, { runOnly: rules, resultTypes: ["violations"] });
   links.style.display = "";
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
     `${id}: ${target.join(" ")} ${failureSummary}`));
 }"""
+FADED_IN = """(within) => {
+  const isSeen = ({ effect }) => within === null || within.some((part) => effect?.target?.closest(part));
+  return Promise.allSettled(document.getAnimations().filter(isSeen).map(({ finished }) => finished));
+}"""
 SHEETS = ["presets", "experiments", "share", "own"]
 
 
-def complaints_of_axe(page: Page) -> list[str]:
+def complaints_of_axe(page: Page, within: Sequence[str] | None = None) -> list[str]:
+    """What axe finds in the elements of some selectors, or in the whole page."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     # What fades in is judged when it is there; what is gone before it has faded in is not judged.
-    page.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))")
-    found: list[str] = page.evaluate(LOOK)
+    page.evaluate(FADED_IN, within)
+    found: list[str] = page.evaluate(LOOK, within)
     return found
 
 
