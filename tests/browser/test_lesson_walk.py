@@ -20,7 +20,8 @@ from tests.browser.test_access import complaints_of_axe
 
 COURSE = read_course()
 SEEDS = 2  # of a comparison, for lessons that run twenty-five
-OF_A_STEP = ["#lesson", "#lesson-evidence", "#lesson-strip"]  # what each step has of its own
+# What each step has of its own; that nobody is left out of the page around it is tested elsewhere.
+OF_A_STEP = ["#lesson", "#lesson-evidence", "#lesson-strip"]
 MOST_TRIES = 3  # with other seeds: an act is proved in nine of eleven
 # What has ended, or has nothing to wait for.
 OVER = """() => document.querySelector("#lesson-goal")?.hasAttribute("data-reached")
@@ -47,7 +48,7 @@ class Walk:
             self.answer(step)
             if spec.proofs:
                 self.reach(spec, spec.proofs.right)
-            self.look(OF_A_STEP if place else None)
+            self.look()
 
     def answer(self, step: dict[str, Any]) -> None:
         prediction = step["prediction"]
@@ -88,12 +89,12 @@ class Walk:
         # What reached a goal is kept before the page says so; until then it names no condition that is open.
         expect(self.page.locator("#lesson-goal-state")).not_to_have_text("Not reached yet")
 
-    def look(self, within: list[str] | None) -> None:
-        """Nothing is cut off on the narrowest phone; nobody is left out of the page, or of some parts."""
+    def look(self) -> None:
+        """Nothing is cut off on the narrowest phone, and nobody is left out of what is the step's own."""
         # Of many neurons the tiles are as small as the network's height makes them; keys reach each.
         names = "Neuron|Output|Bias|Feature|Add|Remove"
         small = re.compile(rf"^target-size: (button\[aria-label=\"({names})|\.(tile|bias|neuron|output))")
-        assert [each for each in complaints_of_axe(self.page, within) if not small.match(each)] == []
+        assert [each for each in complaints_of_axe(self.page, OF_A_STEP) if not small.match(each)] == []
         size = self.page.viewport_size
         self.page.set_viewport_size({"width": 360, "height": 740})
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 360
