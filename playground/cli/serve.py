@@ -62,8 +62,8 @@ def serve(
         os.environ["PLAYGROUND_DATABASE"] = database
     lessons = lessons or settings.lessons
     if lessons is not None:
-        os.environ["PLAYGROUND_LESSONS"] = str(lessons.resolve())
         tell_problems(lessons)
+        os.environ["PLAYGROUND_LESSONS"] = str(lessons.resolve())
     if dev:
         os.environ["PLAYGROUND_DEV"] = "true"
     listening = listen(host, port)

@@ -313,6 +313,7 @@ def test_a_folder_of_lessons_that_is_none_is_refused(playground: Cli) -> None:
     code, _, err = playground("serve", "--port", "0", "--lessons", "nowhere")
     assert code == 2
     assert "--lessons" in err
+    assert "PLAYGROUND_LESSONS" not in os.environ  # or other servers would be told of it
 
 
 @pytest.mark.parametrize(
