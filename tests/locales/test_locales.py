@@ -44,7 +44,8 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 CHINESE = pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
 # Latin words that stand in Chinese sentences as they are: names of functions, of people and of keys.
 NAMES = """
-ReLU Leaky PReLU ELU SELU GELU SiLU Tanh tanh Sigmoid sigmoid Hard Softsign Softplus softmax Softmax Maxout sin
+ReLU Leaky PReLU ELU SELU GELU SiLU Tanh tanh Sigmoid sigmoid Hard Softsign Softplus
+softmax Softmax Maxout sin
 Epsilon Nesterov Adagrad RMSprop Adadelta Adam AMSGrad Adamax Nadam AdamW Huber Glorot He LeCun Dropout ROC
 Fisher ARFF XLSX JavaScript TensorFlow Playground Alt Ctrl Enter Shift true false CSV JSON PNG QR configure
 null target saved grid random search low log halving data test train training early stopping SWEEP json resume
