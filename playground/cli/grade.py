@@ -18,7 +18,9 @@ _CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 
 def grade(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="With files NAME.lesson.json.")],
-    seeds: Annotated[int, typer.Option(min=1, max=100, help="With how many seeds each run is replayed.")] = 5,
+    seeds: Annotated[
+        int, typer.Option(min=1, max=100, help="With how many other seeds each run is replayed.")
+    ] = 5,
     lessons: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", help="Of lessons of one's own, beside the shipped ones."),

@@ -17,7 +17,7 @@ from playground.lessons.submission import SUFFIX, Submission, SubmittedRun, read
 from playground.problems.errors import InvalidInput, Problem
 
 SEEDS = 5
-"""With which every run is replayed, counted from 0."""
+"""Other than its own, with which every run is replayed: the first from 0 on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class GradedGoal:
     Args:
         agreement: whether the run gives what it says; None: nothing was submitted.
         reached: whether the learner's own run reached it, as replayed.
-        seeds: in how many of the seeds the same acts reach it.
-        of: how many seeds there were.
+        seeds: in how many of the other seeds the same acts reach it.
+        of: how many other seeds there were.
     """
 
     agreement: Agreement | None = None
@@ -75,7 +75,7 @@ def grade(submission: Submission, lesson: Lesson, name: str = "", seeds: int = S
         submission: as it was read.
         lesson: to which it belongs.
         name: of its file.
-        seeds: with how many seeds runs are replayed.
+        seeds: with how many seeds besides their own runs are replayed.
 
     Returns:
         The grade.
@@ -192,7 +192,8 @@ class _Grading:
             truth = truth_of(run, step.goal, self.lesson.configs[step.id])
             self.problems += _contradictions(place, run, truth)
             until = max([step.epochs or 0, *([step.proofs.right.epochs or 0] if step.proofs else [])])
-            reached = [reaches_with(run, step.goal, seed, until) for seed in range(self.seeds)]
+            others = [seed for seed in range(self.seeds + 1) if seed != run.config.seed][: self.seeds]
+            reached = [reaches_with(run, step.goal, seed, until) for seed in others]
         except InvalidInput as error:  # an action that does not fit the network
             self.problems += [each.within(f"{place}.experiment") for each in error.problems]
             return GradedGoal(of=self.seeds)

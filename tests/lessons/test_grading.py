@@ -8,12 +8,20 @@ from typing import Any
 import pytest
 
 from playground.config import change_config
+from playground.lessons import grading
 from playground.lessons.checking import check
 from playground.lessons.expected import FILE, checksum
 from playground.lessons.grade_tables import as_csv, as_json
 from playground.lessons.grading import Grade, grade, grade_file, grade_folder
 from playground.lessons.reading import Course, Lesson, read_lesson
-from playground.lessons.submission import MOST_BYTES, SUFFIX, read_submission, write_submission
+from playground.lessons.spec import GoalSpec
+from playground.lessons.submission import (
+    MOST_BYTES,
+    SUFFIX,
+    SubmittedRun,
+    read_submission,
+    write_submission,
+)
 from playground.problems.errors import InvalidCommand
 from playground.training.trainer import Trainer
 from tests.lessons.folders import TOML, write_lesson
@@ -143,6 +151,21 @@ def test_an_edited_seed_is_named(lesson: Lesson, says: bool) -> None:
 
 def test_a_learner_may_choose_a_seed(lesson: Lesson) -> None:
     assert graded(lesson, submitted(lesson, experiment(lesson, seed=7))).is_complete
+
+
+@pytest.mark.parametrize(("own", "others"), [(0, [1, 2, 3]), (2, [0, 1, 3]), (7, [0, 1, 2])])
+def test_the_learner_s_own_seed_is_none_of_the_others(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch, own: int, others: list[int]
+) -> None:
+    tried: list[int] = []
+
+    def reaches(_run: SubmittedRun, _goal: GoalSpec, seed: int, _until: int) -> bool:
+        tried.append(seed)
+        return True
+
+    monkeypatch.setattr(grading, "reaches_with", reaches)
+    goal = graded(lesson, submitted(lesson, experiment(lesson, seed=own)), seeds=3).goals["reach"]
+    assert (tried, goal.seeds, goal.of) == (others, 3, 3)
 
 
 def test_a_locked_setting_that_was_changed_is_named(lesson: Lesson) -> None:
