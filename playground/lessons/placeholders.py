@@ -44,7 +44,7 @@ class Scope:
         configs: the setting of each step, by its id.
         expected: what the lesson expects; None where it has not been checked.
         labels: of the step's options, as plain text.
-        step: whose text it is; None for the lesson's title and summary.
+        step: whose text it is.
         comma: what separates labels.
     """
 
@@ -52,7 +52,7 @@ class Scope:
     configs: Mapping[str, ExperimentConfig]
     expected: Expected | None
     labels: Mapping[str, str]
-    step: StepSpec | None
+    step: StepSpec
     comma: str = ", "
 
     def filled(self, source: str) -> str:
@@ -108,8 +108,6 @@ class Scope:
         first, colon, rest = name.partition(":")
         if colon and any(first == each.id for each in self.spec.steps):
             return self.spec.step(first), rest
-        if self.step is None:
-            raise KeyError(name)
         return self.step, name
 
     def _right(self, step: StepSpec, kept: ExpectedStep | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from playground.lessons.faults import Faults, line_in_toml, nearest
 from playground.lessons.markup import is_formula, pieces
 from playground.lessons.parts import PARTS, TARGETS
-from playground.lessons.placeholders import PLACEHOLDER, Scope
+from playground.lessons.placeholders import PLACEHOLDER, UNKNOWN, Scope
 from playground.lessons.spec import StepSpec
 from playground.lessons.terms import term_ids
 from playground.lessons.text import LessonText, Passage, StepText
@@ -72,10 +72,10 @@ def _review_text(lesson: "Lesson", text: LessonText, typed: set[float], faults: 
     if len(surprises) != 1:
         faults.add(file, 1, Problem("", "lesson_one_surprise", len(surprises)))
     for passage in (text.title, text.summary):
-        _review_passage(_scope(lesson, None), passage, typed, faults, file)
+        _review_passage(None, passage, typed, faults, file)
 
 
-def _scope(lesson: "Lesson", step: StepSpec | None) -> Scope:
+def _scope(lesson: "Lesson", step: StepSpec) -> Scope:
     return Scope(lesson.spec, lesson.configs, lesson.expected, {}, step)
 
 
@@ -112,13 +112,14 @@ def _review_parts(step: StepSpec, words: StepText, faults: Faults, file: str) ->
         faults.add(file, line, Problem(step.id, "lesson_part_missing", params={"part": "explanation"}))
 
 
-def _review_passage(scope: Scope, passage: Passage, typed: set[float], faults: Faults, file: str) -> None:
+def _review_passage(
+    scope: Scope | None, passage: Passage, typed: set[float], faults: Faults, file: str
+) -> None:
     for at, line in enumerate(passage.source.splitlines()):
-        for name in PLACEHOLDER.findall(line):
-            try:
-                scope.text_of(name.strip())
-            except KeyError:
-                faults.add(file, passage.line + at, Problem(name.strip(), "lesson_placeholder_unknown"))
+        for name in map(str.strip, PLACEHOLDER.findall(line)):
+            problem = _problem_of_placeholder(scope, name)
+            if problem is not None:
+                faults.add(file, passage.line + at, problem)
     for piece in pieces(PLACEHOLDER.sub("□", passage.source)):
         line_number = passage.line + piece.line
         if piece.kind == "formula" and not is_formula(piece.content):
@@ -134,6 +135,19 @@ def _review_passage(scope: Scope, passage: Passage, typed: set[float], faults: F
         elif piece.kind == "text":
             for number in _typed_numbers(piece.content, typed):
                 faults.add(file, line_number, Problem(number, "lesson_number_typed"))
+
+
+def _problem_of_placeholder(scope: Scope | None, name: str) -> Problem | None:
+    """What is wrong with a placeholder; outside of steps, where there is no scope, none is filled in."""
+    try:
+        text = scope.text_of(name) if scope else None
+    except KeyError:
+        text = None
+    if scope is None or text is None:
+        return Problem(name, "lesson_placeholder_unknown")
+    if text == UNKNOWN and scope.expected is not None:  # else all of it is unchecked, which is told once
+        return Problem(name, "lesson_figure_missing")
+    return None
 
 
 def _typed_numbers(text: str, known: set[float]) -> Iterator[str]:

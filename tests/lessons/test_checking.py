@@ -172,6 +172,18 @@ def test_measures_that_only_a_text_names_are_computed_with_the_same_trainings(tm
     assert surprise.startswith("<p>0.")
 
 
+def test_a_measure_that_words_name_anew_is_told_until_it_is_computed(checked: Path, tmp_path: Path) -> None:
+    words = WORDS.replace("Speed matters.", "{{fast.median:train_loss}}")
+    folder = write_lesson(tmp_path / "tiny", words=words)
+    (folder / FILE).write_bytes((checked / FILE).read_bytes())
+    told = [(each.file, each.problem.field, each.problem.code) for each in read_lesson(folder).problems]
+    languages = ("en", "zh-Hans", "zh-Hant")
+    name = "fast.median:train_loss"
+    assert told == [(f"tiny/{each}.md", name, "lesson_figure_missing") for each in languages]
+    (folder / FILE).write_text(check(read_lesson(folder)).expected.to_text(), encoding="utf-8")
+    assert read_lesson(folder).problems == ()
+
+
 def test_what_is_done_by_hand_counts(tmp_path: Path) -> None:
     act = (
         'right = { actions = [ { command = "set_parameter", layer = 0, to = 0, value = 0.5 } ], epochs = 0 }'

@@ -54,6 +54,7 @@ def test_a_fault_of_the_spec_is_told_with_its_line(
         ("{#ask}", "{#aks}", 5, "lesson_step_unknown"),
         ("### question", "### qestion", 9, "lesson_heading_unknown"),
         ("{{fast.median}}", "{{fast.medium}}", 18, "lesson_placeholder_unknown"),
+        ("It asks **one** thing.", "{{ask:fast.reached}} of them.", 3, "lesson_placeholder_unknown"),
         ("{{fast.median}}", "0.0123", 18, "lesson_number_typed"),
         ("{{fast.median}}", "47 %", 18, "lesson_number_typed"),
         ("{{fast.median}}", "1300", 18, "lesson_number_typed"),
