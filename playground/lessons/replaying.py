@@ -85,8 +85,9 @@ def replayed(
         for stop in (run.step, step):
             if fitting.progress.step < stop <= step:
                 fitting.advance(stop - fitting.progress.step)
-            if stop == run.step <= step:
-                holds = judge.now(member)
+            if stop == run.step and fitting.progress.step <= stop <= step:
+                # What is done at this very step may come before or after the moment that is meant.
+                holds = holds or judge.now(member)
         reached = reached or bool(judge.ever(member, fitting.history, seen))
         seen = len(fitting.history)
 
@@ -140,7 +141,8 @@ def truth_of(run: SubmittedRun, goal: GoalSpec, usual: ExperimentConfig) -> Trut
         return Truth(agreement, (), is_same, None, found.holds)
     if is_same:
         return Truth("differs", wrong, is_this_network=True, seed=None, holds=found.holds)
-    for seed in {run.seed or usual.seed, usual.seed} - {run.config.seed}:
+    tried = {usual.seed} if run.seed is None else {run.seed, usual.seed}
+    for seed in tried - {run.config.seed}:
         config = run.config.model_copy(update={"seed": seed})
         if replayed(run, goal, config).digest == said.digest:
             return Truth("differs", wrong, is_this_network=False, seed=seed, holds=found.holds)

@@ -14,6 +14,7 @@ from playground.lessons.expected import FILE, checksum
 from playground.lessons.grade_tables import as_csv, as_json
 from playground.lessons.grading import Grade, grade, grade_file, grade_folder
 from playground.lessons.reading import Course, Lesson, read_lesson
+from playground.lessons.replaying import truth_of
 from playground.lessons.spec import GoalSpec
 from playground.lessons.submission import (
     MOST_BYTES,
@@ -28,6 +29,7 @@ from tests.lessons.folders import TOML, write_lesson
 
 ANSWERS = {"ask": "fast"}
 RATE = {"training.learning_rate": 0.1}
+OUTPUT_BIAS = (2, None, 0)
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +107,31 @@ def test_only_the_branch_that_reached_the_goal_is_handed_in(lesson: Lesson) -> N
     assert graded(lesson, value).is_complete
 
 
+def test_a_run_is_judged_where_it_reached_its_goal_whatever_was_done_behind_it(lesson: Lesson) -> None:
+    trainer = experiment(lesson)
+    trainer.set_parameter(*OUTPUT_BIAS, 20.0)
+    assert trainer.evaluate().train_loss > 0.05
+    trainer.advance(1)
+    trainer.seek(epoch=30)
+    assert trainer.evaluate().train_loss < 0.05
+    value = submitted(lesson, trainer)
+    assert len(run_in(value)["branches"][0]["entries"]) == 1
+    found = graded(lesson, value, seeds=1)
+    assert codes(found) == []
+    assert (found.goals["reach"].agreement, found.goals["reach"].reached) == ("to the bit", True)
+
+
+def test_what_is_done_at_the_very_step_of_a_goal_may_reach_it_and_does_not_undo_it(lesson: Lesson) -> None:
+    trainer = experiment(lesson)
+    trainer.set_parameter(*OUTPUT_BIAS, 20.0)
+    assert graded(lesson, submitted(lesson, trainer), seeds=1).goals["reach"].reached
+    trainer.advance(1)
+    trainer.set_parameter(*OUTPUT_BIAS, 19.0)
+    assert not graded(lesson, submitted(lesson, trainer), seeds=1).goals["reach"].reached
+    trainer.set_parameter(*OUTPUT_BIAS, 0.0)
+    assert graded(lesson, submitted(lesson, trainer), seeds=1).goals["reach"].reached
+
+
 def test_a_forged_loss_is_named(lesson: Lesson) -> None:
     value = submitted(lesson, experiment(lesson))
     run_in(value)["branches"][0]["metrics"]["train_loss"] /= 2
@@ -147,6 +174,16 @@ def test_an_edited_seed_is_named(lesson: Lesson, says: bool) -> None:
     found = graded(lesson, value)
     assert "submission_other_seed" in codes(found)
     assert found.problems[0].field == "goals.reach.seed"
+
+
+def test_seed_0_is_tried_where_a_run_says_it(lesson: Lesson) -> None:
+    value = submitted(lesson, experiment(lesson, seed=0))
+    run_in(value)["beginning"]["config"]["seed"] = 7
+    assert value["goals"]["reach"]["seed"] == 0
+    other = lesson.configs["reach"].model_copy(update={"seed": 5})
+    goal = lesson.spec.step("reach").goal
+    assert goal is not None
+    assert truth_of(read_submission(json.dumps(value)).goals["reach"], goal, other).seed == 0
 
 
 def test_a_learner_may_choose_a_seed(lesson: Lesson) -> None:
