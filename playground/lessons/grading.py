@@ -1,7 +1,7 @@
 """Grades submissions: does each give what it says, in how many seeds, and which answers are right."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,31 +106,20 @@ def grade_file(path: Path, course: Course, seeds: int = SEEDS) -> Grade:
     return grade(submission, lesson, name, seeds)
 
 
-def grade_folder(
-    folder: Path,
-    course: Course | None = None,
-    seeds: int = SEEDS,
-    on_grade: Callable[[Grade], None] = lambda _: None,
-) -> list[Grade]:
+def grade_folder(folder: Path, course: Course | None = None, seeds: int = SEEDS) -> list[Grade]:
     """Grades all files of a folder, on all cores.
 
     Args:
         folder: with files NAME.lesson.json, also in folders within it.
         course: as of `grade_file`; None: the shipped lessons.
         seeds: as of `grade`.
-        on_grade: is told of each as it is done, in the order of the names.
 
     Returns:
         The grades, by name.
     """
     course = course or read_whole_course(None)
-    files = submissions_in(folder)
-    grades = []
     with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="grading") as pool:
-        for each in pool.map(lambda path: grade_file(path, course, seeds), files):
-            grades.append(each)
-            on_grade(each)
-    return grades
+        return list(pool.map(lambda path: grade_file(path, course, seeds), submissions_in(folder)))
 
 
 def submissions_in(folder: Path) -> Sequence[Path]:
