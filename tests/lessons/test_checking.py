@@ -7,8 +7,7 @@ import pytest
 from playground import Trainer, compare
 from playground.lessons.checking import check, differences, n_trainings
 from playground.lessons.expected import FILE, Expected
-from playground.lessons.reading import read_lesson
-from playground.lessons.shelf import Shelf
+from playground.lessons.reading import read_lesson, read_whole_course
 from playground.lessons.writing import lesson_of, list_of
 from tests.lessons.folders import TOML, WORDS, write_lesson
 
@@ -101,7 +100,7 @@ def test_a_changed_lesson_has_to_be_checked_again(checked: Path, tmp_path: Path)
 
 
 def test_a_lesson_is_written_out_with_its_numbers(checked: Path) -> None:
-    course = Shelf(checked.parent).course()
+    course = read_whole_course(checked.parent)
     lesson = lesson_of(course, course.lessons[0], "en")
     ask, reach, count = lesson.steps
     assert ask.prediction is not None
@@ -124,20 +123,6 @@ def test_a_lesson_is_written_out_with_its_numbers(checked: Path) -> None:
     assert "<mfrac>" in count.html
     assert "{{" not in lesson.model_dump_json()
     assert list_of(course, "en").lessons[0].summary == "It asks one thing."
-
-
-def test_a_shelf_reads_again_what_has_changed(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
-    assert shelf.course().lesson("tiny") is None
-    folder = write_lesson(tmp_path / "tiny")
-    write_lesson(tmp_path / "other", TOML.replace('id = "tiny"', 'id = "other"'))
-    assert shelf.course() is shelf.course()
-    other = shelf.course().lesson("other")
-    write_lesson(folder, words=WORDS.replace("A tiny lesson", "A changed lesson"))
-    changed = shelf.course().lesson("tiny")
-    assert changed is not None
-    assert changed.text("en").title.source == "A changed lesson"
-    assert shelf.course().lesson("other") is other
 
 
 def test_how_soon_the_goal_was_reached_is_the_first_epoch_that_is_as_good(tmp_path: Path) -> None:
@@ -166,7 +151,7 @@ def test_measures_that_only_a_text_names_are_computed_with_the_same_trainings(tm
     assert list(evidence.further) == ["train_loss_roughness"]
     assert sum(told) == n_trainings(lesson) == 2 * 8 + 3 * 11
     (folder / FILE).write_text(report.expected.to_text(), encoding="utf-8")
-    course = Shelf(tmp_path).course()
+    course = read_whole_course(tmp_path)
     surprise = lesson_of(course, course.lessons[0], "en").steps[0].surprise
     assert surprise is not None
     assert surprise.startswith("<p>0.")

@@ -1,9 +1,9 @@
 """The REST calls about the server itself: health, catalog, config and data sets."""
 
 from functools import cache, partial
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 from starlette.requests import Request
@@ -17,20 +17,14 @@ from playground.config.rows import make_rows
 from playground.data.features import INPUTS
 from playground.data.tasks import TaskName
 from playground.lessons.terms import Glossary, read_glossary
-from playground.locales import LANGUAGES, read_words
-from playground.problems.errors import InvalidCommand, Problem
+from playground.locales import read_words
 from playground.settings import Settings, check_limits
 from playground.web.api.answers import json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
+from playground.web.api.languages import Lang, asked_language, json_document
 from playground.web.api.problems import problem_answers
 from playground.web.api.turns import Turns
 from playground.web.page.documents import Document
-from playground.web.page.languages import VARY, known_language, language_of
-
-_LANG = Query(
-    description="the language of labels and sentences; else as cookie or Accept-Language wish",
-    json_schema_extra={"enum": list(LANGUAGES)},
-)
 
 
 class Health(BaseModel):
@@ -63,19 +57,6 @@ class DatasetOut(BaseModel):
     validation: list[Row] | None = Field(None, description="those held out of the training rows")
 
 
-def check_language(lang: str | None) -> None:
-    """Refuses a language that there is not.
-
-    Args:
-        lang: as asked for; None is any.
-
-    Raises:
-        InvalidCommand: it is none of the page's.
-    """
-    if lang is not None and known_language(lang) is None:
-        raise InvalidCommand([Problem("lang", "unknown_language", lang, list(LANGUAGES))])
-
-
 def make_router(settings: Settings) -> APIRouter:
     """Makes the routes of health, catalog, config and data sets.
 
@@ -99,33 +80,22 @@ def make_router(settings: Settings) -> APIRouter:
         # Imported here, because the page needs no formulas until something is explained.
         from playground.catalog.formulas import typeset
 
-        return Document(
-            to_json(typeset(make_catalog(read_words(language), settings.limits()))),
-            "application/json",
-            vary=VARY,
-            headers={"content-language": language},
-        )
+        content = to_json(typeset(make_catalog(read_words(language), settings.limits())))
+        return json_document(content, language)
 
     @router.get("/catalog", response_model=dict[str, Any], responses=problem_answers(422))
-    def catalog(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
+    def catalog(request: Request, lang: Lang = None) -> Response:
         """All tables of choices, with labels and formulas; limits, offered values and defaults."""
-        check_language(lang)
-        return document(language_of(request)).answer(request.headers)
+        return document(asked_language(request, lang)).answer(request.headers)
 
     @cache
     def glossary_of(language: str) -> Document:
-        return Document(
-            read_glossary(language).model_dump_json().encode(),
-            "application/json",
-            vary=VARY,
-            headers={"content-language": language},
-        )
+        return json_document(read_glossary(language).model_dump_json().encode(), language)
 
     @router.get("/glossary", response_model=Glossary, responses=problem_answers(422))
-    def glossary(request: Request, lang: Annotated[str | None, _LANG] = None) -> Response:
+    def glossary(request: Request, lang: Lang = None) -> Response:
         """The terms of the course: words in use, what they mean, and where the page shows it."""
-        check_language(lang)
-        return glossary_of(language_of(request)).answer(request.headers)
+        return glossary_of(asked_language(request, lang)).answer(request.headers)
 
     @router.get("/config/schema")
     def config_schema() -> dict[str, Any]:

@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 from playground.lessons.reading import (
     Course,
@@ -14,13 +13,13 @@ from playground.lessons.reading import (
     is_shipped,
     read_folder,
 )
+from playground.web.page.documents import Document
 
-_Made = TypeVar("_Made")
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
-class Shelf:
-    """The shipped lessons, and those of a folder beside them, for any thread.
+class LessonShelf:
+    """The shipped lessons, those of a folder beside them, and documents made of them, for any thread.
 
     Args:
         folder: of lessons of one's own; None: none.
@@ -31,7 +30,7 @@ class Shelf:
         self._stamps: dict[Path, _Stamp] | None = None
         self._found: dict[Path, Found] = {}
         self._course = Course()
-        self._made: dict[tuple[object, ...], object] = {}
+        self._made: dict[tuple[str, ...], Document] = {}
         self._lock = threading.Lock()
 
     def course(self) -> Course:
@@ -39,21 +38,21 @@ class Shelf:
         with self._lock:
             return self._current()
 
-    def made(self, key: tuple[object, ...], make: Callable[[Course], _Made]) -> _Made:
-        """What was made of the lessons as they are now, made once.
+    def made(self, key: tuple[str, ...], make: Callable[[Course], Document]) -> Document:
+        """A document of the lessons as they are now, made once.
 
         Args:
-            key: what it is.
-            make: makes it.
+            key: which.
+            make: makes it; where it raises, nothing is kept.
 
         Returns:
-            It.
+            The document.
         """
         with self._lock:
             course = self._current()
             if key not in self._made:
                 self._made[key] = make(course)
-            return self._made[key]  # type: ignore[return-value]
+            return self._made[key]
 
     def _current(self) -> Course:
         stamps = {each: _stamp(each) for each in all_lesson_folders(self._folder)}
@@ -73,8 +72,9 @@ class Shelf:
 def _stamp(lesson: Path) -> _Stamp:
     """Name, time and size of every file of a lesson."""
     found = []
-    for file in sorted(lesson.iterdir()):
-        with suppress(OSError):
-            about = file.stat()
-            found.append((file.name, about.st_mtime_ns, about.st_size))
+    with suppress(OSError):  # a folder that is removed meanwhile
+        for file in sorted(lesson.iterdir()):
+            with suppress(OSError):  # a file that is, or a link that leads nowhere, as editors leave them
+                about = file.stat()
+                found.append((file.name, about.st_mtime_ns, about.st_size))
     return tuple(found)
