@@ -17,6 +17,7 @@ from playground.catalog.formulas import to_mathml
 _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _INLINE = re.compile(r"\$((?:[^$\\\n]|\\.)+)\$")
 
+_BREAKS = ("softbreak", "hardbreak")
 _WIDE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")  # Chinese characters and their punctuation
 
 
@@ -52,9 +53,10 @@ def to_plain(text: str) -> str:
         text: Markdown that stands within a line.
 
     Returns:
-        Its words; of formulas the LaTeX.
+        Its words in one line; of formulas the LaTeX.
     """
-    return "".join(token.content for token in _leaves(_markdown().parseInline(text)))
+    leaves = list(_leaves(_markdown().parseInline(text)))
+    return "".join(_plain(leaves, at) for at in range(len(leaves)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def pieces(text: str) -> Iterator[Piece]:
     for block in _markdown().parse(text):
         line = block.map[0] if block.map else 0
         for token in block.children or ():
-            if token.type in ("softbreak", "hardbreak"):
+            if token.type in _BREAKS:
                 line += 1
             elif token.type == "formula":
                 yield Piece("formula", token.content, line)
@@ -114,8 +116,21 @@ def _leaves(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         if token.children:
             yield from _leaves(token.children)
-        elif token.type in ("text", "code_inline", "formula"):
+        elif token.type in ("text", "code_inline", "formula", *_BREAKS):
             yield token
+
+
+def _plain(leaves: Sequence[Token], at: int) -> str:
+    if leaves[at].type in _BREAKS:
+        return "" if _joins_chinese(leaves, at) else " "
+    return leaves[at].content
+
+
+def _joins_chinese(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a line's end stands between Chinese characters, which have no space between them."""
+    before = next((token.content for token in reversed(tokens[:at]) if token.content), "")
+    after = next((token.content for token in tokens[at + 1 :] if token.content), "")
+    return bool(_WIDE.match(before[-1:]) and _WIDE.match(after[:1]))
 
 
 @cache
@@ -153,10 +168,7 @@ def _write_formula(_: RendererHTML, tokens: list[Token], at: int, *__: object) -
 
 
 def _break_line(_: RendererHTML, tokens: list[Token], at: int, *__: object) -> str:
-    """A line's end is a space, but nothing between Chinese characters, which have none between them."""
-    before = tokens[at - 1].content[-1:] if at else ""
-    after = tokens[at + 1].content[:1] if at + 1 < len(tokens) else ""
-    return "" if _WIDE.match(before) and _WIDE.match(after) else "\n"
+    return "" if _joins_chinese(tokens, at) else "\n"
 
 
 def _open_link(_: RendererHTML, tokens: list[Token], at: int, *__: object) -> str:

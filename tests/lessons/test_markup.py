@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.lessons.markup import to_html, to_line
+from playground.lessons.markup import to_html, to_line, to_plain
 
 
 def test_raw_html_is_text() -> None:
@@ -45,3 +45,17 @@ def test_tables_are_written() -> None:
 
 def test_a_line_s_end_is_no_space_between_chinese_characters() -> None:
     assert to_html("第一行，\n第二行 a\nb 行\nc") == "<p>第一行，第二行 a\nb 行\nc</p>\n"
+    assert to_html("**第一行**\n[第二行](term:bias)，\n**a**").count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("one\ntwo", "one two"),
+        ("one  \n*two*", "one two"),
+        ("第一行，\n第二行 a\nb 行\nc", "第一行，第二行 a b 行 c"),
+        ("**第一行**\n`b` [第二行](term:bias)\n**第三行** $x^2$", "第一行 b 第二行第三行 x^2"),
+    ],
+)
+def test_plain_words_stand_in_one_line(text: str, words: str) -> None:
+    assert to_plain(text) == words
