@@ -6,6 +6,7 @@ import typer
 
 from playground.cli import lessons, runs
 from playground.cli.compare import compare
+from playground.cli.exit_codes import BAD_INPUT
 from playground.cli.export import export
 from playground.cli.grade import grade
 from playground.cli.replay import replay
@@ -13,8 +14,6 @@ from playground.cli.serve import serve
 from playground.cli.sweep import sweep
 from playground.cli.train import train
 from playground.problems.errors import InvalidInput, PlaygroundError
-
-_BAD_INPUT = 2  # exit code, as typer's own for a wrong command line
 
 cli = typer.Typer(
     help="A neural-network playground: watch a small network learn.",
@@ -40,7 +39,7 @@ def main() -> None:
         cli(prog_name="playground")
     except InvalidInput as error:
         print(error, file=sys.stderr)
-        sys.exit(_BAD_INPUT)
+        sys.exit(BAD_INPUT)
     except PlaygroundError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(1)

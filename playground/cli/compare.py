@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.cli.compiling import compile_engine
+from playground.cli.exit_codes import CANCELLED
 from playground.cli.reading import as_change, read_file
 from playground.cli.tables import print_table
 from playground.cli.writing import require_writable, write_file
@@ -15,8 +16,6 @@ from playground.problems.errors import InvalidCommand, InvalidInput
 if TYPE_CHECKING:
     from playground.evidence.collecting import Trainings
     from playground.evidence.spec import ComparisonSpec
-
-_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 
 
 def compare(
@@ -60,7 +59,7 @@ def compare(
         _train(trainings)
     except KeyboardInterrupt:
         print(f"Cancelled after {trainings.done} of {trainings.total} trainings.", file=sys.stderr)
-        raise typer.Exit(_CANCELLED) from None
+        raise typer.Exit(CANCELLED) from None
     outcome = Comparison(spec, trainings)
     if picture is not None:
         write_file(picture, outcome.to_png())

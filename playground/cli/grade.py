@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.cli.compiling import compile_engine
+from playground.cli.exit_codes import CANCELLED
 from playground.cli.tables import print_table
 from playground.cli.writing import require_writable, write_file
 
 if TYPE_CHECKING:
     from playground.lessons.grading import Grade
-
-_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 
 
 def grade(
@@ -51,7 +50,7 @@ def grade(
         grades = grade_folder(folder, course, seeds)
     except KeyboardInterrupt:
         print("Cancelled.", file=sys.stderr)
-        raise typer.Exit(_CANCELLED) from None
+        raise typer.Exit(CANCELLED) from None
     if csv is not None:
         write_file(csv, as_csv(grades).encode())
     sound = sum(each.is_sound for each in grades)

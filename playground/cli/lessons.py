@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from playground.cli.compiling import compile_engine
+from playground.cli.exit_codes import CANCELLED
 from playground.cli.tables import print_table
 from playground.cli.writing import write_file
 from playground.locales import DEFAULT_LANGUAGE, read_words
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from playground.lessons.reading import Course, Lesson
 
 _SHAKES = (1e-14, 1e-13, 1e-12)
-_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 
 commands = typer.Typer(help="Lists lessons, and checks all that they state.", no_args_is_help=True)
 
@@ -122,7 +122,7 @@ def check_lessons(
                     _print(lesson, verdicts, seconds)
     except KeyboardInterrupt:
         print("Cancelled.", file=sys.stderr)
-        raise typer.Exit(_CANCELLED) from None
+        raise typer.Exit(CANCELLED) from None
     course = _read(folder) if write else course
     problems = [each for each in _problems(course) if not only or each["file"].partition("/")[0] in only]
     if as_json:

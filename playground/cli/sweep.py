@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from playground.cli.compiling import compile_engine
+from playground.cli.exit_codes import CANCELLED
 from playground.cli.reading import as_change, read_file
 from playground.cli.tables import print_table
 from playground.config.fields import MAX_SEED
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from playground.sweeps.repository import Repository
     from playground.sweeps.spec import Sweep, SweepSpec
 
-_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 _FAILED = 1  # exit code when a run could not be computed
 _LOOK_S = 0.2
 _MOST_RUNS = 1_000_000  # far more than a server allows, since the machine is one's own
@@ -72,7 +72,7 @@ def sweep(
             _compute(repository, begun, make_executor, n_slots)
         except KeyboardInterrupt:
             print(f"Stopped. playground sweep --resume {begun.id} goes on with it.", file=sys.stderr)
-            raise typer.Exit(_CANCELLED) from None
+            raise typer.Exit(CANCELLED) from None
         n_failed = _print(repository, begun.id, as_json=as_json)
     finally:
         repository.close()

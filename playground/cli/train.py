@@ -9,13 +9,12 @@ import typer
 from pydantic_core import to_json
 
 from playground.cli.compiling import compile_engine
+from playground.cli.exit_codes import CANCELLED
 from playground.cli.reading import read_experiment
 from playground.cli.tables import print_table
 from playground.cli.writing import require_writable, write_file
 from playground.training.metrics import Metrics
 from playground.training.trainer import Trainer
-
-_CANCELLED = 130  # exit code of what Ctrl+C stopped: 128 + SIGINT
 
 
 def train(
@@ -76,7 +75,7 @@ def train_with_progress(trainer: Trainer, epochs: int) -> Metrics:
         return train_it(trainer, epochs)
     except KeyboardInterrupt:
         print(f"Cancelled in epoch {trainer.progress.epoch}.", file=sys.stderr)
-        raise typer.Exit(_CANCELLED) from None
+        raise typer.Exit(CANCELLED) from None
 
 
 def _train_with_bar(trainer: Trainer, epochs: int) -> Metrics:
