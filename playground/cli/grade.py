@@ -8,6 +8,7 @@ import typer
 
 from playground.cli.compiling import compile_engine
 from playground.cli.exit_codes import CANCELLED
+from playground.cli.lesson_problems import tell_problems
 from playground.cli.tables import print_table
 from playground.cli.writing import require_writable, write_file
 
@@ -44,6 +45,8 @@ def grade(
     if not submissions_in(folder):
         raise typer.BadParameter(f"{folder} holds no file NAME.lesson.json", param_hint="FOLDER")
     require_writable(csv)
+    if lessons is not None:
+        tell_problems(lessons)
     course = read_whole_course(lessons)
     try:
         compile_engine()

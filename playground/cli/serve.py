@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from playground.cli.lesson_problems import tell_problems
+
 _OPEN_TO_ALL = (
     "Note: everybody in this network can use this server, see the runs kept here, and delete them."
     " --host 127.0.0.1 is for this machine alone."
@@ -83,25 +85,6 @@ def serve(
                 Multiprocess(config, sockets=[listening]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening])
-
-
-def tell_problems(lessons: Path) -> None:
-    """Says what is wrong with files of lessons; the others are shown.
-
-    Args:
-        lessons: their folder.
-
-    Raises:
-        typer.BadParameter: there is no such folder.
-    """
-    from playground.lessons.reading import read_course
-    from playground.locales import DEFAULT_LANGUAGE, read_words
-
-    if not lessons.is_dir():
-        raise typer.BadParameter(f"{lessons} is no folder", param_hint="--lessons")
-    words = read_words(DEFAULT_LANGUAGE)
-    for problem in read_course(lessons).problems:
-        print(problem.text(words), file=sys.stderr, flush=True)
 
 
 def _require_database(url: str) -> None:

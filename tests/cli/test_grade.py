@@ -11,6 +11,7 @@ from playground.lessons.reading import COURSE, read_lesson
 from playground.lessons.submission import write_submission
 from playground.training.trainer import Trainer
 from tests.cli.conftest import Cli
+from tests.lessons.folders import TOML, write_lesson
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,18 @@ def test_a_folder_without_submissions_is_refused(playground: Cli, tmp_path: Path
     code, _, err = playground("grade", tmp_path)
     assert code == 2
     assert "NAME.lesson.json" in err
+
+
+def test_own_lessons_that_are_no_folder_are_refused(playground: Cli, folder: Path) -> None:
+    code, out, err = playground("grade", folder, "--lessons", "nowhere")
+    assert (code, out) == (2, "")
+    assert "--lessons" in err
+
+
+def test_a_broken_lesson_of_one_s_own_is_told_and_the_others_are_graded(
+    playground: Cli, folder: Path, tmp_path: Path
+) -> None:
+    write_lesson(tmp_path / "tiny", TOML.replace("epochs = 20", "epoch = 20"))
+    _, out, err = playground("grade", folder, "--lessons", tmp_path, "--seeds", 1)
+    assert err.startswith("tiny/lesson.toml:14: steps.0.evidence.epoch")
+    assert "2 submissions" in out
