@@ -10,9 +10,10 @@ import typer
 
 from playground.cli.compiling import compile_engine
 from playground.cli.exit_codes import CANCELLED
+from playground.cli.lesson_problems import print_problems
 from playground.cli.tables import print_table
 from playground.cli.writing import write_file
-from playground.locales import DEFAULT_LANGUAGE, read_words
+from playground.locales import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,39 +34,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Prints one JSON object.")]
 @commands.command("list")
 def list_lessons(folder: Folder = None, as_json: AsJson = False) -> None:
     """Lists lessons, and what is wrong with their files."""
-    import json
+    from playground.lessons.writing import list_of
 
     course = _read(folder)
+    listed = list_of(course, DEFAULT_LANGUAGE)
     if as_json:
-        rows = [
-            {
-                "id": each.id,
-                "group": each.spec.group,
-                "title": each.text(DEFAULT_LANGUAGE).title.source,
-                "steps": len(each.spec.steps),
-                "minutes": each.spec.minutes,
-                "languages": sorted(each.texts),
-            }
-            for each in course.lessons
-        ]
-        print(json.dumps({"lessons": rows, "problems": _problems(course)}, ensure_ascii=False))
+        print(listed.model_dump_json())
     else:
         heads = ["lesson", "group", "steps", "minutes", "title"]
-        print_table(
-            heads,
-            [
-                [
-                    each.id,
-                    each.spec.group,
-                    str(len(each.spec.steps)),
-                    str(each.spec.minutes),
-                    each.text(DEFAULT_LANGUAGE).title.source,
-                ]
-                for each in course.lessons
-            ],
-            f"{len(course.lessons)} lessons",
-        )
-        _print_problems(course)
+        rows = [[each.id, each.group, each.n_steps, each.minutes, each.title] for each in listed.lessons]
+        print_table(heads, rows, f"{len(rows)} lessons")
+        print_problems(course.problems)
     if course.problems:
         raise typer.Exit(1)
 
@@ -89,25 +68,21 @@ def check_lessons(
     import time
 
     from playground.lessons.checking import check, n_trainings
+    from playground.lessons.writing import list_of
     from playground.training.side_by_side import load_lanes
 
     if write and seeds is not None:
         raise typer.BadParameter("what a lesson expects is over its own seeds", param_hint="--seeds")
-    course = _read(folder)
-    lessons = [each for each in course.lessons if not only or each.id in only]
-    unknown = sorted(set(only or ()) - {each.id for each in lessons})
-    if unknown:
-        known = ", ".join(each.id for each in course.lessons)
-        raise typer.BadParameter(f"{', '.join(unknown)}; there are: {known}", param_hint="--lesson")
+    course = _read(folder, only)
     reports: list[dict[str, Any]] = []
     begun, all_hold = time.perf_counter(), True
     try:
         compile_engine()
         load_lanes()
         shakes = _SHAKES if shaken else ()
-        total = sum(n_trainings(each, seeds) for each in lessons) * (1 + len(shakes))
+        total = sum(n_trainings(each, seeds) for each in course.lessons) * (1 + len(shakes))
         with _progress(total) as on_progress:
-            for lesson in lessons:
+            for lesson in course.lessons:
                 started = time.perf_counter()
                 report = check(lesson, seeds, on_progress)
                 verdicts = [*report.verdicts, *_compared(report, is_compared=not write and seeds is None)]
@@ -123,26 +98,34 @@ def check_lessons(
     except KeyboardInterrupt:
         print("Cancelled.", file=sys.stderr)
         raise typer.Exit(CANCELLED) from None
-    course = _read(folder) if write else course
-    problems = [each for each in _problems(course) if not only or each["file"].partition("/")[0] in only]
+    course = _read(folder, only) if write else course
     if as_json:
-        print(json.dumps({"lessons": reports, "problems": problems}, ensure_ascii=False))
+        problems = list_of(course, DEFAULT_LANGUAGE).model_dump(include={"problems"})
+        print(json.dumps({"lessons": reports, **problems}, ensure_ascii=False))
     else:
-        _print_problems(course, only)
+        print_problems(course.problems)
         seconds = time.perf_counter() - begun
-        print(f"{len(lessons)} lessons in {seconds:.0f} s")
-    if problems or not all_hold:
+        print(f"{len(course.lessons)} lessons in {seconds:.0f} s")
+    if course.problems or not all_hold:
         raise typer.Exit(1)
 
 
-def _read(folder: Path | None) -> "Course":
-    from playground.lessons.reading import lesson_folders, read_course
+def _read(folder: Path | None, only: Sequence[str] | None = None) -> "Course":
+    """The lessons of a folder, or some of them alone, and what is wrong with their files."""
+    from playground.lessons.reading import Course, lesson_folders, read_course
 
     if folder is not None and not lesson_folders(folder):
         raise typer.BadParameter(
             f"{folder} holds no lesson.toml, nor a folder that does", param_hint="FOLDER"
         )
-    return read_course(folder)
+    course = read_course(folder)
+    if not only:
+        return course
+    lessons = tuple(each for each in course.lessons if each.id in only)
+    if unknown := sorted(set(only) - {each.id for each in lessons}):
+        known = ", ".join(each.id for each in course.lessons)
+        raise typer.BadParameter(f"{', '.join(unknown)}; there are: {known}", param_hint="--lesson")
+    return Course(lessons, tuple(each for each in course.problems if each.file.partition("/")[0] in only))
 
 
 def _write(report: "Report") -> None:
@@ -182,21 +165,6 @@ def _print(lesson: "Lesson", verdicts: "Sequence[Verdict]", seconds: float) -> N
     for each in verdicts:
         mark = "    " if each.holds else "NOT "
         print(f"  {mark}{each.step}, {each.what}: {each.says}", flush=True)
-
-
-def _problems(course: "Course") -> list[dict[str, Any]]:
-    words = read_words(DEFAULT_LANGUAGE)
-    return [
-        {"file": each.file, "line": each.line, "message": each.message(words), "remedy": each.remedy(words)}
-        for each in course.problems
-    ]
-
-
-def _print_problems(course: "Course", only: Sequence[str] | None = None) -> None:
-    words = read_words(DEFAULT_LANGUAGE)
-    for each in course.problems:
-        if not only or each.file.partition("/")[0] in only:
-            print(each.text(words), file=sys.stderr)
 
 
 @contextmanager
