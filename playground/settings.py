@@ -7,7 +7,7 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -88,14 +88,20 @@ class Settings(BaseSettings):
         return self.model_dump(include={name for name in type(self).model_fields if name.startswith("max_")})
 
 
-def read_settings() -> Settings:
+def read_settings(**given: Any) -> Settings:
     """The settings of the environment.
+
+    Args:
+        **given: settings by name, which go before the environment's.
+
+    Returns:
+        The settings.
 
     Raises:
         InvalidInput: naming every variable that cannot be used.
     """
     try:
-        return Settings()
+        return Settings(**given)
     except ValidationError as error:
         raise InvalidInput(
             replace(problem, field=f"PLAYGROUND_{problem.field.upper()}")

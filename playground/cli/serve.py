@@ -2,14 +2,18 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from playground.cli.lesson_problems import tell_problems
+
+if TYPE_CHECKING:
+    from playground.settings import Settings
 
 _OPEN_TO_ALL = (
     "Note: everybody in this network can use this server, see the runs kept here, and delete them."
@@ -54,23 +58,15 @@ def serve(
     from playground.web.siblings import FOLDER as SIBLINGS
     from playground.web.transport.server import server_config
 
-    if base_path is not None:
-        os.environ["PLAYGROUND_BASE_PATH"] = base_path
-    settings = read_settings()
-    database = database or settings.database
-    if database is not None:
-        _require_database(database)
-        # By way of the environment, because worker processes read their settings there.
-        os.environ["PLAYGROUND_DATABASE"] = database
-    lessons = lessons or settings.lessons
-    if lessons is not None:
-        tell_problems(lessons)
-        os.environ["PLAYGROUND_LESSONS"] = str(lessons.resolve())
-    if dev:
-        os.environ["PLAYGROUND_DEV"] = "true"
+    given = {"base_path": base_path, "database": database or None, "lessons": lessons, "dev": dev or None}
+    settings = read_settings(**{name: value for name, value in given.items() if value is not None})
+    if settings.database is not None:
+        _require_database(settings.database)
+    if settings.lessons is not None:
+        tell_problems(settings.lessons)
     listening = listen(host, port)
     names = reachable_names(host)
-    os.environ["PLAYGROUND_ALLOWED_HOSTS"] = ",".join((*settings.allowed_hosts, *names))
+    _pass_on(settings, names)
     config = server_config("playground.web.app:create_app", settings, factory=True, workers=workers)
     port = listening.getsockname()[1]
     addresses = "  or  ".join(as_url(name, port) + settings.base_path for name in names)
@@ -85,6 +81,23 @@ def serve(
                 Multiprocess(config, sockets=[listening]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def _pass_on(settings: "Settings", names: Iterable[str]) -> None:
+    """Writes what the server is told into the environment, where its worker processes read their settings.
+
+    Only when nothing can be refused any more: else other servers would be told of it.
+    """
+    told = {
+        "allowed_hosts": ",".join((*settings.allowed_hosts, *names)),
+        "base_path": settings.base_path,
+        "database": settings.database,
+        "dev": settings.dev,
+        "lessons": settings.lessons and settings.lessons.resolve(),
+    }
+    os.environ |= {
+        f"PLAYGROUND_{name.upper()}": str(value) for name, value in told.items() if value is not None
+    }
 
 
 def _require_database(url: str) -> None:

@@ -313,7 +313,23 @@ def test_a_folder_of_lessons_that_is_none_is_refused(playground: Cli) -> None:
     code, _, err = playground("serve", "--port", "0", "--lessons", "nowhere")
     assert code == 2
     assert "--lessons" in err
-    assert "PLAYGROUND_LESSONS" not in os.environ  # or other servers would be told of it
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--base-path", "no path"),
+        ("--base-path", "/nn", "--database", "sqlite:///{folder}/runs.sqlite3", "--lessons", "nowhere"),
+        ("--lessons", "{folder}", "--dev", "--host", "203.0.113.1"),
+    ],
+)
+def test_a_server_that_is_refused_leaves_nothing_in_the_environment_for_others(
+    playground: Cli, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    before = dict(os.environ)
+    code, _, err = playground("serve", "--port", "0", *(word.format(folder=tmp_path) for word in words))
+    assert (code, bool(err)) == (2, True)
+    assert dict(os.environ) == before
 
 
 @pytest.mark.parametrize(
