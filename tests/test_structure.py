@@ -52,19 +52,6 @@ def test_no_file_of_code_is_long() -> None:
     assert long == {}
 
 
-def test_beside_the_page_s_composition_roots_lie_folders_only() -> None:
-    scripts = ROOT / "static" / "js"
-    assert sorted(path.name for path in scripts.iterdir() if path.is_file()) == [
-        "crowd.js",
-        "desk.js",
-        "glossary.js",
-        "judging.js",
-        "lessons.js",
-        "main.js",
-        "time.js",
-    ]
-
-
 @pytest.mark.parametrize(
     ("row", "most"),
     [("softsign", 7), ("gelu", 7), ("leaky_relu", 8), ("huber", 8), ("adamax", 8), ("reg-saddle", 7)],

@@ -56,7 +56,7 @@ _UNUSED_WORDS = (
     "page.tab.",
 )
 # Of documents that the page loads later: how the keys of the words begin that they bring along.
-_LATER_WORDS = {
+LATER_WORDS = {
     "desk": ("page.desk.", "page.luck.", "page.models.", "page.sweep.", "page.time."),
     "judging": ("page.judging.",),
     "time": ("page.time.",),
@@ -97,7 +97,7 @@ def make_router(settings: Settings, on_answer: Callable[[], None]) -> APIRouter:
         on_answer()
         return answer
 
-    for name in _LATER_WORDS:
+    for name in LATER_WORDS:
         router.add_api_route(f"/{name}.html", _later(written, name))
     return router
 
@@ -120,7 +120,7 @@ def _document(settings: Settings, name: str, language: str) -> Document:
         .render(
             bootstrap=_without(_UNUSED_BY_SCRIPTS, bootstrap),
             later_words={
-                key: text for key, text in words.items() if key.startswith(_LATER_WORDS.get(name, ()))
+                key: text for key, text in words.items() if key.startswith(LATER_WORDS.get(name, ()))
             },
             panes=sorted(path.stem for path in (asset_folder("templates") / "desk").glob("*.html")),
             catalog=bootstrap["catalog"],
@@ -217,7 +217,7 @@ def _own_words(words: Mapping[str, str]) -> dict[str, str]:
         key: text
         for key, text in words.items()
         if key.startswith("page.")
-        and not key.startswith((*_UNUSED_WORDS, *chain(*_LATER_WORDS.values())))
+        and not key.startswith((*_UNUSED_WORDS, *chain(*LATER_WORDS.values())))
         and not key.endswith(".about")
     }
 

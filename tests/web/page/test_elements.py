@@ -8,6 +8,7 @@ from pathlib import Path
 from httpx import get
 
 from playground.web.page.assets import asset_folder
+from playground.web.page.pages import LATER_WORDS
 from tests.web.serving import LiveServer
 
 SCRIPTS = asset_folder("static") / "js"
@@ -53,15 +54,7 @@ def tags_of(server: LiveServer) -> dict[str, str]:
     """The tag of every element with an id, on the page and in what it loads later."""
     return {
         name: tag
-        for path in (
-            "",
-            "desk.html",
-            "judging.html",
-            "time.html",
-            "crowd.html",
-            "glossary.html",
-            "lessons.html",
-        )
+        for path in ("", *(f"{name}.html" for name in LATER_WORDS))
         for name, tag in Ids(get(f"{server.page_url}/{path}").text).tags.items()
     }
 

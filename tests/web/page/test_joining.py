@@ -11,6 +11,7 @@ from httpx import get
 from playground.settings import Settings
 from playground.web.page.assets import asset_folder
 from playground.web.page.joining import join_modules, join_scripts, join_sheets, without_comments
+from playground.web.page.pages import LATER_WORDS
 from tests.web.serving import LiveServer, serving
 
 STATIC = asset_folder("static")
@@ -201,16 +202,7 @@ def test_sheets_stand_where_they_are_imported(tmp_path: Path) -> None:
 
 def test_every_sheet_is_part_of_the_page_or_of_what_it_loads_later() -> None:
     bundles = [
-        join_sheets(STATIC / "css" / name)
-        for name in (
-            "page.css",
-            "desk.css",
-            "judging.css",
-            "time.css",
-            "crowd.css",
-            "glossary.css",
-            "lessons.css",
-        )
+        join_sheets(STATIC / "css" / name) for name in ("page.css", *(f"{name}.css" for name in LATER_WORDS))
     ]
     assert not any("@import" in joined for joined in bundles)
     for sheet in (STATIC / "css").glob("*.css"):

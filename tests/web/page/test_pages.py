@@ -16,12 +16,11 @@ from playground.data.expressions import evaluate
 from playground.data.features import FEATURES
 from playground.locales import read_words
 from playground.settings import Settings
-from playground.web.page.pages import json_in_script
+from playground.web.page.pages import LATER_WORDS, json_in_script
 from tests.web.serving import LiveServer
 
 STATIC = Path(__file__).parents[3] / "static"
 SIDE = 36  # pixels of a feature's picture
-LATER = ("desk", "judging", "time", "crowd", "glossary", "lessons")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +43,7 @@ def words_in(document: str, name: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def later(server: LiveServer) -> dict[str, str]:
     """What the page loads when it is first wanted, by name."""
-    return {name: get(f"{server.page_url}/{name}.html").text for name in LATER}
+    return {name: get(f"{server.page_url}/{name}.html").text for name in LATER_WORDS}
 
 
 @pytest.fixture(scope="module")
