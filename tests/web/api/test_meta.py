@@ -11,6 +11,7 @@ from playground import __version__
 from playground.config import ExperimentConfig
 from playground.config.rows import make_rows
 from playground.lessons.terms import read_glossary
+from playground.locales import LANGUAGES
 from playground.settings import Settings
 from tests.web.serving import serving
 
@@ -72,9 +73,10 @@ def test_the_glossary_is_told_in_the_language_that_is_asked_for(client: Client) 
 
 
 def test_a_glossary_in_an_unknown_language_is_refused(client: Client) -> None:
-    answer = client.get("/api/glossary", params={"lang": "de"})
-    assert answer.status_code == 422
-    assert "en" in answer.text
+    problem = problem_of(client.get("/api/glossary", params={"lang": "de"}), 422)
+    [error] = problem["errors"]
+    assert (error["field"], error["code"], error["received"]) == ("lang", "unknown_language", "de")
+    assert error["allowed"] == sorted(LANGUAGES)
 
 
 def test_the_default_config_is_complete_and_equals_the_catalog_s(client: Client) -> None:
