@@ -16,6 +16,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.browser.lesson_answers import serve_lessons
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 from tests.patience import PATIENCE_MS
@@ -97,7 +98,8 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def shared_page(tab: Page) -> Iterator[Page]:
-    """The shared page, handed over as a new one would be; it cannot undo init scripts and routed sockets."""
+    """The shared page, handed over as a new one would be; it cannot undo init scripts, routed sockets and
+    listeners."""
     yield tab
     tab.mouse.move(0, 0)
     tab.evaluate("localStorage.clear(), sessionStorage.clear()")
@@ -105,7 +107,9 @@ def shared_page(tab: Page) -> Iterator[Page]:
     tab.goto("about:blank")  # which also ends the experiment on the server
     tab.set_viewport_size(VIEWPORT)
     tab.emulate_media(**AS_NEW)
-    tab.unroute_all()
+    # Who answers a route may be fetching what it answers with: what the page has left is nobody's error. To wait for
+    # it would be to wait for ever where a test holds a request back.
+    tab.unroute_all(behavior="ignoreErrors")
 
 
 @pytest.fixture
@@ -116,8 +120,15 @@ def playground(shared_page: Page, server: Server) -> Iterator[PlaygroundPage]:
 
 
 @pytest.fixture
+def course(playground: PlaygroundPage) -> PlaygroundPage:
+    """A page yet to be opened whose lessons are those of `lesson_answers`."""
+    serve_lessons(playground.page)
+    return playground
+
+
+@pytest.fixture
 def fresh_playground(page: Page, server: Server) -> Iterator[PlaygroundPage]:
-    """Like `playground`, in a browser context of its own, for a test that alters the page for good."""
+    """Like `playground`, in a browser context of its own, for a test that alters the page for good or listens to it."""
     with _watched(page, server) as playground:
         yield playground
 

@@ -1,4 +1,4 @@
-"""Two lessons as REST answers them, with a prediction of every kind, for tests of the page alone."""
+"""Two lessons as REST answers them, with predictions of all kinds but a plain number, for tests of the page alone."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -107,7 +107,6 @@ LUCK: dict[str, Any] = {
     "title": "Is it luck?",
     "summary": "<p>Eleven seeds fool even careful people.</p>",
     "is_reviewed": False,
-    "made_of": "0123456789abcdef",
     "controls": {"shown": [], "locked": []},
     "next": None,
     "previous": "neurons",

@@ -17,6 +17,9 @@ class PlaygroundPage:
 
     def open(self, fragment: str = "") -> "PlaygroundPage":
         """Opens the page, with a link's settings if given, and waits until it may be played with."""
+        if self.page.url != "about:blank":
+            # An open page follows a link without loading anything: what is waited for would be true already.
+            self.page.goto("about:blank")
         self.page.goto(f"{self.url}#{fragment}" if fragment else self.url)
         # Looked at with every picture; expectations would look again some tenths of a second later.
         self.page.wait_for_function(

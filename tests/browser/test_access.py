@@ -127,7 +127,10 @@ def test_tables_name_the_likeliest_class(playground: PlaygroundPage) -> None:
     expect(cell).to_contain_text("Class")
 
 
-def test_who_wants_little_motion_gets_few_pictures_at_the_same_speed(playground: PlaygroundPage) -> None:
+def test_who_wants_little_motion_gets_few_pictures_at_the_same_speed(
+    fresh_playground: PlaygroundPage,
+) -> None:
+    playground = fresh_playground
     sent: list[str] = []
 
     def hear(text: str | bytes) -> None:

@@ -121,7 +121,6 @@ def test_two_fingers_zoom_in(browser: Browser, server: Server) -> None:
 
 def stopped_at(playground: PlaygroundPage, epoch: int, speed: str) -> tuple[str, str]:
     """The chart after so many epochs at a speed, as it is drawn and as a CSV file."""
-    playground.page.goto("about:blank")
     playground.open("#data.noise=30&training.learning_rate=1")
     playground.choose("Speed", speed)
     playground.page.get_by_label("Stop at epoch").fill(str(epoch))

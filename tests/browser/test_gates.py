@@ -13,8 +13,8 @@ def test_a_gate_is_chosen_beside_the_data_set_and_stands_in_the_link(playground:
     playground.open("data.dataset=gates")
     thumbnail = playground.drawing('.preview[data-dataset="gates"]')
     playground.page.locator("#gate").select_option("XOR")
-    playground.page.wait_for_function("() => location.hash.includes('data.gate=xor')")
-    assert playground.drawing('.preview[data-dataset="gates"]') != thumbnail
+    playground.wait_for_link("data.gate=xor")
+    playground.wait_for_other_drawing('.preview[data-dataset="gates"]', than=thumbnail)
 
 
 def test_a_perceptron_stops_by_itself_when_no_point_is_wrong(playground: PlaygroundPage) -> None:

@@ -141,7 +141,6 @@ def test_an_experiment_is_a_file_that_opens_with_all_its_branches(
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     assert path.name.endswith(".playground.json")
-    playground.page.goto("about:blank")
     playground.open("#data.dataset=xor")
     if way == "chosen":
         playground.page.locator("#settings-file").set_input_files(path)

@@ -6,13 +6,22 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lesson_answers import LESSONS, evidence, prediction, serve_lessons, step
+from tests.browser.lesson_answers import LESSONS, config_with, evidence, prediction, serve_lessons, step
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 from tests.browser.test_access import complaints_of_axe
 
 SEEDS, EPOCHS = 4, 10
-LONG = 100_000  # epochs, in which one can press a button
+ENDLESS = {  # minutes of computing, in which one can press a button
+    "epochs": 100_000,
+    "settings": [
+        {
+            "id": "3",
+            "label": "3 neurons",
+            "config": config_with(data={"samples": 20_000}, network={"hidden": [64, 64]}),
+        }
+    ],
+}
 PLACES = "#evidence-strip button"
 
 
@@ -177,12 +186,13 @@ def test_who_hears_the_page_has_the_runs_as_a_table_and_their_outcome_in_words(
 
 def test_a_run_can_be_stopped_and_taken_up_again(playground: PlaygroundPage) -> None:
     page = playground.page
-    opened(playground, lesson_with(epochs=LONG))
+    opened(playground, lesson_with(**ENDLESS))
     answered(playground)
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("button", name="Run again").click()
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("button", name="Run again")).to_be_visible()
+    expect(page.locator(f"{PLACES}[data-kind=waiting]")).to_have_count(SEEDS)
 
 
 def test_what_the_server_refuses_is_said(page: Page, server: Server, complaints: list[str]) -> None:

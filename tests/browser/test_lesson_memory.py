@@ -1,6 +1,7 @@
 """What the browser keeps of a lesson, on phones and on paper, and read as a whole."""
 
 import re
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,13 +11,6 @@ from tests.browser.playground_page import PlaygroundPage
 from tests.browser.test_lessons import answer, opened
 
 REFUSES = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('refused'); } })"
-
-
-@pytest.fixture
-def course(playground: PlaygroundPage) -> PlaygroundPage:
-    """A page whose lessons are those of `lesson_answers`."""
-    serve_lessons(playground.page)
-    return playground
 
 
 def answered(course: PlaygroundPage) -> None:
@@ -29,7 +23,6 @@ def answered(course: PlaygroundPage) -> None:
 
 def reopened(course: PlaygroundPage) -> None:
     """The lesson as a link opens it that names no step."""
-    course.page.goto("about:blank")
     course.open("lesson=neurons")
 
 
@@ -62,8 +55,9 @@ def test_what_was_trained_goes_on_with_the_lesson(course: PlaygroundPage) -> Non
     course.button("Add neuron to layer 1").click()
     course.page.locator("#stop-at").fill("12")
     course.page.locator("#stop-at").press("Enter")
-    course.play()
+    course.button("Play").click()
     course.wait_for_epoch(12)
+    course.expect_status("paused")
     loss = course.loss("test")
     course.page.locator("#lesson-next").click()
     kept = """() => {
@@ -98,14 +92,13 @@ def test_an_edited_lesson_loses_no_answer_of_a_step_that_stayed(course: Playgrou
 
 def test_two_tabs_add_to_the_same_answers(course: PlaygroundPage, tab: Page) -> None:
     first = opened(course, "which")
-    other = tab.context.new_page()
-    serve_lessons(other)
-    second = PlaygroundPage(other, course.url)
-    second.open("lesson=neurons&step=how-many")
-    other.get_by_role("textbox", name=re.compile("How many")).fill("20")
-    other.get_by_role("button", name="Answer", exact=True).click()
-    expect(other.locator("#lesson")).to_contain_text("Your answer: 20 of 25.")
-    other.close()
+    with closing(tab.context.new_page()) as other:
+        serve_lessons(other)
+        second = PlaygroundPage(other, course.url)
+        second.open("lesson=neurons&step=how-many")
+        other.get_by_role("textbox", name=re.compile("How many")).fill("20")
+        other.get_by_role("button", name="Answer", exact=True).click()
+        expect(other.locator("#lesson")).to_contain_text("Your answer: 20 of 25.")
     first.get_by_role("checkbox", name="3 neurons").check()
     answer(first)
     expect(first.locator("#lesson-explanation")).to_be_visible()

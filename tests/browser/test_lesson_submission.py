@@ -17,7 +17,7 @@ def test_a_lesson_that_was_played_is_handed_in_as_a_file_that_grades(
     page.locator("#lesson-options input[value='3']").check()
     page.locator("#lesson-answer").click()
     playground.open("lesson=neurons&step=try&network.hidden=3&page.speed=max")
-    expect(page.locator("#lesson-title")).to_be_visible()
+    expect(page.locator(".lesson-segment[data-step='try']")).to_have_attribute("aria-current", "step")
     page.locator("#play").click()
     expect(page.locator("#lesson-goal[data-reached]")).to_be_visible()
     expect(page.locator("#lesson-hand-in")).to_be_hidden()

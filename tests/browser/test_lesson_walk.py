@@ -1,4 +1,4 @@
-"""Lessons that ship are walked from its beginning to its end in a real browser, by its own files.
+"""Lessons that ship are walked from their beginning to their end in a real browser, by their own files.
 
 Predictions are answered as the check found them to be right, goals are reached by the act that it has proved.
 Only the seeds are fewer: whether what a lesson says is true, `playground lessons check` has found out.

@@ -6,16 +6,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.lesson_answers import serve_lessons
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.test_access import complaints_of_axe
-
-
-@pytest.fixture
-def course(playground: PlaygroundPage) -> PlaygroundPage:
-    """A page whose lessons are those of `lesson_answers`."""
-    serve_lessons(playground.page)
-    return playground
 
 
 def opened(course: PlaygroundPage, step: str = "") -> Locator:
@@ -30,10 +22,11 @@ def answer(card: Locator) -> None:
     card.get_by_role("button", name=re.compile("^Answer")).click()
 
 
-def test_a_first_visit_loads_no_lesson(playground: PlaygroundPage) -> None:
+def test_a_first_visit_loads_no_lesson(fresh_playground: PlaygroundPage) -> None:
     asked: list[str] = []
-    playground.page.on("request", lambda request: asked.append(request.url))
-    playground.open()
+    fresh_playground.page.on("request", lambda request: asked.append(request.url))
+    fresh_playground.open()
+    assert asked
     assert [url for url in asked if "lesson" in url] == []
 
 
@@ -76,7 +69,7 @@ def test_steps_are_gone_through_by_keyboard_and_undone_by_one_press(course: Play
 
 def test_playing_stops_where_the_step_ends(course: PlaygroundPage) -> None:
     opened(course)
-    course.play()
+    course.button("Play").click()
     course.wait_for_epoch(20)
     course.expect_status("paused")
     assert course.epoch() == 20

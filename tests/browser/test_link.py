@@ -266,7 +266,8 @@ def test_what_cannot_be_drawn_is_left_out_of_a_link_and_named(playground: Playgr
     playground.step()
 
 
-def test_points_that_a_link_forgot_are_asked_for_once(playground: PlaygroundPage) -> None:
+def test_points_that_a_link_forgot_are_asked_for_once(fresh_playground: PlaygroundPage) -> None:
+    playground = fresh_playground
     sent: list[str] = []
 
     def hear(text: str | bytes) -> None:

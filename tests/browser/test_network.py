@@ -16,6 +16,7 @@ def card(playground: PlaygroundPage) -> Locator:
 def test_eight_layers_fit_beside_a_lesson_down_to_the_output(playground: PlaygroundPage) -> None:
     playground.page.set_viewport_size({"width": 1280, "height": 720})
     playground.open("network.hidden=6,6,6,6,6,6,6,6&lesson=vanishing-gradients")
+    expect(playground.page.locator("#lesson-title")).to_be_visible()
     plot = playground.page.locator(".network-scroll")
     expect(playground.page.locator(".layer-head")).to_have_count(8)
     expect(playground.page.locator(".layer-heads[data-narrow]")).to_be_attached()

@@ -108,7 +108,8 @@ def test_the_last_feature_cannot_be_switched_off(playground: PlaygroundPage) -> 
     expect(feature).to_have_attribute("aria-pressed", "true")
 
 
-def test_dragging_sends_no_more_than_a_message_a_frame(playground: PlaygroundPage) -> None:
+def test_dragging_sends_no_more_than_a_message_a_frame(fresh_playground: PlaygroundPage) -> None:
+    playground = fresh_playground
     sent: list[str] = []
     playground.page.on(
         "websocket", lambda socket: socket.on("framesent", lambda text: sent.append(str(text)))

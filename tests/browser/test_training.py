@@ -77,7 +77,6 @@ def test_a_reload_goes_on_with_what_was_trained(playground: PlaygroundPage) -> N
     assert (playground.loss("test"), playground.loss("train")) == losses
     playground.step()
     assert playground.epoch() == 4
-    playground.page.goto("about:blank")
     playground.open("data.dataset=xor")  # a link begins anew
     expect(playground.page.locator("#epoch")).to_have_text("0")
 
