@@ -9,6 +9,7 @@ import { mayUse } from "../../state/selectors.js";
 
 const CLICK_PX = 6; // a drag shorter than this was a click
 const SHORTEST = 4; // epochs that are shown at least
+const ALL_BUT = 0.5; // epochs: what lacks fewer of all is all
 const WHEEL = 1.25;
 const KEY_FRACTION = 0.02; // of what is shown, that an arrow key moves
 
@@ -30,10 +31,7 @@ export function bindChart(canvas, store, { epochAt }) {
    * @param {number} to
    */
   function zoom(from, to) {
-    const last = knownEnd(store.state());
-    const span = Math.max(to - from, SHORTEST);
-    const first = Math.max(0, Math.min(from, last - span));
-    store.dispatch({ type: "chartZoomed", range: span >= last ? null : [first, Math.min(first + span, last)] });
+    store.dispatch({ type: "chartZoomed", range: rangeWithin(knownEnd(store.state()), from, to) });
   }
 
   /**
@@ -41,8 +39,8 @@ export function bindChart(canvas, store, { epochAt }) {
    * @param {number} factor
    */
   function zoomAbout(epoch, factor) {
-    const [first, last] = shown();
-    zoom(epoch - (epoch - first) * factor, epoch + (last - epoch) * factor);
+    const [from, to] = scaledAbout(epoch, shown(), factor);
+    zoom(from, to);
   }
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -136,6 +134,31 @@ export function bindChart(canvas, store, { epochAt }) {
     store.dispatch({ type: "chartZoomed", range: null });
     canvas.focus(); // the button is gone
   });
+}
+
+/**
+ * A range of epochs about one of them, which stays where it is.
+ * @param {number} epoch
+ * @param {[number, number]} range
+ * @param {number} factor
+ * @returns {[number, number]}
+ */
+export function scaledAbout(epoch, [first, last], factor) {
+  return [epoch - (epoch - first) * factor, epoch + (last - epoch) * factor];
+}
+
+/**
+ * The epochs that are to be shown, moved to where there are any; null for all of them. Who zooms out as far as in has seen
+ * all again, though rounding may leave less than that.
+ * @param {number} last
+ * @param {number} from
+ * @param {number} to
+ * @returns {[number, number] | null}
+ */
+export function rangeWithin(last, from, to) {
+  const span = Math.max(to - from, SHORTEST);
+  const first = Math.max(0, Math.min(from, last - span));
+  return span > last - ALL_BUT ? null : [first, Math.min(first + span, last)];
 }
 
 /**
