@@ -78,6 +78,17 @@ class PlaygroundPage:
             "epoch => Number(document.getElementById('epoch').textContent) === epoch", arg=before + 1
         )
 
+    def train_to(self, epoch: int) -> None:
+        """Trains to an epoch and stands still there, as after Pause one does not: a picture may come."""
+        self.write("Stop at epoch", str(epoch))
+        self.button("Play").click()
+        self.expect_epoch(epoch)
+        self.expect_status("paused")
+        self.write("Stop at epoch", "")
+
+    def expect_epoch(self, epoch: int) -> None:
+        expect(self.page.locator("#epoch")).to_have_text(str(epoch))
+
     def epoch(self) -> int:
         return int(self.page.locator("#epoch").inner_text())
 

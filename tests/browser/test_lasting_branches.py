@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
-from tests.browser.test_time import branched, expect_epoch
+from tests.browser.test_time import branched
 from tests.browser.test_troubles import until
 
 
@@ -63,20 +63,20 @@ def test_the_branches_survive_a_reload(fresh_playground: PlaygroundPage) -> None
     playground.page.mouse.move(5, 5)
     chart = playground.drawing("#loss-chart")
     saved.reload_at(50, branch=2)
-    expect_epoch(playground, 50)
+    playground.expect_epoch(50)
     branches = branches_of(playground)
     expect(branches).to_have_count(2)
     expect(branches.nth(0).locator("canvas")).to_be_visible()
     assert playground.drawing("#loss-chart") == chart
     playground.button("Open A: as first set").click()
-    expect_epoch(playground, 40)
+    playground.expect_epoch(40)
     expect(playground.page.locator("#test-loss")).to_have_text(loss)
     playground.page.keyboard.press("Escape")
     playground.slider("Epoch shown").focus()
     playground.page.keyboard.press("PageDown")
-    expect_epoch(playground, 36)
+    playground.expect_epoch(36)
     saved.reload_at(36, branch=1)
-    expect_epoch(playground, 36)
+    playground.expect_epoch(36)
     expect(playground.slider("Epoch shown")).to_have_attribute("aria-valuemax", "40")
     expect(playground.button("This experiment has 2 branches")).to_be_visible()
 
@@ -102,10 +102,10 @@ def test_the_branches_survive_a_lost_connection(fresh_playground: PlaygroundPage
     sockets[-1].close()
     until(playground.page, lambda: len(sockets) > 1)
     playground.expect_status("paused")
-    expect_epoch(playground, 50)
+    playground.expect_epoch(50)
     expect(branches_of(playground)).to_have_count(2)
     playground.button("Open A: as first set").click()
-    expect_epoch(playground, 40)
+    playground.expect_epoch(40)
     expect(playground.page.locator("#test-loss")).to_have_text(loss)
 
 
@@ -118,10 +118,10 @@ def test_the_branches_survive_a_server_that_starts_again(page: Page, own_server:
     playground.expect_status("offline")
     own_server.start()
     playground.expect_status("paused")
-    expect_epoch(playground, 50)
+    playground.expect_epoch(50)
     expect(branches_of(playground)).to_have_count(2)
     playground.button("Open A: as first set").click()
-    expect_epoch(playground, 40)
+    playground.expect_epoch(40)
     expect(page.locator("#test-loss")).to_have_text(loss)
     page.wait_for_function(
         "picture => document.getElementById('boundary').toDataURL() === picture", arg=picture
@@ -141,12 +141,12 @@ def test_an_experiment_is_a_file_that_opens_with_all_its_branches(
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     assert path.name.endswith(".playground.json")
-    playground.open("#data.dataset=xor")
+    playground.open("data.dataset=xor")
     if way == "chosen":
         playground.page.locator("#settings-file").set_input_files(path)
     else:
         drop(playground.page, path)
-    expect_epoch(playground, 50)
+    playground.expect_epoch(50)
     expect(playground.page.locator("#test-loss")).to_have_text(later)
     expect(playground.radio("Circle")).to_be_checked()
     expect(playground.combobox("Learning rate")).to_have_value("0.3")

@@ -1,11 +1,13 @@
 """Going through the time of training: along the chart, by keys, and on from there."""
 
 import re
+from contextlib import closing
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
+from tests.browser.fingers import Fingers
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 from tests.browser.test_access import complaints_of_axe
@@ -15,20 +17,8 @@ def trained(playground: PlaygroundPage, epochs: int = 100) -> Locator:
     """The handle on the chart of so many epochs, standing still."""
     playground.open()
     playground.choose("Speed", "25 per frame")
-    train_to(playground, epochs)
+    playground.train_to(epochs)
     return playground.slider("Epoch shown")
-
-
-def train_to(playground: PlaygroundPage, epoch: int) -> None:
-    playground.write("Stop at epoch", str(epoch))
-    playground.button("Play").click()
-    expect_epoch(playground, epoch)
-    playground.expect_status("paused")
-    playground.write("Stop at epoch", "")
-
-
-def expect_epoch(playground: PlaygroundPage, epoch: int) -> None:
-    expect(playground.page.locator("#epoch")).to_have_text(str(epoch))
 
 
 def losses_by_epoch(playground: PlaygroundPage, epochs: int) -> list[str]:
@@ -44,14 +34,13 @@ def test_dragging_along_the_chart_shows_every_epoch_as_it_was(playground: Playgr
     playground.open()
     losses = losses_by_epoch(playground, 12)
     picture = playground.drawing("#boundary")
-    box = playground.page.locator("#loss-chart").bounding_box()
-    assert box is not None
     expect(playground.slider("Epoch shown")).to_be_visible()
+    chart = playground.page.locator("#loss-chart")
     mouse = playground.page.mouse
-    mouse.move(box["x"] + 300, box["y"] + 60)
+    chart.hover(position={"x": 300, "y": 60})
     mouse.down()
     for x in (250, 200, 150):
-        mouse.move(box["x"] + x, box["y"] + 60, steps=3)
+        chart.hover(position={"x": x, "y": 60})
     mouse.up()
     playground.wait_for_other_drawing("#boundary", picture)
     playground.page.wait_for_function(
@@ -64,15 +53,31 @@ def test_dragging_along_the_chart_shows_every_epoch_as_it_was(playground: Playgr
     expect(playground.slider("Epoch shown")).to_have_attribute("aria-valuemax", "12")
 
 
+def test_the_chart_is_gone_along_before_the_handle_has_come(playground: PlaygroundPage) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    playground.page.route("**/time.html*", hold)
+    trained(playground)
+    chart = playground.page.locator("#loss-chart")
+    chart.drag_to(chart, source_position={"x": 300, "y": 60}, target_position={"x": 50, "y": 60})
+    expect(playground.slider("Epoch shown")).to_have_count(0)
+    held[0].continue_()
+    playground.page.wait_for_function("() => Number(document.getElementById('epoch').textContent) < 60")
+    expect(playground.slider("Epoch shown")).to_have_attribute("aria-valuemax", "100")
+
+
 def test_playing_goes_on_from_there_exactly(playground: PlaygroundPage) -> None:
     handle = trained(playground)
     last = (playground.loss("test"), playground.drawing("#boundary"))
     handle.focus()
     playground.page.keyboard.press("Home")
-    expect_epoch(playground, 0)
+    playground.expect_epoch(0)
     playground.page.keyboard.press("PageUp")
-    expect_epoch(playground, 10)
-    train_to(playground, 100)
+    playground.expect_epoch(10)
+    playground.train_to(100)
     assert (playground.loss("test"), playground.drawing("#boundary")) == last
 
 
@@ -82,7 +87,7 @@ def test_the_handle_is_a_slider_for_keys_and_says_where_it_is(playground: Playgr
     expect(handle).to_have_attribute("aria-valuetext", re.compile(r"^Epoch 100 of 100, test loss 0\.\d+$"))
     for key, epoch in [("ArrowLeft", 99), ("PageDown", 89), ("ArrowRight", 90), ("Home", 0), ("End", 100)]:
         playground.page.keyboard.press(key)
-        expect_epoch(playground, epoch)
+        playground.expect_epoch(epoch)
         expect(handle).to_have_attribute("aria-valuenow", str(epoch))
     expect(handle).to_be_focused()
 
@@ -92,34 +97,31 @@ def test_settings_are_those_of_the_epoch_shown_and_redo_goes_forth_to_a_change(
 ) -> None:
     handle = trained(playground, 20)
     playground.choose("Learning rate", "0.1")
-    train_to(playground, 40)
+    playground.train_to(40)
     loss = playground.loss("test")
     handle.focus()
     playground.page.keyboard.press("Home")
     expect(playground.combobox("Learning rate")).to_have_value("0.03")
     expect(playground.page.locator("#chart-marks button")).to_have_count(1)
     playground.button("Redo").click()
-    expect_epoch(playground, 20)
+    playground.expect_epoch(20)
     expect(playground.combobox("Learning rate")).to_have_value("0.1")
-    train_to(playground, 40)
+    playground.train_to(40)
     expect(playground.page.locator("#test-loss")).to_have_text(loss)
     expect(playground.combobox("Learning rate")).to_have_value("0.1")
 
 
 def test_one_finger_goes_along_the_chart(browser: Browser, server: Server) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    playground = PlaygroundPage(context.new_page(), server.url)
-    trained(playground)
-    playground.button("Enlarge the result").click()
-    box = playground.page.locator("#loss-chart").bounding_box()
-    assert box is not None
-    touch = context.new_cdp_session(playground.page)
-    for kind, x in [("touchStart", 200), ("touchMove", 190), ("touchMove", 150), ("touchMove", 120)]:
-        points = [{"x": box["x"] + x, "y": box["y"] + 40}]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    playground.page.wait_for_function("() => Number(document.getElementById('epoch').textContent) < 60")
-    context.close()
+    with closing(browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)) as context:
+        playground = PlaygroundPage(context.new_page(), server.url)
+        trained(playground)
+        playground.button("Enlarge the result").click()
+        fingers = Fingers(playground.page.locator("#loss-chart"))
+        fingers.put(200)
+        for x in (190, 150, 120):
+            fingers.move(x)
+        fingers.lift()
+        playground.page.wait_for_function("() => Number(document.getElementById('epoch').textContent) < 60")
 
 
 def test_a_step_back_is_exact_by_button_and_by_key(playground: PlaygroundPage) -> None:
@@ -127,12 +129,12 @@ def test_a_step_back_is_exact_by_button_and_by_key(playground: PlaygroundPage) -
     expect(playground.button("Step back")).to_have_attribute("aria-disabled", "true")
     losses = losses_by_epoch(playground, 4)
     playground.button("Step back").click()
-    expect_epoch(playground, 3)
+    playground.expect_epoch(3)
     expect(playground.page.locator("#test-loss")).to_have_text(losses[3])
     playground.page.keyboard.press("ArrowLeft")
-    expect_epoch(playground, 2)
+    playground.expect_epoch(2)
     playground.page.keyboard.press("Shift+ArrowLeft")
-    expect_epoch(playground, 1)
+    playground.expect_epoch(1)
     expect(playground.page.locator("#rate")).to_have_text("24 of 25")
     playground.page.keyboard.press("ArrowLeft")
     expect(playground.page.locator("#test-loss")).to_have_text(losses[1])
@@ -147,10 +149,10 @@ def branched(playground: PlaygroundPage) -> tuple[str, str]:
     handle.focus()
     playground.page.keyboard.press("PageDown")
     playground.page.keyboard.press("PageDown")
-    expect_epoch(playground, 32)
+    playground.expect_epoch(32)
     playground.choose("Learning rate", "0.3")
     expect(playground.button("This experiment has 2 branches")).to_be_visible()
-    train_to(playground, 50)
+    playground.train_to(50)
     return last
 
 
@@ -167,7 +169,7 @@ def test_changing_something_at_an_earlier_epoch_makes_a_branch_and_the_old_one_o
     expect(branches.nth(1)).to_contain_text("at epoch 50")
     expect(branches.nth(1)).to_have_attribute("aria-current", "true")
     playground.button("Open A: as first set").click()
-    expect_epoch(playground, 40)
+    playground.expect_epoch(40)
     expect(playground.page.locator("#test-loss")).to_have_text(loss)
     expect(playground.combobox("Learning rate")).to_have_value("0.03")
     expect(branches.nth(0)).to_have_attribute("aria-current", "true")
@@ -207,7 +209,7 @@ def test_the_tree_of_branches_stands_on_the_desk(playground: PlaygroundPage) -> 
     expect(tree).to_be_visible()
     drawn = playground.drawing("#branch-tree")
     playground.page.locator("#branch-list").get_by_role("button", name="Open A: as first set").click()
-    expect_epoch(playground, 40)
+    playground.expect_epoch(40)
     playground.wait_for_other_drawing("#branch-tree", drawn)
 
 
@@ -255,20 +257,20 @@ def test_running_back_until_something_happened_says_what_was_found(playground: P
     found = playground.page.locator("#back-found")
     card.locator("form[data-condition=neuron_died] button").click()
     expect(found).to_have_text("Not once since the beginning.")
-    expect_epoch(playground, 30)
+    playground.expect_epoch(30)
     expect(card.locator("option")).to_have_text(["Test loss", "Training loss"])
     card.get_by_role("combobox").select_option("train")
     card.locator("form[data-condition=loss_fell] button").click()
     expect(found).to_have_text(re.compile(r"^Training loss last fell at epoch \d+\.$"))
     epoch = int(re.sub(r"\D", "", found.inner_text()))
     assert 0 < epoch < 30
-    expect_epoch(playground, epoch)
+    playground.expect_epoch(epoch)
     expect(playground.slider("Epoch shown")).to_have_attribute("aria-valuemax", "30")
 
 
 def test_the_validation_loss_is_offered_where_rows_are_held_out(playground: PlaygroundPage) -> None:
     playground.open("data.validation_fraction=0.3")
-    train_to(playground, 20)
+    playground.train_to(20)
     playground.button("Run back until …").click()
     card = playground.page.locator("#back-until")
     part = card.get_by_role("combobox")
@@ -282,7 +284,7 @@ def test_the_validation_loss_is_offered_where_rows_are_held_out(playground: Play
 def test_a_search_can_be_cancelled_and_leaves_everything_where_it_was(playground: PlaygroundPage) -> None:
     trained(playground, 10)
     playground.choose("Speed", "Maximum")
-    train_to(playground, 30000)
+    playground.train_to(30000)
     loss = playground.loss("test")
     playground.button("Run back until …").click()
     card = playground.page.locator("#back-until")
@@ -292,5 +294,5 @@ def test_a_search_can_be_cancelled_and_leaves_everything_where_it_was(playground
     playground.page.locator("#back-cancel, #back-found:not(:empty)").first.wait_for()
     playground.page.evaluate("() => document.getElementById('back-cancel').click()")
     expect(found).to_have_text(re.compile("Cancelled|Not once"))
-    expect_epoch(playground, 30000)
+    playground.expect_epoch(30000)
     expect(playground.page.locator("#test-loss")).to_have_text(loss)

@@ -32,6 +32,12 @@ export function followSeeking(store, { order, listen }) {
     wanted = null;
   }
 
+  /** @param {import("../state/timeline.js").Moment} moment */
+  function want(moment) {
+    wanted = moment;
+    if (!isUnderWay) go();
+  }
+
   listen(({ type }) => {
     if (!isUnderWay) return;
     if (type === "state") hasArrived = true;
@@ -39,10 +45,9 @@ export function followSeeking(store, { order, listen }) {
   });
   store.subscribe((state, action, before) => {
     if (action.type === "connectionLost") [wanted, isUnderWay] = [null, false];
-    if (state.seek && state.seek !== before.seek) {
-      wanted = state.seek;
-      if (!isUnderWay) go();
-    }
+    if (state.seek && state.seek !== before.seek) want(state.seek);
     if (action.type === "frameReceived" && isUnderWay && hasArrived) go();
   });
+  const { seek } = store.state();
+  if (seek) want(seek); // the chart can be gone along before this is loaded
 }
