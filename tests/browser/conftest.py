@@ -107,8 +107,8 @@ def shared_page(tab: Page) -> Iterator[Page]:
     tab.goto("about:blank")  # which also ends the experiment on the server
     tab.set_viewport_size(VIEWPORT)
     tab.emulate_media(**AS_NEW)
-    # Who answers a route may be fetching what it answers with: what the page has left is nobody's error. To wait for
-    # it would be to wait for ever where a test holds a request back.
+    # Who answers a route may be fetching what it answers with: what the page has left is nobody's error.
+    # Waiting for it would never end where a test holds a request back.
     tab.unroute_all(behavior="ignoreErrors")
 
 
@@ -128,7 +128,7 @@ def course(playground: PlaygroundPage) -> PlaygroundPage:
 
 @pytest.fixture
 def fresh_playground(page: Page, server: Server) -> Iterator[PlaygroundPage]:
-    """Like `playground`, in a browser context of its own, for a test that alters the page for good or listens to it."""
+    """Like `playground`, in a browser context of its own, for a test that listens to it or alters it."""
     with _watched(page, server) as playground:
         yield playground
 

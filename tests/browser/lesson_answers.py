@@ -1,4 +1,4 @@
-"""Two lessons as REST answers them, with predictions of all kinds but a plain number, for tests of the page alone."""
+"""Two lessons as REST answers them, with predictions of all kinds but a number; for tests of the page."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,9 +1,11 @@
 """The chart of losses: read, zoomed, logarithmic, and of accuracies as well."""
 
 import re
+from contextlib import closing
 
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.browser.fingers import Fingers
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
 
@@ -12,9 +14,7 @@ def trained(playground: PlaygroundPage) -> Locator:
     """The chart of a little more than a hundred epochs, standing still."""
     playground.open()
     playground.choose("Speed", "25 per frame")
-    playground.play()
-    playground.wait_for_epoch(100)
-    playground.pause()
+    playground.train_to(110)
     return playground.page.locator("#loss-chart")
 
 
@@ -22,13 +22,8 @@ def test_dragging_with_shift_zooms_in_and_the_button_shows_all_again(playground:
     chart = trained(playground)
     whole = playground.button("Show all epochs")
     expect(whole).to_be_hidden()
-    box = chart.bounding_box()
-    assert box is not None
     playground.page.keyboard.down("Shift")
-    playground.page.mouse.move(box["x"] + 80, box["y"] + 40)
-    playground.page.mouse.down()
-    playground.page.mouse.move(box["x"] + 180, box["y"] + 40, steps=4)
-    playground.page.mouse.up()
+    chart.drag_to(chart, source_position={"x": 80, "y": 40}, target_position={"x": 180, "y": 40})
     playground.page.keyboard.up("Shift")
     expect(whole).to_be_visible()
     whole.click()
@@ -95,33 +90,22 @@ def test_a_new_beginning_shows_all_epochs(playground: PlaygroundPage) -> None:
 
 
 def test_two_fingers_zoom_in(browser: Browser, server: Server) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    playground = PlaygroundPage(context.new_page(), server.url).open()
-    playground.choose("Speed", "25 per frame")
-    playground.play()
-    playground.wait_for_epoch(100)
-    playground.pause()
-    playground.button("Enlarge the result").click()
-    box = playground.page.locator("#loss-chart").bounding_box()
-    assert box is not None
-    touch = context.new_cdp_session(playground.page)
-
-    def fingers(kind: str, *across: float) -> None:
-        points = [{"x": box["x"] + x, "y": box["y"] + 40, "id": i} for i, x in enumerate(across)]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    fingers("touchStart", 80)
-    fingers("touchStart", 80, 110)
-    for spread in (10, 20, 30):
-        fingers("touchMove", 80 - spread, 110 + spread)
-    fingers("touchEnd")
-    expect(playground.button("Show all epochs")).to_be_visible()
-    context.close()
+    with closing(browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)) as context:
+        playground = PlaygroundPage(context.new_page(), server.url)
+        chart = trained(playground)
+        playground.button("Enlarge the result").click()
+        fingers = Fingers(chart)
+        fingers.put(80)
+        fingers.put(80, 110)
+        for spread in (10, 20, 30):
+            fingers.move(80 - spread, 110 + spread)
+        fingers.lift()
+        expect(playground.button("Show all epochs")).to_be_visible()
 
 
 def stopped_at(playground: PlaygroundPage, epoch: int, speed: str) -> tuple[str, str]:
     """The chart after so many epochs at a speed, as it is drawn and as a CSV file."""
-    playground.open("#data.noise=30&training.learning_rate=1")
+    playground.open("data.noise=30&training.learning_rate=1")
     playground.choose("Speed", speed)
     playground.page.get_by_label("Stop at epoch").fill(str(epoch))
     playground.page.get_by_label("Stop at epoch").press("Enter")

@@ -12,7 +12,7 @@ from tests.browser.serving import Server
 from tests.browser.test_access import complaints_of_axe
 
 SEEDS, EPOCHS = 4, 10
-ENDLESS = {  # minutes of computing, in which one can press a button
+ENDLESS: dict[str, Any] = {  # minutes of computing, in which one can press a button
     "epochs": 100_000,
     "settings": [
         {

@@ -31,7 +31,8 @@ def lesson(playground: PlaygroundPage) -> PlaygroundPage:
 REMEMBER_EPOCHS = """() => {
   const epoch = document.getElementById("epoch");
   window.epochs = [];
-  new MutationObserver(() => window.epochs.push(Number(epoch.textContent))).observe(epoch, { childList: true });
+  const note = () => window.epochs.push(Number(epoch.textContent));
+  new MutationObserver(note).observe(epoch, { childList: true });
 }"""
 
 

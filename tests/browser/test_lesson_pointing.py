@@ -21,7 +21,9 @@ POINT = """name => {
 # A ring ends by itself, maybe before a test looks: it is measured in the page, as soon as it is drawn.
 MEASURE_RINGS = """() => {
   window.rings = [];
-  const measure = (node) => node.className === "pointing-ring" && window.rings.push(node.getBoundingClientRect().toJSON());
+  const measure = (node) => {
+    if (node.className === "pointing-ring") window.rings.push(node.getBoundingClientRect().toJSON());
+  };
   new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(measure)))
     .observe(document.body, { childList: true });
 }"""
