@@ -86,16 +86,16 @@ def log1p(u):
 
 
 _LN2 = 0.6931471805599453
-_HALVINGS = (256.0, 128.0, 64.0, 32.0, 16.0, 8.0, 4.0, 2.0, 1.0)
+_HALVINGS = (512.0, 256.0, 128.0, 64.0, 32.0, 16.0, 8.0, 4.0, 2.0, 1.0)
 _FACTORS = tuple(2.0**-halvings for halvings in _HALVINGS)
 
 
 @inner
 def log_of_successor(u):
-    """log(1 + u) for 0 <= u < 2**511; of u below 0 as of 0."""
+    """log(1 + u) for 0 <= u < infinity; of u below 0 as of 0."""
     u = at_least(0.0, u)
     halvings = 0.0 * u
-    for k in range(9):
+    for k in range(10):
         # 1 + u is halved until it is at most 2, many times at once where it is large.
         halved = (u + 1.0) * _FACTORS[k] - 1.0
         halvings = where_positive(halved, halvings + _HALVINGS[k], halvings)
