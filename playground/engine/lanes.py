@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine import kernels
-from playground.engine.losses import LOSSES
 from playground.engine.measuring import EpochEnds
 from playground.engine.network import Network
 from playground.engine.records import CLOCK
-from playground.engine.rule import Progress, Rule, pack_rule
+from playground.engine.rule import Progress, Rule, is_plain, pack_rule
 from playground.engine.samples import Samples, aligned
 
 LANES = 8
@@ -109,15 +108,11 @@ def fit_lanes(networks: Sequence[Network], samples: Sequence[Samples], rules: Se
 
     Returns:
         False where they are so large that each fills a core by itself, where they differ in more than numbers
-        and order of samples, or have what the kernel lacks: other optimizers, clipping, batches of one,
-        weights of samples, dropout, batch normalization, outputs that go together, activations with
-        parameters or slopes of their own.
+        and order of samples, or have what the kernel lacks: batches of one, weights of samples, and what is
+        not `is_plain`.
     """
     layout, rule, count = networks[0].layout, rules[0], samples[0].count
-    is_plain = rule.optimizer.name == "sgd" and not (rule.clip_norm or rule.clip_value or any(rule.dropout))
-    if not is_plain or layout.keeps_more or layout.layers[-1].has_softmax or min(rule.batch_size, count) < 2:
-        return False
-    if LOSSES[rule.loss.name].is_joint:
+    if not is_plain(layout, rule) or min(rule.batch_size, count) < 2:
         return False
     if len(networks) > LANES or any(network.is_reference for network in networks):
         return False

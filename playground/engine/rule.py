@@ -91,13 +91,21 @@ def pack_rule(layout: Layout, rule: Rule, samples: Samples) -> tuple[NDArray[np.
     record["is_shuffled"] = rule.shuffle_key is not None
     record["shuffle_key"], record["dropout_key"] = rule.shuffle_key or 0, rule.dropout_key
     record["is_weighted"] = samples.weights is not None
-    record["is_fused"] = samples.weights is None and _is_fused(layout, rule)
+    record["is_fused"] = samples.weights is None and rule.batch_size == 1 and is_plain(layout, rule)
     return layers, packed
 
 
-def _is_fused(layout: Layout, rule: Rule) -> bool:
-    """Whether training takes the short way of `single`: one sample at a time, and nothing but weights."""
-    is_plain = rule.optimizer.name == "sgd" and not rule.clip_norm and not rule.clip_value
+def is_plain(layout: Layout, rule: Rule) -> bool:
+    """Whether the special kernels, `single` and `lanes`, have all that an update takes.
+
+    Args:
+        layout: the network's.
+        rule: how to train it.
+
+    Returns:
+        False for what they lack: other optimizers than gradient descent, clipping, dropout, batch
+        normalization, activations with parameters or slopes of their own, outputs that go together.
+    """
+    is_descent = rule.optimizer.name == "sgd" and not (rule.clip_norm or rule.clip_value)
     is_joint = layout.layers[-1].has_softmax or LOSSES[rule.loss.name].is_joint
-    needs_more = layout.keeps_more or any(rule.dropout) or is_joint
-    return rule.batch_size == 1 and is_plain and not needs_more
+    return is_descent and not (layout.keeps_more or any(rule.dropout) or is_joint)

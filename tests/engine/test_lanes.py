@@ -17,10 +17,11 @@ from playground.engine.samples import Samples
 from playground.engine.schedules import SCHEDULES
 
 PLAIN = [name for name, row in ACTIVATIONS.items() if row.is_inlined]
-SINGLE_OUTPUT = [
-    name
-    for name, row in LOSSES.items()
-    if not row.is_joint and next(iter(row.output_activation.values())) in PLAIN
+PAIRS = [
+    (row.name, output)
+    for row in LOSSES.values()
+    for output in dict.fromkeys(name for outputs in row.outputs.values() for name in outputs)
+    if output in PLAIN and not row.is_joint
 ]
 AT_WILL = [name for name in SCHEDULES if name != "plateau"]
 
@@ -42,7 +43,8 @@ def alone(network: Network, samples: Samples, rule: Rule, epochs: int) -> tuple[
 @given(
     sizes=st.lists(st.integers(1, 9), min_size=0, max_size=3),
     activation=st.sampled_from(PLAIN),
-    loss=st.sampled_from(SINGLE_OUTPUT),
+    pair=st.sampled_from(PAIRS),
+    n_outputs=st.integers(1, 3),
     schedule=st.sampled_from(AT_WILL),
     penalty=st.sampled_from([Penalty(), Penalty(absolute=0.01), Penalty(square=0.02)]),
     n_features=st.integers(1, 5),
@@ -55,7 +57,8 @@ def alone(network: Network, samples: Samples, rule: Rule, epochs: int) -> tuple[
 def test_each_network_has_the_bits_that_it_has_alone(
     sizes: list[int],
     activation: str,
-    loss: str,
+    pair: tuple[str, str],
+    n_outputs: int,
     schedule: str,
     penalty: Penalty,
     n_features: int,
@@ -65,8 +68,8 @@ def test_each_network_has_the_bits_that_it_has_alone(
     is_shuffled: bool,
     cut: int,
 ) -> None:
-    output = next(iter(LOSSES[loss].output_activation.values()))
-    layout = Layout(n_features, [*[(size, activation) for size in sizes], (1, output)])
+    loss, output = pair
+    layout = Layout(n_features, [*[(size, activation) for size in sizes], (n_outputs, output)])
     rules = [
         Rule(0.05, batch_size, Choice(loss), schedule=Choice(schedule), penalty=penalty, shuffle_key=key)
         for key in (range(7, 7 + n_networks) if is_shuffled else [None] * n_networks)
