@@ -32,8 +32,8 @@ class Loss:
         on_logits: `value` takes the pre-activation z in place of the output a, and `slope`, which takes a,
             is the derivative by z.
         is_proper: for classes, its mean is least where outputs are the true probabilities.
-        ends_when_right: training ends after an epoch when every training sample lies on the right side of the
-            boundary, and none on it: then the gradient is zero.
+        ends_when_right: training ends with an epoch after which every training sample lies on its side of the
+            boundary, none on it: the slope is then zero for all of them.
         hyperparameters: at most two.
     """
 

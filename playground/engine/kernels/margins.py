@@ -12,14 +12,8 @@ def hinge_of_columns(like, n_classes, outputs, row, k, targets, target_row, plac
     """max(0, 1 + the largest output of the other classes - that of the class) of each column.
 
     Args:
-        like: a vector of the wanted width.
-        n_classes: rows of outputs.
+        like, n_classes, row, k, targets, target_row, place: as for `softmax.categorical_loss`.
         outputs: address of (n_classes, row).
-        row: numbers from one row to the next.
-        k: the first column.
-        targets: address of (n_classes, target_row): 1 at the class, 0 elsewhere.
-        target_row: numbers from one row of targets to the next.
-        place: their first column.
 
     Returns:
         A vector: the loss of each column.
