@@ -3,31 +3,30 @@
 Fields that a newer server adds are dropped.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import httpx
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel
 from safetensors.numpy import load
 
-from playground.baselines.answer import Baselines
 from playground.evidence.serialization import ComparisonOut, OutcomeOut
 from playground.evidence.text import table_of
-from playground.lessons.serialization import LessonListOut, LessonOut
-from playground.lessons.terms import Glossary
 from playground.problems.errors import InvalidCommand, Problem, RequestFailed
-from playground.runs.serialization import EnsembleOut, RunListOut
+from playground.runs.serialization import RunListOut
 from playground.runs.serialization import RunOut as Run
 from playground.sweeps.serialization import SweepHeadOut as SweepHead
 from playground.sweeps.serialization import SweepListOut, SweepRunListOut
 from playground.sweeps.serialization import SweepOut as Sweep
 from playground.sweeps.serialization import SweepRunOut as SweepRun
 from playground.sweeps.serialization import TrialOut as Trial
-from playground.tables import Table
 
 __all__ = ["Comparison", "Picture", "Prediction", "Run", "Sweep", "SweepHead", "SweepRun", "Trial"]
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 Layers = list[dict[str, NDArray[np.float64]]]
 Columns = dict[str, NDArray[np.float64] | None]
@@ -66,16 +65,16 @@ class Comparison(ComparisonOut):
         return table_of(self.title, self, self.goal)
 
 
-def read_run(response: httpx.Response) -> Run:
-    """Reads a run.
+def reader_of(model: type[_Model]) -> Callable[[httpx.Response], _Model]:
+    """Makes a reader of answers that are a model's JSON.
 
     Args:
-        response: of the server.
+        model: of pydantic.
 
     Returns:
-        The run.
+        A function from the response to the model.
     """
-    return Run.model_validate_json(response.content)
+    return lambda response: model.model_validate_json(response.content)
 
 
 def read_runs(response: httpx.Response) -> tuple[list[Run], int | None]:
@@ -89,18 +88,6 @@ def read_runs(response: httpx.Response) -> tuple[list[Run], int | None]:
     """
     answer = RunListOut.model_validate_json(response.content)
     return answer.runs, answer.next
-
-
-def read_sweep(response: httpx.Response) -> Sweep:
-    """Reads a sweep.
-
-    Args:
-        response: of the server.
-
-    Returns:
-        The sweep so far.
-    """
-    return Sweep.model_validate_json(response.content)
 
 
 def read_sweep_runs(response: httpx.Response) -> tuple[list[SweepRun], int | None]:
@@ -127,90 +114,6 @@ def read_sweeps(response: httpx.Response) -> tuple[list[SweepHead], int | None]:
     """
     answer = SweepListOut.model_validate_json(response.content)
     return answer.sweeps, answer.next
-
-
-def read_table(response: httpx.Response) -> Table:
-    """Read a table.
-
-    Args:
-        response: of the server.
-
-    Returns:
-        The table as the server read it.
-    """
-    return Table.model_validate_json(response.content)
-
-
-def read_comparison(response: httpx.Response) -> Comparison:
-    """Reads a comparison.
-
-    Args:
-        response: of the server.
-
-    Returns:
-        The comparison so far.
-    """
-    return Comparison.model_validate_json(response.content)
-
-
-def read_glossary(response: httpx.Response) -> Glossary:
-    """Reads the glossary.
-
-    Args:
-        response: of the server.
-
-    Returns:
-        The answer, as `playground.lessons.terms.read_glossary` gives it.
-    """
-    return Glossary.model_validate_json(response.content)
-
-
-def read_lessons(response: httpx.Response) -> LessonListOut:
-    """Reads the list of lessons.
-
-    Args:
-        response: of the server.
-
-    Returns:
-        The list.
-    """
-    return LessonListOut.model_validate_json(response.content)
-
-
-def read_lesson(response: httpx.Response) -> LessonOut:
-    """Reads a lesson.
-
-    Args:
-        response: of the server.
-
-    Returns:
-        The lesson.
-    """
-    return LessonOut.model_validate_json(response.content)
-
-
-def read_baselines(response: httpx.Response) -> Baselines:
-    """Reads other models' scores and pictures.
-
-    Args:
-        response: of the server.
-
-    Returns:
-        The answer, as `playground.baselines.fit_all` gives it.
-    """
-    return Baselines.model_validate_json(response.content)
-
-
-def read_ensemble(response: httpx.Response) -> EnsembleOut:
-    """Reads the scores of an average of runs.
-
-    Args:
-        response: of the server.
-
-    Returns:
-        The answer.
-    """
-    return EnsembleOut.model_validate_json(response.content)
 
 
 def read_text(response: httpx.Response) -> str:

@@ -108,17 +108,19 @@ def get_object(path: str) -> Call[dict[str, Any]]:
 
 def get_glossary(language: str | None) -> Call[Glossary]:
     """As `Client.glossary`, to be sent."""
-    return Call("GET", "/api/glossary", answers.read_glossary, {"lang": language})
+    return Call("GET", "/api/glossary", answers.reader_of(Glossary), {"lang": language})
 
 
 def list_lessons(language: str | None) -> Call[LessonList]:
     """As `Client.lessons`, to be sent."""
-    return Call("GET", "/api/lessons", answers.read_lessons, {"lang": language})
+    return Call("GET", "/api/lessons", answers.reader_of(LessonList), {"lang": language})
 
 
 def get_lesson(lesson_id: str, language: str | None) -> Call[Lesson]:
     """As `Client.lesson`, to be sent."""
-    return Call("GET", f"/api/lessons/{quote(lesson_id, safe='')}", answers.read_lesson, {"lang": language})
+    return Call(
+        "GET", f"/api/lessons/{quote(lesson_id, safe='')}", answers.reader_of(Lesson), {"lang": language}
+    )
 
 
 def create_run(
@@ -127,7 +129,7 @@ def create_run(
     """As `Runs.create`, to be sent."""
     wait = min(wait_s, MOST_HELD_S)
     body = {"config": config, "epochs": epochs, "name": name, "stop": stop}
-    return Call("POST", "/api/runs", answers.read_run, {"wait": wait or None}, body, held_s=wait)
+    return Call("POST", "/api/runs", answers.reader_of(Run), {"wait": wait or None}, body, held_s=wait)
 
 
 def list_runs(
@@ -140,12 +142,12 @@ def list_runs(
 
 def get_run(run: AnyRun) -> Call[Run]:
     """As `Runs.get`, to be sent."""
-    return Call("GET", _run(run), answers.read_run)
+    return Call("GET", _run(run), answers.reader_of(Run))
 
 
 def cancel_run(run: AnyRun) -> Call[Run]:
     """As `Runs.cancel`, to be sent."""
-    return Call("POST", f"{_run(run)}/cancel", answers.read_run)
+    return Call("POST", f"{_run(run)}/cancel", answers.reader_of(Run))
 
 
 def delete_run(run: AnyRun) -> Call[None]:
@@ -190,7 +192,9 @@ def get_boundary(
 
 def average_runs(runs: Sequence[AnyRun]) -> Call[EnsembleOut]:
     """As `Runs.average`, to be sent."""
-    return Call("POST", "/api/ensembles", answers.read_ensemble, body={"runs": [_id(run) for run in runs]})
+    return Call(
+        "POST", "/api/ensembles", answers.reader_of(EnsembleOut), body={"runs": [_id(run) for run in runs]}
+    )
 
 
 def get_average_boundary(
@@ -215,7 +219,7 @@ def export_run(run: AnyRun, format: str) -> Call[bytes]:  # noqa: A002 - as REST
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:
     """As `Sweeps.create`, to be sent; the server may need a while to check and queue thousands of runs."""
     body = {"base": {} if base is None else base, "epochs": epochs, **order}
-    return Call("POST", "/api/sweeps", answers.read_sweep, body=body, held_s=MOST_HELD_S)
+    return Call("POST", "/api/sweeps", answers.reader_of(Sweep), body=body, held_s=MOST_HELD_S)
 
 
 def list_sweeps(limit: int, after: int | None) -> Call[tuple[list[SweepHead], int | None]]:
@@ -225,7 +229,7 @@ def list_sweeps(limit: int, after: int | None) -> Call[tuple[list[SweepHead], in
 
 def get_sweep(sweep: AnySweep) -> Call[Sweep]:
     """As `Sweeps.get`, to be sent."""
-    return Call("GET", _sweep(sweep), answers.read_sweep)
+    return Call("GET", _sweep(sweep), answers.reader_of(Sweep))
 
 
 def list_sweep_runs(sweep: AnySweep, after: int | None) -> Call[tuple[list[SweepRun], int | None]]:
@@ -235,7 +239,7 @@ def list_sweep_runs(sweep: AnySweep, after: int | None) -> Call[tuple[list[Sweep
 
 def cancel_sweep(sweep: AnySweep) -> Call[Sweep]:
     """As `Sweeps.cancel`, to be sent."""
-    return Call("POST", f"{_sweep(sweep)}/cancel", answers.read_sweep)
+    return Call("POST", f"{_sweep(sweep)}/cancel", answers.reader_of(Sweep))
 
 
 def delete_sweep(sweep: AnySweep) -> Call[None]:
@@ -245,19 +249,19 @@ def delete_sweep(sweep: AnySweep) -> Call[None]:
 
 def create_comparison(order: Mapping[str, object]) -> Call[Comparison]:
     """As `Client.compare`, its beginning, to be sent."""
-    return Call("POST", "/api/comparisons", answers.read_comparison, body=order)
+    return Call("POST", "/api/comparisons", answers.reader_of(Comparison), body=order)
 
 
 def follow_comparison(comparison: Comparison) -> Call[Comparison]:
     """As `Client.compare`, waiting until there is more of it, to be sent."""
     query = {"since": comparison.done, "wait": _FOLLOWED_S}
     path = f"/api/comparisons/{comparison.id}"
-    return Call("GET", path, answers.read_comparison, query, held_s=_FOLLOWED_S)
+    return Call("GET", path, answers.reader_of(Comparison), query, held_s=_FOLLOWED_S)
 
 
 def cancel_comparison(comparison: Comparison) -> Call[Comparison]:
     """As `Client.compare`, ending it as it is, to be sent."""
-    return Call("DELETE", f"/api/comparisons/{comparison.id}", answers.read_comparison)
+    return Call("DELETE", f"/api/comparisons/{comparison.id}", answers.reader_of(Comparison))
 
 
 def read_table(source: str | Path | bytes, chosen: Choices | None, name: str | None) -> Call[Table]:
@@ -267,7 +271,7 @@ def read_table(source: str | Path | bytes, chosen: Choices | None, name: str | N
         name = "" if isinstance(source, bytes) else Path(source).name
     given = {key: value if isinstance(value, str) else list(value) for key, value in (chosen or {}).items()}
     query = {"name": name, "answers": json.dumps(given)}
-    return Call("POST", "/api/tables", answers.read_table, query, content=raw, held_s=MOST_HELD_S)
+    return Call("POST", "/api/tables", answers.reader_of(Table), query, content=raw, held_s=MOST_HELD_S)
 
 
 def fit_baselines(
@@ -277,7 +281,7 @@ def fit_baselines(
     body: dict[str, object] = {"config": config, "grid": grid}
     if models is not None:
         body["models"] = list(models)
-    return Call("POST", "/api/baselines", answers.read_baselines, body=body, held_s=_FITTED_S)
+    return Call("POST", "/api/baselines", answers.reader_of(Baselines), body=body, held_s=_FITTED_S)
 
 
 def write_baseline_script(config: Config, model: str | Mapping[str, object]) -> Call[str]:
