@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from playground.runs.store import Store
@@ -15,6 +16,10 @@ from tests.patience import PATIENCE_S
 from tests.runs.repositories import OpenStore, open_store, sqlite_url
 
 BROWSER = Path(__file__).parent / "browser"
+
+# An example is a claim about what comes out, never about how fast on this machine.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
