@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from playground.analysis.gradients import TrainingGradient
 from playground.data.tasks import TASKS, TaskName
+from playground.model.output import class_numbers, output_meaning
 from playground.training.fitting import Fitting
 from playground.training.history import HISTORY_NUMBERS, History
 
@@ -181,14 +182,11 @@ def least_recall(fitting: Fitting) -> float:
         From 0 to 1: the least part of a class's rows that are called this class; NaN without test rows.
     """
     outputs, targets = _test_outputs(fitting)
-    if not targets.size:
+    task: TaskName = "classification" if len(targets) == 1 else "multiclass"
+    meaning = output_meaning(task, fitting.network.layout.layers[-1].activation)
+    found, true = class_numbers(meaning, outputs.T), class_numbers(meaning, targets.T)
+    if found is None or true is None or not true.size:
         return math.nan
-    if len(targets) == 1:
-        # A probability of the second class, or a score that is negative for the first.
-        threshold = 0.5 if fitting.network.layout.layers[-1].activation == "sigmoid" else 0.0
-        found, true = outputs[0] > threshold, targets[0] > threshold
-    else:
-        found, true = outputs.argmax(axis=0), targets.argmax(axis=0)
     return min(float(np.mean(found[true == each] == each)) for each in np.unique(true))
 
 

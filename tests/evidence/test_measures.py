@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from playground import ExperimentConfig, compare
+from playground import ExperimentConfig, Trainer, compare
 from playground.errors import InvalidInput
 from playground.evidence.measures import MEASURES
 from playground.evidence.training import Training
 from playground.model import reference
+from playground.training.configured import ConfiguredFitting
 
 CONFIG = {
     "data": {"dataset": "spiral", "samples": 90},
@@ -85,6 +86,21 @@ def test_the_least_recall_is_that_of_the_class_of_which_fewest_are_found(loss: s
     assert measured("least_recall", config, 1) == 0.5
     assert measured("least_recall", {**config, "data": {**data, "test": rows[3:]}}, 1) == 0.5
     assert measured("least_recall", {**config, "data": {**data, "test": rows[1:2]}}, 1) == 0.0
+
+
+@pytest.mark.parametrize("loss", ["squared_error", "binary_crossentropy"])
+@pytest.mark.parametrize(("target", "recall"), [(1, 1.0), (-1, 0.0)])
+def test_a_row_on_the_boundary_counts_as_the_second_class_as_it_does_for_accuracy(
+    loss: str, target: int, recall: float
+) -> None:
+    line = {"features": ["x1"], "hidden": [], "initial_parameters": [{"weights": [[1.0]], "biases": [-1.0]}]}
+    rows = [[1, 0, target]]
+    data = {"dataset": "custom", "task": "classification", "train": rows, "test": rows}
+    fresh = Trainer(ExperimentConfig(data=data, network=line, training={"loss": loss}))
+    assert fresh.evaluate().test_accuracy == recall
+    assert fresh.decide(fresh.predict(fresh.rows.test[:, :-1])) == [1]
+    member = ConfiguredFitting(fresh.config, keeps_last_update=False)
+    assert MEASURES["least_recall"].read(member.fitting, member.fitting.history) == recall
 
 
 def test_the_least_recall_of_several_classes_is_the_worst_row_of_the_confusion_matrix() -> None:
