@@ -242,7 +242,6 @@ def _pairs(spec: ComparisonSpec, trainings: Trainings) -> list[PairOut]:
                 p=pair.p,
                 verdict=pair.verdict,
                 seeds_needed=pair.seeds_needed,
-                fewest_seeds=pair.fewest_seeds,
             )
         )
     return pairs

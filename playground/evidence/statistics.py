@@ -39,7 +39,6 @@ class Pair:
         verdict: what may be claimed.
         seeds_needed: about how many seeds would be needed for a claim, if what was seen is how it is; None
             where no difference was seen at all.
-        fewest_seeds: with fewer than so many no claim is possible, whatever they give.
     """
 
     difference: float
@@ -50,7 +49,6 @@ class Pair:
     p: float
     verdict: Verdict
     seeds_needed: int | None
-    fewest_seeds: int
 
 
 def ordered(values: ArrayLike, *, larger_is_better: bool) -> NDArray[np.float64]:
@@ -149,7 +147,7 @@ def compare_paired(a: ArrayLike, b: ArrayLike, *, larger_is_better: bool) -> Pai
     if n_needed is not None:
         is_claimed = verdict != "not_distinguishable"
         n_needed = min(n_needed, len(first)) if is_claimed else max(n_needed, len(first) + 1)
-    return Pair(difference, interval, wins_a, wins_b, ties, p, verdict, n_needed, FEWEST_SEEDS)
+    return Pair(difference, interval, wins_a, wins_b, ties, p, verdict, n_needed)
 
 
 def sign_test(wins_a: int, wins_b: int) -> float:
