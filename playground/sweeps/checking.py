@@ -95,7 +95,10 @@ def _checked(
 
 def _each_alone(spec: SweepSpec) -> Iterator[Overrides]:
     fractions = spec.space.get(_HELD_OUT)
-    largest = fractions.most if isinstance(fractions, Range) else fractions and fractions[0]
+    if isinstance(fractions, Range):
+        fractions = (fractions.most,)
+    # A fraction that is varied decides whether monitors of validation rows can be.
+    largest = max((each for each in fractions or () if isinstance(each, (int, float))), default=None)
     held: Overrides = {} if largest is None else {_HELD_OUT: largest}
     for path, values in spec.space.items():
         if isinstance(values, Range):
@@ -103,7 +106,6 @@ def _each_alone(spec: SweepSpec) -> Iterator[Overrides]:
         else:
             differing = {to_json(value): value for value in values}.values()
         for value in differing:
-            # A fraction that is varied decides whether monitors of validation rows can be.
             yield {**held, path: value}
 
 

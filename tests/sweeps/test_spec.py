@@ -312,3 +312,24 @@ def test_values_that_are_forbidden_only_together_are_refused_before_anything_is_
     space = {"network.hidden": [[2, 2], [3]], "network.dropout": [0.0, [0.1, 0.2]]}
     with pytest.raises(InvalidInput, match=r"^network\.dropout"):
         check(spec(random={"space": space, "trials": 30}), 100)
+
+
+@pytest.mark.parametrize("fractions", [[0.25, 0], [0, 0.25], [0, 0.25, 0.5], {"low": 0, "high": 0.25}])
+def test_a_search_may_watch_validation_rows_if_any_of_its_trials_has_some(fractions: object) -> None:
+    stopping = {"monitor": "validation_loss", "patience": 2}
+    space = {"data.validation_fraction": fractions, "training.early_stopping": [stopping]}
+    check(spec(search={"space": space}), 100)
+
+
+def test_a_search_none_of_whose_trials_has_validation_rows_cannot_watch_them() -> None:
+    stopping = {"monitor": "validation_loss", "patience": 2}
+    space = {"data.validation_fraction": [0, 0], "training.early_stopping": [stopping]}
+    with pytest.raises(InvalidInput, match="validation"):
+        check(spec(search={"space": space}), 100)
+
+
+@pytest.mark.parametrize("fractions", [["much", 0.25], [0.25, None], [[], "much"]])
+def test_a_fraction_that_is_none_is_refused_wherever_it_stands(fractions: list[object]) -> None:
+    space = {"data.validation_fraction": fractions, "data.noise": [0, 5]}
+    with pytest.raises(InvalidInput, match=r"^data\.validation_fraction"):
+        check(spec(search={"space": space}), 100)
