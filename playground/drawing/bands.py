@@ -17,6 +17,7 @@ _SCALE = 2  # of letters
 _LOG_FROM = 30.0  # how many times the least the largest has to be for a logarithmic axis
 _SEED_OPACITY, _BAND_OPACITY = 0.22, 0.18
 _MOST_TICKS = 6
+_A_ROW, _MOST_LETTERS = 3, 20  # of the legend: three names of so many letters fit beside each other
 
 Pixels = NDArray[np.float64]
 
@@ -142,14 +143,19 @@ def _draw_axes(canvas: Pixels, axis: _Axis, last: int, palette: Palette) -> None
 def _draw_legend(
     canvas: Pixels, title: str, bundles: Sequence[Bundle], colours: Sequence[Colour], palette: Palette
 ) -> None:
-    _write(canvas, letters(title, _SCALE), 24, _LEFT, palette.text)
-    column = _LEFT
-    for place, (bundle, colour) in enumerate(zip(bundles, colours, strict=True)):
-        canvas[66:72, column : column + 30] = colour
-        name = bundle.name if can_letter(bundle.name) else "ABCDEFGH"[place % 8]
-        ink = letters(name[:20], _SCALE)
-        _write(canvas, ink, 62, column + 40, palette.text)
-        column += 40 + ink.shape[1] + 40
+    _write(canvas, letters(title, _SCALE), 18, _LEFT, palette.text)
+    names = [
+        bundle.name if can_letter(bundle.name) else "ABCDEFGH"[place % 8]
+        for place, bundle in enumerate(bundles)
+    ]
+    inks = [letters(name[:_MOST_LETTERS], _SCALE) for name in names]
+    widest = max(ink.shape[1] for ink in inks)
+    first = _TOP - 24 - 20 * ((len(inks) - 1) // _A_ROW)
+    for place, (ink, colour) in enumerate(zip(inks, colours, strict=True)):
+        row = first + 20 * (place // _A_ROW)
+        column = _LEFT + (40 + widest + 40) * (place % _A_ROW)
+        canvas[row + 4 : row + 10, column : column + 30] = colour
+        _write(canvas, ink, row, column + 40, palette.text)
 
 
 def _write(canvas: Pixels, ink: NDArray[np.bool_], row: int, column: int, colour: Colour) -> None:

@@ -1,8 +1,5 @@
 """Rows lie on the plane where they belong, in their colours, the later ones on top."""
 
-import struct
-import zlib
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,6 +9,7 @@ from playground.drawing.boundary import boundaries_png, boundary_png
 from playground.drawing.palettes import palette_of
 from playground.training.ensemble import Ensemble
 from playground.training.trainer import Trainer
+from tests.drawing.reading import pixels_of
 
 SIZE = 240  # pixels: twenty for each unit of the plane
 PALETTE = palette_of("light", "usual")
@@ -24,18 +22,6 @@ def drawn(
     data = {"dataset": "custom", "task": task, "inputs": inputs, "train": rows, "test": rows}
     trainer = Trainer(ExperimentConfig.model_validate({"data": data}))
     return pixels_of(boundary_png(trainer, SIZE, PALETTE, trainer.plane(x, y)))
-
-
-def pixels_of(png: bytes) -> NDArray[np.uint8]:
-    """The pixels (SIZE, SIZE, 3) of a file."""
-    packed, at = b"", 8
-    while at < len(png):
-        (length,) = struct.unpack(">I", png[at : at + 4])
-        if png[at + 4 : at + 8] == b"IDAT":
-            packed += png[at + 8 : at + 8 + length]
-        at += 12 + length
-    lines = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(SIZE, 1 + 3 * SIZE)
-    return lines[:, 1:].reshape(SIZE, SIZE, 3)
 
 
 def test_a_picture_has_the_training_rows_or_the_test_rows_or_none() -> None:
