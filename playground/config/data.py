@@ -19,7 +19,7 @@ from playground.config.fields import (
 from playground.config.inputs import InputNames, input_problems, row_problems
 from playground.data.datasets import CUSTOM, DATASETS, FIRST_GATE
 from playground.data.features import MAX_INPUTS
-from playground.data.split import n_taken
+from playground.data.split import n_held_out, n_taken
 from playground.data.tasks import TASKS, TaskName
 from playground.data.two_classes import GATES
 from playground.problems.allowed import Interval, Phrase
@@ -272,27 +272,29 @@ def _custom_problems(data: DataConfig) -> Iterator[Problem]:
 
 
 def _validation_problems(data: DataConfig) -> Iterator[Problem]:
-    if data.validation_fraction and _n_training_rows(data) < 2:
+    fewest, _ = _n_training_rows(data)
+    if data.validation_fraction and fewest < 2:
         yield Problem("validation_fraction", "too_few_rows_to_validate", data.validation_fraction, "0")
 
 
 def _augmentation_problems(data: DataConfig) -> Iterator[Problem]:
-    most = MAX_SAMPLES // _n_training_rows(data) - 1
+    _, n_rows = _n_training_rows(data)
+    most = MAX_SAMPLES // (n_rows - n_held_out(n_rows, data.validation_fraction)) - 1
     if data.augment is not None and data.augment.copies > most:
         allowed = Interval(1, most, whole=True) if most else "null"
         yield Problem("augment.copies", "too_many_made_rows", data.augment.copies, allowed)
 
 
-def _n_training_rows(data: DataConfig) -> int:
-    """How many there are before any is held out for validation."""
+def _n_training_rows(data: DataConfig) -> tuple[int, int]:
+    """The fewest and the most, whichever the fold, before any is held out for validation."""
     if data.train is None and DATASETS[data.dataset].has_corners_only(data.noise):
-        return DATASETS[data.dataset].n_corners
+        n_corners = DATASETS[data.dataset].n_corners
+        return n_corners, n_corners
     n_rows = DATASETS[data.dataset].sample_count(data.samples) if data.train is None else len(data.train)
-    if data.test is not None:
-        return n_rows
-    if data.fold is not None:  # at worst the largest part tests
-        return n_rows - -(-n_rows // data.fold.of)
-    return n_taken(n_rows, data.train_fraction)
+    if data.fold is not None:
+        return n_rows - -(-n_rows // data.fold.of), n_rows - n_rows // data.fold.of
+    n_train = n_rows if data.test is not None else n_taken(n_rows, data.train_fraction)
+    return n_train, n_train
 
 
 def _target_problems(data: DataConfig) -> Iterator[Problem]:

@@ -60,10 +60,22 @@ def hold_out(
     Returns:
         (kept, held out), together every row once.
     """
-    n_held = min(len(rows) - 1, n_taken(len(rows), fraction))
     is_held = np.zeros(len(rows), np.bool_)
-    is_held[rng.permutation(len(rows))[:n_held]] = True
+    is_held[rng.permutation(len(rows))[: n_held_out(len(rows), fraction)]] = True
     return rows[~is_held], rows[is_held]
+
+
+def n_held_out(n_rows: int, fraction: float) -> int:
+    """The number of rows that `hold_out` holds out.
+
+    Args:
+        n_rows: at least one.
+        fraction: of them, from 0, which holds out none, to 1.
+
+    Returns:
+        0 .. n_rows - 1.
+    """
+    return min(n_rows - 1, n_taken(n_rows, fraction)) if fraction else 0
 
 
 def n_taken(n_rows: int, fraction: float) -> int:

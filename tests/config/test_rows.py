@@ -7,6 +7,7 @@ from playground.config import ExperimentConfig, change_config
 from playground.config.rows import Rows, make_rows
 from playground.data.datasets import DATASETS
 from playground.data.two_classes import CORNERS, GATES
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidConfig
 from tests.config.refusing import only_problem
 
@@ -186,3 +187,25 @@ def test_more_made_rows_than_an_experiment_may_have_are_refused() -> None:
     problem = only_problem({"data": {"samples": 4000, "augment": {"copies": 10}}})
     assert (problem.field, problem.code) == ("data.augment.copies", "too_many_made_rows")
     assert make_rows(ExperimentConfig(data={"samples": 4000, "augment": {"copies": 9}})).n_made == 18_000
+
+
+def test_rows_held_out_for_validation_have_no_copies_that_count() -> None:
+    data = {"samples": 4000, "validation_fraction": 0.5}
+    rows = make_rows(ExperimentConfig(data={**data, "augment": {"copies": 19}}))
+    assert len(rows.train) == 20_000
+    problem = only_problem({"data": {**data, "samples": 4002, "augment": {"copies": 19}}})
+    assert str(problem.allowed) == str(Interval(1, 18, whole=True))
+
+
+def test_copies_are_limited_by_the_fold_with_the_most_training_rows_for_every_fold_alike() -> None:
+    for index in range(3):
+        data = {
+            "dataset": "custom",
+            "task": "regression",
+            "fold": {"index": index, "of": 3},
+            "augment": {"copies": 1},
+        }
+        rows = [[0, 0, 0]] * 15_001  # training rows: 10,001, 10,001 and 10,000
+        assert only_problem({"data": {**data, "train": rows}}).code == "too_many_made_rows"
+        made = make_rows(ExperimentConfig(data={**data, "train": rows[1:]}))
+        assert len(made.train) == 20_000
