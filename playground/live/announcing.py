@@ -75,9 +75,8 @@ class Announced:
         Returns:
             At most one.
         """
-        waits = (
-            trainer.config.training.early_stopping is not None
-        )  # else the loss has ended it: no epoch was best
+        # Without early stopping the loss has ended training, and no epoch was best.
+        waits = trainer.config.training.early_stopping is not None
         best = trainer.best_epoch if trainer.is_stopped and waits else trainer.restored_epoch
         state = is_playing, status, best
         if state == self._state:
