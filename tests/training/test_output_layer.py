@@ -41,10 +41,8 @@ def test_every_pair_trains_as_the_reference_does(loss: str, task: str, output: s
             assert getattr(metrics, name) == pytest.approx(expected, rel=1e-9), name
 
 
-@pytest.mark.parametrize(("loss", "task", "output"), PAIRS)
+@pytest.mark.parametrize(("loss", "task", "output"), [pair for pair in PAIRS if pair[1] != "regression"])
 def test_accuracy_is_that_of_the_classes_that_the_outputs_mean(loss: str, task: str, output: str) -> None:
-    if task == "regression":
-        return
     trainer = Trainer(setting(loss, task, output))
     metrics = trainer.train(3)
     rows = trainer.rows.test
