@@ -222,7 +222,8 @@ def _seeds_needed(
     half_width = (ends[1] - ends[0]) / 2
     of_medians = 0.0
     if difference != 0.0 and math.isfinite(difference) and math.isfinite(half_width):
-        of_medians = n * (half_width / difference * (1.0 + _POWER_QUANTILE / _QUANTILE)) ** 2
+        times = half_width / difference * (1.0 + _POWER_QUANTILE / _QUANTILE)
+        of_medians = n * times * times  # infinite where a power would raise an OverflowError
     needed = min(max(of_signs, of_medians), _MOST_NEEDED)
     return _rounded(needed)
 
