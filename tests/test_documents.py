@@ -1,4 +1,4 @@
-"""The documents for who changes the code name no file that is not there."""
+"""The documents lead to what is there: files, headings, and in those for who changes the code every path."""
 
 import re
 from pathlib import Path
@@ -31,3 +31,21 @@ def test_every_path_that_a_document_names_exists(document: str) -> None:
     }
     assert named
     assert missing == set()
+
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "benchmarks" / "results.md"])
+
+
+def anchors_of(document: Path) -> set[str]:
+    """The names of a document's headings, as links have them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_to_a_file_and_a_heading(document: Path) -> None:
+    links = re.findall(r"\]\((?!\w+:)([^)#]*)(?:#([^)]*))?\)", document.read_text(encoding="utf-8"))
+    for path, anchor in links:
+        target = document.parent / path if path else document
+        assert target.exists(), path
+        assert not anchor or anchor in anchors_of(target), f"{path}#{anchor}"

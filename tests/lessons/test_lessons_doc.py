@@ -9,7 +9,9 @@ from playground.lessons.answers import MOSTLY
 from playground.lessons.checking import check, differences
 from playground.lessons.conditions import COUNTS, METRICS
 from playground.lessons.groups import GROUPS
+from playground.lessons.measures import EPOCHS_TO_GOAL, larger_is_better
 from playground.lessons.numbers import FUNCTIONS
+from playground.lessons.other_models import OTHER_MODELS
 from playground.lessons.parts import PARTS
 from playground.lessons.reading import read_lesson
 from playground.lessons.spec import (
@@ -67,3 +69,10 @@ def test_the_document_names_every_key_and_every_word_that_a_lesson_may_have() ->
     named = set(re.findall(r"[A-Za-z0-9_]+", TEXT))
     assert sorted((words | relations | kinds_of_answer) - named) == []
     assert f"{MOSTLY:.0%}".replace("%", " %") in TEXT
+
+
+def test_the_document_says_of_each_measure_of_lessons_alone_which_way_is_better() -> None:
+    table = TEXT.partition("| measure | is | better |\n")[2].partition("\n\n")[0]
+    told = dict(re.findall(r"^\| `(\w+)` \|.*\| (more|less) \|$", table, re.MULTILINE))
+    names = (EPOCHS_TO_GOAL, *OTHER_MODELS)
+    assert told == {name: "more" if larger_is_better(name) else "less" for name in names}

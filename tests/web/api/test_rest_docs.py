@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 from httpx import get, post
+from pydantic import BaseModel
 
 from playground import __version__
 from playground.config import ExperimentConfig
+from playground.evidence.measures import MEASURES
+from playground.lessons import serialization
+from playground.lessons.serialization import LessonOut
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
@@ -19,6 +23,10 @@ from tests.web.serving import LiveServer, serving
 
 DOCS = Path(__file__).parents[3] / "docs" / "rest.md"
 TEXT = DOCS.read_text(encoding="utf-8")
+
+
+def answer_of(server: LiveServer, path: str) -> Any:
+    return get(f"{server.page_url}{path}", timeout=PATIENCE_S).json()
 
 
 def example_after(heading: str) -> object:
@@ -29,8 +37,18 @@ def example_after(heading: str) -> object:
     return json.loads(found[1])
 
 
+def names_in(text: str) -> set[str]:
+    """The words within its backquotes."""
+    return {word for quoted in re.findall(r"`([^`]+)`", text) for word in re.findall(r"\w+", quoted)}
+
+
+def section(heading: str) -> str:
+    """What stands below a heading."""
+    return TEXT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
 def test_every_call_has_its_heading_and_no_other(server: LiveServer) -> None:
-    paths = get(f"{server.page_url}/api/openapi.json").json()["paths"]
+    paths = answer_of(server, "/api/openapi.json")["paths"]
     calls = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
     assert set(re.findall(r"^## `(.*)`$", TEXT, re.MULTILINE)) == calls
 
@@ -38,10 +56,10 @@ def test_every_call_has_its_heading_and_no_other(server: LiveServer) -> None:
 def test_the_examples_are_what_the_server_answers(server: LiveServer) -> None:
     health = example_after("`GET /api/health`")
     assert isinstance(health, dict)
-    assert health == get(f"{server.page_url}/api/health").json()
+    assert health == answer_of(server, "/api/health")
     assert health["version"] == __version__
     assert example_after("`GET /api/config/default`") == ExperimentConfig().model_dump(mode="json")
-    wrong = post(f"{server.page_url}/api/datasets", json={"data": {"samples": 10**9}})
+    wrong = post(f"{server.page_url}/api/datasets", json={"data": {"samples": 10**9}}, timeout=PATIENCE_S)
     assert example_after("When something is wrong") == wrong.json()
 
 
@@ -53,7 +71,62 @@ def test_the_catalog_s_keys_are_the_documented_ones(server: LiveServer) -> None:
         for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
         for name in re.findall(r"`(\w+)`", row)
     }
-    assert documented == get(f"{server.page_url}/api/catalog").json().keys()
+    assert documented == answer_of(server, "/api/catalog").keys()
+
+
+def test_every_key_of_the_catalog_s_rows_is_documented(server: LiveServer) -> None:
+    _, _, below = TEXT.partition("Each row has `name`")
+    above, _, _ = below.partition("\n## ")
+    catalog = answer_of(server, "/api/catalog")
+    rows = [row for table in catalog.values() if isinstance(table, list) for row in table]
+    hyperparameters = [each for row in rows for each in row.get("hyperparameters", ())]
+    keys = {key for row in (*rows, *hyperparameters, *catalog["tasks"].values()) for key in row} - {"name"}
+    assert sorted(keys - names_in(above)) == []
+
+
+def test_every_field_of_a_config_is_told_of() -> None:
+    below = section("`GET /api/config/default`").partition("```\n\n")[2]
+    config = ExperimentConfig().model_dump(mode="json")
+    fields = {name for part in ("data", "network", "training") for name in config[part]}
+    told_by_their_tables = {"features", "hidden", "noise", "shuffle", "learning_rate", "batch_size"}
+    told_by_their_tables |= {"regularization_rate"}
+    assert sorted(fields - told_by_their_tables - names_in(below)) == []
+
+
+def test_every_measure_stands_in_the_table_with_which_way_is_better() -> None:
+    below = section("`POST /api/comparisons`").partition("| `measure` | is | better | |\n")[2]
+    table, _, _ = below.partition("\n\n")
+    rows = [line.split("|")[1:-1] for line in table.splitlines()[1:]]
+    told = {
+        name: (better.strip() == "more", "for classes" in more, "for numbers" in more, "no curve" in more)
+        for names, _about, better, more in rows
+        for name in re.findall(r"`(\w+)`", names)
+    }
+    expected = {
+        name: (
+            row.larger_is_better,
+            "accuracy" in name or row.of_classes is True,
+            "r_squared" in name or row.of_classes is False,
+            row.from_network is not None,
+        )
+        for name, row in MEASURES.items()
+    }
+    assert told == expected
+
+
+def test_all_that_a_lesson_is_answered_with_is_documented() -> None:
+    kinds: list[type[BaseModel]] = [
+        each
+        for each in vars(serialization).values()
+        if isinstance(each, type)
+        and issubclass(each, BaseModel)
+        and each.__module__ == serialization.__name__
+    ]
+    calls = ("`GET /api/lessons`", "`GET /api/lessons/{lesson_id}`")
+    keys = {info.alias or name for kind in kinds for name, info in kind.model_fields.items()}
+    told = set().union(*(names_in(section(call)) for call in calls))
+    assert LessonOut in kinds
+    assert sorted(keys - told) == []
 
 
 def blocks(language: str) -> str:
