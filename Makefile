@@ -18,7 +18,7 @@ run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run POR
 	@echo "The command is $(BIN)/playground; $(BIN)/playground --help tells what else it does."
 	@$(BIN)/playground serve --port $(PORT)
 
-quick: .venv/for-testing ## runs the tests for every edit, under a minute: no browser, PostgreSQL, cluster, nothing slow
+quick: .venv/for-testing ## runs the tests for every edit: no browser, PostgreSQL, cluster, nothing slow
 	@$(TEST) -m 'not browser and not dask and not postgresql and not slow'
 
 test: .venv/for-testing ## runs every test

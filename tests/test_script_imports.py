@@ -94,3 +94,15 @@ def test_a_module_says_its_job_and_is_short(path: Path) -> None:
     assert text.startswith(("/**", "// ")), "begins with what it is for"
     assert len(text.splitlines()) < LONGEST
     assert max(map(len, text.splitlines())) <= WIDEST
+
+
+def test_the_document_says_the_same_rules() -> None:
+    text = (SCRIPTS.parents[1] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    block = text.partition("static/js: ")[2].partition("```")[0]
+    told: dict[str, set[str]] = {}
+    for clause in re.split(r"\n\s*|   +", block.strip()):
+        rooms, _, others = clause.partition(" -> ")
+        named = re.sub(r" \(.*\)", "", others)
+        allowed = {"nothing": set(), "all of them": ALLOWED["main"]}.get(named, set(named.split(", ")))
+        told |= dict.fromkeys(rooms.split(", "), allowed)
+    assert told == ALLOWED

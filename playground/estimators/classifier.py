@@ -159,7 +159,8 @@ class PlaygroundClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[m
 
         Returns:
             With two classes (n_samples,), positive for the second of `classes_`: the output, or 2p - 1 of a
-            probability p. With more (n_samples, n_classes): each class's probability.
+            probability p. With more (n_samples, n_classes): each class's probability or score, the largest of
+            which decides.
         """
         outputs = self._outputs(X)
         return outputs if len(self.classes_) > 2 else signed_scores(self._output, outputs)

@@ -10,6 +10,7 @@ import pytest
 from playground import Client
 from playground.client.runs import Runs
 from playground.client.sweeps import Sweeps
+from playground.engine.losses import LOSSES
 
 DOCS = (Path(__file__).parents[2] / "docs" / "python.md").read_text(encoding="utf-8")
 
@@ -43,3 +44,12 @@ def test_the_table_names_every_call() -> None:
     calls |= {f"sweeps.{name}(" for name in vars(Sweeps) if not name.startswith("_")}
     rows = "".join(re.findall(r"^\| `.*$", DOCS, re.MULTILINE))
     assert calls == set(re.findall(r"(?:runs|sweeps)\.\w+\(", rows))
+
+
+def test_the_losses_with_and_without_probabilities_are_named() -> None:
+    sentence = DOCS.partition("`predict_proba` is there with")[2].partition("When outputs stop")[0]
+    there, _, absent = sentence.partition("with the other losses")
+    of_classes = {name: row for name, row in LOSSES.items() if row.outputs.keys() != {"regression"}}
+    assert set(re.findall(r"`(\w+)`", there)) == {name for name, row in of_classes.items() if row.is_proper}
+    absent_ones = {name for name, row in of_classes.items() if not row.is_proper}
+    assert set(re.findall(r"`(\w+)`", absent)) - {"decision_function"} == absent_ones
