@@ -129,6 +129,8 @@ def _direction(outcome: EvidenceOutcome) -> Right:
 def _reach(outcome: EvidenceOutcome) -> Right:
     fractions = {each: outcome.fraction(each) for each in outcome.spec.ids}
     reaching = [each for each, fraction in fractions.items() if fraction >= MOSTLY]
+    if not reaching:  # which nobody can answer
+        return Right(None, 0.0)
     return Right(reaching, min(max(each, 1.0 - each) for each in fractions.values()))
 
 

@@ -198,12 +198,18 @@ class StepSpec(Section):
         """The ids of the options among which the prediction chooses."""
         if self.prediction is None or self.prediction.kind in ("number", "share"):
             return ()
-        if self.prediction.options:
-            return self.prediction.options
+        return self.prediction.options or self._answers
+
+    @property
+    def _answers(self) -> tuple[str, ...]:
+        """What the rule of the prediction may find to be right; of `option` what is usually asked."""
         ids = self.evidence.ids if self.evidence else ()
-        further = {"better": ("same",), "direction": ("falls", "rises", "stays")}
-        rule = self.prediction.answer.kind
-        return further["direction"] if rule == "direction" else (*ids, *further.get(rule, ()))
+        match self.prediction and self.prediction.answer.kind:
+            case "better":
+                return (*ids, "same")
+            case "direction":
+                return ("falls", "rises", "stays")
+        return ids
 
     @property
     def unit(self) -> Literal["seeds", "percent"] | None:
@@ -222,7 +228,7 @@ class StepSpec(Section):
     def _prediction_problems(self) -> Iterator[Problem]:
         if self.prediction is None:
             return
-        answer, kind = self.prediction.answer, self.prediction.answer.kind
+        answer, kind, own = self.prediction.answer, self.prediction.answer.kind, self.prediction.options
         if self.prediction.kind not in _KINDS[kind]:
             yield Problem("prediction.kind", "lesson_rule_of_other_kind", kind, list(_KINDS[kind]))
         if kind == "value":
@@ -241,9 +247,8 @@ class StepSpec(Section):
             yield from _known("prediction.answer.option", answer.option, self.options)
             if answer.claim is None or answer.claim >= len(self.claims):
                 yield Problem("prediction.answer.claim", "lesson_no_claim", answer.claim)
-        elif self.prediction.options and kind in ("first_to_reach", "best", "worst", "reach", "by_median"):
-            for option in set(self.evidence.ids) ^ set(self.prediction.options):
-                yield from _known("prediction.options", option, self.evidence.ids)
+        elif answer.rule and own and sorted(own) != sorted(self._answers):
+            yield Problem("prediction.options", "lesson_options_of_rule", list(own), list(self._answers))
 
     @staticmethod
     def _figure_problems(answer: Answer, evidence: EvidenceSpec) -> Iterator[Problem]:
@@ -278,12 +283,13 @@ class StepSpec(Section):
         if self.goal is not None and not self.goal.conditions:
             yield Problem("goal.conditions", "too_few_entries", 0, Interval(1, unit="entries"))
         for name, ids in (
-            ("evidence.settings", self.evidence.ids if self.evidence else ()),
-            ("values", [each.id for each in self.values]),
+            ("prediction.options", self.prediction.options if self.prediction else ()),
+            ("evidence.settings.{}.id", self.evidence.ids if self.evidence else ()),
+            ("values.{}.id", [each.id for each in self.values]),
         ):
             for place, each in enumerate(ids):
                 if each in ids[:place]:
-                    yield Problem(f"{name}.{place}.id", "lesson_repeated", each)
+                    yield Problem(name.format(place), "lesson_repeated", each)
         for place, value in enumerate(self.values):
             if (value.expression is None) == (value.reading is None):
                 yield Problem(f"values.{place}", "lesson_value_of_two", value.id)

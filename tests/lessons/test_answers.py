@@ -63,6 +63,7 @@ def test_those_that_reach_are_all_of_which_most_seeds_do() -> None:
     values = {"a": LOW, "b": HIGH, "c": MOSTLY}
     assert right("reach", values, "several") == (["a", "c"], 0.8)
     assert right("reach", {**values, "d": HALF}, "several") == (["a", "c"], 0.5)
+    assert right("reach", {"b": HIGH, "d": HALF}, "several") == (None, 0.0)
 
 
 def test_the_order_holds_where_every_two_neighbours_do() -> None:

@@ -9,6 +9,9 @@ from playground.lessons.reading import COURSE, read_course, read_lesson
 from playground.locales import LANGUAGES, read_words
 from tests.lessons.folders import TOML, WORDS, write_lesson
 
+RULE_AND_EVIDENCE = 'answer = "best"\n[steps.evidence]\nseeds = 8\nepochs = 20\ngoal = 0.2'
+OF_CLAIM = 'answer = { option = "yes", claim = 0 }'
+
 
 def problems_of(folder: Path) -> list[LessonProblem]:
     """What is wrong with a lesson, except that it has not been checked."""
@@ -19,14 +22,31 @@ def problems_of(folder: Path) -> list[LessonProblem]:
     return [each for each in found if each.problem.code != "lesson_unchecked"]
 
 
-def test_a_good_lesson_has_no_problems(tmp_path: Path) -> None:
-    assert problems_of(write_lesson(tmp_path / "tiny")) == []
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("goal = 0.2\n", ""),
+        ('answer = "best"', 'answer = "best"\noptions = ["fast", "slow"]'),
+    ],
+)
+def test_a_good_lesson_has_no_problems(tmp_path: Path, old: str, new: str) -> None:
+    assert old in TOML
+    assert problems_of(write_lesson(tmp_path / "tiny", TOML.replace(old, new, 1))) == []
+
+
+def test_options_of_one_s_own_stand_in_their_order(tmp_path: Path) -> None:
+    own = 'answer = "better"\noptions = ["same", "fast", "slow"]'
+    toml = TOML.replace('answer = "best"', own)
+    words = WORDS.replace("- `slow`", "- `same` none of them\n- `slow`")
+    folder = write_lesson(tmp_path / "tiny", toml, words)
+    assert problems_of(folder) == []
+    assert read_lesson(folder).spec.step("ask").options == ("same", "fast", "slow")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line", "code"),
     [
-        ('measure = "x"', "", 0, ""),
         ("seeds = 8", "sedes = 8", 13, "misspelled_name"),
         ("epochs = 20", 'epochs = "many"', 14, "not_whole"),
         ('answer = "best"', 'answer = "bets"', 11, "misspelled_name"),
@@ -35,16 +55,19 @@ def test_a_good_lesson_has_no_problems(tmp_path: Path) -> None:
         ('id = "slow"', 'id = "slow', 17, "lesson_not_toml"),
         ('of = "train_loss"', 'of = "train_los"', 29, "misspelled_name"),
         ('id = "tiny"', 'id = "large"', 1, "lesson_id_differs"),
-        ("goal = 0.2\n", "", 11, ""),
+        (RULE_AND_EVIDENCE, 'answer = "first_to_reach"\n[steps.evidence]', 11, "lesson_goal_missing"),
+        ('answer = "best"', 'answer = "best"\noptions = ["fast"]', 12, "lesson_options_of_rule"),
+        ('answer = "best"', 'answer = "best"\noptions = ["fast", "slw"]', 12, "lesson_options_of_rule"),
+        ('answer = "best"', 'answer = "better"\noptions = ["fast", "slow"]', 12, "lesson_options_of_rule"),
+        ('answer = "best"', 'answer = "direction"\noptions = ["fast", "slow"]', 12, "lesson_options_of_rule"),
+        ('answer = "best"', f"{OF_CLAIM}\noptions = ['yes', 'no', 'yes']", 12, "lesson_repeated"),
     ],
 )
 def test_a_fault_of_the_spec_is_told_with_its_line(
     tmp_path: Path, old: str, new: str, line: int, code: str
 ) -> None:
+    assert old in TOML
     found = problems_of(write_lesson(tmp_path / "tiny", TOML.replace(old, new, 1)))
-    if not code:
-        assert found == []
-        return
     assert [(each.file, each.line, each.problem.code) for each in found] == [("tiny/lesson.toml", line, code)]
 
 
@@ -70,6 +93,7 @@ def test_a_fault_of_the_spec_is_told_with_its_line(
 def test_a_fault_of_the_words_is_told_with_its_line(
     tmp_path: Path, old: str, new: str, line: int, code: str
 ) -> None:
+    assert old in WORDS
     folder = write_lesson(tmp_path / "tiny", others={"zh-Hant": WORDS.replace(old, new, 1)})
     found = [(each.file, each.line, each.problem.code) for each in problems_of(folder)]
     assert ("tiny/zh-Hant.md", line, code) in found
