@@ -68,6 +68,7 @@ def check_lessons(
     import time
 
     from playground.lessons.checking import check, n_trainings
+    from playground.lessons.differences import differences
     from playground.lessons.writing import list_of
     from playground.training.side_by_side import load_lanes
 
@@ -85,7 +86,9 @@ def check_lessons(
             for lesson in course.lessons:
                 started = time.perf_counter()
                 report = check(lesson, seeds, on_progress)
-                verdicts = [*report.verdicts, *_compared(report, is_compared=not write and seeds is None)]
+                verdicts = list(report.verdicts)
+                if not write and seeds is None:
+                    verdicts += differences(report)
                 for shake in shakes:
                     verdicts += _unsteady(check(lesson, seeds, on_progress, shake), shake)
                 if write:
@@ -132,14 +135,6 @@ def _write(report: "Report") -> None:
     from playground.lessons.expected import FILE
 
     write_file(report.lesson.folder / FILE, report.expected.to_text().encode())
-
-
-def _compared(report: "Report", *, is_compared: bool) -> "Iterator[Verdict]":
-    """What differs from what the lesson expects."""
-    from playground.lessons.checking import differences
-
-    if is_compared and report.lesson.expected is not None:
-        yield from differences(report.lesson.expected, report.expected)
 
 
 def _unsteady(report: "Report", shake: float) -> "Iterator[Verdict]":

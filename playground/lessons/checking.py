@@ -1,12 +1,9 @@
 """Checks a lesson: trains its evidence and proofs over seeds, and computes all that it expects."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from playground.evidence.statistics import quantiles
 from playground.lessons.answers import MOSTLY, Right, right_answer
 from playground.lessons.claims import Finding, examine
 from playground.lessons.expected import (
@@ -15,7 +12,6 @@ from playground.lessons.expected import (
     ExpectedClaim,
     ExpectedEvidence,
     ExpectedProofs,
-    ExpectedSetting,
     ExpectedStep,
     checksum,
 )
@@ -214,75 +210,13 @@ class _Checking:
         return train_act(goal, config, act, epochs, self.effort)
 
 
-def differences(kept: Expected, found: Expected) -> Iterator[Verdict]:
-    """Compares what a lesson expects with what its check has found again.
-
-    Answers and claims have to be the same. The last digits differ between processors, and long trainings make
-    more of them: a median may move by a tenth of itself, or within the middle half of its seeds.
-
-    Args:
-        kept: by the lesson.
-        found: by the check.
-
-    Yields:
-        What is not the same.
-    """
-    for name in dict.fromkeys((*kept.steps, *found.steps)):
-        before, now = kept.steps.get(name, ExpectedStep()), found.steps.get(name, ExpectedStep())
-        if _answered(before) != _answered(now):
-            says = f"expected.json has {_answered(before)}, the check found {_answered(now)}"
-            yield Verdict(name, "expected", holds=False, says=says)
-        claims = [[each.holds for each in step.claims] for step in (before, now)]
-        if claims[0] != claims[1]:
-            yield Verdict(name, "expected", holds=False, says="other claims hold")
-        for setting in now.evidence.settings if now.evidence else ():
-            old = before.evidence.settings.get(setting) if before.evidence else None
-            new = now.evidence.settings[setting] if now.evidence else None
-            if old is None or new is None or not (_close(old.median, new.median) or _overlap(old, new)):
-                says = f"{setting}: median {old and old.median}, now {new and new.median}"
-                yield Verdict(name, "expected", holds=False, says=says)
-        for value, number in now.values.items():
-            if not _close(before.values.get(value), number):
-                says = f"{value}: {before.values.get(value)}, now {number}"
-                yield Verdict(name, "expected", holds=False, says=says)
-
-
-def _answered(step: ExpectedStep) -> object:
-    right = step.answer.right if step.answer else None
-    return None if isinstance(right, float) else right
-
-
-def _close(a: float | None, b: float | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    return abs(a - b) <= 0.1 * max(abs(a), abs(b)) + 1e-4
-
-
-def _overlap(old: ExpectedSetting, new: ExpectedSetting) -> bool:
-    """Whether each median lies in the middle half of the other's seeds."""
-    return all(
-        low <= median <= high
-        for median, (low, high) in ((_median(old), _middle(new)), (_median(new), _middle(old)))
-    )
-
-
-def _median(setting: ExpectedSetting) -> float:
-    return math.inf if setting.median is None else setting.median
-
-
-def _middle(setting: ExpectedSetting) -> tuple[float, float]:
-    values = np.array([math.inf if each is None else each for each in setting.values])
-    low, high = quantiles(values, [0.25, 0.75])
-    return float(low), float(high)
-
-
 def _changes(act: Act) -> bool:
     return bool(act.config or act.actions)
 
 
 def _as_text(answer: object) -> str:
     if isinstance(answer, list):
-        return ", ".join(answer) or "none"
+        return ", ".join(answer)
     return "no answer" if answer is None else f"{answer:g}" if isinstance(answer, float) else str(answer)
 
 
