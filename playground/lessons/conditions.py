@@ -67,7 +67,7 @@ class Condition(Section):
             config: in force, as JSON has it.
 
         Returns:
-            Whether it is; False of a number that there is not.
+            Whether it is. A number that there is not is no value: `is_not` alone holds of it.
         """
         found = quantity(self.of, metrics, config)
         if self.relation == "is":

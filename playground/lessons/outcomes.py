@@ -57,7 +57,14 @@ class EvidenceOutcome:
         return np.array(self.values[measure or self.spec.measure][setting], np.float64)
 
     def ordered(self, setting: str, measure: str | None = None) -> NDArray[np.float64]:
-        """As `of`, with the worst there can be in place of NaN."""
+        """The values of a setting, with the worst there can be in place of NaN.
+
+        Args:
+            setting, measure: as of `of`.
+
+        Returns:
+            (n_seeds,), in the order of the seeds.
+        """
         larger = larger_is_better(measure or self.spec.measure)
         return ordered(self.of(setting, measure), larger_is_better=larger)
 
@@ -66,7 +73,7 @@ class EvidenceOutcome:
 
         Args:
             setting: its id.
-            fraction: 0.5 for the median; counted from the better end.
+            fraction: of the seeds, those with the smallest values; 0.5 for the median.
             measure: by which; None: the evidence's own.
 
         Returns:
