@@ -40,6 +40,7 @@ ALLOWED: dict[str, set[str]] = {
         "evidence",
         "locales",
         "model",
+        "runs",
         "training",
     },
     "client": {"baselines", "config", "evidence", "lessons", "runs", "sweeps", "tables"},

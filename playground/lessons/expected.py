@@ -57,16 +57,12 @@ class ExpectedEvidence(_Kept):
                 median=rounded(outcome.quantile(each, 0.5)),
                 low=rounded(outcome.quantile(each, 0.1)),
                 high=rounded(outcome.quantile(each, 0.9)),
-                values=list(outcome.values[own][each]),
+                values=outcome.values[own][each],
             )
             for each in outcome.spec.ids
         }
         further = {name: dict(values) for name, values in outcome.values.items() if name != own}
-        return cls(
-            measure=own,
-            settings=settings,
-            further={name: {each: list(values[each]) for each in values} for name, values in further.items()},
-        )
+        return cls(measure=own, settings=settings, further=further)
 
     def outcome(self, spec: EvidenceSpec) -> EvidenceOutcome:
         """What was kept, as what the trainings came to.

@@ -8,8 +8,7 @@ from typing import Any
 from playground.lessons.grading import Grade
 from playground.locales import DEFAULT_LANGUAGE, read_words
 from playground.problems.errors import summary
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which spreadsheets begin what they carry out
+from playground.runs.spreadsheet import as_cell
 
 
 def as_json(grade: Grade) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def as_csv(grades: Sequence[Grade]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, heads, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: as_cell(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
 
 
@@ -93,7 +92,3 @@ def _row(grade: Grade) -> dict[str, object]:
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
-
-
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -127,6 +127,8 @@ class _Reading:
 
     def read(self) -> Lesson:
         source = self._source(SPEC)
+        if source is None:
+            raise InvalidLesson(self.faults.found)
         spec = self._spec(source)
         texts = self._texts()
         config, configs = self._configs(spec, source)
@@ -138,13 +140,13 @@ class _Reading:
         found = tuple(sorted(self.faults.found, key=lambda each: (each.file, each.line)))
         return Lesson(self.folder, spec, texts, lesson.expected, config, configs, found)
 
-    def _source(self, name: str) -> str:
+    def _source(self, name: str) -> str | None:
         try:
             return (self.folder / name).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             self.faults.add(name, 1, Problem("", "lesson_file_unreadable", params={"reason": reason}))
-            raise InvalidLesson(self.faults.found) from None
+            return None
 
     def _spec(self, source: str) -> LessonSpec:
         try:
@@ -221,17 +223,12 @@ class _Reading:
                 self._add(source, replace(problem, field=path))
 
     def _texts(self) -> dict[str, LessonText]:
-        texts = {}
-        for language in LANGUAGES:
-            try:
-                source = (self.folder / f"{language}.md").read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                reason = getattr(error, "strerror", None) or str(error)
-                problem = Problem("", "lesson_file_unreadable", params={"reason": reason})
-                self.faults.add(f"{language}.md", 1, problem)
-            else:
-                texts[language] = read_text(source, language, self.faults)
-        return texts
+        sources = {language: self._source(f"{language}.md") for language in LANGUAGES}
+        return {
+            language: read_text(source, language, self.faults)
+            for language, source in sources.items()
+            if source is not None
+        }
 
     def _expected(self, spec: LessonSpec) -> Expected | None:
         try:

@@ -16,17 +16,22 @@ class LessonGroupOut(_Out):
     title: str
 
 
-class LessonHeadOut(_Out):
-    """A lesson in the list."""
+class _LessonOut(_Out):
+    """What the list and the lesson itself say of it."""
 
     id: str
     group: str
-    order: float
     title: str
-    summary: str = Field(description="one or two sentences, as text")
     minutes: int
-    n_steps: int
     is_reviewed: bool = Field(description="whether a native speaker has read this language's text")
+
+
+class LessonHeadOut(_LessonOut):
+    """A lesson in the list."""
+
+    order: float
+    summary: str = Field(description="one or two sentences, as text")
+    n_steps: int
 
 
 class LessonProblemOut(_Out):
@@ -145,15 +150,10 @@ class LessonStepOut(_Out):
     goal: LessonGoalOut | None
 
 
-class LessonOut(_Out):
+class LessonOut(_LessonOut):
     """A whole lesson."""
 
-    id: str
-    group: str
-    title: str
     summary: str = Field(description="HTML")
-    minutes: int
-    is_reviewed: bool
     language: str = Field(description="of the words, which may not be the one that was wished for")
     terms: list[str]
     made_of: str = Field(description="a checksum of what it computes, which submissions name")

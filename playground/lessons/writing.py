@@ -67,12 +67,8 @@ def lesson_of(course: Course, lesson: Lesson, language: str) -> LessonOut:
     writing = _Writing(lesson, text)
     controls = lesson.spec.controls
     return LessonOut(
-        id=lesson.id,
-        group=lesson.spec.group,
-        title=to_plain(text.title.source),
+        **_said_of(lesson, text),
         summary=to_html(text.summary.source),
-        minutes=lesson.spec.minutes,
-        is_reviewed=text.language in lesson.spec.reviewed_by,
         language=text.language,
         terms=list(lesson.spec.terms),
         made_of=checksum(lesson.spec),
@@ -94,15 +90,22 @@ def _problem(problem: LessonProblem, language: str) -> LessonProblemOut:
 def _head(lesson: Lesson, language: str) -> LessonHeadOut:
     text = lesson.text(language)
     return LessonHeadOut(
-        id=lesson.id,
-        group=lesson.spec.group,
+        **_said_of(lesson, text),
         order=lesson.spec.order,
-        title=to_plain(text.title.source),
         summary=to_plain(text.summary.source),
-        minutes=lesson.spec.minutes,
         n_steps=len(lesson.spec.steps),
-        is_reviewed=text.language in lesson.spec.reviewed_by,
     )
+
+
+def _said_of(lesson: Lesson, text: LessonText) -> dict[str, Any]:
+    """What the list and the lesson itself have in common."""
+    return {
+        "id": lesson.id,
+        "group": lesson.spec.group,
+        "title": to_plain(text.title.source),
+        "minutes": lesson.spec.minutes,
+        "is_reviewed": text.language in lesson.spec.reviewed_by,
+    }
 
 
 def _json(config: ExperimentConfig) -> dict[str, Any]:
