@@ -5,6 +5,7 @@ import subprocess
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,18 @@ from tests.locales.test_locales import CHINESE, DECIDED, ENCODINGS, FOREIGN_TERM
 
 ROOT = Path(__file__).parents[2]
 EVERY_LESSON = pytest.mark.parametrize(
-    "lesson", [read_lesson(each) for each in lesson_folders(COURSE)], ids=lambda each: each.id
+    "lesson", lesson_folders(COURSE), ids=lambda each: each.name, indirect=True
 )
+
+
+@cache
+def as_read(folder: Path) -> Lesson:
+    return read_lesson(folder)
+
+
+@pytest.fixture
+def lesson(request: pytest.FixtureRequest) -> Lesson:
+    return as_read(request.param)
 
 
 @EVERY_LESSON
