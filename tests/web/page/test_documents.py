@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 
 from playground.web.page.documents import Document
 from playground.web.page.static_files import CompressedFiles
+from tests.patience import PATIENCE_S
 from tests.web.serving import LiveServer
 
 TEXT = b"all work and no play " * 100
@@ -47,9 +48,9 @@ def test_what_is_too_small_to_gain_is_left_as_it_is() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/api/catalog", "/static/js/main.js", "/static/css/tokens.css"])
 def test_the_server_sends_everything_compressed_and_once(server: LiveServer, path: str) -> None:
-    first = get(server.page_url + path)
+    first = get(server.page_url + path, timeout=PATIENCE_S)
     assert first.headers["content-encoding"] == "gzip"
-    again = get(server.page_url + path, headers={"if-none-match": first.headers["etag"]})
+    again = get(server.page_url + path, headers={"if-none-match": first.headers["etag"]}, timeout=PATIENCE_S)
     assert again.status_code == 304
 
 
@@ -75,9 +76,12 @@ def test_what_is_no_text_of_the_folder_has_no_document(tmp_path: Path, path: str
 
 
 def test_a_first_visit_weighs_less_than_150_kilobytes(server: LiveServer) -> None:
-    first = get(server.page_url)
+    first = get(server.page_url, timeout=PATIENCE_S)
     parts = re.findall(r'(?:src|href)="(static/[^"]+)"', first.text)
-    answers = [first, *(get(f"{server.page_url}/{part}") for part in dict.fromkeys(parts))]
+    answers = [
+        first,
+        *(get(f"{server.page_url}/{part}", timeout=PATIENCE_S) for part in dict.fromkeys(parts)),
+    ]
     weight = sum(int(answer.headers["content-length"]) for answer in answers)
     headers = sum(len(f"{name}: {value}\r\n") for answer in answers for name, value in answer.headers.items())
     assert weight + headers < 150_000, weight
