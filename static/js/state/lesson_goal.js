@@ -49,8 +49,15 @@ const COUNTS = {
 export function goalNow(conditions, state) {
   const experiment = experimentIn(state);
   const judged = conditions.map((condition) => judge(condition, experiment));
-  const isSettled = state.accepted !== null && Object.keys(changesBetween(state.accepted, state.config)).length === 0;
-  return { isReached: isSettled && judged.every(({ holds }) => holds), conditions: judged };
+  return { isReached: isSettled(state) && judged.every(({ holds }) => holds), conditions: judged };
+}
+
+/**
+ * Whether the server has the settings of the page, so that its numbers are theirs.
+ * @param {Pick<State, "config" | "accepted">} state
+ */
+export function isSettled({ accepted, config }) {
+  return accepted !== null && Object.keys(changesBetween(accepted, config)).length === 0;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { changesBetween } from "../../state/config.js";
 import { currentStep } from "../../state/lesson.js";
-import { goalNow } from "../../state/lesson_goal.js";
+import { goalNow, isSettled } from "../../state/lesson_goal.js";
 
 /** What the server tells of settings that it has taken; some of them begin another experiment, others go on with this one. */
 const ACCEPTED = ["configured", "configAccepted"];
@@ -50,12 +50,13 @@ export function playAnew(store) {
 }
 
 /**
- * Whether training has come to where its step stops. Who chose another epoch to stop at, or none, goes on.
+ * Whether training has come to where its step stops. Who chose another epoch to stop at, or none, goes on; and of settings that
+ * the server does not have yet, nothing is trained.
  * @param {State} state
  */
 function isAtItsEnd(state) {
   const { stopAt } = state;
-  return stopAt !== null && stopAt === currentStep(state)?.epochs && epochOf(state) >= stopAt;
+  return isSettled(state) && stopAt !== null && stopAt === currentStep(state)?.epochs && epochOf(state) >= stopAt;
 }
 
 /**
@@ -65,7 +66,7 @@ function isAtItsEnd(state) {
 function isGivenAway(state) {
   const step = currentStep(state);
   if (!step?.goal || state.course?.memory.reached[step.id]) return false;
-  return goalNow(/** @type {import("../../state/lesson_goal.js").Condition[]} */ (step.goal.conditions), state).isReached;
+  return goalNow(step.goal.conditions, state).isReached;
 }
 
 /** @param {State} state */
