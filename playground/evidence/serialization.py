@@ -107,6 +107,7 @@ class ComparisonOut(OutcomeOut):
     total: int
     epochs: int
     measure: str
+    larger_is_better: bool = Field(description="of the measure; otherwise less is better")
     vary: str
     goal: float | None
     settings: list[GrowingSettingOut]  # type: ignore[assignment]
@@ -160,6 +161,7 @@ class ComparisonOut(OutcomeOut):
             total=trainings.total,
             epochs=spec.epochs,
             measure=spec.measure,
+            larger_is_better=spec.row.larger_is_better,
             vary=spec.vary,
             goal=spec.goal,
             seeds=list(trainings.seeds),

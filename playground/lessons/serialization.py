@@ -117,6 +117,7 @@ class LessonEvidenceOut(_Out):
     seeds: int
     epochs: int
     measure: str
+    larger_is_better: bool = Field(description="of the measure; otherwise less is better")
     goal: float | None
     vary: str
     settings: list[LessonSettingOut]

@@ -175,6 +175,7 @@ class _Writing:
             seeds=spec.evidence.seeds,
             epochs=spec.evidence.epochs,
             measure=spec.evidence.measure,
+            larger_is_better=spec.evidence.row.larger_is_better,
             goal=spec.evidence.goal,
             vary=spec.evidence.vary,
             settings=settings,

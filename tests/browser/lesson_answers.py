@@ -52,6 +52,7 @@ def evidence(seeds: int = 25, epochs: int = 300) -> dict[str, Any]:
         "seeds": seeds,
         "epochs": epochs,
         "measure": "test_loss",
+        "larger_is_better": False,
         "goal": 0.05,
         "vary": "all",
         "settings": [

@@ -67,6 +67,16 @@ def all_there(page: Page, count: int = SEEDS) -> None:
     expect(page.locator("#evidence-more")).to_be_visible()
 
 
+def painted(page: Page) -> int:
+    """How many places show a picture."""
+    count: int = page.locator(f"{PLACES} canvas").evaluate_all(
+        """all => all.filter(
+          (each) => each.getContext("2d").getImageData(0, 0, 80, 80).data.some(Boolean)
+        ).length"""
+    )
+    return count
+
+
 def test_places_are_there_before_the_runs_and_fill_once_one_has_answered(playground: PlaygroundPage) -> None:
     page = playground.page
     card = opened(playground)
@@ -77,12 +87,7 @@ def test_places_are_there_before_the_runs_and_fill_once_one_has_answered(playgro
     all_there(page)
     expect(page.locator(".evidence-row")).to_have_count(2)
     expect(page.locator(".evidence-row [data-seed]")).to_have_count(2 * SEEDS)
-    assert (
-        page.locator(f"{PLACES} canvas").first.evaluate(
-            "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, 80, 80).data).size"
-        )
-        > 4
-    ), "a boundary is painted"
+    assert painted(page) == SEEDS
 
 
 def test_the_setting_that_was_answered_is_looked_at_and_a_row_shows_its_own(
@@ -201,6 +206,32 @@ def test_what_the_server_refuses_is_said(page: Page, server: Server, complaints:
     answered(playground)
     expect(page.locator("#evidence-problem")).to_have_text(re.compile("200"))
     assert [text for text in complaints if "422" not in text] == []
+
+
+def test_pictures_of_one_lesson_are_not_shown_in_another(playground: PlaygroundPage) -> None:
+    page = playground.page
+    other = {**lesson_with(), "id": "luck", "title": "Is it luck?"}
+    serve_lessons(page, {"neurons": lesson_with(), "luck": other})
+    playground.open("lesson=neurons&step=how-few")
+    answered(playground)
+    all_there(page)
+    assert painted(page) == SEEDS
+    playground.button("Lessons").first.click()
+    page.get_by_role("dialog", name="Lessons").get_by_role("button", name="Is it luck?").click()
+    expect(page.locator(f"{PLACES}[data-kind=waiting]")).to_have_count(SEEDS)
+    assert painted(page) == 0
+
+
+def test_more_of_a_measure_is_better_where_the_lesson_says_so(playground: PlaygroundPage) -> None:
+    page = playground.page
+    measure: dict[str, Any] = {"measure": "least_recall", "larger_is_better": True}
+    lesson = lesson_with(goal=0.001, epochs=300)
+    lesson["steps"][0]["evidence"].update(measure, expected={})
+    opened(playground, lesson)
+    answered(playground)
+    all_there(page)
+    expect(page.locator(f"{PLACES}[data-kind=reached]")).to_have_count(SEEDS)
+    expect(page.locator("#lesson-options .lesson-option", has_text="3 neurons")).to_contain_text("4 of 4")
 
 
 def test_a_step_without_runs_shows_none(playground: PlaygroundPage) -> None:

@@ -14,7 +14,7 @@ LESSON = {
         step("first", "Watch", epochs=5),
         step("slowly", "Smaller steps", config=SLOWLY, epochs=8),
         step("bent", "Another bend", config=config_with(network={"activation": "relu"}), epochs=8),
-        step("goal", "Your turn", epochs=8, goal=GOAL),
+        step("goal", "Your turn", epochs=8, goal=GOAL, explanation="<p>So.</p>", surprise="<p>Oh.</p>"),
     ],
 }
 
@@ -65,3 +65,15 @@ def test_a_step_with_settings_or_a_goal_that_is_met_already_begins_untrained(
     segments.nth(place).click()
     expect(lesson.page.locator("#lesson-title")).to_have_text(title)
     expect(lesson.page.locator("#epoch")).to_have_text("0")
+
+
+def test_what_explains_a_goal_is_shown_once_it_is_reached(lesson: PlaygroundPage) -> None:
+    lesson.page.locator(".lesson-segment").nth(3).click()
+    expect(lesson.page.locator("#lesson-goal")).to_contain_text("Not reached yet")
+    texts = [lesson.page.locator("#lesson").get_by_text(text, exact=True) for text in ("So.", "Oh.")]
+    for text in texts:
+        expect(text).to_be_hidden()
+    play_to(lesson, "8")
+    expect(lesson.page.locator("#lesson-goal")).to_contain_text("Reached, at epoch 3")
+    for text in texts:
+        expect(text).to_be_visible()

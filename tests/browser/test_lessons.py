@@ -6,8 +6,12 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.lesson_answers import NEURONS, serve_lessons
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.test_access import complaints_of_axe
+
+#: What an unchecked lesson expects of a prediction and of its evidence.
+EMPTY: dict[str, dict[str, str] | None] = {"prediction": None, "evidence": {}}
 
 
 def opened(course: PlaygroundPage, step: str = "") -> Locator:
@@ -87,6 +91,28 @@ def test_a_choice_is_marked_with_what_is_right_and_explained(course: PlaygroundP
     expect(card.locator(".lesson-option[data-true]")).to_have_count(2)
     expect(card.locator("#lesson-explanation")).to_contain_text("Two lines leave a strip open.")
     expect(card.get_by_role("checkbox", name="2 neurons")).to_be_disabled()
+
+
+@pytest.mark.parametrize("step", ["how-few", "which", "best-first", "how-many"])
+def test_a_lesson_that_was_not_checked_says_so_and_calls_no_answer_right(
+    course: PlaygroundPage, step: str
+) -> None:
+    parts = ("prediction", "evidence")
+    steps = [
+        {**each, **{part: each[part] and {**each[part], "expected": EMPTY[part]} for part in parts}}
+        for each in NEURONS["steps"]
+    ]
+    serve_lessons(course.page, {"neurons": {**NEURONS, "steps": steps}})
+    card = opened(course, step)
+    if step == "how-many":
+        card.get_by_role("textbox").fill("12")
+    elif step != "best-first":
+        card.locator("#lesson-options input").first.check()
+    answer(card)
+    expect(card.locator("#lesson-explanation")).to_contain_text("This lesson has not been checked")
+    expect(card.locator(".lesson-option[data-true]")).to_have_count(0)
+    course.page.locator("#lesson-read").click()
+    expect(course.page.locator("#lesson-paper")).to_contain_text("This lesson has not been checked")
 
 
 def test_the_order_is_changed_by_buttons_and_by_dragging(course: PlaygroundPage) -> None:

@@ -3,14 +3,6 @@
 import { lossText } from "../plot/scales.js";
 import { LESSON_MEASURE_LABELS, MEASURE_LABELS } from "./measure_labels.js";
 
-/**
- * Whether more of a measure is better.
- * @param {string} measure
- */
-export function isLargerBetter(measure) {
-  return measure.endsWith("_accuracy") || measure.endsWith("_r_squared");
-}
-
 /** @param {Say} say */
 export function measureSpeaker(say) {
   return {

@@ -33,6 +33,7 @@
  * @property {number} total
  * @property {number} epochs
  * @property {string} measure
+ * @property {boolean} larger_is_better of the measure
  * @property {"all" | "start"} vary
  * @property {number[]} seeds
  * @property {SettingFound[]} settings

@@ -12,17 +12,19 @@
  * @property {{id: string, label: string}[]} options
  * @property {number | null} tolerance within which a number is right
  * @property {string | null} unit text
- * @property {{answer: Answer, share: number | null}} expected what is right, and in how much of the seeds
+ * @property {{answer: Answer | null, share: number | null} | null} expected what is right, and in how much of the seeds; null: the lesson has not been checked
  * @property {{for: string[] | null, html: string}[]} explanations
  *
  * @typedef {object} LessonEvidence what is run: settings over seeds
  * @property {number} seeds
  * @property {number} epochs
  * @property {string} measure
+ * @property {boolean} larger_is_better of the measure
  * @property {number | null} goal
  * @property {"all" | "start"} vary
  * @property {{id: string, label: string, config: Config}[]} settings
  * @property {Record<string, {reached: number | null, median: number | null, low: number | null, high: number | null, values: (number | null)[]}>} expected
+ *     of each setting; of none in a lesson that has not been checked
  *
  * @typedef {object} Step
  * @property {string} id
@@ -53,14 +55,13 @@
  * @property {string | null} previous
  * @property {Step[]} steps
  *
- * @typedef {{seeds: number, settings: Record<string, {values: (number | null)[], reached: number | null, median: number | null}>}} Result
  * @typedef {object} Memory what the browser keeps of a lesson
  * @property {string | null} step that one was at last
  * @property {number} at when, in milliseconds
  * @property {string[]} seen ids of steps
  * @property {Record<string, Answer>} answers that were committed, by step
- * @property {Record<string, Result>} results of what was run
- * @property {Record<string, {epoch: number, values: Record<string, number>}>} reached goals
+ * @property {Record<string, import("./lesson_runs.js").Result>} results of what was run
+ * @property {Record<string, {epoch: number}>} reached goals
  * @property {Record<string, import("./submission.js").Run>} runs that reached them
  *
  * @typedef {{isAsked: boolean, found: Found | null, problem: string | null}} Running
@@ -84,7 +85,8 @@
  */
 
 import { changesBetween } from "./config.js";
-import { isAnswer, refusalOf } from "./lesson_answers.js";
+import { isAnswer } from "./lesson_answers.js";
+import { keptOf, toldOf } from "./lesson_runs.js";
 
 /** @type {Memory} */
 export const NOTHING_REMEMBERED = { step: null, at: 0, seen: [], answers: {}, results: {}, reached: {}, runs: {} };
@@ -134,18 +136,16 @@ export const lessonReducers = {
   lessonEvidenceAsked: (state, { step }) => running(state, step, { isAsked: true, problem: null }),
   lessonEvidenceReceived(state, { step, comparison }) {
     const { memory } = courseOf(state);
-    const evidence = evidenceOf(state, step);
-    const isDone = comparison.status === "finished" && evidence;
-    const results = isDone ? { ...memory.results, [step]: resultOfRun(comparison, evidence) } : memory.results;
-    const { course } = running(state, step, { isAsked: false, problem: null, found: comparison });
-    return { course: { .../** @type {Course} */ (course), memory: { ...memory, results } } };
+    const told = running(state, step, { isAsked: false, problem: null, found: comparison });
+    if (comparison.status !== "finished") return told;
+    return { course: { ...told.course, memory: { ...memory, results: { ...memory.results, [step]: keptOf(comparison) } } } };
   },
   lessonEvidenceRefused: (state, { step, message }) => running(state, step, { isAsked: false, problem: message }),
   lessonEvidenceCancelAsked: () => ({}),
   lessonSettingLookedAt: (state, { step, setting }) => slice(state, { looked: { ...courseOf(state).looked, [step]: setting } }),
-  lessonGoalReached(state, { step, epoch, values }) {
+  lessonGoalReached(state, { step, epoch }) {
     const { memory } = courseOf(state);
-    return memory.reached[step] ? {} : slice(state, { memory: { ...memory, reached: { ...memory.reached, [step]: { epoch, values } } } });
+    return memory.reached[step] ? {} : slice(state, { memory: { ...memory, reached: { ...memory.reached, [step]: { epoch } } } });
   },
   lessonRunKept(state, { step, run }) {
     const { memory } = courseOf(state);
@@ -238,19 +238,22 @@ export function currentStep({ course, lesson }) {
 }
 
 /**
- * @param {State} state
- * @param {string} step
- */
-function evidenceOf(state, step) {
-  return courseOf(state).lesson?.steps.find(({ id }) => id === step)?.evidence ?? null;
-}
-
-/**
  * What is running, or has run, for the step that one is at.
  * @param {Pick<State, "course" | "lesson">} state
  */
 export function currentEvidence(state) {
   return state.course?.evidence[currentStep(state)?.id ?? ""];
+}
+
+/**
+ * Whether what a step asks for is done, so that what explains it may be read: answered, run, or reached.
+ * @param {Pick<State, "course">} state
+ * @param {Step} step
+ */
+export function isOver(state, step) {
+  if (step.prediction) return answerOf(state, step) !== null;
+  if (step.evidence) return toldOf(state, step) !== null;
+  return !step.goal || Boolean(state.course?.memory.reached[step.id]);
 }
 
 /**
@@ -295,62 +298,4 @@ export function configToSet({ course, config: now }, from, to) {
  */
 function isEqual(one, other) {
   return Object.keys(changesBetween(one, other)).length === 0;
-}
-
-/**
- * Why a draft cannot be committed.
- * @param {State} state
- * @param {Step} step
- * @returns {string | null} a key
- */
-export function draftRefusal({ course }, { id, prediction }) {
-  return prediction && refusalOf(prediction, course?.drafts[id]);
-}
-
-/**
- * Whether a value reaches a goal, as a comparison counts those that do; one that diverged does not.
- * @param {{measure: string, goal: number | null}} evidence
- * @param {number | null} value
- */
-export function reaches({ measure, goal }, value) {
-  if (value === null || goal === null) return false;
-  return /_(accuracy|r_squared)$/.test(measure) ? value >= goal : value <= goal;
-}
-
-/**
- * What is to be kept of a comparison.
- * @param {Found} found
- * @param {LessonEvidence} evidence
- * @returns {Result}
- */
-function resultOfRun({ seeds, settings }, evidence) {
-  const short = (/** @type {number | null} */ value) => (value === null ? null : Number(value.toPrecision(4)));
-  return {
-    seeds: seeds.length,
-    settings: Object.fromEntries(settings.map(({ name, values, median }) => [
-      name, { values: values.map(short), reached: reachedIn(evidence, values), median: short(median) },
-    ])),
-  };
-}
-
-/**
- * How many values reach the goal.
- * @param {{measure: string, goal: number | null}} evidence
- * @param {(number | null)[]} values
- */
-export function reachedIn(evidence, values) {
-  return evidence.goal === null ? null : values.filter((value) => reaches(evidence, value)).length;
-}
-
-/**
- * What a step's evidence came to, as far as it is known: from what runs, else from what is remembered.
- * @param {Pick<State, "course">} state
- * @param {Step} step
- * @returns {(Result & {done: number}) | null} done: seeds of all settings, of those that are to be
- */
-export function resultOf({ course }, { id, evidence }) {
-  const found = course?.evidence[id]?.found;
-  if (found && evidence) return { ...resultOfRun(found, evidence), done: found.total ? found.done / found.total : 1 };
-  const kept = course?.memory.results[id];
-  return kept && evidence?.settings.every((each) => kept.settings[each.id]) ? { ...kept, done: 1 } : null;
 }

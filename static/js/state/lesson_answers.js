@@ -52,16 +52,29 @@ function numberOf(given) {
 }
 
 /**
+ * The right answer.
+ * @param {Prediction} prediction
+ * @returns {Answer | null} null: the lesson has not been checked, so nobody knows it
+ */
+export function rightAnswer({ expected }) {
+  return expected?.answer ?? null;
+}
+
+/**
  * Whether an answer is right.
  * @param {Prediction} prediction
  * @param {Answer} answer
+ * @returns {boolean | null} null where the right one is not known
  */
-export function isRight({ kind, tolerance, expected }, answer) {
+export function isRight(prediction, answer) {
+  const { kind, tolerance } = prediction;
+  const expected = rightAnswer(prediction);
+  if (expected === null) return null;
   if (kind === "number" || kind === "share") {
-    const distance = Math.abs(Number(answer) - Number(expected.answer));
-    return distance <= Math.max(tolerance ?? 0, Math.abs(Number(expected.answer)) * 1e-9);
+    const distance = Math.abs(Number(answer) - Number(expected));
+    return distance <= Math.max(tolerance ?? 0, Math.abs(Number(expected)) * 1e-9);
   }
-  const [given, right] = [answer, expected.answer].map((each) => (Array.isArray(each) ? [...each] : [String(each)]));
+  const [given, right] = [answer, expected].map((each) => (Array.isArray(each) ? [...each] : [String(each)]));
   if (kind === "several") [given, right].forEach((each) => each.sort());
   return String(given) === String(right);
 }
@@ -71,22 +84,25 @@ export function isRight({ kind, tolerance, expected }, answer) {
  * @param {Prediction} prediction
  * @param {string} option
  */
-export function isRightOption({ expected }, option) {
-  return Array.isArray(expected.answer) ? expected.answer.includes(option) : String(expected.answer) === option;
+export function isRightOption(prediction, option) {
+  const right = rightAnswer(prediction);
+  return Array.isArray(right) ? right.includes(option) : right === option;
 }
 
 /**
  * The explanations for an answer: those for everybody, and those for who answered so.
  * @param {Prediction} prediction
  * @param {Answer} answer
- * @returns {string[]} HTML
+ * @returns {string[]} HTML; where the right answer is not known, only what is for everybody
  */
 export function explanationsFor(prediction, answer) {
   const right = isRight(prediction, answer);
-  const words = [right ? "right" : "wrong"];
+  /** @type {string[]} */
+  const words = [];
   const isNumber = prediction.kind === "number" || prediction.kind === "share";
-  if (isNumber && !right) words.push(Number(answer) < Number(prediction.expected.answer) ? "low" : "high");
-  if (!isNumber && prediction.kind !== "order") words.push(...(Array.isArray(answer) ? answer : [String(answer)]));
+  if (right !== null) words.push(right ? "right" : "wrong");
+  if (right === false && isNumber) words.push(Number(answer) < Number(rightAnswer(prediction)) ? "low" : "high");
+  if (right !== null && !isNumber && prediction.kind !== "order") words.push(...(Array.isArray(answer) ? answer : [String(answer)]));
   const isMeant = (/** @type {string[] | null} */ wanted) => wanted === null || wanted.some((each) => words.includes(each));
   return prediction.explanations.filter((each) => isMeant(each.for)).map(({ html }) => html);
 }

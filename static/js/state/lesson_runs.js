@@ -2,7 +2,7 @@
  * The runs that a lesson's step is about, setting by setting: as they come from the server, or as they were remembered. Pure.
  *
  * @typedef {import("./lesson.js").LessonEvidence} LessonEvidence
- * @typedef {import("./lesson.js").Result} Result
+ * @typedef {{seeds: number, settings: Record<string, (number | null)[]>}} Result  what is kept of a comparison: values by seed, null where it diverged
  *
  * @typedef {object} Told  what of a comparison counts here
  * @property {number[]} seeds
@@ -23,16 +23,15 @@
  * @property {string | null} picture base64
  */
 
-import { reaches } from "./lesson.js";
+import { hasEnded } from "./comparing.js";
 import { quantile } from "./quantiles.js";
 
 /**
  * @param {LessonEvidence} evidence
  * @param {Told | null} told
- * @param {boolean} isLarger whether more of the measure is better
  * @returns {SettingRuns[]}
  */
-export function runsOf(evidence, told, isLarger) {
+export function runsOf(evidence, told) {
   const count = told?.seeds.length ?? evidence.seeds;
   return evidence.settings.map(({ id, label, config }) => {
     const given = told?.settings.find(({ name }) => name === id);
@@ -40,7 +39,7 @@ export function runsOf(evidence, told, isLarger) {
       const value = given?.values[seed] ?? null;
       return { kind: kindOf(evidence, value, given?.diverged[seed] === true), value, picture: given?.pictures?.[seed] ?? null };
     });
-    const worst = isLarger ? -Infinity : Infinity;
+    const worst = worstOf(evidence);
     const sorted = runs.flatMap(({ kind, value }) => (kind === "waiting" ? [] : [value ?? worst])).sort((one, other) => one - other);
     const median = sorted.length ? quantile(sorted, 0.5) : NaN;
     return {
@@ -58,26 +57,70 @@ export function runsOf(evidence, told, isLarger) {
  * @param {boolean} diverged
  * @returns {Run["kind"]}
  */
-function kindOf(evidence, value, diverged) {
+function kindOf({ goal, larger_is_better: isLarger }, value, diverged) {
   if (diverged) return "diverged";
   if (value === null) return "waiting";
-  return evidence.goal === null || reaches(evidence, value) ? "reached" : "missed";
+  return goal === null || (isLarger ? value >= goal : value <= goal) ? "reached" : "missed"; // as a comparison counts those that do
 }
 
 /**
- * What is remembered of a comparison, as if the server had just told it; without pictures.
+ * What a run counts as that diverged.
  * @param {LessonEvidence} evidence
+ */
+export function worstOf({ larger_is_better: isLarger }) {
+  return isLarger ? -Infinity : Infinity;
+}
+
+/**
+ * What is to be kept of a comparison that has finished.
+ * @param {Found} found
+ * @returns {Result}
+ */
+export function keptOf({ seeds, settings }) {
+  return { seeds: seeds.length, settings: Object.fromEntries(settings.map(({ name, values }) => [name, values])) };
+}
+
+/**
+ * What is kept of a comparison, as if the server had just told it; without pictures.
  * @param {Result} kept
  * @returns {Told}
  */
-export function toldAgain({ settings }, kept) {
+export function toldAgain({ seeds, settings }) {
   return {
-    seeds: Array.from({ length: kept.seeds }, (_, seed) => seed),
-    settings: settings.flatMap(({ id }) => {
-      const values = kept.settings[id]?.values;
-      return values ? [{ name: id, values, diverged: values.map((value) => value === null), pictures: null }] : [];
-    }),
+    seeds: Array.from({ length: seeds }, (_, seed) => seed),
+    settings: Object.entries(settings).map(([name, values]) => ({ name, values, diverged: values.map((value) => value === null), pictures: null })),
   };
+}
+
+/**
+ * What is known of a step's runs: from the server, or else remembered, if the step is still of these settings.
+ * @param {Pick<State, "course">} state
+ * @param {import("./lesson.js").Step} step
+ * @returns {Told | null}
+ */
+export function toldOf({ course }, { id, evidence }) {
+  const [found, kept] = [course?.evidence[id]?.found, course?.memory.results[id]];
+  if (found || !kept || !evidence?.settings.every((each) => kept.settings[each.id])) return found ?? null;
+  return toldAgain(kept);
+}
+
+/**
+ * What a step's runs have come to, as far as they are known.
+ * @param {Pick<State, "course">} state
+ * @param {import("./lesson.js").Step} step
+ * @returns {{seeds: number, settings: SettingRuns[]} | null}
+ */
+export function resultOf(state, step) {
+  const told = toldOf(state, step);
+  return told && step.evidence && { seeds: told.seeds.length, settings: runsOf(step.evidence, told) };
+}
+
+/**
+ * Whether more will come of what was asked for.
+ * @param {import("./lesson.js").Running | undefined} running
+ */
+export function isRunning(running) {
+  return Boolean(running?.isAsked || (running?.found && !hasEnded(running.found)));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Has the server train what a lesson's step asks for, and follows it until it has ended. */
 
 import { hasEnded } from "../state/comparing.js";
-import { filledIn, toldAgain } from "../state/lesson_runs.js";
+import { filledIn, toldOf } from "../state/lesson_runs.js";
 import { followComparison } from "./following.js";
 
 /**
@@ -9,37 +9,39 @@ import { followComparison } from "./following.js";
  * @param {ReturnType<typeof import("./rest.js").restAt>} rest
  */
 export function followLessonEvidence(store, rest) {
-  /** The comparison of each step that is wanted last. */
-  const wanted = /** @type {Map<string, string>} */ (new Map());
+  /** What was asked for last, by step; what comes of anything else is no longer wanted. */
+  const newest = /** @type {Map<string, object>} */ (new Map());
 
   store.subscribe((state, action, before) => {
-    if (action.type === "lessonEvidenceAsked") begin(action.step, action.seeds, formerOf(before, action.step));
+    if (state.course?.lesson !== before.course?.lesson || action.type === "lessonBegunAnew") newest.clear();
+    if (action.type === "lessonEvidenceAsked") begin(state, action.step, action.seeds);
     if (action.type === "lessonEvidenceCancelAsked") cancel(state, action.step);
-    if (state.course?.lesson !== before.course?.lesson) wanted.clear();
   });
 
   /**
-   * @param {string} step
+   * @param {State} state
+   * @param {string} id of the step
    * @param {number} seeds
-   * @param {import("../state/lesson_runs.js").Told | null} former
    */
-  async function begin(step, seeds, former) {
-    const evidence = evidenceOf(store.state(), step);
-    if (!evidence) return;
-    const { epochs, measure, goal, vary, settings } = evidence;
-    const configs = settings.map(({ id, config }) => ({ name: id, config }));
-    wanted.set(step, "");
+  async function begin(state, id, seeds) {
+    const step = state.course?.lesson?.steps.find((each) => each.id === id);
+    if (!step?.evidence) return;
+    const { epochs, measure, goal, vary, settings } = step.evidence;
+    const configs = settings.map(({ id: name, config }) => ({ name, config }));
+    const order = { configs, seeds, epochs, measure, vary, ...(goal !== null && { goal }) };
+    const former = toldOf(state, step);
+    const isNewest = () => newest.get(id) === order;
+    newest.set(id, order);
     try {
-      const created = await rest.createComparison({ configs, seeds, epochs, measure, vary, ...(goal !== null && { goal }) });
-      if (!wanted.has(step)) return; // another lesson was opened meanwhile
-      wanted.set(step, created.id);
+      const created = await rest.createComparison(order);
+      if (!isNewest()) return;
       const receive = (/** @type {Found} */ comparison) =>
-        store.dispatch({ type: "lessonEvidenceReceived", step, comparison: filledIn(comparison, former, hasEnded(comparison)) });
+        store.dispatch({ type: "lessonEvidenceReceived", step: id, comparison: filledIn(comparison, former, hasEnded(comparison)) });
       receive(created);
-      await followComparison(rest, created.id, { receive, current: () => (wanted.get(step) === created.id ? foundOf(store.state(), step) : null) });
+      await followComparison(rest, created.id, { receive, current: () => (isNewest() ? foundOf(store.state(), id) : null) });
     } catch (error) {
       if (!rest.isRefusal(error) && !(error instanceof TypeError)) throw error;
-      store.dispatch({ type: "lessonEvidenceRefused", step, message: /** @type {Error} */ (error).message });
+      if (isNewest()) store.dispatch({ type: "lessonEvidenceRefused", step: id, message: /** @type {Error} */ (error).message });
     }
   }
 
@@ -50,7 +52,7 @@ export function followLessonEvidence(store, rest) {
   async function cancel(state, step) {
     const found = foundOf(state, step);
     try {
-      if (found) await rest.cancelComparison(found.id);
+      if (found && !hasEnded(found)) await rest.cancelComparison(found.id);
     } catch (error) {
       if (!rest.isRefusal(error) && !(error instanceof TypeError)) throw error; // it has ended, or the page says that nobody answers
     }
@@ -61,24 +63,6 @@ export function followLessonEvidence(store, rest) {
  * @param {State} state
  * @param {string} step
  */
-function evidenceOf({ course }, step) {
-  return course?.lesson?.steps.find(({ id }) => id === step)?.evidence ?? null;
-}
-
-/**
- * @param {State} state
- * @param {string} step
- */
 function foundOf({ course }, step) {
   return course?.evidence[step]?.found ?? null;
-}
-
-/**
- * What is known before more is asked for: from the server, or remembered.
- * @param {State} state
- * @param {string} step
- */
-function formerOf(state, step) {
-  const [found, kept, evidence] = [foundOf(state, step), state.course?.memory.results[step], evidenceOf(state, step)];
-  return found ?? (kept && evidence ? toldAgain(evidence, kept) : null);
 }

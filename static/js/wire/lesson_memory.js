@@ -59,8 +59,17 @@ function valid(given) {
     at: Number(given?.at) || 0,
     seen: Array.isArray(given?.seen) ? given.seen.filter((/** @type {unknown} */ each) => typeof each === "string") : [],
     answers: part(given?.answers),
-    results: part(given?.results),
+    results: Object.fromEntries(Object.entries(part(given?.results)).filter(([, result]) => isResult(result))),
     reached: part(given?.reached),
     runs: part(given?.runs),
   };
+}
+
+/**
+ * Whether it is what is kept of a comparison: an older version kept more, and rounded.
+ * @param {any} given
+ */
+function isResult(given) {
+  const { seeds, settings } = given ?? {};
+  return Number.isInteger(seeds) && typeof settings === "object" && settings !== null && Object.values(settings).every(Array.isArray);
 }

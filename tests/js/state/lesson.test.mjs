@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerOf, configAt, configToSet, currentStep, lessonReducers, resultOf } from "../../../static/js/state/lesson.js";
+import { answerOf, configAt, configToSet, currentStep, isOver, lessonReducers } from "../../../static/js/state/lesson.js";
+import { resultOf } from "../../../static/js/state/lesson_runs.js";
 import { lockedParts } from "../../../static/js/state/view.js";
 import { withChanges } from "../../../static/js/state/config.js";
 import { DEFAULTS, newStore } from "../support.mjs";
 
 const WIDE = withChanges(DEFAULTS, { "network.hidden": [10] });
 const PREDICTION = { kind: "choice", options: [{ id: "1" }, { id: "3" }], expected: { answer: "3" }, explanations: [] };
-const EVIDENCE = { seeds: 2, measure: "test_loss", goal: 0.05, settings: [{ id: "1" }, { id: "3" }] };
+const EVIDENCE = { seeds: 2, measure: "test_loss", larger_is_better: false, goal: 0.05, settings: [{ id: "1" }, { id: "3" }] };
 const LESSON = {
   id: "neurons",
   config: DEFAULTS,
@@ -98,17 +99,47 @@ test("to begin anew forgets what was answered", () => {
   assert.deepEqual(store.state().course.memory.answers, {});
 });
 
+/** A comparison of the step `few` as the server tells it, with these values of its second setting. */
+function told(status, values) {
+  const setting = (name, own) => ({ name, values: own, diverged: own.map(() => false), pictures: null });
+  return { id: "x", status, seeds: [0, 1], done: 2, total: 4, settings: [setting("1", [0.4, 0.4]), setting("3", values)] };
+}
+
 test("results count the seeds that have reached the goal, and are kept when all are done", () => {
   const store = opened();
   enter(store, "few");
-  const settings = [{ name: "1", values: [0.4, null], median: 0.4 }, { name: "3", values: [0.0123456, null], median: 0.0123456 }];
-  const comparison = { id: "x", status: "running", seeds: [0, 1], done: 2, total: 4, settings };
-  store.dispatch({ type: "lessonEvidenceReceived", step: "few", comparison });
-  const step = LESSON.steps[1];
-  assert.deepEqual([resultOf(store.state(), step).settings["3"].reached, resultOf(store.state(), step).done], [1, 0.5]);
-  assert.deepEqual(store.state().course.memory.results, {});
-  store.dispatch({ type: "lessonEvidenceReceived", step: "few", comparison: { ...comparison, status: "finished" } });
-  assert.deepEqual(store.state().course.memory.results.few.settings["3"], { values: [0.01235, null], reached: 1, median: 0.01235 });
+  const before = store.state().course.memory;
+  store.dispatch({ type: "lessonEvidenceReceived", step: "few", comparison: told("running", [0.0123456, null]) });
+  const [, three] = resultOf(store.state(), LESSON.steps[1]).settings;
+  assert.deepEqual([three.reached, three.done], [1, 1]);
+  assert.equal(store.state().course.memory, before);
+  store.dispatch({ type: "lessonEvidenceReceived", step: "few", comparison: told("finished", [0.0123456, 0.3]) });
+  assert.deepEqual(store.state().course.memory.results.few, { seeds: 2, settings: { 1: [0.4, 0.4], 3: [0.0123456, 0.3] } });
+});
+
+test("what is remembered of runs comes to what they came to when they were told", () => {
+  const store = opened();
+  enter(store, "few");
+  store.dispatch({ type: "lessonEvidenceReceived", step: "few", comparison: told("finished", [0.050001, 0.049999]) });
+  const again = opened(store.state().course.memory, "few");
+  assert.deepEqual(resultOf(again.state(), LESSON.steps[1]), resultOf(store.state(), LESSON.steps[1]));
+  const edited = { ...LESSON.steps[1], evidence: { ...EVIDENCE, settings: [{ id: "1" }, { id: "5" }] } };
+  assert.equal(resultOf(again.state(), edited), null);
+});
+
+test("a step is over when what it asks for is done: answered, run, or reached", () => {
+  const store = opened();
+  const goal = { html: "", conditions: [] };
+  const step = (parts) => ({ id: "few", prediction: null, evidence: null, goal: null, ...parts });
+  const [asks, runs, reaches] = [{ prediction: PREDICTION, evidence: EVIDENCE, goal }, { evidence: EVIDENCE, goal }, { goal }].map(step);
+  const over = () => [asks, runs, reaches, step({})].map((each) => isOver(store.state(), each));
+  assert.deepEqual(over(), [false, false, false, true]);
+  store.dispatch({ type: "lessonGoalReached", step: "few", epoch: 7 });
+  assert.deepEqual(over(), [false, false, true, true]);
+  store.dispatch({ type: "lessonEvidenceReceived", step: "few", comparison: told("running", [null, null]) });
+  assert.deepEqual(over(), [false, true, true, true]);
+  store.dispatch({ type: "lessonCommitted", step: "few", answer: "1" });
+  assert.deepEqual(over(), [true, true, true, true]);
 });
 
 test("a closed lesson leaves the settings as they are, and locks nothing", () => {

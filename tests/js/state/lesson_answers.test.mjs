@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { committed, explanationsFor, isRight, moved, refusalOf } from "../../../static/js/state/lesson_answers.js";
+import { committed, explanationsFor, isRight, isRightOption, moved, refusalOf } from "../../../static/js/state/lesson_answers.js";
 
 const OPTIONS = ["a", "b", "c"].map((id) => ({ id, label: id }));
 const of = (kind, answer, rest = {}) => ({ kind, options: OPTIONS, tolerance: null, unit: null, expected: { answer, share: 1 }, explanations: [], ...rest });
@@ -46,4 +46,16 @@ test("an entry of an order moves to any place, and not beyond the ends", () => {
   assert.deepEqual(moved(["a", "b", "c"], "c", 0), ["c", "a", "b"]);
   assert.deepEqual(moved(["a", "b", "c"], "a", 9), ["b", "c", "a"]);
   assert.deepEqual(moved(["a", "b", "c"], "b", -1), ["b", "a", "c"]);
+});
+
+test("of a lesson that has not been checked nothing is called right or wrong", () => {
+  const explanations = [[null, "all"], [["a"], "a"], [["wrong"], "wrong"], [["high"], "high"]].map(([wanted, html]) => ({ for: wanted, html }));
+  for (const expected of [null, { answer: null, share: null }]) {
+    for (const [kind, answer] of [["choice", "a"], ["several", ["a"]], ["order", ["a", "b", "c"]], ["number", 4], ["share", 4]]) {
+      const asked = of(kind, null, { expected, explanations });
+      assert.equal(isRight(asked, answer), null);
+      assert.deepEqual(explanationsFor(asked, answer), ["all"]);
+      assert.ok(!isRightOption(asked, "a"));
+    }
+  }
 });

@@ -5,7 +5,7 @@ import { followLessonEvidence } from "../../../static/js/wire/lesson_evidence.js
 import { newStore } from "../support.mjs";
 
 const EVIDENCE = {
-  seeds: 2, epochs: 5, measure: "test_loss", goal: 0.05, vary: "all", expected: {},
+  seeds: 2, epochs: 5, measure: "test_loss", larger_is_better: false, goal: 0.05, vary: "all", expected: {},
   settings: [{ id: "3", label: "3 neurons", config: { seed: 0 } }, { id: "4", label: "4 neurons", config: { seed: 1 } }],
 };
 const LESSON = { id: "neurons", controls: { shown: [], locked: [] }, config: {}, steps: [{ id: "one", evidence: EVIDENCE }, { id: "two", evidence: EVIDENCE }] };
@@ -69,16 +69,42 @@ test("of a lesson that was closed meanwhile nothing is told", async () => {
   assert.equal(store.state().course.evidence.one, undefined);
 });
 
-test("a cancel is sent for what runs", async () => {
-  const cancelled = [];
+test("of what was asked for twice only the later counts, whichever is answered first", async () => {
+  const answers = [];
   const store = opened({
-    createComparison: async () => told("x", "finished", 4, [0.1, 0.1]),
-    getComparison: async () => told("x", "finished", 4, [0.1, 0.1]),
-    cancelComparison: async (id) => cancelled.push(id),
+    createComparison: () => new Promise((resolve) => answers.push(resolve)),
+    getComparison: async (id) => told(id, "finished", 4, [0.1, 0.1]),
+  });
+  store.dispatch({ type: "lessonEvidenceAsked", step: "one", seeds: 2 });
+  store.dispatch({ type: "lessonBegunAnew" });
+  store.dispatch({ type: "lessonEvidenceAsked", step: "one", seeds: 2 });
+  const there = until(store, ({ found }) => found !== null);
+  answers[1](told("later", "finished", 4, [0.1, 0.1]));
+  answers[0](told("earlier", "finished", 4, [0.3, 0.3]));
+  await there;
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(store.state().course.evidence.one.found.id, "later");
+});
+
+test("a cancel is sent for what runs, and for nothing else", async () => {
+  const cancelled = [];
+  let end = () => {};
+  const store = opened({
+    createComparison: async () => told("x", "running", 2, [0.1, null]),
+    getComparison: () => new Promise((resolve) => { end = () => resolve(told("x", "finished", 4, [0.1, 0.1])); }),
+    cancelComparison: async (id) => {
+      cancelled.push(id);
+      return told("x", "running", 2, [0.1, null]);
+    },
   });
   const there = until(store, ({ found }) => found !== null);
   store.dispatch({ type: "lessonEvidenceAsked", step: "one", seeds: 2 });
   await there;
+  store.dispatch({ type: "lessonEvidenceCancelAsked", step: "one" });
+  assert.deepEqual(cancelled, ["x"]);
+  const done = until(store, ({ found }) => found?.status === "finished");
+  end();
+  await done;
   store.dispatch({ type: "lessonEvidenceCancelAsked", step: "one" });
   assert.deepEqual(cancelled, ["x"]);
 });

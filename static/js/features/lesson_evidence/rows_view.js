@@ -1,10 +1,11 @@
 /** Every run of every setting as a dot at its measure: a row for each setting, the goal as a line through all of them. */
 
 import { find } from "../../page/elements.js";
-import { inSentence, isLargerBetter } from "../../page/measure_text.js";
+import { inSentence } from "../../page/measure_text.js";
 import { fitted, svg } from "../../page/svg.js";
 import { swarm } from "../../plot/swarm.js";
 import { axisOf } from "../../plot/value_axis.js";
+import { worstOf } from "../../state/lesson_runs.js";
 import { shownIn } from "./shown.js";
 
 const EDGE_PX = 10; // left and right of the axis
@@ -43,7 +44,7 @@ export function rowsView({ say, tell }) {
         const row = /** @type {HTMLButtonElement} */ (rows.children[place]);
         row.setAttribute("aria-pressed", String(place === looked));
         row.setAttribute("aria-label", rowName(setting, measure, goal));
-        drawRow(figures[place], setting, axis, goal);
+        drawRow(figures[place], setting, axis, shown.evidence);
       });
       drawTicks(figures[settings.length], axis, measure, goal);
     },
@@ -89,15 +90,14 @@ export function rowsView({ say, tell }) {
 }
 
 /**
- * @typedef {{place: (value: number) => number, ticks: number[], isLarger: boolean}} Axis
+ * @typedef {{place: (value: number) => number, ticks: number[]}} Axis
  *
  * One axis for all settings, on which the goal stands as well.
  * @param {import("./shown.js").Shown} shown
  * @param {number} width in pixels
  * @returns {Axis}
  */
-function axisFor({ evidence: { goal, measure, expected }, settings }, width) {
-  const isLarger = isLargerBetter(measure);
+function axisFor({ evidence: { goal, larger_is_better: isLarger, expected }, settings }, width) {
   const values = settings.flatMap(({ runs }) => runs.map(({ value }) => value));
   // What is expected has its place from the beginning, so that the axis stays where it is.
   const ends = Object.values(expected).flatMap(({ low, high }) => [low, high]);
@@ -110,19 +110,20 @@ function axisFor({ evidence: { goal, measure, expected }, settings }, width) {
     const isFree = [...kept, ...(goal === null ? [] : [goal])].every((other) => Math.abs(place(other) - place(tick)) >= TICK_GAP_PX);
     if (isFree) kept.push(tick);
   }
-  return { place, ticks: kept, isLarger };
+  return { place, ticks: kept };
 }
 
 /**
  * @param {Element} figure
  * @param {import("../../state/lesson_runs.js").SettingRuns} setting
  * @param {Axis} axis
- * @param {number | null} goal
+ * @param {import("../../state/lesson.js").LessonEvidence} evidence
  */
-function drawRow(figure, { runs }, { place, ticks, isLarger }, goal) {
+function drawRow(figure, { runs }, { place, ticks }, evidence) {
+  const { goal } = evidence;
   const { height } = fitted(figure);
   const line = (/** @type {number} */ at, /** @type {string} */ kind) => svg("line", { x1: place(at), x2: place(at), y1: 0, y2: height, class: kind });
-  const worst = isLarger ? -Infinity : Infinity;
+  const worst = worstOf(evidence);
   const there = runs.flatMap((run, seed) => (run.kind === "waiting" ? [] : [{ ...run, seed, x: place(run.value ?? worst) }]));
   const radius = Math.min(LARGEST_PX, Math.max(SMALLEST_PX, height / 11, 0)) * (runs.length > 60 ? 0.75 : 1);
   const off = swarm(there.map(({ x }) => x), 2 * radius + 0.5, Math.max(0, height / 2 - radius - 1));

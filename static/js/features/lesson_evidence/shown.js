@@ -1,9 +1,8 @@
 /** What of the state the evidence shows. Pure. */
 
-import { isLargerBetter } from "../../page/measure_text.js";
 import { hasEnded } from "../../state/comparing.js";
 import { currentEvidence, currentStep, answerOf } from "../../state/lesson.js";
-import { runsOf, toldAgain } from "../../state/lesson_runs.js";
+import { isRunning, runsOf, toldOf } from "../../state/lesson_runs.js";
 
 /**
  * @typedef {object} Shown
@@ -34,7 +33,7 @@ export function shownIn(state) {
   const looked = state.course.looked[step.id] ?? answerOf(state, step);
   const by = [step, running, kept, looked];
   if (last?.by.every((each, i) => each === by[i])) return last.shown;
-  const shown = shownOf(step.id, step.evidence, { running, kept, looked });
+  const shown = shownOf(step.id, step.evidence, { told: toldOf(state, step), running, looked });
   last = { by, shown };
   return shown;
 }
@@ -42,20 +41,20 @@ export function shownIn(state) {
 /**
  * @param {string} step
  * @param {import("../../state/lesson.js").LessonEvidence} evidence
- * @param {{running: import("../../state/lesson.js").Running | undefined, kept: import("../../state/lesson.js").Result | undefined,
+ * @param {{told: import("../../state/lesson_runs.js").Told | null, running: import("../../state/lesson.js").Running | undefined,
  *     looked: import("../../state/lesson.js").Answer | null}} given
  * @returns {Shown}
  */
-function shownOf(step, evidence, { running, kept, looked }) {
+function shownOf(step, evidence, { told, running, looked }) {
   const found = running?.found ?? null;
-  const settings = runsOf(evidence, found ?? (kept ? toldAgain(evidence, kept) : null), isLargerBetter(evidence.measure));
+  const settings = runsOf(evidence, told);
   return {
     step, evidence, settings, found,
     looked: Math.max(0, settings.findIndex(({ id }) => id === looked)),
     count: settings[0]?.runs.length ?? 0,
-    isRunning: Boolean(running?.isAsked || (found && !hasEnded(found))),
+    isRunning: isRunning(running),
     canBeStopped: Boolean(!running?.isAsked && found && !hasEnded(found)),
-    hasBegun: Boolean(running?.isAsked || found || kept),
+    hasBegun: Boolean(running?.isAsked || told),
     problem: running?.problem ?? null,
   };
 }

@@ -1,7 +1,7 @@
 /** The little boundary of every seed of one setting: places first, then pictures as they come. */
 
 import { find } from "../../page/elements.js";
-import { inSentence, isLargerBetter } from "../../page/measure_text.js";
+import { inSentence } from "../../page/measure_text.js";
 import { SEED_PICTURE_PX, paintSeedPicture } from "../../page/seed_picture.js";
 import { withSeed } from "../../state/comparing.js";
 import { changesBetween } from "../../state/config.js";
@@ -15,23 +15,21 @@ const MOST_ABREAST = 8;
  */
 export function stripView({ say, tell, palette }) {
   const strip = find("evidence-strip");
-  let made = "";
+  /** What the places are of: another lesson may have a step and a setting of the same name. */
+  let made = /** @type {unknown[]} */ ([]);
 
   return {
     also: ({ looks }) => looks,
     draw(state) {
       const shown = shownIn(state);
       if (!shown) return;
-      const { evidence, settings, looked, count, hasBegun, step } = shown;
+      const { evidence, settings, looked, count, hasBegun } = shown;
       const setting = settings[looked];
-      const wanted = `${step} ${setting.id} ${count}`;
-      if (made !== wanted) make(count);
+      const wanted = [evidence, setting.id, count];
+      if (wanted.some((each, i) => each !== made[i])) make(count);
       made = wanted;
-      const isLarger = isLargerBetter(evidence.measure);
       find("evidence-strip-title").textContent = title(setting, evidence.goal, hasBegun);
-      const isAnyDashed = setting.runs.some(({ kind }) => kind === "missed" || kind === "diverged");
-      const blanks = { measure: inSentence(tell.measure(evidence.measure)), goal: tell.tick(evidence.measure, evidence.goal ?? 0) };
-      find("evidence-dashed").textContent = isAnyDashed ? say(isLarger ? "page.lesson.evidence.dashed_less" : "page.lesson.evidence.dashed", blanks) : "";
+      find("evidence-dashed").textContent = setting.runs.some(({ kind }) => kind === "missed" || kind === "diverged") ? dashed(evidence) : "";
       const onStage = stagedSeed(state.config, setting.config, evidence.vary, count);
       setting.runs.forEach((run, seed) => fill(/** @type {HTMLButtonElement} */ (strip.children[seed]), run, {
         seed, evidence, isStage: seed === onStage, looks: state.looks,
@@ -48,6 +46,15 @@ export function stripView({ say, tell, palette }) {
     if (!hasBegun || !done) return say("page.lesson.evidence.places");
     if (goal === null) return say("page.lesson.evidence.done", { label, done, total: runs.length });
     return say(done < runs.length ? "page.lesson.evidence.so_far" : "page.lesson.evidence.strip", { label, reached, done });
+  }
+
+  /**
+   * What a dashed border means.
+   * @param {import("../../state/lesson.js").LessonEvidence} evidence
+   */
+  function dashed({ measure, goal, larger_is_better: isLarger }) {
+    const key = isLarger ? "page.lesson.evidence.dashed_less" : "page.lesson.evidence.dashed";
+    return say(key, { measure: inSentence(tell.measure(measure)), goal: tell.tick(measure, goal ?? 0) });
   }
 
   /** @param {number} count of seeds */

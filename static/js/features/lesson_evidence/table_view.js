@@ -1,7 +1,7 @@
 /** What the runs came to as a table, for who hears the page. */
 
 import { find } from "../../page/elements.js";
-import { isLargerBetter } from "../../page/measure_text.js";
+import { worstOf } from "../../state/lesson_runs.js";
 import { quantile } from "../../state/quantiles.js";
 import { shownIn } from "./shown.js";
 
@@ -18,14 +18,15 @@ export function tableView({ say, tell }) {
       const shown = shownIn(state);
       if (!shown || shown.isRunning || drawn === shown) return;
       drawn = shown;
-      const { evidence: { goal, measure }, settings, hasBegun } = shown;
+      const { evidence, settings, hasBegun } = shown;
+      const { goal, measure } = evidence;
       table.hidden = !hasBegun;
       if (!hasBegun) return;
       const [caption, head, body] = table.children;
       caption.textContent = say("page.lesson.evidence.table", { measure: tell.measure(measure) });
       const columns = ["setting", ...(goal === null ? [] : ["count"]), "median_column", "low", "high"];
       head.replaceChildren(row(columns.map((name) => cell("th", say(`page.lesson.evidence.${name}`)))));
-      const worst = isLargerBetter(measure) ? -Infinity : Infinity;
+      const worst = worstOf(evidence);
       const text = (/** @type {number} */ value) => tell.value(measure, Number.isFinite(value) ? value : null);
       body.replaceChildren(...settings.map(({ label, runs, reached, done }) => {
         const sorted = runs.flatMap(({ kind, value }) => (kind === "waiting" ? [] : [value ?? worst])).sort((one, other) => one - other);

@@ -12,9 +12,6 @@ export function followGoal(store) {
     if (!SETTLED.includes(type)) return;
     const step = currentStep(state);
     if (!step?.goal || state.course?.memory.reached[step.id]) return;
-    const { isReached, conditions } = goalNow(step.goal.conditions, state);
-    if (!isReached) return;
-    const numbers = conditions.flatMap(({ condition, value }) => (typeof value === "number" ? [[condition.of, value]] : []));
-    store.dispatch({ type: "lessonGoalReached", step: step.id, epoch: state.frame?.epoch ?? 0, values: Object.fromEntries(numbers) });
+    if (goalNow(step.goal.conditions, state).isReached) store.dispatch({ type: "lessonGoalReached", step: step.id, epoch: state.frame?.epoch ?? 0 });
   });
 }

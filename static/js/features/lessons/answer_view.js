@@ -1,9 +1,9 @@
 /** A step's prediction: what can be answered, what was, how the seeds turned out, and what explains it. */
 
 import { all, allInputs, find } from "../../page/elements.js";
-import { lossText } from "../../plot/scales.js";
-import { answerOf, currentStep, resultOf } from "../../state/lesson.js";
-import { explanationsFor, isRight, isRightOption } from "../../state/lesson_answers.js";
+import { answerOf, currentStep, isOver } from "../../state/lesson.js";
+import { explanationsFor, isRight, isRightOption, rightAnswer } from "../../state/lesson_answers.js";
+import { isRunning, resultOf } from "../../state/lesson_runs.js";
 import { htmlElement, showHtml } from "./elements.js";
 import { amount, unitOf } from "./numbers.js";
 import { orderOf } from "./order.js";
@@ -13,10 +13,10 @@ import { orderOf } from "./order.js";
  * @typedef {import("../../state/lesson.js").Answer} Answer
  * @typedef {import("../../state/lesson.js").Prediction} Prediction
  *
- * @param {{say: Say}} given
+ * @param {{say: Say, tell: MeasureSpeaker}} given
  * @returns {Part}
  */
-export function answerView({ say }) {
+export function answerView({ say, tell }) {
   const form = find("lesson-question");
   let made = "";
   /** The step whose explanation was not shown yet. */
@@ -30,14 +30,12 @@ export function answerView({ say }) {
       const answer = answerOf(state, step);
       const running = course.evidence[step.id];
       const result = resultOf(state, step);
-      const isRunning = Boolean(running?.isAsked || (running?.found && (result?.done ?? 0) < 1 && isLive(running.found)));
       find("lesson").toggleAttribute("data-committed", answer !== null);
       form.hidden = step.prediction === null;
       if (step.prediction) drawQuestion(step, step.prediction, course, answer);
       drawShares(step, result, course.looked[step.id]);
-      drawRun(step, answer, running, { result, isRunning });
-      const isOver = answer !== null || (step.prediction === null && (!step.evidence || result !== null));
-      drawExplanation(step, answer, { isRunning, isOver });
+      drawRun(step, answer, running, result !== null);
+      drawExplanation(step, answer, isOver(state, step) && !isRunning(running));
     },
   };
 
@@ -165,7 +163,7 @@ export function answerView({ say }) {
   function mark(row, prediction, answer) {
     const id = row.dataset.option ?? "";
     const isOwn = answer !== null && prediction.kind !== "order" && (Array.isArray(answer) ? answer.includes(id) : answer === id);
-    const isInPlace = answer !== null && rankOf(answer, id) === rankOf(prediction.expected.answer, id);
+    const isInPlace = answer !== null && rankOf(answer, id) === rankOf(rightAnswer(prediction), id);
     const isTrue = prediction.kind === "order" ? isInPlace : answer !== null && isRightOption(prediction, id);
     row.toggleAttribute("data-own", isOwn);
     row.toggleAttribute("data-true", isTrue);
@@ -176,7 +174,7 @@ export function answerView({ say }) {
   }
 
   /**
-   * @param {Answer} order
+   * @param {Answer | null} order
    * @param {string} id
    */
   function rankOf(order, id) {
@@ -188,15 +186,18 @@ export function answerView({ say }) {
    * @param {Prediction} prediction
    * @param {Answer | null} answer
    */
-  function drawTruth(step, { kind, options, expected: { answer: right } }, answer) {
+  function drawTruth(step, prediction, answer) {
     const place = /** @type {HTMLElement | null} */ (find("lesson-options").querySelector(".lesson-own"));
     if (!place) return;
+    const { kind, options } = prediction;
+    const right = rightAnswer(prediction);
+    place.textContent = "";
+    if (answer === null || right === null) return;
     const labelOf = (/** @type {string} */ id) => labelled(options.find((each) => each.id === id)?.label ?? id).textContent;
     const [own, truth] = [answer, right].map((number) => amount(Number(number), step, say));
-    const text = kind === "order" && Array.isArray(right)
+    place.textContent = kind === "order" && Array.isArray(right)
       ? say("page.lesson.right_order", { order: right.map(labelOf).join(say("page.comma")) })
       : say(step.evidence ? "page.lesson.own_number" : "page.lesson.own_computed", { own, right: truth });
-    place.textContent = answer === null ? "" : text;
   }
 
   /**
@@ -208,49 +209,54 @@ export function answerView({ say }) {
   function drawShares({ evidence, prediction }, result, looked) {
     if (!prediction) return;
     for (const row of all("[data-option]", find("lesson-options"))) {
-      const found = evidence && result?.settings[row.dataset.option ?? ""];
-      const done = found ? found.values.filter((value) => value !== null).length : 0;
-      const reached = found?.reached ?? null;
-      const median = found?.median ?? null;
-      const typical = median === null ? "" : say("page.lesson.paper_median", { value: lossText(median) });
-      const text = !result ? "" : reached === null ? typical : say("page.lesson.of_seeds", { reached, count: result.seeds });
+      const found = result?.settings.find(({ id }) => id === row.dataset.option);
       const place = /** @type {HTMLElement} */ (row.querySelector(".lesson-share"));
+      const text = found && evidence ? shareText(found, evidence) : "";
       if (place.textContent !== text) place.textContent = text;
-      row.style.setProperty("--reached", found && reached !== null && result ? String(reached / result.seeds) : "0");
-      row.toggleAttribute("data-counted", done > 0);
+      row.style.setProperty("--reached", found && evidence?.goal != null ? String(found.reached / found.runs.length) : "0");
+      row.toggleAttribute("data-counted", Boolean(found?.done));
       row.toggleAttribute("data-looked", Boolean(found) && looked === row.dataset.option);
     }
+  }
+
+  /**
+   * @param {import("../../state/lesson_runs.js").SettingRuns} setting
+   * @param {import("../../state/lesson.js").LessonEvidence} evidence
+   */
+  function shareText({ reached, done, median, runs }, { goal, measure }) {
+    if (goal !== null) return say("page.lesson.of_seeds", { reached, count: runs.length });
+    return done ? say("page.lesson.paper_median", { value: tell.value(measure, median) }) : "";
   }
 
   /**
    * @param {Step} step
    * @param {Answer | null} answer
    * @param {import("../../state/lesson.js").Running | undefined} running
-   * @param {{result: ReturnType<typeof resultOf>, isRunning: boolean}} given
+   * @param {boolean} isKnown whether there is a result
    */
-  function drawRun({ evidence, prediction }, answer, running, { result, isRunning }) {
+  function drawRun({ evidence, prediction }, answer, running, isKnown) {
     const canRun = evidence !== null && (prediction === null || answer !== null);
-    find("lesson-run").hidden = !canRun || isRunning || result !== null;
+    const isGoingOn = isRunning(running);
+    find("lesson-run").hidden = !canRun || isGoingOn || isKnown;
     find("lesson-run").textContent = evidence ? say("page.lesson.run", { count: evidence.seeds }) : "";
     const [bar, text] = /** @type {any} */ (find("lesson-running").children);
-    find("lesson-running").hidden = !isRunning;
+    find("lesson-running").hidden = !isGoingOn;
     const [done, total] = [running?.found?.done ?? 0, running?.found?.total ?? (evidence ? evidence.seeds * evidence.settings.length : 1)];
     bar.max = total;
     bar.value = done;
     text.textContent = say("page.lesson.so_far", { done, total });
     find("lesson-failed").hidden = !running?.problem;
     find("lesson-failed").textContent = running?.problem ?? "";
-    const said = !isRunning && result && running?.found ? say("page.lesson.trained", { count: total }) : "";
+    const said = !isGoingOn && running?.found ? say("page.lesson.trained", { count: total }) : "";
     if (find("lesson-said").textContent !== said) find("lesson-said").textContent = said;
   }
 
   /**
    * @param {Step} step
    * @param {Answer | null} answer
-   * @param {{isRunning: boolean, isOver: boolean}} given
+   * @param {boolean} isShown
    */
-  function drawExplanation({ id, prediction, explanation, surprise }, answer, { isRunning, isOver }) {
-    const isShown = isOver && !isRunning;
+  function drawExplanation({ id, prediction, explanation, surprise }, answer, isShown) {
     const told = prediction && answer !== null ? [verdict(prediction, answer), ...explanationsFor(prediction, answer)].join("") : explanation;
     const wasAwaited = awaited === id;
     awaited = isShown ? null : id;
@@ -265,9 +271,9 @@ export function answerView({ say }) {
    */
   function verdict(prediction, answer) {
     const right = isRight(prediction, answer);
-    const text = htmlElement("span", { textContent: say(right ? "page.lesson.right" : "page.lesson.not_right") });
-    text.className = "lesson-verdict";
-    text.toggleAttribute("data-right", right);
+    const key = right === null ? "page.lesson.unchecked" : right ? "page.lesson.right" : "page.lesson.not_right";
+    const text = htmlElement("span", { textContent: say(key), className: "lesson-verdict" });
+    text.toggleAttribute("data-right", right === true);
     return text.outerHTML;
   }
 }
@@ -279,14 +285,6 @@ function bringIntoSight() {
   const end = (find("lesson-surprise").hidden ? find("lesson-explanation") : find("lesson-surprise")).getBoundingClientRect().bottom;
   const missing = Math.min(end - room.bottom, find("lesson-question").getBoundingClientRect().top - room.top);
   if (missing > 0) place.scrollTop += missing;
-}
-
-/**
- * Whether more will come of a comparison.
- * @param {Found} found
- */
-function isLive({ status }) {
-  return status === "waiting" || status === "running";
 }
 
 /** @param {string} html */

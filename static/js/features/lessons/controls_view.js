@@ -13,7 +13,7 @@ const SAID = [
 const MOST_FEATURES = 4; // by name
 
 /**
- * @param {{say: Say, speak: RunSpeaker, defaults: Config, labels: Record<string, string>, datasets: import("../../state/catalog.js").DatasetRow[]}} given
+ * @param {{say: Say, speak: RunSpeaker, defaults: Config, labels: Record<string, string>}} given
  * @returns {Part}
  */
 export function controlsView({ say, speak, defaults, labels }) {

@@ -2,16 +2,15 @@
 
 import { find } from "../../page/elements.js";
 import { MEASURE_LABELS } from "../../page/measure_labels.js";
-import { lossText } from "../../plot/scales.js";
 import { currentStep } from "../../state/lesson.js";
 import { goalNow } from "../../state/lesson_goal.js";
 import { showHtml } from "./elements.js";
 
 /**
- * @param {{say: Say, speak: RunSpeaker}} given
+ * @param {{say: Say, speak: RunSpeaker, tell: MeasureSpeaker}} given
  * @returns {Part}
  */
-export function goalView({ say, speak }) {
+export function goalView({ say, speak, tell }) {
   const card = find("lesson-goal");
 
   return {
@@ -30,11 +29,11 @@ export function goalView({ say, speak }) {
 
   /**
    * What is not met yet, and what it is now.
-   * @param {Record<string, any>[]} conditions
+   * @param {import("../../state/lesson_goal.js").Condition[]} conditions
    * @param {State} state
    */
   function lacking(conditions, state) {
-    const open = goalNow(/** @type {import("../../state/lesson_goal.js").Condition[]} */ (conditions), state).conditions.filter(({ holds }) => !holds);
+    const open = goalNow(conditions, state).conditions.filter(({ holds }) => !holds);
     const told = open.filter(({ value }) => value !== null);
     const said = told.map(({ condition: { of }, value }) => say("page.lesson.goal_now", { what: nameOf(of), value: written(of, value) }));
     return [say("page.lesson.goal_open"), ...said].join(said.length ? say("page.lesson.goal_joint") : "");
@@ -42,7 +41,7 @@ export function goalView({ say, speak }) {
 
   /** @param {string} of */
   function nameOf(of) {
-    if (Object.hasOwn(MEASURE_LABELS, of)) return say(MEASURE_LABELS[of]);
+    if (Object.hasOwn(MEASURE_LABELS, of)) return tell.measure(of);
     return of.includes(".") ? speak.field(of) : say(`page.lesson.of.${of}`);
   }
 
@@ -51,8 +50,7 @@ export function goalView({ say, speak }) {
    * @param {any} value
    */
   function written(of, value) {
-    if (of.endsWith("_accuracy")) return say("page.percent", { value: (value * 100).toFixed(1) });
-    if (/_(loss|r_squared)$/.test(of)) return lossText(value);
+    if (Object.hasOwn(MEASURE_LABELS, of)) return tell.value(of, value);
     return of.includes(".") ? speak.value(of, value) : String(value);
   }
 }

@@ -1,6 +1,7 @@
 /** Lessons: the list of them, and the card, the strip and the paper of the one that is open. */
 
 import { all, find } from "../../page/elements.js";
+import { measureSpeaker } from "../../page/measure_text.js";
 import { runSpeaker } from "../../page/run_text.js";
 import { answerView } from "./answer_view.js";
 import { cardView } from "./card_view.js";
@@ -19,7 +20,8 @@ import { beginUntrained, playAnew } from "./playing.js";
  * @returns {Part[]}
  */
 export function lessonsFeature(page, store, drawNow) {
-  const { say, defaults, language, tables, catalog } = page;
+  const { say, defaults, language, tables } = page;
+  const tell = measureSpeaker(say);
   const [stage] = all(".stage");
   const [settings] = all(".settings");
   stage.prepend(find("lesson"));
@@ -34,9 +36,9 @@ export function lessonsFeature(page, store, drawNow) {
   return [
     listView({ say }),
     cardView({ say, language }),
-    answerView({ say }),
-    goalView({ say, speak }),
-    controlsView({ say, speak, defaults, labels: tables.featureLabels, datasets: catalog.datasets }),
-    paperView({ say }),
+    answerView({ say, tell }),
+    goalView({ say, speak, tell }),
+    controlsView({ say, speak, defaults, labels: tables.featureLabels }),
+    paperView({ say, tell }),
   ];
 }

@@ -1,10 +1,12 @@
 /** The order that is shown before anybody has ordered anything: never the right one. */
 
+import { rightAnswer } from "../../state/lesson_answers.js";
+
 /**
  * @param {import("../../state/lesson.js").Prediction} prediction
  * @returns {string[]} ids of its options
  */
-export function orderOf({ options, expected }) {
-  const ids = options.map(({ id }) => id);
-  return String(ids) === String(expected.answer) ? ids.reverse() : ids;
+export function orderOf(prediction) {
+  const ids = prediction.options.map(({ id }) => id);
+  return String(ids) === String(rightAnswer(prediction)) ? ids.reverse() : ids;
 }

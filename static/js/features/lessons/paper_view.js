@@ -1,8 +1,9 @@
 /** The whole lesson as one column, to be read without touching anything, and to be printed: with answers and what the seeds gave. */
 
 import { find } from "../../page/elements.js";
-import { lossText } from "../../plot/scales.js";
-import { answerOf, resultOf } from "../../state/lesson.js";
+import { answerOf } from "../../state/lesson.js";
+import { rightAnswer } from "../../state/lesson_answers.js";
+import { resultOf } from "../../state/lesson_runs.js";
 import { htmlElement } from "./elements.js";
 import { amount } from "./numbers.js";
 
@@ -11,10 +12,10 @@ const NOTHING = "–";
 /**
  * @typedef {import("../../state/lesson.js").Step} Step
  *
- * @param {{say: Say}} given
+ * @param {{say: Say, tell: MeasureSpeaker}} given
  * @returns {Part}
  */
-export function paperView({ say }) {
+export function paperView({ say, tell }) {
   const paper = find("lesson-paper");
   let drawn = /** @type {unknown[]} */ ([]);
 
@@ -72,7 +73,8 @@ export function paperView({ say }) {
     options.className = "lesson-paper-options";
     options.append(...prediction.options.map(({ label }) => htmlElement("li", { innerHTML: label })));
     const own = answer === null ? say("page.lesson.paper_unanswered") : say("page.lesson.paper_own", { answer: said(answer) });
-    const right = say("page.lesson.paper_right", { answer: said(prediction.expected.answer) });
+    const truth = rightAnswer(prediction);
+    const right = truth === null ? say("page.lesson.unchecked") : say("page.lesson.paper_right", { answer: said(truth) });
     return [
       text(prediction.question, "lesson-paper-question"),
       ...(prediction.options.length ? [options] : []),
@@ -89,16 +91,16 @@ export function paperView({ say }) {
   function tableOf(state, step, evidence) {
     const result = resultOf(state, step);
     const seeds = result?.seeds ?? evidence.seeds;
+    const { goal, measure } = evidence;
     const table = document.createElement("table");
     const about = say(result ? "page.lesson.paper_run" : "page.lesson.paper_expected", { count: seeds, epochs: evidence.epochs });
     table.append(htmlElement("caption", { textContent: about }));
     for (const { id, label } of evidence.settings) {
-      const found = result?.settings[id] ?? evidence.expected[id];
+      const found = result ? result.settings.find((each) => each.id === id && each.done > 0) : evidence.expected[id];
       const row = table.insertRow();
       row.append(htmlElement("th", { scope: "row", textContent: label }));
-      const [reached, median] = [found?.reached ?? null, found?.median ?? null];
-      if (evidence.goal !== null) row.insertCell().textContent = reached === null ? NOTHING : say("page.lesson.of_seeds", { reached, count: seeds });
-      row.insertCell().textContent = median === null ? NOTHING : say("page.lesson.paper_median", { value: lossText(median) });
+      if (goal !== null) row.insertCell().textContent = found ? say("page.lesson.of_seeds", { reached: found.reached ?? 0, count: seeds }) : NOTHING;
+      row.insertCell().textContent = found ? say("page.lesson.paper_median", { value: tell.value(measure, found.median) }) : NOTHING;
     }
     return table;
   }

@@ -8,7 +8,6 @@
 
 import { linear } from "../../plot/scales.js";
 import { axisOf } from "../../plot/value_axis.js";
-import { isLargerBetter } from "../../page/measure_text.js";
 import { quantile } from "../../state/quantiles.js";
 
 /** Around the bands: numbers on the left, labels of the lines on the right. */
@@ -25,7 +24,7 @@ const known = /** @type {WeakMap<Found, (Bands | null)[]>} */ (new WeakMap());
  */
 export function bandsIn(found) {
   let bands = known.get(found);
-  if (!bands) known.set(found, (bands = found.settings.map(({ curves }) => bandsOf(curves, isLargerBetter(found.measure)))));
+  if (!bands) known.set(found, (bands = found.settings.map(({ curves }) => bandsOf(curves, found.larger_is_better))));
   return bands;
 }
 
@@ -36,7 +35,7 @@ export function bandsIn(found) {
  */
 export function bandAxes(found, { width, height }) {
   const seen = bandsIn(found).flatMap((band) => (band ? [...band.at[10], ...band.at[90]] : []));
-  const isLog = !isLargerBetter(found.measure) && seen.every((value) => value > 0);
+  const isLog = !found.larger_is_better && seen.every((value) => value > 0);
   return {
     x: linear([0, found.epochs], [EDGE.left, width - EDGE.right]),
     y: axisOf(seen, { isLog, range: [height - EDGE.bottom, EDGE.top] }),

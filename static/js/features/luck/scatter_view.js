@@ -1,7 +1,7 @@
 /** Two settings seed by seed: a point for each, on the side of the better one. */
 
 import { find } from "../../page/elements.js";
-import { inSentence, isLargerBetter } from "../../page/measure_text.js";
+import { inSentence } from "../../page/measure_text.js";
 import { fitted, svg } from "../../page/svg.js";
 import { axisOf } from "../../plot/value_axis.js";
 import { letterOf } from "../../state/comparing.js";
@@ -28,10 +28,10 @@ export function scatterView({ say, tell }) {
       if (side <= 0) return;
       const [a, b] = pair.map((place) => found.settings[place]);
       const places = found.seeds.flatMap((_, i) => (isThere(a, i) && isThere(b, i) ? [i] : []));
-      const worst = isLargerBetter(found.measure) ? -Infinity : Infinity;
+      const worst = found.larger_is_better ? -Infinity : Infinity;
       const values = places.map((i) => ({ i, a: a.values[i] ?? worst, b: b.values[i] ?? worst }));
       const all = values.flatMap((each) => [each.a, each.b]);
-      const isLog = !isLargerBetter(found.measure) && all.every((value) => value > 0);
+      const isLog = !found.larger_is_better && all.every((value) => value > 0);
       const x = axisOf(all, { isLog, range: [LEFT_PX, LEFT_PX + side] });
       const y = axisOf(all, { isLog, range: [TOP_PX + side, TOP_PX] });
       const corners = { left: LEFT_PX, right: LEFT_PX + side, top: TOP_PX, bottom: TOP_PX + side };
@@ -40,10 +40,10 @@ export function scatterView({ say, tell }) {
       const said = pair.map((place, k) => say("page.luck.scatter_better", { letter: letterOf(place), wins: wins[k] }));
       picture.setAttribute("aria-label", said.join(say("page.comma")));
       picture.replaceChildren(
-        ground(corners, pair, isLargerBetter(found.measure)),
+        ground(corners, pair, found.larger_is_better),
         ticks(x, y, corners, found.measure, pair),
         ...values.map((each, k) => dot(x.place(each.a), y.place(each.b), each.i, winners[k], each.i === seed)),
-        ...(places.length ? counts(corners, pair, wins, isLargerBetter(found.measure)) : []),
+        ...(places.length ? counts(corners, pair, wins, found.larger_is_better) : []),
       );
     },
   };

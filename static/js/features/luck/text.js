@@ -1,7 +1,7 @@
 /** What a comparison came to, in words. Pure. */
 
 import { MEASURE_LABELS } from "../../page/measure_labels.js";
-import { closely, inSentence, isLargerBetter, measureSpeaker } from "../../page/measure_text.js";
+import { closely, inSentence, measureSpeaker } from "../../page/measure_text.js";
 import { doneSeeds, hasEnded, letterOf } from "../../state/comparing.js";
 import { fieldOf } from "../../state/config.js";
 
@@ -60,7 +60,7 @@ export function luckSpeaker({ say, speak }) {
       return say(needed === null ? "page.luck.no_difference" : "page.luck.not_distinguishable", { a, b, n, needed: roughly(needed ?? 0) });
     }
     const isB = verdict === "b_better";
-    const key = `page.luck.better.${isLargerBetter(found.measure) ? "more" : "less"}`;
+    const key = `page.luck.better.${found.larger_is_better ? "more" : "less"}`;
     return say(key, { letter: isB ? b : a, measure: inSentence(measure(found.measure)), wins: isB ? winsB : winsA, n, p: chance(p) });
   }
 
@@ -168,13 +168,13 @@ export function roughly(count) {
  * @param {number[]} places of the settings
  * @param {number} seed its place
  */
-export function bestOf({ settings, measure }, places, seed) {
-  const worst = isLargerBetter(measure) ? -Infinity : Infinity;
+export function bestOf({ settings, larger_is_better: isLarger }, places, seed) {
+  const worst = isLarger ? -Infinity : Infinity;
   const values = places.map((place) => {
     const { values: all, diverged } = settings[place];
     return all[seed] ?? (diverged[seed] ? worst : NaN);
   });
   if (values.some(Number.isNaN)) return -1;
-  const best = isLargerBetter(measure) ? Math.max(...values) : Math.min(...values);
+  const best = isLarger ? Math.max(...values) : Math.min(...values);
   return values.filter((value) => value === best).length === 1 ? places[values.indexOf(best)] : -1;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bestOf, chance, luckSpeaker, measuresOf, roughly } from "../../../../static/js/features/luck/text.js";
-import { closely, isLargerBetter } from "../../../../static/js/page/measure_text.js";
+import { closely } from "../../../../static/js/page/measure_text.js";
 import { DEFAULTS, TASKS } from "../../support.mjs";
 
 /** Says keys with their blanks. */
@@ -15,7 +15,7 @@ function found(a, b, { verdict = "b_better", status = "finished", needed = null 
   });
   const settings = [setting("A", a), setting("B", b)].map((each) => ({ ...each, values: each.values.map((value) => (value === "x" ? null : value)) }));
   const pair = { a: "A", b: "B", n: 3, difference: -1, interval: [-2, null], wins_a: 1, wins_b: 2, ties: 0, p: 0.03, verdict, seeds_needed: needed };
-  return { status, seeds: [0, 1, 2], settings, measure: "test_loss", vary: "all", pairs: [pair], epochs: 9, error: null };
+  return { status, seeds: [0, 1, 2], settings, measure: "test_loss", larger_is_better: false, vary: "all", pairs: [pair], epochs: 9, error: null };
 }
 
 test("there is no verdict before all seeds are done", () => {
@@ -57,7 +57,7 @@ test("a small loss keeps two digits that tell it from another", () => {
 test("the better of two with a seed is the lower loss, and whoever has not diverged", () => {
   const given = found([1, "x", null], [2, 5, 1]);
   assert.deepEqual([0, 1, 2].map((seed) => bestOf(given, [0, 1], seed)), [0, 1, -1]);
-  assert.equal(bestOf({ ...given, measure: "test_accuracy" }, [0, 1], 0), 1);
+  assert.equal(bestOf({ ...given, measure: "least_recall", larger_is_better: true }, [0, 1], 0), 1);
   assert.equal(bestOf(found([1, 1, 1], [1, 1, 1]), [0, 1], 0), -1);
 });
 
@@ -67,7 +67,6 @@ test("each task has its measures", () => {
   assert.ok(!measuresOf(TASKS.classification, false).includes("validation_loss"));
   assert.ok(measuresOf(TASKS.classification, true).includes("validation_accuracy"));
   assert.ok(measuresOf(TASKS.regression, false).includes("test_r_squared"));
-  assert.ok(isLargerBetter("test_accuracy") && !isLargerBetter("train_loss"));
 });
 
 test("what was refused is named by letter and field", () => {
