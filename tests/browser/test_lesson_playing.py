@@ -47,7 +47,7 @@ def test_play_at_the_end_of_a_step_begins_anew_and_says_so(lesson: PlaygroundPag
     lesson.page.evaluate(REMEMBER_EPOCHS)
     lesson.button("Play").click()
     expect(lesson.page.locator(".toast")).to_contain_text("Begun anew: in this step Play stops at epoch 5.")
-    lesson.page.wait_for_function("window.epochs.length > 1 && window.epochs.at(-1) === 5")
+    lesson.page.wait_for_function("() => window.epochs.length > 1 && window.epochs.at(-1) === 5")
     assert lesson.page.evaluate("window.epochs[0] < 5 && Math.max(...window.epochs) === 5")
     expect(lesson.button("Play")).to_be_visible()
 
