@@ -16,6 +16,7 @@ from playground.training.stopping import StopRule
 from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
+    from playground.analysis.linear_regions import linear_formula, linear_regions
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
     from playground.evidence.comparing import compare
@@ -35,6 +36,8 @@ __all__ = [
     "Trainer",
     "__version__",
     "compare",
+    "linear_formula",
+    "linear_regions",
     "read_table",
     "replay",
 ]
@@ -43,13 +46,15 @@ __all__ = [
 for _named in (Ensemble, ExperimentConfig, Metrics, StopRule, Trainer):
     _named.__module__ = __name__
 
-# What needs more packages than training does is imported on first use.
+# What training does not need is imported on first use.
 _LATER = {
     "AsyncClient": "playground.client",
     "Client": "playground.client",
     "PlaygroundClassifier": "playground.estimators",
     "PlaygroundRegressor": "playground.estimators",
     "compare": "playground.evidence.comparing",
+    "linear_formula": "playground.analysis.linear_regions",
+    "linear_regions": "playground.analysis.linear_regions",
     "read_table": "playground.tables",
 }
 

@@ -88,6 +88,8 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         ]
         for family, table in _TUNED.items()
     }
+    for row, activation in zip(tuned["activations"], ACTIVATIONS.values(), strict=True):
+        row["is_piecewise_linear"] = activation.is_piecewise_linear
     for row, loss in zip(tuned["losses"], LOSSES.values(), strict=True):
         row["tasks"] = dict(loss.output_activation)
         row["outputs"] = {task: list(activations) for task, activations in loss.outputs.items()}

@@ -202,6 +202,9 @@ class Activation:
         is_inlined: see the module.
         learns_leak: every neuron has a slope below zero among its parameters, which begins at the first
             hyperparameter.
+        is_flat: its slope is 0 wherever there is one.
+        kinks: the pre-activations at which its slope changes, where it is linear between them; None where it
+            is curved. What has pieces changes where another piece becomes the largest, and has no others.
         hyperparameters: at most two. One called `pieces` is the number of linear functions per neuron, the
             largest of which is its activation.
     """
@@ -214,8 +217,15 @@ class Activation:
     slope: Branch | None
     is_inlined: bool = False
     learns_leak: bool = False
+    is_flat: bool = False
+    kinks: tuple[float, ...] | None = None
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
     latex: str = field(kw_only=True)
+
+    @property
+    def is_piecewise_linear(self) -> bool:
+        """Whether it consists of straight pieces."""
+        return self.kinks is not None
 
     @property
     def has_pieces(self) -> bool:
@@ -224,7 +234,17 @@ class Activation:
 
 
 _ROWS = (
-    Activation("linear", 0, "a = z", "the identity", _linear, _linear_slope, is_inlined=True, latex="a = z"),
+    Activation(
+        "linear",
+        0,
+        "a = z",
+        "the identity",
+        _linear,
+        _linear_slope,
+        is_inlined=True,
+        kinks=(),
+        latex="a = z",
+    ),
     Activation(
         "tanh",
         1,
@@ -243,6 +263,7 @@ _ROWS = (
         _relu,
         _relu_slope,
         is_inlined=True,
+        kinks=(0.0,),
         latex=r"a = \max(0, z)",
     ),
     Activation(
@@ -262,6 +283,8 @@ _ROWS = (
         "Rosenblatt, The perceptron (1958)",
         _threshold,
         _threshold_slope,
+        is_flat=True,
+        kinks=(0.0,),
         latex=r"a = \begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
     ),
     Activation(
@@ -271,6 +294,7 @@ _ROWS = (
         "Courbariaux, Bengio and David, BinaryConnect (2015), with PyTorch's slope",
         _hard_sigmoid,
         _hard_sigmoid_slope,
+        kinks=(-3.0, 3.0),
         latex=r"a = \min\left(1, \max\left(0, \frac{z}{6} + \frac{1}{2}\right)\right)",
     ),
     Activation(
@@ -289,6 +313,7 @@ _ROWS = (
         "Maas, Hannun and Ng, Rectifier nonlinearities improve acoustic models (2013)",
         _leaky_relu,
         _leaky_relu_slope,
+        kinks=(0.0,),
         hyperparameters=(Hyperparameter("slope", 0.01, 0.0, 1.0),),
         latex=r"a = \begin{cases} z & z > 0 \\ s z & z \le 0 \end{cases}",
     ),
@@ -300,6 +325,7 @@ _ROWS = (
         _leaky_relu,
         _prelu_slope,
         learns_leak=True,
+        kinks=(0.0,),
         hyperparameters=(Hyperparameter("initial_slope", 0.25, 0.0, 1.0),),
         latex=r"a = \begin{cases} z & z > 0 \\ \alpha z & z \le 0 \end{cases}",
     ),
@@ -356,6 +382,7 @@ _ROWS = (
         "Goodfellow et al., Maxout networks (2013)",
         _linear,
         _maxout_slope,
+        kinks=(),
         hyperparameters=(Hyperparameter("pieces", 2, 2, 5, whole=True),),
         latex=r"a = \max(z_1, \dots, z_k)",
     ),

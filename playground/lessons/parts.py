@@ -9,6 +9,7 @@ PARTS = (
     "epoch",
     "chart",
     "plane",
+    "regions",
     "network",
     "features",
     "layers",

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from playground.analysis.gradients import measured_slope, training_gradient
+from playground.analysis.linear_regions import linear_formula, linear_regions
 from playground.analysis.report import make_reports
 from playground.analysis.trace import trace_sample
 from playground.data.plane import Plane
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 HISTORY_SHOWN = ("train_loss", "test_loss", "train_score", "test_score", "learning_rate")
 """What frames bring of the history."""
+
+# Cells a side in which regions are looked for: fewer for larger networks, to keep cells times neurons low.
+_FINEST_REGIONS, _COARSEST_REGIONS, _REGION_WORK = 100, 40, 160_000
 
 
 def shown_plane(watch: "Watch", trainer: Trainer) -> Plane:
@@ -91,15 +95,25 @@ def _pictures(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
 def _sample(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
     n_inputs = trainer.rows.n_inputs
     point, target = (watch.sample or [])[:n_inputs], (watch.sample or [])[n_inputs:]
-    trace = trace_sample(trainer, point, *target)
+    trace, formula = trace_sample(trainer, point, *target), linear_formula(trainer, point)
     return Reading(
         {
+            **({} if formula is None else {"sample_formula": formula}),
             "sample_inputs": trace.inputs,
             "sample_pre_activations": trace.pre_activations,
             "sample_activations": trace.activations,
             "sample_loss": trace.loss,
         }
     )
+
+
+def _regions(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
+    affordable = round((_REGION_WORK / max(1, trainer.network.layout.n_hidden)) ** 0.5)
+    grid = min(watch.grid, max(_COARSEST_REGIONS, min(affordable, _FINEST_REGIONS)))
+    regions = linear_regions(trainer, grid, shown_plane(watch, trainer))
+    if regions is None:
+        return Reading({})
+    return Reading({"region_lines": regions.lines}, {"regions": str(regions.count)})
 
 
 def _parameter(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
@@ -202,9 +216,31 @@ _ROWS = (
             Tensor("sample_pre_activations", "F64", "(neurons,)", _SAMPLE),
             Tensor("sample_activations", "F64", "(neurons,)", _SAMPLE),
             Tensor("sample_loss", "F64", "()", "its loss, without penalty; NaN without a target"),
+            Tensor(
+                "sample_formula",
+                "F64",
+                "(outputs, features + 1)",
+                "the linear function of its region: what `sample_inputs` are multiplied by for each output's "
+                "z, and last what is added; absent where an activation is curved",
+            ),
         ),
         _sample,
         "field",
+    ),
+    Panel(
+        "regions",
+        "the linear regions of the plane, where all hidden layers consist of straight pieces",
+        (
+            Tensor(
+                "region_lines",
+                "F32",
+                "(lines, 2, 2)",
+                "pieces of the lines between them, each from one point of the plane to another; the "
+                "metadata `regions` is how many regions a grid of at most 100 times 100 cells meets, "
+                "of fewer for large networks; absent where an activation is curved",
+            ),
+        ),
+        _regions,
     ),
     Panel(
         "parameter",

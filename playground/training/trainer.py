@@ -13,7 +13,7 @@ from playground.config.inputs import choose_plane
 from playground.data.plane import Plane
 from playground.data.tasks import TASKS
 from playground.engine.network import Network
-from playground.engine.samples import Samples
+from playground.engine.samples import Columns, Samples
 from playground.model.description import ModelDescription
 from playground.model.output import OutputMeaning, class_numbers, output_meaning
 from playground.training.action_log import ResumeEntry
@@ -216,8 +216,19 @@ class Trainer(BranchedTraining):
             byte u means the activation u / 127.5 - 1; what lies beyond -1 or +1 is clipped. Outputs that
             are probabilities p are shown as 2p - 1, so that u / 255 is p.
         """
-        columns = self._configured.grid_columns(grid, plane or self.rows.plane)
-        return self.network.images(columns, neurons).reshape(len(neurons), grid, grid)
+        return self.network.images(self.grid_columns(grid, plane), neurons).reshape(len(neurons), grid, grid)
+
+    def grid_columns(self, grid: int, plane: Plane | None = None) -> Columns:
+        """What the network receives at the centres of a grid's cells.
+
+        Args:
+            grid: width and height in cells.
+            plane: as of `picture`.
+
+        Returns:
+            (n_features, grid * grid), row by row from the top.
+        """
+        return self._configured.grid_columns(grid, plane or self.rows.plane)
 
     def output_picture(self, grid: int, plane: Plane | None = None) -> NDArray[np.uint8]:
         """Draw every output over [-6, 6] squared.

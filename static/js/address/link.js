@@ -24,6 +24,7 @@ const VIEW_FIELDS = {
   "page.discretize": "discretize",
   "page.mistakes": "showMistakes",
   "page.contours": "showContours",
+  "page.regions": "showRegions",
   "page.speed": "speed",
   "page.plane": "plane",
   "page.held": "heldInputs",

@@ -43,7 +43,7 @@
  * @property {Record<TaskName, Task>} tasks by name
  * @property {(Row & {n_inputs: number})[]} features
  * @property {DatasetRow[]} datasets
- * @property {TunableRow[]} activations
+ * @property {(TunableRow & {is_piecewise_linear: boolean})[]} activations
  * @property {LossRow[]} losses
  * @property {TunableRow[]} optimizers
  * @property {TunableRow[]} schedules
@@ -90,6 +90,7 @@ export function tablesOf(catalog) {
     featureRows: catalog.features.map(({ name, n_inputs }) => ({ name, n_inputs })),
     featureLabels: byName(catalog.features, ({ label }) => label),
     activationLabels: { ...byName(catalog.activations, ({ label }) => label), softmax: "Softmax" },
+    curvedActivations: catalog.activations.filter((row) => !row.is_piecewise_linear).map(({ name }) => name),
     metricLabels: byName(catalog.metrics, ({ label }) => label),
     tasks: catalog.tasks,
     /** What layers have each their own: the fields of `network`, with what a new layer in an empty list begins with. */

@@ -25,6 +25,7 @@ const HELD = {
   discretize: ({ discretize }) => discretize,
   mistakes: ({ showMistakes }) => showMistakes,
   contours: ({ showContours }) => showContours,
+  regions: ({ showRegions }) => showRegions,
   plane_inputs: ({ plane, heldInputs }) => [plane, heldInputs],
   speed: ({ speed }) => speed,
   crowd: ({ crowd, crowdVary }) => [crowd, crowdVary],

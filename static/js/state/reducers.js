@@ -106,6 +106,7 @@ export const reducers = {
   planePointedAt: (_, { cursor }) => ({ cursor }),
   mistakesToggled: (_, { on }) => ({ showMistakes: on }),
   contoursToggled: (_, { on }) => ({ showContours: on }),
+  regionsToggled: (_, { on }) => ({ showRegions: on }),
   stopAtChosen: (_, { epoch }) => ({ stopAt: epoch }),
   historyAsked: () => ({ exactHistory: null }),
   exactHistoryReceived: (_, { columns }) => ({ exactHistory: columns }),

@@ -80,6 +80,7 @@
  * @property {{x1: number, x2: number} | null} cursor where the plane is pointed at
  * @property {boolean} showMistakes
  * @property {boolean} showContours
+ * @property {boolean} showRegions whether lines part the plane into linear regions
  * @property {number | null} chartEpoch where the loss chart is pointed at
  * @property {{measure: "loss" | "score", isLog: boolean, range: [number, number] | null, drag: [number, number] | null}} chart
  *     what it shows: which epochs, if not all; and those being chosen

@@ -2,7 +2,7 @@
  * What of the state is about looking and not about training: how the plane is shown, how fast it goes, and what a teacher
  * has prepared. Links hold it, and undoing brings it back. Pure.
  *
- * @typedef {{showTest: boolean, coverTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, speed: string,
+ * @typedef {{showTest: boolean, coverTest: boolean, discretize: boolean, showMistakes: boolean, showContours: boolean, showRegions: boolean, speed: string,
  *     plane: string, heldInputs: string, crowd: string, crowdVary: string, threshold: string, costs: string}} View  plane: the inputs across and
  *     up, "x1,x2"; heldInputs: where others are held, if not at their medians: "x3:0.5;x4:-2"; crowd: how many seeds train side by
  *     side; crowdVary: what differs; threshold: the output from which on a sample is called the second of two classes, if not the
@@ -21,7 +21,7 @@
 
 /** @type {View} */
 export const STANDARD_VIEW = {
-  showTest: false, coverTest: false, discretize: false, showMistakes: true, showContours: false, speed: "1", plane: "x1,x2", heldInputs: "",
+  showTest: false, coverTest: false, discretize: false, showMistakes: true, showContours: false, showRegions: false, speed: "1", plane: "x1,x2", heldInputs: "",
   crowd: "1", crowdVary: "start", threshold: "", costs: "1,1",
 };
 

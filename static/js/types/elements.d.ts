@@ -126,6 +126,7 @@ interface ElementsById {
   "share-snippet": HTMLTextAreaElement;
   "shortcuts": HTMLInputElement;
   "show-contours": HTMLInputElement;
+  "show-regions": HTMLInputElement;
   "show-mistakes": HTMLInputElement;
   "show-test": HTMLInputElement;
   "speed": HTMLSelectElement;

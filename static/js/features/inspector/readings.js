@@ -14,6 +14,8 @@ import { featureLabels } from "../../state/inputs.js";
 import { thresholdIn } from "../../state/threshold.js";
 import { classNames, numberIn, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
 
+const MOST_TERMS = 3; // of a formula that can be read at a glance
+
 /**
  * @param {{say: Say, labels: Record<string, string>, activations: Record<string, string>}} given
  *     labels: of the features; activations: the functions' labels
@@ -128,10 +130,28 @@ export function readings({ say, labels, activations }) {
         { name: say("page.target"), text: data.task.has_classes ? nameOf(target) : parameterText(target) },
         ...(right === null ? [] : [{ name: say("page.judgement"), text: say(right ? "page.right" : "page.wrong") }]),
         number("page.loss", numberIn(frame.tensors, "sample_loss")),
+        ...formulaOf(state, said),
         ...layout.features.map((name, i) => ({ ...number("", inputs[i] ?? NaN), name: labelled[name] ?? name })),
       ],
       note: say("page.at_place", { place: placeText(state, sample, say) }),
     };
+  }
+
+  /**
+   * What the network computes in the linear region of the sample, where regions are looked at.
+   * @param {Known} state
+   * @param {number} output
+   */
+  function formulaOf(state, output) {
+    const { values, shape } = state.frame.tensors.sample_formula ?? { values: [], shape: [] };
+    const { features } = state.layout;
+    if (!state.showRegions || shape[1] !== features.length + 1 || features.length > MOST_TERMS) return [];
+    const labelled = featureLabels(state, labels);
+    const terms = [...features.map((name) => `\u202f${labelled[name] ?? name}`), ""].map((name, i) => {
+      const factor = Number(values[output * shape[1] + i]);
+      return `${factor < 0 ? "−" : i ? "+" : ""}${i ? " " : ""}${Math.abs(factor).toFixed(2)}${name}`;
+    });
+    return [{ name: say("page.region_formula"), text: terms.join(" ") }];
   }
 
   /** @param {number} ratio */

@@ -11,6 +11,7 @@ const PARTS = {
   epoch: ".reading.epoch",
   chart: "#chart",
   plane: "#boundary",
+  regions: ".regions label",
   network: ".network-scroll",
   features: ".tile.feature",
   layers: ".depth, .layer-head",

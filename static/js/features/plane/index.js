@@ -7,6 +7,7 @@ import { bindPlaneInputs } from "./inputs_input.js";
 import { planeInputs } from "./inputs_view.js";
 import { legend } from "./legend.js";
 import { planePointOf, planeSpotAt } from "./places.js";
+import { regionsSwitch } from "./regions_view.js";
 import { boundary } from "./view.js";
 
 /**
@@ -27,6 +28,7 @@ export function planeFeature({ say, palette, tables, features }, store, card) {
     boundary(canvas, find("subject"), { features, say, labels: tables.featureLabels, palette }),
     cursorText(find("cursor"), canvas, { say }),
     legend(find("legend"), { say }),
+    regionsSwitch(find("show-regions"), find("regions-count"), { say, labels: tables.activationLabels, curved: tables.curvedActivations }),
     planeInputs(find("plane-inputs"), { say }),
   ];
 }

@@ -10,6 +10,7 @@ import { classNames, followsBatches, isProbability, shownField, showsTest, shown
 import { fit, scratch } from "../../plot/canvas.js";
 import { drawContours } from "./contour_lines.js";
 import { drawAxes, drawScale } from "./axes.js";
+import { drawRegionLines } from "./region_lines.js";
 import { drawPoints, drawRings, marksFor } from "../../plot/points.js";
 
 const CORNER_PX = 6;
@@ -52,6 +53,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       ctx.clip();
       ctx.drawImage(plane.canvas, left, top, size, size);
       if (state.showContours) drawContours(ctx, fieldsOf(state, features(state)), box, colors.ink);
+      if (state.showRegions && state.frame) drawRegionLines(ctx, state.frame, box, colors.ink);
       ctx.drawImage(samplesFor(state, size, scale, colors), left, top, size, size);
       if (isCurve(state)) drawCurve(ctx, state.frame, box, colors.ink.text);
       markSamples(ctx, state, box, colors.ink);

@@ -55,6 +55,7 @@ export function bindControls(store, { featureNames, rates }) {
   onChange("show-test", ({ checked }) => dispatch("showTestToggled", { on: checked }));
   onChange("show-mistakes", ({ checked }) => dispatch("mistakesToggled", { on: checked }));
   onChange("show-contours", ({ checked }) => dispatch("contoursToggled", { on: checked }));
+  onChange("show-regions", ({ checked }) => dispatch("regionsToggled", { on: checked }));
   onChange("discretize", ({ checked }) => dispatch("discretizeToggled", { on: checked }));
 
   for (const radio of allInputs("[name=theme], [name=palette]")) {
