@@ -104,6 +104,21 @@ def test_reports_come_with_every_third_frame_while_playing_and_with_every_frame_
     assert came == [False, False, True, False, False, True]
 
 
+def test_linear_regions_come_with_their_number_where_activations_are_straight() -> None:
+    trained = trainer(network={"hidden": [1], "activation": "relu"})
+    tensors, metadata = read_panels([PANELS["regions"], PANELS["sample"]], trained, ALL)
+    assert metadata["regions"] == "2"
+    weights, sums = tensors["sample_formula"][0], tensors["sample_pre_activations"]
+    assert weights[:2] @ tensors["sample_inputs"] + weights[2] == pytest.approx(sums[-1])
+    # Along the line between the two the neuron's sum is zero.
+    first, second, bias = (trained.network.parameters[place] for place in range(3))
+    lines = tensors["region_lines"]
+    np.testing.assert_allclose(lines[..., 0] * first + lines[..., 1] * second + bias, 0.0, atol=1e-6)
+    curved, nothing = read_panels([PANELS["regions"], PANELS["sample"]], trainer(), ALL)
+    assert not nothing
+    assert not {"region_lines", "sample_formula"} & curved.keys()
+
+
 def test_a_panel_is_due_when_its_field_or_its_name_is_watched() -> None:
     def due(watch: Watch) -> set[str]:
         return {panel.name for panel in PanelSchedule().due(watch, is_playing=False)}
