@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from playground.data.plane import EDGE, Plane
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.layout import Layer, Layout
+from playground.engine.network import Network
 from playground.engine.samples import Columns
+from playground.engine.sums import piece_sums
 from playground.model.reference.activations import ACTIVATIONS as PLAIN
 from playground.training.trainer import Trainer
 
@@ -105,9 +107,7 @@ def linear_formula(trainer: Trainer, point: Sequence[float]) -> Numbers | None:
     flat = network.inference_parameters()
     passed = np.eye(inputs.shape[1])  # (n_features, fan_in): how a layer's inputs change with each feature
     slopes, sums = passed, passed[:0]
-    for layer, pieces in zip(
-        network.layout.layers, network.piece_sums(columns, network.activations(columns)), strict=True
-    ):
+    for layer, pieces in zip(network.layout.layers, _sums(network, columns), strict=True):
         parts = layer.views(flat)
         weights = parts["weights"].reshape(-1, layer.fan_in, layer.fan_out)
         sums, largest = pieces[:, :, 0].max(axis=0), pieces[:, :, 0].argmax(axis=0)
@@ -126,6 +126,11 @@ def _slope(layer: Layer, sums: Numbers, parts: dict[str, Numbers]) -> Numbers:
     return PLAIN[layer.activation].slope(sums, *(layer.activation_values if learned is None else [learned]))
 
 
+def _sums(network: Network, columns: Columns) -> Iterator[Numbers]:
+    """Per layer (pieces, fan_out, n_samples), outputs last."""
+    return piece_sums(network.layout, network.inference_parameters(), columns, network.activations(columns))
+
+
 def _margins(trainer: Trainer, columns: Columns) -> Iterator[Numbers]:
     """Per hidden layer (switches, n_samples): how far beyond its kink each switch is; above zero it is on.
 
@@ -134,7 +139,7 @@ def _margins(trainer: Trainer, columns: Columns) -> Iterator[Numbers]:
     """
     network = trainer.network
     hidden = network.layout.layers[:-1]
-    for layer, sums in zip(hidden, network.piece_sums(columns, network.activations(columns)), strict=False):
+    for layer, sums in zip(hidden, _sums(network, columns), strict=False):
         row = ACTIVATIONS[layer.activation]
         if row.has_pieces:
             yield np.concatenate(

@@ -235,15 +235,7 @@ class Activation:
 
 _ROWS = (
     Activation(
-        "linear",
-        0,
-        "a = z",
-        "the identity",
-        _linear,
-        _linear_slope,
-        is_inlined=True,
-        kinks=(),
-        latex="a = z",
+        "linear", 0, "a = z", "the identity", _linear, _linear_slope, is_inlined=True, kinks=(), latex="a = z"
     ),
     Activation(
         "tanh",

@@ -17,6 +17,7 @@ from playground.engine.optimizers import N_SLOTS, N_STATE, OPTIMIZERS
 from playground.engine.records import CLOCK, REGIONS, RULE
 from playground.engine.rule import SQUARED_ERROR, Progress, Rule, pack_rule
 from playground.engine.samples import Columns, Samples, aligned
+from playground.engine.sums import piece_sums
 from playground.engine.workspace import regions
 
 __all__ = ["Network", "Progress", "Rule"]
@@ -24,10 +25,6 @@ __all__ = ["Network", "Progress", "Rule"]
 _NEVER = -1
 STATE_ARRAYS = ("parameters", "slots", "optimizer_state", "averages")
 """The attributes of a network that training changes: with the layout, all that a copy needs."""
-
-_LARGEST_PRODUCT = 1 << 18
-"""Multiplications up to which OpenBLAS multiplies matrices in one thread. Several would wait for each other
-while trainings use the cores."""
 
 _ENDLESS = np.iinfo(np.int64).max
 
@@ -329,34 +326,8 @@ class Network:
             pre-activation is the largest of its sums; a normalized layer's uses the running averages.
         """
         activations = self.activations(columns)
-        return [each.max(axis=0) for each in self.piece_sums(columns, activations)], activations
-
-    def piece_sums(
-        self, columns: Columns, activations: Sequence[NDArray[np.float64]]
-    ) -> Iterator[NDArray[np.float64]]:
-        """What every neuron adds up for every sample, for each of its pieces.
-
-        Args:
-            columns: n_samples samples with n_features each.
-            activations: theirs, as `activations` gives them.
-
-        Yields:
-            Per layer (pieces, fan_out, n_samples): one piece unless it is a maxout layer.
-        """
-        flat = self.inference_parameters()
-        inputs = [columns.values[:, : columns.count], *activations]
-        for layer, below in zip(self.layout.layers, inputs, strict=False):
-            parts = layer.views(flat)
-            weights = parts["weights"].reshape(-1, layer.fan_in, layer.fan_out)
-            biases = parts["biases"].reshape(-1, layer.fan_out, 1)
-            sums = np.empty((len(weights), layer.fan_out, columns.count))
-            strip = max(1, _LARGEST_PRODUCT // (layer.fan_in * layer.fan_out))
-            with np.errstate(over="ignore", invalid="ignore"):  # parameters on their way to divergence
-                for first in range(0, columns.count, strip):
-                    some = slice(first, first + strip)
-                    np.matmul(weights.transpose(0, 2, 1), below[:, some], out=sums[:, :, some])
-                sums += biases
-            yield sums
+        pieces = piece_sums(self.layout, self.inference_parameters(), columns, activations)
+        return [each.max(axis=0) for each in pieces], activations
 
     def images(self, columns: Columns, neurons: Sequence[int]) -> NDArray[np.uint8]:
         """Chosen neurons' activations as bytes: -1 is 0, +1 is 255, and what lies beyond is clipped.
