@@ -4,7 +4,7 @@ It has the arrays and the calls of the engine's network, so that nothing above n
 and in the time that it takes.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,33 @@ from numpy.typing import NDArray
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.engine.measuring import EpochEnds
-from playground.engine.network import Network, Progress, Rule
+from playground.engine.network import STATE_ARRAYS, Network, Progress, Rule
 from playground.engine.optimizers import MOMENTA, OPTIMIZERS, POWER1, POWER2, STEPS
 from playground.engine.samples import Columns, Samples, aligned
 from playground.model import reference
 from playground.model.reference.randomness import batch_order
 
 _Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NextStep:
+    """A step of training that was only looked at.
+
+    Args:
+        method: how the network is trained.
+        samples: that it is trained on.
+        before, after: the states between which the step lies.
+        step: its numbers.
+    """
+
+    method: reference.Method
+    samples: reference.Samples
+    before: reference.State
+    after: reference.State
+    step: reference.Step
+
+
 _PROBABILITIES = {"sigmoid", "softmax"}
 
 
@@ -30,6 +50,38 @@ class ReferenceNetwork(Network):
 
     _method_of: tuple[Rule, reference.Method] | None = None
     _shuffled: tuple[int, int] | None = None  # key and number of the samples that were last trained on
+
+    @classmethod
+    def of(cls, network: Network) -> "ReferenceNetwork":
+        """A network with the same parameters and optimizer state, in memory of its own.
+
+        Args:
+            network: of any kind.
+
+        Returns:
+            The copy, which computes in plain NumPy.
+        """
+        copy = cls(network.layout)
+        for name in STATE_ARRAYS:
+            getattr(copy, name)[:] = getattr(network, name)
+        return copy
+
+    def next_step(self, samples: Samples, rule: Rule, progress: Progress) -> NextStep:
+        """The step that `train` would take next, with every number; the network stays as it is.
+
+        Args:
+            samples: what to learn from.
+            rule: how.
+            progress: where training stands.
+
+        Returns:
+            The step.
+        """
+        method, pairs = self._method(rule), self._pairs(samples)
+        offset = progress.offset if progress.offset < samples.count else 0
+        before = self._state(rule, replace(progress, offset=offset))
+        after, step = reference.train_step(method, before, pairs)
+        return NextStep(method, pairs, before, after, step)
 
     def train(
         self,

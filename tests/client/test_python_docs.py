@@ -46,10 +46,7 @@ def test_the_table_names_every_call() -> None:
     assert calls == set(re.findall(r"(?:runs|sweeps)\.\w+\(", rows))
 
 
-def test_the_losses_with_and_without_probabilities_are_named() -> None:
-    sentence = DOCS.partition("`predict_proba` is there with")[2].partition("When outputs stop")[0]
-    there, _, absent = sentence.partition("with the other losses")
-    of_classes = {name: row for name, row in LOSSES.items() if row.outputs.keys() != {"regression"}}
-    assert set(re.findall(r"`(\w+)`", there)) == {name for name, row in of_classes.items() if row.is_proper}
-    absent_ones = {name for name, row in of_classes.items() if not row.is_proper}
-    assert set(re.findall(r"`(\w+)`", absent)) - {"decision_function"} == absent_ones
+def test_the_losses_with_probabilities_are_named() -> None:
+    sentence = DOCS.partition("`predict_proba` is there with")[2].partition("with the other losses")[0]
+    proper = {name for name, row in LOSSES.items() if row.is_proper}
+    assert set(re.findall(r"`(\w+)`", sentence)) == proper

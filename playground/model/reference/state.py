@@ -133,6 +133,8 @@ class Step:
         loss: (n,) of each sample.
         derivatives: the backward pass, penalty excluded.
         learning_rate: of this step.
+        clipped, regularized, moves: per layer and parameter: the gradients after clipping, these with the
+            square penalty's, and what the optimizer subtracts; empty where outputs were not finite.
     """
 
     rows: NDArray[np.int64]
@@ -140,3 +142,6 @@ class Step:
     loss: Array
     derivatives: Derivatives
     learning_rate: float
+    clipped: Parameters = ()
+    regularized: Parameters = ()
+    moves: Parameters = ()

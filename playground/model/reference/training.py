@@ -178,7 +178,8 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
         )
         if not np.isfinite(trace[-1].activations).all():
             return replace(state, averages=averages, diverged=True), step
-        state = replace(_updated(method, state, step), averages=averages, step=state.step + 1)
+        state, step = _updated(method, state, step)
+        state = replace(state, averages=averages, step=state.step + 1)
     offset = state.offset + len(rows)
     if offset < len(samples.inputs):
         return replace(state, offset=offset), step
@@ -362,8 +363,8 @@ def _seen_by_loss(method: Method, trace: Sequence[LayerTrace]) -> Array:
     return trace[-1].pre_activations if method.loss_is_by_logits else trace[-1].activations
 
 
-def _updated(method: Method, state: State, step: Step) -> State:
-    """The state with the parameters and the optimizer state after an update."""
+def _updated(method: Method, state: State, step: Step) -> tuple[State, Step]:
+    """The state after an update of parameters and optimizer, and the step with the numbers of the update."""
     gradients = step.derivatives.gradients
     if method.clip_norm is not None:
         gradients = clip_norm(gradients, method.clip_norm)
@@ -373,24 +374,27 @@ def _updated(method: Method, state: State, step: Step) -> State:
     rate, t = step.learning_rate, state.optimizer_steps + 1
     update = Update(t, rate, state.nadam_product)
     rule, values = OPTIMIZERS[method.optimizer.name], method.optimizer.values
-    parameters, optimizer_state = [], []
+    parameters, optimizer_state, moves = [], [], []
+    regularized: list[dict[str, Array]] = []
     for parts, gradient, slots in zip(state.parameters, gradients, state.optimizer_state, strict=True):
-        new_parts: dict[str, Array] = {}
-        new_slots: dict[str, OptimizerState] = {}
+        new_parts, new_moves = dict[str, Array](), dict[str, Array]()
+        new_slots = dict[str, OptimizerState]()
+        regularized.append(gradient | {"weights": gradient["weights"] + square * parts["weights"]})
         for name, w in parts.items():
-            g = gradient[name] + square * w if name == "weights" else gradient[name]
-            move, new_slots[name] = rule(update, w, g, slots[name], *values)
-            new_parts[name] = w - move
+            new_moves[name], new_slots[name] = rule(update, w, regularized[-1][name], slots[name], *values)
+            new_parts[name] = w - new_moves[name]
         new_parts["weights"] = shrink(new_parts["weights"], rate * absolute)
         parameters.append(new_parts)
+        moves.append(new_moves)
         optimizer_state.append(new_slots)
     product = state.nadam_product
     if method.optimizer.name == "nadam":
         product *= nadam_momentum(t, values[0], values[3])
-    return replace(
+    state = replace(
         state,
         parameters=parameters,
         optimizer_state=optimizer_state,
         optimizer_steps=t,
         nadam_product=product,
     )
+    return state, replace(step, clipped=gradients, regularized=regularized, moves=moves)

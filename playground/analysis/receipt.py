@@ -1,0 +1,148 @@
+"""Receipt of one training step: forward, loss, backward and update with every number, to be re-derived.
+
+`docs/check_receipt.py` does that in plain Python, without this package.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from playground.engine.hyperparameters import Choice
+from playground.engine.losses import LOSSES
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.model import reference
+from playground.problems.errors import InvalidCommand, Problem
+from playground.training.reference_network import NextStep, ReferenceNetwork
+from playground.training.trainer import Trainer
+
+FORMAT, VERSION = "playground step receipt", 1
+
+
+def next_step(trainer: Trainer) -> NextStep:
+    """Compute the step that training would take next, in plain NumPy.
+
+    Args:
+        trainer: at any moment; not modified.
+
+    Returns:
+        The states before and after it, and its numbers.
+
+    Raises:
+        InvalidCommand: training has diverged, or there are no training samples.
+    """
+    if trainer.progress.diverged or trainer.is_stopped or trainer.train_samples.count == 0:
+        raise _no_next_step(trainer)
+    # Plateaus have lowered the rate by what the rule alone does not tell.
+    rule = replace(trainer.rule, learning_rate=trainer.learning_rate, schedule=Choice("constant"))
+    found = ReferenceNetwork.of(trainer.network).next_step(trainer.train_samples, rule, trainer.progress)
+    if not found.step.moves:
+        raise _no_next_step(trainer)  # its outputs are not finite
+    return found
+
+
+def _no_next_step(trainer: Trainer) -> InvalidCommand:
+    if trainer.is_stopped:
+        state = "stopped early"
+    else:
+        state = "no training samples" if trainer.train_samples.count == 0 else "diverged"
+    return InvalidCommand([Problem("step", "no_next_step", state)])
+
+
+def step_receipt(trainer: Trainer) -> dict[str, Any]:
+    """Write down the step that training would take next.
+
+    Args:
+        trainer: at any moment; not modified.
+
+    Returns:
+        What JSON can hold, numbers unrounded: the method, the state before, the batch, and in the order of
+        their computation the forward pass, losses, derivatives, gradients, and the state after. Arrays are
+        lists, (n, fan_out) with n samples; weights are (fan_in, fan_out), of maxout with the pieces in front.
+
+    Raises:
+        InvalidCommand: training has diverged, or there are no training samples.
+    """
+    found, rule, progress = next_step(trainer), trainer.rule, trainer.progress
+    method, step, before = found.method, found.step, found.before
+    weights = found.samples.weights
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "epoch": before.epoch,
+        "step": progress.step,
+        "method": {
+            "layers": [_layer(layer) for layer in method.layers],
+            "loss": _chosen(method.loss, LOSSES),
+            "optimizer": _chosen(method.optimizer, OPTIMIZERS),
+            "schedule": _chosen(rule.schedule, SCHEDULES),
+            "learning_rate": rule.learning_rate,
+            "batch_size": method.batch_size,
+            "penalty": dict(zip(("absolute", "square"), method.penalty, strict=True)),
+            "clip_norm": method.clip_norm,
+            "clip_value": method.clip_value,
+        },
+        "n_samples": len(found.samples.inputs),
+        "before": _state(before),
+        "rows": step.rows.tolist(),
+        "inputs": found.samples.inputs[step.rows].tolist(),
+        "targets": found.samples.targets[step.rows].tolist(),
+        "sample_weights": None if weights is None else weights[step.rows].tolist(),
+        "forward": [_forward(numbers) for numbers in step.trace],
+        "losses": step.loss.tolist(),
+        "mean_loss": float(step.loss.mean()),
+        "deltas": [delta.tolist() for delta in step.derivatives.deltas],
+        "gradients": _parts(step.derivatives.gradients),
+        "clipped": _parts(step.clipped),
+        "regularized": _parts(step.regularized),
+        "learning_rate": step.learning_rate,
+        "moves": _parts(step.moves),
+        "after": _state(found.after),
+    }
+
+
+def _layer(layer: reference.Layer) -> dict[str, Any]:
+    return {
+        "fan_in": layer.fan_in,
+        "fan_out": layer.fan_out,
+        "activation": layer.activation.name,
+        **layer.hyperparameters,
+        "batch_normalization": layer.batch_normalization,
+        "dropout": layer.dropout,
+        "residual": layer.residual,
+    }
+
+
+def _chosen(choice: Choice, table: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": choice.name, **choice.settings(table[choice.name].hyperparameters)}
+
+
+def _parts(layers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: part.tolist() for name, part in parts.items()} for parts in layers]
+
+
+def _state(state: reference.State) -> dict[str, Any]:
+    return {
+        "parameters": _parts(state.parameters),
+        "optimizer_state": [
+            {name: [slot.tolist() for slot in slots] for name, slots in parts.items()}
+            for parts in state.optimizer_state
+        ],
+        "optimizer_steps": state.optimizer_steps,
+        "nadam_product": state.nadam_product,
+        "averages": [
+            None if each is None else {"mean": each.mean.tolist(), "variance": each.variance.tolist()}
+            for each in state.averages
+        ],
+    }
+
+
+def _forward(numbers: reference.LayerTrace) -> dict[str, Any]:
+    normalized = numbers.normalized
+    return {
+        "sums": numbers.sums.tolist(),
+        "normalized": None if normalized is None else normalized.values.tolist(),
+        "pre_activations": numbers.pre_activations.tolist(),
+        "mask": None if numbers.mask is None else numbers.mask.tolist(),
+        "activations": numbers.activations.tolist(),
+    }
