@@ -35,6 +35,7 @@ WITH_CONTROL = """() => [...document.querySelectorAll("[data-field]")]
 def opened(playground: PlaygroundPage) -> Page:
     serve_lessons(playground.page)
     playground.page.set_viewport_size({"width": 1440, "height": 900})
+    playground.page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
     playground.open("lesson=neurons&step=how-few")
     expect(playground.page.locator("#lesson-title")).to_be_visible()
     playground.page.evaluate(MEASURE_RINGS)
