@@ -82,9 +82,9 @@ export function glossaryView(dialog, { terms, say, language }) {
     const title = find("glossary-word");
     title.replaceChildren(read.word);
     if (english) title.append(inEnglish(english));
-    fill("glossary-also", also.length > 0, say("page.glossary.also", { names: also.join(say("page.glossary.comma")) }));
+    fill("glossary-also", also.length > 0, say("page.glossary.also", { names: also.join(say("page.comma")) }));
     find("glossary-meaning").innerHTML = read.html; // the server's own
-    fill("glossary-shown", read.shown_as.length > 0, say("page.glossary.shown", { names: read.shown_as.join(say("page.glossary.comma")) }));
+    fill("glossary-shown", read.shown_as.length > 0, say("page.glossary.shown", { names: read.shown_as.join(say("page.comma")) }));
     const see = find("glossary-see");
     find("glossary-see-line").hidden = read.see.length === 0;
     see.replaceChildren(...read.see.flatMap((id) => terms.filter((term) => term.id === id)).map(linkTo));
