@@ -87,6 +87,7 @@
 import { changesBetween } from "./config.js";
 import { isAnswer } from "./lesson_answers.js";
 import { keptOf, toldOf } from "./lesson_runs.js";
+import { openLesson } from "./view.js";
 
 /** @type {Memory} */
 export const NOTHING_REMEMBERED = { step: null, at: 0, seen: [], answers: {}, results: {}, reached: {}, runs: {} };
@@ -107,7 +108,7 @@ export const lessonReducers = {
   courseReceived: (state, { list, progress }) => slice(state, { list, progress, problem: null }),
   courseRefused: (state, { problem }) => slice(state, { problem }),
   lessonChosen: (state, { id, step = null }) => ({
-    lesson: { id, step, lock: [], hidesUnused: false },
+    lesson: { id, step },
     ...slice(state, { missing: null, problem: null, isWhole: false }),
   }),
   lessonMissing: (state, { id }) => ({ lesson: null, ...slice(state, { missing: id, lesson: null }) }),
@@ -121,7 +122,7 @@ export const lessonReducers = {
     const { lesson, memory } = courseOf(state);
     const seen = memory.seen.includes(step) ? memory.seen : [...memory.seen, step];
     return {
-      lesson: lesson && placeIn(lesson, step, courseOf(state).isUnfolded),
+      lesson: lesson && { id: lesson.id, step },
       ...(config && withConfig(state, config)),
       ...slice(state, { refusal: null, offer: null, isWhole: false, memory: { ...memory, seen, step, at } }),
     };
@@ -151,11 +152,7 @@ export const lessonReducers = {
     const { memory } = courseOf(state);
     return slice(state, { memory: { ...memory, runs: { ...memory.runs, [step]: run } } });
   },
-  lessonSettingsToggled(state) {
-    const { lesson, isUnfolded } = courseOf(state);
-    const step = state.lesson?.step;
-    return { ...slice(state, { isUnfolded: !isUnfolded }), ...(lesson && step && { lesson: placeIn(lesson, step, !isUnfolded) }) };
-  },
+  lessonSettingsToggled: (state) => slice(state, { isUnfolded: !courseOf(state).isUnfolded }),
   lessonWholeToggled: (state, { on }) => slice(state, { isWhole: on }),
   lessonPrintToggled: (state, { on }) => slice(state, { isPrinted: on }),
 };
@@ -171,28 +168,6 @@ function courseOf({ course }) {
  */
 function slice(state, changes) {
   return { course: { ...courseOf(state), ...changes } };
-}
-
-/**
- * Where one is in a lesson, and what that means for the rest of the page.
- * @param {Lesson} lesson
- * @param {string} step
- * @param {boolean} isUnfolded whether all settings are shown
- */
-function placeIn({ id, controls: { locked, shown } }, step, isUnfolded) {
-  return { id, step, lock: locked.flatMap(partsOf), hidesUnused: !isUnfolded && !shown.includes("network.features") };
-}
-
-/** The parts of the page that are a field's control, where they have other names than the field. */
-/** @type {Record<string, string[]>} */
-const PARTS = { "network.hidden": ["layers", "neurons"], "network.output": ["output_layer"] };
-
-/**
- * The parts of the page that are a field's control.
- * @param {string} field such as `training.batch_size`
- */
-export function partsOf(field) {
-  return PARTS[field] ?? [field.split(".").at(-1) ?? field];
 }
 
 /**
@@ -233,8 +208,8 @@ function offerOf({ lesson: open }, { steps }, { step, at }) {
  * @param {Pick<State, "course" | "lesson">} state
  * @returns {Step | null} null while no lesson is open and loaded
  */
-export function currentStep({ course, lesson }) {
-  return (course?.lesson && course.lesson.id === lesson?.id && course.lesson.steps.find(({ id }) => id === lesson.step)) || null;
+export function currentStep(state) {
+  return openLesson(state)?.steps.find(({ id }) => id === state.lesson?.step) ?? null;
 }
 
 /**

@@ -32,7 +32,7 @@ const HELD = {
   cover_test: ({ coverTest, testOpenedAt }) => [coverTest, testOpenedAt],
 };
 /** What a link or a step of a lesson brings is what is locked, and the server has the last word about a config. */
-const FREE = new Set(["lessonStepEntered", "lessonClosed", "linkOpened", "rejected", "configured", "configAccepted", "preparedChanged"]);
+const FREE = new Set(["lessonStepEntered", "linkOpened", "rejected", "configured", "configAccepted", "preparedChanged"]);
 
 /**
  * Which locked parts an action would change.

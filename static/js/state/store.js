@@ -107,8 +107,8 @@
  * @property {import("./baselines.js").Baselines} baselines other models on the same points
  * @property {import("./runs.js").Runs} runs what the server keeps
  * @property {import("./comparing.js").Comparing} comparing settings that are compared over seeds
- * @property {{id: string, step: string | null, lock: string[], hidesUnused: boolean} | null} lesson that is open, the step that one is at
- *     (none before it is loaded), the parts that it locks, and whether features that are not used are hidden
+ * @property {{id: string, step: string | null} | null} lesson that is open, the step that one is at
+ *     (none before it is loaded)
  * @property {import("./lesson.js").Course | null} course what is known of the lessons, once they are loaded
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme

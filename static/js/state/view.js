@@ -50,13 +50,46 @@ export function withImplied(lock) {
  * @returns {State["lesson"]}
  */
 export function lessonIn({ lesson, step = null }) {
-  return lesson === null ? null : { id: lesson, step, lock: [], hidesUnused: false };
+  return lesson === null ? null : { id: lesson, step };
+}
+
+/**
+ * The lesson that is open, once it is loaded.
+ * @param {Pick<State, "lesson"> & Partial<Pick<State, "course">>} state
+ */
+export function openLesson({ course, lesson }) {
+  return course?.lesson && course.lesson.id === lesson?.id ? course.lesson : null;
+}
+
+/**
+ * The parts of the page that are a field's control, where they have other names than the field.
+ * @type {Record<string, string[]>}
+ */
+const PARTS = { "network.hidden": ["layers", "neurons"], "network.output": ["output_layer"] };
+
+/**
+ * The parts of the page that are a field's control.
+ * @param {string} field such as `training.batch_size`
+ */
+export function partsOf(field) {
+  return PARTS[field] ?? [field.split(".").at(-1) ?? field];
 }
 
 /**
  * What a teacher's link and the lesson that is open have locked.
- * @param {Pick<State, "prepared" | "lesson">} state
+ * @param {Pick<State, "prepared" | "lesson"> & Partial<Pick<State, "course">>} state
  */
-export function lockedParts({ prepared: { lock }, lesson }) {
-  return lesson ? [...lock, ...lesson.lock] : lock;
+export function lockedParts(state) {
+  const { lock } = state.prepared;
+  const open = openLesson(state);
+  return open ? [...lock, ...open.controls.locked.flatMap(partsOf)] : lock;
+}
+
+/**
+ * Whether features that the network does not use are out of sight: a lesson that is not about them leaves them out.
+ * @param {Pick<State, "lesson" | "course">} state
+ */
+export function hidesUnused(state) {
+  const open = openLesson(state);
+  return Boolean(open && !state.course?.isUnfolded && !open.controls.shown.includes("network.features"));
 }

@@ -3,7 +3,7 @@
 import { all, find } from "../../page/elements.js";
 import { nameOf } from "../../state/choices.js";
 import { changesBetween } from "../../state/config.js";
-import { partsOf } from "../../state/lesson.js";
+import { openLesson, partsOf } from "../../state/view.js";
 
 /** What the sentence says by itself, or the network shows. */
 const SAID = [
@@ -19,13 +19,15 @@ const MOST_FEATURES = 4; // by name
 export function controlsView({ say, speak, defaults, labels }) {
   return {
     also: ({ layout }) => layout,
-    draw({ course, lesson, config }) {
+    draw(state) {
+      const { course, config } = state;
       const root = document.documentElement;
-      const isOpen = Boolean(lesson && course?.lesson?.id === lesson.id);
+      const open = openLesson(state);
+      const isOpen = open !== null;
       root.toggleAttribute("data-reading", isOpen && Boolean(course?.isWhole));
       const isUnfolded = isOpen && Boolean(course?.isUnfolded);
       root.toggleAttribute("data-unfolded", isUnfolded);
-      const needed = isOpen ? (course?.lesson?.controls.shown ?? []).flatMap(partsOf) : [];
+      const needed = (open?.controls.shown ?? []).flatMap(partsOf);
       const shown = isInDrawer(needed) ? [...needed, "more_settings"] : needed;
       for (const place of [".settings", ".data"]) fold(place, isOpen && !isUnfolded ? shown : null);
       find("lesson-strip").hidden = !isOpen;

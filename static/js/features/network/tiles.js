@@ -8,6 +8,7 @@ import { networkNames } from "./names.js";
 import { broadest, linkPath, neededHeight, networkGeometry, sizingCounts } from "./geometry.js";
 import { featuresFor, inputsIn, ownLabels } from "../../state/inputs.js";
 import { classNames, outputsIn } from "../../state/selectors.js";
+import { hidesUnused } from "../../state/view.js";
 import { unitPx } from "../../plot/canvas.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -116,7 +117,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
    */
   function shownFeatures(state) {
     const { inputs, others } = featuresFor(featureRows, inputsIn(state));
-    const isShown = (/** @type {string} */ name) => state.unfolded.features || (!state.lesson?.hidesUnused && inputs.length <= 2 && classic.includes(name));
+    const isShown = (/** @type {string} */ name) => state.unfolded.features || (!hidesUnused(state) && inputs.length <= 2 && classic.includes(name));
     const { features: active } = state.config.network;
     return featureNames.filter((name) => inputs.includes(name) || active.includes(name) || (others.includes(name) && isShown(name)));
   }

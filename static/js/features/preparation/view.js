@@ -15,9 +15,9 @@ export function preparation() {
   return {
     // Neurons and layers come and go with the config, and with them their buttons.
     also: ({ config, layout }) => [config.data, config.network, config.training, layout],
-    draw({ prepared, lesson }) {
-      const { hide, embed } = prepared;
-      const lock = lockedParts({ prepared, lesson });
+    draw(state) {
+      const { hide, embed } = state.prepared;
+      const lock = lockedParts(state);
       document.documentElement.toggleAttribute("data-embed", embed);
       const rules = [rule(hide, "{ display: none !important; }"), rule(withImplied(lock), "{ cursor: not-allowed; }")].join("\n");
       sheet.replaceSync(rules);
