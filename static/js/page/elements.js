@@ -11,6 +11,15 @@ export const find = (/** @type {string} */ id) => {
 };
 
 /**
+ * Writes a text, unless it stands there already: what is said already is not said again to who hears the page.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * All elements of a selector, in the page's order.
  * @param {string} selector
  * @param {ParentNode} [root]

@@ -1,6 +1,6 @@
 /** Other models drawn: pictures, scores, what they are made of, and where they disagree. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { shownRows, showsTest, taskIn } from "../../state/selectors.js";
 import { countOfTest } from "../../state/test_cover.js";
 import { disagreement, stepAt } from "./model.js";
@@ -163,14 +163,6 @@ function writeScores({ test, train }, scores, score, say) {
 function scoreText(value, score, say) {
   if (typeof value !== "number" || !Number.isFinite(value)) return say("page.no_value");
   return score === "r_squared" ? value.toFixed(3).replace("-", "−") : say("page.percent", { value: (100 * value).toFixed(1) });
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} text
- */
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A crowd under the network: what differs, how far it is, medians, how many have reached the goal, a picture of each seed. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
+import { nameSeed, seedButtons } from "../../page/seed_buttons.js";
 import { scratch } from "../../plot/canvas.js";
 import { discrete, paintClasses, paintField } from "../../plot/fields.js";
 import { lossText } from "../../plot/scales.js";
@@ -37,7 +38,7 @@ export function crowdView(card, { say, palette }) {
       const { score } = taskIn(state);
       card.dataset.score = score;
       const isBrought = config.data.train !== null;
-      write("crowd-title", say(isBrought ? "page.crowd.title_brought" : `page.crowd.title_${state.crowdVary}`, { count: crowd }));
+      write(find("crowd-title"), say(isBrought ? "page.crowd.title_brought" : `page.crowd.title_${state.crowdVary}`, { count: crowd }));
       find("crowd-vary").checked = state.crowdVary === "all";
       find("crowd-vary-choice").hidden = isBrought;
       drawGoal(state, score);
@@ -57,14 +58,7 @@ export function crowdView(card, { say, palette }) {
     if (made === String(seeds)) return;
     made = String(seeds);
     drawn = null;
-    strip.replaceChildren(...seeds.map((seed, i) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.seed = String(seed);
-      button.tabIndex = i ? -1 : 0;
-      button.append(Object.assign(document.createElement("canvas"), { width: PICTURE_PX, height: PICTURE_PX }));
-      return button;
-    }));
+    strip.replaceChildren(...seedButtons(seeds, PICTURE_PX));
   }
 
   /**
@@ -84,15 +78,10 @@ export function crowdView(card, { say, palette }) {
       button.toggleAttribute("data-failed", kind === "diverged" || (Number.isFinite(crowd.numbers.test[i]) && !isReached[i]));
       button.toggleAttribute("data-elsewhere", kind === "elsewhere" && Math.abs(crowd.epochs[i] - (state.frame?.epoch ?? 0)) >= LATE_EPOCHS);
       button.dataset.kind = kind;
-      if (isStage) button.setAttribute("aria-current", "true");
-      else button.removeAttribute("aria-current");
       const [loss, score] = [lossText(crowd.numbers.test[i]) || say("page.no_value"), scoreText(state, crowd.numbers.testScore[i], say)];
       const blanks = { seed, epoch: crowd.epochs[i], loss, score };
       const text = say(kind === "diverged" ? "page.crowd.member_diverged" : isStage ? "page.crowd.member_on_stage" : "page.crowd.member", blanks);
-      if (button.title !== text) {
-        button.title = text;
-        button.setAttribute("aria-label", text);
-      }
+      nameSeed(button, text, isStage);
       const canvas = /** @type {HTMLCanvasElement} */ (button.firstElementChild);
       const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
       ctx.clearRect(0, 0, PICTURE_PX, PICTURE_PX);
@@ -115,20 +104,20 @@ export function crowdView(card, { say, palette }) {
     const present = countPresent(crowd, epoch);
     const isLate = epoch - crowd.epoch >= LATE_EPOCHS;
     const when = isLate ? "page.crowd.at_epoch_late" : "page.crowd.at_epoch";
-    write("crowd-when", say(when, { epoch: crowd.epoch, present, count: crowd.seeds.length }));
+    write(find("crowd-when"), say(when, { epoch: crowd.epoch, present, count: crowd.seeds.length }));
     find("crowd-when").toggleAttribute("data-late", isLate);
     const loss = summary(crowd, "test");
-    write("crowd-loss", rangeText(loss, (value) => (value === Infinity ? "∞" : lossText(value))));
+    write(find("crowd-loss"), rangeText(loss, (value) => (value === Infinity ? "∞" : lossText(value))));
     const heldOut = summary(crowd, "validation");
     find("crowd-validation").hidden = state.config.data.validation_fraction === 0;
-    write("crowd-validation-loss", rangeText(heldOut, (value) => (value === Infinity ? "∞" : lossText(value))));
+    write(find("crowd-validation-loss"), rangeText(heldOut, (value) => (value === Infinity ? "∞" : lossText(value))));
     const score = summary(crowd, "testScore");
-    write("crowd-score", rangeText(score, (value) => scoreText(state, value, say)));
-    write("crowd-score-caption", say(`page.crowd.median_${taskIn(state).score}`));
+    write(find("crowd-score"), rangeText(score, (value) => scoreText(state, value, say)));
+    write(find("crowd-score-caption"), say(`page.crowd.median_${taskIn(state).score}`));
     const isCovered = isTestCovered(state);
     const count = reached(crowd, goalOf(state)).filter(Boolean).length;
     const percent = Math.round((100 * count) / crowd.seeds.length);
-    write("crowd-reached", isCovered ? say("page.crowd.covered") : say("page.crowd.reached", { reached: count, count: crowd.seeds.length, percent }));
+    write(find("crowd-reached"), isCovered ? say("page.crowd.covered") : say("page.crowd.reached", { reached: count, count: crowd.seeds.length, percent }));
     find("crowd-share").style.setProperty("--share", String(count / crowd.seeds.length));
     return [loss.median, heldOut.median, count];
   }
@@ -171,13 +160,4 @@ function goalOf({ goal }) {
 function seedsBeside(seed, count) {
   const first = Math.min(seed - (seed % count), Number.MAX_SAFE_INTEGER - count + 1);
   return Array.from({ length: count }, (_, i) => first + i);
-}
-
-/**
- * @param {string} id
- * @param {string} text
- */
-function write(id, text) {
-  const element = find(id);
-  if (element.textContent !== text) element.textContent = text;
 }

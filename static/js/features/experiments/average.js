@@ -1,6 +1,6 @@
 /** The average of the compared runs: its picture, where they disagree, and its score beside theirs. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { membersIn } from "../../state/averages.js";
 import { averagePictureOf } from "./picture.js";
 
@@ -50,8 +50,8 @@ export function averageView({ say, speak, palette }) {
     thead.append(head);
     tbody.append(own, ...others);
     find("average-scores").replaceChildren(thead, tbody);
-    write("average-about", answer.n_test ? say("page.runs.average_about", { count: answer.n_test }) : say("page.runs.average_unscored"));
-    write("average-dissent", dissentText(answer));
+    write(find("average-about"), answer.n_test ? say("page.runs.average_about", { count: answer.n_test }) : say("page.runs.average_unscored"));
+    write(find("average-dissent"), dissentText(answer));
   }
 
   /** @param {import("../../state/runs.js").Average} answer */
@@ -85,13 +85,4 @@ function line(cells, scope) {
     made.append(cell);
   });
   return made;
-}
-
-/**
- * @param {string} id
- * @param {string} text
- */
-function write(id, text) {
-  const place = find(id);
-  if (place.textContent !== text) place.textContent = text;
 }

@@ -1,6 +1,6 @@
 /** The list of runs, as filtered: a row each, changed in place so that focus and pictures stay. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { pictureOf } from "./picture.js";
 import { MOST_COMPARED } from "../../state/runs.js";
 import { lossText } from "../../plot/scales.js";
@@ -149,14 +149,6 @@ export function runsList({ say, speak, tell, palette }) {
     image.hidden = source === null;
     if (source && image.getAttribute("src") !== source) image.src = source;
   }
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} text
- */
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The card that explains a choice: its name, its formula, one sentence; of a feature also its value now. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { parameterText } from "../../plot/scales.js";
 import { placeText } from "../plane/places.js";
 import { ownLabels } from "../../state/inputs.js";
@@ -38,7 +38,7 @@ export function explanation(card, { explain, termOf, say, labels }) {
       const now = find("explanation-now");
       const text = inputText(state, explained.key, say);
       now.hidden = text === "";
-      if (now.textContent !== text) now.textContent = text;
+      write(now, text);
       showOutputs(state, explained.key);
       place(explained);
     },

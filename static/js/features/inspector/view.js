@@ -3,7 +3,7 @@
  * What it shows of each kind is a list of readings, made by readings.js.
  */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { paintField } from "../../plot/fields.js";
 import { parameterAt } from "../../state/selectors.js";
 import { fit, scratch } from "../../plot/canvas.js";
@@ -71,14 +71,6 @@ export function inspector(card, { say, palette, readings }) {
     paintField(field, picture.pixels, picture.size, isClass ? classes[inspected.to % classes.length].plane : usual);
     picture.show();
     ctx.drawImage(picture.canvas, 0, 0, width, width);
-  }
-
-  /**
-   * @param {Element} element
-   * @param {string} text
-   */
-  function write(element, text) {
-    if (element.textContent !== text) element.textContent = text;
   }
 
   /** @param {import("./readings.js").Reading[]} rows */

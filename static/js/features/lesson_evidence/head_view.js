@@ -1,7 +1,8 @@
 /** What is run, how far it is, and what can be done about it. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { shownIn } from "./shown.js";
+import { outcomeText } from "./text.js";
 
 /**
  * @param {{say: Say, tell: MeasureSpeaker}} given
@@ -13,13 +14,13 @@ export function headView({ say, tell }) {
       const shown = shownIn(state);
       find("lesson-evidence").hidden = shown === null;
       if (!shown) return;
-      const { evidence: { epochs, measure, seeds }, settings, count, isRunning, canBeStopped, hasBegun, found, problem } = shown;
-      write("evidence-title", say(settings.length > 1 ? "page.lesson.evidence.title" : "page.lesson.evidence.title_one", { seeds: count, epochs }));
+      const { evidence: { epochs, seeds }, settings, count, isRunning, canBeStopped, hasBegun, found, problem } = shown;
+      write(find("evidence-title"), say(settings.length > 1 ? "page.lesson.evidence.title" : "page.lesson.evidence.title_one", { seeds: count, epochs }));
       const isDone = hasBegun && !isRunning;
       const isWhole = isDone && settings.every(({ done }) => done === count);
       find("evidence-more").hidden = !isDone;
       find("evidence-more").dataset.seeds = String(isWhole ? count + seeds : count);
-      write("evidence-more-text", say(isWhole ? "page.lesson.evidence.more" : "page.lesson.evidence.again", { seeds }));
+      write(find("evidence-more-text"), say(isWhole ? "page.lesson.evidence.more" : "page.lesson.evidence.again", { seeds }));
       find("evidence-cancel").hidden = !canBeStopped;
       const bar = find("evidence-bar");
       bar.hidden = !isRunning;
@@ -27,29 +28,10 @@ export function headView({ say, tell }) {
       bar.value = found?.done ?? 0;
       const wrong = problem ?? (found?.status === "failed" ? say("page.lesson.evidence.failed", { error: found.error ?? "" }) : "");
       find("evidence-problem").hidden = wrong === "";
-      write("evidence-problem", wrong);
+      write(find("evidence-problem"), wrong);
       // Told when all is done, not with each seed.
-      write("evidence-status", isWhole ? settings.map((each) => outcome(each, measure, shown.evidence.goal)).join(say("page.lesson.evidence.gap")) : "");
+      const outcomes = isWhole ? settings.map((each) => outcomeText(each, shown.evidence, { say, tell })) : [];
+      write(find("evidence-status"), outcomes.join(say("page.lesson.evidence.gap")));
     },
   };
-
-  /**
-   * @param {import("../../state/lesson_runs.js").SettingRuns} setting
-   * @param {string} measure
-   * @param {number | null} goal
-   */
-  function outcome({ label, reached, done, median }, measure, goal) {
-    const blanks = { label, reached, done, median: tell.value(measure, median) };
-    return say(goal === null ? "page.lesson.evidence.median" : "page.lesson.evidence.reached", blanks);
-  }
-}
-
-/**
- * What is said already is not said again.
- * @param {string} id
- * @param {string} text
- */
-function write(id, text) {
-  const element = find(id);
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -7,6 +7,7 @@ import { swarm } from "../../plot/swarm.js";
 import { axisOf } from "../../plot/value_axis.js";
 import { worstOf } from "../../state/lesson_runs.js";
 import { shownIn } from "./shown.js";
+import { outcomeText } from "./text.js";
 
 const EDGE_PX = 10; // left and right of the axis
 const TICK_GAP_PX = 30; // between the middles of two numbers
@@ -43,7 +44,7 @@ export function rowsView({ say, tell }) {
       settings.forEach((setting, place) => {
         const row = /** @type {HTMLButtonElement} */ (rows.children[place]);
         row.setAttribute("aria-pressed", String(place === looked));
-        row.setAttribute("aria-label", rowName(setting, measure, goal));
+        row.setAttribute("aria-label", outcomeText(setting, shown.evidence, { say, tell }));
         drawRow(figures[place], setting, axis, shown.evidence);
       });
       drawTicks(figures[settings.length], axis, measure, goal);
@@ -63,16 +64,6 @@ export function rowsView({ say, tell }) {
     });
     rows.style.setProperty("--count", String(settings.length));
     rows.replaceChildren(...buttons, svg("svg", { "aria-hidden": "true", class: "evidence-axis" }));
-  }
-
-  /**
-   * @param {import("../../state/lesson_runs.js").SettingRuns} setting
-   * @param {string} measure
-   * @param {number | null} goal
-   */
-  function rowName({ label, reached, done, median }, measure, goal) {
-    if (!done) return label;
-    return say(goal === null ? "page.lesson.evidence.median" : "page.lesson.evidence.reached", { label, reached, done, median: tell.value(measure, median) });
   }
 
   /**

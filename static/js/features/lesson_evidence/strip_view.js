@@ -2,6 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { inSentence } from "../../page/measure_text.js";
+import { nameSeed, seedButtons } from "../../page/seed_buttons.js";
 import { SEED_PICTURE_PX, paintSeedPicture } from "../../page/seed_picture.js";
 import { withSeed } from "../../state/comparing.js";
 import { changesBetween } from "../../state/config.js";
@@ -60,14 +61,7 @@ export function stripView({ say, tell, palette }) {
   /** @param {number} count of seeds */
   function make(count) {
     strip.style.setProperty("--columns", String(Math.min(MOST_ABREAST, Math.ceil(Math.sqrt(count)))));
-    strip.replaceChildren(...Array.from({ length: count }, (_, seed) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.seed = String(seed);
-      button.tabIndex = seed ? -1 : 0;
-      button.append(Object.assign(document.createElement("canvas"), { width: SEED_PICTURE_PX, height: SEED_PICTURE_PX }));
-      return button;
-    }));
+    strip.replaceChildren(...seedButtons(Array.from({ length: count }, (_, seed) => seed), SEED_PICTURE_PX));
   }
 
   /**
@@ -78,14 +72,9 @@ export function stripView({ say, tell, palette }) {
   function fill(button, { kind, value, picture }, { seed, evidence: { measure, goal }, isStage, looks }) {
     button.dataset.kind = kind;
     button.setAttribute("aria-disabled", String(kind === "waiting"));
-    if (isStage) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
     const key = kind === "reached" && goal === null ? "plain" : kind;
     const text = say(`page.lesson.evidence.run_${key}`, { seed, measure: inSentence(tell.measure(measure)), value: tell.value(measure, value) });
-    if (button.title !== text) {
-      button.title = text;
-      button.setAttribute("aria-label", text);
-    }
+    nameSeed(button, text, isStage);
     paintSeedPicture(/** @type {HTMLCanvasElement} */ (button.firstElementChild), picture, { looks, palette });
   }
 }

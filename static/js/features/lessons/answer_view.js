@@ -1,6 +1,6 @@
 /** A step's prediction: what can be answered, what was, how the seeds turned out, and what explains it. */
 
-import { all, allInputs, find } from "../../page/elements.js";
+import { all, allInputs, find, write } from "../../page/elements.js";
 import { answerOf, currentStep, isOver } from "../../state/lesson.js";
 import { explanationsFor, isRight, isRightOption, rightAnswer } from "../../state/lesson_answers.js";
 import { isRunning, resultOf } from "../../state/lesson_runs.js";
@@ -170,7 +170,7 @@ export function answerView({ say, tell }) {
     const own = isOwn ? "page.lesson.your_answer" : "";
     const text = [own && say(own), isTrue && prediction.kind !== "order" && say("page.lesson.right_answer")].filter(Boolean).join(say("page.comma"));
     const place = /** @type {HTMLElement} */ (row.querySelector(".lesson-mine"));
-    if (place.textContent !== text) place.textContent = text;
+    write(place, text);
   }
 
   /**
@@ -212,7 +212,7 @@ export function answerView({ say, tell }) {
       const found = result?.settings.find(({ id }) => id === row.dataset.option);
       const place = /** @type {HTMLElement} */ (row.querySelector(".lesson-share"));
       const text = found && evidence ? shareText(found, evidence) : "";
-      if (place.textContent !== text) place.textContent = text;
+      write(place, text);
       row.style.setProperty("--reached", found && evidence?.goal != null ? String(found.reached / found.runs.length) : "0");
       row.toggleAttribute("data-counted", Boolean(found?.done));
       row.toggleAttribute("data-looked", Boolean(found) && looked === row.dataset.option);
@@ -248,7 +248,7 @@ export function answerView({ say, tell }) {
     find("lesson-failed").hidden = !running?.problem;
     find("lesson-failed").textContent = running?.problem ?? "";
     const said = !isGoingOn && running?.found ? say("page.lesson.trained", { count: total }) : "";
-    if (find("lesson-said").textContent !== said) find("lesson-said").textContent = said;
+    write(find("lesson-said"), said);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** What a step wants to be reached on the experiment, and whether it is. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { MEASURE_LABELS } from "../../page/measure_labels.js";
 import { currentStep } from "../../state/lesson.js";
 import { goalNow } from "../../state/lesson_goal.js";
@@ -23,7 +23,7 @@ export function goalView({ say, speak, tell }) {
       const reached = state.course?.memory.reached[step.id];
       card.toggleAttribute("data-reached", Boolean(reached));
       const text = reached ? say("page.lesson.goal_reached", { epoch: reached.epoch }) : lacking(goal.conditions, state);
-      if (find("lesson-goal-state").textContent !== text) find("lesson-goal-state").textContent = text;
+      write(find("lesson-goal-state"), text);
     },
   };
 

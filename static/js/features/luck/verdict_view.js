@@ -1,6 +1,6 @@
 /** The verdict as a headline, what it is of in a sentence, which two settings it is about, and how far the seeds are. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { comparedSettings, hasEnded, isStale, letterOf } from "../../state/comparing.js";
 
 /**
@@ -16,10 +16,10 @@ export function verdictView({ say, tell, defaults }) {
       find("luck-nothing").hidden = found !== null;
       find("luck-nothing-how").hidden = settings.length > 1 || covered !== null;
       find("luck-open-test").hidden = covered === null;
-      write("luck-nothing-text", say(covered ? "page.luck.covered" : settings.length > 1 ? "page.luck.ready" : "page.luck.nothing"));
+      write(find("luck-nothing-text"), say(covered ? "page.luck.covered" : settings.length > 1 ? "page.luck.ready" : "page.luck.nothing"));
       drawProgress(found ?? covered);
       find("luck-verdict").hidden = !found && !isAsked;
-      if (!found) return write("luck-verdict", "");
+      if (!found) return write(find("luck-verdict"), "");
       const stale = pins.length > 0 && settings.length > 1 && isStale(found, settings);
       find("luck-stale").hidden = !stale;
       for (const id of ["luck-verdict", "luck-shown"]) find(id).toggleAttribute("data-stale", stale);
@@ -27,9 +27,9 @@ export function verdictView({ say, tell, defaults }) {
       find("luck-verdict").ariaLive = hasEnded(found) ? "polite" : "off";
       drawHeadline(tell.headline(found, pair));
       find("luck-verdict").dataset.verdict = (found.status === "finished" && tell.pairOf(found, pair)?.verdict) || "";
-      write("luck-sentence", tell.sentence(found, pair));
-      write("luck-shared", tell.shared(found.settings.map(({ config }) => config), defaults));
-      write("luck-reading", seed === null ? "" : tell.seed(found, seed));
+      write(find("luck-sentence"), tell.sentence(found, pair));
+      write(find("luck-shared"), tell.shared(found.settings.map(({ config }) => config), defaults));
+      write(find("luck-reading"), seed === null ? "" : tell.seed(found, seed));
       drawPairs(found, pair);
     },
   };
@@ -84,14 +84,4 @@ export function verdictView({ say, tell, defaults }) {
       chip.setAttribute("aria-pressed", String(pair[0] === chosen[0] && pair[1] === chosen[1]));
     });
   }
-}
-
-/**
- * What is said already is not said again.
- * @param {string} id
- * @param {string} text
- */
-function write(id, text) {
-  const element = find(id);
-  if (element.textContent !== text) element.textContent = text;
 }

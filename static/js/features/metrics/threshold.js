@@ -1,6 +1,6 @@
 /** The threshold as a number and a slider, what false alarms and misses cost there, and where they would cost least. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { cheapestCorner, cornerAt, costOf, costsIn, countsAt, curveIn, thresholdAt } from "../../state/judging.js";
 import { rangeOf, thresholdIn } from "../../state/threshold.js";
 
@@ -57,12 +57,4 @@ function numberText(value) {
 /** @param {number} cost */
 function costText(cost) {
   return String(Number(cost.toFixed(2)));
-}
-
-/**
- * @param {Element} place
- * @param {string} text
- */
-function write(place, text) {
-  if (place.textContent !== text) place.textContent = text;
 }

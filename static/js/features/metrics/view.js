@@ -1,6 +1,6 @@
 /** What the answers are worth beyond loss and accuracy: metrics of each class, who was taken for whom. */
 
-import { allInputs } from "../../page/elements.js";
+import { allInputs, write } from "../../page/elements.js";
 import { classMark } from "../../plot/class_mark.js";
 import { classNames, taskIn } from "../../state/selectors.js";
 import { judgedIn } from "./model.js";
@@ -164,12 +164,4 @@ function element(tag, ...children) {
   const made = document.createElement(tag);
   made.append(...children);
   return made;
-}
-
-/**
- * @param {Element} place
- * @param {string} text
- */
-function write(place, text) {
-  if (place.textContent !== text) place.textContent = text;
 }

@@ -1,6 +1,6 @@
 /** Which inputs the plane shows and where the others are held, where there are more than two. */
 
-import { find } from "../../page/elements.js";
+import { find, write } from "../../page/elements.js";
 import { heldAt, inputAxes, inputName, inputsIn, planeOf } from "../../state/inputs.js";
 import { EDGE } from "../../plot/plane.js";
 import { measuredText } from "./places.js";
@@ -81,12 +81,4 @@ export function planeInputs(root, { say }) {
  */
 function places(count, { x, y }) {
   return Array.from({ length: count }, (_, place) => place).filter((place) => place !== x && place !== y);
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} text
- */
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

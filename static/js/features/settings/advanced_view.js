@@ -1,6 +1,6 @@
 /** The settings in the drawer: what applies to the config is shown, the rest is not; what is not as usual is marked. */
 
-import { allInputs, find, frameOf } from "../../page/elements.js";
+import { allInputs, find, frameOf, write } from "../../page/elements.js";
 import { hyperparameterOf, nameOf } from "../../state/choices.js";
 import { fieldOf } from "../../state/config.js";
 import { outputsOfLoss } from "../../state/output_layer.js";
@@ -105,7 +105,7 @@ export function advanced(panel, { say, defaults }) {
     for (const { frame, isOther } of marked) frame.toggleAttribute("data-changed", isOther);
     const names = marked.filter(({ isOther }) => isOther).map(({ frame }) => nameOfFrame(frame));
     const text = names.length ? say("page.settings_changed", { names: names.join(say("page.comma")) }) : "";
-    if (find("advanced-changed").textContent !== text) find("advanced-changed").textContent = text;
+    write(find("advanced-changed"), text);
     find("more-settings").toggleAttribute("data-changed", names.length > 0);
     find("usual-settings").disabled = names.length === 0;
   }
