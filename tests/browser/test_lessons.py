@@ -147,6 +147,17 @@ def test_a_malformed_number_costs_nothing(course: PlaygroundPage) -> None:
     expect(card.locator("#lesson-explanation")).to_contain_text("It is more.")
 
 
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_text_is_scrolled_below_the_steps_and_not_under_them(course: PlaygroundPage, width: int) -> None:
+    course.page.set_viewport_size({"width": width, "height": 720})
+    opened(course)
+    below = course.page.evaluate(
+        """() => document.getElementById("lesson-scroll").getBoundingClientRect().top
+          - document.querySelector(".lesson-segment").getBoundingClientRect().bottom"""
+    )
+    assert below >= -0.5  # of a pixel
+
+
 def test_the_hint_waits_to_be_asked_for(course: PlaygroundPage) -> None:
     card = opened(course, "how-few")
     hint = card.get_by_text("How many lines close a shape?")
