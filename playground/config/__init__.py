@@ -189,8 +189,11 @@ def change_config(config: ExperimentConfig, changes: Mapping[str, object]) -> Ex
     """
     changes = _with_fitting_features(config, _of_whole_fields(config, changes))
     of_task = {path: value for path, value in _fields_of_task(config).items() if path not in changes}
-    if not of_task:
+    try:
         return replace_fields(config, changes)
+    except InvalidConfig:
+        if not of_task:
+            raise
     changed = replace_fields(config, {**dict.fromkeys(of_task), **changes})
     for path, value in of_task.items():
         section, _, name = path.partition(".")

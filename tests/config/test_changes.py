@@ -113,6 +113,20 @@ def test_numbers_of_classes_give_way_to_other_classes(path: str, dataset: str) -
         change_config(before, {"data.dataset": dataset, path: [1, 0.5]})
 
 
+@pytest.mark.parametrize(
+    ("dataset", "loss", "output"),
+    [
+        ("arms", "squared_error", "linear"),
+        ("reg-sine", "squared_log", "softplus"),
+    ],
+)
+def test_another_output_layer_keeps_the_loss_that_allows_it(dataset: str, loss: str, output: str) -> None:
+    config = read_config({"data": {"dataset": dataset}, "training": {"loss": loss}})
+    changed = change_config(config, {"network.output": output})
+    assert changed.training.loss == config.training.loss
+    assert changed.network.output == output
+
+
 def test_balanced_weights_stay_with_any_classes_and_go_with_none() -> None:
     before = change_config(DEFAULT, {"training.class_weight": "balanced"})
     assert change_config(before, {"data.dataset": "blobs"}).training.class_weight == "balanced"
