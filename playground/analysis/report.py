@@ -1,5 +1,6 @@
 """The full report on a model's predictions: confusion, precision and recall, ROC, absolute error, R²."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,8 +21,8 @@ class Report:
     """Metrics of the predictions for some rows.
 
     Args:
-        values: metrics by name; of a class c as `precision_c`, `recall_c`, `f1_c`. NaN where a metric is
-            undefined.
+        values: metrics by name; of a class c as `precision_c`, `recall_c`, `f1_c`; where rows have labels, of
+            a label c. NaN where a metric is undefined.
         confusion: (n_classes, n_classes) counts, rows are true classes; empty for regression.
         roc: (2, at most 101) rates of false and of true positives; empty unless there are two classes.
     """
@@ -66,8 +67,8 @@ def make_report(task: Task, targets: Numbers, outputs: Numbers, meaning: OutputM
             "r_squared": metrics.r_squared(targets, outputs[:, 0]),
         }
         return Report(values)
-    truth, n_classes = task.class_numbers(targets), max(2, outputs.shape[1])
-    if task.has_output_per_class:
+    truth, n_classes = task.class_numbers(targets), meaning.n_classes(outputs.shape[1])
+    if task.has_numbered_classes:
         roc, area = np.zeros((2, 0)), {}
     else:
         roc = _thinned(metrics.roc_curve(truth, outputs[:, 0])[:2])
@@ -76,8 +77,19 @@ def make_report(task: Task, targets: Numbers, outputs: Numbers, meaning: OutputM
     values = {"accuracy": metrics.accuracy(truth, predicted), **area}
     columns = (("precision", metrics.precision), ("recall", metrics.recall), ("f1", metrics.f1))
     for name, measure in columns:
-        values |= {f"{name}_{index}": float(value) for index, value in enumerate(measure(confusion))}
+        of_each = _of_labels(measure, confusion) if task.n_labels else measure(confusion)
+        values |= {f"{name}_{index}": float(value) for index, value in enumerate(of_each)}
     return Report(values, confusion.astype(np.float64), roc)
+
+
+def _of_labels(measure: Callable[[NDArray[np.int64]], Numbers], confusion: NDArray[np.int64]) -> list[float]:
+    """A measure of each label, from the confusion of the labels' combinations."""
+    n_combinations = len(confusion)
+    found = []
+    for label in range(n_combinations.bit_length() - 1):
+        has_label = np.eye(2, dtype=np.int64)[np.arange(n_combinations) >> label & 1]  # (n_combinations, 2)
+        found.append(float(measure(has_label.T @ confusion @ has_label)[1]))
+    return found
 
 
 def _thinned(curve: tuple[Numbers, Numbers]) -> Numbers:

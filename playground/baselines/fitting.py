@@ -233,7 +233,7 @@ def outputs_of(pipeline: Any, columns: Numbers, config: ExperimentConfig) -> Num
         return predicted
     has_probabilities = hasattr(pipeline, "predict_proba")
     decided = pipeline.predict_proba(columns) if has_probabilities else pipeline.decision_function(columns)
-    if not TASKS[config.task].has_output_per_class:
+    if not TASKS[config.task].has_numbered_classes:
         signed: Numbers = 2 * decided[:, 1:] - 1 if has_probabilities else np.tanh(decided)[:, None]
         return signed
     if not has_probabilities:

@@ -139,7 +139,7 @@ def _points(rows: Rows) -> str:
 
 def _drawing(pipeline: Any, rows: Rows, n_classes: int) -> dict[str, str]:
     """The parts that depend on what the model answers."""
-    several = TASKS[rows.task].has_output_per_class
+    several = TASKS[rows.task].has_numbered_classes
     heights = "rows[:, 1]" if rows.n_inputs > 1 else "np.zeros(len(rows))"
     support, lines = "", ""
     if hasattr(pipeline[-1], "kernel"):

@@ -94,7 +94,15 @@ def make_catalog(words: Mapping[str, str], limits: Mapping[str, object]) -> dict
         row["tasks"] = dict(loss.output_activation)
         row["outputs"] = {task: list(activations) for task, activations in loss.outputs.items()}
     return {
-        "tasks": {name: {**asdict(task), "has_classes": task.has_classes} for name, task in TASKS.items()},
+        "tasks": {
+            name: {
+                **asdict(task),
+                "has_classes": task.has_classes,
+                "has_numbered_classes": task.has_numbered_classes,
+                "class_names": [words[f"classes.{each}"] for each in task.class_names],
+            }
+            for name, task in TASKS.items()
+        },
         "datasets": [
             {**_described(words, "datasets", name, dataset), **_dataset(words, dataset)}
             for name, dataset in DATASETS.items()

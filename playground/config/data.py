@@ -183,9 +183,12 @@ class DataConfig(Section):
         if self.train is None:
             dataset = DATASETS[self.dataset]
             return dataset.class_count(self.classes if dataset.classes else None)
-        if self.task is not None and TASKS[self.task].has_output_per_class:
+        if self.task is None:
+            return 0
+        task = TASKS[self.task]
+        if task.has_output_per_class:
             return _count_classes(self)
-        return len(TASKS[self.task].class_targets) if self.task is not None else 0
+        return 2**task.n_labels if task.n_labels else len(task.class_targets)
 
     @property
     def task_name(self) -> TaskName:
@@ -302,14 +305,14 @@ def _target_problems(data: DataConfig) -> Iterator[Problem]:
     if data.task is None or not TASKS[data.task].has_classes:
         return
     task = TASKS[data.task]
-    many = task.has_output_per_class
-    classes: Container[float] = range(MAX_CUSTOM_CLASSES) if many else task.class_targets
-    allowed = Interval(0, MAX_CUSTOM_CLASSES - 1, whole=True) if many else Phrase("two_classes")
+    most = 2**task.n_labels if task.n_labels else MAX_CUSTOM_CLASSES
+    classes: Container[float] = range(most) if task.has_numbered_classes else task.class_targets
+    allowed = Interval(0, most - 1, whole=True) if task.has_numbered_classes else Phrase("two_classes")
     right = True
     for name, rows in (("train", data.train), ("test", data.test)):
         wrong = next((index for index, row in enumerate(rows or ()) if row[-1] not in classes), None)
         if wrong is not None and rows is not None:
             right = False
             yield Problem(f"{name}.{wrong}.{data.n_inputs}", "not_a_class", rows[wrong][-1], allowed)
-    if many and right and data.train and _count_classes(data) < 2:
+    if task.has_output_per_class and right and data.train and _count_classes(data) < 2:
         yield Problem("train", "single_class", 1, Interval(2, MAX_CUSTOM_CLASSES, unit="classes"))

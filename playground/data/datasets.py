@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from playground.data.axes import Axis
 from playground.data.iris import N_FLOWERS, PETALS, SEPALS_AND_PETALS, SPECIES, iris
+from playground.data.labels import labels
 from playground.data.many_classes import arms, blobs, rings
 from playground.data.surfaces import multi_gauss, plane, saddle, sine
-from playground.data.tasks import TaskName
+from playground.data.tasks import TASKS, TaskName
 from playground.data.two_classes import (
     CORNERS,
     GATES,
@@ -227,6 +228,18 @@ _ROWS = (
         latex=(
             r"\begin{split} (x_1, x_2) &= (2.6\,(l_s - 6.1), 4\,(w_s - 3.2)) \\ "
             r"(x_3, x_4) &= (1.6\,(l_p - 4), 4\,(w_p - 1.3)) \end{split}"
+        ),
+    ),
+    Dataset(
+        "labels",
+        "multilabel",
+        500,
+        2 ** TASKS["multilabel"].n_labels,
+        lambda rng, size, noise, *_: labels(rng, size, noise),
+        class_names=TASKS["multilabel"].class_names,
+        latex=(
+            r"\begin{split} y &= [a] + 2\,[b] \\ a &: \left\lVert x - (-1.5, 0) \right\rVert < 3.5 \\ "
+            r"b &: \left\lVert x - (1.5, 0) \right\rVert < 3.5 \end{split}"
         ),
     ),
     _surface("reg-plane", plane, latex=r"y = \frac{x_1 + x_2}{10}"),

@@ -182,7 +182,7 @@ def _draw_rows(pixels: Pixels, rows: NDArray[np.float64], task: Task, palette: P
 
 def _heights(targets: NDArray[np.float64], task: Task) -> NDArray[np.float64]:
     """How high rows with one input stand: their targets, or the numbers of several classes spread out."""
-    if task.has_output_per_class:
+    if task.has_numbered_classes:
         targets = 2 * targets / max(1.0, targets.max()) - 1
     return targets * _HEIGHT
 
@@ -196,7 +196,7 @@ def _offsets(centres: NDArray[np.float64], reach: int) -> tuple[NDArray[np.float
 
 def _colours_of(targets: NDArray[np.float64], task: Task, palette: Palette) -> NDArray[np.float64]:
     """Colours (n, 3) of targets (n,): a class's own, or the stronger the farther a value is from 0."""
-    if task.has_output_per_class:
+    if task.has_numbered_classes:
         return np.array(palette.classes)[targets.astype(np.int64) % len(palette.classes)]
     zero = np.array(palette.zero)
     ends = np.where(targets[:, None] < 0, palette.negative, palette.positive)

@@ -117,6 +117,7 @@ class Layout:
             Choice with values of its hyperparameters; those left out have their defaults.
         normalized: whether the hidden layers, one each, have batch normalization; none by default.
         is_residual: whether hidden layers add their inputs where a hidden layer of equal size gives them.
+        has_labels: each output, a probability, answers a question of its own, and no largest one decides.
 
     Raises:
         ValueError: there is no input, no layer, or a layer without neurons.
@@ -129,13 +130,16 @@ class Layout:
         normalized: Sequence[bool] = (),
         *,
         is_residual: bool = False,
+        has_labels: bool = False,
     ) -> None:
         if n_features < 1 or not layers or any(size < 1 for size, _ in layers):
             raise ValueError(
                 f"A network has an input, a layer, and no empty layer. Received: {n_features}, {layers}"
             )
         self.n_features = n_features
-        self._arguments = (n_features, tuple(layers), tuple(normalized), is_residual)
+        self.has_labels = has_labels
+        self._arguments = (n_features, tuple(layers), tuple(normalized))
+        self._is_residual = is_residual
         records = np.full(len(layers), -1, LAYER)
         placed: list[Layer] = []
         flat = in_padded = values = neurons = 0
@@ -189,8 +193,7 @@ class Layout:
 
     def __reduce__(self) -> tuple[Callable[..., "Layout"], tuple[object, ...]]:
         """A pickled layout is made anew, so that its records lie where and as kernels expect them."""
-        *arguments, is_residual = self._arguments
-        return partial(Layout, is_residual=is_residual), tuple(arguments)
+        return partial(Layout, is_residual=self._is_residual, has_labels=self.has_labels), self._arguments
 
     @property
     def n_outputs(self) -> int:

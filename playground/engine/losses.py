@@ -198,7 +198,13 @@ _ROWS = (
         0,
         "L = (a - y)² / 2",
         "Rumelhart, Hinton and Williams, Learning representations by back-propagating errors (1986)",
-        MappingProxyType({**_ONE_OUTPUT, "multiclass": ("softmax", "sigmoid", "linear")}),
+        MappingProxyType(
+            {
+                **_ONE_OUTPUT,
+                "multiclass": ("softmax", "sigmoid", "linear"),
+                "multilabel": ("sigmoid", "softmax"),
+            }
+        ),
         _squared_error,
         _squared_error_slope,
         is_proper=True,
@@ -248,7 +254,7 @@ _ROWS = (
         4,
         "L = -ln p if y = 1, else -ln(1 - p)",
         "Good, Rational decisions (1952)",
-        MappingProxyType({"classification": ("sigmoid",), "multiclass": ("sigmoid",)}),
+        MappingProxyType(dict.fromkeys(("classification", "multiclass", "multilabel"), ("sigmoid",))),
         _binary_crossentropy,
         _binary_crossentropy_slope,
         on_logits=True,
@@ -336,7 +342,13 @@ _ROWS = (
         12,
         "L = Σ 1 - (2 p t + s) / (p + t + s) over the outputs, t = 1 for the class, else 0",
         "Milletari, Navab and Ahmadi, V-Net (2016)",
-        MappingProxyType({"classification": ("sigmoid",), "multiclass": ("softmax", "sigmoid")}),
+        MappingProxyType(
+            {
+                "classification": ("sigmoid",),
+                "multiclass": ("softmax", "sigmoid"),
+                "multilabel": ("sigmoid", "softmax"),
+            }
+        ),
         _dice,
         _dice_slope,
         hyperparameters=(Hyperparameter("smooth", 1.0, 0.0, 100.0, above_low=True),),

@@ -60,7 +60,7 @@ def losses(
             layout.records, folded(layout, parameters, averages),
             columns.values, columns.stride,
             samples.target_columns.values, samples.target_columns.stride, columns.count,
-            row.code, row.on_logits, *loss.pair(row.hyperparameters), result, scratch,
+            row.code, row.on_logits, layout.has_labels, *loss.pair(row.hyperparameters), result, scratch,
         )  # fmt: skip
     return result
 

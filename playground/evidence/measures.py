@@ -173,15 +173,22 @@ def weights_near_zero(fitting: Fitting) -> float:
 
 
 def least_recall(fitting: Fitting) -> float:
-    """The recall, over the test rows, of the class that fares worst.
+    """The recall, over the test rows, of the class, or the label, that fares worst.
 
     Args:
         fitting: of the network.
 
     Returns:
-        From 0 to 1: the least part of a class's rows that are called this class; NaN without test rows.
+        From 0 to 1: the least part of a class's rows that are called this class, or of a label's
+        that are said to have it; NaN without test rows.
     """
     outputs, targets = _test_outputs(fitting)
+    if fitting.network.layout.has_labels:
+        there = targets > 0.5
+        recalls = [
+            float(np.mean(outputs[label][there[label]] >= 0.5)) for label in np.flatnonzero(there.any(axis=1))
+        ]
+        return min(recalls, default=math.nan)
     task: TaskName = "classification" if len(targets) == 1 else "multiclass"
     meaning = output_meaning(task, fitting.network.layout.layers[-1].activation)
     found, true = class_numbers(meaning, outputs.T), class_numbers(meaning, targets.T)

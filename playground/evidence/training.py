@@ -32,7 +32,7 @@ class Outcome:
     Args:
         value: of the measure at the end; NaN if it diverged.
         curve: (n_points,) the measure at `curve_epochs`; NaN from where it diverged.
-        picture: (n_outputs, 24, 24) uint8, as live frames code pictures.
+        picture: (n_outputs, 24, 24) uint8, of labels one of each combination, as live frames code pictures.
         diverged: whether it ended because outputs were no finite numbers.
         further: what the further readers read.
     """
@@ -157,11 +157,4 @@ class Training:
         curve[inside] = values[places[inside]]
         curve[-1] = value
         read = {name: reader(member, history) for name, reader in self._further.items()}
-        return Outcome(value, curve, _picture(member), diverged, read)
-
-
-def _picture(member: ConfiguredFitting) -> NDArray[np.uint8]:
-    network = member.fitting.network
-    outputs = range(network.layout.n_hidden, network.layout.n_neurons)
-    columns = member.grid_columns(PICTURE_SIZE, member.rows.plane)
-    return network.images(columns, outputs).reshape(-1, PICTURE_SIZE, PICTURE_SIZE)
+        return Outcome(value, curve, member.output_picture(PICTURE_SIZE), diverged, read)

@@ -108,13 +108,8 @@ class Member:
         return self._ends.get(epoch, _UNKNOWN)
 
     def picture(self) -> NDArray[np.uint8]:
-        """Draw its outputs over [-6, 6] squared: (n_outputs, size, size), bytes as of `Trainer.picture`."""
-        configured = self._configured
-        layout = configured.fitting.network.layout
-        columns = configured.grid_columns(PICTURE_PX, configured.rows.plane)
-        outputs = range(layout.n_hidden, layout.n_hidden + layout.n_outputs)
-        images = configured.fitting.network.images(columns, outputs)
-        return images.reshape(layout.n_outputs, PICTURE_PX, PICTURE_PX)
+        """Draw what it answers over [-6, 6] squared, as `Trainer.output_picture` does."""
+        return self._configured.output_picture(PICTURE_PX)
 
     def fits(self, script: Sequence[ScriptLine], n_common: int) -> bool:
         """Whether what it has done is how another script begins.

@@ -83,12 +83,13 @@ def _numbers(who: Member | Trainer | None, epoch: int) -> NDArray[np.float64]:
 
 def _pictures(everybody: list[Member | Trainer | None], stage: Trainer) -> NDArray[np.uint8]:
     n_outputs = stage.network.layout.n_outputs
-    found = np.zeros((len(everybody), n_outputs, PICTURE_PX, PICTURE_PX), np.uint8)
+    n_images = stage.output.n_classes(n_outputs) if n_outputs > 1 else 1
+    found = np.zeros((len(everybody), n_images, PICTURE_PX, PICTURE_PX), np.uint8)
     for at, who in enumerate(everybody):
         if isinstance(who, Member):
             found[at] = who.picture()
         elif who is not None:
-            found[at] = who.output_picture(PICTURE_PX)[:n_outputs]
+            found[at] = who.output_picture(PICTURE_PX)
     return found
 
 

@@ -20,6 +20,7 @@ from playground.data.plane import Plane
 from playground.live.crowd_panel import CROWD
 from playground.live.history_tail import MOST_ROWS, last_epoch
 from playground.live.panel import Panel, Reading, Tensor
+from playground.model.output import class_images
 from playground.training.history import HISTORY_NUMBERS, VALIDATION_NUMBERS
 from playground.training.trainable import Trainable
 from playground.training.trainer import Trainer
@@ -83,8 +84,9 @@ def _pictures(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
     plane = shown_plane(watch, trainer)
     # One pass over the large grid serves the outputs and the neuron.
     large = trainer.picture(watch.grid, [*range(layout.n_hidden, layout.n_neurons), *watched], plane)
+    outputs = class_images(trainer.output, large[: layout.n_outputs])
     tensors = {
-        "output": large[0] if layout.n_outputs == 1 else large[: layout.n_outputs],
+        "output": outputs[0] if layout.n_outputs == 1 else outputs,
         "neurons": trainer.picture(watch.neuron_grid, range(layout.n_hidden), plane),
     }
     if neuron is None:
@@ -193,7 +195,7 @@ _ROWS = (
                 "output",
                 "U8",
                 "(grid, grid), or (classes, grid, grid)",
-                "the network's outputs over the plane",
+                "the network's outputs over the plane; of labels the probabilities of their combinations",
             ),
             Tensor(
                 "neurons", "U8", "(n_hidden, neuron_grid, neuron_grid)", "every hidden neuron's activation"

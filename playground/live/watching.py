@@ -100,9 +100,9 @@ def _require_parameter(watch: Watch, n_parameters: int) -> None:
 
 def _require_class(watch: Watch, config: ExperimentConfig) -> None:
     has_target = watch.sample is not None and len(watch.sample) > config.data.n_inputs
-    if not TASKS[config.task].has_output_per_class or watch.sample is None or not has_target:
+    if not TASKS[config.task].has_numbered_classes or watch.sample is None or not has_target:
         return
-    classes = range(config.n_outputs)
+    classes = range(config.n_classes)
     if watch.sample[-1] not in classes:
         allowed = Interval(0, classes[-1])
         problem = Problem("sample", "target_not_a_class", received=watch.sample, allowed=allowed)

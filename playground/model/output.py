@@ -19,12 +19,25 @@ class OutputMeaning:
     Args:
         threshold: with two classes, the output above which the second is predicted; None for others.
         scale: factor that maps the distance from the threshold to a score from about -1 to 1.
+        is_of_labels: each output decides about a label by itself, which is there from 0.5 on.
     """
 
     name: str
     about: str
     threshold: float | None = None
     scale: float = 1.0
+    is_of_labels: bool = False
+
+    def n_classes(self, n_outputs: int) -> int:
+        """Count the classes between which outputs decide.
+
+        Args:
+            n_outputs: how many outputs there are.
+
+        Returns:
+            The number of combinations of labels, or of the classes; 2 for one output.
+        """
+        return 2**n_outputs if self.is_of_labels else max(2, n_outputs)
 
 
 _ROWS = (
@@ -34,6 +47,7 @@ _ROWS = (
     OutputMeaning("class_probabilities", "one for each class, 1 together"),
     OutputMeaning("separate_probabilities", "one for each class, each from 0 to 1 by itself"),
     OutputMeaning("class_scores", "one number for each class, of which the largest decides"),
+    OutputMeaning("label_probabilities", "one for each label, which is there from 0.5 on", is_of_labels=True),
 )
 _OF_SEVERAL_CLASSES = {"softmax": "class_probabilities", "sigmoid": "separate_probabilities"}
 OUTPUT_MEANINGS: Mapping[str, OutputMeaning] = MappingProxyType({row.name: row for row in _ROWS})
@@ -52,6 +66,8 @@ def output_meaning(task: TaskName, output_activation: str) -> OutputMeaning:
     row = TASKS[task]
     if not row.has_classes:
         return OUTPUT_MEANINGS["value"]
+    if row.n_labels:
+        return OUTPUT_MEANINGS["label_probabilities"]
     if row.has_output_per_class:
         return OUTPUT_MEANINGS[_OF_SEVERAL_CLASSES.get(output_activation, "class_scores")]
     return OUTPUT_MEANINGS["probability" if output_activation == "sigmoid" else "signed_score"]
@@ -65,17 +81,39 @@ def class_numbers(meaning: OutputMeaning, outputs: Numbers) -> NDArray[np.int64]
         outputs: (n_samples, n_outputs), after the output activation.
 
     Returns:
-        (n_samples,) numbers 0 .. k-1 of the classes; of the largest output where there are several; None for
-        regression. What is NaN stands for the first class.
+        (n_samples,) numbers 0 .. k-1 of the classes; of the largest output where there are several, of labels
+        the number of their combination; None for regression. What is NaN stands for the first class.
     """
     if meaning.name == "value":
         return None
     numbers: NDArray[np.int64]
-    if meaning.threshold is None:
+    if meaning.is_of_labels:
+        numbers = (outputs >= 0.5) @ (1 << np.arange(outputs.shape[1]))
+    elif meaning.threshold is None:
         numbers = outputs.argmax(axis=1)
     else:
         numbers = (outputs[:, 0] >= meaning.threshold).astype(np.int64)
     return numbers
+
+
+def class_images(meaning: OutputMeaning, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Pictures of classes from those of outputs.
+
+    Args:
+        meaning: of the outputs.
+        images: (n_outputs, ...), bytes as of `Trainer.picture`.
+
+    Returns:
+        The images. Of labels (2 ** n_labels, ...), a picture for each combination in the order of their
+        numbers: a byte u means a probability of u / 255, the product of those of labels that are there and
+        of those that are not. The largest is that of the labels above 0.5.
+    """
+    if not meaning.is_of_labels:
+        return images
+    combined = np.ones((1, *images.shape[1:]))
+    for label in images / 255.0:
+        combined = np.concatenate((combined * (1.0 - label), combined * label))
+    return (combined * 255.0).round().astype(np.uint8)
 
 
 def signed_scores(meaning: OutputMeaning, outputs: Numbers) -> Numbers:

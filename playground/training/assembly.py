@@ -3,7 +3,7 @@
 from playground.config import NetworkConfig, TrainingConfig, effective_loss
 from playground.config.model import output_activation
 from playground.data.streams import Purpose, key
-from playground.data.tasks import TaskName
+from playground.data.tasks import TASKS, TaskName
 from playground.engine.hyperparameters import Choice
 from playground.engine.layout import Layout
 from playground.engine.network import Rule
@@ -30,7 +30,13 @@ def engine_layout(
     sizes = (*network.hidden, n_outputs)
     normalized = network.per_layer("batch_normalization")
     layers = list(zip(sizes, activations, strict=True))
-    return Layout(n_features, layers, normalized, is_residual=network.residual)
+    return Layout(
+        n_features,
+        layers,
+        normalized,
+        is_residual=network.residual,
+        has_labels=TASKS[task].n_labels > 0,
+    )
 
 
 def engine_rule(network: NetworkConfig, training: TrainingConfig, task: TaskName, seed: int) -> Rule:

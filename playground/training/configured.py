@@ -15,6 +15,7 @@ from playground.engine.layout import Layout
 from playground.engine.network import Network, Rule
 from playground.engine.samples import Columns, Samples
 from playground.model.description import InputFeature, ModelDescription, Scaling
+from playground.model.output import OutputMeaning, class_images, output_meaning
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.action_log import (
@@ -187,6 +188,26 @@ class ConfiguredFitting:
                 self._grids.pop(next(iter(self._grids)))
             self._grids[key] = Columns(self.features(grid_points(grid, plane)))
         return self._grids[key]
+
+    @property
+    def output(self) -> OutputMeaning:
+        """The meaning of the outputs; see `Trainer.output`."""
+        return output_meaning(self.config.task, self.fitting.network.layout.layers[-1].activation)
+
+    def output_picture(self, grid: int, plane: Plane | None = None) -> NDArray[np.uint8]:
+        """Draw what is answered over [-6, 6] squared.
+
+        Args:
+            grid: width and height in pixels.
+            plane: which inputs vary; None: the first two, others held at their medians.
+
+        Returns:
+            (n_outputs, grid, grid) bytes as of `Trainer.picture`; with labels as `class_images` has them.
+        """
+        network = self.fitting.network
+        outputs = range(network.layout.n_hidden, network.layout.n_neurons)
+        images = network.images(self.grid_columns(grid, plane or self.rows.plane), outputs)
+        return class_images(self.output, images.reshape(-1, grid, grid))
 
     def describe(self) -> ModelDescription:
         """Describe the current model; see `Trainer.describe`."""

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from playground.config.rows import Rows
 from playground.data.plane import Plane, grid_points
 from playground.data.tasks import TASKS
-from playground.model.output import OutputMeaning, class_numbers
+from playground.model.output import OutputMeaning, class_images, class_numbers
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.trainable import Trainable
@@ -104,7 +104,7 @@ class Ensemble:
         """The most that `disagreement` can be of classes; of numbers, 1."""
         if self.output.name == "value":
             return 1.0
-        n_members, n_classes = len(self.members), max(2, _kind(self.members[0])[3])
+        n_members, n_classes = len(self.members), self.output.n_classes(_kind(self.members[0])[3])
         return 1.0 - -(-n_members // n_classes) / n_members
 
     def output_picture(self, grid: int, plane: Plane | None = None) -> NDArray[np.uint8]:
@@ -120,7 +120,8 @@ class Ensemble:
         outputs = self.predict(grid_points(grid, plane or self.rows.plane)).T
         centre, scale = (0.5, 2.0) if "probabilit" in self.output.name else (0.0, 1.0)
         clipped = np.clip(np.nan_to_num((outputs - centre) * scale), -1.0, 1.0)
-        return ((clipped + 1.0) * 127.5).round().astype(np.uint8).reshape(-1, grid, grid)
+        images = ((clipped + 1.0) * 127.5).round().astype(np.uint8).reshape(-1, grid, grid)
+        return class_images(self.output, images)
 
     def scores(self) -> EnsembleScores:
         """Score the average and each member on the first member's test rows that no member has learned from.

@@ -189,11 +189,12 @@ class ReferenceNetwork(Network):
             losses = reference.sample_losses(method, trace, pairs.targets)
         on_logits = LOSSES[loss.name].on_logits
         outputs = trace[-1].pre_activations if on_logits else trace[-1].activations
-        if self.layout.n_outputs > 1:
+        if self.layout.n_outputs > 1 and not self.layout.has_labels:
             right = np.take_along_axis(pairs.targets, outputs.argmax(axis=1)[:, None], axis=1)
         else:
-            is_probability = self.layout.layers[-1].activation == "sigmoid" and not on_logits
-            right = (pairs.targets > 0.0) == ~(outputs < (0.5 if is_probability else 0.0))
+            are_probabilities = self.layout.layers[-1].activation in _PROBABILITIES and not on_logits
+            sides = (pairs.targets > 0.0) == ~(outputs < (0.5 if are_probabilities else 0.0))
+            right = sides.all(axis=1)
         return float(losses.mean()), float(right.mean())
 
     def activations(self, columns: Columns, result: _Array | None = None) -> list[_Array]:  # noqa: ARG002

@@ -80,7 +80,7 @@ class Trainable(Protocol):
 
         Returns:
             (n_outputs, grid, grid), row 0 at the top, where the second input of the plane is +6. A byte
-            u means u / 127.5 - 1, or a probability of u / 255.
+            u means u / 127.5 - 1, or a probability of u / 255. With labels one of each combination.
         """
 
     @property

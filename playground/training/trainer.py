@@ -15,7 +15,7 @@ from playground.data.tasks import TASKS
 from playground.engine.network import Network
 from playground.engine.samples import Columns, Samples
 from playground.model.description import ModelDescription
-from playground.model.output import OutputMeaning, class_numbers, output_meaning
+from playground.model.output import OutputMeaning, class_numbers
 from playground.training.action_log import ResumeEntry
 from playground.training.beginning import configs, latest_beginning
 from playground.training.branched import BranchedTraining
@@ -176,7 +176,7 @@ class Trainer(BranchedTraining):
     @property
     def output(self) -> OutputMeaning:
         """The meaning of the outputs: a score, a probability, probabilities or a value."""
-        return output_meaning(self.config.task, self.network.layout.layers[-1].activation)
+        return self._configured.output
 
     def describe(self) -> ModelDescription:
         """Describe the current model, preprocessing included, with copies of all its numbers.
@@ -231,17 +231,17 @@ class Trainer(BranchedTraining):
         return self._configured.grid_columns(grid, plane or self.rows.plane)
 
     def output_picture(self, grid: int, plane: Plane | None = None) -> NDArray[np.uint8]:
-        """Draw every output over [-6, 6] squared.
+        """Draw what is answered over [-6, 6] squared.
 
         Args:
             grid: width and height in pixels.
             plane: as of `picture`.
 
         Returns:
-            (n_outputs, grid, grid), as `picture` gives them.
+            (n_outputs, grid, grid), as `picture` gives them; with labels
+            (2 ** n_labels, grid, grid), a probability for each combination, in the order of their numbers.
         """
-        layout = self.network.layout
-        return self.picture(grid, range(layout.n_hidden, layout.n_neurons), plane)
+        return self._configured.output_picture(grid, plane)
 
     def decide(self, outputs: NDArray[np.float64]) -> list[int] | None:
         """Predict the class of each output, named as targets are: -1 and 1, or 0 .. k-1.

@@ -210,7 +210,7 @@ def test_vectors_of_different_length_are_an_author_s_mistake(metric: object) -> 
 
 
 def test_every_metric_is_for_some_task() -> None:
-    tasks = {"classification", "multiclass", "regression"}
+    tasks = {"classification", "multiclass", "multilabel", "regression"}
     for name, metric in METRICS.items():
         assert metric.name == name
         assert metric.formula

@@ -84,3 +84,27 @@ def test_from_several_classes_back_to_two(playground: PlaygroundPage) -> None:
     expect(playground.page.locator("#legend")).to_be_hidden()
     playground.step()
     assert playground.fragment() == ""
+
+
+def test_each_label_has_an_output_and_each_combination_a_colour(playground: PlaygroundPage) -> None:
+    playground.open()
+    playground.choose("Problem type", "Several labels")
+    playground.wait_for_link("data.dataset=labels")
+    expect(playground.page.locator("#legend li")).to_have_text(["neither", "A", "B", "A and B"])
+    expect(playground.page.locator(".tile.output")).to_have_count(2)
+    expect(playground.button("Bias of the output of B")).to_be_visible()
+    playground.step()
+    playground.page.get_by_role("tab", name="Metrics").click()
+    expect(playground.page.locator("#confusion tbody tr")).to_have_count(4)
+    expect(playground.page.locator("#per-class tbody tr")).to_have_count(2)
+
+
+def test_softmax_can_be_chosen_for_labels_behind_a_loss_that_it_does_not_leave_undefined(
+    playground: PlaygroundPage,
+) -> None:
+    playground.open("data.dataset=labels&training.loss=squared_error")
+    playground.button("More settings").click()
+    playground.choose("Output layer", "Softmax")
+    playground.wait_for_link("network.output=softmax")
+    playground.step()
+    expect(playground.page.locator("#epoch")).to_have_text("1")

@@ -85,9 +85,11 @@ def test_every_name_in_the_catalog_can_be_put_into_a_config(family: str, field: 
 def test_a_loss_tells_which_output_layer_it_gives_each_task_it_is_for() -> None:
     tasks = {row["name"]: row["tasks"] for row in rows_of("losses")}
     assert tasks["hinge"] == {"classification": "linear"}
-    assert tasks["binary_crossentropy"] == {"classification": "sigmoid", "multiclass": "sigmoid"}
+    assert tasks["binary_crossentropy"] == dict.fromkeys(
+        ("classification", "multiclass", "multilabel"), "sigmoid"
+    )
     assert tasks["squared_error"] == {
-        "classification": "tanh", "regression": "linear", "multiclass": "softmax"
+        "classification": "tanh", "regression": "linear", "multiclass": "softmax", "multilabel": "sigmoid"
     }  # fmt: skip
 
 

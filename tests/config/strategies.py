@@ -60,6 +60,7 @@ def data_sections() -> st.SearchStrategy[dict[str, Any]]:
         custom_sections("classification", [-1, 1]),
         custom_sections("regression", [-0.5, 0, 7.25]),
         custom_sections("multiclass", [0, 1, 2]),
+        custom_sections("multilabel", [0, 1, 2, 3]),
     )
 
 

@@ -26,7 +26,12 @@ TABLES: list[tuple[Any, Any]] = [
     ("regularization", REGULARIZERS),
 ]
 ROWS = [(field, row) for field, table in TABLES for row in table.values()]
-DATASET_OF = {"classification": "circle", "regression": "reg-plane", "multiclass": "blobs"}
+DATASET_OF = {
+    "classification": "circle",
+    "regression": "reg-plane",
+    "multiclass": "blobs",
+    "multilabel": "labels",
+}
 EVERY_ROW = pytest.mark.parametrize(
     ("field", "row"), ROWS, ids=[f"{field}-{row.name}" for field, row in ROWS]
 )

@@ -58,7 +58,7 @@ def test_the_task_and_the_classes_are_the_data_set_s() -> None:
         config = read_config({"data": {"dataset": name}})
         assert config.task == dataset.task
         assert config.n_classes == dataset.n_classes
-        assert config.n_outputs == (dataset.n_classes if dataset.task == "multiclass" else 1)
+        assert config.n_outputs == {"multiclass": dataset.n_classes, "multilabel": 2}.get(dataset.task, 1)
 
 
 @pytest.mark.parametrize(("dataset", "n_classes"), [("blobs", 5), ("arms", 5), ("iris", 3), ("circle", 2)])

@@ -9,10 +9,20 @@ from hypothesis.strategies import DataObject
 from playground.data.datasets import DATASETS
 from tests.data.generating import N, generate
 
-LABEL_NOISE = ("circle", "xor", "checkerboard", "rings", "reg-plane", "reg-gauss", "reg-sine", "reg-saddle")
+LABEL_NOISE = (
+    "circle",
+    "xor",
+    "checkerboard",
+    "rings",
+    "labels",
+    "reg-plane",
+    "reg-gauss",
+    "reg-sine",
+    "reg-saddle",
+)
 POSITION_NOISE = tuple(name for name in DATASETS if name not in LABEL_NOISE)
 EVERY = pytest.mark.parametrize("name", DATASETS)
-CLASSES_OF_TASK = {"regression": 0, "classification": 2}
+CLASSES_OF_TASK = {"regression": 0, "classification": 2, "multilabel": 4}
 
 
 @EVERY
@@ -42,6 +52,10 @@ def test_targets_are_what_the_task_says(name: str) -> None:
         classes, counts = np.unique(targets, return_counts=True)
         np.testing.assert_array_equal(classes, np.arange(dataset.n_classes))
         assert counts.max() - counts.min() <= 1
+    elif dataset.task == "multilabel":
+        shares = np.bincount(targets.astype(int)) / len(targets)
+        assert len(shares) == dataset.n_classes
+        assert shares.min() > 0.1
     else:
         assert len(set(targets)) > 100
 

@@ -19,6 +19,10 @@ LOSS_AND_OUTPUT = [
     for loss in LOSSES.values()
     for task, outputs in loss.outputs.items()
     for output in outputs
+    if task != "multilabel"
+]
+LOSS_AND_OUTPUT_OF_LABELS = [
+    (loss.name, output) for loss in LOSSES.values() for output in loss.outputs.get("multilabel", ())
 ]
 # A threshold has no slope by design; central differences see its step.
 SMOOTH = [name for name in ACTIVATIONS if name != "threshold"]
@@ -90,6 +94,15 @@ def test_gradient_is_the_slope_of_the_objective(
     activation: str, loss: str, output: str, n_outputs: int
 ) -> None:
     network, samples = a_network([(5, activation), (3, activation)], (n_outputs, output))
+    assert_gradient_is_slope(network, samples, a_rule(loss))
+
+
+@pytest.mark.parametrize(("loss", "output"), LOSS_AND_OUTPUT_OF_LABELS)
+def test_gradient_with_several_labels(loss: str, output: str) -> None:
+    network, samples = a_network([(5, "tanh")], (3, output))
+    labels = np.random.default_rng(4).integers(0, 2, (samples.count, 3))
+    assert set(labels.sum(axis=1)) == {0, 1, 2, 3}
+    samples = Samples(samples.rows[:, :3], labels)
     assert_gradient_is_slope(network, samples, a_rule(loss))
 
 

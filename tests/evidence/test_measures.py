@@ -112,6 +112,20 @@ def test_the_least_recall_of_several_classes_is_the_worst_row_of_the_confusion_m
     )
 
 
+def test_the_least_recall_of_labels_is_that_of_the_label_of_which_fewest_are_found() -> None:
+    # A is said left of x1 = 1, B right of x1 = -1.
+    line = {
+        "features": ["x1"],
+        "hidden": [],
+        "initial_parameters": [{"weights": [[-1.0, 1.0]], "biases": [1.0, 1.0]}],
+    }
+    rows = [[-2, 0, 1], [0, 0, 3], [2, 0, 3], [-2, 1, 2], [-2, 2, 0], [3, 0, 2]]
+    data = {"dataset": "custom", "task": "multilabel", "train": rows, "test": rows}
+    config = {"data": data, "network": line, "training": {"learning_rate": 1e-9}}
+    assert measured("least_recall", config, 1) == pytest.approx(2 / 3)
+    assert measured("least_recall", {**config, "data": {**data, "test": rows[:2]}}, 1) == 1.0
+
+
 def test_answers_are_too_high_above_their_targets() -> None:
     flat = {"features": ["x1"], "hidden": [], "initial_parameters": [{"weights": [[0.0]], "biases": [0.5]}]}
     rows = [[0, 0, 0.1], [1, 0, 0.2], [2, 0, 0.3], [3, 0, 0.9]]

@@ -11,9 +11,10 @@ export const DEFAULTS = {
 
 /** The tasks as the catalog says them. */
 export const TASKS = {
-  classification: { name: "classification", usual_loss: "squared_error", score: "accuracy", has_classes: true, class_targets: [-1, 1], has_output_per_class: false },
-  regression: { name: "regression", usual_loss: "squared_error", score: "r_squared", has_classes: false, class_targets: [], has_output_per_class: false },
-  multiclass: { name: "multiclass", usual_loss: "categorical_crossentropy", score: "accuracy", has_classes: true, class_targets: [], has_output_per_class: true },
+  classification: { name: "classification", usual_loss: "squared_error", score: "accuracy", has_classes: true, class_targets: [-1, 1], has_output_per_class: false, has_numbered_classes: false, n_labels: 0, class_names: [] },
+  regression: { name: "regression", usual_loss: "squared_error", score: "r_squared", has_classes: false, class_targets: [], has_output_per_class: false, has_numbered_classes: false, n_labels: 0, class_names: [] },
+  multiclass: { name: "multiclass", usual_loss: "categorical_crossentropy", score: "accuracy", has_classes: true, class_targets: [], has_output_per_class: true, has_numbered_classes: true, n_labels: 0, class_names: [] },
+  multilabel: { name: "multilabel", usual_loss: "binary_crossentropy", score: "accuracy", has_classes: true, class_targets: [], has_output_per_class: false, has_numbered_classes: true, n_labels: 2, class_names: ["neither", "A", "B", "A and B"] },
 };
 
 const LAYER_DEFAULTS = { "network.activation": "tanh", "network.dropout": 0, "network.batch_normalization": false };

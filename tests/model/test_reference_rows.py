@@ -48,7 +48,7 @@ TABLES: list[tuple[Mapping[str, object], Mapping[str, object]]] = [
 # A threshold has no slope by design; central differences see its step.
 SMOOTH = [name for name in ACTIVATIONS if name != "threshold"]
 LOSS_AND_OUTPUT = [
-    (row.name, output, 4 if task == "multiclass" else 1)
+    (row.name, output, {"multiclass": 4, "multilabel": 2}.get(task, 1))
     for row in LOSS_ROWS.values()
     for task, outputs in row.outputs.items()
     for output in outputs
@@ -83,6 +83,8 @@ def some_samples(n_outputs: int) -> Samples:
     classes = rng.integers(0, max(n_outputs, 2), 9)
     signs: np.ndarray = 2.0 * classes[:, None] - 1.0
     targets: np.ndarray = np.eye(n_outputs)[classes] if n_outputs > 1 else signs
+    if n_outputs == 2:  # two labels
+        targets = rng.integers(0, 2, (9, 2)).astype(np.float64)
     return Samples(rng.normal(size=(9, 3)), targets)
 
 

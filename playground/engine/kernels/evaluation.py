@@ -104,6 +104,7 @@ def evaluate(
     count,
     loss,
     on_logits,
+    has_labels,
     first,
     second,
     result,
@@ -112,7 +113,8 @@ def evaluate(
     """The mean loss, penalty excluded, and the fraction of samples that are classified correctly.
 
     Both for each of some parameter vectors. Correct is: with one output, on the side of its target, where
-    sides part at 0, or at 0.5 if it is a sigmoid's; with several, the largest output where the target is 1.
+    sides part at 0, or at 0.5 if it is a probability; with labels, all outputs on the sides of theirs; with
+    several others, the largest output where the target is 1.
 
     Args:
         layer_records, columns, stride, count: as for `maps`.
@@ -121,6 +123,7 @@ def evaluate(
         target_stride: numbers from one row of targets to the next.
         loss: the code of its row.
         on_logits: whether it takes the pre-activations of the output layer.
+        has_labels: whether each of several outputs has its own side.
         first, second: the loss's hyperparameters.
         result: (n_vectors, 2) float64, written: mean loss, fraction.
         work: (n_neurons, STRIP) float64, scratch memory.
@@ -129,19 +132,23 @@ def evaluate(
         losses, correct = _totals(
             pointer(layer_records), layer_records.shape[0],
             shift(pointer(parameters), vector * parameters.shape[1]), pointer(columns), stride,
-            pointer(targets), target_stride, count, loss, on_logits, first, second, pointer(work),
+            pointer(targets), target_stride, count, loss, on_logits, has_labels, first, second,
+            pointer(work),
         )  # fmt: skip
         result[vector, 0], result[vector, 1] = losses / count, correct / count
 
 
 @inner
 def _totals(
-    layers, n_layers, parameters, columns, stride, targets, target_stride, count, loss, on_logits, first,
-    second, work,
+    layers, n_layers, parameters, columns, stride, targets, target_stride, count, loss, on_logits,
+    has_labels, first, second, work,
 ):  # fmt: skip
     """The summed loss of all samples, and the number of correct ones."""
     last = record_at(layers, n_layers - 1)
-    n_outputs, code = last.fan_out, last.activation
+    n_outputs = last.fan_out
+    are_probabilities = last.activation in (_SIGMOID, _SOFTMAX)
+    middle = 0.5 if are_probabilities and not on_logits else 0.0
+    has_sides = n_outputs == 1 or has_labels
     outputs = shift(work, last.first_neuron * STRIP)
     like = vector16(0.0)
     losses, correct = like, like
@@ -162,16 +169,18 @@ def _totals(
                     output, target = load(like, outputs, o * STRIP + k), load(like, wanted, o * target_stride)
                     losses = losses + keep_first(sample_loss(loss, output, target, first, second), here)
             best, right = load(like, outputs, k), load(like, wanted, 0)
-            if n_outputs == 1:
-                # An output of zero counts as positive, as the picture's threshold does.
-                # A probability's is 0.5; its targets are 0 and 1.
-                positive = where_positive(right, like + 1.0, like)
-                best = best - 0.5 if code == _SIGMOID and not on_logits else best
-                right = where_positive(-1.0 * best, 1.0 - positive, positive)
-            for o in range(1, n_outputs):
-                output = load(like, outputs, o * STRIP + k)
-                right = where_positive(output - best, load(like, wanted, o * target_stride), right)
-                best = at_least(output, best)
+            if has_sides:
+                right = like + 1.0
+                for o in range(n_outputs):
+                    # An output in the middle counts as positive, as the picture's threshold does.
+                    output, target = load(like, outputs, o * STRIP + k), load(like, wanted, o * target_stride)
+                    positive = where_positive(target, right, like)
+                    right = where_positive(middle - output, right - positive, positive)
+            else:
+                for o in range(1, n_outputs):
+                    output = load(like, outputs, o * STRIP + k)
+                    right = where_positive(output - best, load(like, wanted, o * target_stride), right)
+                    best = at_least(output, best)
             correct = correct + keep_first(right, here)
     return total(losses), total(correct)
 

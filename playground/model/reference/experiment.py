@@ -241,12 +241,15 @@ def accuracy(task: TaskName, method: Method, outputs: Array, targets: Array) -> 
         task: with two classes or several.
         method: whose output activation says what outputs mean.
         outputs: (n, n_outputs).
-        targets: (n, n_outputs): -1 or 1, or 1 at the class and 0 elsewhere.
+        targets: (n, n_outputs): -1 or 1, or 1 at the class or the labels and 0 elsewhere.
 
     Returns:
         0 to 1.
     """
-    decided = class_numbers(output_meaning(task, method.layers[-1].activation.name), outputs)
+    meaning = output_meaning(task, method.layers[-1].activation.name)
+    decided = class_numbers(meaning, outputs)
+    if meaning.is_of_labels:
+        return float(np.mean(decided == class_numbers(meaning, targets)))
     classes = targets.argmax(axis=1) if targets.shape[1] > 1 else targets[:, 0] > 0.0
     return float(np.mean(decided == classes))
 

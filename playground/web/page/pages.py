@@ -36,6 +36,7 @@ from playground.web.page.languages import VARY, language_of
 # Of the catalog's rows: what explains them is read from the catalog itself when something is first explained.
 # What explains is read from the catalog when something is first explained.
 _UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "source", "settings"})
+_UNUSED_OF_ROWS = frozenset({"tasks"})  # of losses, which `outputs` says as well, and of metrics
 # Words that stand in the templates alone, by the beginnings of their keys: scripts need not have them.
 _UNUSED_WORDS = (
     "page.seeds.",
@@ -205,9 +206,10 @@ def make_bootstrap(settings: Settings, language: str) -> dict[str, object]:
 
 
 def _without(names: frozenset[str], value: object) -> object:
-    """JSON without the entries of these names, however deep they are."""
+    """JSON without the entries of these names, however deep they are, and of rows without further ones."""
     if isinstance(value, Mapping):
         return {name: _without(names, inner) for name, inner in value.items() if name not in names}
+    names |= _UNUSED_OF_ROWS
     return [_without(names, inner) for inner in value] if isinstance(value, list | tuple) else value
 
 

@@ -13,7 +13,7 @@ import { shapeOf } from "./shapes.js";
  * @returns {{colorOf: (target: number) => string, kindOf: (target: number) => number}}
  */
 export function marksFor(task, { css, classes }) {
-  const several = task.has_output_per_class;
+  const several = task.has_numbered_classes;
   return {
     colorOf: several ? (target) => classes[target % classes.length].css : (target) => css[byteOf(target)],
     kindOf: several ? (target) => target : (target) => (task.has_classes && target < 0 ? 1 : 0),

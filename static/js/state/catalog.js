@@ -21,7 +21,7 @@
  * @typedef {Row & {task: TaskName, classes: boolean, n_classes: number, default_samples: number, measured: boolean,
  *     gates: string[], class_names: string[] | null, axes: Axis[]}} DatasetRow
  * @typedef {Row & {hyperparameters: Hyperparameter[]}} TunableRow
- * @typedef {TunableRow & {tasks: Record<string, string>, outputs: Record<string, string[]>}} LossRow
+ * @typedef {TunableRow & {outputs: Record<string, string[]>}} LossRow
  * @typedef {{name: string, changes: Record<string, unknown>, epochs_per_frame: number}} Preset
  *
  * @typedef {object} Task what follows from what the targets are
@@ -31,6 +31,9 @@
  * @property {boolean} has_classes otherwise targets are any numbers
  * @property {number[]} class_targets of the first and of the second class, where there are always two
  * @property {boolean} has_output_per_class targets are the numbers of classes, each with an output of its own
+ * @property {number} n_labels or of the combinations of so many labels, each with an output of its own; 0: of no labels
+ * @property {boolean} has_numbered_classes either of them
+ * @property {string[]} class_names of the combinations, from none to all
  *
  * @typedef {"datasets" | "features" | "activations" | "initializers" | "losses" | "optimizers" | "schedules" | "regularizers"} TableName
  * @typedef {object} FieldRow what there is to know of a config's field

@@ -137,7 +137,7 @@ function projected({ train, test, validation }, task, { x, y }) {
   if (x === 0 && y === 1 && (train?.[0]?.length ?? 3) === 3) return /** @type {Rows} */ ({ train, test, validation });
   const most = Math.max(1, ...[...train, ...test].map((row) => row[row.length - 1]));
   /** @param {number} target */
-  const height = (target) => (task.has_output_per_class ? (2 * target) / most - 1 : target) * HEIGHT;
+  const height = (target) => (task.has_numbered_classes ? (2 * target) / most - 1 : target) * HEIGHT;
   /** @param {number[]} row */
   const lay = (row) => {
     const target = row[row.length - 1];

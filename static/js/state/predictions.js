@@ -18,7 +18,7 @@ export function outputsAt({ shape: [, count], values }, row) {
  * @param {string | undefined} output what the layout says outputs mean
  */
 export function areProbabilities(output) {
-  return ["probability", "class_probabilities", "separate_probabilities"].includes(output ?? "");
+  return ["probability", "class_probabilities", "separate_probabilities", "label_probabilities"].includes(output ?? "");
 }
 
 /**
@@ -30,6 +30,16 @@ export function likeliest(outputs) {
 }
 
 /**
+ * The class that several outputs decide for: that of the largest, or the combination of the labels from one half on.
+ * @param {Task} task
+ * @param {Float32Array} outputs
+ */
+export function decidedClass(task, outputs) {
+  if (!task.n_labels) return likeliest(outputs);
+  return outputs.reduce((decided, each, label) => decided + (each >= 0.5 ? 1 << label : 0), 0);
+}
+
+/**
  * Whether an answer is on the right side; values have no sides.
  * @param {Task} task
  * @param {Float32Array} outputs
@@ -38,7 +48,7 @@ export function likeliest(outputs) {
  */
 export function isRight(task, outputs, target, threshold) {
   if (!task.has_classes) return true;
-  if (task.has_output_per_class) return likeliest(outputs) === target;
+  if (task.has_numbered_classes) return decidedClass(task, outputs) === target;
   return outputs[0] >= /** @type {number} */ (threshold) === target > 0;
 }
 

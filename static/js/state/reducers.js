@@ -125,7 +125,7 @@ export const reducers = {
   sharingToggled: (state, { on }) => ({ sharing: on, ...(on && !state.sharing && { shared: state.prepared }) }),
   sharedChanged: (state, { changes }) => ({ shared: { ...state.shared, ...changes } }),
   paintingToggled: (state, { on }) => ({
-    painting: on ? { ...BRUSH, target: taskIn(state).has_output_per_class ? 0 : 1 } : null,
+    painting: on ? { ...BRUSH, target: taskIn(state).has_numbered_classes ? 0 : 1 } : null,
     ...(on && { tab: "plane" }),
   }),
   brushChanged: (state, { changes }) => ({ painting: state.painting && { ...state.painting, ...changes } }),

@@ -17,9 +17,11 @@ export function pageStatus(state) {
   return frame?.status === "playing" && frame.step < stateAt.step ? "playing" : state.status;
 }
 
+/** @typedef {Pick<State, "config" | "tasks" | "taskOf">} Tasked */
+
 /**
  * What the targets of a config's rows are; of a data set that is not known, which the server refuses, the first task.
- * @param {State} state
+ * @param {Tasked} state
  * @returns {Task}
  */
 export function taskIn({ config, taskOf, tasks }) {
@@ -49,7 +51,8 @@ export function effectiveLoss(state) {
  * @param {State} state
  */
 export function outputsIn(state) {
-  if (!taskIn(state).has_output_per_class) return 1;
+  const { n_labels: nLabels, has_output_per_class: isOneEach } = taskIn(state);
+  if (!isOneEach) return nLabels || 1;
   const { dataset, classes, train, test } = state.config.data;
   const row = state.datasetRows[dataset];
   if (row) return row.classes ? classes : row.n_classes;
@@ -63,9 +66,44 @@ export function outputsIn(state) {
  * @returns {string[]}
  */
 export function classNames(state, say) {
-  if (taskIn(state).class_targets.length) return ["negative", "positive"].map((sign) => say(`page.class_${sign}.${state.palette}`));
+  const { class_targets: targets, n_labels: nLabels, class_names: combinations } = taskIn(state);
+  if (targets.length) return ["negative", "positive"].map((sign) => say(`page.class_${sign}.${state.palette}`));
+  if (nLabels) return combinations;
   const given = state.datasetRows[state.config.data.dataset]?.class_names ?? [];
   return Array.from({ length: outputsIn(state) }, (_, i) => given[i] ?? say("page.class", { number: i + 1 }));
+}
+
+/**
+ * The class that an output neuron stands for: its own, of a label that which has this label alone.
+ * @param {Tasked} state
+ * @param {number} output
+ */
+export function classOfOutput(state, output) {
+  return taskIn(state).n_labels ? 1 << output : output;
+}
+
+/**
+ * What each of several output neurons is called: as its class, or as its label.
+ * @param {State} state
+ * @param {Say} say
+ */
+export function outputNames(state, say) {
+  const names = classNames(state, say);
+  return Array.from({ length: outputsIn(state) }, (_, output) => names[classOfOutput(state, output)]);
+}
+
+/**
+ * What an output neuron answers over the plane. Frames have the classes' fields: a label's is the sum of those that have it.
+ * @param {Tasked & Pick<State, "frame">} state
+ * @param {number} output
+ * @returns {Field | undefined}
+ */
+export function outputField(state, output) {
+  const fields = state.frame?.outputs ?? [];
+  if (!taskIn(state).n_labels || fields.length < 2) return fields[output];
+  const having = fields.filter((_, combination) => combination & (1 << output));
+  const values = Uint8Array.from(fields[0].values, (_, i) => Math.min(255, having.reduce((sum, field) => sum + field.values[i], 0)));
+  return { size: fields[0].size, values };
 }
 
 /**
@@ -86,7 +124,7 @@ export function shownField(state, features) {
   const subject = shownSubject(state);
   if (subject?.kind === "feature") return features[subject.name] ?? null;
   if (!state.frame) return null;
-  if (subject?.kind === "output") return state.frame.outputs[subject.index] ?? null;
+  if (subject?.kind === "output") return outputField(state, subject.index) ?? null;
   if (subject?.kind !== "neuron") return state.frame.output;
   const { watched, neurons } = state.frame;
   return watched?.neuron === subject.index ? watched : (neurons[subject.index] ?? null);
@@ -99,7 +137,7 @@ export function shownField(state, features) {
  */
 export function isProbability({ layout }, subject) {
   if (subject === null) return areProbabilities(layout?.output);
-  return subject.kind === "output"; // of several classes one
+  return subject.kind === "output"; // of several one
 }
 
 /**

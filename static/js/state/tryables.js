@@ -47,9 +47,9 @@ function valuesOf({ default: usual, low, high, whole }) {
 
 /**
  * Whether a row goes with a task: a data set that is one, a loss that is for it, and whatever does not depend on it.
- * @param {import("./catalog.js").Row & {task?: TaskName, tasks?: Record<string, string>}} row
+ * @param {import("./catalog.js").Row & {task?: TaskName, outputs?: Record<string, string[]>}} row
  * @param {TaskName} task
  */
 function fits(row, task) {
-  return row.tasks ? Object.hasOwn(row.tasks, task) : (row.task ?? task) === task;
+  return row.outputs ? Object.hasOwn(row.outputs, task) : (row.task ?? task) === task;
 }

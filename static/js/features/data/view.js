@@ -136,7 +136,7 @@ export function ownData(dialog, { say, number, palette, mostInputs }) {
     );
     const signs = ["negative", "positive"];
     /** @param {number} i */
-    const className = (i) => (task?.has_output_per_class ? say("page.class", { number: i + 1 }) : say(`page.class_${signs[i]}.${palette}`));
+    const className = (i) => (task?.has_numbered_classes ? say("page.class", { number: i + 1 }) : say(`page.class_${signs[i]}.${palette}`));
     const named = classes.map(({ name }, i) => say("page.own.becomes", { label: name, class: className(i) }));
     const target = columns.find(({ role }) => role === "target");
     const inputs = inputsOf(reading).join(say("page.comma"));

@@ -12,7 +12,7 @@ import { placeText } from "../plane/places.js";
 import { parameterText } from "../../plot/scales.js";
 import { featureLabels } from "../../state/inputs.js";
 import { thresholdIn } from "../../state/threshold.js";
-import { classNames, numberIn, numberOf, parameterAt, probedSample } from "../../state/selectors.js";
+import { classNames, numberIn, numberOf, outputNames, parameterAt, probedSample } from "../../state/selectors.js";
 
 const MOST_TERMS = 3; // of a formula that can be read at a glance
 
@@ -114,23 +114,23 @@ export function readings({ say, labels, activations }) {
     const labelled = featureLabels(state, labels);
     const names = data.task.has_classes ? classNames(state, say) : [];
     /** @param {number} wanted */
-    const nameOf = (wanted) => names[data.task.has_output_per_class ? wanted : data.task.class_targets.indexOf(wanted)];
+    const nameOf = (wanted) => names[data.task.has_numbered_classes ? wanted : data.task.class_targets.indexOf(wanted)];
     const all = frame.tensors[`outputs_${part}`];
     const outputs = all?.shape[0] === data[part].length ? outputsAt(all, row) : null;
     const received = frame.tensors.sample_inputs?.values ?? [];
     const inputs = received.length === layout.features.length ? received : [];
-    const said = outputs && data.task.has_output_per_class ? likeliest(outputs) : 0;
+    const said = outputs ? saidOf(state, outputs) : null;
     const right = outputs && data.task.has_classes ? isRight(data.task, outputs, target, thresholdIn(state)) : null;
     return {
       title: say(part === "train" ? "page.point_train" : "page.point_test", { number: row + 1 }),
-      caption: data.task.has_output_per_class && outputs ? say("page.boundary_class", { name: names[said] }) : say("page.output"),
-      value: outputs ? parameterText(outputs[said]) : say("page.no_value"),
-      full: outputs ? String(outputs[said]) : "",
+      caption: said?.name ? say("page.boundary_class", { name: said.name }) : say("page.output"),
+      value: said ? said.values.map(parameterText).join(say("page.comma")) : say("page.no_value"),
+      full: said ? said.values.join(" ") : "",
       rows: [
         { name: say("page.target"), text: data.task.has_classes ? nameOf(target) : parameterText(target) },
         ...(right === null ? [] : [{ name: say("page.judgement"), text: say(right ? "page.right" : "page.wrong") }]),
         number("page.loss", numberIn(frame.tensors, "sample_loss")),
-        ...formulaOf(state, said),
+        ...(said?.of ?? [0]).flatMap((output) => formulaOf(state, output)),
         ...layout.features.map((name, i) => ({ ...number("", inputs[i] ?? NaN), name: labelled[name] ?? name })),
       ],
       note: say("page.at_place", { place: placeText(state, sample, say) }),
@@ -152,6 +152,18 @@ export function readings({ say, labels, activations }) {
       return `${factor < 0 ? "−" : i ? "+" : ""}${i ? " " : ""}${Math.abs(factor).toFixed(2)}${name}`;
     });
     return [{ name: say("page.region_formula"), text: terms.join(" ") }];
+  }
+
+  /**
+   * The outputs that an answer is read from, and of what they are: the likeliest class's, those of all labels, or the only one.
+   * @param {Known} state
+   * @param {Float32Array} outputs
+   */
+  function saidOf(state, outputs) {
+    const { task } = state.data;
+    if (task.n_labels) return { name: outputNames(state, say).join(say("page.comma")), values: [...outputs], of: [...outputs.keys()] };
+    const best = likeliest(outputs);
+    return { name: task.has_numbered_classes ? classNames(state, say)[best] : "", values: [outputs[best]], of: [best] };
   }
 
   /** @param {number} ratio */
@@ -177,7 +189,7 @@ export function readings({ say, labels, activations }) {
   function titleOf(state, place) {
     const { features, layers } = state.layout;
     const sizes = layers.map(({ fanOut }) => fanOut);
-    const outputs = sizes.at(-1) === 1 ? [null] : classNames(state, say);
+    const outputs = sizes.at(-1) === 1 ? [null] : outputNames(state, say);
     const names = networkNames({ features, hidden: sizes.slice(0, -1), outputs }, { say, labels: featureLabels(state, labels) });
     if (place.kind === "neuron") return names.neuron(place);
     return place.from === null ? names.bias(place) : names.link({ ...place, from: place.from });

@@ -5,7 +5,7 @@
 
 import { find, write } from "../../page/elements.js";
 import { paintField } from "../../plot/fields.js";
-import { parameterAt } from "../../state/selectors.js";
+import { classOfOutput, outputField, parameterAt } from "../../state/selectors.js";
 import { fit, scratch } from "../../plot/canvas.js";
 import { isPhone } from "../../page/layout.js";
 import { around, placeBeside } from "./place.js";
@@ -56,19 +56,20 @@ export function inspector(card, { say, palette, readings }) {
    * @param {import("./readings.js").Known} state
    * @param {Inspected} inspected
    */
-  function paint({ frame, layout }, inspected) {
+  function paint(state, inspected) {
+    const { frame, layout } = state;
     const canvas = find("inspector-picture");
     canvas.hidden = inspected.kind !== "neuron";
     if (inspected.kind !== "neuron" || !canvas.clientWidth) return;
     const isOutput = inspected.layer === layout.layers.length - 1;
     const watched = frame.watched?.neuron === inspected.index ? frame.watched : frame.neurons[inspected.index];
-    const field = isOutput ? frame.outputs[inspected.to] : watched;
+    const field = isOutput ? outputField(state, inspected.to) : watched;
     if (!field) return;
     const { ctx, width, scale } = fit(canvas);
     const picture = scratch(Math.round(width * scale));
     const { classes, field: usual } = palette();
     const isClass = isOutput && frame.outputs.length > 1;
-    paintField(field, picture.pixels, picture.size, isClass ? classes[inspected.to % classes.length].plane : usual);
+    paintField(field, picture.pixels, picture.size, isClass ? classes[classOfOutput(state, inspected.to) % classes.length].plane : usual);
     picture.show();
     ctx.drawImage(picture.canvas, 0, 0, width, width);
   }

@@ -2,7 +2,7 @@
 
 import { allInputs, write } from "../../page/elements.js";
 import { classMark } from "../../plot/class_mark.js";
-import { classNames, taskIn } from "../../state/selectors.js";
+import { classNames, classOfOutput, outputNames, taskIn } from "../../state/selectors.js";
 import { judgedIn } from "./model.js";
 
 const PER_CLASS = ["precision", "recall", "f1"];
@@ -36,7 +36,9 @@ export function metrics(panel, { say, labels }) {
       const shape = JSON.stringify([task, names, Object.keys(shown.values)]);
       if (shape !== made) {
         made = shape;
-        makeTables(names, task, shown.values);
+        // Precision and recall are of classes, or of labels.
+        const judged = !task.n_labels ? names : names.length ? outputNames(state, say) : [];
+        makeTables(names, judged.map((name, i) => ({ name, of: task.n_labels ? classOfOutput(state, i) : i })), task, shown.values);
       }
       fill(shown, names.length);
     },
@@ -44,10 +46,11 @@ export function metrics(panel, { say, labels }) {
 
   /**
    * @param {string[]} names
+   * @param {{name: string, of: number}[]} judged
    * @param {Task} task
    * @param {Record<string, number>} values
    */
-  function makeTables(names, task, values) {
+  function makeTables(names, judged, task, values) {
     const shown = OF_ALL.filter((name) => name in values);
     list.replaceChildren(...shown.map((name) => {
       const item = element("div", element("dt", labels[name]), element("dd", ""));
@@ -57,9 +60,9 @@ export function metrics(panel, { say, labels }) {
     for (const table of [perClass, confusion]) table.hidden = names.length === 0;
     // Two classes are drawn by their sign: the negative one as a diamond, the positive one as a circle.
     /** @param {number} i */
-    const mark = (i) => classMark(task.has_output_per_class ? i : 1 - i);
+    const mark = (i) => classMark(task.has_numbered_classes ? i : 1 - i);
     /** @param {number} i */
-    const short = (i) => (task.has_output_per_class ? String(i + 1) : say(`page.class_short.${i}`));
+    const short = (i) => (task.has_numbered_classes ? String(i + 1) : say(`page.class_short.${i}`));
     /**
      * @param {string} name
      * @param {number} i
@@ -72,9 +75,9 @@ export function metrics(panel, { say, labels }) {
      */
     const shortTitle = (name, i, scope) => header(scope, mark(i), short(i), name);
     const heads = PER_CLASS.map((name) => explained(header("col", null, labels[name]), name));
-    rows(perClass, [header("col", null, say("page.class_column")), ...heads], names.map((name, i) => [title(name, i), ...cells(3)]));
+    rows(perClass, [header("col", null, say("page.class_column")), ...heads], judged.map(({ name, of }) => [title(name, of), ...cells(3)]));
     rows(confusion, [corner(), ...names.map((name, i) => shortTitle(name, i, "col"))],
-      names.map((name, i) => [task.has_output_per_class ? title(name, i) : shortTitle(name, i, "row"), ...cells(names.length)]));
+      names.map((name, i) => [task.has_numbered_classes ? title(name, i) : shortTitle(name, i, "row"), ...cells(names.length)]));
   }
 
   /**

@@ -7,7 +7,7 @@ import { all } from "../../page/elements.js";
 import { networkNames } from "./names.js";
 import { broadest, linkPath, neededHeight, networkGeometry, sizingCounts } from "./geometry.js";
 import { featuresFor, inputsIn, ownLabels } from "../../state/inputs.js";
-import { classNames, outputsIn } from "../../state/selectors.js";
+import { outputNames, outputsIn } from "../../state/selectors.js";
 import { hidesUnused } from "../../state/view.js";
 import { unitPx } from "../../plot/canvas.js";
 
@@ -66,7 +66,6 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       const isCoarse = coarse.matches;
       nameFeatures(state);
       const shown = shownFeatures(state);
-      const classes = classNames(state, say);
       const nOutputs = outputsIn(state);
       const counts = sizingCounts({ nFeatures: shown.length, hidden, nOutputs });
       const unit = unitPx();
@@ -87,7 +86,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       const whole = Math.max(needed, geometry.bottom);
       plot.style.minHeight = `${whole}px`;
       if (isCoarse && shown.length > counts[0]) scroll.style.setProperty("--grown", `${whole}px`); // a finger scrolls the page
-      const outputs = nOutputs > 1 ? classes : [null];
+      const outputs = nOutputs > 1 ? outputNames(state, say) : [null];
       const shape = JSON.stringify([active, hidden, outputs, named]);
       if (shape !== made) {
         made = shape;

@@ -1,7 +1,7 @@
 /**
  * The network as a picture: every weight a line, every neuron what it answers over the plane. Draws, and keeps no state.
  *
- * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize">
+ * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize" | "tasks" | "taskOf">
  *     & {middle: number | undefined}} Drawn  middle: the byte at which the output turns from one class to the other
  */
 
@@ -10,7 +10,7 @@ import { byteOf } from "../../plot/colors.js";
 import { aroundByte, byteFor, discrete, paintField } from "../../plot/fields.js";
 import { reachOf } from "./geometry.js";
 import { isIdle, neuronsOff } from "./paths.js";
-import { isProbability, outputsIn, parameterAt } from "../../state/selectors.js";
+import { classOfOutput, isProbability, outputField, outputsIn, parameterAt } from "../../state/selectors.js";
 import { thresholdIn } from "../../state/threshold.js";
 import { densityOf, fit, scratch } from "../../plot/canvas.js";
 
@@ -47,10 +47,10 @@ export function network(root, { features, geometry, palette }) {
       ctx.setTransform(scale, 0, 0, scale, 0, 0);
       const shape = geometry();
       const colors = palette();
-      const { layout, config, inspected, hovered, status, discretize } = state;
+      const { layout, config, inspected, hovered, status, discretize, tasks, taskOf } = state;
       const threshold = thresholdIn(state);
       const middle = threshold === null ? undefined : byteFor(threshold, isProbability(state, null));
-      const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize, middle };
+      const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize, tasks, taskOf, middle };
       drawLinks(ctx, current, shape, colors);
       drawArcs(ctx, current, shape, colors);
       drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
@@ -159,8 +159,8 @@ export function network(root, { features, geometry, palette }) {
     shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], off?.[i] ? FAINT : 1, table));
     const { middle } = state;
     shape.outputs.forEach((spot, i) => {
-      const own = shape.outputs.length > 1 ? colors.classes[i % colors.classes.length].tile : colors.tile;
-      tile(spot, state.frame?.outputs[i], 1, state.discretize ? discrete(own, middle) : aroundByte(own, middle));
+      const own = shape.outputs.length > 1 ? colors.classes[classOfOutput(state, i) % colors.classes.length].tile : colors.tile;
+      tile(spot, outputField(state, i), 1, state.discretize ? discrete(own, middle) : aroundByte(own, middle));
     });
   }
 

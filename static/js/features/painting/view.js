@@ -96,6 +96,7 @@ export function painting(toolbar, canvas, { say }) {
       const sign = (/** @type {number} */ value) => (value > 0 ? "positive" : "negative");
       return [...task.class_targets].reverse().map((value) => ({ value, label: say(`page.class_${sign(value)}.${palette}`) }));
     }
+    if (task.n_labels) return task.class_names.map((label, value) => ({ value, label }));
     const count = Math.min(outputs + 1, MOST_CLASSES);
     return Array.from({ length: count }, (_, value) => ({ value, label: say("page.class", { number: value + 1 }) }));
   }
@@ -117,14 +118,14 @@ export function painting(toolbar, canvas, { say }) {
    */
   function brushFor(task, { value, label }) {
     const target = Number(value);
-    const kind = task.has_output_per_class ? target : Number(target < 0);
+    const kind = task.has_numbered_classes ? target : Number(target < 0);
     const mark = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     mark.setAttribute("class", "class-mark");
     mark.setAttribute("viewBox", "-1.2 -1.2 2.4 2.4");
     mark.setAttribute("aria-hidden", "true");
     mark.innerHTML = `<path d="${shapePath(shapeOf(kind))}"/>`;
     // Two classes have the colours of the scale, several each their own.
-    const color = task.has_output_per_class ? `class-${target + 1}` : target < 0 ? "negative" : "positive";
+    const color = task.has_numbered_classes ? `class-${target + 1}` : target < 0 ? "negative" : "positive";
     if (value !== BRUSH) mark.style.setProperty("--class", `var(--${color})`);
     return choice(String(value), label, mark);
   }

@@ -15,11 +15,12 @@ export function legend(list, { say }) {
   let made = "";
   return {
     draw(state) {
-      const names = taskIn(state).has_output_per_class ? classNames(state, say) : [];
+      const names = taskIn(state).has_numbered_classes ? classNames(state, say) : [];
       if (made === String(names)) return;
       made = String(names);
       list.hidden = names.length === 0;
-      list.replaceChildren(...names.map((name, i) => entry(name, i, names.length)));
+      const isShort = names.length > MOST_NAMES && !taskIn(state).n_labels;
+      list.replaceChildren(...names.map((name, i) => entry(name, i, isShort)));
     },
   };
 }
@@ -27,12 +28,12 @@ export function legend(list, { say }) {
 /**
  * @param {string} name
  * @param {number} i
- * @param {number} count
+ * @param {boolean} isShort whether its number has to do
  */
-function entry(name, i, count) {
+function entry(name, i, isShort) {
   const item = document.createElement("li");
   item.setAttribute("aria-label", name);
   item.title = name;
-  item.append(classMark(i), document.createTextNode(count <= MOST_NAMES ? name : String(i + 1)));
+  item.append(classMark(i), document.createTextNode(isShort ? String(i + 1) : name));
   return item;
 }

@@ -6,7 +6,7 @@ import { thresholdIn } from "../../state/threshold.js";
 import { EDGE, planeBox, pointOf } from "../../plot/plane.js";
 import { axesOf, hasNamedAxes } from "./places.js";
 import { HEIGHT, featureLabels, inputsIn } from "../../state/inputs.js";
-import { classNames, followsBatches, isProbability, shownField, showsTest, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
+import { classOfOutput, followsBatches, isProbability, outputNames, shownField, showsTest, shownRows, shownSubject, taskIn } from "../../state/selectors.js";
 import { fit, scratch } from "../../plot/canvas.js";
 import { drawContours } from "./contour_lines.js";
 import { drawAxes, drawScale } from "./axes.js";
@@ -73,7 +73,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
    * @returns {import("../../state/catalog.js").Axis[]}
    */
   function targetAxis(state) {
-    const isShown = inputsIn(state) === 1 && !taskIn(state).has_output_per_class;
+    const isShown = inputsIn(state) === 1 && !taskIn(state).has_numbered_classes;
     return isShown ? [{ label: say("page.target"), unit: "", origin: 0, scale: HEIGHT }] : [];
   }
 
@@ -166,7 +166,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
 
 /** @param {State} state */
 function isCurve(state) {
-  return inputsIn(state) === 1 && !taskIn(state).has_output_per_class && !shownSubject(state);
+  return inputsIn(state) === 1 && !taskIn(state).has_numbered_classes && !shownSubject(state);
 }
 
 /**
@@ -223,7 +223,7 @@ function tableFor(state, { field, classes }) {
   const subject = shownSubject(state);
   const several = (state.frame?.outputs.length ?? 1) > 1;
   if (several && !subject) return null;
-  const table = several && subject?.kind === "output" ? classes[subject.index % classes.length].plane : field;
+  const table = several && subject?.kind === "output" ? classes[classOfOutput(state, subject.index) % classes.length].plane : field;
   // The border is where the threshold is.
   const threshold = subject ? null : thresholdIn(state);
   const middle = threshold === null ? undefined : byteFor(threshold, isProbability(state, null));
@@ -251,8 +251,8 @@ function endsOf(state, features) {
  */
 function subjectText(subject, state, labels, say) {
   if (subject?.kind === "feature") return say("page.boundary_feature", { label: labels[subject.name] ?? subject.name });
-  if (subject?.kind === "output") return say("page.boundary_class", { name: classNames(state, say)[subject.index] });
-  if (subject?.kind !== "neuron") return say(taskIn(state).has_output_per_class ? "page.boundary_classes" : "page.boundary_output");
+  if (subject?.kind === "output") return say("page.boundary_class", { name: outputNames(state, say)[subject.index] });
+  if (subject?.kind !== "neuron") return say(taskIn(state).has_numbered_classes ? "page.boundary_classes" : "page.boundary_output");
   const { hidden } = state.config.network;
   let neuron = subject.index;
   let layer = 0;

@@ -4,11 +4,13 @@ import { lossText } from "../../plot/scales.js";
 import { EDGE } from "../../plot/plane.js";
 import { inputName, inputsIn, ownLabels, planeOf } from "../../state/inputs.js";
 import { rowAt } from "../../state/loss_history.js";
-import { isProbability, pageStatus } from "../../state/selectors.js";
+import { classNames, isProbability, pageStatus, taskIn } from "../../state/selectors.js";
 
 const MOST_ROWS = 12;
 /** Places along an axis, from edge to edge. */
 const PLACES = Array.from({ length: 7 }, (_, i) => ((i - 3) * EDGE) / 3);
+
+/** @typedef {{areProbabilities: boolean, combinations: string[]}} Meaning  combinations: names of those of labels */
 
 /**
  * @param {HTMLElement} losses
@@ -22,7 +24,9 @@ export function tables(losses, plane, { say, number }) {
       if (pageStatus(state) === "playing" || !state.frame) return;
       const heldOut = Number.isFinite(state.frame.validationLoss) ? [say("page.validation_loss")] : [];
       fill(losses, [say("page.epoch"), say("page.train_loss"), say("page.test_loss"), ...heldOut], lossRows(state));
-      fill(plane, [axesText(state), ...PLACES.map(text)], planeRows(state.frame.outputs, isProbability(state, null)));
+      const combinations = taskIn(state).n_labels ? classNames(state, say) : [];
+      const meaning = { areProbabilities: isProbability(state, null), combinations };
+      fill(plane, [axesText(state), ...PLACES.map(text)], planeRows(state.frame.outputs, meaning));
     },
   };
 
@@ -49,25 +53,26 @@ export function tables(losses, plane, { say, number }) {
   /**
    * From top to bottom: the output, or of several classes the likeliest.
    * @param {Field[]} outputs
-   * @param {boolean} areProbabilities
+   * @param {Meaning} meaning
    */
-  function planeRows(outputs, areProbabilities) {
-    return [...PLACES].reverse().map((x2) => [text(x2), ...PLACES.map((x1) => answerAt(outputs, areProbabilities, x1, x2))]);
+  function planeRows(outputs, meaning) {
+    return [...PLACES].reverse().map((x2) => [text(x2), ...PLACES.map((x1) => answerAt(outputs, meaning, x1, x2))]);
   }
 
   /**
    * @param {Field[]} outputs
-   * @param {boolean} areProbabilities
+   * @param {Meaning} meaning
    * @param {number} x1
    * @param {number} x2
    */
-  function answerAt(outputs, areProbabilities, x1, x2) {
+  function answerAt(outputs, { areProbabilities, combinations }, x1, x2) {
     const bytes = outputs.map(({ size, values }) => {
       /** @param {number} value */
       const place = (value) => Math.min(size - 1, Math.floor(((value + EDGE) / (2 * EDGE)) * size));
       return values[place(-x2) * size + place(x1)];
     });
-    if (bytes.length > 1) return say("page.class", { number: bytes.indexOf(Math.max(...bytes)) + 1 });
+    const likeliest = bytes.indexOf(Math.max(...bytes));
+    if (bytes.length > 1) return combinations[likeliest] ?? say("page.class", { number: likeliest + 1 });
     return areProbabilities ? (bytes[0] / 255).toFixed(2) : text((bytes[0] / 127.5 - 1).toFixed(1));
   }
 }

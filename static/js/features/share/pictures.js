@@ -35,7 +35,7 @@ export function pictureOf(page, given, { kind, width, geometry, draws: { boundar
   const palette = lightPalette();
   const unit = unitPx();
   const plot = find("network").querySelector(".network-plot");
-  const hasLegend = taskIn(state).has_output_per_class;
+  const hasLegend = taskIn(state).has_numbered_classes;
   const inner = kind === "plane"
     ? { left: MARGIN + NAME, width: PLANE.width + (hasLegend ? CLASS_NAMES : 0), height: PLANE.height, below: NAME + MARGIN }
     : { left: MARGIN, width: (plot?.clientWidth ?? 0) / unit, height: (plot?.clientHeight ?? 0) / unit, below: MARGIN };

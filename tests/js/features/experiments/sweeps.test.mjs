@@ -29,7 +29,7 @@ test("two fields make a table that is warmest where the loss is lowest", () => {
 
 test("a sweep is offered what goes with the task", () => {
   const catalog = {
-    losses: [{ name: "hinge", tasks: { classification: "linear" } }, { name: "huber", tasks: { regression: "linear" } }],
+    losses: [{ name: "hinge", outputs: { classification: ["linear"] } }, { name: "huber", outputs: { regression: ["linear"] } }],
     datasets: [{ name: "circle", task: "classification" }, { name: "reg-plane", task: "regression" }],
     fields: {
       seed: { table: null, trials: null },
