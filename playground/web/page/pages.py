@@ -65,7 +65,7 @@ LATER_WORDS = {
     "glossary": ("page.glossary.",),
     "lessons": ("page.lesson.", "page.luck.diverged", "page.luck.train_", "page.luck.validation_"),
 }
-_PREVIEW_SAMPLES = 100  # rows of one data set's little picture
+_PREVIEW_SAMPLES = 80  # rows of one data set's little picture
 _NOISE_OF_CORNERS = 0.15
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
 _PICTURE_SIDE = 36  # pixels of one feature's picture; whole rows in base64 compress better

@@ -116,7 +116,7 @@ def test_what_is_loaded_later_brings_the_words_that_the_page_has_not_in_its_read
 def test_every_data_set_has_a_preview_of_its_rows_without_noise(bootstrap: dict[str, Any]) -> None:
     assert bootstrap["previews"].keys() == DATASETS.keys()
     for name in DATASETS:
-        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(100), name
+        assert len(preview(bootstrap, name)) == DATASETS[name].sample_count(80), name
     circle = preview(bootstrap, "circle")
     np.testing.assert_array_equal(circle[:, 2] > 0, np.hypot(circle[:, 0], circle[:, 1]) < 2.6)
 
