@@ -34,7 +34,13 @@ def saved(panel: Locator, name: str, epochs: int) -> Locator:
 
 def set_link(playground: PlaygroundPage, fragment: str) -> None:
     """Other settings for the page below the open panel, without loading it again."""
-    playground.page.evaluate("fragment => (location.hash = fragment)", fragment)
+    playground.page.evaluate(
+        """fragment => new Promise((followed) => {
+          addEventListener("hashchange", followed, { once: true });
+          location.hash = fragment;
+        })""",
+        fragment,
+    )
 
 
 def test_a_saved_run_ends_with_the_loss_that_a_trainer_gives(playground: PlaygroundPage) -> None:
@@ -51,7 +57,6 @@ def test_runs_are_laid_beside_each_other_with_only_what_differs(playground: Play
     panel = opened(playground, "network.hidden=2&training.learning_rate=0.1")
     one = saved(panel, "small and fast", 12)
     set_link(playground, "network.hidden=6&training.optimizer=adam&training.learning_rate=0.1")
-    playground.page.wait_for_function("() => document.querySelectorAll('.neuron, .tile').length > 0")
     other = saved(panel, "larger with Adam", 12)
     for row in (one, other):
         row.get_by_role("checkbox").check()
