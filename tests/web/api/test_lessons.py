@@ -1,15 +1,19 @@
 """Lessons over REST."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from httpx import get
+import httpx
 
 from playground.lessons.reading import COURSE
 from playground.locales import LANGUAGES
 from playground.settings import Settings
 from tests.lessons.folders import TOML, write_lesson
+from tests.patience import PATIENCE_S
 from tests.web.serving import LiveServer
+
+get = partial(httpx.get, timeout=PATIENCE_S)
 
 
 def test_all_lessons_are_listed_and_each_can_be_read_in_every_language(server: LiveServer) -> None:
