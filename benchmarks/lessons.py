@@ -1,27 +1,27 @@
-"""The evidence of lessons in Chromium, from the press to the last run: `python -m benchmarks.lessons [LESSON ...]`.
+"""The evidence of lessons in Chromium, from the press to the last run.
 
-Prints a row per step of the shipped course that runs something, and how many keep to what was asked. Page and
-bare loop (`Trainer.train` of the same settings and seeds on a thread per core) take turns.
+Run ``python -m benchmarks.lessons [LESSON ...]``. Prints a row per step of the shipped course that runs
+something, and how many keep to what was asked. Page and bare loop (`Trainer.train` of the same settings and
+seeds on a thread per core) take turns.
 """
 
 import argparse
-import json
 import os
 import statistics
 import time
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.live import SERVE, serving
 from benchmarks.page import ARGUMENTS, NOTE_READY, SYSTEM_CHROMIUM, VIEWPORT
 from playground import engine
 from playground.config import ExperimentConfig
+from playground.lessons.reading import read_course
+from playground.lessons.writing import lesson_of
 from playground.training.side_by_side import load_lanes
 from playground.training.trainer import Trainer
 
@@ -46,7 +46,8 @@ RUN = """() => new Promise((resolve) => {
     const begun = performance.now();
     let first = 0;
     const watch = () => {
-      first ||= document.querySelector("#evidence-strip button:not([data-kind=waiting])") ? performance.now() - begun : 0;
+      const isFilled = document.querySelector("#evidence-strip button:not([data-kind=waiting])");
+      if (isFilled) first ||= performance.now() - begun;
       if (!first || find("evidence-more").hidden) return requestAnimationFrame(watch);
       resolve({ first, all: performance.now() - begun });
     };
@@ -73,24 +74,18 @@ class Step:
         return all(size <= ASKED_FOR[name] for name, size in sizes.items())
 
 
-def steps_of(address: str, lessons: list[str]) -> Iterator[Step]:
-    """The steps of lessons that run something, as the server tells them."""
-    for head in read(f"{address}api/lessons")["lessons"]:
-        if lessons and head["id"] not in lessons:
+def steps_of(names: list[str]) -> Iterator[Step]:
+    """The steps of shipped lessons that run something; of all lessons when none is named."""
+    course = read_course()
+    for lesson in course.lessons:
+        if names and lesson.id not in names:
             continue
-        for step in read(f"{address}api/lessons/{head['id']}")["steps"]:
-            evidence = step["evidence"]
-            if evidence:
+        for step in lesson_of(course, lesson, "en").steps:
+            if step.evidence:
                 configs = tuple(
-                    ExperimentConfig.model_validate(each["config"]) for each in evidence["settings"]
+                    ExperimentConfig.model_validate(each.config) for each in step.evidence.settings
                 )
-                yield Step(head["id"], step["id"], evidence["seeds"], evidence["epochs"], configs)
-
-
-def read(url: str) -> Any:
-    """What a server answers."""
-    with urllib.request.urlopen(url) as answer:
-        return json.load(answer)
+                yield Step(lesson.id, step.id, step.evidence.seeds, step.evidence.epochs, configs)
 
 
 def bare(step: Step) -> float:
@@ -113,18 +108,13 @@ def on_screen(browser: Browser, address: str, step: Step) -> tuple[float, float]
     page.wait_for_function("() => window.readyAt && document.getElementById('lesson-title')?.textContent")
     page.locator(f"#lesson-segments [data-step='{step.name}']").click()
     page.locator(f"#lesson-segments [data-step='{step.name}'][aria-current]").wait_for()
-    settle(page)
-    taken = page.evaluate(RUN)
-    context.close()
-    return taken["first"] / 1000, taken["all"] / 1000
-
-
-def settle(page: Page) -> None:
-    """Waits until the step's own experiment stands on the page and its places are made."""
     page.wait_for_function(
         """() => document.documentElement.dataset.status !== "connecting"
           && document.querySelector("#evidence-strip button[data-kind=waiting]")"""
     )
+    taken = page.evaluate(RUN)
+    context.close()
+    return taken["first"] / 1000, taken["all"] / 1000
 
 
 def row(browser: Browser, address: str, step: Step) -> tuple[Step, float, float, float, float]:
@@ -138,7 +128,7 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lessons", nargs="*", help="ids; all when none is named")
-    lessons = parser.parse_args().lessons
+    names = parser.parse_args().lessons
     engine.warm_up(lambda *_: None)
     load_lanes()
     executable = SYSTEM_CHROMIUM if Path(SYSTEM_CHROMIUM).exists() else None
@@ -148,7 +138,7 @@ def main() -> None:
     with serving(*SERVE) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         address = f"http://{server.address}/"
-        for step in steps_of(address, lessons):
+        for step in steps_of(names):
             rows.append(row(browser, address, step))
             _, first, whole, alone, ratio = rows[-1]
             runs = f"{len(step.configs)} x {step.seeds}"
@@ -164,7 +154,8 @@ def main() -> None:
         early = sum(first <= ASKED_FIRST_S for _, first, *_ in some)
         within = sum(whole <= ASKED_ALL_S for _, _, whole, *_ in some)
         print(
-            f"{what}: {len(some)} steps, first within {ASKED_FIRST_S} s in {early}, all within {ASKED_ALL_S} s in {within}"
+            f"{what}: {len(some)} steps; the first run within {ASKED_FIRST_S} s in {early},"
+            f" all within {ASKED_ALL_S} s in {within}"
         )
 
 
