@@ -38,6 +38,7 @@ import { restAt } from "./wire/rest.js";
 
 const page = readPage(livingPalette({ looks: () => store.state().looks }));
 const { defaults, tables, catalog, language } = page;
+const mostBytes = catalog.limits.max_message_bytes;
 const bounds = { limits: catalog.limits, features: tables.featureNames, mostClasses: catalog.constants.max_classes };
 const store = createStore(initialState({ config: defaults, ...tables, theme: rememberedTheme(), palette: rememberedPalette() }));
 
@@ -46,7 +47,7 @@ const parts = [];
 const drawNow = startFrameLoop(store, parts);
 const { card, parts: inspector } = inspectorFeature(page, store, drawNow);
 const rest = restAt(document.baseURI, language);
-const { showTable, parts: data } = dataFeature(page, store, rest.readTable);
+const { showTable, parts: data } = dataFeature(page, store, { readTable: rest.readTable, mostBytes });
 const { geometry, parts: network } = networkFeature(page, store, card);
 const { layers, parts: chart } = chartFeature(page, store);
 parts.push(
@@ -65,7 +66,7 @@ parts.push(
   ...planeFeature(page, store, card),
   ...inspector,
   ...explanationFeature(page, store, rest),
-  ...shareFeature(page, store, { showTable, bounds, pictureOf }),
+  ...shareFeature(page, store, { showTable, bounds, pictureOf, mostBytes }),
 );
 
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
@@ -88,7 +89,7 @@ bindNumbers(store);
 bindLanguage(find("language"));
 const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
-const connection = connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants });
+const connection = connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants, mostBytes });
 
 whenWanted(({ lesson }) => lesson !== null, openLessons);
 whenWanted(({ frame }) => Boolean(frame?.step), async () => {

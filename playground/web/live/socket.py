@@ -220,10 +220,10 @@ class _Connection:
         if text is None:
             raise RejectedCommand("binary_message", [Problem("", "not_text", allowed=Phrase("json_text"))])
         limit = self._service.settings.max_message_bytes
-        # Characters are counted first, since a text of 50 MB would take long to encode.
-        if len(text) > limit or len(text.encode()) > limit:
-            problem = Problem("", "too_long", len(text), Interval(high=limit, unit="bytes"))
-            raise RejectedCommand("too_large", [problem])
+        if (n_bytes := len(text.encode())) > limit:  # of one that is much longer, nothing was taken in
+            raise RejectedCommand(
+                "too_large", [Problem("", "too_long", n_bytes, Interval(high=limit, unit="bytes"))]
+            )
         if len(text) > _DECODED_AT_ONCE:
             await self._room(1)  # Of large ones only one waits, so that memory stays bounded.
             return await self._service.decoded(text)

@@ -8,14 +8,14 @@ import { changesBetween, withChanges } from "../state/config.js";
 import { keepCheckpoints } from "./checkpoints.js";
 import { paceOf } from "../state/speeds.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage, wholeHistory } from "./protocol.js";
+import { tooLarge } from "../state/too_large.js";
 import { watchedPlane } from "../state/inputs.js";
 import { probedParameter, probedSample, shownSubject } from "../state/selectors.js";
+import { ANSWERS, isOfMessage, problemsIn, sentenceOn } from "./refusals.js";
 import { onWaking } from "./sleep_detection.js";
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
-/** How what asks for a config is refused. */
-const ANSWERS = ["invalid_config", "invalid_state", "invalid_tree", "seeking"];
 /** How long a server may take to say that it is there. */
 const ANSWER_MS = 4000;
 /** How long a handshake may take: one that is refused may be neither answered nor closed. */
@@ -24,17 +24,16 @@ const OPEN_MS = 10_000;
 const KEEP_ALIVE_MS = 5 * 60 * 1000;
 
 /**
- * @typedef {{field?: string, message: string, allowed?: unknown}} Problem  what the server refused
- *
  * @param {Store} store
  * @param {{url: URL, defaults: Config, panels: (state: State) => string[], tables: import("../state/choices.js").ChoiceRows,
- *          constants: Pick<import("../state/catalog.js").Constants, "speeds" | "steps">}} options
- *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by their dotted field
+ *          constants: Pick<import("../state/catalog.js").Constants, "speeds" | "steps">, mostBytes: number}} options
+ *     panels: which of the live protocol are drawn from; tables: the rows that choices are made from, by their dotted field;
+ *     mostBytes: of one message to the server
  * @returns {{order: (text: string) => void, flush: () => void, orderShown: (text: string) => void,
  *     listen: (listener: (message: {type: string} & Record<string, any>) => void) => void}}
  *     order: sends a command that is meant for the settings as they are seen; listen: to what the server tells
  */
-export function connect(store, { url, defaults, panels, tables, constants: { speeds, steps } }) {
+export function connect(store, { url, defaults, panels, tables, constants: { speeds, steps }, mostBytes }) {
   /** @type {WebSocket | null} */
   let socket = null;
   let retryTimer = 0;
@@ -135,12 +134,15 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   }
 
   /**
-   * A command that the server answers with a config.
+   * A command that the server answers with a config. One that is too large is refused here: for one that is much too large the
+   * server would end the connection without a word.
    * @param {string} text
    */
   function submit(text) {
     awaited += 1;
-    send(text);
+    const said = tooLarge(new Blob([text]).size, mostBytes);
+    if (said) refused({ code: "too_large", problems: [], said: [said] });
+    else send(text);
   }
 
   /** Goes on from where the lost connection was last known to be, with what was changed meanwhile; or begins. */
@@ -245,6 +247,31 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     sent = isAsShown ? store.state().config : withChanges(sent, changes);
   }
 
+  /**
+   * What follows when something was refused.
+   * @param {{code: string, problems: import("./refusals.js").Problem[], said: Item[]}} refusal
+   */
+  function refused({ code, problems, said }) {
+    const isTooLong = code === "too_large" && isOfMessage(problems);
+    if (awaited > 0 && (isTooLong || ANSWERS.includes(code))) awaited -= 1;
+    const state = checkpoints.isResuming() && (isTooLong || code === "invalid_tree") ? checkpoints.withoutTree() : null;
+    if (state) return submit(commands.resume({ state }));
+    const wasFile = isOpened;
+    isOpened = false;
+    if (checkpoints.isResuming()) {
+      checkpoints.forget();
+      return configure(); // from the beginning, which is always possible
+    }
+    if (code === "invalid_config" || (isTooLong && !wasFile)) {
+      // The server kept what it had, so everything since must be sent again from there.
+      sent = store.state().accepted ?? /** @type {any} */ ({});
+      store.dispatch({ type: "rejected", problems, defaults });
+    }
+    // One mistake is soon read; of several, as a link may bring, each is to be found again.
+    if (said.length === 1) store.dispatch({ type: "toastShown", ...said[0] });
+    else store.dispatch({ type: "refused", items: said });
+  }
+
   /** @type {Record<string, (message: any) => void>} what the server tells, by its type */
   const handlers = {
     warming_up: ({ done, total }) => store.dispatch({ type: "engineCompiling", done, total }),
@@ -289,25 +316,8 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
     rejected(message) {
       const { code } = message;
       if (code === "not_found") return; // who searched says so
-      if (awaited > 0 && ANSWERS.includes(code)) awaited -= 1;
-      const state = checkpoints.isResuming() && code === "invalid_tree" ? checkpoints.withoutTree() : null;
-      if (state) return submit(commands.resume({ state }));
-      isOpened = false;
-      if (checkpoints.isResuming()) {
-        checkpoints.forget();
-        return configure(); // from the beginning, which is always possible
-      }
-      /** @type {Problem[]} */
-      const problems = message.problems ?? [message];
-      if (code === "invalid_config") {
-        // The server kept what it had, so everything since must be sent again from there.
-        sent = store.state().accepted ?? /** @type {any} */ ({});
-        store.dispatch({ type: "rejected", problems, defaults });
-      }
-      const said = problems.map((problem) => sentenceOn(problem, code));
-      // One mistake is soon read; of several, as a link may bring, each is to be found again.
-      if (said.length === 1) store.dispatch({ type: "toastShown", ...said[0] });
-      else store.dispatch({ type: "refused", items: said });
+      const problems = problemsIn(message);
+      refused({ code, problems, said: problems.map((problem) => sentenceOn(problem, code)) });
     },
   };
 
@@ -378,13 +388,4 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   }
 
   return { order, flush, orderShown, listen: (/** @type {typeof listeners[number]} */ listener) => void listeners.push(listener) };
-}
-
-/**
- * @param {Problem} problem
- * @param {string} code
- */
-function sentenceOn({ field, message, allowed }, code) {
-  const key = allowed === undefined || allowed === null ? "page.rejected" : "page.rejected_allowed";
-  return { key, blanks: { field: field || code, message, allowed: Array.isArray(allowed) ? allowed.join(", ") : allowed } };
 }

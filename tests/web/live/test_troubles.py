@@ -110,6 +110,14 @@ def test_a_bad_message_is_rejected_with_its_code(client: Client, message: str | 
     still_works(client)
 
 
+def test_a_message_too_large_is_told_its_size_in_the_unit_of_the_limit(client: Client) -> None:
+    client.configure()
+    client.connection.send("é" * 3 * 2**20)
+    rejected = client.event("rejected")
+    assert (rejected["received"], rejected["allowed"]) == (6 * 2**20, "up to 4194304 bytes")
+    still_works(client)
+
+
 def test_infinity_hidden_in_a_large_number_is_refused(client: Client) -> None:
     client.configure()
     client.connection.send(

@@ -7,9 +7,11 @@ import { answersWith, answersWithRole } from "../../state/table.js";
 const PAUSE_MS = 250; // after the last key, before what was typed is read
 
 /**
+ * @typedef {(source: Blob, name: string, answers: import("../../state/table.js").Answers) => Promise<import("../../state/table.js").Reading>} ReadTable
+ *
  * @param {Store} store
  * @param {HTMLDialogElement} dialog
- * @param {(source: Blob, name: string, answers: import("../../state/table.js").Answers) => Promise<import("../../state/table.js").Reading>} readTable
+ * @param {ReadTable} readTable
  * @returns {(source: Blob, name: string) => void} shows a table that came from elsewhere
  */
 export function bindOwnData(store, dialog, readTable) {

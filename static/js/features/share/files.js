@@ -7,8 +7,10 @@ import { changesBetween, fieldOf, withChanges } from "../../state/config.js";
 import { drawable } from "../../state/drawable.js";
 import { mayUse } from "../../state/selectors.js";
 import { asShown, isTestCovered } from "../../state/test_cover.js";
+import { tooLarge } from "../../state/too_large.js";
 
-const MOST_BYTES_OF_SETTINGS = 8 * 2 ** 20;
+/** How much larger a file may be than what of it is sent: it may be indented. */
+const INDENTATION = 2;
 /** What a file says of itself that holds an experiment with its branches. */
 const EXPERIMENT = "playground.experiment";
 
@@ -17,9 +19,10 @@ const EXPERIMENT = "playground.experiment";
  *
  * @param {Store} store
  * @param {{defaults: Config, pictureOf: PictureOf, showTable: (source: Blob, name: string) => void,
- *          bounds: import("../../state/drawable.js").Bounds}} given  bounds: of what the page can draw
+ *          bounds: import("../../state/drawable.js").Bounds, mostBytes: number}} given
+ *     bounds: of what the page can draw; mostBytes: that the server takes
  */
-export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
+export function bindFiles(store, { defaults, pictureOf, showTable, bounds, mostBytes }) {
   /** @type {Record<string, (state: State) => void>} */
   const savers = {
     // As the server has it, with everything that was left to it: so it trains the same anywhere.
@@ -53,15 +56,37 @@ export function bindFiles(store, { defaults, pictureOf, showTable, bounds }) {
   input.addEventListener("change", async () => {
     const [file] = input.files ?? [];
     input.value = ""; // the same file may be opened twice
-    if (file) openSettings(store, { defaults, bounds }, await file.text());
     input.closest("dialog")?.close();
+    if (file) open(file);
   });
   bindDrop(async (file) => {
-    const settings = await settingsIn(file, defaults);
-    if (!mayUse(store.state(), settings === null ? "own_data" : "share")) return;
-    if (settings === null) showTable(file, file.name);
-    else openSettings(store, { defaults, bounds }, settings);
+    const isSettings = await holdsSettings(file);
+    if (!mayUse(store.state(), isSettings ? "share" : "own_data")) return;
+    if (isSettings) open(file);
+    else showTable(file, file.name);
   });
+
+  /** @param {File} file */
+  async function open(file) {
+    const said = isReadable(file) ? null : tooLarge(file.size, mostBytes);
+    if (said) store.dispatch({ type: "toastShown", ...said });
+    else openSettings(store, { defaults, bounds }, await file.text());
+  }
+
+  /** @param {File} file */
+  function isReadable({ size }) {
+    return size <= INDENTATION * mostBytes;
+  }
+
+  /**
+   * Whether a file holds settings, or a whole experiment; other JSON may be a table.
+   * @param {File} file
+   */
+  async function holdsSettings(file) {
+    if (file.name.endsWith(".playground.json")) return true; // of one that is cut off, it is to be said
+    const isObject = isReadable(file) && (await file.slice(0, 100).text()).trimStart().startsWith("{");
+    return isObject && areSettings(await file.text(), defaults);
+  }
 }
 
 /**
@@ -78,22 +103,18 @@ function isSection(value) {
 }
 
 /**
- * The text of a file that holds settings; other JSON may be a table.
- * @param {File} file
+ * @param {string} text
  * @param {Config} defaults
  */
-async function settingsIn(file, defaults) {
-  if (file.name.endsWith(".playground.json")) return file.text(); // of one that is cut off, it is to be said
-  if (file.size > MOST_BYTES_OF_SETTINGS || !(await file.slice(0, 100).text()).trimStart().startsWith("{")) return null;
-  const text = await file.text();
+function areSettings(text, defaults) {
   try {
     const content = JSON.parse(text);
-    if (content.format === EXPERIMENT) return text;
+    if (content.format === EXPERIMENT) return true;
     const given = Object.entries(content);
     // A table may have a column with the name of a field, but its columns are no sections of a config.
-    return given.some(([name, value]) => Object.hasOwn(defaults, name) && (name === "seed" ? given.length === 1 : isSection(value))) ? text : null;
+    return given.some(([name, value]) => Object.hasOwn(defaults, name) && (name === "seed" ? given.length === 1 : isSection(value)));
   } catch {
-    return null;
+    return false;
   }
 }
 
@@ -148,8 +169,6 @@ function openSettings(store, { defaults, bounds }, text) {
   }
   if (given?.format === EXPERIMENT) return store.dispatch({ type: "experimentOpened", text });
   const known = Object.keys(changesBetween({}, defaults));
-  /** @param {unknown} value */
-  const isSection = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isSection(given)) return report([{ key: "page.open.no_settings" }]);
   const sections = Object.entries(defaults).flatMap(([name, value]) => (isSection(value) ? [name] : []));
   const fields = Object.entries(given).flatMap(([name, value]) =>

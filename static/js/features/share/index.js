@@ -10,13 +10,13 @@ import { share } from "./view.js";
  * @param {Page} page
  * @param {Store} store
  * @param {{showTable: (source: Blob, name: string) => void, bounds: import("../../state/drawable.js").Bounds,
- *          pictureOf: import("./files.js").PictureOf}} given
+ *          pictureOf: import("./files.js").PictureOf, mostBytes: number}} given  mostBytes: that the server takes
  * @returns {Part[]}
  */
-export function shareFeature({ say, defaults, hosts }, store, { showTable, bounds, pictureOf }) {
+export function shareFeature({ say, defaults, hosts }, store, { showTable, bounds, pictureOf, mostBytes }) {
   const dialog = find("share");
   const parts = namedParts();
   bindShare(store, dialog, { copied: say("page.share.copied"), parts });
-  bindFiles(store, { defaults, pictureOf, showTable, bounds });
+  bindFiles(store, { defaults, pictureOf, showTable, bounds, mostBytes });
   return [share(dialog, { say, defaults, parts, hosts })];
 }
