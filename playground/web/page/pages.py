@@ -58,7 +58,16 @@ _UNUSED_WORDS = (
 )
 # Of documents that the page loads later: how the keys of the words begin that they bring along.
 LATER_WORDS = {
-    "desk": ("page.desk.", "page.luck.", "page.models.", "page.sweep.", "page.time."),
+    "desk": (
+        "page.complexity.",
+        "page.desk.",
+        "page.folds.",
+        "page.luck.",
+        "page.models.",
+        "page.search.",
+        "page.sweep.",
+        "page.time.",
+    ),
     "judging": ("page.judging.",),
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
