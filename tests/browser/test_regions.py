@@ -29,14 +29,18 @@ def test_a_link_opens_with_linear_regions(playground: PlaygroundPage) -> None:
     expect(playground.page.locator("#regions-count")).to_have_text("2 seen here")
 
 
-def test_a_curved_activation_disables_the_switch_and_is_named(playground: PlaygroundPage) -> None:
+def test_a_curved_activation_has_no_switch_and_is_named_where_it_was_on(playground: PlaygroundPage) -> None:
     playground.open("network.hidden=3,2")
-    count = playground.page.locator("#regions-count")
-    expect(playground.checkbox("Linear regions")).to_be_disabled()
-    expect(count).to_have_text("Tanh is curved")
+    switch, count = playground.checkbox("Linear regions"), playground.page.locator("#regions-count")
+    expect(switch).to_be_hidden()
     playground.choose("Activation", "ReLU")
-    expect(playground.checkbox("Linear regions")).to_be_enabled()
+    expect(switch).to_be_enabled()
     expect(count).to_be_empty()
+    switch.check()
+    expect(count).to_have_text(re.compile(r"^\d+ seen here$"))
+    playground.choose("Activation", "Tanh")
+    expect(switch).to_be_disabled()
+    expect(count).to_have_text("Tanh is curved")
 
 
 def test_a_point_tells_the_formula_of_its_region(playground: PlaygroundPage) -> None:
