@@ -36,8 +36,10 @@ def set_link(playground: PlaygroundPage, fragment: str) -> None:
     """Other settings for the page below the open panel, without loading it again."""
     playground.page.evaluate(
         """fragment => new Promise((followed) => {
+          const before = location.hash;
           addEventListener("hashchange", followed, { once: true });
           location.hash = fragment;
+          if (location.hash === before) followed();
         })""",
         fragment,
     )
