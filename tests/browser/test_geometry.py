@@ -108,6 +108,7 @@ def test_the_drawer_of_settings_moves_nothing_and_covers_the_network_alone(
         playground.open()
         before = {selector: box_of(playground, selector) for selector in seen}
         playground.button("More settings").click()
+        expect(playground.page.locator("#advanced")).to_be_visible()
         playground.page.evaluate("Promise.all(document.getAnimations().map(({ finished }) => finished))")
         drawer = box_of(playground, "#advanced")
         assert {selector: box_of(playground, selector) for selector in seen} == before
@@ -142,14 +143,16 @@ def test_the_result_is_enlarged_and_made_smaller_again(playground: PlaygroundPag
         playground.page.set_viewport_size({"width": width, "height": height})
         playground.open()
         before = box_of(playground, "#boundary")["height"]
-        playground.button("Enlarge the result").click()
+        enlarge = playground.button("Enlarge the result")
+        enlarge.click()
+        expect(enlarge).to_have_attribute("aria-pressed", "true")
         large = box_of(playground, "#boundary")
         assert large["height"] > 1.4 * before
         assert large["x"] >= 0
         assert large["x"] + large["width"] <= width
         assert playground.page.evaluate(REACHED, "#play")
         playground.page.keyboard.press("Escape")
-        expect(playground.button("Enlarge the result")).to_have_attribute("aria-pressed", "false")
+        expect(enlarge).to_have_attribute("aria-pressed", "false")
         assert box_of(playground, "#boundary")["height"] == before
 
 
