@@ -16,7 +16,8 @@
  * @typedef {object} Store
  * @property {() => State} state
  * @property {(action: Action) => void} dispatch
- * @property {(listener: (state: State, action: Action, before: State) => void) => void} subscribe
+ * @property {(listener: (state: State, action: Action, before: State) => void, isFirst?: boolean) => void} subscribe  isFirst: it is told
+ *     before those that are there
  * @property {(more: Record<string, import("./reducers.js").Reducer>) => void} addReducers those of what is loaded later
  *
  * @typedef {import("./own_points.js").Points & {whole?: import("./inputs.js").WholeRows, medians?: number[], plane?: string,
@@ -148,8 +149,9 @@ export function createStore(state) {
       state = locked.length ? withToast(before, "page.locked", { parts: locked }) : laidOnPlane(remembered(before, after, action));
       for (const listener of listeners) listener(state, action, before);
     },
-    subscribe(listener) {
-      listeners.push(listener);
+    subscribe(listener, isFirst = false) {
+      if (isFirst) listeners.unshift(listener);
+      else listeners.push(listener);
     },
   };
 }

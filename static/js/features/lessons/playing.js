@@ -46,7 +46,7 @@ export function playAnew(store) {
     store.dispatch({ type: "playPressed" });
     isBeginning = false;
     store.dispatch({ type: "toastShown", key: "page.lesson.played_anew", blanks: { epochs: state.stopAt } });
-  });
+  }, true); // before the server is told to play: it would train past the end
 }
 
 /**
