@@ -3,7 +3,7 @@
 import { hasEnded } from "../state/comparing.js";
 
 const WAIT_S = 20; // at most, until the server answers with what is new
-const REST_MS = 250; // between two answers: more pictures a second are of no use
+const REST_MS = 100; // between two answers: more pictures a second are of no use
 const LOST_MS = 2000; // before asking again when the server was not reached
 
 /**
