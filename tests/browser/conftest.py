@@ -97,19 +97,21 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def shared_page(tab: Page) -> Iterator[Page]:
+def shared_page(tab: Page, server: Server) -> Iterator[Page]:
     """The shared page, handed over as a new one would be; it cannot undo init scripts, routed sockets and
     listeners."""
     yield tab
     tab.mouse.move(0, 0)
-    tab.evaluate("localStorage.clear(), sessionStorage.clear()")
-    tab.context.clear_cookies()
-    tab.goto("about:blank")  # which also ends the experiment on the server
-    tab.set_viewport_size(VIEWPORT)
-    tab.emulate_media(**AS_NEW)
     # Who answers a route may be fetching what it answers with: what the page has left is nobody's error.
     # Waiting for it would never end where a test holds a request back.
     tab.unroute_all(behavior="ignoreErrors")
+    # A page that is left may still write what it remembers; one without scripts writes nothing after it.
+    tab.goto(f"{server.url}api/health")  # which also ends the experiment on the server
+    tab.evaluate("localStorage.clear(), sessionStorage.clear()")
+    tab.context.clear_cookies()
+    tab.goto("about:blank")
+    tab.set_viewport_size(VIEWPORT)
+    tab.emulate_media(**AS_NEW)
 
 
 @pytest.fixture
