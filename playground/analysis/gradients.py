@@ -45,7 +45,7 @@ class TrainingGradient:
     """
 
     def __init__(self, network: Network, rule: Rule, samples: Samples) -> None:
-        self._samples, self._copy = _thinned(samples), _copied(network)
+        self._samples, self._copy = thinned(samples), _copied(network)
         self._penalty = rule.penalty
         self._plain = replace(
             rule, learning_rate=1.0, batch_size=self._samples.count, optimizer=_SGD,
@@ -105,7 +105,7 @@ def measured_slope(trainer: Trainer, parameter: int) -> Slope:
     network, rule = trainer.network, trainer.rule
     if network.layout.is_normalized:
         return Slope(parameter, float("nan"))
-    parts, parameters = _parts_of_one_weight(_thinned(trainer.train_samples)), network.parameters.copy()
+    parts, parameters = _parts_of_one_weight(thinned(trainer.train_samples)), network.parameters.copy()
     middle = parameters[parameter]
     step = _STEP * max(1.0, abs(middle))
     objectives = []
@@ -117,12 +117,30 @@ def measured_slope(trainer: Trainer, parameter: int) -> Slope:
         return Slope(parameter, float((objectives[0] - objectives[1]) / (2 * step)))
 
 
-def _thinned(samples: Samples) -> Samples:
-    """Evenly spaced ones of many samples."""
-    stride = -(-samples.count // _MOST_SAMPLES)
-    if stride == 1:
+def thinned(samples: Samples) -> Samples:
+    """Evenly spaced ones of many samples: what is computed for every frame.
+
+    Args:
+        samples: to be thinned.
+
+    Returns:
+        At most 512 of them; the same if there are no more.
+    """
+    if samples.count <= _MOST_SAMPLES:
         return samples
-    return _chosen(samples, slice(0, samples.count, stride))
+    return _chosen(samples, thinned_rows(samples.count))
+
+
+def thinned_rows(count: int) -> NDArray[np.int64]:
+    """Which samples `thinned` keeps.
+
+    Args:
+        count: how many there are.
+
+    Returns:
+        Their numbers, ascending.
+    """
+    return np.arange(0, count, max(1, -(-count // _MOST_SAMPLES)))
 
 
 def _parts_of_one_weight(samples: Samples) -> list[tuple[float, Samples]]:

@@ -19,6 +19,7 @@ from playground.analysis.trace import trace_sample
 from playground.data.plane import Plane
 from playground.live.crowd_panel import CROWD
 from playground.live.history_tail import MOST_ROWS, last_epoch
+from playground.live.inside_panel import INSIDE
 from playground.live.panel import Panel, Reading, Tensor
 from playground.model.output import class_images
 from playground.training.history import HISTORY_NUMBERS, VALIDATION_NUMBERS
@@ -335,6 +336,7 @@ _ROWS = (
         ),
         _history,
     ),
+    INSIDE,
     CROWD,
 )
 

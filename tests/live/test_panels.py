@@ -39,13 +39,17 @@ def trainer(**config: object) -> Trainer:
 # Beside a lone trainer there is no crowd; tests/live/test_crowd.py has what its panel brings.
 ROWS = [panel for panel in PANELS.values() if panel.name != "crowd"]
 ALL = Watch(
-    neuron=0, sample=[1.0, 2.0, 1.0], parameter=3, panels=["metrics", "outputs", "regions", "updates"]
+    neuron=0,
+    sample=[1.0, 2.0, 1.0],
+    parameter=3,
+    panels=["inside", "metrics", "outputs", "regions", "updates"],
 )
 
 
 @pytest.mark.parametrize("dataset", ["circle", "rings", "reg-plane"])
 def test_every_panel_gives_the_tensors_that_its_row_declares(dataset: str) -> None:
-    trained = trainer(data={"dataset": dataset, "validation_fraction": 0.2}, network={"activation": "relu"})
+    network = {"activation": "relu", "batch_normalization": True}
+    trained = trainer(data={"dataset": dataset, "validation_fraction": 0.2}, network=network)
     trained.train(1)
     for panel in ROWS:
         tensors, _ = read_panels([panel], trained, ALL)
@@ -53,7 +57,8 @@ def test_every_panel_gives_the_tensors_that_its_row_declares(dataset: str) -> No
 
 
 def test_every_tensor_has_the_rank_that_its_row_declares() -> None:
-    trained = trainer(data={"validation_fraction": 0.2}, network={"activation": "relu"})
+    network = {"activation": "relu", "batch_normalization": True}
+    trained = trainer(data={"validation_fraction": 0.2}, network=network)
     trained.advance(1)
     tensors, _ = read_panels(PANELS.values(), trained, ALL)
     for panel in ROWS:

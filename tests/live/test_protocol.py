@@ -179,7 +179,7 @@ def test_text_that_is_not_json_is_refused(text: str) -> None:
             '{"type": "watch", "panels": ["roc"]}',
             "invalid_message",
             "panels.0",
-            ["regions", "metrics", "outputs", "updates", "history", "crowd"],
+            ["regions", "metrics", "outputs", "updates", "history", "inside", "crowd"],
         ),
         ('{"type": "set_parameter", "layer": 0, "value": 1}', "invalid_message", "to", "0 or more"),
         (
