@@ -11,7 +11,7 @@ LONGEST = 400  # lines
 WIDEST = 160  # columns
 
 # A room may import itself and these. `main` puts everything together, `desk`, `judging`, `time`, `crowd`,
-# `glossary` and `lessons` what it loads later; nothing imports them.
+# `glossary`, `presets` and `lessons` what it loads later; nothing imports them.
 ALLOWED: dict[str, set[str]] = {
     "main": {
         "state",
@@ -25,12 +25,14 @@ ALLOWED: dict[str, set[str]] = {
         "time",
         "crowd",
         "glossary",
+        "presets",
         "lessons",
     },
     "desk": {"state", "wire", "plot", "page", "features"},
     "judging": {"page", "features"},
     "time": {"state", "wire", "plot", "page", "features"},
     "glossary": {"features", "page", "wire"},
+    "presets": {"features", "page"},
     "crowd": {"state", "wire", "plot", "page", "features"},
     "lessons": {"state", "wire", "page", "features"},
     "features": {"state", "plot", "address", "page"},
@@ -72,6 +74,7 @@ def test_beside_main_there_are_rooms_only() -> None:
         "judging.js",
         "lessons.js",
         "main.js",
+        "presets.js",
         "time.js",
     ]
 

@@ -13,7 +13,6 @@ import { boundary } from "./features/plane/view.js";
 import { pinsFeature } from "./features/pins/index.js";
 import { planeFeature } from "./features/plane/index.js";
 import { preparationFeature } from "./features/preparation/index.js";
-import { bindPresets } from "./features/presets/input.js";
 import { resultFeature } from "./features/result/index.js";
 import { screenReaderFeature } from "./features/screen_reader/index.js";
 import { settingsFeature } from "./features/settings/index.js";
@@ -82,7 +81,10 @@ const openLessons = once(async () => {
   await layOutLessons(page, store, { rest, connection, parts, drawNow });
 });
 atFirstOpening(find("lessons"), openLessons);
-bindPresets(store, find("presets"), { presets: catalog.presets, defaults });
+atFirstOpening(find("presets"), async () => {
+  const { layOutPresets } = await import("./presets.js");
+  await layOutPresets(page, store, { parts, drawNow });
+});
 bindLooks(store);
 bindPrinting(store, drawNow);
 bindNumbers(store);

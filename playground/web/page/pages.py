@@ -35,15 +35,13 @@ from playground.web.page.languages import VARY, language_of
 
 # Of the catalog's rows: what explains them is read from the catalog itself when something is first explained.
 # What explains is read from the catalog when something is first explained.
-_UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "source", "settings"})
+_UNUSED_BY_SCRIPTS = frozenset({"about", "formula", "latex", "source", "settings", "presets"})
 _UNUSED_OF_ROWS = frozenset({"tasks"})  # of losses, which `outputs` says as well, and of metrics
 # Words that stand in the templates alone, by the beginnings of their keys: scripts need not have them.
 _UNUSED_WORDS = (
     "page.seeds.",
-    "page.difficulty.",
     "page.group.",
     "page.help.",
-    "page.presets.",
     "page.lessons.",
     "page.save.",
     "page.share.address",
@@ -72,6 +70,7 @@ LATER_WORDS = {
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
     "glossary": ("page.glossary.",),
+    "presets": ("page.difficulty.", "page.presets."),
     "lessons": ("page.lesson.", "page.luck.diverged", "page.luck.train_", "page.luck.validation_"),
 }
 _PREVIEW_SAMPLES = 80  # rows of one data set's little picture

@@ -22,7 +22,6 @@
  *     gates: string[], class_names: string[] | null, axes: Axis[]}} DatasetRow
  * @typedef {Row & {hyperparameters: Hyperparameter[]}} TunableRow
  * @typedef {TunableRow & {outputs: Record<string, string[]>}} LossRow
- * @typedef {{name: string, changes: Record<string, unknown>, epochs_per_frame: number}} Preset
  *
  * @typedef {object} Task what follows from what the targets are
  * @property {TaskName} name
@@ -54,7 +53,6 @@
  * @property {TunableRow[]} initializers
  * @property {Row[]} metrics
  * @property {Record<string, {label: string, about: string}>} [settings] what explains the page's other settings; in the whole catalog alone
- * @property {Preset[]} presets
  * @property {Record<string, number[]>} choices what lists offer, by field
  * @property {Record<string, number>} limits
  * @property {Config} defaults
