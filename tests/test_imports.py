@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": {"config", "data", "engine"},
     "training": {"config", "data", "engine", "model"},
     "analysis": {"config", "data", "engine", "model", "training"},
-    "evidence": {"analysis", "config", "data", "drawing", "model", "training"},
+    "evidence": {"analysis", "config", "data", "drawing", "engine", "model", "training"},
     "baselines": {"config", "data", "engine", "locales"},
     "export": {"data", "model"},
     "catalog": {"drawing", "runs", "training", "analysis", "config", "data", "engine", "locales"},

@@ -6,6 +6,7 @@ import typer
 
 from playground.cli import lessons, runs
 from playground.cli.compare import compare
+from playground.cli.diagnose import diagnose
 from playground.cli.exit_codes import BAD_INPUT
 from playground.cli.export import export
 from playground.cli.grade import grade
@@ -25,6 +26,7 @@ cli = typer.Typer(
 cli.command()(serve)
 cli.command()(train)
 cli.command()(compare)
+cli.command()(diagnose)
 cli.command()(sweep)
 cli.command()(export)
 cli.command()(replay)

@@ -19,6 +19,7 @@ from playground.model.output import OutputMeaning, class_numbers
 from playground.training.action_log import ResumeEntry
 from playground.training.beginning import configs, latest_beginning
 from playground.training.branched import BranchedTraining
+from playground.training.checkpoint import Checkpoint
 from playground.training.describing import plain_parameters
 from playground.training.history import HISTORY_NUMBERS, History
 from playground.training.metrics import Metrics, history_columns
@@ -257,6 +258,10 @@ class Trainer(BranchedTraining):
             return None
         targets = TASKS[self.config.task].targets_by_class(self.config.n_classes)
         return [targets[number] for number in numbers]
+
+    def checkpoint(self) -> Checkpoint:
+        """A copy of the complete state of training, but for config and history."""
+        return self._fitting.checkpoint()
 
     def state(self, *, with_history: bool = True) -> bytes:
         """Serialize config, checkpoint and history as a safetensors file that `from_state` reads.

@@ -1,0 +1,1 @@
+"""A doctor for a training: rules on evidence, and trials of what each of them advises."""
