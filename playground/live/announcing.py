@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.config.rows import Rows
-from playground.live.messages import Changed, Configured, State
+from playground.live.events import Changed, Configured, State
 from playground.live.snapshot import Status
 from playground.training.trainer import Trainer
 

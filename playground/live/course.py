@@ -5,15 +5,9 @@ from collections.abc import Callable, Hashable
 from playground.config import ExperimentConfig
 from playground.live.activity import Activity, Goal, Unshown
 from playground.live.announcing import Announced
+from playground.live.events import Changed, Configured, Event, RejectedCommand
 from playground.live.history_tail import HistoryTail
-from playground.live.messages import (
-    Changed,
-    Configured,
-    Event,
-    Pace,
-    RejectedCommand,
-    Watch,
-)
+from playground.live.messages import Pace, Watch
 from playground.live.panel import read_panels
 from playground.live.panel_schedule import PanelSchedule
 from playground.live.snapshot import Snapshot, Status

@@ -8,8 +8,9 @@ from playground.live.activity import Activity, Goal, Unshown
 from playground.live.crowd import Crowd
 from playground.live.crowd_panel import CROWD
 from playground.live.crowd_reading import read_crowd
+from playground.live.events import Event, RejectedCommand
 from playground.live.experiment import Experiment
-from playground.live.messages import Command, Event, GatherCrowd, RejectedCommand, Reset, TakeSeed
+from playground.live.messages import Command, GatherCrowd, Reset, TakeSeed
 from playground.live.panel_schedule import PanelSchedule
 from playground.live.panels import PANELS
 from playground.problems.errors import InvalidConfig, Problem

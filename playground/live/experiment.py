@@ -9,37 +9,62 @@ from typing import Any
 
 from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.live.activity import Activity, Goal, Unshown
-from playground.live.branch_messages import SeekBackUntil
+from playground.live.branch_messages import OpenBranch, SeekBackUntil
+from playground.live.events import Event, HistoryPart, RejectedCommand, Saved
 from playground.live.going_back import GoingBack
 from playground.live.messages import (
+    BeginStudy,
     Change,
     Command,
     Configure,
-    Event,
-    HistoryPart,
     Pace,
     Pause,
     PauseAt,
     Play,
     ReadHistory,
     ReadLog,
-    RejectedCommand,
     Reset,
     Resume,
     Save,
-    Saved,
+    Seek,
     SetParameter,
     Step,
     TakeSeed,
     Watch,
 )
+from playground.live.studies import Studies
 from playground.live.watching import require_watchable
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from playground.training.checkpoint import not_a_checkpoint
 from playground.training.marks import estimated_step_ns
 
 # Carried out at the step that is sought, and so not before training is there.
-_AT_THE_GOAL = (Change, Pause, Play, ReadHistory, ReadLog, Save, SeekBackUntil, SetParameter, Step, TakeSeed)
+_AT_THE_GOAL = (
+    BeginStudy,
+    Change,
+    Pause,
+    Play,
+    ReadHistory,
+    ReadLog,
+    Save,
+    SeekBackUntil,
+    SetParameter,
+    Step,
+    TakeSeed,
+)
+
+# After which studies of what was are of no use.
+_OF_ANOTHER_EXPERIMENT = (
+    Change,
+    Configure,
+    OpenBranch,
+    Reset,
+    Resume,
+    Seek,
+    SeekBackUntil,
+    SetParameter,
+    TakeSeed,
+)
 
 MOST_AT_ONCE_NS = 100_000_000
 """For how long a command that comes during a seek may hold up a worker thread."""
@@ -59,6 +84,7 @@ class Experiment(GoingBack):
         self, admit: Callable[[ExperimentConfig], None], has_kernels: Callable[[], bool] = lambda: True
     ) -> None:
         super().__init__(admit, has_kernels)
+        self.studies = Studies()
         self._handlers: Mapping[type[Command], Callable[[Any], list[Event]]] = {
             Pace: self._set_pace,
             Watch: self._set_watch,
@@ -73,6 +99,7 @@ class Experiment(GoingBack):
             ReadHistory: lambda command: [HistoryPart.of(self._running().recorded, command.since)],
             PauseAt: self._set_pause_at,
             SetParameter: self._set_parameter,
+            BeginStudy: self._begin_study,
             **self._moment_handlers(),
         }
 
@@ -95,7 +122,13 @@ class Experiment(GoingBack):
             self._give_up()
             self._arrive()
         answer = handle(command)
+        if isinstance(command, _OF_ANOTHER_EXPERIMENT):
+            self.studies.cancel_all()
         return [*answer, *self.pending_events()]
+
+    def pending_events(self) -> list[Event]:
+        """As of a `GoingBack`; also what studies have found."""
+        return [*super().pending_events(), *self.studies.events()]
 
     def _arrive(self) -> None:
         """Train to the step that is sought, unless that would hold up other connections."""
@@ -189,6 +222,14 @@ class Experiment(GoingBack):
         if step is not None and step > self._trainer.progress.step:
             self._do(Activity.SEEKING, Goal(step=step))
         return events
+
+    def _begin_study(self, command: BeginStudy) -> list[Event]:
+        trainer = self._running()
+        if command.settings is None:
+            self.studies.cancel(command.name)
+        else:
+            self.studies.begin(command.name, command.settings, trainer, self._announced.beginnings)
+        return []
 
     def _set_parameter(self, command: SetParameter) -> list[Event]:
         self._running().set_parameter(command.layer, command.source, command.target, command.value)

@@ -14,20 +14,17 @@ from playground.live.branch_messages import (
     SeekBackUntil,
 )
 from playground.live.course import Course
-from playground.live.messages import (
+from playground.live.events import (
     BranchHistory,
-    Command,
     Event,
     FoundMoment,
     HistoryPart,
     Log,
-    ReadLog,
     Rejected,
     Searching,
-    Seek,
-    Step,
     Tree,
 )
+from playground.live.messages import Command, ReadLog, Seek, Step
 from playground.problems.errors import Problem
 from playground.training.branch_trace import BranchTrace
 

@@ -24,41 +24,45 @@ from playground.live.branch_messages import (
     ReadBranchHistory,
     SeekBackUntil,
 )
-from playground.live.messages import (
-    Ack,
+from playground.live.events import (
     BranchHistory,
-    Change,
     Changed,
     Code,
-    Command,
-    Configure,
     Configured,
     Engine,
     Event,
     FoundMoment,
-    GatherCrowd,
     HistoryPart,
     Log,
+    Rejected,
+    RejectedCommand,
+    Saved,
+    Searching,
+    State,
+    StudyState,
+    Tree,
+    WarmingUp,
+)
+from playground.live.messages import (
+    Ack,
+    BeginStudy,
+    Change,
+    Command,
+    Configure,
+    GatherCrowd,
     Pace,
     Pause,
     PauseAt,
     Play,
     ReadHistory,
     ReadLog,
-    Rejected,
-    RejectedCommand,
     Reset,
     Resume,
     Save,
-    Saved,
-    Searching,
     Seek,
     SetParameter,
-    State,
     Step,
     TakeSeed,
-    Tree,
-    WarmingUp,
     Watch,
 )
 from playground.live.snapshot import Snapshot
@@ -95,6 +99,7 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
         "delete_branch": DeleteBranch,
         "branch_history": ReadBranchHistory,
         "seek_back_until": SeekBackUntil,
+        "study": BeginStudy,
         "ack": Ack,
     }
 )
@@ -212,6 +217,8 @@ def _message(event: Event, words: Mapping[str, str] | None) -> dict[str, object]
             return {"type": "history", **_rows(event)}
         case BranchHistory() | Tree() | Searching() | FoundMoment():
             return _message_of_moments(event)
+        case StudyState():
+            return _message_of_study(event)
         case Rejected(code, problems):
             found = [each.as_dict(words) for each in problems]
             # The first problem lies open for the simplest client, where `code` is the rejection's own.
@@ -236,6 +243,22 @@ def _message_of_moments(event: BranchHistory | Tree | Searching | FoundMoment) -
                 "most": MOST_BRANCHES,
                 "branches": branches,
             }
+
+
+def _message_of_study(event: StudyState) -> dict[str, object]:
+    message = {
+        "type": "study",
+        "name": event.name,
+        "experiment": event.experiment,
+        "epoch": event.epoch,
+        "step": event.step,
+        "done": event.done,
+        "total": event.total,
+        "is_done": event.is_done,
+    }
+    if event.is_cancelled:
+        return {**message, "is_cancelled": True}
+    return message if event.result is None else {**message, "result": event.result}
 
 
 def _rows(part: HistoryPart) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 from playground.config import ExperimentConfig
 from playground.data.tasks import TASKS
-from playground.live.messages import RejectedCommand, Watch
+from playground.live.events import RejectedCommand
+from playground.live.messages import Watch
 from playground.live.panels import shown_plane
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidCommand, Problem

@@ -1,12 +1,9 @@
 """Experiments at the moments that tests begin from."""
 
 from playground.config import ExperimentConfig
+from playground.live.events import Event
 from playground.live.experiment import Experiment
-from playground.live.messages import (
-    Configure,
-    Event,
-    SetParameter,
-)
+from playground.live.messages import Configure, SetParameter
 from playground.live.snapshot import Snapshot
 
 N_STEPS_PER_EPOCH = 25  # 250 training samples in batches of 10, by default

@@ -7,17 +7,8 @@ import pytest
 
 from playground.config import ExperimentConfig
 from playground.live.crowded_experiment import CrowdedExperiment
-from playground.live.messages import (
-    Change,
-    Configure,
-    GatherCrowd,
-    RejectedCommand,
-    Reset,
-    Seek,
-    Step,
-    TakeSeed,
-    Watch,
-)
+from playground.live.events import RejectedCommand
+from playground.live.messages import Change, Configure, GatherCrowd, Reset, Seek, Step, TakeSeed, Watch
 from playground.live.snapshot import Snapshot
 from playground.training.trainer import Trainer
 from tests.live.experiments import EXPLOSIVE, set_parameter

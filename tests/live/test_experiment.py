@@ -4,21 +4,9 @@ import numpy as np
 import pytest
 
 from playground.config import ExperimentConfig
+from playground.live.events import Configured, RejectedCommand, State
 from playground.live.experiment import Experiment
-from playground.live.messages import (
-    Change,
-    Command,
-    Configure,
-    Configured,
-    Pace,
-    Pause,
-    Play,
-    RejectedCommand,
-    Reset,
-    State,
-    Step,
-    Watch,
-)
+from playground.live.messages import Change, Command, Configure, Pace, Pause, Play, Reset, Step, Watch
 from playground.problems.errors import InvalidConfig, Problem
 from playground.training.trainer import Trainer
 from tests.live.experiments import (

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from playground.config import ExperimentConfig
+from playground.live.events import RejectedCommand
 from playground.live.experiment import Experiment
-from playground.live.messages import Change, RejectedCommand, Reset
+from playground.live.messages import Change, Reset
 from playground.live.protocol import decode, encode_event
 from playground.problems.errors import InvalidConfig, InvalidInput, Problem
 from tests.live.experiments import (

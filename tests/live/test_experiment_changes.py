@@ -3,19 +3,9 @@ import math
 import numpy as np
 import pytest
 
+from playground.live.events import Changed, Configured, State
 from playground.live.experiment import Experiment
-from playground.live.messages import (
-    Change,
-    Changed,
-    Command,
-    Configured,
-    Pace,
-    Play,
-    Reset,
-    State,
-    Step,
-    Watch,
-)
+from playground.live.messages import Change, Command, Pace, Play, Reset, Step, Watch
 from playground.problems.errors import InvalidInput
 from tests.live.experiments import ALL_STEPS, EXPLOSIVE, only, parameters, picture, set_parameter, started
 

@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from playground import ExperimentConfig, Trainer
+from playground.live.events import HistoryPart, Saved, State
 from playground.live.experiment import Experiment
 from playground.live.messages import (
     Change,
-    HistoryPart,
     Pace,
     Pause,
     PauseAt,
@@ -21,9 +21,7 @@ from playground.live.messages import (
     Reset,
     Resume,
     Save,
-    Saved,
     Seek,
-    State,
     Step,
     Watch,
 )

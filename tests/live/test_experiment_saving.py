@@ -9,8 +9,9 @@ import pytest
 from safetensors.numpy import load, save
 
 from playground.config import ExperimentConfig
+from playground.live.events import Configured, RejectedCommand, Saved, State
 from playground.live.experiment import Experiment
-from playground.live.messages import Configured, RejectedCommand, Resume, Save, Saved, State, Step
+from playground.live.messages import Resume, Save, Step
 from playground.problems.errors import InvalidConfig, Problem
 from tests.live.experiments import ALL_STEPS, admit_all, parameters, picture, started
 

@@ -4,25 +4,9 @@ import json
 
 import pytest
 
+from playground.live.events import Changed, Configured, Event, Log, RejectedCommand, Saved, State
 from playground.live.experiment import Experiment
-from playground.live.messages import (
-    Change,
-    Changed,
-    Command,
-    Configured,
-    Event,
-    Log,
-    Pace,
-    Pause,
-    Play,
-    ReadLog,
-    RejectedCommand,
-    Save,
-    Saved,
-    State,
-    Step,
-    Watch,
-)
+from playground.live.messages import Change, Command, Pace, Pause, Play, ReadLog, Save, Step, Watch
 from playground.live.protocol import decode, encode_event
 from playground.problems.errors import InvalidCommand
 from playground.training.replay import replay

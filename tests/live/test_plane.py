@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.config import ExperimentConfig
+from playground.live.events import Configured, RejectedCommand
 from playground.live.experiment import Experiment
-from playground.live.messages import Change, Configure, Configured, RejectedCommand, Watch
+from playground.live.messages import Change, Configure, Watch
 from playground.live.protocol import decode, encode_event
 from playground.training.trainer import Trainer
 from tests.live.experiments import only, picture, started

@@ -17,34 +17,37 @@ from playground.live.branch_messages import (
     ReadBranchHistory,
     SeekBackUntil,
 )
-from playground.live.messages import (
-    Ack,
-    Change,
+from playground.live.events import (
     Changed,
-    Command,
-    Configure,
     Configured,
     Engine,
-    GatherCrowd,
     Log,
+    Rejected,
+    RejectedCommand,
+    Saved,
+    State,
+    WarmingUp,
+)
+from playground.live.messages import (
+    Ack,
+    BeginStudy,
+    Change,
+    Command,
+    Configure,
+    GatherCrowd,
     Pace,
     Pause,
     PauseAt,
     Play,
     ReadHistory,
     ReadLog,
-    Rejected,
-    RejectedCommand,
     Reset,
     Resume,
     Save,
-    Saved,
     Seek,
     SetParameter,
-    State,
     Step,
     TakeSeed,
-    WarmingUp,
     Watch,
 )
 from playground.live.protocol import COMMANDS, decode, encode_event, rejection
@@ -106,6 +109,10 @@ MESSAGES: dict[str, Command] = {
     '{"type": "crowd"}': GatherCrowd(seeds=1, vary="start"),
     '{"type": "crowd", "seeds": 25, "vary": "all"}': GatherCrowd(seeds=25, vary="all"),
     '{"type": "take_seed", "seed": 7}': TakeSeed(seed=7),
+    '{"type": "study", "name": "landscape", "settings": {"seed": 1}}': BeginStudy(
+        name="landscape", settings={"seed": 1}
+    ),
+    '{"type": "study", "name": "landscape", "settings": null}': BeginStudy(name="landscape", settings=None),
     '{"type": "ack", "frame": 9}': Ack(frame=9),
 }
 

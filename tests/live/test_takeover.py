@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 
 from playground.config import ExperimentConfig
+from playground.live.events import Event, Log, Saved, State
 from playground.live.experiment import Experiment
 from playground.live.messages import (
     Change,
     Command,
     Configure,
-    Event,
-    Log,
     Pace,
     Pause,
     Play,
@@ -21,9 +20,7 @@ from playground.live.messages import (
     Reset,
     Resume,
     Save,
-    Saved,
     Seek,
-    State,
     Step,
     Watch,
 )

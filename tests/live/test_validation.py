@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.config import read_config
+from playground.live.events import State
 from playground.live.experiment import Experiment
-from playground.live.messages import Configure, Pace, Pause, Play, State, Step, Watch
+from playground.live.messages import Configure, Pace, Pause, Play, Step, Watch
 
 NOISY = {"dataset": "circle", "noise": 40, "samples": 100}
 

@@ -9,7 +9,7 @@ from math import inf
 from threading import Lock
 from weakref import WeakValueDictionary
 
-from playground.live.messages import RejectedCommand
+from playground.live.events import RejectedCommand
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import Problem
 

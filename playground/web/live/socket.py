@@ -23,7 +23,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.config import ExperimentConfig
 from playground.live.crowded_experiment import CrowdedExperiment
-from playground.live.messages import Ack, Command, Engine, Event, Rejected, RejectedCommand
+from playground.live.events import Engine, Event, Rejected, RejectedCommand
+from playground.live.messages import Ack, Command
 from playground.live.protocol import SUBPROTOCOL, decode, encode_event, encode_frame, rejection
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidInput, Problem
@@ -259,7 +260,8 @@ class _Connection:
         return Wish(
             has_commands=bool(self._inbox),
             trains=(experiment.wants_to_run and not experiment.waits_for_pictures)
-            or experiment.crowd_is_behind,
+            or experiment.crowd_is_behind
+            or experiment.studies.are_under_way,
             picture_at=self._clock.next_at if may_show and self._window.is_open else math.inf,
         )
 
@@ -282,6 +284,7 @@ class _Connection:
         if frame is None:  # which would have to wait for the crowd
             seconds, spent = self._train_crowd()
             trained, training = trained + seconds, training + spent
+            self._study()
         events += self._experiment.pending_events()
         # Nobody is charged for an ordinary picture: where memory lies makes equal ones unequally quick.
         used = trained + max(0.0, time.thread_time() - begun - training - _FREE_S)
@@ -334,6 +337,14 @@ class _Connection:
             return spent, spent
         cost.learn(steps, spent)
         return cost.seconds(steps), spent
+
+    def _study(self) -> None:
+        """Goes on with what is studied, until a picture is due, for a slice at most."""
+        studies, now = self._experiment.studies, self._loop.time()
+        is_due_at = self._clock.next_at if self._experiment.is_playing and self._window.is_open else math.inf
+        until = now + slice_seconds(now, is_due_at)
+        while studies.are_under_way and self._loop.time() < until and not self._inbox:
+            studies.advance()
 
     def _may_show(self) -> bool:
         """Whether there is something to show, it is time, and the client can take it."""

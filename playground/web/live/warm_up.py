@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Literal
 
 from playground import engine
-from playground.live.messages import WarmingUp
+from playground.live.events import WarmingUp
 
 _NICENESS = 10  # of compiling: what a page asks for goes first
 _UNASKED_S = 1.0  # after which kernels are loaded though nobody trains; loading holds up the first page

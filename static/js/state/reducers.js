@@ -15,6 +15,7 @@ import { areEnough, changesFor, sharedOut, withMoved, withPoint, withoutNear } f
 import { comparingReducers } from "./comparing.js";
 import { runReducers } from "./runs.js";
 import { searchReducers } from "./search.js";
+import { studyReducers } from "./studies.js";
 import { parameterAt, shownRows, taskIn } from "./selectors.js";
 import { redone, undone, walkedTo } from "./timeline.js";
 import { STANDARD_VIEW, lessonIn } from "./view.js";
@@ -30,6 +31,7 @@ export const reducers = {
   ...baselineReducers,
   ...branchReducers,
   ...searchReducers,
+  ...studyReducers,
   // What people do.
   configChanged: (state, { changes }) => ({
     config: withChanges(state.config, { ...changes, ...redivided(state, changes), ...withOutput(state, changes) }),
@@ -90,7 +92,8 @@ export const reducers = {
   discretizeToggled: (_, { on }) => ({ discretize: on }),
   pointedAt: (_, { subject }) => ({ hovered: subject }),
   unfoldToggled: (state, { part }) => ({ unfolded: { ...state.unfolded, [part]: !state.unfolded[part] } }),
-  tabChosen: (_, { tab }) => ({ tab }),
+  // The address told of the tab that it has opened, and of no other.
+  tabChosen: ({ prepared }, { tab }) => ({ tab, ...(prepared.tab && { prepared: { ...prepared, tab: undefined } }) }),
   enlargeToggled: ({ isEnlarged }) => ({ isEnlarged: !isEnlarged }),
   scoredChosen: (_, { part }) => ({ scored: part }),
   explained: (_, { explained }) => ({ explained }),
@@ -119,7 +122,8 @@ export const reducers = {
   undoAsked: (state) => undone(state),
   redoAsked: (state) => redone(state),
   linkOpened(state, { config, view, prepared, leftOut }) {
-    return { ...reducers.configReplaced(state, { type: "configReplaced", config }), ...view, prepared, leftOut, lesson: lessonIn(prepared) };
+    const replaced = reducers.configReplaced(state, { type: "configReplaced", config });
+    return { ...replaced, ...view, prepared, leftOut, lesson: lessonIn(prepared), ...(prepared.tab && { tab: prepared.tab }) };
   },
   preparedChanged: (state, { changes }) => ({ prepared: { ...state.prepared, ...changes } }),
   sharingToggled: (state, { on }) => ({ sharing: on, ...(on && !state.sharing && { shared: state.prepared }) }),

@@ -53,6 +53,7 @@
  * @property {LossHistory | null} leftFuture what was known to come when something else was done, until the server tells its branch
  * @property {import("./branches.js").Branches} branches
  * @property {import("./search.js").Search | null} search that is under way
+ * @property {Record<string, import("./studies.js").Study | undefined>} studies by name: the latest of each kind
  * @property {Item | null} found what the last one has come to
  * @property {import("./timeline.js").Moment | null} seek where to go, until it is there and nothing else is wanted
  * @property {number | null} stopAt the epoch at whose end playing pauses
@@ -88,7 +89,7 @@
  * @property {{id: number, key: string, blanks: Record<string, unknown>, offer?: {key: string, type: string}} | null} toast
  *     offer: what a press of its button does
  * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features
- * @property {"plane" | "metrics"} tab what the result card shows under the losses
+ * @property {import("./view.js").Tab} tab what the result card shows under the losses
  * @property {boolean} isEnlarged whether the result card takes the network's place as well
  * @property {"train" | "test"} scored the rows whose metrics are shown
  * @property {Explained | null} explained what is explained in a card
@@ -175,6 +176,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     leftFuture: null,
     branches: NO_BRANCHES,
     search: null,
+    studies: {},
     found: null,
     seek: null,
     stopAt: null,

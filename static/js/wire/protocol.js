@@ -260,6 +260,11 @@ export const commands = {
   reset: () => encode("reset"),
   /** @param {import("../state/search.js").Condition} condition */
   seekBackUntil: (condition) => encode("seek_back_until", { condition }),
+  /**
+   * @param {string} name
+   * @param {Record<string, unknown> | null} settings null: it is given up
+   */
+  study: (name, settings) => encode("study", { name, settings }),
   branches: () => encode("branches"),
   /** @param {number} branch */
   openBranch: (branch) => encode("open_branch", { branch }),

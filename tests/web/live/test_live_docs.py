@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from playground.live.messages import Code
+from playground.live.events import Code
 from playground.live.protocol import COMMANDS
 from playground.live.snapshot import Status
 from playground.settings import Settings

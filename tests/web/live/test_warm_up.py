@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from playground.live.messages import WarmingUp
+from playground.live.events import WarmingUp
 from playground.web.live.warm_up import WarmUp
 
 Report = Callable[[int, int], None]

@@ -1,0 +1,155 @@
+"""Studies: long calculations about a moment of a live experiment, a row of `STUDIES` for each.
+
+They run beside training, on copies of what they need; the experiment itself is only looked at.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from playground.analysis.study import StudyProgress, StudySteps
+from playground.live.events import RejectedCommand, StudyState
+from playground.problems.errors import unknown_name
+from playground.problems.validation import problems_of
+from playground.training.trainer import Trainer
+
+
+class StudySettings(BaseModel):
+    """What a client may choose about a study."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A kind of study.
+
+    Args:
+        name: as a client asks for it.
+        about: what it finds out, for docs/live.md.
+        settings: their names, defaults and ranges.
+        begin: takes a trainer, of which it copies what it needs before its first piece, and the settings.
+    """
+
+    name: str
+    about: str
+    settings: type[StudySettings]
+    begin: Callable[[Trainer, Any], StudySteps]
+
+
+_ROWS: tuple[Study, ...] = ()
+
+_MOST_TOLD = 20  # times in a study, beside its results
+
+STUDIES: Mapping[str, Study] = MappingProxyType({study.name: study for study in _ROWS})
+
+
+@dataclass(slots=True)
+class _UnderWay:
+    steps: StudySteps
+    state: StudyState  # as it was told last, or is to be told
+    n_told: int = 0  # pieces
+
+    def take_in(self, progress: StudyProgress) -> bool:
+        """Note how far it is; whether that is worth telling."""
+        done, total = progress.done, progress.total
+        result = self.state.result if progress.result is None else progress.result
+        self.state = replace(self.state, done=done, total=total, result=result)
+        return progress.result is not None or done - self.n_told >= max(1, total // _MOST_TOLD)
+
+
+class Studies:
+    """The studies of one live experiment: of each kind the latest one that was asked for.
+
+    Args:
+        rows: the kinds.
+    """
+
+    def __init__(self, rows: Mapping[str, Study] = STUDIES) -> None:
+        self._rows = rows
+        self._under_way: dict[str, _UnderWay] = {}
+        self._untold: dict[str, StudyState] = {}
+
+    @property
+    def are_under_way(self) -> bool:
+        """Whether there is something to calculate."""
+        return bool(self._under_way)
+
+    def begin(self, name: str, settings: Mapping[str, object], trainer: Trainer, experiment: int) -> None:
+        """Begin a study, with its first piece; one of the same kind is given up.
+
+        Args:
+            name: its row.
+            settings: as the client gives them.
+            trainer: of the experiment; not modified.
+            experiment: the number of its beginning.
+
+        Raises:
+            InvalidInput: there is no such study, or its settings are refused.
+        """
+        row = self._row(name)
+        try:
+            chosen = row.settings.model_validate(settings)
+        except ValidationError as error:
+            raise RejectedCommand("invalid_study", problems_of(error, row.settings)) from None
+        at = trainer.progress
+        study = _UnderWay(row.begin(trainer, chosen), StudyState(name, experiment, at.epoch, at.step))
+        first = next(study.steps)
+        self._under_way.pop(name, None)
+        self._untold.pop(name, None)
+        self._under_way[name] = study
+        study.take_in(first)
+        self._tell(study)
+
+    def cancel(self, name: str) -> None:
+        """Give a study up, if it is under way.
+
+        Args:
+            name: its row.
+
+        Raises:
+            RejectedCommand: there is no such study.
+        """
+        self._row(name)
+        if (study := self._under_way.pop(name, None)) is not None:
+            self._untold[name] = replace(study.state, is_done=True, is_cancelled=True, result=None)
+
+    def cancel_all(self) -> None:
+        """Give up whatever is under way: it is about an experiment that is another one now."""
+        for name in list(self._under_way):
+            self.cancel(name)
+
+    def advance(self) -> None:
+        """Do one piece of the study that has waited longest, if there is one."""
+        if not self._under_way:
+            return
+        name, study = next(iter(self._under_way.items()))
+        del self._under_way[name]
+        if (progress := next(study.steps, None)) is None:
+            study.state = replace(study.state, is_done=True)
+            self._tell(study)
+            return
+        self._under_way[name] = study  # behind the others
+        if study.take_in(progress):
+            self._tell(study)
+
+    def events(self) -> Sequence[StudyState]:
+        """What the client has not been told yet; counts as told."""
+        events, self._untold = list(self._untold.values()), {}
+        return events
+
+    def _tell(self, study: _UnderWay) -> None:
+        waiting, state = self._untold.get(study.state.name), study.state
+        if state.result is None and waiting is not None:
+            state = replace(state, result=waiting.result)
+        self._untold[state.name] = state
+        study.n_told, study.state = state.done, replace(study.state, result=None)
+
+    def _row(self, name: str) -> Study:
+        if name not in self._rows:
+            problem = unknown_name("name", name, self._rows, received=name)
+            raise RejectedCommand("invalid_study", [problem])
+        return self._rows[name]

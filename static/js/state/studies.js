@@ -1,0 +1,55 @@
+/**
+ * Studies: long calculations of the server about a moment of training, beside it. Pure.
+ *
+ * @typedef {object} Study
+ * @property {Record<string, unknown>} settings with which it was asked for
+ * @property {number} done of so many pieces
+ * @property {number} total
+ * @property {boolean} isDone nothing more will come
+ * @property {boolean} isCancelled
+ * @property {string | null} problem why it was refused, in the reader's words
+ * @property {number | null} experiment that it is about; null until the server has told
+ * @property {number | null} epoch
+ * @property {number | null} step
+ * @property {any} result what is known so far; of the study before until this one has brought something
+ */
+
+/** @type {Study} */
+const BEGUN = { settings: {}, done: 0, total: 0, isDone: false, isCancelled: false, problem: null, experiment: null, epoch: null, step: null, result: null };
+
+/** @type {Record<string, import("./reducers.js").Reducer>} */
+export const studyReducers = {
+  studyAsked: ({ studies }, { name, settings }) => ({
+    studies: { ...studies, [name]: { ...BEGUN, ...studies[name], settings, done: 0, total: 0, isDone: false, isCancelled: false, problem: null } },
+  }),
+  studyTold({ studies }, { name, told }) {
+    const known = studies[name];
+    if (!known) return {};
+    // A result stays with the moment that it is about.
+    const { done, total, is_done: isDone, is_cancelled: isCancelled = false, result, experiment, epoch, step } = told;
+    const brought = result ? { result, experiment, epoch, step } : {};
+    return { studies: { ...studies, [name]: { ...known, done, total, isDone, isCancelled, ...brought } } };
+  },
+  studyRefused({ studies }, { name, problem }) {
+    const known = studies[name];
+    return known ? { studies: { ...studies, [name]: { ...known, isDone: true, problem } } } : {};
+  },
+  studyCancelled: () => ({}),
+};
+
+/**
+ * Whether a study is still under way.
+ * @param {Study | undefined} study
+ */
+export function isUnderWay(study) {
+  return study !== undefined && !study.isDone;
+}
+
+/**
+ * Whether a result is of another moment than the one that is shown.
+ * @param {Study | undefined} study
+ * @param {Pick<State, "experiment" | "frame">} state
+ */
+export function isStale(study, { experiment, frame }) {
+  return study?.result !== undefined && study.result !== null && (study.experiment !== experiment || study.step !== frame?.step);
+}
