@@ -4,6 +4,7 @@ import { followAddress } from "./address/address.js";
 import { chartFeature } from "./features/chart/index.js";
 import { dataFeature } from "./features/data/index.js";
 import { explanationFeature } from "./features/explanation/index.js";
+import { bindFiles } from "./features/files/input.js";
 import { inspectorFeature } from "./features/inspector/index.js";
 import { network as drawnNetwork } from "./features/network/view.js";
 import { networkFeature } from "./features/network/index.js";
@@ -16,7 +17,6 @@ import { preparationFeature } from "./features/preparation/index.js";
 import { resultFeature } from "./features/result/index.js";
 import { screenReaderFeature } from "./features/screen_reader/index.js";
 import { settingsFeature } from "./features/settings/index.js";
-import { shareFeature } from "./features/share/index.js";
 import { testCoverFeature } from "./features/test_cover/index.js";
 import { transportFeature } from "./features/transport/index.js";
 import { atFirstOpening, bindDialogs } from "./page/dialogs.js";
@@ -65,11 +65,11 @@ parts.push(
   ...planeFeature(page, store, card),
   ...inspector,
   ...explanationFeature(page, store, rest),
-  ...shareFeature(page, store, { showTable, bounds, pictureOf, mostBytes }),
 );
 
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });
 keepPins(store);
+bindFiles(store, { defaults, pictureOf, showTable, bounds, mostBytes });
 bindDialogs(store);
 bindTerms(store);
 atFirstOpening(find("experiments"), async () => {
@@ -84,6 +84,10 @@ atFirstOpening(find("lessons"), openLessons);
 atFirstOpening(find("presets"), async () => {
   const { layOutPresets } = await import("./presets.js");
   await layOutPresets(page, store, { parts, drawNow });
+});
+atFirstOpening(find("share"), async () => {
+  const { layOutShare } = await import("./share.js");
+  layOutShare(page, store, { parts, drawNow });
 });
 bindLooks(store);
 bindPrinting(store, drawNow);
@@ -105,6 +109,10 @@ whenWanted(({ tab }) => tab === "metrics", async () => {
 whenWanted(({ prepared }) => prepared.glossary !== null, async () => {
   const { layOutGlossary } = await import("./glossary.js");
   await layOutGlossary(page, store, { rest, parts, drawNow });
+});
+whenWanted(({ studies }) => Object.keys(studies).length > 0, async () => {
+  const { followStudies } = await import("./wire/studies.js");
+  followStudies(store, connection);
 });
 whenWanted(({ crowd }) => crowd !== "1", async () => {
   const { layOutCrowd } = await import("./crowd.js");

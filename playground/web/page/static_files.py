@@ -23,6 +23,8 @@ _TEXTS = ("text/", "image/svg+xml", "application/json")
 _LATER = (
     "js/desk.js",
     "js/features/share/pictures.js",
+    "js/share.js",
+    "js/wire/studies.js",
     "js/time.js",
     "js/crowd.js",
     "js/judging.js",

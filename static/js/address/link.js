@@ -12,7 +12,7 @@
 
 import { changesBetween, fieldOf, withChanges } from "../state/config.js";
 import { isSpeed } from "../state/speeds.js";
-import { NOTHING_PREPARED, STANDARD_VIEW, VIEW_NAMES } from "../state/view.js";
+import { NOTHING_PREPARED, STANDARD_VIEW, TABS, VIEW_NAMES } from "../state/view.js";
 import { decoded, mended } from "./mended.js";
 import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
@@ -43,9 +43,9 @@ const VIEW_TEXTS = {
   costs: { admits: (text) => /^\d+(\.\d+)?,\d+(\.\d+)?$/.test(text), allowed: "page.allowed.costs" },
 };
 /** What is prepared, and its type; the lesson and its step are those that are open. */
-/** @type {Record<keyof Prepared, "names" | "flag" | "word">} */
+/** @type {Record<keyof Prepared, "names" | "flag" | "word" | readonly string[]>} */
 const PREPARED_FIELDS = {
-  hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word", step: "word", glossary: "word",
+  hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word", step: "word", glossary: "word", tab: TABS,
 };
 const WRITTEN_BOOLEANS = new Map([["true", true], ["false", false]]);
 const FLAGS = new Map([["1", true], ["0", false]]);
@@ -217,6 +217,7 @@ function readView(name, received, speeds, view, refuse) {
 function readPrepared(field, received, known, prepared, refuse) {
   const type = PREPARED_FIELDS[field];
   if (type === "flag") return keep(prepared, field, readBoolean(received), () => refuse("page.allowed.boolean"));
+  if (Array.isArray(type)) return keep(prepared, field, type.includes(received) ? received : undefined, () => refuse([...type]));
   if (type === "word") return keep(prepared, field, received || undefined, () => refuse("page.allowed.text"));
   const names = received.split(",").filter(Boolean);
   const found = names.filter((name) => known?.includes(name) ?? true);

@@ -8,6 +8,8 @@
  *     side; crowdVary: what differs; threshold: the output from which on a sample is called the second of two classes, if not the
  *     usual one; costs: of a false alarm and of a miss, "1,5"
  *
+ * @typedef {"plane" | "metrics"} Tab what the result card shows under the losses
+ *
  * @typedef {object} Prepared  what a teacher has made ready
  * @property {string[]} hide names of the page's parts that are not shown
  * @property {string[]} lock names of the parts that are shown but cannot be used
@@ -16,8 +18,12 @@
  * @property {string | null} lang
  * @property {string | null} lesson that the page opens with
  * @property {string | null} [step] of it
+ * @property {Tab} [tab] of the result card that is open at first
  * @property {string | null} glossary the term that is looked up, or `all` for the list of them
  */
+
+/** @type {Tab[]} */
+export const TABS = ["plane", "metrics"];
 
 /** @type {View} */
 export const STANDARD_VIEW = {

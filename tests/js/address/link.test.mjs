@@ -84,9 +84,10 @@ test("a part without a value names what is missing", () => {
 });
 
 test("what a teacher prepared is read as it was written", () => {
-  const prepared = { hide: ["noise", "play"], lock: ["dataset"], embed: true, play: true, lang: "zh-Hant", lesson: "neurons", glossary: null, step: "how-few" };
+  const words = { lang: "zh-Hant", lesson: "neurons", glossary: null, step: "how-few", tab: "metrics" };
+  const prepared = { hide: ["noise", "play"], lock: ["dataset"], embed: true, play: true, ...words };
   const { link } = encodeLink(DEFAULTS, DEFAULTS, { prepared });
-  assert.equal(link, "hide=noise,play&lock=dataset&embed=1&play=1&lang=zh-Hant&lesson=neurons&step=how-few");
+  assert.equal(link, "hide=noise,play&lock=dataset&embed=1&play=1&lang=zh-Hant&lesson=neurons&step=how-few&tab=metrics");
   const read = decodeLink(link, DEFAULTS, ["noise", "play", "dataset"]);
   assert.deepEqual(read.prepared, prepared);
   assert.deepEqual(read.malformed, []);
@@ -132,4 +133,11 @@ test("a part whose value is called like what every object has stays a word", () 
 
 test("speeds are those of the list, or whole epochs of a picture", () => {
   for (const speed of ["batch", "max", "1", "30", "1000000"]) assert.equal(decodeLink(`page.speed=${speed}`, DEFAULTS).view.speed, speed);
+});
+
+test("a link names a tab of the result card, or says which there are", () => {
+  assert.equal(decodeLink("#tab=metrics", DEFAULTS).prepared.tab, "metrics");
+  const { prepared, malformed } = decodeLink("#tab=outside", DEFAULTS);
+  assert.equal(prepared.tab, undefined);
+  assert.deepEqual(malformed.map(({ field, received }) => [field, received]), [["tab", "outside"]]);
 });

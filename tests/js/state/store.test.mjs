@@ -33,3 +33,12 @@ test("only the refused field goes back", () => {
   assert.deepEqual(config.network.hidden, [4, 2]);
   assert.equal(config.data.noise, 10);
 });
+
+test("a link opens a tab, and the address forgets it with the next one that is chosen", () => {
+  const store = newStore();
+  const { config } = store.state();
+  store.dispatch({ type: "linkOpened", config, view: {}, prepared: { ...store.state().prepared, tab: "metrics" }, leftOut: 0 });
+  assert.equal(store.state().tab, "metrics");
+  store.dispatch({ type: "tabChosen", tab: "plane" });
+  assert.deepEqual([store.state().tab, store.state().prepared.tab], ["plane", undefined]);
+});

@@ -9,6 +9,7 @@ import { isPhone } from "../../page/layout.js";
  */
 export function resultCard(card) {
   const tabs = all("[role=tab]", card);
+  const panels = all("[role=tabpanel]", card).filter(({ id }) => id !== "plane");
 
   return {
     also: ({ looks }) => looks,
@@ -18,9 +19,9 @@ export function resultCard(card) {
         each.setAttribute("aria-selected", String(isOpen));
         each.tabIndex = isOpen ? 0 : -1;
       }
-      // The plane keeps its room while the metrics stand in it.
+      // The plane keeps its room while another panel stands in it.
       find("plane").toggleAttribute("data-covered", tab !== "plane");
-      find("metrics").hidden = tab !== "metrics";
+      for (const panel of panels) panel.hidden = panel.id !== tab;
       // A pinned plane is too small to be painted on.
       const isLarge = isEnlarged || (painting !== null && isPhone());
       document.documentElement.toggleAttribute("data-enlarged", isLarge);
