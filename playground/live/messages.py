@@ -83,12 +83,24 @@ class ShownPlane(BaseModel):
     held: Annotated[dict[InputName, Coordinate], Field(max_length=MAX_INPUTS)] = {}
 
 
+class ShownSpace(BaseModel):
+    """A hidden layer (null: the last one of two neurons, else the last one), and two of its neurons.
+
+    Without neurons: both of a layer of two, else the first two principal components.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    layer: Annotated[int, Field(ge=0)] | None = None
+    neurons: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2)] | None = None
+
+
 class Watch(Command):
     """What the pictures show: their sizes in pixels, and one hidden neuron to see as large as the output.
 
     And with them: the plane (null: of the first two inputs), the panels, what the network makes of one
-    sample, [x1, x2, ...] or with its target, and how steep the objective is along one parameter, measured by
-    small steps.
+    sample, [x1, x2, ...] or with its target, how steep the objective is along one parameter, measured by
+    small steps, and where a hidden layer puts rows and plane.
     """
 
     grid: Annotated[int, Field(ge=10, le=200)] = 100
@@ -97,6 +109,7 @@ class Watch(Command):
     plane: ShownPlane | None = None
     sample: Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS + 1)] | None = None
     parameter: Annotated[int, Field(ge=0)] | None = None  # its number in the flat vector
+    hidden_space: ShownSpace | None = None
     panels: Annotated[list[Annotated[str, OneOf(_PANELS)]], Field(max_length=len(_PANELS))] = []
 
 

@@ -16,11 +16,12 @@ from playground.analysis.gradients import measured_slope, training_gradient
 from playground.analysis.linear_regions import linear_formula, linear_regions
 from playground.analysis.report import make_reports
 from playground.analysis.trace import trace_sample
-from playground.data.plane import Plane
 from playground.live.crowd_panel import CROWD
+from playground.live.hidden_space_panel import HIDDEN_SPACE
 from playground.live.history_tail import MOST_ROWS, last_epoch
 from playground.live.inside_panel import INSIDE
 from playground.live.panel import Panel, Reading, Tensor
+from playground.live.shown_plane import shown_plane
 from playground.model.output import class_images
 from playground.training.history import HISTORY_NUMBERS, VALIDATION_NUMBERS
 from playground.training.trainable import Trainable
@@ -34,24 +35,6 @@ HISTORY_SHOWN = ("train_loss", "test_loss", "train_score", "test_score", "learni
 
 # Cells a side in which regions are looked for: fewer for larger networks, to keep cells times neurons low.
 _FINEST_REGIONS, _COARSEST_REGIONS, _REGION_WORK = 100, 40, 160_000
-
-
-def shown_plane(watch: "Watch", trainer: Trainer) -> Plane:
-    """Choose the plane of the pictures.
-
-    Args:
-        watch: what a client asks for.
-        trainer: of the running experiment.
-
-    Returns:
-        The plane.
-
-    Raises:
-        InvalidCommand: the rows do not have its inputs.
-    """
-    if watch.plane is None:
-        return trainer.rows.plane
-    return trainer.plane(watch.plane.x, watch.plane.y, watch.plane.held)
 
 
 def _training(trainer: Trainer, _watch: "Watch", _since: int) -> Reading:
@@ -337,6 +320,7 @@ _ROWS = (
         _history,
     ),
     INSIDE,
+    HIDDEN_SPACE,
     CROWD,
 )
 

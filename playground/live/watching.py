@@ -1,10 +1,12 @@
 """Whether what a client watches exists in the network that it watches."""
 
+from playground.analysis.hidden_space import usual_layer
 from playground.config import ExperimentConfig
 from playground.data.tasks import TASKS
+from playground.engine.layout import Layout
 from playground.live.events import RejectedCommand
 from playground.live.messages import Watch
-from playground.live.panels import shown_plane
+from playground.live.shown_plane import shown_plane
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.trainer import Trainer
@@ -25,10 +27,11 @@ def require_watchable(watch: Watch, trainer: Trainer) -> None:
     _require_neuron(watch, trainer.network.layout.n_hidden)
     _require_class(watch, trainer.config)
     _require_parameter(watch, trainer.network.layout.n_parameters)
+    _require_hidden_space(watch, trainer.network.layout)
 
 
 def without_missing(watch: Watch, trainer: Trainer) -> Watch:
-    """Leave out a neuron and a parameter that the network, and inputs that the rows do not have any more.
+    """Leave out neurons, layer and parameter that the network, and inputs that the rows do not have any more.
 
     Args:
         watch: what the client asked for when they were there.
@@ -43,6 +46,8 @@ def without_missing(watch: Watch, trainer: Trainer) -> Watch:
         missing["neuron"] = None
     if watch.parameter is not None and watch.parameter >= layout.n_parameters:
         missing["parameter"] = None
+    if _hidden_space_problem(watch, layout) is not None:
+        missing["hidden_space"] = None
     n_inputs = trainer.rows.n_inputs
     if watch.sample is not None and len(watch.sample) not in (n_inputs, n_inputs + 1):
         missing["sample"] = None
@@ -97,6 +102,33 @@ def _require_parameter(watch: Watch, n_parameters: int) -> None:
         allowed = Interval(0, n_parameters - 1)
         problem = Problem("parameter", "not_a_parameter", received=watch.parameter, allowed=allowed)
         raise RejectedCommand("invalid_message", [problem])
+
+
+def _require_hidden_space(watch: Watch, layout: Layout) -> None:
+    problem = _hidden_space_problem(watch, layout)
+    if problem is not None:
+        raise RejectedCommand("invalid_message", [problem])
+
+
+def _hidden_space_problem(watch: Watch, layout: Layout) -> Problem | None:
+    """What of the chosen layer and its neurons the network does not have."""
+    wanted, hidden = watch.hidden_space, layout.layers[:-1]
+    if wanted is None:
+        return None
+    if wanted.layer is not None and wanted.layer >= len(hidden):
+        allowed = Interval(0, len(hidden) - 1) if hidden else Phrase("no_hidden_neurons")
+        return Problem("hidden_space.layer", "not_a_hidden_layer", wanted.layer, allowed)
+    if wanted.neurons is None:
+        return None
+    if not hidden:
+        return Problem(
+            "hidden_space.neurons", "not_a_hidden_neuron", wanted.neurons, Phrase("no_hidden_neurons")
+        )
+    number = usual_layer(layout) if wanted.layer is None else wanted.layer
+    size = hidden[number or 0].fan_out
+    if max(wanted.neurons) >= size:
+        return Problem("hidden_space.neurons", "not_a_hidden_neuron", wanted.neurons, Interval(0, size - 1))
+    return None
 
 
 def _require_class(watch: Watch, config: ExperimentConfig) -> None:

@@ -8,7 +8,7 @@ import pytest
 from safetensors.numpy import load
 
 from playground.config import ExperimentConfig
-from playground.live.messages import Play, Watch
+from playground.live.messages import Play, ShownSpace, Watch
 from playground.live.panel import Panel, Reading, Tensor, read_panels
 from playground.live.panel_schedule import PanelSchedule
 from playground.live.panels import PANELS
@@ -42,6 +42,7 @@ ALL = Watch(
     neuron=0,
     sample=[1.0, 2.0, 1.0],
     parameter=3,
+    hidden_space=ShownSpace(),
     panels=["inside", "metrics", "outputs", "regions", "updates"],
 )
 

@@ -46,6 +46,7 @@ from playground.live.messages import (
     Save,
     Seek,
     SetParameter,
+    ShownSpace,
     Step,
     TakeSeed,
     Watch,
@@ -82,6 +83,10 @@ MESSAGES: dict[str, Command] = {
     ),
     '{"type": "watch", "sample": [1, -2.5, 1], "panels": ["outputs", "updates"]}': Watch(
         sample=[1.0, -2.5, 1.0], panels=["outputs", "updates"]
+    ),
+    '{"type": "watch", "hidden_space": {}}': Watch(hidden_space=ShownSpace(layer=None, neurons=None)),
+    '{"type": "watch", "hidden_space": {"layer": 1, "neurons": [0, 2]}}': Watch(
+        hidden_space=ShownSpace(layer=1, neurons=[0, 2])
     ),
     '{"type": "set_parameter", "layer": 0, "from": 1, "to": 2, "value": -1}': SetParameter.model_validate(
         {"layer": 0, "from": 1, "to": 2, "value": -1.0}
