@@ -24,7 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "evidence": {"analysis", "config", "data", "drawing", "engine", "model", "training"},
     "baselines": {"config", "data", "engine", "locales"},
     "export": {"data", "model"},
-    "catalog": {"drawing", "runs", "training", "analysis", "config", "data", "engine", "locales"},
+    "catalog": {"drawing", "runs", "training", "analysis", "config", "data", "engine", "locales", "model"},
     "live": {"analysis", "config", "data", "engine", "model", "training"},
     "drawing": {"config", "data", "training"},
     "runs": {"config", "training"},

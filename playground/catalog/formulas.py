@@ -1,13 +1,23 @@
-"""Converts LaTeX formulas of the tables' rows to MathML."""
+"""Converts LaTeX formulas of the tables' rows to MathML, and adds their functions as NumPy."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 from latex2mathml.converter import convert
 
+from playground.catalog.sources import numpy_source
+from playground.model.reference.activations import ACTIVATIONS
+from playground.model.reference.losses import LOSSES
+from playground.model.reference.optimizers import OPTIMIZERS
+
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 _CLOSING = ")]}|‖⌋"
+_FUNCTIONS: Mapping[str, Mapping[str, Callable[..., object]]] = {
+    "activations": {name: row.value for name, row in ACTIVATIONS.items()},
+    "losses": {name: row.value for name, row in LOSSES.items()},
+    "optimizers": OPTIMIZERS,
+}
 
 
 @cache
@@ -29,22 +39,29 @@ def to_mathml(latex: str) -> str:
 
 
 def typeset(catalog: Mapping[str, object]) -> dict[str, object]:
-    """Adds to every row with a formula its MathML.
+    """Adds to every row with a formula its MathML, and to functions and rules of training their NumPy.
 
     Args:
         catalog: as `make_catalog` gives it.
 
     Returns:
-        A catalog whose rows have ``mathml`` besides ``latex``.
+        A catalog whose rows have ``mathml`` besides ``latex``; those of activations, losses and optimizers
+        also ``numpy``: the reference's function by its ``name``, and its ``source``.
     """
     return {
-        name: [_typeset(row) for row in rows] if isinstance(rows, list) else rows
-        for name, rows in catalog.items()
+        family: [_typeset(family, row) for row in rows] if isinstance(rows, list) else rows
+        for family, rows in catalog.items()
     }
 
 
-def _typeset(row: dict[str, object]) -> dict[str, object]:
-    return {**row, "mathml": to_mathml(str(row["latex"]))} if "latex" in row else row
+def _typeset(family: str, row: dict[str, object]) -> dict[str, object]:
+    if "latex" not in row:
+        return row
+    function = _FUNCTIONS.get(family, {}).get(str(row["name"]))
+    typeset_row = {**row, "mathml": to_mathml(str(row["latex"]))}
+    if function is not None:
+        typeset_row["numpy"] = {"name": function.__name__, "source": numpy_source(function)}
+    return typeset_row
 
 
 def _correct(element: Element) -> None:

@@ -34,7 +34,17 @@
  * @property {number[]} shape [] is a number
  * @property {Float64Array | Float32Array | Int32Array | Uint8Array} values row by row
  *
- * @typedef {{fanIn: number, fanOut: number, activation: string, weightsOffset: number, biasesOffset: number, isResidual?: boolean}} Layer
+ * @typedef {object} Layer
+ * @property {number} fanIn
+ * @property {number} fanOut
+ * @property {string} activation
+ * @property {number} weightsOffset
+ * @property {number} biasesOffset
+ * @property {boolean} [isResidual] it adds what it is given to its own answers
+ * @property {number} [pieces] linear functions of each neuron, where there are several
+ * @property {number} [leaksOffset] where neurons learn a slope below zero
+ * @property {number} [gammaOffset] with batch normalization, as that of beta
+ * @property {number} [betaOffset]
  * @typedef {object} Layout
  * @property {string[]} features
  * @property {Layer[]} layers
@@ -234,7 +244,10 @@ function readLayout({ features, layers, output, threshold }) {
       activation: layer.activation,
       weightsOffset: layer.weights.offset,
       biasesOffset: layer.biases.offset,
-      ...(layer.residual && { isResidual: true }), // it adds what it is given to its own answers
+      ...(layer.residual && { isResidual: true }),
+      ...(layer.weights.shape?.length === 3 && { pieces: layer.weights.shape[0] }),
+      ...(layer.leaks && { leaksOffset: layer.leaks.offset }),
+      ...(layer.gamma && { gammaOffset: layer.gamma.offset, betaOffset: layer.beta.offset }),
     })),
   };
 }
