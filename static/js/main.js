@@ -106,6 +106,10 @@ whenWanted(({ tab }) => tab === "metrics", async () => {
   const { layOutJudging } = await import("./judging.js");
   await layOutJudging(page, store, { parts, drawNow, boundary });
 });
+whenWanted(({ tab }) => tab === "inside", async () => {
+  const { layOutInside } = await import("./inside.js");
+  await layOutInside(page, store, { parts, drawNow, boundary });
+});
 whenWanted(({ prepared }) => prepared.glossary !== null, async () => {
   const { layOutGlossary } = await import("./glossary.js");
   await layOutGlossary(page, store, { rest, parts, drawNow });

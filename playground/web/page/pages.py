@@ -66,6 +66,7 @@ LATER_WORDS = {
         "page.sweep.",
         "page.time.",
     ),
+    "inside": ("page.inside.",),
     "judging": ("page.judging.",),
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),

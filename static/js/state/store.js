@@ -90,6 +90,7 @@
  *     offer: what a press of its button does
  * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features
  * @property {import("./view.js").Tab} tab what the result card shows under the losses
+ * @property {import("./inside.js").Inside | null} inside what the tab of that name shows, once it was opened
  * @property {boolean} isEnlarged whether the result card takes the network's place as well
  * @property {"train" | "test"} scored the rows whose metrics are shown
  * @property {Explained | null} explained what is explained in a card
@@ -211,6 +212,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     toast: null,
     unfolded: { settings: false, data: false, features: false },
     tab: "plane",
+    inside: null,
     isEnlarged: false,
     scored: "test",
     explained: null,

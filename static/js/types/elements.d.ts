@@ -42,6 +42,7 @@ interface ElementsById {
   "help": HTMLDialogElement;
   "inspector-input": HTMLInputElement;
   "inspector-picture": HTMLCanvasElement;
+  "inside-plane": HTMLCanvasElement;
   "judged-plane": HTMLCanvasElement;
   "lesson-answer": HTMLButtonElement;
   "lesson-back": HTMLButtonElement;

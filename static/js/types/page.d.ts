@@ -35,6 +35,7 @@ type Explanation = import("../features/explanation/model.js").Explanation;
 type TileSpot = import("../features/network/geometry.js").TileSpot;
 type Geometry = import("../features/network/geometry.js").Geometry;
 type Inspected = import("../state/store.js").Inspected;
+type Inside = import("../state/inside.js").Inside;
 type Item = import("../state/store.js").Item;
 type Link = import("../features/network/geometry.js").Link;
 type Checkpoint = import("../state/timeline.js").Checkpoint;

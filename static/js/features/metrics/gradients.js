@@ -1,11 +1,11 @@
 /** How large the loss's slope is in each layer, on one logarithmic scale: whether it fades or grows on its way back. */
 
+import { powerText } from "../../plot/size_text.js";
+
 /** Powers of ten between which a bar has a length. */
 const LEAST = -8;
 const MOST = 1;
 const TICKS = [-8, -5, -2, 1];
-/** @type {Record<string, string>} */
-const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 /**
  * @param {HTMLElement} table
@@ -80,9 +80,4 @@ function layerSlopes(layers, gradient) {
 function fraction(size) {
   const power = Math.log10(size);
   return Number.isNaN(power) ? 0 : Math.min(Math.max((power - LEAST) / (MOST - LEAST), 0), 1);
-}
-
-/** @param {number} power */
-function powerText(power) {
-  return `10${[...String(power)].map((letter) => SUPERSCRIPTS[letter]).join("")}`;
 }

@@ -1,0 +1,40 @@
+/** Inside the network: what each layer makes of the samples, its weights and its gradients. */
+
+import { find } from "../../page/elements.js";
+import { insideReducers } from "../../state/inside.js";
+import { bindInside } from "./input.js";
+import { layersView } from "./layers_view.js";
+import { litView } from "./lit_view.js";
+import { marksView } from "./marks_view.js";
+import { normsView } from "./norms_view.js";
+import { tableView } from "./table_view.js";
+import { insideSpeaker } from "./text.js";
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @param {{plane: Part}} given  plane: draws a small one
+ * @returns {Part[]}
+ */
+export function insideFeature({ say, number, tables }, store, { plane }) {
+  store.addReducers(insideReducers);
+  const root = find("inside");
+  bindInside(store, { root, keep: find("keep-moment"), drop: find("drop-moment"), clear: find("clear-lit") });
+  // What is seen is of frames that have the panel; most have none.
+  store.subscribe(({ frame }, { type }) => {
+    if (type === "frameReceived" && frame?.tensors.inside_bars) store.dispatch({ type: "insideSeen" });
+  });
+  const text = insideSpeaker({ say, number, labels: tables.activationLabels });
+  const places = {
+    lit: find("inside-lit"), litText: find("inside-lit-text"), figure: find("inside-lit-figure"),
+    keptText: find("kept-moment"), drop: find("drop-moment"), about: find("inside-about"),
+  };
+  return [
+    { panels: ({ tab }) => (tab === "inside" ? ["inside"] : []), draw: () => {} },
+    layersView(find("inside-layers"), { say, text }),
+    normsView(find("inside-norms"), find("norms-table"), { say, number, text }),
+    tableView(find("inside-table"), find("bars-table"), { say, number, text }),
+    litView(places, { say, number, text, plane }),
+    marksView(find("network"), find("inside-hints"), { say }),
+  ];
+}

@@ -1,0 +1,56 @@
+/** Choosing a bar by pointer or keys, keeping a moment, opening a layer. */
+
+import { around } from "../../page/elements.js";
+
+/**
+ * @param {Store} store
+ * @param {{root: HTMLElement, keep: HTMLElement, drop: HTMLElement, clear: HTMLElement}} places
+ */
+export function bindInside(store, { root, keep, drop, clear }) {
+  /** @param {HTMLElement} bar */
+  const choose = (bar) => {
+    const figure = around(bar, ".histogram");
+    if (!figure) return;
+    const { picture, layer, neuron, half } = figure.dataset;
+    store.dispatch({
+      type: "barChosen",
+      bar: { picture, layer: Number(layer), neuron: neuron ? Number(neuron) : null, bar: Number(bar.dataset.bar), half: Number(half) },
+    });
+  };
+  root.addEventListener("click", ({ target }) => {
+    const bar = around(target, ".bar");
+    if (bar) choose(bar);
+    const layer = around(target, "[data-open-layer]")?.dataset.openLayer;
+    if (layer) store.dispatch({ type: "layerOpened", layer: Number(layer) });
+  });
+  root.addEventListener("keydown", (event) => {
+    const bar = around(event.target, ".bar");
+    if (!bar || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" || event.key === " ") choose(bar);
+    else if (!move(bar, event.key)) return;
+    event.preventDefault();
+    event.stopPropagation(); // the right arrow would train an epoch as well
+  });
+  keep.addEventListener("click", () => store.dispatch({ type: "momentKept" }));
+  drop.addEventListener("click", () => {
+    store.dispatch({ type: "momentDropped" });
+    keep.focus();
+  });
+  clear.addEventListener("click", () => store.dispatch({ type: "barChosen", bar: store.state().inside?.chosen ?? null }));
+}
+
+/**
+ * From bar to bar of one histogram.
+ * @param {HTMLElement} bar
+ * @param {string} key
+ */
+function move(bar, key) {
+  const bars = /** @type {HTMLElement[]} */ ([...(bar.parentElement?.querySelectorAll(".bar") ?? [])]);
+  const at = bars.indexOf(bar);
+  const to = new Map([["ArrowRight", at + 1], ["ArrowLeft", at - 1], ["Home", 0], ["End", bars.length - 1]]).get(key);
+  if (to === undefined) return false;
+  const next = bars[Math.max(0, Math.min(bars.length - 1, to))];
+  for (const each of bars) each.setAttribute("tabindex", each === next ? "0" : "-1");
+  next.focus();
+  return true;
+}
