@@ -16,6 +16,7 @@ LATER = {path.stem for path in SCRIPTS.glob("*.js")} - {"main"}
 ALLOWED: dict[str, set[str]] = {
     "main": {"state", "wire", "address", "plot", "page", "features", *LATER},
     "desk": {"state", "wire", "plot", "page", "features"},
+    "descent": {"page", "features"},
     "inside": {"page", "features"},
     "judging": {"page", "features"},
     "time": {"state", "wire", "plot", "page", "features"},

@@ -26,7 +26,8 @@ def to_html(text: str) -> str:
 
     Args:
         text: may hold formulas, ``$inline$`` or ``$$on lines of their own$$``, and links whose address is
-            ``term:`` and the id of a term, or ``point:`` and a control or part of the page.
+            ``term:`` and the id of a term, ``point:`` and a control or part of the page, or ``sheet:`` and
+            a sheet of the page.
 
     Returns:
         The HTML.
@@ -175,6 +176,8 @@ def _open_link(_: RendererHTML, tokens: list[Token], at: int, *__: object) -> st
     scheme, _colon, target = str(tokens[at].attrs["href"]).partition(":")
     if scheme == "term":
         return f'<a class="term" href="#glossary={escape(target)}" data-term="{escape(target)}">'
+    if scheme == "sheet":
+        return f'<a class="term" href="#sheet={escape(target)}" data-sheet="{escape(target)}">'
     if scheme == "point":
         return f'<button type="button" class="lesson-point" data-point="{escape(target)}">'
     return f'<a href="{escape(str(tokens[at].attrs["href"]))}" rel="noopener" target="_blank">'

@@ -1,4 +1,4 @@
-"""What a lesson may point at, show and lock: controls by their config path, and parts of the page."""
+"""What a lesson may point at, show, lock and open: controls by their config path, parts, sheets."""
 
 from playground.lessons.conditions import FIELDS
 
@@ -22,6 +22,9 @@ PARTS = (
     "weights",
 )
 """The parts of the page that have a name."""
+
+SHEETS = ("descent",)
+"""The sheets of the page that a text may open."""
 
 TARGETS = (*FIELDS, *PARTS)
 """What a lesson may point at."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.lessons.faults import Faults, line_in_toml, nearest
 from playground.lessons.markup import is_formula, pieces
-from playground.lessons.parts import PARTS, TARGETS
+from playground.lessons.parts import PARTS, SHEETS, TARGETS
 from playground.lessons.placeholders import PLACEHOLDER, UNKNOWN, Scope
 from playground.lessons.spec import StepSpec
 from playground.lessons.terms import term_ids
@@ -129,6 +129,9 @@ def _review_passage(
             if scheme == "point" and target not in TARGETS:
                 params = {"name": nearest(target, TARGETS)}
                 problem = Problem(target, "lesson_target_unknown", None, list(PARTS), params)
+                faults.add(file, line_number, problem)
+            elif scheme == "sheet" and target not in SHEETS:
+                problem = Problem(target, "lesson_sheet_unknown", None, list(SHEETS))
                 faults.add(file, line_number, problem)
             elif scheme == "term" and target not in term_ids():
                 faults.add(file, line_number, _unknown_term(target))

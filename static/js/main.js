@@ -118,6 +118,10 @@ whenWanted(({ studies }) => Object.keys(studies).length > 0, async () => {
   const { followStudies } = await import("./wire/studies.js");
   followStudies(store, connection);
 });
+whenWanted(({ prepared }) => prepared.sheet === "descent", async () => {
+  const { layOutDescent } = await import("./descent.js");
+  await layOutDescent(page, store, { parts, drawNow });
+});
 whenWanted(({ crowd }) => crowd !== "1", async () => {
   const { layOutCrowd } = await import("./crowd.js");
   await layOutCrowd(page, store, { connection, parts, layers, drawNow });

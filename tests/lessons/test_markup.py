@@ -39,6 +39,10 @@ def test_terms_and_pointers_are_marked() -> None:
     assert to_line("[bias](term:bias)") == '<a class="term" href="#glossary=bias" data-term="bias">bias</a>'
 
 
+def test_a_link_opens_a_sheet_of_the_page() -> None:
+    assert to_line("[d](sheet:descent)") == '<a class="term" href="#sheet=descent" data-sheet="descent">d</a>'
+
+
 def test_tables_are_written() -> None:
     assert "<td>2</td>" in to_html("| a | b |\n|---|---|\n| 1 | 2 |")
 

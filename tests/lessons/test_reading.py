@@ -82,6 +82,7 @@ def test_a_fault_of_the_spec_is_told_with_its_line(
         ("{{fast.median}}", "47 %", 18, "lesson_number_typed"),
         ("{{fast.median}}", "1300", 18, "lesson_number_typed"),
         ("point:network.hidden", "point:network.hiden", 7, "lesson_target_unknown"),
+        ("point:network.hidden", "sheet:decent", 7, "lesson_sheet_unknown"),
         ("- `slow` a slow one\n", "", 5, "lesson_option_missing"),
         ("`slow` a slow", "`slo` a slow", 13, "lesson_option_unknown"),
         ("### explanation slow", "### explanation slower", 22, "lesson_option_unknown"),

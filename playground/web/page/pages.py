@@ -70,6 +70,7 @@ LATER_WORDS = {
     "judging": ("page.judging.",),
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
+    "descent": ("page.descent.",),
     "glossary": ("page.glossary.",),
     "presets": ("page.difficulty.", "page.presets."),
     "lessons": ("page.lesson.", "page.luck.diverged", "page.luck.train_", "page.luck.validation_"),

@@ -28,6 +28,7 @@ _LATER = (
     "js/time.js",
     "js/crowd.js",
     "js/judging.js",
+    "js/descent.js",
     "js/glossary.js",
     "js/lessons.js",
 )
@@ -37,6 +38,7 @@ _SHEETS = (
     "css/time.css",
     "css/crowd.css",
     "css/judging.css",
+    "css/descent.css",
     "css/glossary.css",
     "css/lessons.css",
 )

@@ -12,7 +12,7 @@
 
 import { changesBetween, fieldOf, withChanges } from "../state/config.js";
 import { isSpeed } from "../state/speeds.js";
-import { NOTHING_PREPARED, STANDARD_VIEW, TABS, VIEW_NAMES } from "../state/view.js";
+import { NOTHING_PREPARED, SHEETS, STANDARD_VIEW, TABS, VIEW_NAMES } from "../state/view.js";
 import { decoded, mended } from "./mended.js";
 import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
@@ -46,6 +46,7 @@ const VIEW_TEXTS = {
 /** @type {Record<keyof Prepared, "names" | "flag" | "word" | readonly string[]>} */
 const PREPARED_FIELDS = {
   hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word", step: "word", glossary: "word", tab: TABS,
+  sheet: SHEETS,
 };
 const WRITTEN_BOOLEANS = new Map([["true", true], ["false", false]]);
 const FLAGS = new Map([["1", true], ["0", false]]);

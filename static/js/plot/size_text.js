@@ -21,3 +21,15 @@ export function sizeText(size) {
   const text = power >= -3 && power < 4 ? String(Number(Math.abs(size).toPrecision(2))) : `${digits}·${powerText(power)}`;
   return size < 0 ? `−${text}` : text;
 }
+
+/**
+ * A number with a power of ten, whatever its size: 10⁻⁵, −1.4·10⁶.
+ * @param {number} value finite, not 0
+ * @param {number} digits of the factor before the power
+ * @returns {string}
+ */
+export function withPower(value, digits) {
+  const [factor, power] = value.toExponential(digits - 1).split("e");
+  const plain = factor.replace("-", "−");
+  return plain === "1" ? powerText(Number(power)) : `${plain}·${powerText(Number(power))}`;
+}

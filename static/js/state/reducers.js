@@ -98,6 +98,7 @@ export const reducers = {
   scoredChosen: (_, { part }) => ({ scored: part }),
   explained: (_, { explained }) => ({ explained }),
   glossaryAsked: (state, { term }) => ({ prepared: { ...state.prepared, glossary: term } }),
+  sheetAsked: (state, { sheet }) => ({ prepared: { ...state.prepared, sheet } }),
   heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
   inspected: (state, { inspected }) => ({
     inspected,

@@ -113,6 +113,7 @@
  * @property {{id: string, step: string | null} | null} lesson that is open, the step that one is at
  *     (none before it is loaded)
  * @property {import("./lesson.js").Course | null} course what is known of the lessons, once they are loaded
+ * @property {import("./descent.js").Descent} [descent] on one curve, once it was shown
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {string} palette which pair of colours: usual or contrast

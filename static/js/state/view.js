@@ -20,7 +20,11 @@
  * @property {string | null} [step] of it
  * @property {Tab} [tab] of the result card that is open at first
  * @property {string | null} glossary the term that is looked up, or `all` for the list of them
+ * @property {string | null} sheet that lies over the page, such as `descent`
  */
+
+/** What lies over the page when it is asked for, and a link may open. */
+export const SHEETS = ["descent"];
 
 /** @type {Tab[]} */
 export const TABS = ["plane", "metrics", "inside"];
@@ -34,7 +38,7 @@ export const STANDARD_VIEW = {
 export const VIEW_NAMES = /** @type {(keyof View)[]} */ (Object.keys(STANDARD_VIEW));
 
 /** @type {Prepared} */
-export const NOTHING_PREPARED = { hide: [], lock: [], embed: false, play: false, lang: null, lesson: null, glossary: null };
+export const NOTHING_PREPARED = { hide: [], lock: [], embed: false, play: false, lang: null, lesson: null, glossary: null, sheet: null };
 
 /**
  * Parts that are of no use when another one is locked.

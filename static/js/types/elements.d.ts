@@ -30,6 +30,14 @@ interface ElementsById {
   "crowd-when": HTMLOutputElement;
   "cursor": HTMLOutputElement;
   "data_seed": HTMLInputElement;
+  "descent": HTMLDialogElement;
+  "descent-again": HTMLButtonElement;
+  "descent-play": HTMLButtonElement;
+  "descent-rate": HTMLInputElement;
+  "descent-rate-value": HTMLOutputElement;
+  "descent-start": HTMLInputElement;
+  "descent-step": HTMLButtonElement;
+  "descent-table": HTMLTableElement;
   "discretize": HTMLInputElement;
   "early_stopping": HTMLInputElement;
   "engine-progress": HTMLProgressElement;

@@ -2,7 +2,8 @@
  * What is pointed at or focused gets explained in a card. `data-explains` on a control or around it says what:
  * `family:name`, or only the family where the control's value is the name.
  * `data-explains-beside` around several controls keeps the card from lying over the neighbours of the one it is about.
- * The same by mouse, finger and keyboard; Escape closes the card until something else is meant, F1 opens the glossary at it.
+ * The same by mouse, finger and keyboard; Escape closes the card until something else is meant, F1 opens the glossary at it, F2
+ * what shows more.
  */
 
 import { around } from "../../page/elements.js";
@@ -104,9 +105,10 @@ export function bindExplanations(store, card, explain) {
     if (element?.matches("select, :has(select)")) later(0, () => show(element));
   });
   document.addEventListener("keydown", (event) => {
-    const more = /** @type {HTMLElement | null} */ (card.querySelector("p:not([hidden]) > [data-term]"));
-    if (event.key === "F1" && shown && more) {
-      event.preventDefault(); // which is the browser's own help
+    const opens = { F1: "term", F2: "sheet" }[event.key];
+    const more = opens && /** @type {HTMLElement | null} */ (card.querySelector(`p:not([hidden]) > [data-${opens}]`));
+    if (shown && more) {
+      event.preventDefault(); // F1 is the browser's own help
       more.click();
     }
     if (event.key !== "Escape" || !shown) return;

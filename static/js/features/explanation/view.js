@@ -34,6 +34,7 @@ export function explanation(card, { explain, termOf, say, labels }) {
         formula.hidden = found.mathml === "";
         formula.innerHTML = found.mathml; // from the catalog, which is the server's own
         drawTerm(termOf(key));
+        find("explanation-sheet").hidden = key !== "page:learning_rate";
       }
       const now = find("explanation-now");
       const text = inputText(state, explained.key, say);
