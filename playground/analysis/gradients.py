@@ -1,6 +1,8 @@
 """The gradient of the objective at the current parameters, by backpropagation and by finite differences."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,8 @@ from playground.engine.hyperparameters import Choice
 from playground.engine.network import Network, Progress, Rule
 from playground.engine.regularizers import Penalty
 from playground.engine.samples import Samples
+from playground.model import reference
+from playground.training.reference_network import ReferenceNetwork
 from playground.training.trainer import Trainer
 
 _MOST_SAMPLES = 512  # of a gradient that is computed for every frame while training goes on
@@ -18,6 +22,12 @@ _SGD, _CONSTANT = Choice("sgd"), Choice("constant")
 
 Numbers = NDArray[np.float64]
 
+LEAST_STEP, MOST_STEP = 1e-16, 1.0
+"""Between which h may be chosen."""
+
+Difference = Literal["central", "forward"]
+"""(f(w + h) - f(w - h)) / 2h, whose error shrinks with h²; or (f(w + h) - f(w)) / h, whose shrinks with h."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slope:
@@ -25,7 +35,7 @@ class Slope:
 
     Args:
         parameter: its index in the flat vector.
-        value: the central difference; NaN where it is not defined.
+        value: the difference quotient; NaN where outputs are not finite.
     """
 
     parameter: int
@@ -47,11 +57,7 @@ class TrainingGradient:
     def __init__(self, network: Network, rule: Rule, samples: Samples) -> None:
         self._samples, self._copy = thinned(samples), _copied(network)
         self._penalty = rule.penalty
-        self._plain = replace(
-            rule, learning_rate=1.0, batch_size=self._samples.count, optimizer=_SGD,
-            schedule=_CONSTANT, penalty=Penalty(), shuffle_key=None, clip_norm=0.0, clip_value=0.0,
-            dropout=(),
-        )  # fmt: skip
+        self._plain = _plain(rule, self._samples)
 
     def at(self, parameters: Numbers, averages: Numbers | None = None) -> Numbers:
         """Compute it.
@@ -76,6 +82,127 @@ class TrainingGradient:
         return gradient
 
 
+class Objective:
+    """Mean loss plus penalty over the samples of a `TrainingGradient`, whose gradient that is.
+
+    Where layers are normalized, it is computed with the statistics of these samples, by the plain reference:
+    the kernels evaluate with running averages, a step of training does not.
+
+    Args:
+        network: not modified.
+        rule: its loss and penalty count.
+        samples: of more than 512, evenly spaced ones stand for all.
+    """
+
+    def __init__(self, network: Network, rule: Rule, samples: Samples) -> None:
+        samples = thinned(samples)
+        self.n_samples = samples.count
+        self._copy, self._rule = _copied(network), rule
+        self._parts = _parts_of_one_weight(samples)
+        self._in_training = None
+        if network.layout.is_normalized:
+            self._in_training = ReferenceNetwork.of(network).next_step(
+                samples, _plain(rule, samples), Progress()
+            )
+
+    def at(self, parameters: Numbers) -> float:
+        """Compute it.
+
+        Args:
+            parameters: (n_parameters,) of the network.
+
+        Returns:
+            The objective; where samples have weights, each one's loss counts that often.
+        """
+        if self._in_training is None:
+            loss = sum(
+                factor * self._copy.evaluate(part, self._rule.loss, parameters)[0]
+                for factor, part in self._parts
+            )
+        else:
+            step = self._in_training
+            parts = [layer.views(parameters) for layer in self._copy.layout.layers]
+            loss = batch_loss(step.method, step.before, step.samples, parts)
+        return float(loss) + self._copy.penalty(self._rule, parameters)
+
+    def slope(
+        self,
+        parameters: Numbers,
+        parameter: int,
+        step: float,
+        difference: Difference,
+        here: float | None = None,
+    ) -> float:
+        """The difference quotient along one parameter.
+
+        Args:
+            parameters: (n_parameters,); one number of it is changed meanwhile.
+            parameter, step, difference, here: as of a `difference_quotient`.
+
+        Returns:
+            The quotient.
+        """
+        return difference_quotient(lambda: self.at(parameters), parameters, parameter, step, difference, here)
+
+
+def difference_quotient(
+    function: Callable[[], float],
+    values: Numbers,
+    index: int,
+    step: float,
+    difference: Difference,
+    here: float | None = None,
+) -> float:
+    """A function's slope along one of the values that it depends on, by finite differences.
+
+    Args:
+        function: evaluated twice.
+        values: (n,) that it reads; one of them is changed meanwhile.
+        index: which one.
+        step: h, above 0.
+        difference: which quotient.
+        here: the function at the values, which a forward difference needs; None: not yet known.
+
+    Returns:
+        The quotient, with h as it is given, not as it is left by rounding in w + h.
+    """
+    middle, is_forward = values[index], difference == "forward"
+    try:
+        values[index] = middle + step
+        upper = function()
+        values[index] = middle if is_forward else middle - step
+        lower = function() if here is None or not is_forward else here
+    finally:
+        values[index] = middle
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float((np.float64(upper) - lower) / (step if is_forward else 2.0 * step))
+
+
+def batch_loss(
+    method: reference.Method,
+    state: reference.State,
+    batch: reference.Samples,
+    parameters: Sequence[dict[str, Numbers]],
+) -> float:
+    """The mean loss of a batch in training: by its own statistics, and with neurons left out as in this step.
+
+    Args:
+        method: layers and loss.
+        state: its averages and step count.
+        batch: all of its samples.
+        parameters: of each layer, in place of the state's.
+
+    Returns:
+        The data term, penalty excluded.
+    """
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        trace, _ = reference.forward_in_training(
+            method.layers, parameters, batch.inputs, state.averages, method.dropout_key, state.step
+        )
+        losses = reference.sample_losses(method, trace, batch.targets)
+        return float((losses if batch.weights is None else losses * batch.weights).mean())
+
+
 def training_gradient(trainer: Trainer) -> Numbers:
     """The gradient of the objective over the training rows, at the trainer's parameters.
 
@@ -89,32 +216,32 @@ def training_gradient(trainer: Trainer) -> Numbers:
     return TrainingGradient(network, trainer.rule, trainer.train_samples).at(network.parameters)
 
 
-def measured_slope(trainer: Trainer, parameter: int) -> Slope:
-    """Central difference of the objective along one parameter, over the samples of `training_gradient`.
-
-    Where samples have weights, the objective has each sample's loss times its weight, as training has.
+def measured_slope(
+    trainer: Trainer, parameter: int, step: float | None = None, difference: Difference = "central"
+) -> Slope:
+    """The objective's slope along one parameter by finite differences, over `training_gradient`'s samples.
 
     Args:
         trainer: not modified.
         parameter: its index in the flat vector.
+        step: h; None for one that suits the parameter, 6e-6 times its size or 1.
+        difference: which quotient.
 
     Returns:
-        The slope; NaN under batch normalization, which evaluates with running averages and trains with those
-        of the batch, so that a difference of evaluations is not the gradient of training.
+        The slope.
     """
-    network, rule = trainer.network, trainer.rule
-    if network.layout.is_normalized:
-        return Slope(parameter, float("nan"))
-    parts, parameters = _parts_of_one_weight(thinned(trainer.train_samples)), network.parameters.copy()
-    middle = parameters[parameter]
-    step = _STEP * max(1.0, abs(middle))
-    objectives = []
-    for value in (middle + step, middle - step):
-        parameters[parameter] = value
-        loss = sum(factor * network.evaluate(part, rule.loss, parameters)[0] for factor, part in parts)
-        objectives.append(loss + network.penalty(rule, parameters))
-    with np.errstate(over="ignore", invalid="ignore"):
-        return Slope(parameter, float((objectives[0] - objectives[1]) / (2 * step)))
+    network, parameters = trainer.network, trainer.network.parameters.copy()
+    objective = Objective(network, trainer.rule, trainer.train_samples)
+    usual = _STEP * max(1.0, abs(parameters[parameter]))
+    return Slope(parameter, objective.slope(parameters, parameter, step or usual, difference))
+
+
+def _plain(rule: Rule, samples: Samples) -> Rule:
+    """Gradient descent with learning rate 1, all samples in a batch, nothing clipped, nobody left out."""
+    return replace(
+        rule, learning_rate=1.0, batch_size=samples.count, optimizer=_SGD, schedule=_CONSTANT,
+        penalty=Penalty(), shuffle_key=None, clip_norm=0.0, clip_value=0.0, dropout=(),
+    )  # fmt: skip
 
 
 def thinned(samples: Samples) -> Samples:

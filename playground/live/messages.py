@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from playground.analysis.gradients import LEAST_STEP, MOST_STEP, Difference
 from playground.config import ExperimentConfig
 from playground.config.fields import MAX_SEED
 from playground.config.inputs import InputName
@@ -100,7 +101,7 @@ class Watch(Command):
 
     And with them: the plane (null: of the first two inputs), the panels, what the network makes of one
     sample, [x1, x2, ...] or with its target, how steep the objective is along one parameter, measured by
-    small steps, and where a hidden layer puts rows and plane.
+    steps whose size and kind of difference may be chosen, and where a hidden layer puts rows and plane.
     """
 
     grid: Annotated[int, Field(ge=10, le=200)] = 100
@@ -109,6 +110,10 @@ class Watch(Command):
     plane: ShownPlane | None = None
     sample: Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS + 1)] | None = None
     parameter: Annotated[int, Field(ge=0)] | None = None  # its number in the flat vector
+    parameter_step: Annotated[float, Field(ge=LEAST_STEP, le=MOST_STEP)] | None = (
+        None  # h; null: one that suits it
+    )
+    difference: Difference = "central"
     hidden_space: ShownSpace | None = None
     panels: Annotated[list[Annotated[str, OneOf(_PANELS)]], Field(max_length=len(_PANELS))] = []
 

@@ -6,13 +6,18 @@ They run beside training, on copies of what they need; the experiment itself is 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from playground.analysis.gradient_check import USUAL_STEP, checking_gradients
+from playground.analysis.gradients import LEAST_STEP, MOST_STEP, Difference
+from playground.analysis.measured_training import USUAL_STEPS, training_by_measuring
+from playground.analysis.slope_errors import measuring_slopes
 from playground.analysis.study import StudyProgress, StudySteps
 from playground.live.events import RejectedCommand, StudyState
-from playground.problems.errors import unknown_name
+from playground.problems.allowed import Interval
+from playground.problems.errors import InvalidCommand, Problem, unknown_name
 from playground.problems.validation import problems_of
 from playground.training.trainer import Trainer
 
@@ -40,7 +45,60 @@ class Study:
     begin: Callable[[Trainer, Any], StudySteps]
 
 
-_ROWS: tuple[Study, ...] = ()
+class _Measuring(StudySettings):
+    """How slopes are measured."""
+
+    step: Annotated[float, Field(ge=LEAST_STEP, le=MOST_STEP)] = USUAL_STEP
+    difference: Difference = "central"
+
+
+class _MeasuredTraining(_Measuring):
+    """How slopes are measured, and for how many updates."""
+
+    steps: Annotated[int, Field(ge=1, le=1000)] = USUAL_STEPS
+
+
+class _OneParameter(StudySettings):
+    """Which parameter is looked at."""
+
+    parameter: Annotated[int, Field(ge=0)]  # its number in the flat vector
+
+
+def _slope_errors(trainer: Trainer, settings: _OneParameter) -> StudySteps:
+    last = trainer.network.layout.n_parameters - 1
+    if settings.parameter > last:
+        problem = Problem("parameter", "not_a_parameter", settings.parameter, Interval(0, last))
+        raise RejectedCommand("invalid_study", [problem])
+    return measuring_slopes(trainer, settings.parameter)
+
+
+def _measured_training(trainer: Trainer, settings: _MeasuredTraining) -> StudySteps:
+    try:
+        return training_by_measuring(trainer, settings.steps, settings.step, settings.difference)
+    except InvalidCommand as error:  # no step can be taken
+        raise RejectedCommand("invalid_study", error.problems) from None
+
+
+_ROWS: tuple[Study, ...] = (
+    Study(
+        "gradient_check",
+        "the gradient by backpropagation against finite differences, for every parameter",
+        _Measuring,
+        lambda trainer, settings: checking_gradients(trainer, settings.step, settings.difference),
+    ),
+    Study(
+        "slope_errors",
+        "the error of one parameter's measured slope for h from 1e-16 to 1, by both differences",
+        _OneParameter,
+        _slope_errors,
+    ),
+    Study(
+        "measured_training",
+        "a copy that is trained by measured gradients beside one that is trained by backpropagation",
+        _MeasuredTraining,
+        _measured_training,
+    ),
+)
 
 _MOST_TOLD = 20  # times in a study, beside its results
 

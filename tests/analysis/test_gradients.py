@@ -21,6 +21,8 @@ CONFIGS = {
     "normalized": {"network": {"batch_normalization": True, "activation": "silu"}},
 }
 
+LINEAR = {"data": {"dataset": "reg-plane", "samples": 200}, "network": {"hidden": []}}
+
 
 def rule_of(config: ExperimentConfig) -> Rule:
     return engine_rule(config.network, config.training, config.task, config.seed)
@@ -129,7 +131,7 @@ def test_the_loss_of_a_class_is_minus_the_logarithm_of_its_probability() -> None
     assert look.loss == pytest.approx(-np.log(look.activations[-3:][1]))
 
 
-@pytest.mark.parametrize("name", [name for name in CONFIGS if name != "normalized"])
+@pytest.mark.parametrize("name", CONFIGS)
 def test_the_measured_slope_is_the_gradients_number(name: str) -> None:
     trainer = Trainer(ExperimentConfig.model_validate(CONFIGS[name]))
     trainer.advance(40)
@@ -141,6 +143,13 @@ def test_the_measured_slope_is_the_gradients_number(name: str) -> None:
     assert np.array_equal(trainer.network.parameters, before)
 
 
-def test_a_normalized_network_has_no_slope_that_could_be_compared() -> None:
-    trainer = Trainer(ExperimentConfig(network={"batch_normalization": True}))
-    assert np.isnan(measured_slope(trainer, 0).value)
+def test_a_slope_is_measured_with_the_step_and_the_difference_that_were_asked_for() -> None:
+    # The loss of a linear neuron is a parabola of each parameter: (f(w + h) - f(w)) / h exceeds its slope by
+    # h / 2 times the curvature, which for half the squared error is the mean of x².
+    trainer = Trainer(LINEAR)
+    inputs = trainer.rows.train[:, 0]
+    gradient = training_gradient(trainer)[0]
+    for step in (1.0, 0.25):
+        assert measured_slope(trainer, 0, step, "central").value == pytest.approx(gradient, rel=1e-12)
+        expected = gradient + step / 2 * np.mean(inputs**2)
+        assert measured_slope(trainer, 0, step, "forward").value == pytest.approx(expected, rel=1e-12)

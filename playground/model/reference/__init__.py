@@ -26,6 +26,7 @@ from playground.model.reference.normalization import Averages
 from playground.model.reference.state import Method, Samples, State, Step
 from playground.model.reference.training import (
     advance,
+    batch_rows,
     derivatives,
     initial_state,
     learning_rate,
@@ -50,6 +51,7 @@ __all__ = [
     "Trained",
     "advance",
     "backward",
+    "batch_rows",
     "beginning",
     "derivatives",
     "forward",

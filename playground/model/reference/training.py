@@ -149,7 +149,9 @@ def objective_gradient(method: Method, state: State, samples: Samples) -> list[d
     ]
 
 
-def train_step(method: Method, state: State, samples: Samples) -> tuple[State, Step]:
+def train_step(
+    method: Method, state: State, samples: Samples, gradients: list[dict[str, Array]] | None = None
+) -> tuple[State, Step]:
     """One step: the next batch forward and backward, and the parameters moved against the gradient.
 
     Numbers of a network that diverges overflow: they become infinite or NaN, which ends training.
@@ -158,6 +160,7 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
         method: how to train.
         state: before the step; left as it is.
         samples: to learn from.
+        gradients: of the batch's mean loss, found some other way; None: by backpropagation.
 
     Returns:
         The state after the step, and everything that happened in it.
@@ -169,13 +172,10 @@ def train_step(method: Method, state: State, samples: Samples) -> tuple[State, S
         trace, averages = forward_in_training(
             method.layers, state.parameters, inputs, state.averages, method.dropout_key, state.step
         )
-        step = Step(
-            rows,
-            trace,
-            sample_losses(method, trace, targets),
-            derivatives(method, state.parameters, trace, targets, weights),
-            learning_rate(method, state),
-        )
+        found = derivatives(method, state.parameters, trace, targets, weights)
+        found = replace(found, gradients=gradients or found.gradients)
+        losses, rate = sample_losses(method, trace, targets), learning_rate(method, state)
+        step = Step(rows, trace, losses, found, rate)
         if not np.isfinite(trace[-1].activations).all():
             return replace(state, averages=averages, diverged=True), step
         state, step = _updated(method, state, step)
