@@ -1,5 +1,6 @@
 /** The composition root of the network's inside, which is loaded when its tab is first opened. */
 
+import { hiddenSpaceFeature } from "./features/hidden_space/index.js";
 import { insideFeature } from "./features/inside/index.js";
 import { find } from "./page/elements.js";
 import { addDocument } from "./page/later.js";
@@ -15,7 +16,7 @@ export async function layOutInside(page, store, { parts, drawNow, boundary }) {
   find("network").append(find("inside-hints"));
   const { features, say, tables, palette } = page;
   const plane = boundary(find("inside-plane"), document.createElement("p"), { features, say, labels: tables.featureLabels, palette });
-  parts.push(...insideFeature(page, store, { plane }));
+  parts.push(...insideFeature(page, store, { plane }), ...hiddenSpaceFeature(page, store));
   store.dispatch({ type: "looksChanged" });
   drawNow();
 }

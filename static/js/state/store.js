@@ -91,6 +91,7 @@
  * @property {Record<string, boolean>} unfolded which parts of the page show more: settings, data, features
  * @property {import("./view.js").Tab} tab what the result card shows under the losses
  * @property {import("./inside.js").Inside | null} inside what the tab of that name shows, once it was opened
+ * @property {import("./hidden_space.js").HiddenSpace | null} hiddenSpace what a layer makes of rows and plane, once the tab Inside was opened
  * @property {boolean} isEnlarged whether the result card takes the network's place as well
  * @property {"train" | "test"} scored the rows whose metrics are shown
  * @property {Explained | null} explained what is explained in a card
@@ -214,6 +215,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     unfolded: { settings: false, data: false, features: false },
     tab: "plane",
     inside: null,
+    hiddenSpace: null,
     isEnlarged: false,
     scored: "test",
     explained: null,

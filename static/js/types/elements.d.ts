@@ -138,6 +138,11 @@ interface ElementsById {
   "show-regions": HTMLInputElement;
   "show-mistakes": HTMLInputElement;
   "show-test": HTMLInputElement;
+  "space-across": HTMLSelectElement;
+  "space-axes": HTMLSelectElement;
+  "space-layer": HTMLSelectElement;
+  "space-picture": HTMLCanvasElement;
+  "space-up": HTMLSelectElement;
   "speed": HTMLSelectElement;
   "step": HTMLButtonElement;
   "step-size": HTMLSelectElement;

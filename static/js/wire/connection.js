@@ -9,6 +9,7 @@ import { keepCheckpoints } from "./checkpoints.js";
 import { paceOf } from "../state/speeds.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage, wholeHistory } from "./protocol.js";
 import { tooLarge } from "../state/too_large.js";
+import { watchedSpace } from "../state/watched_space.js";
 import { watchedPlane } from "../state/inputs.js";
 import { probedParameter, probedSample, shownSubject } from "../state/selectors.js";
 import { ANSWERS, isOfMessage, problemsIn, sentenceOn } from "./refusals.js";
@@ -120,7 +121,8 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   function watch(state) {
     const subject = shownSubject(state);
     const neuron = subject?.kind === "neuron" ? subject.index : null;
-    return commands.watch(neuron, probedSample(state), probedParameter(state), panels(state), watchedPlane(state));
+    const further = { plane: watchedPlane(state), space: watchedSpace(state) };
+    return commands.watch(neuron, probedSample(state), probedParameter(state), panels(state), further);
   }
 
   /** @param {State} state */

@@ -314,10 +314,11 @@ export const commands = {
    * @param {number[] | null} sample
    * @param {number | null} parameter
    * @param {string[]} panels
-   * @param {{x: string, y: string, held: Record<string, number>} | null} [plane] where it is not of the first two inputs
+   * @param {{plane: {x: string, y: string, held: Record<string, number>} | null, space: import("../state/watched_space.js").Choice | null}} further
+   *     plane: where it is not of the first two inputs; space: a hidden layer's, where it is looked at
    */
-  watch: (neuron, sample, parameter, panels, plane = null) =>
-    encode("watch", { grid: GRID, neuron, sample, parameter, panels, ...(plane && { plane }) }),
+  watch: (neuron, sample, parameter, panels, { plane, space }) =>
+    encode("watch", { grid: GRID, neuron, sample, parameter, panels, ...(plane && { plane }), ...(space && { hidden_space: space }) }),
   /**
    * @param {Place} place  a null source means the bias
    * @param {number} value
