@@ -17,6 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "main": {"state", "wire", "address", "plot", "page", "features", *LATER},
     "desk": {"state", "wire", "plot", "page", "features"},
     "descent": {"page", "features"},
+    "gradient_check": {"page", "features"},
     "inside": {"page", "features"},
     "judging": {"page", "features"},
     "time": {"state", "wire", "plot", "page", "features"},

@@ -23,7 +23,7 @@ PARTS = (
 )
 """The parts of the page that have a name."""
 
-SHEETS = ("descent",)
+SHEETS = ("descent", "gradient_check")
 """The sheets of the page that a text may open."""
 
 TARGETS = (*FIELDS, *PARTS)

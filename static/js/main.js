@@ -122,6 +122,10 @@ whenWanted(({ prepared }) => prepared.sheet === "descent", async () => {
   const { layOutDescent } = await import("./descent.js");
   await layOutDescent(page, store, { parts, drawNow });
 });
+whenWanted(({ prepared }) => prepared.sheet === "gradient_check", async () => {
+  const { layOutGradientCheck } = await import("./gradient_check.js");
+  await layOutGradientCheck(page, store, { parts, drawNow });
+});
 whenWanted(({ crowd }) => crowd !== "1", async () => {
   const { layOutCrowd } = await import("./crowd.js");
   await layOutCrowd(page, store, { connection, parts, layers, drawNow });

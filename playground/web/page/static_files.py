@@ -29,6 +29,7 @@ _LATER = (
     "js/crowd.js",
     "js/judging.js",
     "js/descent.js",
+    "js/gradient_check.js",
     "js/glossary.js",
     "js/lessons.js",
 )
@@ -39,6 +40,7 @@ _SHEETS = (
     "css/crowd.css",
     "css/judging.css",
     "css/descent.css",
+    "css/gradient_check.css",
     "css/glossary.css",
     "css/lessons.css",
 )

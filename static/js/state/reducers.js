@@ -98,7 +98,10 @@ export const reducers = {
   scoredChosen: (_, { part }) => ({ scored: part }),
   explained: (_, { explained }) => ({ explained }),
   glossaryAsked: (state, { term }) => ({ prepared: { ...state.prepared, glossary: term } }),
-  sheetAsked: (state, { sheet }) => ({ prepared: { ...state.prepared, sheet } }),
+  sheetAsked: (state, { sheet }) => ({
+    prepared: { ...state.prepared, sheet },
+    ...(state.inspected && state.inspected.kind !== "point" && { checkedPlace: state.inspected }),
+  }),
   heldToggled: (state, { subject }) => ({ held: sameSubject(state.held, subject) ? null : subject }),
   inspected: (state, { inspected }) => ({
     inspected,

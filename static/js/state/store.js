@@ -114,6 +114,8 @@
  * @property {{id: string, step: string | null} | null} lesson that is open, the step that one is at
  *     (none before it is loaded)
  * @property {import("./lesson.js").Course | null} course what is known of the lessons, once they are loaded
+ * @property {import("./gradient_check.js").Checking} [checking] how gradients are measured, once it was chosen
+ * @property {Place} [checkedPlace] the parameter that the card was about when a sheet was asked for
  * @property {import("./descent.js").Descent} [descent] on one curve, once it was shown
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme

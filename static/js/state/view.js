@@ -24,7 +24,7 @@
  */
 
 /** What lies over the page when it is asked for, and a link may open. */
-export const SHEETS = ["descent"];
+export const SHEETS = ["descent", "gradient_check"];
 
 /** @type {Tab[]} */
 export const TABS = ["plane", "metrics", "inside"];

@@ -17,6 +17,8 @@ interface ElementsById {
   "chart-score": HTMLButtonElement;
   "chart-whole": HTMLButtonElement;
   "cheapest-threshold": HTMLButtonElement;
+  "check-h": HTMLInputElement;
+  "check-h-value": HTMLOutputElement;
   "class_weight": HTMLSelectElement;
   "classes": HTMLSelectElement;
   "clear-points": HTMLButtonElement;
@@ -47,6 +49,7 @@ interface ElementsById {
   "glossary": HTMLDialogElement;
   "glossary-search": HTMLInputElement;
   "gradients": HTMLTableElement;
+  "gradient-check": HTMLDialogElement;
   "help": HTMLDialogElement;
   "inspector-input": HTMLInputElement;
   "inspector-picture": HTMLCanvasElement;

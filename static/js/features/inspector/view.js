@@ -44,6 +44,7 @@ export function inspector(card, { say, palette, readings }) {
       if (parameter && document.activeElement !== input) input.value = String(Number(parameterAt(known, parameter).toPrecision(6)));
       fill(rows);
       write(find("inspector-note"), note);
+      find("check-slope").hidden = parameter?.kind !== "parameter";
       paint(known, inspected);
       if (shown === inspected) return;
       shown = inspected;
