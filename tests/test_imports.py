@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "baselines": {"config", "data", "engine", "locales"},
     "export": {"data", "model"},
     "catalog": {"drawing", "runs", "training", "analysis", "config", "data", "engine", "locales", "model"},
-    "live": {"analysis", "config", "data", "engine", "model", "training"},
+    "live": {"analysis", "config", "data", "engine", "evidence", "model", "training"},
     "drawing": {"config", "data", "training"},
     "runs": {"config", "training"},
     "sweeps": {"config", "evidence", "runs"},

@@ -15,6 +15,7 @@ from playground.analysis.gradients import LEAST_STEP, MOST_STEP, Difference
 from playground.analysis.measured_training import USUAL_STEPS, training_by_measuring
 from playground.analysis.slope_errors import measuring_slopes
 from playground.analysis.study import StudyProgress, StudySteps
+from playground.evidence.doctor.diagnosis import FEWEST_SEEDS, diagnosis
 from playground.live.events import RejectedCommand, StudyState
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem, unknown_name
@@ -79,7 +80,22 @@ def _measured_training(trainer: Trainer, settings: _MeasuredTraining) -> StudySt
         raise RejectedCommand("invalid_study", error.problems) from None
 
 
+class _Diagnosis(StudySettings):
+    """How much of what is advised is tried."""
+
+    seeds: Annotated[int, Field(ge=FEWEST_SEEDS, le=101)] = FEWEST_SEEDS
+    epochs: Annotated[int, Field(ge=1, le=10_000)] | None = (
+        None  # of each trial; None: what about 1.5 s allow
+    )
+
+
 _ROWS: tuple[Study, ...] = (
+    Study(
+        "diagnosis",
+        "what may be wrong with training, and what becomes of the advice against it on several seeds",
+        _Diagnosis,
+        lambda trainer, settings: diagnosis(trainer, seeds=settings.seeds, epochs=settings.epochs),
+    ),
     Study(
         "gradient_check",
         "the gradient by backpropagation against finite differences, for every parameter",

@@ -3,12 +3,11 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
-from pydantic import Field
 
-from playground.config.fields import Section, WholeNumber
+from playground.analysis.study import StudyProgress, StudySteps
 from playground.data.tasks import TASKS
 from playground.evidence.doctor.advice import Advice
 from playground.evidence.doctor.arms import Arm, FreshArm, Start, seconds_per_epoch
@@ -27,32 +26,6 @@ _USUAL_EPOCHS = 50
 _VERDICTS = {"b_better": "helps", "a_better": "harms", "not_distinguishable": "no_difference"}
 
 
-class DiagnosisSettings(Section):
-    """How much is tried."""
-
-    seeds: Annotated[WholeNumber, Field(ge=FEWEST_SEEDS, le=101)] = Field(
-        FEWEST_SEEDS, description="with how many each advice is tried, counted from 0"
-    )
-    epochs: Annotated[WholeNumber, Field(ge=1, le=10_000)] | None = Field(
-        None, description="of each trial; null: as many as take about a second and a half, at most 200"
-    )
-    trials: bool = Field(True, description="whether advice is tried at all")
-
-
-@dataclass(frozen=True, slots=True)
-class DiagnosisProgress:
-    """How far a diagnosis has come.
-
-    Args:
-        done, total: trainings.
-        result: what is known so far, as JSON has it; None if nothing is new.
-    """
-
-    done: int
-    total: int
-    result: Mapping[str, Any] | None
-
-
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """The two settings of a trial: whether both begin anew, and the one with the advice; None: without."""
@@ -62,12 +35,16 @@ class _Pair:
     advice: Advice | None
 
 
-def diagnosis(trainer: Trainer, settings: DiagnosisSettings) -> Iterator[DiagnosisProgress]:
+def diagnosis(
+    trainer: Trainer, *, seeds: int = FEWEST_SEEDS, epochs: int | None = None, trials: bool = True
+) -> StudySteps:
     """Examines a training, and tries what is advised on copies, a few milliseconds at a time.
 
     Args:
         trainer: not modified; what is needed of it is copied before the first part.
-        settings: how much is tried.
+        seeds: with how many each advice is tried.
+        epochs: of each trial; None for as many as take about a second and a half.
+        trials: whether advice is tried at all.
 
     Yields:
         Progress: the findings first, then one trial after the other.
@@ -75,20 +52,19 @@ def diagnosis(trainer: Trainer, settings: DiagnosisSettings) -> Iterator[Diagnos
     start = Start(trainer.config, trainer.checkpoint(), type(trainer.network))
     parts = gather(trainer)
     while (evidence := next(parts)) is None:
-        yield DiagnosisProgress(0, 1, None)
+        yield StudyProgress(0, 1, None)
     findings = findings_of(evidence)
     report = _Report(evidence, findings)
-    tries = settings.trials and not trainer.network.is_reference
-    trials = _Trials(start, evidence, findings, settings) if tries else None
-    yield DiagnosisProgress(0, trials.total if trials else 1, report.to_json())
-    if trials is not None:
-        for place, trial in trials.run():
-            if place is not None and trial is not None:
-                report.trials[place] = trial
-            yield DiagnosisProgress(trials.done, trials.total, report.to_json() if place else None)
+    tried = _Trials(start, evidence, findings, seeds, epochs)
+    tries = trials and not start.network.is_reference
+    total = tried.total if tries else 1
+    yield StudyProgress(0, total, report.to_json())
+    for place, trial in tried.run() if tries else ():
+        if place is not None and trial is not None:
+            report.trials[place] = trial
+        yield StudyProgress(tried.done, total, report.to_json() if place else None)
     report.is_whole = True
-    total = trials.total if trials else 1
-    yield DiagnosisProgress(total, total, report.to_json())
+    yield StudyProgress(total, total, report.to_json())
 
 
 def diagnose(
@@ -106,9 +82,8 @@ def diagnose(
         As JSON has it: `looked_at`, the names of all rules; `findings`, each with its `rule`, `numbers` and
         `advice`: `changes` of the config by dotted name, whether it `begins_anew`, and its `trial`.
     """
-    settings = DiagnosisSettings(seeds=seeds, epochs=epochs, trials=trials)
     result: Mapping[str, Any] = {}
-    for progress in diagnosis(trainer, settings):
+    for progress in diagnosis(trainer, seeds=seeds, epochs=epochs, trials=trials):
         result = progress.result or result
     return dict(result)
 
@@ -153,10 +128,15 @@ class _Trials:
     """All trials of some findings; what they are held against is trained once."""
 
     def __init__(
-        self, start: Start, evidence: Evidence, findings: Sequence[Finding], settings: DiagnosisSettings
+        self,
+        start: Start,
+        evidence: Evidence,
+        findings: Sequence[Finding],
+        seeds: int,
+        epochs: int | None,
     ) -> None:
-        self._start, self._evidence, self._settings = start, evidence, settings
-        self._seeds = range(settings.seeds)
+        self._start, self._evidence, self._epochs = start, evidence, epochs
+        self._seeds = range(seeds)
         always_fresh = evidence.diverged or not start.has_chance
         self._pairs = {
             (place, at): _Pair(
@@ -166,7 +146,7 @@ class _Trials:
             for at, advice in enumerate(finding.advice)
         }
         self._n_usual = len({(pair.is_fresh, pair.measure) for pair in self._pairs.values()})
-        self.total = max(1, settings.seeds * (len(self._pairs) + self._n_usual))
+        self.total = max(1, seeds * (len(self._pairs) + self._n_usual))
         self.done = 0
 
     def run(self) -> Iterator[tuple[tuple[int, int] | None, dict[str, Any] | None]]:
@@ -178,7 +158,7 @@ class _Trials:
         """
         if not self._pairs:
             return
-        epochs = self._settings.epochs or self._affordable()
+        epochs = self._epochs or self._affordable()
         known: dict[tuple[bool, str], Arm | FreshArm] = {}
         for place, pair in self._pairs.items():
             usual = (pair.is_fresh, pair.measure)

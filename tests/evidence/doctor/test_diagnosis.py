@@ -5,7 +5,7 @@ import pytest
 
 from playground.config import change_config
 from playground.evidence.doctor.advice import advice_of
-from playground.evidence.doctor.diagnosis import DiagnosisSettings, diagnose, diagnosis
+from playground.evidence.doctor.diagnosis import diagnose, diagnosis
 from playground.evidence.doctor.remedies import REMEDIES
 from playground.evidence.doctor.rules import RULES
 from playground.training.configured import ConfiguredFitting
@@ -23,9 +23,7 @@ def slow(changes: dict[str, object] | None = None) -> Trainer:
 
 
 def test_findings_come_before_trials_and_trials_one_by_one() -> None:
-    results = [
-        each.result for each in diagnosis(slow(), DiagnosisSettings(epochs=3)) if each.result is not None
-    ]
+    results = [each.result for each in diagnosis(slow(), epochs=3) if each.result is not None]
     tried = [
         sum(advice["trial"] is not None for finding in result["findings"] for advice in finding["advice"])
         for result in results
@@ -36,7 +34,7 @@ def test_findings_come_before_trials_and_trials_one_by_one() -> None:
 
 
 def test_progress_counts_trainings_to_the_end() -> None:
-    steps = list(diagnosis(slow(), DiagnosisSettings(epochs=3)))
+    steps = list(diagnosis(slow(), epochs=3))
     assert [each.done for each in steps] == sorted(each.done for each in steps)
     assert (steps[-1].done, steps[-1].total) == (44, 44)  # without, and three with, on eleven seeds
 
