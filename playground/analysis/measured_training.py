@@ -14,7 +14,7 @@ import numpy as np
 
 from playground.analysis.gradient_check import USUAL_STEP
 from playground.analysis.gradients import Difference, batch_loss, difference_quotient
-from playground.analysis.receipt import next_step
+from playground.analysis.next_step import next_step
 from playground.analysis.study import StudyProgress, StudySteps
 from playground.model import reference
 from playground.training.reference_network import NextStep

@@ -4,49 +4,17 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
+from playground.analysis.next_step import next_step, no_next_step
 from playground.engine.hyperparameters import Choice
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.model import reference
-from playground.problems.errors import InvalidCommand, Problem
-from playground.training.reference_network import NextStep, ReferenceNetwork
 from playground.training.trainer import Trainer
 
 FORMAT, VERSION = "playground step receipt", 1
-
-
-def next_step(trainer: Trainer) -> NextStep:
-    """Compute the step that training would take next, in plain NumPy.
-
-    Args:
-        trainer: at any moment; not modified.
-
-    Returns:
-        The states before and after it, and its numbers.
-
-    Raises:
-        InvalidCommand: training has diverged, or there are no training samples.
-    """
-    if trainer.progress.diverged or trainer.is_stopped or trainer.train_samples.count == 0:
-        raise _no_next_step(trainer)
-    # Plateaus have lowered the rate by what the rule alone does not tell.
-    rule = replace(trainer.rule, learning_rate=trainer.learning_rate, schedule=Choice("constant"))
-    found = ReferenceNetwork.of(trainer.network).next_step(trainer.train_samples, rule, trainer.progress)
-    if not found.step.moves:
-        raise _no_next_step(trainer)  # its outputs are not finite
-    return found
-
-
-def _no_next_step(trainer: Trainer) -> InvalidCommand:
-    if trainer.is_stopped:
-        state = "stopped early"
-    else:
-        state = "no training samples" if trainer.train_samples.count == 0 else "diverged"
-    return InvalidCommand([Problem("step", "no_next_step", state)])
 
 
 def step_receipt(trainer: Trainer) -> dict[str, Any]:
@@ -63,6 +31,8 @@ def step_receipt(trainer: Trainer) -> dict[str, Any]:
     Raises:
         InvalidCommand: training has diverged, or there are no training samples.
     """
+    if trainer.is_stopped:
+        raise no_next_step(trainer)
     found, rule, progress = next_step(trainer), trainer.rule, trainer.progress
     method, step, before = found.method, found.step, found.before
     weights = found.samples.weights

@@ -96,12 +96,21 @@ class ShownSpace(BaseModel):
     neurons: Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2)] | None = None
 
 
+class FollowedStep(BaseModel):
+    """The step that a sample with its target, [x1, x2, ..., target], would cause; null: the next one."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    sample: Annotated[list[Coordinate], Field(min_length=2, max_length=MAX_INPUTS + 1)] | None = None
+
+
 class Watch(Command):
     """What the pictures show: their sizes in pixels, and one hidden neuron to see as large as the output.
 
     And with them: the plane (null: of the first two inputs), the panels, what the network makes of one
     sample, [x1, x2, ...] or with its target, how steep the objective is along one parameter, measured by
-    steps whose size and kind of difference may be chosen, and where a hidden layer puts rows and plane.
+    steps whose size and kind of difference may be chosen, where a hidden layer puts rows and plane, and a
+    step of training with every number.
     """
 
     grid: Annotated[int, Field(ge=10, le=200)] = 100
@@ -115,6 +124,7 @@ class Watch(Command):
     )
     difference: Difference = "central"
     hidden_space: ShownSpace | None = None
+    step: FollowedStep | None = None
     panels: Annotated[list[Annotated[str, OneOf(_PANELS)]], Field(max_length=len(_PANELS))] = []
 
 

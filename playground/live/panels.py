@@ -22,6 +22,7 @@ from playground.live.history_tail import MOST_ROWS, last_epoch
 from playground.live.inside_panel import INSIDE
 from playground.live.panel import Panel, Reading, Tensor
 from playground.live.shown_plane import shown_plane
+from playground.live.step_panel import STEP
 from playground.model.output import class_images
 from playground.training.history import HISTORY_NUMBERS, VALIDATION_NUMBERS
 from playground.training.trainable import Trainable
@@ -325,6 +326,7 @@ _ROWS = (
     ),
     INSIDE,
     HIDDEN_SPACE,
+    STEP,
     CROWD,
 )
 

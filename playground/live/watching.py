@@ -23,9 +23,10 @@ def require_watchable(watch: Watch, trainer: Trainer) -> None:
         RejectedCommand: there is no such neuron, class, parameter or input.
     """
     _require_inputs(watch, trainer.rows.n_inputs)
+    _require_followed(watch, trainer)
     _require_plane(watch, trainer)
     _require_neuron(watch, trainer.network.layout.n_hidden)
-    _require_class(watch, trainer.config)
+    _require_class(watch.sample, trainer.config, "sample")
     _require_parameter(watch, trainer.network.layout.n_parameters)
     _require_hidden_space(watch, trainer.network.layout)
 
@@ -51,6 +52,8 @@ def without_missing(watch: Watch, trainer: Trainer) -> Watch:
     n_inputs = trainer.rows.n_inputs
     if watch.sample is not None and len(watch.sample) not in (n_inputs, n_inputs + 1):
         missing["sample"] = None
+    if watch.step is not None and watch.step.sample is not None and len(watch.step.sample) != n_inputs + 1:
+        missing["step"] = None
     try:
         shown_plane(watch, trainer)
     except InvalidCommand:
@@ -59,20 +62,22 @@ def without_missing(watch: Watch, trainer: Trainer) -> Watch:
 
 
 def without_target(watch: Watch, n_inputs: int) -> Watch:
-    """Leave out the target of the sample, which need not be a target after a new beginning.
+    """Leave out the targets of samples, which need not be such after a new beginning.
 
     Args:
         watch: what the client asked for.
         n_inputs: of the rows.
 
     Returns:
-        The same with the sample's place alone; without the sample if it has other inputs.
+        The same with the sample's place alone; without the sample if it has other inputs, and without the
+        step that a sample would cause.
     """
-    sample = watch.sample
-    if sample is None:
-        return watch
-    has_place = len(sample) in (n_inputs, n_inputs + 1)
-    return watch.model_copy(update={"sample": sample[:n_inputs] if has_place else None})
+    sample, left = watch.sample, dict[str, object]()
+    if sample is not None:
+        left["sample"] = sample[:n_inputs] if len(sample) in (n_inputs, n_inputs + 1) else None
+    if watch.step is not None and watch.step.sample is not None:
+        left["step"] = None
+    return watch.model_copy(update=left) if left else watch
 
 
 def _require_plane(watch: Watch, trainer: Trainer) -> None:
@@ -131,12 +136,25 @@ def _hidden_space_problem(watch: Watch, layout: Layout) -> Problem | None:
     return None
 
 
-def _require_class(watch: Watch, config: ExperimentConfig) -> None:
-    has_target = watch.sample is not None and len(watch.sample) > config.data.n_inputs
-    if not TASKS[config.task].has_numbered_classes or watch.sample is None or not has_target:
+def _require_followed(watch: Watch, trainer: Trainer) -> None:
+    """The step's sample needs all inputs, a target, and of classes one that there is."""
+    sample = None if watch.step is None else watch.step.sample
+    if sample is None:
+        return
+    count = trainer.rows.n_inputs + 1
+    if len(sample) != count:
+        allowed = Interval(count, count, unit="entries")
+        raise RejectedCommand(
+            "invalid_message", [Problem("step.sample", "wrong_number_of_inputs", len(sample), allowed)]
+        )
+    _require_class(sample, trainer.config, "step.sample")
+
+
+def _require_class(sample: list[float] | None, config: ExperimentConfig, field: str) -> None:
+    has_target = sample is not None and len(sample) > config.data.n_inputs
+    if not TASKS[config.task].has_numbered_classes or sample is None or not has_target:
         return
     classes = range(config.n_classes)
-    if watch.sample[-1] not in classes:
+    if sample[-1] not in classes:
         allowed = Interval(0, classes[-1])
-        problem = Problem("sample", "target_not_a_class", received=watch.sample, allowed=allowed)
-        raise RejectedCommand("invalid_message", [problem])
+        raise RejectedCommand("invalid_message", [Problem(field, "target_not_a_class", sample, allowed)])

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.analysis.receipt import next_step
+from playground.analysis.next_step import next_step
 from playground.catalog.formulas import typeset
 from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig, effective_loss

@@ -21,7 +21,7 @@ from playground.engine.samples import Samples
 from playground.problems.errors import InvalidCommand
 from playground.training.trainer import Trainer
 from tests.analysis.wrong_receipts import BREAKS, CLASSES, RICH, Receipt, loss_summed
-from tests.model.test_oracle import small_configs
+from tests.model.test_oracle import LEAST, small_configs
 
 CHECKER = Path(__file__).parents[2] / "docs" / "check_receipt.py"
 PRECISION = 1e-12  # of the largest number
@@ -104,7 +104,7 @@ def test_its_gradients_and_its_update_are_the_kernels(config: ExperimentConfig) 
 
 def assert_close(found: Any, expected: Any) -> None:
     expected = np.array(expected)
-    assert np.abs(found - expected).max() <= PRECISION * np.abs(expected).max()
+    assert np.abs(found - expected).max() <= max(PRECISION * np.abs(expected).max(), LEAST)
 
 
 def flat(layers: list[dict[str, Any]]) -> np.ndarray:

@@ -8,7 +8,7 @@ import pytest
 from safetensors.numpy import load
 
 from playground.config import ExperimentConfig
-from playground.live.messages import Play, ShownSpace, Watch
+from playground.live.messages import FollowedStep, Play, ShownSpace, Watch
 from playground.live.panel import Panel, Reading, Tensor, read_panels
 from playground.live.panel_schedule import PanelSchedule
 from playground.live.panels import PANELS
@@ -36,13 +36,15 @@ def trainer(**config: object) -> Trainer:
     return Trainer(ExperimentConfig.model_validate(config), keeps_last_update=True)
 
 
-# Beside a lone trainer there is no crowd; tests/live/test_crowd.py has what its panel brings.
-ROWS = [panel for panel in PANELS.values() if panel.name != "crowd"]
+# Beside a lone trainer there is no crowd; tests/live/test_crowd.py has what its panel brings. What a step has
+# differs with networks; tests/analysis/test_trace.py has one that has everything.
+ROWS = [panel for panel in PANELS.values() if panel.name not in {"crowd", "step"}]
 ALL = Watch(
     neuron=0,
     sample=[1.0, 2.0, 1.0],
     parameter=3,
     hidden_space=ShownSpace(),
+    step=FollowedStep(),
     panels=["inside", "metrics", "outputs", "regions", "updates"],
 )
 

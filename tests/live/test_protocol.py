@@ -34,6 +34,7 @@ from playground.live.messages import (
     Change,
     Command,
     Configure,
+    FollowedStep,
     GatherCrowd,
     Pace,
     Pause,
@@ -88,6 +89,8 @@ MESSAGES: dict[str, Command] = {
     '{"type": "watch", "hidden_space": {"layer": 1, "neurons": [0, 2]}}': Watch(
         hidden_space=ShownSpace(layer=1, neurons=[0, 2])
     ),
+    '{"type": "watch", "step": {"sample": null}}': Watch(step=FollowedStep()),
+    '{"type": "watch", "step": {"sample": [1, -2.5, 1]}}': Watch(step=FollowedStep(sample=[1.0, -2.5, 1.0])),
     '{"type": "set_parameter", "layer": 0, "from": 1, "to": 2, "value": -1}': SetParameter.model_validate(
         {"layer": 0, "from": 1, "to": 2, "value": -1.0}
     ),

@@ -94,11 +94,16 @@ class Derivatives:
         deltas: per layer, by its pre-activations, each sample's of its own loss; shaped as those.
         gradients: per layer, by each of its parameters, of the mean loss over the batch.
         inputs: (n, n_features), by the inputs, each sample's of its own loss.
+        sums: as deltas, by the sums; not the same where the batch is normalized, each by the losses of all.
+        outputs: per layer (n, fan_out), by what the next layer receives; of the last layer, whose loss may
+            be by its logits, as the loss has it.
     """
 
     deltas: list[Array]
     gradients: list[dict[str, Array]]
     inputs: Array
+    sums: list[Array]
+    outputs: list[Array]
 
 
 def initial_parameters(
@@ -296,12 +301,15 @@ def backward(
     """
     deltas: list[Array] = []
     gradients: list[dict[str, Array]] = []
+    sums: list[Array] = []
+    outputs: list[Array] = []
     n = len(slope)
     by_activations = slope
     for index in range(len(layers) - 1, -1, -1):
         layer, parts, numbers = layers[index], parameters[index], trace[index]
         gradient: dict[str, Array] = {}
         skipped = by_activations  # what reaches the sum reaches the inputs as it is
+        outputs.append(by_activations)
         if numbers.mask is not None:
             by_activations = by_activations * numbers.mask
         z = numbers.pre_activations
@@ -315,6 +323,7 @@ def backward(
         if numbers.normalized is not None:
             delta, by_gamma, by_beta = normalize_backward(delta, parts["gamma"], numbers.normalized)
             gradient["gamma"], gradient["beta"] = by_gamma / n, by_beta / n
+        sums.append(delta)
         gradient["weights"] = numbers.inputs.T @ delta / n  # (fan_in, n) @ (n, fan_out), for each piece
         gradient["biases"] = delta.sum(axis=-2) / n
         gradients.append(gradient)
@@ -324,4 +333,4 @@ def backward(
             by_activations = by_activations.sum(axis=0)  # (pieces, n, fan_in) -> (n, fan_in)
         if layer.residual:
             by_activations = by_activations + skipped
-    return Derivatives(deltas[::-1], gradients[::-1], by_activations)
+    return Derivatives(deltas[::-1], gradients[::-1], by_activations, sums[::-1], outputs[::-1])
