@@ -78,9 +78,11 @@ def make_router(settings: Settings) -> APIRouter:
     @cache
     def document(language: str) -> Document:
         # Imported here, because the page needs no formulas until something is explained.
+        from playground.catalog.activation_curves import with_curves
         from playground.catalog.formulas import typeset
 
-        content = to_json(typeset(make_catalog(read_words(language), settings.limits())))
+        words = read_words(language)
+        content = to_json(typeset(with_curves(make_catalog(words, settings.limits()), words)))
         return json_document(content, language)
 
     @router.get("/catalog", response_model=dict[str, Any], responses=problem_answers(422))

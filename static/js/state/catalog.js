@@ -15,6 +15,7 @@
  * @property {string} label
  * @property {string} [about] a sentence; it and the formula are in the catalog itself, not in the page
  * @property {string} [mathml]
+ * @property {import("../plot/activation_curve.js").Curve} [curve] of an activation
  * @property {Hyperparameter[]} [hyperparameters]
  *
  * @typedef {{label: string, unit: string, origin: number, scale: number}} Axis

@@ -3,7 +3,7 @@
  * The catalog's rows are found by `family:name`, a hyperparameter by `hyperparameters:family.row.name`, other settings
  * by `page:name`.
  *
- * @typedef {{title: string, mathml: string, about: string}} Explanation
+ * @typedef {{title: string, mathml: string, about: string, curve?: import("../../plot/activation_curve.js").Curve}} Explanation
  * @typedef {import("../glossary/model.js").Term} Term
  */
 
@@ -17,9 +17,9 @@ export function explainer(catalog, words) {
   const known = new Map();
   /**
    * @param {string} key
-   * @param {{label: string, mathml?: string, about?: string}} given
+   * @param {{label: string, mathml?: string, about?: string, curve?: import("../../plot/activation_curve.js").Curve}} given
    */
-  const add = (key, { label, mathml = "", about = "" }) => known.set(key, { title: label, mathml, about });
+  const add = (key, { label, mathml = "", about = "", curve }) => known.set(key, { title: label, mathml, about, curve });
   for (const [family, rows] of Object.entries(catalog)) {
     if (!Array.isArray(rows)) continue;
     for (const row of /** @type {import("../../state/catalog.js").Row[]} */ (rows)) {

@@ -2,6 +2,7 @@
 
 import { find, write } from "../../page/elements.js";
 import { parameterText } from "../../plot/scales.js";
+import { curveMarkup } from "../../plot/activation_curve.js";
 import { placeText } from "../plane/places.js";
 import { ownLabels } from "../../state/inputs.js";
 import { outputRows } from "./outputs.js";
@@ -33,6 +34,7 @@ export function explanation(card, { explain, termOf, say, labels }) {
         const formula = find("explanation-formula");
         formula.hidden = found.mathml === "";
         formula.innerHTML = found.mathml; // from the catalog, which is the server's own
+        drawCurve(found.curve);
         drawTerm(termOf(key));
         find("explanation-sheet").hidden = key !== "page:learning_rate";
       }
@@ -44,6 +46,15 @@ export function explanation(card, { explain, termOf, say, labels }) {
       place(explained);
     },
   };
+
+  /** @param {import("../../plot/activation_curve.js").Curve | undefined} curve  of an activation */
+  function drawCurve(curve) {
+    const [picture, words] = [find("explanation-curve"), find("explanation-curve-about")];
+    words.hidden = !curve;
+    write(words, curve?.about ?? "");
+    picture.toggleAttribute("hidden", !curve?.values);
+    picture.innerHTML = curve?.values ? curveMarkup(curve) : "";
+  }
 
   /** @param {import("./model.js").Term | null} term  that tells more */
   function drawTerm(term) {
