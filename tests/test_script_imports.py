@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "inside": {"page", "features"},
     "judging": {"page", "features"},
     "time": {"state", "wire", "plot", "page", "features"},
+    "follow": {"state", "page", "features"},
     "glossary": {"features", "page", "wire"},
     "presets": {"features", "page"},
     "crowd": {"state", "wire", "plot", "page", "features"},

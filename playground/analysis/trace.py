@@ -200,12 +200,13 @@ def _of_step(trainer: Trainer, found: NextStep, rows: Numbered) -> StepTrace:
         nothing[i] if numbers.normalized is None else numbers.normalized.values
         for i, numbers in enumerate(trace)
     ]
-    statistics = [
-        nothing[i][:1].repeat(2, axis=0)
-        if numbers.normalized is None
-        else np.array([numbers.sums.mean(axis=0), numbers.sums.var(axis=0)])
-        for i, numbers in enumerate(trace)
-    ]
+    with np.errstate(over="ignore", invalid="ignore"):  # of sums that have nearly diverged, as in training
+        statistics = [
+            nothing[i][:1].repeat(2, axis=0)
+            if numbers.normalized is None
+            else np.array([numbers.sums.mean(axis=0), numbers.sums.var(axis=0)])
+            for i, numbers in enumerate(trace)
+        ]
     masks = [np.ones_like(each.activations) if each.mask is None else each.mask for each in trace]
     loss_slopes, by_logits = nothing[-1], method.loss_is_by_logits
     output_deltas = list(derived.outputs)

@@ -126,6 +126,10 @@ whenWanted(({ prepared }) => prepared.sheet === "gradient_check", async () => {
   const { layOutGradientCheck } = await import("./gradient_check.js");
   await layOutGradientCheck(page, store, { parts, drawNow });
 });
+whenWanted(({ follow }) => follow !== null, async () => {
+  const { layOutFollow } = await import("./follow.js");
+  await layOutFollow(page, store, { parts, geometry, drawNow });
+});
 whenWanted(({ crowd }) => crowd !== "1", async () => {
   const { layOutCrowd } = await import("./crowd.js");
   await layOutCrowd(page, store, { connection, parts, layers, drawNow });

@@ -71,6 +71,7 @@ LATER_WORDS = {
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
     "descent": ("page.descent.",),
+    "follow": ("page.follow.",),
     "gradient_check": ("page.gradient_check.",),
     "glossary": ("page.glossary.",),
     "presets": ("page.difficulty.", "page.presets."),

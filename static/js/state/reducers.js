@@ -6,6 +6,7 @@
 
 import { baselineReducers } from "./baselines.js";
 import { changesBetween, fieldOf, withChanges } from "./config.js";
+import { followedReducers } from "./followed.js";
 import { fittingFeatures, inputsIn, readHeld, writeHeld } from "./inputs.js";
 import { NO_BRANCHES, branchReducers } from "./branches.js";
 import { afterFrame, formerOf, knownOf, marked, stillAhead, withMarksOf } from "./chart_history.js";
@@ -32,6 +33,7 @@ export const reducers = {
   ...branchReducers,
   ...searchReducers,
   ...studyReducers,
+  ...followedReducers,
   // What people do.
   configChanged: (state, { changes }) => ({
     config: withChanges(state.config, { ...changes, ...redivided(state, changes), ...withOutput(state, changes) }),
@@ -178,9 +180,7 @@ export const reducers = {
   reported: (_, { title, items }) => ({ report: items.length ? { title, items } : null }),
   shortcutsToggled: (_, { on }) => ({ shortcuts: on }),
   helpAsked: () => ({}),
-  refused({ report }, { items }) {
-    return { report: { title: report?.title ?? "page.refused", items: [...(report?.items ?? []), ...items] } };
-  },
+  refused: ({ report }, { items }) => ({ report: { title: report?.title ?? "page.refused", items: [...(report?.items ?? []), ...items] } }),
   reportClosed: () => ({ report: null }),
   themeChosen: (state, { theme, palette }) => ({ theme, palette, looks: state.looks + 1 }),
   looksChanged: (state) => ({ looks: state.looks + 1 }),

@@ -117,6 +117,7 @@
  * @property {import("./gradient_check.js").Checking} [checking] how gradients are measured, once it was chosen
  * @property {Place} [checkedPlace] the parameter that the card was about when a sheet was asked for
  * @property {import("./descent.js").Descent} [descent] on one curve, once it was shown
+ * @property {import("./follow.js").Follow | null} follow the sample that is followed through a step of training
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {string} palette which pair of colours: usual or contrast
@@ -239,6 +240,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     comparing: NOTHING_COMPARED,
     lesson: null,
     course: null,
+    follow: null,
     looks: 0,
     isStill: false,
   };

@@ -10,6 +10,7 @@ import { paceOf } from "../state/speeds.js";
 import { SUBPROTOCOL, commands, decodeFrame, decodeMessage, wholeHistory } from "./protocol.js";
 import { tooLarge } from "../state/too_large.js";
 import { watchedSpace } from "../state/watched_space.js";
+import { wantedStep } from "../state/followed.js";
 import { watchedPlane } from "../state/inputs.js";
 import { probedParameter, probedSample, shownSubject } from "../state/selectors.js";
 import { ANSWERS, isOfMessage, problemsIn, sentenceOn } from "./refusals.js";
@@ -121,7 +122,7 @@ export function connect(store, { url, defaults, panels, tables, constants: { spe
   function watch(state) {
     const subject = shownSubject(state);
     const neuron = subject?.kind === "neuron" ? subject.index : null;
-    const further = { plane: watchedPlane(state), space: watchedSpace(state) };
+    const further = { plane: watchedPlane(state), space: watchedSpace(state), step: wantedStep(state) };
     return commands.watch(neuron, probedSample(state), probedParameter(state), panels(state), further);
   }
 

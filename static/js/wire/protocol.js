@@ -314,11 +314,12 @@ export const commands = {
    * @param {number[] | null} sample
    * @param {number | null} parameter
    * @param {string[]} panels
-   * @param {{plane: {x: string, y: string, held: Record<string, number>} | null, space: import("../state/watched_space.js").Choice | null}} further
-   *     plane: where it is not of the first two inputs; space: a hidden layer's, where it is looked at
+   * @param {{plane: {x: string, y: string, held: Record<string, number>} | null, space: import("../state/watched_space.js").Choice | null,
+   *     step: {sample: number[] | null} | null}} further
+   *     plane: where it is not of the first two inputs; space: a hidden layer's, where it is looked at; step: of training, whose numbers are wanted
    */
-  watch: (neuron, sample, parameter, panels, { plane, space }) =>
-    encode("watch", { grid: GRID, neuron, sample, parameter, panels, ...(plane && { plane }), ...(space && { hidden_space: space }) }),
+  watch: (neuron, sample, parameter, panels, { plane, space, step }) =>
+    encode("watch", { grid: GRID, neuron, sample, parameter, panels, ...(plane && { plane }), ...(space && { hidden_space: space }), ...(step && { step }) }),
   /**
    * @param {Place} place  a null source means the bias
    * @param {number} value

@@ -84,6 +84,10 @@ export function bindCard(store, element, input, drawNow) {
   // Whoever writes in the card wants it to stay.
   element.addEventListener("focusin", () => (stays = true));
   find("close-inspector").addEventListener("click", close);
+  find("inspector-follow").addEventListener("click", () => {
+    const { inspected } = store.state();
+    if (inspected?.kind === "point") store.dispatch({ type: "followBegun", part: inspected.part, row: inspected.row });
+  });
 
   /** @param {EventTarget | null} target */
   const isOwn = (target) => element.contains(/** @type {Node | null} */ (target)) || target === opener;

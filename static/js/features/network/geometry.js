@@ -10,9 +10,11 @@
  * @property {TileSpot[]} outputs one per output neuron
  * @property {Link[]} links
  * @property {number} bottom where the lowest tile's row ends
+ * @property {number} under room for numbers under each tile; 0 where there is none
  */
 
 const SMALLEST_TILE = 14;
+const LEAST_NUMBERED_ROW = 26; // in units, without the numbers; under a smaller tile they would be larger than it
 const LARGEST_TILE = 84;
 /** Of the plot's height, what the largest tile takes: a large screen has larger ones, not emptier ones. */
 const TILE_OF_HEIGHT = 0.085;
@@ -79,19 +81,22 @@ export function neededHeight(rows, leastRow, { unit, head = HEAD }) {
  * @param {number[]} network.active which of them feed the network, in the network's order
  * @param {number[]} network.hidden
  * @param {number} network.nOutputs
- * @param {{width: number, height: number, unit: number, head?: number}} plot  unit: a sixteenth of the letters' size;
- *     head: units above the tiles, for the buttons
+ * @param {{width: number, height: number, unit: number, head?: number, under?: number, beside?: number}} plot
+ *     unit: a sixteenth of the letters' size; head: units above the tiles, for the buttons; under: units below each, for numbers, if
+ *     there is room; beside: units right of the last one's middle
  * @returns {Geometry}
  */
-export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width, height, unit, head: headUnits = HEAD }) {
+export function networkGeometry({ nFeatures, active, hidden, nOutputs }, plot) {
+  const { width, height, unit, head: headUnits = HEAD, under: underUnits = 0, beside = OUTPUT } = plot;
   const head = headUnits * unit;
   const room = height - head;
   const rows = Math.max(...sizingCounts({ nFeatures, hidden, nOutputs }).map((count) => Math.ceil(count / abreast(count, room))));
   const largest = Math.min(LARGEST_TILE, Math.max(height * TILE_OF_HEIGHT, TILE_IN_LOW_PLOT * unit));
   const columnGap = (width - FORMULA * unit) / (hidden.length + 2);
-  const rowGap = Math.min(room / rows, largest / TILE_OF_ROW);
-  const tile = Math.round(Math.max(SMALLEST_TILE, Math.min(largest, rowGap * TILE_OF_ROW, columnGap * TILE_OF_COLUMN)));
-  const centre = head + room / 2;
+  const under = room / rows - underUnits * unit < LEAST_NUMBERED_ROW * unit ? 0 : underUnits * unit;
+  const rowGap = Math.min(room / rows, largest / TILE_OF_ROW + under);
+  const tile = Math.round(Math.max(SMALLEST_TILE, Math.min(largest, (rowGap - under) * TILE_OF_ROW, columnGap * TILE_OF_COLUMN)));
+  const centre = head + (room - under) / 2;
   /**
    * @param {number} count
    * @param {number} x
@@ -106,16 +111,16 @@ export function networkGeometry({ nFeatures, active, hidden, nOutputs }, { width
   };
 
   const first = Math.round(FORMULA * unit + tile / 2);
-  const last = Math.round(width - Math.max(tile / 2 + 8, OUTPUT * unit));
+  const last = Math.round(width - Math.max(tile / 2 + 8, beside * unit));
   /** @param {number} index */
   const x = (index) => Math.round(first + ((last - first) * index) / (hidden.length + 1));
-  const runOn = () => Array.from({ length: nFeatures }, (_, i) => ({ x: first, y: Math.round(head + (i + 0.5) * rowGap) }));
+  const runOn = () => Array.from({ length: nFeatures }, (_, i) => ({ x: first, y: Math.round(head + (i + 0.5) * rowGap - under / 2) }));
   const features = nFeatures > MOST_FEATURES ? runOn() : column(nFeatures, first);
   const hiddenColumns = hidden.map((count, layer) => column(count, x(layer + 1)));
   const outputs = column(nOutputs, last);
   const columns = [active.map((i) => features[i]), ...hiddenColumns, outputs];
   const bottom = Math.max(...[...features, ...hiddenColumns.flat(), ...outputs].map(({ y }) => y)) + Math.ceil(rowGap / 2);
-  return { tile, features, hidden: hiddenColumns, outputs, links: linksBetween(columns, tile), bottom };
+  return { tile, features, hidden: hiddenColumns, outputs, links: linksBetween(columns, tile), bottom, under };
 }
 
 /**

@@ -23,6 +23,8 @@ const LEAST_ROW = 18;
 const FINGER_ROW = 44;
 const FINGER_HEAD = 126;
 const NARROW_HEAD = 130;
+/** While a sample is followed: names alone above the columns, numbers under each tile. */
+const FOLLOWED = { head: 44, under: 36, beside: 54 };
 /** Of more weights than this none can be pointed at alone: they could not be told apart, and would slow the page. */
 const MOST_BUTTONS = 4000;
 const MOST_GROWN_REM = 52; // to which a narrow page's plot grows before it scrolls in itself
@@ -71,8 +73,8 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       const unit = unitPx();
       const isNarrow = !isCoarse && widthFor(hidden.length, COLUMN_REM) * 16 * unit > scroll.clientWidth;
       heads.toggleAttribute("data-narrow", isNarrow);
-      const room = { unit, ...(isCoarse && { head: FINGER_HEAD }), ...(isNarrow && { head: NARROW_HEAD }) };
-      const needed = neededHeight(Math.max(...counts), isCoarse ? FINGER_ROW : LEAST_ROW, room);
+      const room = { unit, ...(isCoarse && { head: FINGER_HEAD }), ...(isNarrow && { head: NARROW_HEAD }), ...(state.follow && FOLLOWED) };
+      const needed = neededHeight(Math.max(...counts), isCoarse ? FINGER_ROW + (state.follow ? FOLLOWED.under : 0) : LEAST_ROW, room);
       scroll.style.setProperty("--grown", isCoarse ? `min(${needed}px, ${MOST_GROWN_REM}rem)` : "0px");
       // More features than there is room for are scrolled to; all else stays in sight.
       const height = Math.max(scroll.clientHeight, needed);
@@ -115,6 +117,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
    * @param {State} state
    */
   function shownFeatures(state) {
+    if (state.follow) return featureNames.filter((name) => state.config.network.features.includes(name));
     const { inputs, others } = featuresFor(featureRows, inputsIn(state));
     const isShown = (/** @type {string} */ name) => state.unfolded.features || (!hidesUnused(state) && inputs.length <= 2 && classic.includes(name));
     const { features: active } = state.config.network;

@@ -1,7 +1,7 @@
 /**
  * The network as a picture: every weight a line, every neuron what it answers over the plane. Draws, and keeps no state.
  *
- * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize" | "tasks" | "taskOf">
+ * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize" | "tasks" | "taskOf" | "follow">
  *     & {middle: number | undefined}} Drawn  middle: the byte at which the output turns from one class to the other
  */
 
@@ -38,7 +38,7 @@ export function network(root, { features, geometry, palette }) {
 
   return {
     // What the tiles are placed by.
-    also: ({ config, unfolded, lesson }) => [config.data, config.network, unfolded.features, lesson],
+    also: ({ config, unfolded, lesson, follow }) => [config.data, config.network, unfolded.features, lesson, follow],
     draw(state) {
       canvas.style.width = `${plot.clientWidth}px`;
       canvas.style.height = `${plot.clientHeight}px`;
@@ -47,10 +47,10 @@ export function network(root, { features, geometry, palette }) {
       ctx.setTransform(scale, 0, 0, scale, 0, 0);
       const shape = geometry();
       const colors = palette();
-      const { layout, config, inspected, hovered, status, discretize, tasks, taskOf } = state;
+      const { layout, config, inspected, hovered, status, discretize, tasks, taskOf, follow } = state;
       const threshold = thresholdIn(state);
       const middle = threshold === null ? undefined : byteFor(threshold, isProbability(state, null));
-      const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize, tasks, taskOf, middle };
+      const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize, tasks, taskOf, follow, middle };
       drawLinks(ctx, current, shape, colors);
       drawArcs(ctx, current, shape, colors);
       drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
@@ -75,6 +75,7 @@ export function network(root, { features, geometry, palette }) {
     const weights = links.map((link) => (frame && layout ? parameterAt({ frame, layout }, link) : 0));
     const focus = focusOf(state);
     const off = neuronsOff(state);
+    const under = state.follow && state.follow.stage !== "update" ? FAINT_BESIDE : 1; // what runs along the links lies over them
     for (const i of inOrder(weights)) {
       const link = links[i];
       const weight = weights[i];
@@ -89,7 +90,7 @@ export function network(root, { features, geometry, palette }) {
       const color = frame ? css[byteOf(Math.sign(weight) * Math.min(1, 0.3 + size / 1.5))] : ink.line;
       const strength = Math.min(1, 0.35 + size * 0.5);
       const alpha = isIdle(off, link) ? strength * FAINT_BESIDE : !focus ? strength : touches(link, focus) ? Math.max(strength, 0.75) : strength * FAINT_BESIDE;
-      stroke(ctx, link, color, thickness * (0.7 + size * 1.6), alpha);
+      stroke(ctx, link, color, thickness * (0.7 + size * 1.6), alpha * under);
     }
     ctx.globalAlpha = 1;
     ctx.setLineDash([]);

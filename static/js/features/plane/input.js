@@ -67,10 +67,13 @@ export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
     return inspected?.kind === "point" && inspected.part === sample.part && inspected.row === sample.row;
   };
 
+  /** @param {{part: "train" | "test", row: number}} sample */
+  const follow = (sample) => store.dispatch({ type: "followBegun", ...sample });
+
   canvas.addEventListener("pointermove", (event) => {
     const { offsetX, offsetY, clientX, clientY, pointerType } = event;
     point(spotAt(offsetX, offsetY));
-    if (store.state().painting || card.stays() || pointerType !== "mouse") return;
+    if (store.state().painting || store.state().follow || card.stays() || pointerType !== "mouse") return;
     const sample = sampleAt(offsetX, offsetY, REACH_PX);
     if (!sample) card.leave();
     else if (isSame(sample)) card.wait();
@@ -86,6 +89,7 @@ export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
     if (store.state().painting) return;
     const sample = sampleAt(offsetX, offsetY, pointerType === "touch" ? FINGER_PX : REACH_PX);
     if (!sample) return card.close();
+    if (store.state().follow) return follow(sample);
     card.open(canvas, inspectedOf(sample, clientX, clientY));
     card.stay();
   });
@@ -102,6 +106,8 @@ export function bindPlane(canvas, store, { card, spotAt, pointOf }) {
     } else if (event.key === "Enter") {
       const sample = near(cursor ?? { x1: 0, x2: 0 }, KEY_REACH);
       if (!sample) return;
+      event.preventDefault();
+      if (store.state().follow || isSame(sample)) return follow(sample);
       const { left, top } = canvas.getBoundingClientRect();
       const [x1, x2] = /** @type {any} */ (store.state().data)[sample.part][sample.row];
       const [x, y] = pointOf({ x1, x2 });

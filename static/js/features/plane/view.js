@@ -128,7 +128,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
    * @param {Ink} ink
    */
   function markSamples(ctx, state, { left, top, size }, ink) {
-    const { data, frame, layout, showMistakes, inspected, inside } = state;
+    const { data, frame, layout, showMistakes, inspected, inside, follow } = state;
     if (!data || !frame || !layout || shownRows(state) !== data) return;
     const radius = radiusFor(data, size);
     /**
@@ -150,7 +150,8 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
       ring(rows, { radius: radius + 4.5, width: 2.5, color: ink.accent });
     }
     if (inside?.lit) ring(inside.lit.rows.map((row) => data.train[row]).filter(Boolean), { radius: radius + 3, width: 2, color: ink.accent });
-    if (inspected?.kind === "point") ring([data[inspected.part][inspected.row]], { radius: radius + 6, width: 2.5, color: ink.accent });
+    const looked = inspected?.kind === "point" ? inspected : follow;
+    if (looked) ring([data[looked.part][looked.row]], { radius: radius + 6, width: 2.5, color: ink.accent });
   }
 
   /** @param {State} state */

@@ -62,3 +62,12 @@ test("few neurons are as large in a low plot as in a high one, where rows have t
   const full = given(360, [8]);
   for (const [above, below] of pairwise(full.hidden[0])) assert.ok(below.y - above.y > full.tile);
 });
+
+test("numbers find room under every tile, and none is asked for where rows are too many", () => {
+  const given = (hidden) => networkGeometry({ nFeatures: 2, active: [0, 1], hidden, nOutputs: 1 }, { width: 660, height: 480, unit: 1, head: 44, under: 36 });
+  const { tile, hidden: [column], under, outputs } = given([6]);
+  assert.equal(under, 36);
+  for (const [above, below] of pairwise(column)) assert.ok(below.y - above.y >= tile + under);
+  assert.ok(column.at(-1).y + tile / 2 + under <= 480 && outputs[0].y > 44);
+  assert.equal(given([64]).under, 0);
+});

@@ -1,0 +1,44 @@
+/** One sample on its way through the network and back: the stages in the settings' place, the numbers on the network. */
+
+import { find } from "../../page/elements.js";
+import { areStale } from "../../state/follow.js";
+import { bindFollow } from "./input.js";
+import { keepFollowing } from "./keeping.js";
+import { linksView } from "./links_view.js";
+import { placeFollow } from "./places.js";
+import { stripView } from "./strip_view.js";
+import { tableView } from "./table_view.js";
+import { tilesView } from "./tiles_view.js";
+
+/**
+ * @param {Page} page
+ * @param {Store} store
+ * @param {{geometry: () => Plot, linkPath: (link: Link) => string, drawNow: () => void}} given  linkPath: as the `d` of an SVG path
+ * @returns {Part[]}
+ */
+export function followFeature({ say }, store, { geometry, linkPath, drawNow }) {
+  placeFollow();
+  bindFollow(store);
+  const parts = [
+    stripView({ say }),
+    linksView(find("follow-flow"), find("follow-links"), { geometry, linkPath }),
+    tilesView(find("follow-tiles"), { say, geometry }),
+    tableView(find("follow-table"), { say }),
+    // Last: what was old is so until the new numbers stand there.
+    freshness(store),
+  ];
+  keepFollowing(store, drawNow);
+  return parts;
+}
+
+/**
+ * @param {Store} store
+ * @returns {Part}
+ */
+function freshness(store) {
+  return {
+    draw({ follow }) {
+      document.documentElement.toggleAttribute("data-stale", follow !== null && areStale(store.state()));
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** Following from its beginning to its end: the page's frame, the numbers that come, what makes them old, and what ends it. */
+
+import { find } from "../../page/elements.js";
+import { areStale, isGone, outdates } from "../../state/follow.js";
+
+/**
+ * @param {Store} store
+ * @param {() => void} drawNow
+ */
+export function keepFollowing(store, drawNow) {
+  const root = document.documentElement;
+  take(store.state().frame); // it may have come while this was loaded
+  frame(store.state().follow !== null);
+
+  store.subscribe((state, action, before) => {
+    const { follow } = state;
+    if ((follow === null) !== (before.follow === null)) return frame(follow !== null);
+    if (follow === null) return;
+    if (isOver(state)) return store.dispatch({ type: "followStopped" });
+    if (action.type === "frameReceived") take(action.frame);
+    else if (!follow.isOutdated && outdates(state, action, before)) store.dispatch({ type: "followOutdated" });
+    if (action.type === "configured") askAgain();
+    if (areStale(store.state())) root.toggleAttribute("data-stale", true);
+  });
+
+  /** @param {Frame | null} frame */
+  function take(frame) {
+    if (frame?.tensors.step_inputs) store.dispatch({ type: "followNumbersCome", frame });
+  }
+
+  /**
+   * The page around it is laid out at once: what is drawn in it measures its place.
+   * @param {boolean} isOn
+   */
+  function frame(isOn) {
+    const hadFocus = find("follow-strip").contains(document.activeElement);
+    root.toggleAttribute("data-follow", isOn);
+    root.toggleAttribute("data-stale", isOn && areStale(store.state()));
+    for (const id of /** @type {const} */ (["follow-strip", "follow-layer", "follow-card", "follow-listeners"])) find(id).hidden = !isOn;
+    store.dispatch({ type: "looksChanged" });
+    drawNow();
+    if (isOn) find("follow-next").focus({ preventScroll: true });
+    else if (hadFocus) find("boundary").focus({ preventScroll: true });
+  }
+
+  /** After a new beginning the server has forgotten which step was wanted. */
+  function askAgain() {
+    for (const on of [true, false]) store.dispatch({ type: "followRested", on });
+  }
+}
+
+/** @param {State} state */
+function isOver(state) {
+  return state.runs.shown || state.painting !== null || state.drawn !== null || isGone(state);
+}

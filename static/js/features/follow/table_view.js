@@ -1,0 +1,60 @@
+/** The numbers of the layer that is looked at, as a table for those who listen. */
+
+import { shownNumbers } from "../../state/follow.js";
+import { networkNames } from "../network/names.js";
+import { outputNames } from "../../state/selectors.js";
+import { numberText } from "./numbers.js";
+
+/**
+ * @param {HTMLTableElement} table
+ * @param {{say: Say}} given
+ * @returns {Part}
+ */
+export function tableView(table, { say }) {
+  return {
+    draw(state) {
+      const { follow, layout } = state;
+      if (!follow || !layout) return;
+      const { subject, stage } = follow;
+      const numbers = shownNumbers(follow, layout);
+      const last = layout.layers.length - 1;
+      const layer = subject.kind === "neuron" ? subject.layer : subject.kind === "parameter" ? layerOf(layout, subject.index) : last;
+      const sizes = layout.layers.map(({ fanOut }) => fanOut);
+      const outputs = sizes[last] === 1 ? [null] : outputNames(state, say);
+      const names = networkNames({ features: layout.features, hidden: sizes.slice(0, -1), outputs }, { say, labels: {} });
+      const isBack = stage === "backward" || stage === "update";
+      const heads = [say("page.follow.neuron"), "z", "a", ...(isBack ? ["δ"] : [])];
+      const rows = Array.from({ length: sizes[layer] }, (_, neuron) => [
+        names.neuron({ layer, to: neuron }),
+        ...[numbers.preActivation(layer, neuron), numbers.activation(layer, neuron), ...(isBack ? [numbers.delta(layer, neuron)] : [])].map(numberText),
+      ]);
+      const caption = layer === last ? say("page.output") : say("page.follow.layer", { layer: layer + 1 });
+      /** @type {HTMLElement} */ (table.caption).textContent = caption;
+      /** @type {HTMLElement} */ (table.tHead).replaceChildren(line(heads, "col"));
+      table.tBodies[0].replaceChildren(...rows.map((cells) => line(cells, "row")));
+    },
+  };
+}
+
+/**
+ * @param {Layout} layout
+ * @param {number} index of a parameter
+ */
+function layerOf({ layers }, index) {
+  return layers.findLastIndex(({ weightsOffset }) => index >= weightsOffset);
+}
+
+/**
+ * @param {string[]} cells
+ * @param {"col" | "row"} scope
+ */
+function line(cells, scope) {
+  const row = document.createElement("tr");
+  cells.forEach((text, i) => {
+    const cell = document.createElement(scope === "col" || i === 0 ? "th" : "td");
+    if (cell.localName === "th") cell.setAttribute("scope", scope);
+    cell.textContent = text;
+    row.append(cell);
+  });
+  return row;
+}
