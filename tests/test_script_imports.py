@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "presets": {"features", "page"},
     "crowd": {"state", "wire", "plot", "page", "features"},
     "lessons": {"state", "wire", "page", "features"},
+    "landscape": {"state", "wire", "page", "features"},
     "share": {"features"},
     "features": {"state", "plot", "address", "page"},
     "page": {"plot", "state"},

@@ -51,11 +51,14 @@ class TrainingGradient:
     Args:
         network: not modified.
         rule: its loss and penalty count.
-        samples: of more than 512, evenly spaced ones stand for all.
+        samples: of more than `most_samples`, evenly spaced ones stand for all.
+        most_samples: 512, where it is computed for every frame.
     """
 
-    def __init__(self, network: Network, rule: Rule, samples: Samples) -> None:
-        self._samples, self._copy = thinned(samples), _copied(network)
+    def __init__(
+        self, network: Network, rule: Rule, samples: Samples, *, most_samples: int = _MOST_SAMPLES
+    ) -> None:
+        self._samples, self._copy = thinned(samples, most_samples), _copied(network)
         self._penalty = rule.penalty
         self._plain = _plain(rule, self._samples)
 
@@ -244,30 +247,32 @@ def _plain(rule: Rule, samples: Samples) -> Rule:
     )  # fmt: skip
 
 
-def thinned(samples: Samples) -> Samples:
+def thinned(samples: Samples, most: int = _MOST_SAMPLES) -> Samples:
     """Evenly spaced ones of many samples: what is computed for every frame.
 
     Args:
         samples: to be thinned.
+        most: to be kept.
 
     Returns:
-        At most 512 of them; the same if there are no more.
+        At most so many of them; the same if there are no more.
     """
-    if samples.count <= _MOST_SAMPLES:
+    if samples.count <= most:
         return samples
-    return _chosen(samples, thinned_rows(samples.count))
+    return _chosen(samples, thinned_rows(samples.count, most))
 
 
-def thinned_rows(count: int) -> NDArray[np.int64]:
+def thinned_rows(count: int, most: int = _MOST_SAMPLES) -> NDArray[np.int64]:
     """Which samples `thinned` keeps.
 
     Args:
         count: how many there are.
+        most: to be kept.
 
     Returns:
         Their numbers, ascending.
     """
-    return np.arange(0, count, max(1, -(-count // _MOST_SAMPLES)))
+    return np.arange(0, count, max(1, -(-count // most)))
 
 
 def _parts_of_one_weight(samples: Samples) -> list[tuple[float, Samples]]:

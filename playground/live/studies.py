@@ -10,8 +10,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from playground.analysis.curvature import curvature
 from playground.analysis.gradient_check import USUAL_STEP, checking_gradients
 from playground.analysis.gradients import LEAST_STEP, MOST_STEP, Difference
+from playground.analysis.landscape import Directions, LandscapeChoice, landscape
 from playground.analysis.measured_training import USUAL_STEPS, training_by_measuring
 from playground.analysis.slope_errors import measuring_slopes
 from playground.analysis.study import StudyProgress, StudySteps
@@ -21,6 +23,8 @@ from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem, unknown_name
 from playground.problems.validation import problems_of
 from playground.training.trainer import Trainer
+
+_LARGEST_SEED = 2**32 - 1
 
 
 class StudySettings(BaseModel):
@@ -89,6 +93,27 @@ class _Diagnosis(StudySettings):
     )
 
 
+class LandscapeSettings(StudySettings):
+    """As of `LandscapeChoice`."""
+
+    directions: Directions = "paths"
+    parameters: tuple[int, int] = Field((0, 1), strict=False)
+    seed: int = Field(0, ge=0, le=_LARGEST_SEED)
+    reach: float = Field(1.0, gt=0.0, le=64.0)
+    branches: tuple[int, ...] | None = Field(None, strict=False)
+
+
+def _landscape(trainer: Trainer, settings: LandscapeSettings) -> StudySteps:
+    try:
+        return landscape(trainer, LandscapeChoice(**dict(settings)))
+    except InvalidCommand as error:  # there are no such parameters
+        raise RejectedCommand("invalid_study", error.problems) from None
+
+
+def _curvature(trainer: Trainer, _: StudySettings) -> StudySteps:
+    return curvature(trainer)
+
+
 _ROWS: tuple[Study, ...] = (
     Study(
         "diagnosis",
@@ -114,6 +139,13 @@ _ROWS: tuple[Study, ...] = (
         _MeasuredTraining,
         _measured_training,
     ),
+    Study(
+        "landscape",
+        "the training loss over two weights, two random directions or the main plane of the branches' paths",
+        LandscapeSettings,
+        _landscape,
+    ),
+    Study("curvature", "the largest eigenvalue of the Hessian of the objective", StudySettings, _curvature),
 )
 
 _MOST_TOLD = 20  # times in a study, beside its results

@@ -1,5 +1,6 @@
 """A branch trained again beside the current one, for the history that nobody kept."""
 
+from playground.engine.network import Network
 from playground.training.action_log import ConfigureEntry, ResumeEntry
 from playground.training.beginning import state_of
 from playground.training.branches import Branch
@@ -24,7 +25,7 @@ class BranchTrace:
         self.original = original
         self.branch: Branch = original.tree.get(number)
         beginning, path = original.way_to(number)
-        self._trainer = _at_the_beginning(original, beginning)
+        self._trainer = at_the_beginning(beginning, type(original.network), original.recorded.most_rows)
         self._trainer.follow(Timeline([beginning], path))
         self.is_done = False
 
@@ -50,8 +51,19 @@ class BranchTrace:
         return recorded.coarsened(len(recorded) + 1, self.branch.leaves.epoch)
 
 
-def _at_the_beginning(original: Trainer, beginning: ConfigureEntry | ResumeEntry) -> Trainer:
-    network, most_rows = type(original.network), original.recorded.most_rows
+def at_the_beginning(
+    beginning: ConfigureEntry | ResumeEntry, network: type[Network], most_rows: int | None
+) -> Trainer:
+    """A trainer at the beginning of an experiment.
+
+    Args:
+        beginning: as `way_to` gives it.
+        network: the class of its network.
+        most_rows: of its history.
+
+    Returns:
+        A new trainer.
+    """
     if isinstance(beginning, ResumeEntry):
         return Trainer.from_state(state_of(beginning), network=network, most_history_rows=most_rows)
     return Trainer(beginning.config, network=network, most_history_rows=most_rows)

@@ -110,6 +110,10 @@ whenWanted(({ tab }) => tab === "inside", async () => {
   const { layOutInside } = await import("./inside.js");
   await layOutInside(page, store, { parts, drawNow, boundary });
 });
+whenWanted(({ tab }) => tab === "landscape", async () => {
+  const { layOutLandscape } = await import("./landscape.js");
+  await layOutLandscape(page, store, { parts, drawNow });
+});
 whenWanted(({ prepared }) => prepared.glossary !== null, async () => {
   const { layOutGlossary } = await import("./glossary.js");
   await layOutGlossary(page, store, { rest, parts, drawNow });

@@ -132,3 +132,13 @@ def test_a_refusal_names_the_field_and_what_is_allowed(command: BeginStudy, fiel
     (problem,) = error.value.problems
     assert (error.value.code, problem.field) == ("invalid_study", field)
     assert not experiment.studies.are_under_way
+
+
+def test_a_landscape_over_parameters_that_are_not_there_is_refused() -> None:
+    experiment = started()
+    for parameters in ([0, 9999], [1, 1]):
+        with pytest.raises(RejectedCommand) as caught:
+            experiment.apply(
+                BeginStudy(name="landscape", settings={"directions": "weights", "parameters": parameters})
+            )
+        assert caught.value.code == "invalid_study"

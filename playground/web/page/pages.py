@@ -68,6 +68,7 @@ LATER_WORDS = {
     ),
     "inside": ("page.inside.",),
     "judging": ("page.judging.",),
+    "landscape": ("page.landscape.",),
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
     "descent": ("page.descent.",),

@@ -54,6 +54,7 @@
  * @property {import("./branches.js").Branches} branches
  * @property {import("./search.js").Search | null} search that is under way
  * @property {Record<string, import("./studies.js").Study | undefined>} studies by name: the latest of each kind
+ * @property {import("./landscape.js").Landscape | null} landscape what is chosen there, once its tab was opened
  * @property {Item | null} found what the last one has come to
  * @property {import("./timeline.js").Moment | null} seek where to go, until it is there and nothing else is wanted
  * @property {number | null} stopAt the epoch at whose end playing pauses
@@ -183,6 +184,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     branches: NO_BRANCHES,
     search: null,
     studies: {},
+    landscape: null,
     found: null,
     seek: null,
     stopAt: null,

@@ -8,7 +8,7 @@
  *     side; crowdVary: what differs; threshold: the output from which on a sample is called the second of two classes, if not the
  *     usual one; costs: of a false alarm and of a miss, "1,5"
  *
- * @typedef {"plane" | "metrics" | "inside"} Tab what the result card shows under the losses
+ * @typedef {"plane" | "metrics" | "inside" | "landscape"} Tab what the result card shows under the losses
  *
  * @typedef {object} Prepared  what a teacher has made ready
  * @property {string[]} hide names of the page's parts that are not shown
@@ -27,7 +27,7 @@
 export const SHEETS = ["descent", "gradient_check"];
 
 /** @type {Tab[]} */
-export const TABS = ["plane", "metrics", "inside"];
+export const TABS = ["plane", "metrics", "inside", "landscape"];
 
 /** @type {View} */
 export const STANDARD_VIEW = {

@@ -63,6 +63,10 @@ interface ElementsById {
   "inspector-picture": HTMLCanvasElement;
   "inside-plane": HTMLCanvasElement;
   "judged-plane": HTMLCanvasElement;
+  "landscape-closer": HTMLButtonElement;
+  "landscape-map": HTMLCanvasElement;
+  "landscape-reading": HTMLOutputElement;
+  "landscape-wider": HTMLButtonElement;
   "lesson-answer": HTMLButtonElement;
   "lesson-back": HTMLButtonElement;
   "lesson-broken": HTMLDetailsElement;

@@ -1,0 +1,163 @@
+"""Planes in the space of all parameters: two parameters, two normalized random directions, principal ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.layout import Layout
+
+Numbers = NDArray[np.float64]
+
+_ROWS_AT_ONCE = 8  # of a matrix of scalar products, between two looks at the clock
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """The parameters origin + x first + y second.
+
+    Args:
+        origin: (n_parameters,).
+        directions: (2, n_parameters), linearly independent.
+    """
+
+    origin: Numbers
+    directions: Numbers
+
+    def at(self, places: Numbers) -> Numbers:
+        """Parameters in the plane.
+
+        Args:
+            places: (n, 2) x and y.
+
+        Returns:
+            (n, n_parameters).
+        """
+        with np.errstate(over="ignore", invalid="ignore"):  # around parameters that are diverging
+            result: Numbers = self.origin + places @ self.directions
+        return result
+
+
+def of_two_parameters(parameters: Numbers, first: int, second: int) -> Plane:
+    """The plane in which two parameters vary; x and y are what is added to them.
+
+    Args:
+        parameters: (n_parameters,), where the plane has its origin.
+        first, second: their numbers in the flat vector.
+
+    Returns:
+        The plane.
+    """
+    directions = np.zeros((2, len(parameters)))
+    directions[0, first] = directions[1, second] = 1.0
+    return Plane(parameters.copy(), directions)
+
+
+def random_directions(layout: Layout, parameters: Numbers, seed: int) -> Plane:
+    """Two random directions, normalized for each neuron.
+
+    Every part d of a direction, standard normal at first, becomes d / |d| · |w|, where w are the parameters
+    that it is added to: the weights of one neuron; its bias; each other number of it. Weights and bias
+    have a length of their own each, for scaling a layer of ReLU by c and the next one's weights by 1 / c,
+    which changes no answer, multiplies all of a layer's weights and biases but not the next one's biases:
+    the surface stays as it is.
+
+    Args:
+        layout: of the network.
+        parameters: (n_parameters,).
+        seed: of the stream of random numbers.
+
+    Returns:
+        The plane; 1 is as far as the parameters are long, neuron by neuron.
+
+    Source:
+        Li, Xu, Taylor, Studer and Goldstein, Visualizing the loss landscape of neural nets (2018).
+    """
+    drawn = np.random.default_rng(seed).standard_normal((2, layout.n_parameters))
+    for layer in layout.layers:
+        given = layer.views(parameters)
+        for name, numbers in layer.views(drawn).items():
+            # The last axis counts neurons; of a weight matrix, maxout's pieces apart, the one before inputs.
+            axis = -2 if name == "weights" else None
+            with np.errstate(over="ignore", invalid="ignore"):  # of a network that is diverging
+                numbers[:] = numbers / _length(numbers, axis) * _length(given[name], axis)
+    return Plane(parameters.copy(), drawn)
+
+
+def _length(numbers: Numbers, axis: int | None) -> Numbers:
+    if axis is None:
+        return np.abs(numbers)
+    length: Numbers = np.linalg.norm(numbers, axis=axis, keepdims=True)
+    return length
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PrincipalPlane:
+    """The plane through a point that is closest to given positions: their main directions from there.
+
+    Args:
+        plane: its directions have length 1 and are perpendicular; the first one holds more.
+        places: (n, 2) of the positions, projected.
+        held: (n,) squared distance from the origin that the plane holds.
+        whole: (n,) squared distance from the origin.
+    """
+
+    plane: Plane
+    places: Numbers
+    held: Numbers
+    whole: Numbers
+
+    def share(self, rows: slice | NDArray[np.int64] = slice(None)) -> float | None:
+        """The share of the squared distances from the origin that the plane holds.
+
+        Args:
+            rows: some of the positions.
+
+        Returns:
+            From 0 to 1; None where nothing has moved.
+        """
+        whole = float(self.whole[rows].sum())
+        return min(1.0, float(self.held[rows].sum()) / whole) if whole > 0.0 else None
+
+
+def principal_plane(origin: Numbers, positions: Numbers) -> Iterator[PrincipalPlane | None]:
+    """Find the plane through a point that holds the most of the squared distances of some positions from it.
+
+    Singular vectors of the differences, by way of their scalar products, which are few.
+
+    Args:
+        origin: (n_parameters,).
+        positions: (n, n_parameters).
+
+    Yields:
+        None after every few rows of scalar products, then the plane. Its directions point to where the
+        position farthest along them lies. Where positions span less than a plane, unit vectors fill it up.
+    """
+    moved = positions - origin
+    yield None
+    count = len(moved)
+    products = np.zeros((count, count))
+    for row in range(count):
+        products[row, : row + 1] = moved[: row + 1] @ moved[row]
+        if row % _ROWS_AT_ONCE == _ROWS_AT_ONCE - 1:
+            yield None
+    products = np.tril(products) + np.tril(products, -1).T
+    values, vectors = np.linalg.eigh(products)
+    directions = np.zeros((2, len(origin)))
+    for i in range(2):
+        value = values[-1 - i] if count > i else 0.0
+        if value > 1e-18 * max(1.0, values[-1]):
+            found = vectors[:, -1 - i] @ moved
+        else:
+            found = np.zeros(len(origin))
+            found[int(np.argmin(np.abs(directions[0])))] = 1.0
+        found -= directions[0] * (directions[0] @ found)
+        directions[i] = found / np.linalg.norm(found)
+    places = moved @ directions.T
+    farthest = places[np.argmax(np.abs(places), axis=0), [0, 1]]
+    signs = np.where(farthest < 0.0, -1.0, 1.0)
+    places, directions = places * signs, directions * signs[:, None]
+    yield PrincipalPlane(
+        Plane(origin.copy(), directions), places, np.square(places).sum(axis=1), np.diag(products).copy()
+    )

@@ -1,0 +1,81 @@
+"""The loss over a window of a plane, coarsely first, as JSON has it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.analysis.directions import Plane
+from playground.analysis.loss_surface import TrainingLoss, Window
+from playground.analysis.study import StudyProgress, StudySteps
+
+Numbers = NDArray[np.float64]
+
+COARSE, FINE = 16, 64
+"""Cells in a row of the first surface and of the whole one."""
+
+N_CELLS = COARSE**2 + FINE**2
+"""Pieces of work that `surface_steps` counts."""
+
+
+def surface_steps(
+    loss: TrainingLoss, plane: Plane, window: Window, facts: Mapping[str, Any], done: int = 0
+) -> StudySteps:
+    """Evaluate a window of a plane, coarsely first.
+
+    Args:
+        loss: what to evaluate.
+        plane: of parameters.
+        window: what of it.
+        facts: goes into each result besides.
+        done: pieces of work before this.
+
+    Yields:
+        Progress, and two results.
+    """
+    total = done + N_CELLS
+    for size in (COARSE, FINE):
+        places, values = window.centres(size), np.empty(size * size)
+        for rows, found in loss.over(plane, places):
+            values[rows] = found
+            done += len(found)
+            if rows.stop < len(values):
+                yield StudyProgress(done, total)
+        yield StudyProgress(done, total, {**facts, **surface_result(size, values, window)})
+
+
+def surface_result(size: int, values: Numbers, window: Window) -> dict[str, Any]:
+    """A surface as JSON has it.
+
+    Args:
+        size: cells in a row.
+        values: (size * size,) row by row from the top.
+        window: what they lie in.
+
+    Returns:
+        `size`, `values` (five digits; null where the loss is not finite), `x` and `y` (ends of the window),
+        `lowest` and `highest` of the finite values (null without any) and `holes`, how many are not finite.
+    """
+    good = values[np.isfinite(values)]
+    return {
+        "size": size,
+        "values": [finite(value) for value in values.tolist()],
+        "x": list(window.x),
+        "y": list(window.y),
+        "lowest": finite(float(good.min())) if len(good) else None,
+        "highest": finite(float(good.max())) if len(good) else None,
+        "holes": len(values) - len(good),
+    }
+
+
+def finite(value: float) -> float | None:
+    """A number as JSON has it.
+
+    Args:
+        value: any.
+
+    Returns:
+        It to five significant digits; None if it is not finite.
+    """
+    return float(f"{value:.5g}") if np.isfinite(value) else None

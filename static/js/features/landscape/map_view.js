@@ -1,0 +1,300 @@
+/** The map: shades and lines of equal loss, where training is and where it has been. */
+
+import { fit, font, scratch } from "../../plot/canvas.js";
+import { mixed, parseColor, pixelTable, risingScale } from "../../plot/colors.js";
+import { traceContour } from "../../plot/contours.js";
+import { roundBetween } from "../../plot/scales.js";
+import { looksOf } from "../../state/branches.js";
+import { fractionOf, heightsOf, landscapeIn, levelsBetween, trustIn } from "../../state/landscape.js";
+import { isStale, isUnderWay } from "../../state/studies.js";
+import { levelText, placeText } from "./text.js";
+
+const LETTERS_PX = 11;
+const BALL_PX = 6.5;
+/** Of the accent, what the deepest ground takes: names and paths must stand out. */
+const DEPTH = 0.8;
+const FAINTEST = 0.2;
+/** Between two numbers on lines. */
+const LABEL_GAP_PX = 34;
+
+/**
+ * @typedef {import("../../state/landscape.js").Surface} Surface
+ * @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number, ink: Ink}} Sheet
+ */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {{palette: () => Palette, nameOf: (state: State, branch: number) => string}} given
+ * @returns {Part}
+ */
+export function mapView(canvas, { palette, nameOf }) {
+  /** @type {{values: (number | null)[], theme: string, picture: HTMLCanvasElement} | null} */
+  let shaded = null;
+
+  return {
+    also: ({ looks }) => looks,
+    draw(state) {
+      if (state.tab !== "landscape") return;
+      const study = state.studies.landscape;
+      const surface = /** @type {Surface | null} */ (study?.result ?? null);
+      canvas.toggleAttribute("data-stale", isStale(study, state));
+      canvas.setAttribute("aria-busy", String(isUnderWay(study)));
+      const { ctx, width, height } = fit(canvas);
+      const { ink } = palette();
+      if (!surface || width <= 0) return;
+      const sheet = { ctx, width, height, ink };
+      ctx.imageSmoothingQuality = "high";
+      ctx.drawImage(shades(surface, ink), 0, 0, width, height);
+      drawHoles(sheet, surface);
+      const labels = drawLevels(sheet, surface);
+      for (const path of [...(surface.paths ?? [])].reverse()) {
+        drawPath(sheet, surface, path, path.branch === undefined ? ink.text : ink[looksOf(state.branches, path.branch).color]);
+      }
+      ctx.font = font(LETTERS_PX);
+      for (const { text, x, y } of labels) write(sheet, text, x, y, ink.text);
+      if (!surface.paths) drawTicks(sheet, surface);
+      drawBalls(sheet, surface, state);
+      const { cell } = landscapeIn(state);
+      if (cell) drawProbe(sheet, cell);
+    },
+  };
+
+  /**
+   * @param {Surface} surface
+   * @param {Ink} ink
+   */
+  function shades(surface, ink) {
+    const theme = `${ink.accent} ${ink.surface}`;
+    if (shaded?.values === surface.values && shaded.theme === theme) return shaded.picture;
+    const [paper, accent] = [ink.surface, ink.accent].map(parseColor);
+    const table = pixelTable(risingScale(mixed(paper, accent, DEPTH), paper));
+    const { height } = heightsOf(surface);
+    const { canvas: picture, pixels, show } = scratch(surface.size);
+    surface.values.forEach((value, i) => { pixels[i] = value === null ? 0 : table[Math.round(255 * height(value))]; });
+    show();
+    shaded = { values: surface.values, theme, picture };
+    return picture;
+  }
+
+  /**
+   * The ends of the paths, or where the network is, with names.
+   * @param {Sheet} sheet
+   * @param {Surface} surface
+   * @param {State} state
+   */
+  function drawBalls(sheet, surface, state) {
+    const { ctx, ink, width, height } = sheet;
+    if (!surface.paths) return drawBall(sheet, at(sheet, surface, surface.here), ink.text);
+    const taken = /** @type {[number, number][]} */ ([]);
+    for (const { x, y, branch = 0 } of surface.paths) {
+      const place = at(sheet, surface, [x.at(-1) ?? 0, y.at(-1) ?? 0]);
+      const name = nameOf(state, branch);
+      drawBall(sheet, place, ink[looksOf(state.branches, branch).color]);
+      if (surface.paths.length === 1 && !name) continue;
+      ctx.font = `600 ${font(LETTERS_PX + 1)}`;
+      const half = ctx.measureText(name).width / 2;
+      const isTaken = (/** @type {number} */ down) => taken.some(([a, b]) => Math.abs(a - place[0]) < 2 * half + 8 && Math.abs(b - down) < 16);
+      const offered = [-17, 18, -33, 34].map((by) => place[1] + by);
+      const down = offered.find((each) => each > 10 && each < height - 10 && !isTaken(each)) ?? offered[0];
+      taken.push([place[0], down]);
+      write(sheet, name, Math.min(width - half - 6, Math.max(half + 6, place[0])), down, ink.text);
+    }
+    const [first] = surface.paths;
+    if (first && first.epochs.length > 1) drawStart(sheet, at(sheet, surface, [first.x[0] ?? 0, first.y[0] ?? 0]));
+  }
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {Surface} surface
+ * @param {[number, number]} place
+ * @returns {[number, number]}
+ */
+function at({ width, height }, surface, place) {
+  const [across, down] = fractionOf(surface, ...place);
+  return [across * width, down * height];
+}
+
+/**
+ * Where the loss is no finite number there is no ground: hatched.
+ * @param {Sheet} sheet
+ * @param {Surface} surface
+ */
+function drawHoles({ ctx, width, height, ink }, { values, size, holes }) {
+  if (!holes) return;
+  ctx.save();
+  ctx.beginPath();
+  values.forEach((value, i) => {
+    if (value === null) ctx.rect(((i % size) * width) / size, (Math.floor(i / size) * height) / size, width / size, height / size);
+  });
+  ctx.clip();
+  ctx.fillStyle = ink.surface;
+  ctx.fillRect(0, 0, width, height);
+  ctx.strokeStyle = ink.muted;
+  ctx.globalAlpha = 0.5;
+  ctx.beginPath();
+  for (let start = -height; start < width; start += 8) {
+    ctx.moveTo(start, height);
+    ctx.lineTo(start + height, 0);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {Surface} surface
+ * @returns {{text: string, x: number, y: number}[]} numbers that are to stand on the lines
+ */
+function drawLevels(sheet, surface) {
+  const { ctx, width, height, ink } = sheet;
+  const { low, high, height: heightOf } = heightsOf(surface);
+  const values = Float64Array.from(surface.values, (value) => (value === null ? NaN : heightOf(value)));
+  const labels = /** @type {{text: string, x: number, y: number}[]} */ ([]);
+  const ends = surface.paths?.flatMap(({ x, y }) => [0, x.length - 1].map((i) => /** @type {[number, number]} */ ([x[i] ?? 0, y[i] ?? 0])));
+  const balls = (ends ?? [surface.here]).map((place) => at(sheet, surface, place));
+  ctx.strokeStyle = ink.text;
+  ctx.lineWidth = 0.8;
+  ctx.globalAlpha = 0.4;
+  for (const level of levelsBetween(low, high)) {
+    const middles = /** @type {[number, number][]} */ ([]);
+    ctx.beginPath();
+    traceContour({ size: surface.size, values: /** @type {any} */ (values) }, heightOf(level), (x0, y0, x1, y1) => {
+      if (!Number.isFinite(x0 + y0 + x1 + y1)) return;
+      ctx.moveTo(x0 * width, y0 * height);
+      ctx.lineTo(x1 * width, y1 * height);
+      middles.push([((x0 + x1) / 2) * width, ((y0 + y1) / 2) * height]);
+    });
+    ctx.stroke();
+    const free = middles.filter(([x, y]) => x > 24 && x < width - 24 && y > 14 && y < height - 14 &&
+      labels.every((label) => Math.hypot(label.x - x, label.y - y) > LABEL_GAP_PX) && balls.every(([a, b]) => Math.hypot(a - x, b - y) > LABEL_GAP_PX));
+    // On a line that is a mere speck a number would say no more than its shade.
+    if (middles.length > 8 && free.length) {
+      const [x, y] = free[Math.floor(free.length / 3)];
+      labels.push({ text: levelText(level), x, y });
+    }
+  }
+  ctx.globalAlpha = 1;
+  return labels;
+}
+
+/**
+ * What stands for how much, along the left and the lower edge.
+ * @param {Sheet} sheet
+ * @param {Surface} surface
+ */
+function drawTicks(sheet, surface) {
+  const { ctx, width, height, ink } = sheet;
+  ctx.font = font(LETTERS_PX - 1);
+  for (const tick of roundBetween(...surface.x, 4)) {
+    const [x] = at(sheet, surface, [tick, 0]);
+    if (x > 28 && x < width - 16) write(sheet, placeText(tick), x, height - 9, ink.muted);
+  }
+  for (const tick of roundBetween(...surface.y, 4)) {
+    const [, y] = at(sheet, surface, [0, tick]);
+    if (y > 16 && y < height - 20) write(sheet, placeText(tick), 16, y, ink.muted);
+  }
+}
+
+/**
+ * Fainter where the plane is wrong.
+ * @param {Sheet} sheet
+ * @param {Surface} surface
+ * @param {import("../../state/landscape.js").PathOf} path
+ * @param {string} color
+ */
+function drawPath(sheet, surface, { x, y, losses, plane_losses: plane }, color) {
+  const { ctx, ink } = sheet;
+  const pieces = x.flatMap((_, i) => {
+    if (i === 0 || x[i] === null || x[i - 1] === null) return [];
+    const [from, to] = [i - 1, i].map((k) => at(sheet, surface, [x[k] ?? 0, y[k] ?? 0]));
+    return [{ from, to, trust: FAINTEST + (1 - FAINTEST) * trustIn(losses[i], plane[i]) }];
+  });
+  ctx.lineJoin = ctx.lineCap = "round";
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = ink.surface;
+  ctx.beginPath();
+  for (const { from, to } of pieces) {
+    ctx.moveTo(...from);
+    ctx.lineTo(...to);
+  }
+  ctx.globalAlpha = 0.85;
+  ctx.stroke();
+  ctx.lineCap = "butt";
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = color;
+  for (const { from, to, trust } of pieces) {
+    ctx.globalAlpha = trust;
+    ctx.beginPath();
+    ctx.moveTo(...from);
+    ctx.lineTo(...to);
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {[number, number]} place
+ * @param {string} color
+ */
+function drawBall({ ctx, ink }, [x, y], color) {
+  ctx.beginPath();
+  ctx.arc(x, y, BALL_PX, 0, 2 * Math.PI);
+  ctx.fillStyle = color;
+  ctx.fill();
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = ink.surface;
+  ctx.stroke();
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {[number, number]} place
+ */
+function drawStart({ ctx, ink }, [x, y]) {
+  ctx.beginPath();
+  ctx.arc(x, y, 4, 0, 2 * Math.PI);
+  ctx.fillStyle = ink.surface;
+  ctx.fill();
+  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = ink.text;
+  ctx.stroke();
+}
+
+/**
+ * @param {Sheet} sheet
+ * @param {[number, number]} cell
+ */
+function drawProbe({ ctx, width, height, ink }, [across, down]) {
+  const [x, y] = [across * width, down * height];
+  ctx.beginPath();
+  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    ctx.moveTo(x + 4 * dx, y + 4 * dy);
+    ctx.lineTo(x + 11 * dx, y + 11 * dy);
+  }
+  for (const [line, stroke] of /** @type {[number, string][]} */ ([[3.5, ink.surface], [1.5, ink.text]])) {
+    ctx.lineWidth = line;
+    ctx.strokeStyle = stroke;
+    ctx.stroke();
+  }
+}
+
+/**
+ * Letters that can be read on any ground.
+ * @param {Sheet} sheet
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {string} color
+ */
+function write({ ctx, ink }, text, x, y, color) {
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = ink.surface;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = color;
+  ctx.fillText(text, x, y);
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  fractionOf, heightsOf, landscapeReducers, landscapeSettings, landscapesWanted, levelsBetween, lossAt, placesIn, reachBy, stabilityOf, trustIn,
+} from "../../../static/js/state/landscape.js";
+
+const LAYOUT = {
+  layers: [
+    { fanIn: 2, fanOut: 3, weightsOffset: 0, biasesOffset: 6 },
+    { fanIn: 3, fanOut: 1, weightsOffset: 9, biasesOffset: 12 },
+  ],
+};
+const SETTINGS = { directions: "random", seed: 4, reach: 1 };
+const STATE = {
+  tab: "landscape", connection: "open", experiment: 2, layout: LAYOUT, frame: { step: 30 }, studies: {},
+  landscape: { directions: "random", places: null, seed: 4, reach: 1, cell: null },
+};
+const STUDY = { settings: SETTINGS, done: 9, total: 9, isDone: true, isCancelled: false, problem: null, experiment: 2, epoch: 3, step: 30, result: {} };
+
+test("levels are round, between both ends, and few whatever the range", () => {
+  assert.deepEqual(levelsBetween(0.03, 0.9), [0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7]);
+  assert.deepEqual(levelsBetween(0.011, 0.019), [0.012, 0.014, 0.016, 0.018]);
+  for (const [low, high] of [[1e-9, 1e9], [0.2, 0.2001], [0, 3], [-2, 5], [1e-300, 1e300], [0.5, 0.9]]) {
+    const levels = levelsBetween(low, high);
+    assert.ok(levels.length > 0 && levels.length <= 13, `${low} ${high}: ${levels}`);
+    assert.ok(levels.every((level, i) => level > low && level < high && (i === 0 || level > levels[i - 1])));
+  }
+  assert.deepEqual(levelsBetween(0.5, 0.5), []);
+});
+
+test("heights go by powers of ten where all losses are above zero", () => {
+  const { height } = heightsOf({ lowest: 0.01, highest: 1 });
+  assert.ok(Math.abs(height(0.1) - 0.5) < 1e-12);
+  assert.equal(heightsOf({ lowest: 0, highest: 4 }).height(1), 0.25);
+  assert.equal(heightsOf({ lowest: 2, highest: 2 }).height(2), 0);
+});
+
+test("a cell says the loss that was calculated at its centre", () => {
+  const surface = { size: 2, values: [1, 2, 3, null], x: [0, 4], y: [-2, 2] };
+  assert.deepEqual(lossAt(surface, [0.9, 0.1]), { x: 3, y: 1, loss: 2 });
+  assert.deepEqual(lossAt(surface, [1, 1]), { x: 3, y: -1, loss: null });
+  assert.deepEqual(fractionOf(surface, 3, 1), [0.75, 0.25]);
+});
+
+test("a path is believed as far as plane and true loss agree", () => {
+  assert.equal(trustIn(0.2, 0.2), 1);
+  assert.equal(trustIn(0.1, 0.4), 0.25);
+  assert.equal(trustIn(0, 0.4), 0);
+  assert.equal(trustIn(null, 0.4), 0);
+});
+
+test("of a network without them the two weights are the first ones again", () => {
+  const places = [{ layer: 1, from: 2, to: 0 }, { layer: 0, from: null, to: 2 }];
+  const chosen = { ...STATE, landscape: { ...STATE.landscape, directions: "weights", places } };
+  assert.deepEqual(landscapeSettings(chosen), { directions: "weights", parameters: [11, 8], reach: 1 });
+  const one = { layers: [{ fanIn: 2, fanOut: 1, weightsOffset: 0, biasesOffset: 2 }] };
+  assert.deepEqual(placesIn(chosen, one), [{ layer: 0, from: 0, to: 0 }, { layer: 0, from: 1, to: 0 }]);
+});
+
+test("one weight against itself is not asked for", () => {
+  const places = [{ layer: 0, from: 1, to: 1 }, { layer: 0, from: 1, to: 1 }];
+  assert.equal(landscapeSettings({ ...STATE, landscape: { ...STATE.landscape, directions: "weights", places } }), null);
+});
+
+test("map and curvature are asked for once, and again when the shown step or the choice is another", () => {
+  const curvature = { ...STUDY, settings: {} };
+  const wanted = (/** @type {any} */ changes) => landscapesWanted({ ...STATE, ...changes });
+  const map = [{ name: "landscape", settings: SETTINGS }];
+  assert.deepEqual(wanted({}), [...map, { name: "curvature", settings: {} }]);
+  assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, isDone: false, result: null } } }), []);
+  assert.deepEqual(wanted({ studies: { curvature, landscape: STUDY } }), []);
+  assert.deepEqual(wanted({ frame: { step: 31 }, studies: { curvature, landscape: STUDY } }), [...map, { name: "curvature", settings: {} }]);
+  assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, isCancelled: true } } }), map);
+  const other = [{ name: "landscape", settings: { ...SETTINGS, seed: 5 } }];
+  assert.deepEqual(wanted({ landscape: { ...STATE.landscape, seed: 5 }, studies: { curvature, landscape: STUDY } }), other);
+  assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, result: null, problem: "no" } } }), []);
+  assert.deepEqual(wanted({ tab: "plane" }), []);
+});
+
+test("an eigenvalue is held against a bound only where one is known", () => {
+  assert.equal(stabilityOf({ eigenvalue: 3, bound: 4 }), "below");
+  assert.equal(stabilityOf({ eigenvalue: 5, bound: 4 }), "above");
+  assert.equal(stabilityOf({ eigenvalue: 5, bound: null }), "unknown");
+  assert.equal(stabilityOf({ eigenvalue: null, bound: 4 }), "unknown");
+});
+
+test("closer and wider stop at their ends", () => {
+  assert.equal(reachBy(1, 1), 2);
+  assert.equal(reachBy(8, 1), 8);
+  assert.equal(reachBy(0.125, -1), 0.125);
+  assert.equal(landscapeReducers.landscapeZoomed(STATE, { type: "landscapeZoomed", by: -1 }).landscape.reach, 0.5);
+});
