@@ -115,9 +115,10 @@ const NO_SETTINGS = {};
 /**
  * What is to be calculated now.
  * @param {State} state
+ * @param {Record<string, Config | null>} under the config that the server had when each was asked for last: a change of it is of the same step
  * @returns {{name: "landscape" | "curvature", settings: Record<string, unknown>}[]} without what is known, or under way, as it is wanted
  */
-export function landscapesWanted(state) {
+export function landscapesWanted(state, under) {
   const { studies, tab, connection, frame } = state;
   const map = landscapeSettings(state);
   if (tab !== "landscape" || connection !== "open" || !state.layout || !frame) return [];
@@ -125,7 +126,7 @@ export function landscapesWanted(state) {
   return wanted.flatMap(({ name, settings }) => {
     const known = studies[name];
     if (settings === null) return [];
-    const isSame = hasAsked(state, name, settings);
+    const isSame = hasAsked(state, name, settings) && under[name] === state.accepted;
     // What is refused would be refused again.
     if (known && isSame && (isUnderWay(known) || known.problem !== null)) return [];
     return known && isSame && known.result && !known.isCancelled && !isStale(known, state) ? [] : [{ name, settings }];

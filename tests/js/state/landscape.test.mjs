@@ -64,13 +64,17 @@ test("one weight against itself is not asked for", () => {
 
 test("map and curvature are asked for once, and again when the shown step or the choice is another", () => {
   const curvature = { ...STUDY, settings: {} };
-  const wanted = (/** @type {any} */ changes) => landscapesWanted({ ...STATE, ...changes });
+  const accepted = {};
+  const under = { landscape: accepted, curvature: accepted };
+  const wanted = (/** @type {any} */ changes) => landscapesWanted({ ...STATE, accepted, ...changes }, under);
   const map = [{ name: "landscape", settings: SETTINGS }];
   assert.deepEqual(wanted({}), [...map, { name: "curvature", settings: {} }]);
   assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, isDone: false, result: null } } }), []);
   assert.deepEqual(wanted({ studies: { curvature, landscape: STUDY } }), []);
   assert.deepEqual(wanted({ frame: { step: 31 }, studies: { curvature, landscape: STUDY } }), [...map, { name: "curvature", settings: {} }]);
   assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, isCancelled: true } } }), map);
+  // Another rate or loss at the same step.
+  assert.equal(wanted({ accepted: {}, studies: { curvature, landscape: STUDY } }).length, 2);
   const other = [{ name: "landscape", settings: { ...SETTINGS, seed: 5 } }];
   assert.deepEqual(wanted({ landscape: { ...STATE.landscape, seed: 5 }, studies: { curvature, landscape: STUDY } }), other);
   assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, result: null, problem: "no" } } }), []);

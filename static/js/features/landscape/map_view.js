@@ -37,7 +37,8 @@ export function mapView(canvas, { palette, nameOf }) {
       if (state.tab !== "landscape") return;
       const study = state.studies.landscape;
       const surface = /** @type {Surface | null} */ (study?.result ?? null);
-      canvas.toggleAttribute("data-stale", isStale(study, state));
+      // What is calculated anew at rest is not what is shown any more.
+      canvas.toggleAttribute("data-stale", isStale(study, state) || (!state.playing && isUnderWay(study)));
       canvas.setAttribute("aria-busy", String(isUnderWay(study)));
       const { ctx, width, height } = fit(canvas);
       const { ink } = palette();

@@ -113,7 +113,7 @@ function curvature({ tell }) {
       if (!found) return;
       line.dataset.stability = stabilityOf(found);
       // While training goes on it is always of a moment ago, and goes with it.
-      line.toggleAttribute("data-stale", !state.playing && isStale(study, state));
+      line.toggleAttribute("data-stale", !state.playing && (isStale(study, state) || isUnderWay(study)));
       line.style.setProperty("--at", String(Math.min(1, Math.max(0, (found.eigenvalue ?? 0) / (2 * (found.bound ?? 1))))));
       write(find("landscape-eigenvalue"), tell.curvature(found));
     },
