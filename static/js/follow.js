@@ -4,15 +4,18 @@ import { followFeature } from "./features/follow/index.js";
 import { linkPath } from "./features/network/geometry.js";
 import { addDocument } from "./page/later.js";
 import { followReducers } from "./state/follow.js";
+import { followCardReducers } from "./state/follow_card.js";
 
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {{parts: Part[], geometry: () => Plot, drawNow: () => void}} given  parts: of the page, to which these are added
+ * @param {{rest: {getCatalog: () => Promise<Catalog>}, parts: Part[], geometry: () => Plot, drawNow: () => void}} given
+ *     parts: of the page, to which these are added
  */
-export async function layOutFollow(page, store, { parts, geometry, drawNow }) {
-  await addDocument("follow", page, "later");
-  store.addReducers(followReducers);
-  parts.push(...followFeature(page, store, { geometry, linkPath, drawNow }));
+export async function layOutFollow(page, store, { rest, parts, geometry, drawNow }) {
+  // Formulas are in the whole catalog alone; without them the numbers still add up.
+  const [catalog] = await Promise.all([rest.getCatalog().catch(() => page.catalog), addDocument("follow", page, "later")]);
+  store.addReducers({ ...followReducers, ...followCardReducers });
+  parts.push(...followFeature(page, store, { geometry, linkPath, drawNow, catalog }));
   drawNow();
 }

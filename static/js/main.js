@@ -132,7 +132,7 @@ whenWanted(({ prepared }) => prepared.sheet === "gradient_check", async () => {
 });
 whenWanted(({ follow }) => follow !== null, async () => {
   const { layOutFollow } = await import("./follow.js");
-  await layOutFollow(page, store, { parts, geometry, drawNow });
+  await layOutFollow(page, store, { rest, parts, geometry, drawNow });
 });
 whenWanted(({ crowd }) => crowd !== "1", async () => {
   const { layOutCrowd } = await import("./crowd.js");

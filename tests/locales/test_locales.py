@@ -52,7 +52,7 @@ null target saved grid random search low log halving data test train training ea
 px http sandbox allow scripts same origin AND OR NAND XOR Dice
 pip install Dask tcp host Cookie IP PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection
 playground NUL RBF scikit learn
-TOML LaTeX id do question explanation goal hint surprise settings lesson lessons toml check write median
+TOML LaTeX NumPy id do question explanation goal hint surprise settings lesson lessons toml check write median
 below network
 hidden play docs md
 """

@@ -17,7 +17,9 @@
  * @property {StepNumbers | null} numbers of the step that came last
  * @property {boolean} isOutdated whether something was done since that changes them
  * @property {boolean} isResting whether nothing is asked for
- * @property {any} blank
+ * @property {(NonNullable<import("./follow_blanks.js").Blank> & {of: string}) | null} blank the number that is to be computed by oneself
+ * @property {number} [digits] that numbers are shown with, where it is not the usual
+ * @property {{from: FollowSubject, to: FollowSubject}[]} [trail] how one came to what is looked at, level by level
  *
  * @typedef {object} StepNumbers the tensors of the panel `step`, and what they belong to
  * @property {Record<string, Tensor>} tensors

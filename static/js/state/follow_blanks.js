@@ -8,10 +8,11 @@
  */
 
 import { readNumber } from "./number_text.js";
-import { decimalsFor, fixed } from "./shown_number.js";
+import { decimalsFor, shown } from "./shown_number.js";
 
 /** Binary fractions do not quite meet the middle between two decimals. */
 const SLACK = 1e-9;
+const DIGITS = 2;
 
 /**
  * The line whose number is left out next; the first one at first.
@@ -37,10 +38,11 @@ export function verdictOn({ result, alsoRight }, text) {
   if (text.trim() === "") return { kind: "none" };
   const typed = readNumber(text);
   if (!Number.isFinite(typed)) return { kind: "unread" };
-  const decimals = Number.isFinite(result.decimals) ? result.decimals : decimalsFor(result.value, 2);
+  // An integer stands there without decimals, and is not meant within a half.
+  const decimals = result.decimals > 0 && Number.isFinite(result.decimals) ? result.decimals : decimalsFor(result.value, DIGITS);
   const half = 0.5 * 10 ** -decimals * (1 + SLACK);
   const isRight = [result.value, result.rounded, ...alsoRight].some((right) => Math.abs(typed - right) <= half);
   if (isRight) return { kind: "right" };
   const apart = Math.abs(typed - result.value);
-  return { kind: "off", by: fixed(apart, decimalsFor(apart, 2)).text, isBelow: typed < result.value };
+  return { kind: "off", by: shown(apart, DIGITS).text, isBelow: typed < result.value };
 }

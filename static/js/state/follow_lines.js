@@ -122,12 +122,13 @@ export function totalAt(numbers, decimals) {
 }
 
 /**
- * The place to which a sum and its terms are rounded: fine enough for the result, unless its terms cancel each other.
+ * The place to which a sum and its terms are rounded: fine enough for the result, unless its terms cancel each other. Of integers none.
  * @param {number} result
  * @param {number[]} terms
  * @param {number} digits
  */
 export function placeOf(result, terms, digits) {
+  if ([result, ...terms].every(Number.isInteger)) return 0;
   const largest = terms.reduce((most, term) => Math.max(most, Math.abs(term)), 0);
   return decimalsFor(Math.max(Math.abs(result), largest * CANCELLED), digits);
 }

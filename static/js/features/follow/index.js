@@ -2,6 +2,8 @@
 
 import { find } from "../../page/elements.js";
 import { areStale } from "../../state/follow.js";
+import { bindCard } from "./card_input.js";
+import { cardView } from "./card_view.js";
 import { bindFollow } from "./input.js";
 import { keepFollowing } from "./keeping.js";
 import { linksView } from "./links_view.js";
@@ -13,17 +15,21 @@ import { tilesView } from "./tiles_view.js";
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {{geometry: () => Plot, linkPath: (link: Link) => string, drawNow: () => void}} given  linkPath: as the `d` of an SVG path
+ * @param {{geometry: () => Plot, linkPath: (link: Link) => string, drawNow: () => void, catalog: Catalog}} given
+ *     linkPath: as the `d` of an SVG path; catalog: with its formulas
  * @returns {Part[]}
  */
-export function followFeature({ say }, store, { geometry, linkPath, drawNow }) {
+export function followFeature({ say, tables }, store, { geometry, linkPath, drawNow, catalog }) {
   placeFollow();
   bindFollow(store);
+  const labels = tables.featureLabels;
+  bindCard(find("follow-card"), store, { say, labels, catalog, drawNow });
   const parts = [
     stripView({ say }),
     linksView(find("follow-flow"), find("follow-links"), { geometry, linkPath }),
     tilesView(find("follow-tiles"), { say, geometry }),
     tableView(find("follow-table"), { say }),
+    cardView(find("follow-card"), { say, labels, catalog }),
     // Last: what was old is so until the new numbers stand there.
     freshness(store),
   ];
