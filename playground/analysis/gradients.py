@@ -1,6 +1,7 @@
 """The gradient of the objective at the current parameters, by backpropagation and by finite differences."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -58,7 +59,7 @@ class TrainingGradient:
     def __init__(
         self, network: Network, rule: Rule, samples: Samples, *, most_samples: int = _MOST_SAMPLES
     ) -> None:
-        self._samples, self._copy = thinned(samples, most_samples), _copied(network)
+        self._samples, self._copy = thinned(samples, most_samples), copy(network)
         self._penalty = rule.penalty
         self._plain = _plain(rule, self._samples)
 
@@ -100,7 +101,7 @@ class Objective:
     def __init__(self, network: Network, rule: Rule, samples: Samples) -> None:
         samples = thinned(samples)
         self.n_samples = samples.count
-        self._copy, self._rule = _copied(network), rule
+        self._copy, self._rule = copy(network), rule
         self._parts = _parts_of_one_weight(samples)
         self._in_training = None
         if network.layout.is_normalized:
@@ -292,9 +293,3 @@ def _chosen(samples: Samples, rows: slice | NDArray[np.int64]) -> Samples:
         columns.values[:, : samples.count][:, rows].T for columns in (samples.columns, samples.target_columns)
     )
     return Samples(features, targets, None if samples.weights is None else samples.weights[rows])
-
-
-def _copied(network: Network) -> Network:
-    copy = type(network)(network.layout)
-    copy.parameters[:], copy.averages[:] = network.parameters, network.averages
-    return copy

@@ -1,6 +1,7 @@
 """The training loss of a network at many parameter vectors, in pieces that nobody has to wait for."""
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -58,8 +59,7 @@ class TrainingLoss:
 
     def __init__(self, trainer: Trainer) -> None:
         network = trainer.network
-        self._network = type(network)(network.layout)
-        self._network.parameters[:], self._network.averages[:] = network.parameters, network.averages
+        self._network = copy(network)
         self._samples: Samples = trainer.train_samples
         self._loss: Choice = trainer.rule.loss
         self._count, self._most = 1, max(1, _MOST_NUMBERS // network.layout.n_parameters)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 from playground.analysis.gradients import TrainingGradient
 from playground.config import ExperimentConfig
 from playground.data.tasks import TASKS
-from playground.engine.network import STATE_ARRAYS, Network
 from playground.engine.rule import Rule
 from playground.evidence.doctor.curves import Curves, curves_of
 from playground.evidence.doctor.neighbours import attainable_skill, skill
@@ -166,7 +166,7 @@ class _Moment:
     def __init__(self, trainer: Trainer) -> None:
         self.config, self.rule, self.progress = trainer.config, trainer.rule, trainer.progress
         self.train = trainer.train_samples
-        self.network = _copied(trainer.network)
+        self.network = copy(trainer.network)
         self.has_classes = TASKS[self.config.task].has_classes
         self.curves = curves_of(trainer)
         self._meaning = trainer.output
@@ -212,17 +212,17 @@ class _Moment:
 
     def updates(self) -> list[float]:
         """The size of the next updates beside that of the weights, of every layer; on a copy."""
-        copy, progress = _copied(self.network), self.progress
-        found: list[list[float]] = [[] for _ in copy.layout.layers]
+        probe, progress = copy(self.network), self.progress
+        found: list[list[float]] = [[] for _ in probe.layout.layers]
         with np.errstate(all="ignore"):
             for _ in range(_PROBE_STEPS):
-                before = copy.parameters.copy()
+                before = probe.parameters.copy()
                 step = progress.step
-                progress = copy.train(self.train, self.rule, progress, max_steps=1)
+                progress = probe.train(self.train, self.rule, progress, max_steps=1)
                 if progress.step == step:
                     break
-                change = copy.parameters - before
-                for layer, sizes in zip(copy.layout.layers, found, strict=True):
+                change = probe.parameters - before
+                for layer, sizes in zip(probe.layout.layers, found, strict=True):
                     weights = _size(layer.views(before)["weights"])
                     moved = _size(layer.views(change)["weights"])
                     sizes.append(moved / weights if weights > 0.0 else math.inf)
@@ -316,10 +316,3 @@ def _size(numbers: Numbers) -> float:
     """Root mean square; infinite where it overflows."""
     with np.errstate(over="ignore", invalid="ignore"):
         return float(np.sqrt(np.mean(numbers * numbers))) if numbers.size else 0.0
-
-
-def _copied(network: Network) -> Network:
-    copy = type(network)(network.layout)
-    for name in STATE_ARRAYS:
-        getattr(copy, name)[:] = getattr(network, name)
-    return copy
