@@ -115,10 +115,9 @@ const NO_SETTINGS = {};
 /**
  * What is to be calculated now.
  * @param {State} state
- * @param {Record<string, Config | null>} under the config that the server had when each was asked for last: a change of it is of the same step
  * @returns {{name: "landscape" | "curvature", settings: Record<string, unknown>}[]} without what is known, or under way, as it is wanted
  */
-export function landscapesWanted(state, under) {
+export function landscapesWanted(state) {
   const { studies, tab, connection, frame } = state;
   const map = landscapeSettings(state);
   if (tab !== "landscape" || connection !== "open" || !state.layout || !frame) return [];
@@ -126,9 +125,9 @@ export function landscapesWanted(state, under) {
   return wanted.flatMap(({ name, settings }) => {
     const known = studies[name];
     if (settings === null) return [];
-    const isSame = hasAsked(state, name, settings) && under[name] === state.accepted;
-    // What is refused would be refused again.
-    if (known && isSame && (isUnderWay(known) || known.problem !== null)) return [];
+    const isSame = hasAsked(state, name, settings);
+    // What is refused would be refused again, unless something was changed.
+    if (known && isSame && (isUnderWay(known) || (known.problem !== null && !known.isOutdated))) return [];
     return known && isSame && known.result && !known.isCancelled && !isStale(known, state) ? [] : [{ name, settings }];
   });
 }

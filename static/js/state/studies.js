@@ -11,23 +11,28 @@
  * @property {number | null} experiment that it is about; null until the server has told
  * @property {number | null} epoch
  * @property {number | null} step
+ * @property {boolean} isOutdated whether settings or weights were changed since the result came
  * @property {any} result what is known so far; of the study before until this one has brought something
  */
 
 /** @type {Study} */
-const BEGUN = { settings: {}, done: 0, total: 0, isDone: false, isCancelled: false, problem: null, experiment: null, epoch: null, step: null, result: null };
+const BEGUN = {
+  settings: {}, done: 0, total: 0, isDone: false, isCancelled: false, problem: null,
+  experiment: null, epoch: null, step: null, isOutdated: false, result: null,
+};
 
 /** @type {Record<string, import("./reducers.js").Reducer>} */
 export const studyReducers = {
-  studyAsked: ({ studies }, { name, settings }) => ({
-    studies: { ...studies, [name]: { ...BEGUN, ...studies[name], settings, done: 0, total: 0, isDone: false, isCancelled: false, problem: null } },
-  }),
+  studyAsked({ studies }, { name, settings }) {
+    const begun = { settings, done: 0, total: 0, isDone: false, isCancelled: false, problem: null };
+    return { studies: { ...studies, [name]: { ...BEGUN, ...studies[name], ...begun } } };
+  },
   studyTold({ studies }, { name, told }) {
     const known = studies[name];
     if (!known) return {};
     // A result stays with the moment that it is about.
     const { done, total, is_done: isDone, is_cancelled: isCancelled = false, result, experiment, epoch, step } = told;
-    const brought = result ? { result, experiment, epoch, step } : {};
+    const brought = result ? { result, experiment, epoch, step, isOutdated: false } : {};
     return { studies: { ...studies, [name]: { ...known, done, total, isDone, isCancelled, ...brought } } };
   },
   studyRefused({ studies }, { name, problem }) {
@@ -35,6 +40,9 @@ export const studyReducers = {
     return known ? { studies: { ...studies, [name]: { ...known, isDone: true, problem } } } : {};
   },
   studyCancelled: () => ({}),
+  studiesOutdated: ({ studies }) => ({
+    studies: Object.fromEntries(Object.entries(studies).map(([name, study]) => [name, study && { ...study, isOutdated: true }])),
+  }),
 };
 
 /**
@@ -46,10 +54,11 @@ export function isUnderWay(study) {
 }
 
 /**
- * Whether a result is of another moment than the one that is shown.
+ * Whether a result is of another moment, or of other settings or weights, than those that are shown.
  * @param {Study | undefined} study
  * @param {Pick<State, "experiment" | "frame">} state
  */
 export function isStale(study, { experiment, frame }) {
-  return study?.result !== undefined && study.result !== null && (study.experiment !== experiment || study.step !== frame?.step);
+  if (!study?.result) return false;
+  return study.isOutdated || study.experiment !== experiment || study.step !== frame?.step;
 }

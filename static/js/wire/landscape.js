@@ -8,22 +8,19 @@ const PAUSES_MS = { landscape: 700, curvature: 400 };
 /** @param {Store} store */
 export function followLandscape(store) {
   const askedAt = { landscape: -Infinity, curvature: -Infinity };
-  /** @type {Record<string, Config | null>} */
-  const under = {};
   let waiting = 0;
 
   function look() {
     const state = store.state();
     let least = Infinity;
-    for (const { name, settings } of landscapesWanted(state, under)) {
-      const isOther = under[name] !== state.accepted || !hasAsked(state, name, settings);
+    for (const { name, settings } of landscapesWanted(state)) {
+      const isOther = state.studies[name]?.isOutdated || !hasAsked(state, name, settings);
       const rest = state.playing && !isOther ? askedAt[name] + PAUSES_MS[name] - performance.now() : 0;
       if (rest > 0) {
         least = Math.min(least, rest);
         continue;
       }
       askedAt[name] = performance.now();
-      under[name] = state.accepted;
       store.dispatch({ type: "studyAsked", name, settings });
     }
     if (least < Infinity && !waiting) waiting = window.setTimeout(() => { waiting = 0; look(); }, least);

@@ -1,5 +1,6 @@
 /** Asks the server for studies, gives them up, and takes in how far they are and what they have found. */
 
+import { changesBetween } from "../state/config.js";
 import { isUnderWay } from "../state/studies.js";
 import { commands } from "./protocol.js";
 
@@ -21,7 +22,8 @@ export function followStudies(store, { order, listen }) {
     if (type === "study") store.dispatch({ type: "studyTold", name: told.name, told });
     if (type === "rejected" && code === "invalid_study") store.dispatch({ type: "studyRefused", name: latest, problem: message });
   });
-  store.subscribe((_, { type, name }) => {
+  store.subscribe((state, { type, name }, before) => {
+    if (state.edited !== before.edited || differ(before.accepted, state.accepted)) store.dispatch({ type: "studiesOutdated" });
     if (type === "studyAsked") ask(name);
     if (type === "studyCancelled") order(commands.study(name, null));
     if (type === "connectionLost") giveUp();
@@ -39,4 +41,13 @@ export function followStudies(store, { order, listen }) {
   }
 
   for (const [name] of underWay()) ask(name);
+}
+
+/**
+ * The server tells settings back that are the same.
+ * @param {Config | null} before
+ * @param {Config | null} now
+ */
+function differ(before, now) {
+  return before !== now && before !== null && now !== null && Object.keys(changesBetween(before, now)).length > 0;
 }

@@ -15,7 +15,7 @@ const STATE = {
   tab: "landscape", connection: "open", experiment: 2, layout: LAYOUT, frame: { step: 30 }, studies: {},
   landscape: { directions: "random", places: null, seed: 4, reach: 1, cell: null },
 };
-const STUDY = { settings: SETTINGS, done: 9, total: 9, isDone: true, isCancelled: false, problem: null, experiment: 2, epoch: 3, step: 30, result: {} };
+const STUDY = { settings: SETTINGS, done: 9, total: 9, isDone: true, isOutdated: false, isCancelled: false, problem: null, experiment: 2, epoch: 3, step: 30, result: {} };
 
 test("levels are round, between both ends, and few whatever the range", () => {
   assert.deepEqual(levelsBetween(0.03, 0.9), [0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7]);
@@ -64,9 +64,7 @@ test("one weight against itself is not asked for", () => {
 
 test("map and curvature are asked for once, and again when the shown step or the choice is another", () => {
   const curvature = { ...STUDY, settings: {} };
-  const accepted = {};
-  const under = { landscape: accepted, curvature: accepted };
-  const wanted = (/** @type {any} */ changes) => landscapesWanted({ ...STATE, accepted, ...changes }, under);
+  const wanted = (/** @type {any} */ changes) => landscapesWanted({ ...STATE, ...changes });
   const map = [{ name: "landscape", settings: SETTINGS }];
   assert.deepEqual(wanted({}), [...map, { name: "curvature", settings: {} }]);
   assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, isDone: false, result: null } } }), []);
@@ -74,7 +72,8 @@ test("map and curvature are asked for once, and again when the shown step or the
   assert.deepEqual(wanted({ frame: { step: 31 }, studies: { curvature, landscape: STUDY } }), [...map, { name: "curvature", settings: {} }]);
   assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, isCancelled: true } } }), map);
   // Another rate or loss at the same step.
-  assert.equal(wanted({ accepted: {}, studies: { curvature, landscape: STUDY } }).length, 2);
+  const outdated = { isOutdated: true };
+  assert.equal(wanted({ studies: { curvature: { ...curvature, ...outdated }, landscape: { ...STUDY, ...outdated } } }).length, 2);
   const other = [{ name: "landscape", settings: { ...SETTINGS, seed: 5 } }];
   assert.deepEqual(wanted({ landscape: { ...STATE.landscape, seed: 5 }, studies: { curvature, landscape: STUDY } }), other);
   assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, result: null, problem: "no" } } }), []);

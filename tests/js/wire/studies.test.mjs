@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { withChanges } from "../../../static/js/state/config.js";
 import { isStale } from "../../../static/js/state/studies.js";
 import { followStudies } from "../../../static/js/wire/studies.js";
 import { newStore } from "../support.mjs";
@@ -40,6 +41,23 @@ test("a result of another moment is stale", () => {
   assert.equal(isStale(study(), { experiment: 1, frame: { step: 50 } }), false);
   assert.equal(isStale(study(), { experiment: 1, frame: { step: 51 } }), true);
   assert.equal(isStale(study(), { experiment: 2, frame: { step: 50 } }), true);
+});
+
+test("a result is stale from a change of the settings, though the step is the same, until another one has come", () => {
+  const { store, study, tell } = following();
+  const now = { experiment: 1, frame: { step: 50 } };
+  const result = { type: "study", ...AT, done: 2, total: 2, is_done: true, result: { loss: 3 } };
+  const { config } = store.state();
+  store.dispatch({ type: "configAccepted", config });
+  tell(result);
+  store.dispatch({ type: "configAccepted", config: { ...config } });
+  assert.equal(isStale(study(), now), false, "the server tells the same settings back");
+  store.dispatch({ type: "configAccepted", config: withChanges(config, { "training.learning_rate": 0.3 }) });
+  assert.equal(isStale(study(), now), true);
+  tell({ type: "study", ...AT, done: 1, total: 2, is_done: true, is_cancelled: true });
+  assert.equal(isStale(study(), now), true);
+  tell(result);
+  assert.equal(isStale(study(), now), false);
 });
 
 test("a refusal ends the study and says why", () => {
