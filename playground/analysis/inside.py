@@ -190,15 +190,23 @@ def _idle(
         dead[:] = False  # what all answer together is never zero
     elif dead.any():
         at, own = z[dead], None if leaks is None else leaks[dead]
-        value, slope = _functions(layer.chosen_activation, own)
+        value, slope = functions_of(layer.chosen_activation, own)
         dead[dead] = ((value(at) == 0.0) & (slope(at) == 0.0)).all(axis=1)
     return share, dead
 
 
-def _functions(
+def functions_of(
     choice: Choice, leaks: Numbers | None
 ) -> tuple[Callable[[Numbers], Numbers], Callable[[Numbers], Numbers]]:
-    """The activation and its slope, each a function of z (neurons, n)."""
+    """An activation and its slope.
+
+    Args:
+        choice: of a layer other than softmax.
+        leaks: (neurons,) as they were learned; None where the activation learns none.
+
+    Returns:
+        Each a function of z, (neurons, n); of an activation with pieces z is the largest sum.
+    """
     row = ACTIVATIONS[choice.name]
     if choice.name in ROWS and ROWS[choice.name].has_pieces:
         # Of the largest sum alone it is the identity.
@@ -219,7 +227,7 @@ def saturated_ranges(choice: Choice) -> tuple[tuple[float, float], ...]:
         Intervals of z in ascending order, both ends included, at which |f'| is below `SATURATED_BELOW`; what
         reaches the end of what is searched, |z| = 40, is taken to have no end.
     """
-    _, slope = _functions(choice, None)
+    _, slope = functions_of(choice, None)
 
     def is_flat(z: Numbers) -> NDArray[np.bool_]:
         return np.abs(slope(z)) < SATURATED_BELOW
@@ -265,14 +273,14 @@ def _curves(layer: Layer, leaks: Numbers | None) -> Numbers:
         return np.full((2, n_points), np.nan)
     if leaks is None:
         return _fixed_curves(layer.chosen_activation, _reach(layer))
-    value, slope = _functions(layer.chosen_activation, leaks.mean(keepdims=True))
+    value, slope = functions_of(layer.chosen_activation, leaks.mean(keepdims=True))
     z = _curve_places(_reach(layer))
     return np.array([value(z)[0], slope(z)[0]])
 
 
 @lru_cache(maxsize=256)
 def _fixed_curves(choice: Choice, reach: float) -> Numbers:
-    value, slope = _functions(choice, None)
+    value, slope = functions_of(choice, None)
     z = _curve_places(reach)
     return np.array([value(z)[0], slope(z)[0]])
 

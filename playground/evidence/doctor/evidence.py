@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.analysis.gradients import TrainingGradient
+from playground.analysis.inside import functions_of
 from playground.config import ExperimentConfig
 from playground.data.tasks import TASKS
+from playground.engine.activations import ACTIVATIONS as ROWS
 from playground.engine.rule import Rule
 from playground.evidence.doctor.curves import Curves, curves_of
 from playground.evidence.doctor.neighbours import attainable_skill, skill
@@ -126,7 +128,7 @@ def gather(trainer: Trainer) -> Iterator[Evidence | None]:
     yield None
     attainable = attainable_skill(moment.inputs, moment.targets, has_classes=moment.has_classes)
     yield None
-    sharpness, limit = math.nan, _stability_limit(moment.rule)
+    sharpness, limit = math.nan, _stability_limit(moment.rule, moment.learning_rate)
     if math.isfinite(limit) and not moment.diverged and not moment.network.layout.is_normalized:
         for estimate in moment.sharpness():
             sharpness = estimate
@@ -165,6 +167,7 @@ class _Moment:
 
     def __init__(self, trainer: Trainer) -> None:
         self.config, self.rule, self.progress = trainer.config, trainer.rule, trainer.progress
+        self.learning_rate = trainer.learning_rate  # as schedule and plateaus have it now
         self.train = trainer.train_samples
         self.network = copy(trainer.network)
         self.has_classes = TASKS[self.config.task].has_classes
@@ -186,8 +189,8 @@ class _Moment:
             for (layer, parts), z in zip(self.network.layers(), sums, strict=True):
                 slopes = np.ones_like(z)
                 if not layer.has_softmax and layer.activation in ACTIVATIONS:
-                    values = layer.activation_values
-                    slopes = np.abs(ACTIVATIONS[layer.activation].slope(z, *values))
+                    _, slope = functions_of(layer.chosen_activation, parts.get("leaks"))
+                    slopes = np.abs(slope(z))
                 weights, greatest = parts["weights"], _greatest_slope(layer.activation)
                 rows = weights.reshape(-1, layer.fan_out).T
                 found.append(
@@ -273,7 +276,7 @@ class _Moment:
         return float(np.mean(_is_unreachable(self.targets, self.config.output_activation)))
 
 
-def _stability_limit(rule: Rule) -> float:
+def _stability_limit(rule: Rule, learning_rate: float) -> float:
     """The curvature above which gradient descent on all rows overshoots more at every step.
 
     Source: Cohen et al. 2021, "Gradient descent on neural networks typically occurs at the edge of
@@ -282,7 +285,7 @@ def _stability_limit(rule: Rule) -> float:
     if rule.optimizer.name not in ("sgd", "momentum"):
         return math.nan
     momentum = rule.optimizer.values[0] if rule.optimizer.name == "momentum" else 0.0
-    return 2.0 * (1.0 + momentum) / rule.learning_rate
+    return 2.0 * (1.0 + momentum) / learning_rate
 
 
 def _is_unreachable(targets: Numbers, output: str) -> NDArray[np.bool_]:
@@ -304,7 +307,7 @@ def _copies(rows: Numbers) -> float:
 
 def _greatest_slope(activation: str) -> float:
     """The slope at 0 of a function that levels off on both sides; 0 of others, which nothing is below."""
-    if activation not in ACTIVATIONS:
+    if activation not in ACTIVATIONS or ROWS[activation].has_pieces or ROWS[activation].learns_leak:
         return 0.0
     row = ACTIVATIONS[activation]
     if np.abs(row.value(np.array([-1e3, 1e3]))).max() > 1.0 + _ALIKE:

@@ -8,6 +8,7 @@ import pytest
 
 from playground.config import change_config
 from playground.config.model import effective_loss
+from playground.engine.activations import ACTIVATIONS
 from playground.evidence.doctor.curves import Curves, curves_of
 from playground.evidence.doctor.evidence import Evidence, gather
 from playground.evidence.doctor.neighbours import attainable_skill, skill
@@ -155,3 +156,22 @@ def test_losses_count_from_the_latest_change() -> None:
     trainer.change({"training.learning_rate": 0.1})
     trainer.train(4)
     assert curves_of(trainer).epochs.tolist() == [10, 11, 12, 13, 14]
+
+
+@pytest.mark.parametrize("activation", list(ACTIVATIONS))
+def test_every_activation_can_be_examined(activation: str) -> None:
+    found = evidence_of(Trainer({"network": {"hidden": [4], "activation": activation}}))
+    assert 0.0 <= found.layers[0].dead <= 1.0
+    assert 0.0 <= found.layers[0].saturated <= 1.0
+
+
+def test_the_largest_of_several_sums_is_never_dead() -> None:
+    layer = evidence_of(Trainer({"network": {"hidden": [4], "activation": "maxout"}})).layers[0]
+    assert (layer.dead, layer.saturated) == (0.0, 0.0)
+
+
+def test_the_limit_is_by_the_rate_that_the_schedule_has_come_to() -> None:
+    trainer = Trainer({"training": {"learning_rate": 0.1, "schedule": {"name": "exponential", "decay": 0.5}}})
+    trainer.train(2)
+    assert trainer.learning_rate != 0.1
+    assert evidence_of(trainer).stability_limit == pytest.approx(2.0 / trainer.learning_rate)
