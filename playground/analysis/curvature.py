@@ -92,8 +92,8 @@ def curvature(trainer: Trainer) -> StudySteps:
 
     Yields:
         Progress, and at the end `eigenvalue` (null where it is not finite), `bound` (what it must stay below
-        for full-batch steps to shrink; null where none is known), `is_preconditioned`, `optimizer`,
-        `learning_rate` of the running epoch and `is_whole_batch`.
+        for full-batch steps to shrink; null where none is known), `is_preconditioned`, `optimizer`
+        and `learning_rate` of the running epoch.
     """
     rule, network = trainer.rule, trainer.network
     parameters = network.parameters.copy()
@@ -101,7 +101,6 @@ def curvature(trainer: Trainer) -> StudySteps:
     facts: dict[str, Any] = {
         "optimizer": rule.optimizer.name,
         "learning_rate": finite(rate),
-        "is_whole_batch": rule.batch_size >= trainer.train_samples.count,
     }
     # The absolute penalty is straight wherever it has a slope.
     smooth = replace(rule, penalty=Penalty(square=rule.penalty.square))

@@ -177,7 +177,7 @@ def main_plane_steps(
     Yields:
         Progress, and the results of `surface_steps`, with `paths` (facts, epochs, x, y, `losses` at the true
         places with the averages that were there, `plane_losses` where they are drawn, `share`), with `share`
-        of all, `shares` of both directions and `difference`: the greatest and the median of how far both
+        of all, and `difference`: the greatest and the median of how far both
         losses are apart (null without finite ones).
     """
     parameters = np.stack([each for path in paths for each in path.parameters])

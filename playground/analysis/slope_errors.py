@@ -10,6 +10,8 @@ import numpy as np
 from playground.analysis.gradient_check import relative_difference
 from playground.analysis.gradients import Numbers, Objective, TrainingGradient
 from playground.analysis.study import StudyProgress, StudySteps
+from playground.problems.allowed import Interval
+from playground.problems.errors import InvalidCommand, Problem
 from playground.training.trainer import Trainer
 
 STEPS = (*(float(f"{digits}e{power}") for power in range(-16, 0) for digits in (1, 3)), 1.0)
@@ -57,6 +59,9 @@ def slope_errors(trainer: Trainer, parameter: int) -> SlopeErrors:
 
     Returns:
         The slopes, beside the gradient by backpropagation.
+
+    Raises:
+        InvalidCommand: there is no such parameter.
     """
     return list(_measuring(trainer, parameter))[-1]
 
@@ -78,6 +83,9 @@ def measuring_slopes(trainer: Trainer, parameter: int) -> StudySteps:
 
 def _measuring(trainer: Trainer, parameter: int) -> Iterator[SlopeErrors]:
     network, rule, samples = trainer.network, trainer.rule, trainer.train_samples
+    last = network.layout.n_parameters - 1
+    if not 0 <= parameter <= last:
+        raise InvalidCommand([Problem("parameter", "not_a_parameter", parameter, Interval(0, last))])
     parameters = network.parameters.copy()
     objective = Objective(network, rule, samples)
     computed = float(TrainingGradient(network, rule, samples).at(parameters)[parameter])

@@ -19,8 +19,7 @@ from playground.analysis.slope_errors import measuring_slopes
 from playground.analysis.study import StudyProgress, StudySteps
 from playground.evidence.doctor.diagnosis import FEWEST_SEEDS, diagnosis
 from playground.live.events import RejectedCommand, StudyState
-from playground.problems.allowed import Interval
-from playground.problems.errors import InvalidCommand, Problem, unknown_name
+from playground.problems.errors import InvalidCommand, unknown_name
 from playground.problems.validation import problems_of
 from playground.training.trainer import Trainer
 
@@ -41,7 +40,8 @@ class Study:
         name: as a client asks for it.
         about: what it finds out, for docs/live.md.
         settings: their names, defaults and ranges.
-        begin: takes a trainer, of which it copies what it needs before its first piece, and the settings.
+        begin: takes a trainer, of which it copies what it needs before its first piece, and the settings;
+            raises InvalidCommand, at once or in the first piece, for what this trainer does not have.
     """
 
     name: str
@@ -69,21 +69,6 @@ class _OneParameter(StudySettings):
     parameter: Annotated[int, Field(ge=0)]  # its number in the flat vector
 
 
-def _slope_errors(trainer: Trainer, settings: _OneParameter) -> StudySteps:
-    last = trainer.network.layout.n_parameters - 1
-    if settings.parameter > last:
-        problem = Problem("parameter", "not_a_parameter", settings.parameter, Interval(0, last))
-        raise RejectedCommand("invalid_study", [problem])
-    return measuring_slopes(trainer, settings.parameter)
-
-
-def _measured_training(trainer: Trainer, settings: _MeasuredTraining) -> StudySteps:
-    try:
-        return training_by_measuring(trainer, settings.steps, settings.step, settings.difference)
-    except InvalidCommand as error:  # no step can be taken
-        raise RejectedCommand("invalid_study", error.problems) from None
-
-
 class _Diagnosis(StudySettings):
     """How much of what is advised is tried."""
 
@@ -103,17 +88,6 @@ class LandscapeSettings(StudySettings):
     branches: tuple[int, ...] | None = Field(None, strict=False)
 
 
-def _landscape(trainer: Trainer, settings: LandscapeSettings) -> StudySteps:
-    try:
-        return landscape(trainer, LandscapeChoice(**dict(settings)))
-    except InvalidCommand as error:  # there are no such parameters
-        raise RejectedCommand("invalid_study", error.problems) from None
-
-
-def _curvature(trainer: Trainer, _: StudySettings) -> StudySteps:
-    return curvature(trainer)
-
-
 _ROWS: tuple[Study, ...] = (
     Study(
         "diagnosis",
@@ -131,21 +105,28 @@ _ROWS: tuple[Study, ...] = (
         "slope_errors",
         "the error of one parameter's measured slope for h from 1e-16 to 1, by both differences",
         _OneParameter,
-        _slope_errors,
+        lambda trainer, settings: measuring_slopes(trainer, settings.parameter),
     ),
     Study(
         "measured_training",
         "a copy that is trained by measured gradients beside one that is trained by backpropagation",
         _MeasuredTraining,
-        _measured_training,
+        lambda trainer, settings: training_by_measuring(
+            trainer, settings.steps, settings.step, settings.difference
+        ),
     ),
     Study(
         "landscape",
         "the training loss over two weights, two random directions or the main plane of the branches' paths",
         LandscapeSettings,
-        _landscape,
+        lambda trainer, settings: landscape(trainer, LandscapeChoice(**dict(settings))),
     ),
-    Study("curvature", "the largest eigenvalue of the Hessian of the objective", StudySettings, _curvature),
+    Study(
+        "curvature",
+        "the largest eigenvalue of the Hessian of the objective",
+        StudySettings,
+        lambda trainer, _: curvature(trainer),
+    ),
 )
 
 _MOST_TOLD = 20  # times in a study, beside its results
@@ -202,8 +183,11 @@ class Studies:
         except ValidationError as error:
             raise RejectedCommand("invalid_study", problems_of(error, row.settings)) from None
         at = trainer.progress
-        study = _UnderWay(row.begin(trainer, chosen), StudyState(name, experiment, at.epoch, at.step))
-        first = next(study.steps)
+        try:
+            study = _UnderWay(row.begin(trainer, chosen), StudyState(name, experiment, at.epoch, at.step))
+            first = next(study.steps)
+        except InvalidCommand as error:
+            raise RejectedCommand("invalid_study", error.problems) from None
         self._under_way.pop(name, None)
         self._untold.pop(name, None)
         self._under_way[name] = study

@@ -179,10 +179,11 @@ class _Trials:
     def _affordable(self) -> int:
         """As many epochs as the budget has room for."""
         size = max(1, self._evidence.n_parameters)
+        first, last = self._evidence.layers[0], self._evidence.layers[-1]
         weights = [1.0] * self._n_usual
         for pair in self._pairs.values():
             hidden = pair.advice.config.network.hidden if pair.advice else ()
-            own = sum(a * b for a, b in zip((2, *hidden), (*hidden, 1), strict=True))
+            own = sum(a * b for a, b in zip((first.fan_in, *hidden), (*hidden, last.fan_out), strict=True))
             weights.append(max(1.0, own / size))
         each = seconds_per_epoch(self._start) * sum(weights) * len(self._seeds)
         wanted = min(max(self._evidence.epoch, _USUAL_EPOCHS), _MOST_EPOCHS)
@@ -225,7 +226,7 @@ def _measure_name(rule: Rule, evidence: Evidence) -> str:
     """The measure of a rule, for what the targets are."""
     if rule.measure != "score":
         return rule.measure
-    return "train_accuracy" if TASKS[evidence.config.task].has_classes else "train_r_squared"
+    return f"train_{TASKS[evidence.config.task].score}"
 
 
 def _band(arm: Arm | FreshArm, measure: Measure) -> dict[str, Any]:
