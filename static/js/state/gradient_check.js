@@ -51,7 +51,7 @@ export function wantedCurve(state) {
   const study = state.studies.slope_errors;
   if (study?.settings.parameter !== parameter) return { parameter };
   if (isUnderWay(study) || study.problem) return null;
-  return study.isCancelled || isStale(study, state) ? { parameter } : null;
+  return study.isCancelled || !study.result || isStale(study, state) ? { parameter } : null;
 }
 
 /**

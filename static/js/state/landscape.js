@@ -126,8 +126,8 @@ export function landscapesWanted(state) {
     const known = studies[name];
     if (settings === null) return [];
     const isSame = hasAsked(state, name, settings);
-    // What is refused would be refused again, unless something was changed.
-    if (known && isSame && (isUnderWay(known) || (known.problem !== null && !known.isOutdated))) return [];
+    // What is refused would be refused again.
+    if (known && isSame && (isUnderWay(known) || known.problem !== null)) return [];
     return known && isSame && known.result && !known.isCancelled && !isStale(known, state) ? [] : [{ name, settings }];
   });
 }

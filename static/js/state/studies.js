@@ -40,8 +40,9 @@ export const studyReducers = {
     return known ? { studies: { ...studies, [name]: { ...known, isDone: true, problem } } } : {};
   },
   studyCancelled: () => ({}),
+  // What was refused may be accepted now.
   studiesOutdated: ({ studies }) => ({
-    studies: Object.fromEntries(Object.entries(studies).map(([name, study]) => [name, study && { ...study, isOutdated: true }])),
+    studies: Object.fromEntries(Object.entries(studies).map(([name, study]) => [name, study && { ...study, isOutdated: true, problem: null }])),
   }),
 };
 

@@ -77,6 +77,7 @@ test("map and curvature are asked for once, and again when the shown step or the
   const other = [{ name: "landscape", settings: { ...SETTINGS, seed: 5 } }];
   assert.deepEqual(wanted({ landscape: { ...STATE.landscape, seed: 5 }, studies: { curvature, landscape: STUDY } }), other);
   assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, result: null, problem: "no" } } }), []);
+  assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, ...outdated, result: null, problem: "no" } } }), [], "refused since");
   assert.deepEqual(wanted({ tab: "plane" }), []);
 });
 

@@ -61,9 +61,11 @@ test("a result is stale from a change of the settings, though the step is the sa
 });
 
 test("a refusal ends the study and says why", () => {
-  const { study, tell } = following();
+  const { store, study, tell } = following();
   tell({ type: "rejected", code: "invalid_study", message: "is too small" });
   assert.deepEqual([study().isDone, study().problem], [true, "is too small"]);
+  store.dispatch({ type: "studiesOutdated" });
+  assert.equal(study().problem, null, "with other settings it may be accepted");
 });
 
 test("giving a study up is told to the server", () => {

@@ -1,7 +1,7 @@
 /** What stands around the map: the choice of directions, the scale, what is pointed at, the sentence, and all of it as a table. */
 
 import { all, allInputs, find, write } from "../../page/elements.js";
-import { landscapeIn, lossAt, placesIn, stabilityOf } from "../../state/landscape.js";
+import { landscapeIn, lossAt, placesIn, stabilityOf, reachBy } from "../../state/landscape.js";
 import { isStale, isUnderWay } from "../../state/studies.js";
 import { placeText } from "./text.js";
 
@@ -36,8 +36,8 @@ function controls({ say, labelsOf }) {
       find("landscape-weights").hidden = directions !== "weights";
       find("landscape-others").hidden = directions !== "random";
       find("landscape-reach").hidden = directions === "paths";
-      /** @type {HTMLButtonElement} */ (find("landscape-closer")).disabled = reach <= 0.125;
-      /** @type {HTMLButtonElement} */ (find("landscape-wider")).disabled = reach >= 8;
+      /** @type {HTMLButtonElement} */ (find("landscape-closer")).disabled = reachBy(reach, -1) === reach;
+      /** @type {HTMLButtonElement} */ (find("landscape-wider")).disabled = reachBy(reach, 1) === reach;
       if (directions === "weights" && state.layout) drawWeights(state, state.layout);
     },
   };
