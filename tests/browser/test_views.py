@@ -97,6 +97,20 @@ def test_a_phone_scrolls_downwards_only(playground: PlaygroundPage) -> None:
     playground.wait_for_epoch(2)
 
 
+@pytest.mark.parametrize("opened", ["metrics", "inside", "landscape"])
+def test_what_is_pinned_on_a_phone_is_the_plane_whatever_tab_is_open(
+    playground: PlaygroundPage, opened: str
+) -> None:
+    playground.page.set_viewport_size({"width": 390, "height": 844})
+    playground.open(f"tab={opened}")
+    panel = playground.page.locator(f"#{opened}")
+    expect(panel.locator(":scope > *").first).to_be_attached()
+    expect(panel).to_be_hidden()
+    expect(playground.page.locator("#boundary")).to_be_visible()
+    playground.page.locator("#enlarge").click()
+    expect(panel).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [901, 960, 1024, 1100, 1150, 1366])
 def test_no_width_of_a_desktop_scrolls_sideways(playground: PlaygroundPage, width: int) -> None:
     playground.page.set_viewport_size({"width": width, "height": 768})
