@@ -1,7 +1,12 @@
 """The next step of training, or the step that other samples would cause, computed and not taken."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from playground.data.class_weights import sample_weights
+from playground.data.tasks import TASKS
 from playground.engine.hyperparameters import Choice
 from playground.engine.samples import Samples
 from playground.problems.errors import InvalidCommand, Problem
@@ -35,6 +40,29 @@ def next_step(trainer: Trainer, batch: Samples | None = None) -> NextStep:
     if not found.step.moves:
         raise no_next_step(trainer)  # its outputs are not finite
     return found
+
+
+def alone(trainer: Trainer, sample: Sequence[float]) -> Samples:
+    """Make a batch of one sample, as training encodes and weighs it.
+
+    Args:
+        trainer: whose task, features and class weights count; not modified.
+        sample: inputs x1, x2, ... and target.
+
+    Returns:
+        The batch. Where classes are balanced and no training row is of the sample's, it weighs 1.
+    """
+    config, task, target = trainer.config, TASKS[trainer.config.task], np.array(sample[-1:], np.float64)
+    weights, class_weight = trainer.train_samples.weights, config.training.class_weight
+    if weights is not None:
+        classes = task.class_numbers(trainer.rows.train[:, -1])
+        weights = weights[classes == task.class_numbers(target)[0]][:1]
+        if len(weights) == 0:  # no training row is of its class
+            weights = np.ones(1)
+            if class_weight is not None and class_weight != "balanced":
+                weights = sample_weights(class_weight, task.class_numbers(target))
+    inputs = trainer.features(np.array([sample[:-1]], np.float64))
+    return Samples(inputs, task.encode(target, config.n_outputs, config.output_activation), weights)
 
 
 def no_next_step(trainer: Trainer) -> InvalidCommand:

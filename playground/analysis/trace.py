@@ -9,8 +9,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.analysis.next_step import next_step
-from playground.data.class_weights import sample_weights
+from playground.analysis.next_step import alone, next_step
 from playground.data.tasks import TASKS
 from playground.engine.samples import Columns, Samples
 from playground.model import reference
@@ -147,22 +146,7 @@ def trace_step(trainer: Trainer, sample: Sequence[float] | None = None) -> StepT
         found = next_step(trainer)
         return _of_step(trainer, found, found.step.rows)
     rows = np.flatnonzero((trainer.rows.train == np.array(sample)).all(axis=1))[:1]
-    return _of_step(trainer, next_step(trainer, _alone(trainer, sample)), rows)
-
-
-def _alone(trainer: Trainer, sample: Sequence[float]) -> Samples:
-    """A sample as training encodes and weighs it."""
-    config, task, target = trainer.config, TASKS[trainer.config.task], np.array(sample[-1:], np.float64)
-    weights, class_weight = trainer.train_samples.weights, config.training.class_weight
-    if weights is not None:
-        classes = task.class_numbers(trainer.rows.train[:, -1])
-        weights = weights[classes == task.class_numbers(target)[0]][:1]
-        if len(weights) == 0:  # no training row is of its class
-            weights = np.ones(1)
-            if class_weight is not None and class_weight != "balanced":
-                weights = sample_weights(class_weight, task.class_numbers(target))
-    inputs = trainer.features(np.array([sample[:-1]], np.float64))
-    return Samples(inputs, task.encode(target, config.n_outputs, config.output_activation), weights)
+    return _of_step(trainer, next_step(trainer, alone(trainer, sample)), rows)
 
 
 def _of_step(trainer: Trainer, found: NextStep, rows: Numbered) -> StepTrace:

@@ -10,6 +10,7 @@ from playground.cli.diagnose import diagnose
 from playground.cli.exit_codes import BAD_INPUT
 from playground.cli.export import export
 from playground.cli.grade import grade
+from playground.cli.receipt import receipt
 from playground.cli.replay import replay
 from playground.cli.serve import serve
 from playground.cli.sweep import sweep
@@ -29,6 +30,7 @@ cli.command()(compare)
 cli.command()(diagnose)
 cli.command()(sweep)
 cli.command()(export)
+cli.command()(receipt)
 cli.command()(replay)
 cli.command()(grade)
 cli.add_typer(runs.commands, name="runs")

@@ -133,6 +133,12 @@ class AsyncClient:
         """As `Client.baseline_script`."""
         return await self.send(calls.write_baseline_script(config, model))
 
+    async def receipt(
+        self, config: Config | None = None, *, state: bytes | None = None, sample: int | None = None
+    ) -> dict[str, Any]:
+        """As `Client.receipt`."""
+        return await self.send(calls.write_receipt(config, state, sample))
+
     async def send(self, call: Call[_Answer]) -> _Answer:
         """As `Client.send`."""
         try:
@@ -233,6 +239,10 @@ class AsyncRuns:
     async def state(self, run: AnyRun) -> bytes:
         """As `Runs.state`."""
         return await self._client.send(calls.get_state(run))
+
+    async def receipt(self, run: AnyRun, *, sample: int | None = None) -> dict[str, Any]:
+        """As `Runs.receipt`."""
+        return await self._client.send(calls.get_run_receipt(run, sample))
 
     async def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
         """As `Runs.export`."""

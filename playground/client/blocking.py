@@ -187,6 +187,21 @@ class Client:
         """
         return self.send(calls.write_baseline_script(config, model))
 
+    def receipt(
+        self, config: Config | None = None, *, state: bytes | None = None, sample: int | None = None
+    ) -> dict[str, Any]:
+        """Asks for the first step of a config, or the next one of a saved state, with every number.
+
+        Args:
+            config: an ExperimentConfig, or what one is made of; None, without a state: the default.
+            state: as `Trainer.state` or `Runs.state` gave it, instead of a config.
+            sample: the number of a training row, from 0, which alone is the batch; None: the next batch.
+
+        Returns:
+            What docs/check_receipt.py re-derives, as `playground.analysis.receipt.step_receipt` gives it.
+        """
+        return self.send(calls.write_receipt(config, state, sample))
+
     def send(self, call: Call[_Answer]) -> _Answer:
         """Makes one call and waits for its answer.
 

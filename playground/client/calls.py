@@ -5,6 +5,7 @@ A client that waits and one that is awaited send the same calls.
 
 import json
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import index
@@ -46,6 +47,7 @@ Answer = TypeVar("Answer")
 PAGE = 100  # runs asked for at once
 MOST_HELD_S = 600.0  # that a server holds an answer back
 _FITTED_S = 30.0  # for models, the first of which have scikit-learn imported
+_WRITTEN_S = 30.0  # for the receipt of a large network, behind others
 _FOLLOWED_S = 30.0  # for more of a comparison, less than a server waits to be asked
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 1.0  # between two requests for a run
 
@@ -209,6 +211,18 @@ def get_average_boundary(
 def get_state(run: AnyRun) -> Call[bytes]:
     """As `Runs.state`, to be sent."""
     return Call("GET", f"{_run(run)}/state", answers.read_file, accept="*/*")
+
+
+def get_run_receipt(run: AnyRun, sample: int | None) -> Call[dict[str, Any]]:
+    """As `Runs.receipt`, to be sent."""
+    return Call("GET", f"{_run(run)}/receipt", answers.read_object, {"sample": sample}, held_s=_WRITTEN_S)
+
+
+def write_receipt(config: Config | None, state: bytes | None, sample: int | None) -> Call[dict[str, Any]]:
+    """As `Client.receipt`, to be sent."""
+    saved = None if state is None else b64encode(state).decode("ascii")
+    body = {"config": config, "state": saved, "sample": sample}
+    return Call("POST", "/api/receipt", answers.read_object, body=body, held_s=_WRITTEN_S)
 
 
 def export_run(run: AnyRun, format: str) -> Call[bytes]:  # noqa: A002 - as REST says

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 
@@ -208,6 +208,18 @@ class Runs:
             A safetensors file.
         """
         return self._client.send(calls.get_state(run))
+
+    def receipt(self, run: AnyRun, *, sample: int | None = None) -> dict[str, Any]:
+        """Asks for the step that would follow, with every number.
+
+        Args:
+            run: as it was last saved.
+            sample: the number of a training row, from 0, which alone is the batch; None: the next batch.
+
+        Returns:
+            What docs/check_receipt.py re-derives, as `playground.analysis.receipt.step_receipt` gives it.
+        """
+        return self._client.send(calls.get_run_receipt(run, sample))
 
     def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
         """The model as a file.

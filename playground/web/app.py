@@ -70,12 +70,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _add_rest(app: FastAPI, settings: Settings) -> None:
-    from playground.web.api import baselines, comparisons, ensembles, lessons, meta, qr, runs, sweeps, tables
+    from playground.web.api import (
+        baselines,
+        comparisons,
+        ensembles,
+        lessons,
+        meta,
+        qr,
+        receipts,
+        runs,
+        sweeps,
+        tables,
+    )
 
     app.include_router(meta.make_router(settings))
     app.include_router(qr.make_router())
     app.include_router(tables.make_router(settings))
     app.include_router(runs.make_router(settings))
+    app.include_router(receipts.make_router(settings))
     app.include_router(ensembles.make_router())
     app.include_router(sweeps.make_router(settings))
     app.include_router(comparisons.make_router(settings))

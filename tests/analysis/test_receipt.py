@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from playground.analysis.receipt import step_receipt
+from playground.analysis.receipt import most_samples, step_receipt
+from playground.analysis.trace import trace_step
 from playground.config import ExperimentConfig
 from playground.engine.samples import Samples
 from playground.problems.errors import InvalidCommand
@@ -198,3 +199,44 @@ def test_the_trainer_goes_on_as_if_nobody_had_looked() -> None:
     for trainer in (looked_at, alone):
         trainer.advance(7)
     assert looked_at.network.parameters.tobytes() == alone.network.parameters.tobytes()
+
+
+@given(small_configs())
+@settings(max_examples=20, derandomize=True, database=None)
+def test_a_sample_of_its_own_is_a_batch_that_the_checker_confirms(config: ExperimentConfig) -> None:
+    trainer = begun(config)
+    number = len(trainer.rows.train) - 1
+    try:
+        receipt = json.loads(json.dumps(step_receipt(trainer, number)))
+        traced = trace_step(trainer, trainer.rows.train[number].tolist())
+    except InvalidCommand:
+        assume(False)
+    assert broken(receipt) == []
+    assert (receipt["rows"], receipt["n_samples"]) == ([number], trainer.train_samples.count)
+    np.testing.assert_array_equal(flat(receipt["after"]["parameters"]), traced.parameters_after)
+
+
+def test_a_row_that_is_not_there_is_refused_by_name() -> None:
+    trainer = Trainer(RICH)
+    n_rows = len(trainer.rows.train)
+    for number in (-1, n_rows):
+        with pytest.raises(InvalidCommand, match=rf"sample: .* {number}; .* 0 to {n_rows - 1}"):
+            step_receipt(trainer, number)
+
+
+def test_the_numbers_of_the_largest_batch_are_no_more_than_allowed() -> None:
+    config = {
+        "network": {
+            "hidden": [8, 8],
+            "activation": [{"name": "maxout", "pieces": 3}, "tanh"],
+            "dropout": 0.1,
+        },
+        "training": {"batch_size": 4},
+    }
+    receipt = receipt_of(config)
+    numbers = sum(
+        np.size(part) for part in (receipt["inputs"], receipt["targets"], *receipt["deltas"])
+    ) + sum(np.size(part) for layer in receipt["forward"] for part in layer.values() if part is not None)
+    most = most_samples(Trainer(config), numbers)
+    assert most in (3, 4)
+    assert most_samples(Trainer(config), 1) == 1

@@ -10,6 +10,7 @@ import pytest
 from safetensors.numpy import load
 
 from playground import AsyncClient, Client, ExperimentConfig, Trainer, baselines, compare
+from playground.analysis.receipt import step_receipt
 from playground.client import Comparison, Run, calls
 from playground.lessons.reading import read_course
 from playground.lessons.terms import read_glossary
@@ -100,6 +101,25 @@ def test_a_run_s_state_trains_on(client: Client, run: Run) -> None:
     trainer = Trainer.from_state(client.runs.state(run))
     assert trainer.progress.epoch == run.epoch
     assert len(trainer.history["epoch"]) == run.epoch + 1
+
+
+def test_a_receipt_is_what_python_writes(client: Client, run: Run) -> None:
+    trainer = Trainer(CONFIG)
+    assert client.receipt(CONFIG, sample=2) == step_receipt(trainer, 2)
+    trainer.train(15)
+    receipts = [client.runs.receipt(run), client.receipt(state=trainer.state())]
+    assert receipts == [step_receipt(trainer)] * 2
+
+    async def asked() -> None:
+        async with AsyncClient(client.address) as awaited:
+            assert [
+                await awaited.runs.receipt(run.id),
+                await awaited.receipt(state=trainer.state()),
+            ] == receipts
+
+    asyncio.run(asked())
+    with pytest.raises(InvalidInput, match="sample"):
+        client.runs.receipt(run, sample=9000)
 
 
 def test_a_run_can_be_found_cancelled_and_forgotten(idle: Client) -> None:

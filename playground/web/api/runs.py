@@ -156,12 +156,12 @@ def make_router(settings: Settings) -> APIRouter:
     @router.get("/{run_id}", response_model=RunOut, responses=problem_answers(404, 422, 503))
     def get_run(run_id: RunId, service: Service) -> Response:
         """Gives a run and its progress."""
-        return json_answer(RunOut.of(_found(service, run_id)))
+        return json_answer(RunOut.of(found_run(service, run_id)))
 
     @router.delete("/{run_id}", status_code=204, responses=problem_answers(403, 404, 409, 422, 503))
     def delete_run(run_id: RunId, service: Service) -> Response:
         """Deletes a run with all its results; one that is being computed is cancelled first."""
-        run = _found(service, run_id)
+        run = found_run(service, run_id)
         if run.sweep_id is not None:
             raise RefusedRequest(409, "run_of_sweep", {"id": run_id, "sweep": run.sweep_id})
         service.store.delete(run_id)
@@ -171,7 +171,7 @@ def make_router(settings: Settings) -> APIRouter:
     def cancel_run(run_id: RunId, service: Service) -> Response:
         """Ends a run as it was last saved; one that has ended stays as it is."""
         service.store.cancel(run_id)
-        return json_answer(RunOut.of(_found(service, run_id)))
+        return json_answer(RunOut.of(found_run(service, run_id)))
 
     @router.get("/{run_id}/history", response_model=HistoryOut, responses=problem_answers(404, 422, 503))
     def get_history(
@@ -182,7 +182,7 @@ def make_router(settings: Settings) -> APIRouter:
         ] = None,
     ) -> Response:
         """Metrics over epochs, as columns; the first entry is before any training."""
-        _found(service, run_id)
+        found_run(service, run_id)
         return json_answer(HistoryOut.of(joined(service.store.history(run_id), points)))
 
     @router.post(
@@ -194,7 +194,7 @@ def make_router(settings: Settings) -> APIRouter:
     def predict(run_id: RunId, raw: RawBody, service: Service) -> Response:
         """Predicts outputs and classes of samples [x1, x2, ...] with the parameters as last saved."""
         samples = read_body(raw, PredictRequest).samples
-        trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
+        trainer = load_trainer(found_run(service, run_id), service.store.state(run_id))
         outputs, classes = predict_samples(trainer, samples)
         return json_answer(PredictionOut(outputs=outputs.tolist(), classes=classes))
 
@@ -255,7 +255,7 @@ def _add_files(router: APIRouter) -> None:
 
         With `Accept: application/octet-stream`, a safetensors file with tensors `layers.0.weights` and so on.
         """
-        layers = load_trainer(_found(service, run_id), service.store.state(run_id)).parameters()
+        layers = load_trainer(found_run(service, run_id), service.store.state(run_id)).parameters()
         if _BINARY in accept:
             return Response(write_layers(layers), media_type=_BINARY)
         return json_answer(
@@ -269,7 +269,7 @@ def _add_files(router: APIRouter) -> None:
     )
     def get_state(run_id: RunId, service: Service) -> Response:
         """The run as last saved, with its history: live `resume` and `Trainer.from_state` go on from it."""
-        run = _found(service, run_id)
+        run = found_run(service, run_id)
         state = trained_state(run, service.store.state(run_id), service.store.history(run_id))
         headers = {"content-disposition": f'attachment; filename="run-{run_id}.state.safetensors"'}
         return Response(state, media_type=_BINARY, headers=headers)
@@ -285,7 +285,7 @@ def _add_files(router: APIRouter) -> None:
     def export_run(run_id: RunId, format: ExportFormat, service: Service) -> Response:  # noqa: A002 - the path's
         """Writes the model, as last saved, as a file of one of the formats."""
         chosen = FORMATS[format]
-        trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
+        trainer = load_trainer(found_run(service, run_id), service.store.state(run_id))
         headers = {"content-disposition": f'attachment; filename="run-{run_id}{chosen.suffix}"'}
         return Response(chosen.write(trainer.describe()), media_type=chosen.media_type, headers=headers)
 
@@ -338,11 +338,23 @@ def _picture(
     shown: _Shown,
     rows: ShownRows,
 ) -> bytes:
-    trainer = load_trainer(_found(service, run_id), service.store.state(run_id))
+    trainer = load_trainer(found_run(service, run_id), service.store.state(run_id))
     return boundary_png(trainer, size, palette, trainer.plane(*shown), rows)
 
 
-def _found(service: RunService, run_id: int) -> Run:
+def found_run(service: RunService, run_id: int) -> Run:
+    """Look a run up.
+
+    Args:
+        service: of the server.
+        run_id: as it was asked for.
+
+    Returns:
+        The run.
+
+    Raises:
+        RefusedRequest: there is none (404).
+    """
     run = service.store.get(run_id)
     if run is None:
         raise RefusedRequest(404, "run_not_found", {"id": run_id})
