@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.analysis.directions import principal_plane
-from playground.analysis.loss_surface import SLICE_S, TrainingLoss, Window
+from playground.analysis.loss_surface import TrainingLoss, Window
 from playground.analysis.study import StudyProgress, StudySteps
 from playground.analysis.surface import N_CELLS, finite, surface_steps
+from playground.analysis.walking import training_steps
 from playground.training.branch_trace import at_the_beginning
 from playground.training.timeline import Timeline
 from playground.training.trainer import Trainer
@@ -129,19 +129,13 @@ def path_steps(
     Returns:
         The paths, without those of which no place is left.
     """
-    paths, n_places, most = [], places_of_each(n_parameters, len(ways)), 1
+    paths, n_places = [], places_of_each(n_parameters, len(ways))
     for number, way in enumerate(ways):
         trainer, path = way.trainer(), Path(way.facts)
         for step in np.unique(np.linspace(way.first, way.last, n_places).astype(int)).tolist():
-            while (rest := step - trainer.progress.step) > 0:
-                begun = perf_counter()
-                made = trainer.advance(min(rest, most))
-                wanted = int(made * SLICE_S / max(perf_counter() - begun, 1e-6))
-                most = max(1, min(wanted, 8 * most))
+            for _ in training_steps(trainer, step):
                 share = (trainer.progress.step - 0.5) / max(1, way.last)
                 yield StudyProgress(done + int(_PIECES * min(1.0, number + share)), total)
-                if not made:
-                    break
             if trainer.progress.step == step and len(trainer.network.parameters) == n_parameters:
                 path.note(trainer)
         done += _PIECES

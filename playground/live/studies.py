@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from playground.analysis.curvature import curvature
 from playground.analysis.gradient_check import USUAL_STEP, checking_gradients
+from playground.analysis.gradient_norms import gradient_norms_of_run
 from playground.analysis.gradients import LEAST_STEP, MOST_STEP, Difference
 from playground.analysis.landscape import Directions, LandscapeChoice, landscape
 from playground.analysis.measured_training import USUAL_STEPS, training_by_measuring
@@ -100,6 +101,12 @@ _ROWS: tuple[Study, ...] = (
         "the gradient by backpropagation against finite differences, for every parameter",
         _Measuring,
         lambda trainer, settings: checking_gradients(trainer, settings.step, settings.difference),
+    ),
+    Study(
+        "gradient_norms",
+        "the norm of each layer's gradient from the beginning of the experiment until now",
+        StudySettings,
+        lambda trainer, _: gradient_norms_of_run(trainer),
     ),
     Study(
         "slope_errors",

@@ -12,9 +12,10 @@ from playground.training.action_log import (
     ResumeEntry,
     SetParameterEntry,
 )
-from playground.training.branches import MOST_NAME, Branch, Branches
+from playground.training.branches import MOST_NAME, Branch, Branches, parting
 from playground.training.experiment_file import write_experiment
 from playground.training.history import History, unpacked
+from playground.training.marks import Mark
 from playground.training.recorded import RecordedTraining
 from playground.training.recording import Observer
 
@@ -223,6 +224,28 @@ class BranchedTraining(RecordedTraining):
             InvalidCommand: there is no such branch.
         """
         return self._timeline.beginning, self.tree.path(branch)
+
+    def marks_along(self, branch: int, *, with_present: bool) -> list[Mark]:
+        """The checkpoints through which a branch leads.
+
+        Args:
+            branch: its id.
+            with_present: whether the present moment, as the last of them, becomes one; of the current branch.
+
+        Returns:
+            In order, their entries counted in a log that begins as `way_to` says.
+
+        Raises:
+            InvalidCommand: there is no such branch.
+        """
+        timeline, tree, here = self._timeline, self.tree, self.progress.step
+        n_common, step = parting(tree.path(tree.current.id), tree.path(branch))
+        n_before = len(timeline.past) - timeline.n_past - 1  # the new log begins with the latest beginning
+        marks = timeline.marks.within(n_common + 1, step, n_before)
+        if with_present:
+            marks = [mark for mark in marks if mark.checkpoint.progress.step < here]
+            marks.append(Mark(1 + timeline.n_past, self.config, self._fitting.checkpoint()))
+        return marks
 
     def _described(self, tree: Branches, branch: Branch) -> dict[str, Any]:
         end, leaves = branch.end, branch.leaves

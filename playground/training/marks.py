@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.config import ExperimentConfig
 from playground.engine.network import Progress
@@ -130,6 +130,22 @@ class Marks:
         return next(
             (mark for mark in reversed(self._marks) if is_before(mark.checkpoint.progress)), self.first
         )
+
+    def within(self, n_entries: int, step: float, n_before: int) -> list[Mark]:
+        """Those up to a moment, as they are in a log without its first entries.
+
+        Args:
+            n_entries: the most entries that may lie before one, in that log.
+            step: the last at which one may lie.
+            n_before: how many entries are left out.
+
+        Returns:
+            In order.
+        """
+        marks = [replace(mark, n_entries=mark.n_entries - n_before) for mark in self._marks]
+        return [
+            mark for mark in marks if mark.n_entries <= n_entries and mark.checkpoint.progress.step <= step
+        ]
 
     def begin_later(self, is_enough: Callable[[Mark], bool]) -> Mark | None:
         """Drop what lies before the first mark that is enough, or else before the last.

@@ -50,7 +50,7 @@ class Timeline:
         self._past, self._future, self._diverged_at = list(past), list(future), diverged_at
         self._begun = begun
         self._branches = branches or Branches()
-        self._marks = Marks()
+        self.marks = Marks()  # since the latest beginning
         self._furthest = self._branches.current.end.progress
         # To its end from elsewhere, which may come to other bits; true of what was read, too.
         self._has_returned = True
@@ -150,7 +150,7 @@ class Timeline:
     @property
     def earliest(self) -> Progress:
         """The first moment that is known."""
-        return self._marks.first.checkpoint.progress
+        return self.marks.first.checkpoint.progress
 
     @property
     def begun_with(self) -> ExperimentConfig:
@@ -210,12 +210,12 @@ class Timeline:
             known.fork(n_entries - self._n_before, before)
         else:
             self._branches.keep(self._path, self._branches.current.end.unsaid())
-        has_cut = self._marks.cut(n_entries, entry.step)
+        has_cut = self.marks.cut(n_entries, entry.step)
         if is_beginning:
-            self._marks.clear()
+            self.marks.clear()
         self._past.append(entry)
-        if has_cut or not self._marks or self._n_since_mark >= _MOST_ENTRIES_BETWEEN:
-            self._marks.next_step = 0
+        if has_cut or not self.marks or self._n_since_mark >= _MOST_ENTRIES_BETWEEN:
+            self.marks.next_step = 0
         self._log_bytes += len(entry.model_dump_json())
         if self._log_bytes > _MOST_LOG_BYTES:
             self._drop_oldest_entries(history)
@@ -230,7 +230,7 @@ class Timeline:
         Returns:
             True if `mark` should be called.
         """
-        return step >= self._marks.next_step
+        return step >= self.marks.next_step
 
     def mark(self, config: ExperimentConfig, checkpoint: Checkpoint, samples_per_step: int) -> None:
         """Store a checkpoint of the current step.
@@ -242,7 +242,7 @@ class Timeline:
         """
         if self._begun is None:
             self._begun = len(self._past) - 1, config
-        self._marks.add(Mark(len(self._past), config, checkpoint), samples_per_step)
+        self.marks.add(Mark(len(self._past), config, checkpoint), samples_per_step)
         self._plan()
 
     def rewind(self, progress: Progress, *, step: int | None = None, epoch: int | None = None) -> Mark | None:
@@ -262,7 +262,7 @@ class Timeline:
         last = self.furthest(progress)
         field, wanted = self.require_known(step, epoch, last)
         # Strictly before, so that the step that leads there is made and can be shown.
-        mark = self._marks.before(lambda place: bool(getattr(place, field) < wanted))
+        mark = self.marks.before(lambda place: bool(getattr(place, field) < wanted))
         if mark.checkpoint.progress.step <= progress.step and getattr(progress, field) < wanted:
             return None
         self._has_returned = True
@@ -291,7 +291,7 @@ class Timeline:
         field, wanted = ("step", step) if step is not None else ("epoch", epoch)
         if wanted is None or (step is not None and epoch is not None):
             raise InvalidCommand([Problem("step", "step_or_epoch")])
-        first = getattr(self._marks.first.checkpoint.progress, field)
+        first = getattr(self.marks.first.checkpoint.progress, field)
         most = None if last is None else getattr(last, field)
         if wanted < first or (most is not None and wanted > most):
             raise InvalidCommand([Problem(field, "moment_not_known", wanted, Interval(first, most))])
@@ -306,7 +306,7 @@ class Timeline:
         Returns:
             Its step.
         """
-        return self._marks.before(lambda place: place.step < step).checkpoint.progress.step
+        return self.marks.before(lambda place: place.step < step).checkpoint.progress.step
 
     def jump(self, n_past: int, mark: Mark, samples_per_step: int) -> None:
         """Be at a later moment of the current branch, without what lies between.
@@ -319,7 +319,7 @@ class Timeline:
         entries = self._past + self._future
         n_past += self._n_before
         self._past, self._future = entries[:n_past], entries[n_past:]
-        self._marks.add(mark, samples_per_step)
+        self.marks.add(mark, samples_per_step)
         self._plan()
 
     def open(self, progress: Progress, number: int) -> tuple[Mark | None, float]:
@@ -340,8 +340,8 @@ class Timeline:
         n_common, step = parting(former, path)
         n_past, n_before = len(self._past) - self._n_before, self._n_before
         self._branches.open(number)
-        self._marks.cut(n_common + n_before, step)
-        mark = None if n_past <= n_common and progress.step <= step else self._marks.last
+        self.marks.cut(n_common + n_before, step)
+        mark = None if n_past <= n_common and progress.step <= step else self.marks.last
         n_past = n_past if mark is None else mark.n_entries - n_before
         self._past, self._future = [*self._past[:n_before], *path[:n_past]], path[n_past:]
         self._furthest = self._branches.current.end.progress
@@ -353,7 +353,7 @@ class Timeline:
 
     @property
     def _n_since_mark(self) -> int:
-        return len(self._past) - self._marks.last.n_entries
+        return len(self._past) - self.marks.last.n_entries
 
     @property
     def _first(self) -> tuple[int, ExperimentConfig]:
@@ -372,7 +372,7 @@ class Timeline:
         return [*self._past[self._n_before :], *self._future]
 
     def _plan(self) -> None:
-        self.next_stop = self._marks.next_step
+        self.next_stop = self.marks.next_step
         if self._future:
             self.next_stop = min(self.next_stop, self._future[0].step)
         if self._diverged_at is not None:
@@ -381,7 +381,7 @@ class Timeline:
     def _drop_oldest_entries(self, history: History) -> None:
         """Let the log begin with a saved state: the first checkpoint behind which half of the bytes lie."""
         sizes = [len(entry.model_dump_json()) for entry in self._past]
-        first = self._marks.begin_later(lambda mark: sum(sizes[mark.n_entries :]) <= _MOST_LOG_BYTES // 2)
+        first = self.marks.begin_later(lambda mark: sum(sizes[mark.n_entries :]) <= _MOST_LOG_BYTES // 2)
         if first is None:
             return
         before = history.up_to(first.checkpoint.progress.step)

@@ -133,6 +133,24 @@ def test_a_kept_moment_is_drawn_over_later_ones_until_it_is_cleared(playground: 
     expect(outline).to_have_attribute("d", "")
 
 
+def test_the_gradients_norms_are_those_of_the_whole_run_and_go_on_from_there(
+    playground: PlaygroundPage,
+) -> None:
+    playground.open(SMALL)
+    playground.train_to(12)
+    playground.tab("Inside").click()
+    rows = playground.page.locator("#norms-table tbody th")
+    expect(rows.first).to_have_text("0")
+    expect(rows.last).to_have_text("12")
+    playground.tab("Plane").click()
+    playground.train_to(30)  # unseen
+    playground.tab("Inside").click()
+    expect(rows.last).to_have_text("30")
+    expect(playground.page.locator("#norms-table tbody")).to_contain_text("21")
+    expect(playground.page.locator("#inside-norms .sentence")).to_contain_text("at epoch 0 it was")
+    expect(playground.page.locator("#norms-run")).to_be_hidden()
+
+
 def test_the_layers_have_shapes_parameters_and_ratios(playground: PlaygroundPage) -> None:
     panel = open_inside(playground)
     rows = panel.locator("#inside-table tbody tr")

@@ -13,6 +13,8 @@
  * @property {Moment | null} moment the newest
  * @property {Moment | null} kept laid under it
  * @property {Seen[]} seen
+ * @property {number | null} since the step from which on nothing of the run was missed; null while nobody looks
+ * @property {boolean} isDeclined whether the past is not to be found again
  * @property {number} experiment that they are of
  * @property {Bar | null} chosen
  * @property {Lit | null} lit
@@ -31,27 +33,33 @@ const MOST_SEEN = 400;
 export const MOST_OPEN = 4;
 
 /** @type {Inside} */
-export const NOTHING_SEEN = { moment: null, kept: null, seen: [], experiment: 0, chosen: null, lit: null, layer: 0 };
+export const NOTHING_SEEN = { moment: null, kept: null, seen: [], since: null, isDeclined: false, experiment: 0, chosen: null, lit: null, layer: 0 };
 
 /** @type {Record<string, import("./reducers.js").Reducer>} */
 export const insideReducers = {
-  insideSeen({ inside, frame, layout, experiment, branches, data }) {
+  insideSeen({ inside, frame, layout, experiment, branches, data, playing, config }) {
     if (!frame || !layout || !fitsLayout(frame, layout)) return {};
     const before = inside ?? NOTHING_SEEN;
     const moment = { frame, layout, branch: branches.current };
-    const isAnew = before.experiment !== experiment;
+    const [isAnew, samples] = [before.experiment !== experiment, data?.train.length ?? 0];
+    const isOther = isAnew || (before.moment !== null && before.moment.branch !== branches.current);
     const sizes = [...frame.tensors.inside_gradient_norms.values];
-    const former = isAnew ? [] : before.seen.filter(({ step }) => step < frame.step);
-    const seen = thinned([...former, { step: frame.step, epoch: epochOf(frame, data?.train.length ?? 0), sizes }]);
+    const former = isOther ? [] : before.seen.filter(({ step }) => step < frame.step);
+    const seen = thinned([...former, { step: frame.step, epoch: epochOf(frame, samples), sizes }]);
+    const ofEpoch = Math.max(1, Math.ceil(samples / config.training.batch_size));
+    const hasJumped = !playing && frame.step - (former.at(-1)?.step ?? frame.step) > ofEpoch;
+    const since = isOther || hasJumped ? frame.step : Math.min(before.since ?? frame.step, frame.step);
     const chosen = before.chosen && stands(before.chosen, moment, before.kept) ? before.chosen : null;
     const layer = Math.min(before.layer, layout.layers.length - 1);
-    return { inside: { ...before, moment, seen, experiment, layer, chosen, lit: chosen && litBy(chosen, moment) } };
+    const isDeclined = before.isDeclined && !isAnew;
+    return { inside: { ...before, moment, seen, since, isDeclined, experiment, layer, chosen, lit: chosen && litBy(chosen, moment) } };
   },
   barChosen({ inside }, { bar }) {
     if (!inside?.moment) return {};
     const chosen = JSON.stringify(bar) === JSON.stringify(inside.chosen) ? null : bar;
     return { inside: { ...inside, chosen, lit: chosen && litBy(chosen, inside.moment) } };
   },
+  insideLeft: ({ inside }) => (inside ? { inside: { ...inside, since: null } } : {}),
   momentKept: ({ inside }) => (inside ? { inside: { ...inside, kept: inside.moment } } : {}),
   momentDropped: ({ inside }) => (inside ? { inside: { ...inside, kept: null } } : {}),
   layerOpened: ({ inside }, { layer }) => (inside ? { inside: { ...inside, layer, chosen: null, lit: null } } : {}),

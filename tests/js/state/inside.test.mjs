@@ -30,7 +30,7 @@ function frameOf({ step = 1, epoch = step, parameters = [1, -0.5, 0.25, 2.9, 0, 
   };
 }
 const moment = (given) => ({ frame: frameOf(given), layout: LAYOUT, branch: null });
-const stateOf = (more = {}) => ({ inside: null, frame: frameOf(), layout: LAYOUT, experiment: 1, branches: { current: null }, data: { train: new Array(24) }, ...more });
+const stateOf = (more = {}) => ({ inside: null, frame: frameOf(), layout: LAYOUT, experiment: 1, branches: { current: null }, data: { train: new Array(24) }, config: { training: { batch_size: 8 } }, playing: true, ...more });
 
 test("a histogram of z counts every row of every neuron, or of one alone", () => {
   const whole = histogramOf("z", moment(), 0, null);

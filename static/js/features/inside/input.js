@@ -1,6 +1,8 @@
-/** Choosing a bar by pointer or keys, keeping a moment, opening a layer. */
+/** Choosing a bar by pointer or keys, keeping a moment, opening a layer; having the past found again, and giving that up. */
 
 import { around } from "../../page/elements.js";
+import { RUN, isRunWanted } from "../../state/gradient_norms.js";
+import { isUnderWay } from "../../state/studies.js";
 
 /**
  * @param {Store} store
@@ -37,6 +39,24 @@ export function bindInside(store, { root, keep, drop, clear }) {
     keep.focus();
   });
   clear.addEventListener("click", () => store.dispatch({ type: "barChosen", bar: store.state().inside?.chosen ?? null }));
+}
+
+/**
+ * @param {Store} store
+ * @param {HTMLElement} place with the one button
+ */
+export function bindRun(store, place) {
+  place.addEventListener("click", ({ target }) => {
+    if (!around(target, "button")) return;
+    const isDeclined = isUnderWay(store.state().studies[RUN]);
+    store.dispatch({ type: "runDeclined", isDeclined });
+    if (isDeclined) store.dispatch({ type: "studyCancelled", name: RUN });
+  });
+  const follow = () => {
+    if (isRunWanted(store.state())) store.dispatch({ type: "studyAsked", name: RUN, settings: {} });
+  };
+  store.subscribe(follow);
+  follow();
 }
 
 /**

@@ -1,8 +1,10 @@
 /** The norm of each layer's gradient over the epochs, on a logarithmic axis. */
 
+import { write } from "../../page/elements.js";
 import { placedApart } from "../../plot/placed_apart.js";
 import { linear } from "../../plot/scales.js";
 import { powerText, sizeText } from "../../plot/size_text.js";
+import { momentsOfRun } from "../../state/gradient_norms.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const [WIDTH, HEIGHT] = [100, 100];
@@ -22,11 +24,12 @@ export function normsView(figure, table, { say, number, text }) {
   const svg = part("norms-lines");
 
   return {
-    draw({ inside, tab, status }) {
+    draw(state) {
+      const { inside, tab, status } = state;
       if (tab !== "inside" || !inside?.moment) return;
-      const { seen, moment: { layout } } = inside;
+      const { layout } = inside.moment;
       const layers = layout.layers.map((_, layer) => layer);
-      const own = seen.filter(({ sizes }) => sizes.length === layers.length);
+      const own = momentsOfRun(state).filter(({ sizes }) => sizes.length === layers.length);
       const sizes = own.flatMap((each) => each.sizes).filter((size) => size > 0 && Number.isFinite(size));
       const [low, high] = sizes.length ? [Math.floor(Math.log10(Math.min(...sizes))), Math.ceil(Math.log10(Math.max(...sizes)))] : [-2, 0];
       const top = high > low ? high : low + 1;
@@ -38,6 +41,7 @@ export function normsView(figure, table, { say, number, text }) {
       part("norms-from").textContent = number.format(Math.floor(first));
       part("norms-to").textContent = say("page.inside.epoch", { epoch: number.format(Math.floor(last)) });
       drawNames(layers, own.at(-1)?.sizes ?? [], y, layout, inside.layer);
+      write(part("sentence"), text.norms(layout, own));
       if (status !== "playing") fillTable(own, layout);
     },
   };

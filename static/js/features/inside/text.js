@@ -12,7 +12,7 @@ export function insideSpeaker({ say, number, labels }) {
   const value = (/** @type {number} */ each) => sizeText(each) || say("page.no_value");
   const percent = (/** @type {number} */ share) => say("page.percent", { value: shareText(share) });
 
-  return { layerName, title, state, z, sums, weights, gradients, bar, chosen, value, percent };
+  return { layerName, title, state, z, sums, weights, gradients, norms, bar, chosen, value, percent };
 
   /**
    * @param {Layout} layout
@@ -94,6 +94,22 @@ export function insideSpeaker({ say, number, labels }) {
     const last = norms[norms.length - 1];
     if (neuron !== null || layer === norms.length - 1 || !(last > 0)) return say("page.inside.gradients_norm", { norm: value(own) });
     return say("page.inside.gradients_text", { norm: value(own), times: value(own / last) });
+  }
+
+  /**
+   * What has become of the first layer's gradient beside the last one's.
+   * @param {Layout} layout
+   * @param {import("../../state/inside.js").Seen[]} seen in order
+   */
+  function norms(layout, seen) {
+    const [last, first] = [layout.layers.length - 1, seen[0]];
+    const now = seen.at(-1);
+    if (!first || !now) return "";
+    const ratio = (/** @type {number[]} */ sizes) => (sizes[last] > 0 ? sizes[0] / sizes[last] : NaN);
+    const names = { layer: layerName(layout, 0), now: value(now.sizes[0]), times: value(ratio(now.sizes)) };
+    if (last === 0) return say("page.inside.norms_alone", { before: value(first.sizes[0]), now: names.now });
+    if (first === now) return say("page.inside.norms_now", names);
+    return say("page.inside.norms_text", { ...names, before: value(ratio(first.sizes)), epoch: number.format(Math.floor(first.epoch)) });
   }
 
   /**
