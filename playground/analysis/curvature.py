@@ -117,18 +117,10 @@ def curvature(trainer: Trainer) -> StudySteps:
         elif stability.scale is not None:
             roots = np.sqrt(stability.scale(network.slots, network.optimizer_state, values))
 
+    hessian = hessian_product(lambda place: gradient.at(place, averages), parameters)
+
     def product(vector: Numbers) -> Numbers:
-        along = vector if roots is None else roots * vector
-        length = float(np.linalg.norm(along))
-        if length == 0.0 or not np.isfinite(length):
-            return np.full_like(vector, np.nan if length else 0.0)
-        step = _DISTANCE * along / length
-        with np.errstate(over="ignore", invalid="ignore"):  # of a network that is diverging
-            rise: Numbers = gradient.at(parameters + step, averages) - gradient.at(
-                parameters - step, averages
-            )
-            rise *= length / (2.0 * _DISTANCE)
-        return rise if roots is None else roots * rise
+        return hessian(vector) if roots is None else roots * hessian(roots * vector)
 
     eigenvalue = float("nan")
     for done, value in enumerate(largest_eigenvalue(product, len(parameters)), 1):
@@ -137,6 +129,32 @@ def curvature(trainer: Trainer) -> StudySteps:
     found = {"eigenvalue": finite(eigenvalue), "bound": None if bound is None else finite(bound)}
     result = {**facts, **found, "is_preconditioned": roots is not None}
     yield StudyProgress(_MOST_STEPS + 1, _MOST_STEPS + 1, result)
+
+
+def hessian_product(
+    gradient: Callable[[Numbers], Numbers], parameters: Numbers
+) -> Callable[[Numbers], Numbers]:
+    """The Hessian as what it makes of a vector, by the difference of two gradients.
+
+    Args:
+        gradient: (n_parameters,) parameters to that of the objective.
+        parameters: (n_parameters,) where.
+
+    Returns:
+        (n_parameters,) to the product; NaN where the vector is not finite.
+    """
+
+    def product(vector: Numbers) -> Numbers:
+        length = float(np.linalg.norm(vector))
+        if length == 0.0 or not np.isfinite(length):
+            return np.full_like(vector, np.nan if length else 0.0)
+        step = _DISTANCE * vector / length
+        with np.errstate(over="ignore", invalid="ignore"):  # of a network that is diverging
+            rise: Numbers = gradient(parameters + step) - gradient(parameters - step)
+            rise *= length / (2.0 * _DISTANCE)
+        return rise
+
+    return product
 
 
 def largest_eigenvalue(product: Callable[[Numbers], Numbers], n: int) -> Iterator[float]:

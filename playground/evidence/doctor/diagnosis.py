@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from playground.analysis.study import StudyProgress, StudySteps
+from playground.config import begins_anew
 from playground.data.tasks import TASKS
 from playground.evidence.doctor.advice import Advice
 from playground.evidence.doctor.arms import Arm, FreshArm, Start, seconds_per_epoch
 from playground.evidence.doctor.evidence import Evidence, gather
-from playground.evidence.doctor.rules import RULES, Finding, Rule, findings_of
+from playground.evidence.doctor.rules import ENOUGH, MANY, RULES, Finding, Rule, Seen, findings_of
 from playground.evidence.measures import MEASURES, Measure
 from playground.evidence.statistics import compare_paired, ordered, quantiles
 from playground.evidence.training import curve_epochs
@@ -79,8 +80,11 @@ def diagnose(
         trials: whether advice is tried at all.
 
     Returns:
-        As JSON has it: `looked_at`, the names of all rules; `findings`, each with its `rule`, `numbers` and
-        `advice`: `changes` of the config by dotted name, whether it `begins_anew`, and its `trial`.
+        As JSON has it: `looked_at`, the names of all rules; `epochs`, how many were `seen` with these
+        settings, and from how many on rules of the loss's course speak (`enough`, `many`); `findings`, each
+        with its `rule`, `numbers`, the `bounds` of some (`at_least`, `at_most`) and `advice`: `changes` of
+        the config by dotted name, whether it `begins_anew`, whether it can be a branch (`as_branch`), and its
+        `trial`.
     """
     result: Mapping[str, Any] = {}
     for progress in diagnosis(trainer, seeds=seeds, epochs=epochs, trials=trials):
@@ -104,15 +108,18 @@ class _Report:
             "step": evidence.step,
             "reached": _plain(evidence.reached),
             "attainable": _plain(evidence.attainable),
+            "epochs": {"seen": evidence.curves.n_epochs, "enough": ENOUGH, "many": MANY},
             "looked_at": list(RULES),
             "findings": [
                 {
                     "rule": finding.rule.name,
-                    "numbers": {name: _plain(value) for name, value in finding.numbers.items()},
+                    "numbers": {name: _plain(seen.value) for name, seen in finding.numbers.items()},
+                    "bounds": _bounds(finding.numbers),
                     "advice": [
                         {
                             "changes": dict(advice.changes),
                             "begins_anew": advice.begins_anew,
+                            "as_branch": not begins_anew(evidence.config, advice.config),
                             "trial": self.trials.get((place, at)),
                         }
                         for at, advice in enumerate(finding.advice)
@@ -246,6 +253,16 @@ def _band(arm: Arm | FreshArm, measure: Measure) -> dict[str, Any]:
         "end": [_plain(low), _plain(median), _plain(high)],
         "diverged": int(np.sum(np.isnan(arm.values))),
     }
+
+
+def _bounds(numbers: Mapping[str, Seen]) -> dict[str, dict[str, float]]:
+    """Of the numbers that have one, from where on, or up to where, there is something to find."""
+    named = {name: {"at_least": seen.at_least, "at_most": seen.at_most} for name, seen in numbers.items()}
+    kept = {
+        name: {side: bound for side, bound in sides.items() if bound is not None}
+        for name, sides in named.items()
+    }
+    return {name: sides for name, sides in kept.items() if sides}
 
 
 def _plain(value: float) -> float | None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.analysis.curvature import hessian_product, largest_eigenvalue
 from playground.analysis.gradients import TrainingGradient
 from playground.analysis.inside import functions_of
 from playground.config import ExperimentConfig
 from playground.data.tasks import TASKS
 from playground.engine.activations import ACTIVATIONS as ROWS
+from playground.engine.regularizers import Penalty
 from playground.engine.rule import Rule
 from playground.evidence.doctor.curves import Curves, curves_of
 from playground.evidence.doctor.neighbours import attainable_skill, skill
@@ -24,8 +26,6 @@ Numbers = NDArray[np.float64]
 
 _PROBE_STEPS = 8
 _FLAT = 0.05  # of the greatest slope; a neuron that is flatter passes hardly any gradient on
-_POWER_STEPS = 12
-_SMALL = 1e-4  # of the parameters' length: how far a curvature is measured
 _ALIKE = 1e-9
 _RANGES = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "softplus": (0.0, math.inf)}
 
@@ -232,25 +232,12 @@ class _Moment:
         return [float(np.median(sizes)) if sizes else math.nan for sizes in found]
 
     def sharpness(self) -> Iterator[float]:
-        """The greatest eigenvalue of the Hessian, by the power method on differences of gradients."""
-        slope = TrainingGradient(self.network, self.rule, self.train)
-        middle = self.network.parameters.copy()
-        vector = np.random.default_rng(0).standard_normal(len(middle))
-        length = max(_size(middle) * math.sqrt(len(middle)), 1.0) * _SMALL
-        value = math.nan
-        for _ in range(_POWER_STEPS):
-            with np.errstate(over="ignore", invalid="ignore"):
-                norm = float(np.linalg.norm(vector))
-            if not math.isfinite(norm) or norm == 0.0:
-                break
-            vector = vector / norm
-            with np.errstate(all="ignore"):
-                ahead, behind = slope.at(middle + length * vector), slope.at(middle - length * vector)
-            product = (ahead - behind) / (2.0 * length)
-            value = float(vector @ product)
-            vector = product
-            yield value
-        yield value
+        """The largest eigenvalue of the Hessian, ever closer."""
+        # The absolute penalty is straight wherever it has a slope.
+        smooth = replace(self.rule, penalty=Penalty(square=self.rule.penalty.square))
+        slope = TrainingGradient(self.network, smooth, self.train)
+        parameters = self.network.parameters.copy()
+        return largest_eigenvalue(hessian_product(slope.at, parameters), len(parameters))
 
     def classes(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Of each class its part of the rows, and the part of these that is recognized."""

@@ -155,3 +155,20 @@ def test_advice_without_effect_or_beyond_what_is_allowed_is_left_out() -> None:
 
 def test_every_rule_has_its_remedies() -> None:
     assert set(REMEDIES) == set(RULES)
+
+
+def test_what_was_found_says_from_where_on_it_is_something_to_find() -> None:
+    found = diagnose(slow(), trials=False)
+    finding = found["findings"][0]
+    assert finding["bounds"]["update"] == {"at_most": 0.0005}
+    assert finding["numbers"]["update"] < 0.0005
+    assert finding["bounds"]["reached"]["at_most"] == pytest.approx(finding["numbers"]["attainable"] - 0.15)
+    assert found["epochs"] == {"seen": 30, "enough": 10, "many": 30}
+
+
+def test_what_is_another_network_is_no_branch() -> None:
+    drawn = Trainer({"network": {"hidden": [4], "initializer": "zeros"}})
+    drawn.train(15)
+    found = diagnose(drawn, trials=False)["findings"][0]
+    assert [(each["begins_anew"], each["as_branch"]) for each in found["advice"]] == [(True, False)] * 2
+    assert all(each["as_branch"] for each in diagnose(slow(), trials=False)["findings"][0]["advice"])

@@ -71,7 +71,7 @@ def test_the_sharpness_of_a_linear_neuron_is_that_of_its_inputs() -> None:
     expected = np.linalg.eigvalsh(rows.T @ rows / len(rows)).max()
     found = evidence_of(trainer)
     assert effective_loss(trainer.config.training, trainer.config.task).name == "squared_error"
-    assert found.sharpness == pytest.approx(expected, rel=5e-3)
+    assert found.sharpness == pytest.approx(expected, rel=1e-3)
     assert found.stability_limit == 2.0 / 0.05
 
 
