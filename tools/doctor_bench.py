@@ -12,7 +12,8 @@ from playground.config import ExperimentConfig, change_config
 from playground.config.rows import make_rows
 from playground.evidence.doctor.diagnosis import diagnose
 from playground.evidence.doctor.evidence import Evidence, gather
-from playground.evidence.doctor.rules import Finding, findings_of
+from playground.evidence.doctor.findings import Finding
+from playground.evidence.doctor.rules import findings_of
 from playground.training.trainer import Trainer
 
 ROOT = Path(__file__).parent.parent

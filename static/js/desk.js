@@ -2,6 +2,7 @@
 
 import { baselinesFeature } from "./features/baselines/index.js";
 import { deskFeature } from "./features/desk/index.js";
+import { doctorFeature } from "./features/doctor/index.js";
 import { luckFeature } from "./features/luck/index.js";
 import { giveUpPictures } from "./features/experiments/picture.js";
 import { runsFeature, sweepsFeature } from "./features/experiments/index.js";
@@ -29,6 +30,7 @@ const TABS = [
   { id: "runs", label: "page.desk.runs", load: ({ page, store }) => runsFeature(page, store) },
   { id: "sweep", label: "page.desk.sweep", load: ({ page, store }) => sweepsFeature(page, store) },
   { id: "models", label: "page.desk.models", load: ({ page, store, rest }) => baselinesFeature(page, store, { rest, follow: followBaselines }) },
+  { id: "doctor", label: "page.desk.doctor", load: ({ page, store }) => doctorFeature(page, store) },
   { id: "branches", label: "page.desk.branches", load: ({ page, store }) => branchesFeature(page, store) },
 ];
 

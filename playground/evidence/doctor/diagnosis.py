@@ -13,7 +13,8 @@ from playground.data.tasks import TASKS
 from playground.evidence.doctor.advice import Advice
 from playground.evidence.doctor.arms import Arm, FreshArm, Start, seconds_per_epoch
 from playground.evidence.doctor.evidence import Evidence, gather
-from playground.evidence.doctor.rules import ENOUGH, MANY, RULES, Finding, Rule, Seen, findings_of
+from playground.evidence.doctor.findings import Finding, Rule, Seen
+from playground.evidence.doctor.rules import ENOUGH, MANY, RULES, findings_of
 from playground.evidence.measures import MEASURES, Measure
 from playground.evidence.statistics import compare_paired, ordered, quantiles
 from playground.evidence.training import curve_epochs

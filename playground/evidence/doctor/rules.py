@@ -2,32 +2,12 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
-from playground.evidence.doctor.advice import Advice, advice_of
+from playground.evidence.doctor.advice import advice_of
 from playground.evidence.doctor.evidence import Evidence, LayerEvidence
+from playground.evidence.doctor.findings import Finding, Numbers, Rule, Seen
 from playground.evidence.doctor.remedies import REMEDIES
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A number that a finding rests on.
-
-    Args:
-        value: of it; a layer is counted from 1.
-        at_least: from which value on there is something to find; None where that is no question of size.
-        at_most: up to which.
-    """
-
-    value: float
-    at_least: float | None = None
-    at_most: float | None = None
-
-
-Numbers = Mapping[str, Seen]
-"""What a finding rests on, by name."""
 
 SHORT = 0.15
 """A network whose skill is this much below that of nearest neighbours has not learned what can be learned."""
@@ -51,38 +31,6 @@ _RARE, _RECALL, _RECALL_OF_MOST = 0.4, 0.6, 0.9  # of an even share; of its rows
 _GAP, _TEST_RISE = 2.0, 0.25  # of the training loss; of the test loss's minimum
 _NARROW = 2  # neurons
 _SETTLED, _STILL = 0.15, 0.02  # of the loss, over half of the epochs
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row.
-
-    Args:
-        name: of what is found.
-        find: the numbers that it rests on; None where there is nothing to find.
-        measure: by which its advice is judged; a score is an accuracy, of numbers R².
-        explains: other rules, which find its consequences and are then not shown.
-    """
-
-    name: str
-    find: Callable[[Evidence], Numbers | None]
-    measure: Literal["test_loss", "score", "least_recall"] = "test_loss"
-    explains: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule found.
-
-    Args:
-        rule: the row.
-        numbers: that it rests on, with the bounds beyond which there is something to find.
-        advice: what to try.
-    """
-
-    rule: Rule
-    numbers: Numbers
-    advice: tuple[Advice, ...]
 
 
 def findings_of(evidence: Evidence) -> list[Finding]:
@@ -286,7 +234,7 @@ def _rate_too_small(evidence: Evidence) -> Numbers | None:
     bound = _UPDATE_WHILE_FALLING if curves.whole_fall >= 0.5 else _UPDATE
     if slope < 0.003 or not update < bound:
         return None
-    return {"update": Seen(update, at_most=bound), "fall": Seen(curves.whole_fall), **_skills(evidence)}
+    return {"update": Seen(update, at_most=bound), "whole_fall": Seen(curves.whole_fall), **_skills(evidence)}
 
 
 def _unequal_classes(evidence: Evidence) -> Numbers | None:
@@ -342,7 +290,7 @@ def _too_little_capacity(evidence: Evidence) -> Numbers | None:
     if not _has_settled(evidence) or not (is_linear or max(sizes) <= _FEW):
         return None
     return {
-        "neurons": Seen(max(sizes, default=0), at_most=None if is_linear else _FEW),
+        "widest": Seen(max(sizes, default=0), at_most=None if is_linear else _FEW),
         "parameters": Seen(evidence.n_parameters),
         "fall": Seen(evidence.curves.fall, at_most=_SETTLED),
         **_skills(evidence),

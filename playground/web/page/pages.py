@@ -59,7 +59,9 @@ LATER_WORDS = {
     "desk": (
         "page.complexity.",
         "page.desk.",
+        "page.doctor.",
         "page.folds.",
+        "page.lesson.measure.least_recall",
         "page.luck.",
         "page.models.",
         "page.search.",

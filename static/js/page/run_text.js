@@ -65,6 +65,7 @@ export function runSpeaker({ say, catalog, defaults }) {
     if (typeof given === "boolean") return say(given ? "page.runs.yes" : "page.runs.no");
     if (Array.isArray(given)) return given.map((each) => value(name, each)).join(", ") || say("page.runs.no_hidden");
     if (name === "training.early_stopping") return `${say("page.patience")} ${given.patience}`;
+    if (name === "data.augment") return say(`page.augment.${given.turn ? (given.jitter ? "both" : "turn") : "jitter"}`, given);
     const row = rows[name]?.[String(nameOf(given))];
     return [row?.label ?? String(nameOf(given)), ...tuned(row, given)].join(", ");
   }

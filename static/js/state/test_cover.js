@@ -5,6 +5,8 @@
  * @typedef {{data: string, count: number}} Looks  how often the test set of some data was opened
  */
 
+import { diagnosisWithoutTest } from "./doctor.js";
+
 const TEST = /** @type {const} */ (["test", "testScore"]);
 /** What was made of a frame or of a history, whose columns are many numbers. */
 const covered = new WeakMap();
@@ -45,7 +47,7 @@ function dataOf({ config }) {
  */
 export function asShown(state) {
   if (!isTestCovered(state)) return state;
-  const { frame, data, others, branches, baselines, comparing, runs, inspected } = state;
+  const { frame, data, others, branches, baselines, comparing, runs, studies, inspected } = state;
   return {
     ...state,
     frame: frame && made(frame, frameWithout),
@@ -58,6 +60,7 @@ export function asShown(state) {
     baselines: made(baselines, baselinesWithout),
     comparing: made(comparing, comparingWithout),
     runs: made(runs, runsWithout),
+    studies: made(studies, studiesWithout),
     inspected: inspected?.kind === "point" && inspected.part === "test" ? null : inspected,
     scored: "train",
   };
@@ -136,6 +139,12 @@ function baselinesWithout({ answer, ...rest }) {
 function comparingWithout(comparing) {
   const { found } = comparing;
   return found && isOfTest(found.measure) ? { ...comparing, found: null, covered: found } : comparing;
+}
+
+/** @param {State["studies"]} studies */
+function studiesWithout(studies) {
+  const { diagnosis } = studies;
+  return diagnosis?.result ? { ...studies, diagnosis: { ...diagnosis, result: made(diagnosis.result, diagnosisWithoutTest) } } : studies;
 }
 
 /** @param {import("./runs.js").Runs} runs */

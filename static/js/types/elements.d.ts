@@ -43,6 +43,9 @@ interface ElementsById {
   "discretize": HTMLInputElement;
   "early_stopping": HTMLInputElement;
   "engine-progress": HTMLProgressElement;
+  "doctor-bar": HTMLProgressElement;
+  "doctor-examine": HTMLButtonElement;
+  "doctor-rules": HTMLDetailsElement;
   "eraser-icon": HTMLTemplateElement;
   "evidence-bar": HTMLProgressElement;
   "experiments": HTMLDialogElement;

@@ -55,3 +55,8 @@ test("a run among others is called by what differs, and by its number only where
 test("a hyperparameter is named with the row that has it", () => {
   assert.equal(runSpeaker({ say: (key, { choice, name } = {}) => [choice, name].filter(Boolean).join(": ") || key, catalog, defaults: DEFAULTS }).field("training.optimizer.beta1"), "ADAM: Beta");
 });
+
+test("made data are called as the settings call them", () => {
+  const made = (changes) => speak.value("data.augment", { copies: 3, turn: 0, jitter: 0, ...changes });
+  assert.deepEqual([{ jitter: 0.3 }, { turn: 30 }, { turn: 30, jitter: 0.3 }].map(made), ["jitter", "turn", "both"]);
+});

@@ -45,6 +45,7 @@ function state(changes = {}) {
       ...NO_RUNS, list: [run], sweepRuns: { 1: [run] }, histories: { 1: { epoch: 1, history } }, sweeps: [sweep], sweep,
       curves: { 1: { epoch: 1, points: [{ epoch: 1, train: 0.5, test: SECRET }] } },
     },
+    studies: { diagnosis: { result: { findings: [{ numbers: { dead: 0.5, gap: SECRET }, advice: [{ trial: { measure: "test_loss", with: { end: [SECRET] } } }] }] } } },
     inspected: { kind: "point", part: "test", row: 0 },
     scored: "test",
     ...changes,
@@ -66,6 +67,9 @@ test("nothing that is drawn from a covered state says a test number", () => {
   assert.equal(covered.measure, "test_loss"); // for its progress
   assert.equal(comparing.found, null);
   assert.equal(shown.inspected, null);
+  const [{ numbers, advice }] = shown.studies.diagnosis.result.findings;
+  assert.deepEqual(numbers, { dead: 0.5 });
+  assert.ok(advice[0].trial.isCovered);
 });
 
 test("the picture of a fold shows no rows, those of other runs do", () => {

@@ -1,0 +1,47 @@
+"""The doctor on the desk: what is found, what became of the advice, and what is no longer of this moment."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.playground_page import PlaygroundPage
+from tests.browser.test_access import complaints_of_axe
+
+TOO_LARGE = "data.dataset=circle&network.hidden=8&training.learning_rate=10"
+
+
+def examined(playground: PlaygroundPage, settings: str, epoch: int) -> Locator:
+    """The doctor's pane, once all that it advises was tried."""
+    playground.open(settings)
+    playground.train_to(epoch)
+    playground.button("Experiments").click()
+    playground.tab("Doctor").click()
+    pane = playground.page.get_by_role("tabpanel", name="Doctor")
+    pane.get_by_role("button", name="Examine").click()
+    expect(pane.get_by_role("button", name="Examine again")).to_be_visible()
+    return pane
+
+
+def test_a_rate_that_is_too_large_is_found_and_advice_against_it_was_tried(
+    playground: PlaygroundPage,
+) -> None:
+    pane = examined(playground, TOO_LARGE, 60)
+    expect(pane.get_by_role("heading", name="Epoch 60: 1 thing is wrong")).to_be_visible()
+    finding = pane.locator("[data-rule=rate_too_large]")
+    expect(finding.get_by_role("row", name="Skill on the training points")).to_contain_text("or less")
+    helpful = finding.locator("[data-outcome=helps]").first
+    expect(helpful).to_contain_text("Learning rate 10 → 1, from the beginning")
+    expect(helpful).to_contain_text("better with 11 of 11 seeds")
+    expect(helpful.get_by_role("img")).to_have_count(1)
+    helpful.get_by_text("Numbers").click()
+    expect(helpful.locator("tbody tr")).to_have_count(6)
+    assert complaints_of_axe(playground.page, ["#doctor"]) == []
+
+    playground.button("Step").click()
+    expect(pane.get_by_text("Settings or moment are others now")).to_be_visible()
+    expect(pane.locator("#doctor")).to_have_attribute("data-stale", "")
+
+
+def test_where_nothing_is_wrong_it_says_so_and_what_was_looked_at(playground: PlaygroundPage) -> None:
+    pane = examined(playground, "", 40)
+    expect(pane.get_by_role("heading", name="Epoch 40: nothing wrong was found")).to_be_visible()
+    expect(pane.locator("#doctor-looked-at li")).to_have_count(18)
+    expect(pane.get_by_text("Vanishing gradients")).to_be_visible()
