@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "analysis": {"config", "data", "engine", "model", "training"},
     "evidence": {"analysis", "config", "data", "drawing", "engine", "model", "training"},
     "baselines": {"config", "data", "engine", "locales"},
-    "export": {"data", "model"},
+    "export": {"data", "locales", "model"},
     "catalog": {"drawing", "runs", "training", "analysis", "config", "data", "engine", "locales", "model"},
     "live": {"analysis", "config", "data", "engine", "evidence", "model", "training"},
     "drawing": {"config", "data", "training"},

@@ -9,7 +9,7 @@ import typer
 from playground.cli.reading import read_experiment
 from playground.cli.train import train_with_progress
 from playground.cli.writing import require_writable, write_file
-from playground.export import FORMATS
+from playground.export import FORMATS, export_model
 from playground.problems.errors import InvalidCommand, unknown_name
 from playground.training.trainer import Trainer
 
@@ -33,7 +33,7 @@ def export(
     trainer = Trainer(read_experiment(config, changes))
     require_writable(output)
     train_with_progress(trainer, epochs)
-    data = FORMATS[format_name].write(trainer.describe())
+    data = export_model(trainer.describe(), format_name)
     if output is None:
         sys.stdout.buffer.write(data)
     else:

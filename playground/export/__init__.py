@@ -4,9 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+
+from playground.export.javascript_code import write_javascript
 from playground.export.json_file import write_json
+from playground.export.numpy_code import lacks_of, write_numpy
+from playground.export.python_code import write_python
 from playground.export.safetensors_file import write_safetensors
 from playground.model.description import ModelDescription
+from playground.problems.errors import InvalidCommand, Problem
+
+
+def _lacks_nothing(_model: ModelDescription) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,10 @@ class Format:
         media_type: over HTTP.
         write: makes the bytes of the file.
         about: its contents, for docs/ and `--help`.
+        language: of the code, for those who show it; empty for a file of data.
+        lacks: codes of what the format has not of a model, or has otherwise; their sentences are
+            ``export.lacks.<code>``.
+        may_diverge: whether it can hold parameters that are no finite numbers.
     """
 
     name: str
@@ -26,15 +40,46 @@ class Format:
     media_type: str
     write: Callable[[ModelDescription], bytes]
     about: str
+    language: str = ""
+    lacks: Callable[[ModelDescription], tuple[str, ...]] = _lacks_nothing
+    may_diverge: bool = False
 
 
 _ROWS = (
+    Format(
+        "numpy",
+        ".py",
+        "text/x-python",
+        write_numpy,
+        "a NumPy program: features, scaling, layers and decision, with its proof",
+        language="python",
+        lacks=lacks_of,
+    ),
+    Format(
+        "python",
+        ".py",
+        "text/x-python",
+        write_python,
+        "the same in plain Python, which needs nothing but the standard library",
+        language="python",
+        lacks=lacks_of,
+    ),
+    Format(
+        "javascript",
+        ".mjs",
+        "text/javascript",
+        write_javascript,
+        "the same as one JavaScript module without dependencies, for browsers and node",
+        language="javascript",
+        lacks=lacks_of,
+    ),
     Format(
         "json",
         ".json",
         "application/json",
         write_json,
         "features, scaling, layers, parameters and the decision rule, as text that any language reads",
+        may_diverge=True,
     ),
     Format(
         "safetensors",
@@ -42,7 +87,29 @@ _ROWS = (
         "application/octet-stream",
         write_safetensors,
         "the parameters alone, float64, as tensors `layers.0.weights` and so on",
+        may_diverge=True,
     ),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
+
+
+def export_model(model: ModelDescription, name: str) -> bytes:
+    """Writes a trained model as a file of one of the formats.
+
+    Args:
+        model: a trained network.
+        name: of FORMATS.
+
+    Returns:
+        The file's bytes.
+
+    Raises:
+        InvalidCommand: the format cannot hold this network.
+    """
+    chosen = FORMATS[name]
+    is_finite = all(np.isfinite(part).all() for parts in model.parameters for part in parts.values())
+    if not (is_finite or chosen.may_diverge):
+        allowed = [row.name for row in FORMATS.values() if row.may_diverge]
+        raise InvalidCommand([Problem("format", "format_of_finite_parameters", name, allowed)])
+    return chosen.write(model)

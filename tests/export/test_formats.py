@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,13 +49,29 @@ def read_safetensors(data: bytes, model: ModelDescription) -> Outputs:
     return model.predict(POINTS)
 
 
+def run_numpy(data: bytes, _model: ModelDescription) -> Outputs:
+    return np.array(_program(data)["predict"](POINTS))
+
+
+def run_python(data: bytes, _model: ModelDescription) -> Outputs:
+    return np.array(_program(data)["predict"](POINTS.tolist()))
+
+
+def _program(data: bytes) -> dict[str, Any]:
+    program: dict[str, Any] = {"__name__": "exported"}
+    exec(compile(data, "exported.py", "exec"), program)
+    return program
+
+
 READERS: dict[str, Callable[[bytes, ModelDescription], Outputs]] = {
+    "numpy": run_numpy,
+    "python": run_python,
     "json": read_json,
     "safetensors": read_safetensors,
 }
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("config", CONFIGS.values(), ids=CONFIGS)
 def test_a_file_read_back_gives_the_trained_outputs(config: dict[str, object], name: str) -> None:
     trainer = Trainer(ExperimentConfig.model_validate(config))

@@ -15,7 +15,7 @@ from playground.config.inputs import InputName
 from playground.data.features import INPUTS, MAX_INPUTS
 from playground.drawing.boundary import ShownRows, boundary_png
 from playground.drawing.palettes import Pair, Palette, Theme, palette_of
-from playground.export import FORMATS, Format
+from playground.export import FORMATS, Format, export_model
 from playground.export.safetensors_file import write_layers
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
@@ -287,7 +287,9 @@ def _add_files(router: APIRouter) -> None:
         chosen = FORMATS[format]
         trainer = load_trainer(found_run(service, run_id), service.store.state(run_id))
         headers = {"content-disposition": f'attachment; filename="run-{run_id}{chosen.suffix}"'}
-        return Response(chosen.write(trainer.describe()), media_type=chosen.media_type, headers=headers)
+        return Response(
+            export_model(trainer.describe(), format), media_type=chosen.media_type, headers=headers
+        )
 
 
 def _file_schema(format_: Format) -> dict[str, str]:
