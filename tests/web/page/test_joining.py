@@ -12,6 +12,7 @@ from playground.settings import Settings
 from playground.web.page.assets import asset_folder
 from playground.web.page.joining import join_modules, join_scripts, join_sheets, without_comments
 from playground.web.page.pages import LATER_WORDS
+from tests.patience import PATIENCE_S
 from tests.web.serving import LiveServer, serving
 
 STATIC = asset_folder("static")
@@ -215,20 +216,20 @@ def test_early_scripts_are_joined_in_the_order_of_their_names() -> None:
 
 
 def test_the_server_sends_them_joined_with_their_map_and_the_sources_as_they_are(server: LiveServer) -> None:
-    page = get(f"{server.page_url}/static/js/page.js")
+    page = get(f"{server.page_url}/static/js/page.js", timeout=PATIENCE_S)
     assert page.headers["content-type"] == "text/javascript; charset=utf-8"
     joined = join_modules(STATIC / "js" / "main.js")
     assert page.text == f"{joined.script}//# sourceMappingURL=page.js.map\n"
-    assert get(f"{server.page_url}/static/js/page.js.map").text == joined.map
-    source = get(f"{server.page_url}/static/js/main.js").text
+    assert get(f"{server.page_url}/static/js/page.js.map", timeout=PATIENCE_S).text == joined.map
+    source = get(f"{server.page_url}/static/js/main.js", timeout=PATIENCE_S).text
     assert source == (STATIC / "js" / "main.js").read_text(encoding="utf-8")
 
 
 def test_who_edits_the_page_is_sent_the_modules_themselves() -> None:
     with serving(Settings(dev=True)) as server:
-        page = get(server.page_url).text
+        page = get(server.page_url, timeout=PATIENCE_S).text
         assert '<script type="module" src="static/js/main.js">' in page
         assert '<link rel="modulepreload" href="static/js/state/store.js">' in page
         assert '<script src="static/js/early/theme.js">' in page
-        assert get(f"{server.page_url}/static/js/page.js").status_code == 404
-        assert "@import" in get(f"{server.page_url}/static/css/page.css").text
+        assert get(f"{server.page_url}/static/js/page.js", timeout=PATIENCE_S).status_code == 404
+        assert "@import" in get(f"{server.page_url}/static/css/page.css", timeout=PATIENCE_S).text
