@@ -3,11 +3,11 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
-from httpx import Client
 from websockets.sync.client import connect
 
 from playground.problems.errors import InvalidInput
 from playground.settings import Settings, read_settings
+from tests.web.asking import Client
 from tests.web.serving import LiveServer, serving
 
 

@@ -2,12 +2,12 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from httpx import Client
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from playground.settings import Settings
 from playground.web.hosts import HostCheck
+from tests.web.asking import Client
 from tests.web.serving import LiveServer, serving
 
 

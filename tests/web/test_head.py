@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from httpx import Client
 
+from tests.web.asking import Client
 from tests.web.serving import LiveServer
 
 

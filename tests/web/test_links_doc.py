@@ -3,10 +3,9 @@
 import re
 from pathlib import Path
 
-from httpx import get
-
 from playground.locales import LANGUAGES
 from tests.patience import PATIENCE_S
+from tests.web.asking import get
 from tests.web.serving import LiveServer
 
 TEXT = (Path(__file__).parents[2] / "docs" / "links.md").read_text(encoding="utf-8")

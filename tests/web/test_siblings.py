@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from httpx import Client, get, post
 
 from playground.web.siblings import FOLDER, Siblings
 from tests.patience import PATIENCE_S
 from tests.processes import running
+from tests.web.asking import Client, get, post
 
 pytestmark = pytest.mark.skipif(not hasattr(asyncio, "start_unix_server"), reason="needs Unix sockets")
 ASKER, KNOWING, GONE = 1, 2, 3

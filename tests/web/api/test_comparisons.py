@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from httpx import Client
 
 from playground import Trainer, engine
 from playground.evidence.spec import ComparisonSpec
@@ -18,6 +17,7 @@ from playground.web.api import comparison_service
 from playground.web.live.warm_up import WarmUp
 from playground.web.live.workers import Workers
 from tests.patience import PATIENCE_S
+from tests.web.asking import Client
 from tests.web.serving import LiveServer, serving
 
 RELU = {"network": {"activation": "relu"}}

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from httpx import Client
 
 from playground import Ensemble, Trainer
 from playground.config import ExperimentConfig
@@ -14,6 +13,7 @@ from playground.drawing.palettes import palette_of
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
+from tests.web.asking import Client
 from tests.web.serving import serving
 
 CONFIGS = [

@@ -4,11 +4,10 @@ import csv
 import io
 from pathlib import Path
 
-from httpx import Client
-
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
+from tests.web.asking import Client
 from tests.web.serving import serving
 
 OWN = {

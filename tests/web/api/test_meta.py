@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from httpx import Client, Response
+from httpx import Response
 
 from playground import __version__
 from playground.config import ExperimentConfig
@@ -13,6 +13,7 @@ from playground.config.rows import make_rows
 from playground.lessons.terms import read_glossary
 from playground.locales import LANGUAGES
 from playground.settings import Settings
+from tests.web.asking import Client
 from tests.web.serving import serving
 
 NAN_ROWS = {"dataset": "custom", "task": "regression", "train": [[0, 0, 0], [0, math.inf, 0]]}

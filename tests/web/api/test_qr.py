@@ -5,9 +5,9 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
-from httpx import get
 
 from tests.patience import PATIENCE_S
+from tests.web.asking import get
 from tests.web.serving import LiveServer
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import Client
 
 from playground.analysis.receipt import step_receipt
 from playground.settings import Settings
@@ -18,6 +17,7 @@ from tests.analysis.test_receipt import broken
 from tests.analysis.wrong_receipts import RICH
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
+from tests.web.asking import Client
 from tests.web.serving import serving
 
 DOCS = Path(__file__).parents[3] / "docs" / "rest.md"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import get, post
 from pydantic import BaseModel
 
 from playground import __version__
@@ -19,6 +18,7 @@ from playground.lessons.serialization import LessonOut
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
+from tests.web.asking import get, post
 from tests.web.serving import LiveServer, serving
 
 DOCS = Path(__file__).parents[3] / "docs" / "rest.md"

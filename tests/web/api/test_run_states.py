@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from httpx import Client
 
 from playground.config import ExperimentConfig
 from playground.training.trainer import Trainer
 from tests.web.api.test_runs import XOR, client, ended, idle
+from tests.web.asking import Client
 
 __all__ = ["client", "idle"]  # fixtures
 

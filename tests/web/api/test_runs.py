@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from httpx import Client, Response
+from httpx import Response
 from safetensors.numpy import load
 
 from playground.config import ExperimentConfig
@@ -25,6 +25,7 @@ from playground.training.trainer import Trainer
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
 from tests.web.api.test_meta import problem_of
+from tests.web.asking import Client
 from tests.web.serving import serving
 
 XOR = {"data": {"dataset": "xor"}, "network": {"hidden": [3]}}

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import Client
 
 from playground.settings import Settings
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
 from tests.web.api.test_meta import problem_of
+from tests.web.asking import Client
 from tests.web.serving import serving
 
 SWEEP = {

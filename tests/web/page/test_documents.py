@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from httpx import get
 from starlette.datastructures import Headers
 
 from playground.web.page.documents import Document
 from playground.web.page.static_files import CompressedFiles
 from tests.patience import PATIENCE_S
+from tests.web.asking import get
 from tests.web.serving import LiveServer
 
 TEXT = b"all work and no play " * 100

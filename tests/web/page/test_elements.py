@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from httpx import get
-
 from playground.web.page.assets import asset_folder
 from playground.web.page.pages import LATER_WORDS
+from tests.web.asking import get
 from tests.web.serving import LiveServer
 
 SCRIPTS = asset_folder("static") / "js"

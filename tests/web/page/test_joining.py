@@ -6,13 +6,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from httpx import get
 
 from playground.settings import Settings
 from playground.web.page.assets import asset_folder
 from playground.web.page.joining import join_modules, join_scripts, join_sheets, without_comments
 from playground.web.page.pages import LATER_WORDS
 from tests.patience import PATIENCE_S
+from tests.web.asking import get
 from tests.web.serving import LiveServer, serving
 
 STATIC = asset_folder("static")

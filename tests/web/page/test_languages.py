@@ -1,10 +1,10 @@
 """The server writes in the language that whoever asks can read."""
 
 import pytest
-from httpx import get, post
 
 from playground.locales import read_words
 from playground.web.page.languages import known_language, wished_language
+from tests.web.asking import get, post
 from tests.web.serving import LiveServer
 
 

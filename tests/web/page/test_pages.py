@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from httpx import get
 
 from playground import __version__
 from playground.config import ExperimentConfig
@@ -17,6 +16,7 @@ from playground.data.features import FEATURES
 from playground.locales import read_words
 from playground.settings import Settings
 from playground.web.page.pages import LATER_WORDS, json_in_script
+from tests.web.asking import get
 from tests.web.serving import LiveServer
 
 STATIC = Path(__file__).parents[3] / "static"
