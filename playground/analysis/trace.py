@@ -5,22 +5,25 @@ Shapes: a batch has n samples; neurons are in the order of their layers, outputs
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.analysis.next_step import alone, next_step
+from playground.analysis.next_step import alone, next_step, no_next_step
 from playground.data.tasks import TASKS
 from playground.engine.samples import Columns, Samples
 from playground.model import reference
 from playground.model.reference.activations import ACTIVATIONS
 from playground.model.reference.losses import LOSSES
 from playground.model.reference.network import activate
-from playground.training.reference_network import NextStep
+from playground.training.reference_network import NextStep, ReferenceNetwork
 from playground.training.trainer import Trainer
 
 Numbers = NDArray[np.float64]
 Numbered = NDArray[np.int64]
+Criterion = Literal["largest_loss", "smallest_loss"]
+"""By which a training sample is chosen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +150,29 @@ def trace_step(trainer: Trainer, sample: Sequence[float] | None = None) -> StepT
         return _of_step(trainer, found, found.step.rows)
     rows = np.flatnonzero((trainer.rows.train == np.array(sample)).all(axis=1))[:1]
     return _of_step(trainer, next_step(trainer, alone(trainer, sample)), rows)
+
+
+def sample_by_loss(trainer: Trainer, criterion: Criterion) -> Sequence[float]:
+    """The training sample that the network does worst on, or best.
+
+    Args:
+        trainer: at any moment; not modified.
+        criterion: whose loss is wanted, the largest or the smallest; the first of several equal ones.
+
+    Returns:
+        Its inputs x1, x2, ... and its target.
+
+    Raises:
+        InvalidCommand: there are no training samples, or none has a finite loss.
+    """
+    samples = trainer.train_samples
+    losses = ReferenceNetwork.of(trainer.network).sample_losses(samples, trainer.rule.loss)
+    finite = np.flatnonzero(np.isfinite(losses))
+    if len(finite) == 0:
+        raise no_next_step(trainer)
+    pick = np.argmax if criterion == "largest_loss" else np.argmin
+    sample: list[float] = trainer.rows.train[finite[pick(losses[finite])]].tolist()
+    return sample
 
 
 def _of_step(trainer: Trainer, found: NextStep, rows: Numbered) -> StepTrace:

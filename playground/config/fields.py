@@ -115,3 +115,19 @@ def array_or(json_type: str) -> Discriminator:
         return "array" if isinstance(value, (list, tuple)) else json_type
 
     return Discriminator(tag)
+
+
+def text_or(json_type: str) -> Discriminator:
+    """Makes a discriminator of a text, tagged `string`, from another value, tagged by its JSON type.
+
+    Args:
+        json_type: of the other value.
+
+    Returns:
+        The discriminator.
+    """
+
+    def tag(value: object) -> str:
+        return "string" if isinstance(value, str) else json_type
+
+    return Discriminator(tag)

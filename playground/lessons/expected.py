@@ -139,6 +139,7 @@ def checksum(spec: LessonSpec) -> str:
     """
     content: Mapping[str, Any] = spec.model_dump(mode="json", exclude_unset=True, exclude=_NOT_COMPUTED)
     for step in content["steps"]:
-        step.pop("points_at", None)
+        for shown in ("points_at", "follow"):
+            step.pop(shown, None)
     text = json.dumps(content, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -14,6 +14,7 @@ from playground.lessons.acts import read_actions
 from playground.lessons.expected import FILE as EXPECTED
 from playground.lessons.expected import Expected, checksum
 from playground.lessons.faults import Faults, InvalidLesson, LessonProblem, line_in_toml
+from playground.lessons.following import follow_problems
 from playground.lessons.groups import GROUPS
 from playground.lessons.merging import merged
 from playground.lessons.review import review
@@ -179,6 +180,8 @@ class _Reading:
                 return None, {}
             configs[step.id] = config
             here = f"steps.{place}"
+            for problem in follow_problems(step.follow, config) if step.follow else ():
+                self._add(source, problem.within(f"{here}.follow"))
             if step.evidence is not None:
                 self._comparison(source, f"{here}.evidence", step.evidence, parts)
             for name in ("right", "wrong", "nothing") if step.proofs else ():

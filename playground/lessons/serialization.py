@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from playground.analysis.trace import Criterion
+
 
 class _Out(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", json_schema_serialization_defaults_required=True)
@@ -131,6 +133,16 @@ class LessonGoalOut(_Out):
     conditions: list[dict[str, Any]] = Field(description="each `of` and one relation; all hold at once")
 
 
+class LessonFollowOut(_Out):
+    """A sample that is followed through a step of training, with what is looked at; all counted from 1."""
+
+    sample: int | Criterion = Field(description="a training row, or by what it is chosen when it is followed")
+    stage: Literal["forward", "loss", "backward", "update"]
+    layer: int | None = Field(description="the output layer is the last; null: the loss is looked at")
+    neuron: int
+    weight: int | Literal["bias"] | None = Field(description="into the neuron; null: the neuron itself")
+
+
 class LessonStepOut(_Out):
     """One step."""
 
@@ -140,6 +152,7 @@ class LessonStepOut(_Out):
     title: str = Field(description="HTML within a line")
     html: str
     points_at: str | None
+    follow: LessonFollowOut | None = Field(description="begins once the question, if any, is answered")
     config: dict[str, Any] | None = Field(description="set when the step is entered; null: nothing is")
     epochs: int | None = Field(description="where Play stops in this step")
     to_do: str | None = Field(alias="do", description="HTML")

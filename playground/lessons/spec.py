@@ -1,11 +1,12 @@
 """What `lesson.toml` may hold: all of a lesson that is not translated."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import Field, Tag, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
-from playground.config.fields import Number, Section, WholeNumber
+from playground.analysis.trace import Criterion
+from playground.config.fields import Number, Section, WholeNumber, text_or
 from playground.evidence.measures import MEASURES, Measure, MeasureName
 from playground.evidence.spec import MAX_SETTINGS, Vary
 from playground.lessons.conditions import Condition
@@ -179,11 +180,33 @@ class ValueSpec(Section):
     digits: Annotated[WholeNumber, Field(ge=0, le=12)] | None = None
 
 
+class FollowSpec(Section):
+    """A sample that is followed through a step of training. Rows, layers and neurons are counted from 1."""
+
+    sample: Annotated[
+        Annotated[WholeNumber, Field(ge=1), Tag("integer")]
+        | Annotated[Criterion, OneOf(get_args(Criterion)), Tag("string")],
+        text_or("integer"),
+    ] = 1
+    stage: Literal["forward", "loss", "backward", "update"] = "forward"
+    layer: Annotated[WholeNumber, Field(ge=1)] | None = None
+    neuron: Annotated[WholeNumber, Field(ge=1)] | None = None
+    weight: (
+        Annotated[
+            Annotated[WholeNumber, Field(ge=1), Tag("integer")]
+            | Annotated[Literal["bias"], OneOf(("bias",)), Tag("string")],
+            text_or("integer"),
+        ]
+        | None
+    ) = None
+
+
 class StepSpec(Section):
     """One step."""
 
     id: Name
     points_at: str | None = None
+    follow: FollowSpec | None = None
     config: ConfigPart | None = None
     epochs: Annotated[WholeNumber, Field(ge=1, le=100_000)] | None = None
     prediction: Prediction | None = None
@@ -273,6 +296,8 @@ class StepSpec(Section):
                 yield Problem(f"{here}.value", "required")
 
     def _other_problems(self) -> Iterator[Problem]:
+        if self.follow is not None and self.evidence is not None:
+            yield Problem("follow", "lesson_follow_or_evidence")
         if (self.goal is None) != (self.proofs is None):
             yield Problem("goal" if self.goal is None else "proofs", "required")
         # Not bounds of the fields: pydantic would also count the valid entries where one is invalid.

@@ -14,6 +14,7 @@ from playground.lessons.serialization import (
     LessonEvidenceOut,
     LessonExpectedOut,
     LessonExplanationOut,
+    LessonFollowOut,
     LessonGoalOut,
     LessonGroupOut,
     LessonHeadOut,
@@ -141,6 +142,7 @@ class _Writing:
             title=to_line(scope.filled(words.title.source)),
             html=to_html(scope.filled(words.text.source)),
             points_at=spec.points_at,
+            follow=_follow(spec, self._lesson.configs[spec.id]),
             config=None if config is None else _json(config),
             epochs=spec.epochs,
             to_do=_part(scope, words, "do"),
@@ -181,6 +183,16 @@ class _Writing:
             settings=settings,
             expected={name: _expected(each) for name, each in expected.items()},
         )
+
+
+def _follow(spec: StepSpec, config: ExperimentConfig) -> LessonFollowOut | None:
+    follow = spec.follow
+    if follow is None:
+        return None
+    layer = None if follow.stage == "loss" else follow.layer or len(config.network.hidden) + 1
+    return LessonFollowOut(
+        sample=follow.sample, stage=follow.stage, layer=layer, neuron=follow.neuron or 1, weight=follow.weight
+    )
 
 
 def _label(setting: str, words: StepText) -> str:

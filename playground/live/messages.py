@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from playground.analysis.gradients import LEAST_STEP, MOST_STEP, Difference
+from playground.analysis.trace import Criterion
 from playground.config import ExperimentConfig
 from playground.config.fields import MAX_SEED
 from playground.config.inputs import InputName
@@ -97,11 +98,15 @@ class ShownSpace(BaseModel):
 
 
 class FollowedStep(BaseModel):
-    """The step that a sample with its target, [x1, x2, ..., target], would cause; null: the next one."""
+    """The step that a sample with its target, [x1, x2, ..., target], would cause; null: the next one.
+
+    Or, whatever the sample, that of the training sample which `choose` finds by its loss.
+    """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
 
     sample: Annotated[list[Coordinate], Field(min_length=2, max_length=MAX_INPUTS + 1)] | None = None
+    choose: Criterion | None = None
 
 
 class Watch(Command):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from numpy.typing import ArrayLike
 
-from playground.analysis.trace import trace_step
+from playground.analysis.trace import sample_by_loss, trace_step
 from playground.live.panel import Panel, Reading, Tensor
 from playground.problems.errors import InvalidCommand
 from playground.training.trainer import Trainer
@@ -63,13 +63,15 @@ _NAMED: Mapping[str, tuple[str, str]] = {
 
 
 def _step(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
-    asked = None if watch.step is None else watch.step.sample
+    sample, choose = (None, None) if watch.step is None else (watch.step.sample, watch.step.choose)
     try:
-        numbers = trace_step(trainer, asked).numbers()
+        chosen = sample if choose is None else sample_by_loss(trainer, choose)
+        numbers = trace_step(trainer, chosen).numbers()
     except InvalidCommand:
         return Reading({})
     tensors: dict[str, ArrayLike] = {f"step_{name}": value for name, value in numbers.items()}
-    return Reading(tensors, {"followed": json.dumps({"sample": asked})})
+    asked = {"sample": sample, **({} if choose is None else {"choose": choose})}
+    return Reading(tensors, {"followed": json.dumps(asked)})
 
 
 STEP = Panel(

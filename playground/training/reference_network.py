@@ -180,6 +180,21 @@ class ReferenceNetwork(Network):
                 result[row] = self._evaluate(samples, loss, flat, of_row)
         return result
 
+    def sample_losses(self, samples: Samples, loss: Choice) -> _Array:
+        """The loss of each sample, with no neuron left out.
+
+        Args:
+            samples: on which to evaluate.
+            loss: a row of LOSSES.
+
+        Returns:
+            (n_samples,) without penalty and class weights; no finite numbers where outputs are none.
+        """
+        method, pairs = self._method(Rule(0.0, 1, loss)), self._pairs(samples)
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            trace = self._forward(pairs.inputs, self.parameters, self.averages)
+            return reference.sample_losses(method, trace, pairs.targets)
+
     def _evaluate(
         self, samples: Samples, loss: Choice, parameters: _Array, averages: _Array
     ) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 import { lessonEvidenceFeature } from "./features/lesson_evidence/index.js";
 import { followGoal } from "./features/lesson_goal/index.js";
 import { pointingFeature } from "./features/lesson_pointing/index.js";
+import { followingFeature } from "./features/lesson_following/index.js";
 import { lessonsFeature } from "./features/lessons/index.js";
 import { addDocument } from "./page/later.js";
 import { lessonReducers } from "./state/lesson.js";
@@ -24,6 +25,7 @@ export async function layOutLessons(page, store, { rest, connection, parts, draw
   parts.push(...lessonsFeature(page, store, drawNow));
   parts.push(...lessonEvidenceFeature(page, store));
   pointingFeature(page, store);
+  parts.push(followingFeature(store));
   followGoal(store);
   followLessonEvidence(store, rest);
   followLessons(store, rest, page.tables.choiceRows);

@@ -19,7 +19,7 @@ def config_with(**sections: Any) -> dict[str, Any]:
 def step(name: str, title: str, **parts: Any) -> dict[str, Any]:
     """A step with what it has, and null for the rest."""
     nothing = dict.fromkeys(
-        ("points_at", "config", "epochs", "do", "hint", "surprise", "prediction", "explanation")
+        ("points_at", "follow", "config", "epochs", "do", "hint", "surprise", "prediction", "explanation")
     )
     text = f"<p>A hidden neuron draws <strong>one straight line</strong>: step {name}.</p>"
     return {"id": name, "title": title, "html": text, **nothing, "evidence": None, "goal": None, **parts}

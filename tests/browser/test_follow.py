@@ -73,7 +73,7 @@ def test_a_sample_is_followed_by_keyboard_alone(playground: PlaygroundPage) -> N
     assert playground.epoch() == 1  # arrows have trained nothing
     press("Enter")
     expect(stage(playground)).to_have_text("Update")
-    expect(playground.page.locator("#follow-said")).to_contain_text("the step this sample alone would cause")
+    expect(playground.page.locator("#follow-said")).to_contain_text("Update: by this sample alone.")
     press("Escape")
     expect(strip(playground)).to_be_hidden()
     expect(playground.page.locator("#boundary")).to_be_focused()

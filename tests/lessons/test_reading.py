@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from playground.lessons.expected import checksum
 from playground.lessons.faults import InvalidLesson, LessonProblem
 from playground.lessons.reading import COURSE, read_course, read_lesson
+from playground.lessons.serialization import LessonFollowOut
+from playground.lessons.writing import lesson_of
 from playground.locales import LANGUAGES, read_words
 from tests.lessons.folders import TOML, WORDS, write_lesson
 
@@ -69,6 +72,65 @@ def test_a_fault_of_the_spec_is_told_with_its_line(
     assert old in TOML
     found = problems_of(write_lesson(tmp_path / "tiny", TOML.replace(old, new, 1)))
     assert [(each.file, each.line, each.problem.code) for each in found] == [("tiny/lesson.toml", line, code)]
+
+
+@pytest.mark.parametrize(
+    ("follow", "line", "code"),
+    [
+        ("sample = 31", 1, "too_large"),
+        ("sample = 0", 1, "too_small"),
+        ('sample = "largest"', 1, "misspelled_name"),
+        ("layer = 4", 1, "too_large"),
+        ("layer = 1\nneuron = 5", 2, "too_large"),
+        ("layer = 2\nweight = 5", 2, "too_large"),
+        ('weight = "bais"', 1, "misspelled_name"),
+        ('stage = "loss"\nneuron = 1', 2, "lesson_loss_alone"),
+    ],
+)
+def test_what_a_step_has_followed_is_there_or_is_told(
+    tmp_path: Path, follow: str, line: int, code: str
+) -> None:
+    step = 'id = "count"\n'
+    toml = TOML.replace(step, f"{step}[steps.follow]\n{follow}\n")
+    head = toml.strip().splitlines().index("[steps.follow]") + 1
+    found = problems_of(write_lesson(tmp_path / "tiny", toml))
+    assert [(each.line - head, each.problem.code) for each in found] == [(line, code)]
+
+
+def test_a_step_with_evidence_has_no_sample_followed(tmp_path: Path) -> None:
+    toml = TOML.replace("[steps.prediction]", "[steps.follow]\nsample = 1\n[steps.prediction]")
+    (found,) = problems_of(write_lesson(tmp_path / "tiny", toml))
+    assert found.problem.code == "lesson_follow_or_evidence"
+
+
+def test_what_is_followed_changes_nothing_that_is_computed(tmp_path: Path) -> None:
+    step = 'id = "count"\n'
+    followed = TOML.replace(step, f'{step}[steps.follow]\nsample = 30\nlayer = 1\nweight = "bias"\n')
+    specs = [
+        read_lesson(write_lesson(tmp_path / str(i) / "tiny", toml)).spec
+        for i, toml in enumerate((TOML, followed))
+    ]
+    assert specs[0] != specs[1]
+    assert checksum(specs[0]) == checksum(specs[1])
+
+
+@pytest.mark.parametrize(
+    ("follow", "told"),
+    [
+        ("sample = 30", (30, "forward", 3, 1, None)),
+        ('sample = "largest_loss"\nstage = "loss"', ("largest_loss", "loss", None, 1, None)),
+        ('stage = "update"\nlayer = 1\nneuron = 2\nweight = "bias"', (1, "update", 1, 2, "bias")),
+    ],
+)
+def test_pages_are_told_what_to_follow_with_its_layer(
+    tmp_path: Path, follow: str, told: tuple[object, ...]
+) -> None:
+    step = 'id = "count"\n'
+    write_lesson(tmp_path / "tiny", TOML.replace(step, f"{step}[steps.follow]\n{follow}\n"))
+    course = read_course(tmp_path)
+    _, without, written = lesson_of(course, course.lessons[0], "en").steps
+    assert without.follow is None
+    assert written.follow == LessonFollowOut(**dict(zip(LessonFollowOut.model_fields, told, strict=True)))
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ MESSAGES: dict[str, Command] = {
         hidden_space=ShownSpace(layer=1, neurons=[0, 2])
     ),
     '{"type": "watch", "step": {"sample": null}}': Watch(step=FollowedStep()),
+    '{"type": "watch", "step": {"choose": "largest_loss"}}': Watch(step=FollowedStep(choose="largest_loss")),
     '{"type": "watch", "step": {"sample": [1, -2.5, 1]}}': Watch(step=FollowedStep(sample=[1.0, -2.5, 1.0])),
     '{"type": "set_parameter", "layer": 0, "from": 1, "to": 2, "value": -1}': SetParameter.model_validate(
         {"layer": 0, "from": 1, "to": 2, "value": -1.0}

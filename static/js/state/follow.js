@@ -9,6 +9,7 @@
  * @property {number[]} sample that was chosen, [x1, x2, ..., target]
  * @property {"train" | "test"} part the rows that the sample which is shown belongs to
  * @property {number} row its place among them
+ * @property {"reader" | "lesson"} by who has chosen it
  * @property {"sample" | "batch"} unit whether the step is of this sample alone or of the next batch
  * @property {number} member which sample of the step is shown
  * @property {Stage} stage
@@ -30,7 +31,7 @@
  * @property {State["edited"]} edited
  */
 
-import { wantedStep } from "./followed.js";
+import { followedReducers, wantedStep } from "./followed.js";
 
 /** @type {readonly Stage[]} */
 export const STAGES = ["forward", "loss", "backward", "update"];
@@ -39,6 +40,9 @@ export const STAGES = ["forward", "loss", "backward", "update"];
 export const followReducers = {
   followStaged: (state, { stage }) => changed(state, (follow) => staged(follow, stage, state.layout)),
   followSubjectChosen: (state, { subject }) => changed(state, () => ({ subject, before: null })),
+  // The one beside it in its part: whoever has chosen that one has chosen this.
+  followTurned: (state, { by }) =>
+    state.follow ? followedReducers.followBegun(state, { type: "followBegun", ...state.follow, row: state.follow.row + by }) : {},
   followUnitChosen: (state, { unit }) => changed(state, ({ sample }) => ({ unit, member: 0, ...(unit === "sample" && placeOf(state, sample)) })),
   followMemberChosen: (state, { member }) => changed(state, (follow) => ({ member, ...memberRow(follow, follow.numbers, member) })),
   followNumbersCome: (state, { frame }) => changed(state, (follow) => ({ ...come(state, follow, frame), isOutdated: false })),
@@ -149,11 +153,10 @@ export function areStale(state) {
 
 /**
  * @param {string} asked as the server repeats it
- * @param {{sample: number[] | null} | null} wanted
+ * @param {ReturnType<typeof wantedStep>} wanted
  */
 function sameStep(asked, wanted) {
-  if (!wanted || !asked) return false;
-  return JSON.stringify(JSON.parse(asked).sample) === JSON.stringify(wanted.sample);
+  return Boolean(wanted && asked) && JSON.stringify(JSON.parse(asked)) === JSON.stringify(wanted);
 }
 
 /**

@@ -8,19 +8,24 @@ const BEGUN = {
 
 /** @type {Record<string, import("./reducers.js").Reducer>} */
 export const followedReducers = {
-  // Another sample of those that are shown is followed from the stage that one is at.
-  followBegun: ({ data, follow, unfolded }, { part, row }) => ({
-    follow: { ...BEGUN, ...follow, sample: (data?.whole ?? data)?.[/** @type {"train" | "test"} */ (part)][row] ?? [], part, row, unit: "sample", member: 0 },
-    playing: false, inspected: null, hovered: null, held: null, painting: null, tab: "plane", isEnlarged: false,
+  // Another sample of those that are shown is followed from the stage that one is at, unless it is said where.
+  followBegun: ({ data, follow, unfolded }, { part, row, by = "reader", at }) => ({
+    follow: {
+      ...BEGUN, ...follow, ...at, sample: (data?.whole ?? data)?.[/** @type {"train" | "test"} */ (part)][row] ?? [], part, row, by, unit: "sample", member: 0,
+    },
+    sought: null, playing: false, inspected: null, hovered: null, held: null, painting: null, tab: "plane", isEnlarged: false,
     unfolded: { ...unfolded, settings: false },
   }),
+  followSought: (_, { criterion }) => ({ sought: criterion }),
 };
 
 /**
  * The step of training whose numbers are wanted: what one sample alone would cause, or the next batch; at rest only.
- * @param {Pick<State, "follow" | "playing">} state
- * @returns {{sample: number[] | null} | null}
+ * @param {Pick<State, "follow" | "playing" | "sought">} state
+ * @returns {{sample: number[] | null, choose?: string} | null}
  */
-export function wantedStep({ follow, playing }) {
-  return follow && !follow.isResting && !playing ? { sample: follow.unit === "sample" ? follow.sample : null } : null;
+export function wantedStep({ follow, playing, sought }) {
+  if (playing || follow?.isResting) return null;
+  if (sought) return { sample: null, choose: sought };
+  return follow && { sample: follow.unit === "sample" ? follow.sample : null };
 }

@@ -26,11 +26,19 @@
  * @property {Record<string, {reached: number | null, median: number | null, low: number | null, high: number | null, values: (number | null)[]}>} expected
  *     of each setting; of none in a lesson that has not been checked
  *
+ * @typedef {object} Followed what is counted is counted from 1
+ * @property {number | "largest_loss" | "smallest_loss"} sample a training row, or by what it is found
+ * @property {import("./follow.js").Stage} stage
+ * @property {number | null} layer of the neuron that is looked at, the output layer being the last; null: the loss
+ * @property {number} neuron
+ * @property {number | "bias" | null} weight into it that is looked at, in its place
+ *
  * @typedef {object} Step
  * @property {string} id
  * @property {string} title
  * @property {string} html
  * @property {string | null} points_at
+ * @property {Followed | null} follow a sample that is followed through a step of training
  * @property {Config | null} config that it begins with, if not that of the step before
  * @property {number | null} epochs where playing stops
  * @property {string | null} do

@@ -119,6 +119,7 @@
  * @property {Place} [checkedPlace] the parameter that the card was about when a sheet was asked for
  * @property {import("./descent.js").Descent} [descent] on one curve, once it was shown
  * @property {import("./follow.js").Follow | null} follow the sample that is followed through a step of training
+ * @property {"largest_loss" | "smallest_loss" | null} sought what the server finds the sample by that is to be followed
  * @property {boolean} shortcuts whether single keys do something
  * @property {string} theme
  * @property {string} palette which pair of colours: usual or contrast
@@ -243,6 +244,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     lesson: null,
     course: null,
     follow: null,
+    sought: null,
     looks: 0,
     isStill: false,
   };

@@ -135,3 +135,33 @@ test("of a network with thousands of links the strongest are drawn", () => {
 test("numbers are short, and never a zero that is none", () => {
   assert.deepEqual([0.456, -0.5, 0, 0.0044, -0.00004, 12.345, 345.67, -12345, NaN].map(numberText), ["0.46", "−0.50", "0.00", "0.004", "−4e−5", "12.35", "345.7", "−1.2e4", "–"]);
 });
+
+test("a sample that is looked for by its loss is asked for, before one that is followed", () => {
+  const store = following();
+  store.dispatch({ type: "followSought", criterion: "largest_loss" });
+  assert.deepEqual(wantedStep(store.state()), { sample: null, choose: "largest_loss" });
+  store.dispatch({ type: "followBegun", part: "train", row: 2, by: "lesson", at: { stage: "loss", subject: { kind: "loss" }, before: null } });
+  const { follow, sought } = store.state();
+  assert.equal(sought, null);
+  assert.deepEqual([follow.sample, follow.stage, follow.subject, follow.by], [[5, 6, 1], "loss", { kind: "loss" }, "lesson"]);
+  assert.deepEqual(wantedStep(store.state()), { sample: [5, 6, 1] });
+});
+
+test("numbers of the sample that was looked for are old for the batch, though both name no sample", () => {
+  const store = following();
+  store.dispatch({ type: "followUnitChosen", unit: "batch" });
+  const sought = frame(null);
+  store.dispatch({ type: "followNumbersCome", frame: { ...sought, metadata: { followed: '{"sample": null, "choose": "largest_loss"}' } } });
+  assert.equal(areStale(store.state()), true);
+});
+
+test("the sample beside one belongs to whoever has chosen that one", () => {
+  const store = following();
+  store.dispatch({ type: "followBegun", part: "train", row: 0, by: "lesson" });
+  store.dispatch({ type: "followStaged", stage: "update" });
+  store.dispatch({ type: "followTurned", by: 1 });
+  const { follow } = store.state();
+  assert.deepEqual([follow.row, follow.sample, follow.by, follow.stage], [1, [3, 4, -1], "lesson", "update"]);
+  store.dispatch({ type: "followBegun", part: "train", row: 0 });
+  assert.equal(store.state().follow.by, "reader");
+});

@@ -26,7 +26,7 @@ function turn(store, by) {
   if (!follow || !data) return;
   const { unit, member, numbers, part, row } = follow;
   if (unit === "batch" && member + by >= 0 && member + by < countOf(numbers)) store.dispatch({ type: "followMemberChosen", member: member + by });
-  if (unit === "sample" && data[part][row + by]) store.dispatch({ type: "followBegun", part, row: row + by });
+  if (unit === "sample" && data[part][row + by]) store.dispatch({ type: "followTurned", by });
 }
 
 /** @param {Store} store */

@@ -39,8 +39,9 @@ export function keepFollowing(store, drawNow) {
     for (const id of /** @type {const} */ (["follow-strip", "follow-layer", "follow-card", "follow-listeners"])) find(id).hidden = !isOn;
     store.dispatch({ type: "looksChanged" });
     drawNow();
-    if (isOn) find("follow-next").focus({ preventScroll: true });
-    else if (hadFocus) find("boundary").focus({ preventScroll: true });
+    // Who is reading a lesson goes on reading.
+    if (isOn && store.state().follow?.by === "reader") find("follow-next").focus({ preventScroll: true });
+    else if (!isOn && hadFocus) find("boundary").focus({ preventScroll: true });
   }
 
   /** After a new beginning the server has forgotten which step was wanted. */
