@@ -45,6 +45,7 @@ bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.seek
 	$(BIN)/python -m benchmarks.evidence
 	$(BIN)/python -m benchmarks.doctor
+	$(BIN)/python -m benchmarks.landscape
 	$(BIN)/python -m benchmarks.live
 	$(BIN)/python -m benchmarks.seeds
 	$(BIN)/python -m benchmarks.runs

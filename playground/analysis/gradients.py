@@ -260,7 +260,7 @@ def thinned(samples: Samples, most: int = _MOST_SAMPLES) -> Samples:
     """
     if samples.count <= most:
         return samples
-    return _chosen(samples, thinned_rows(samples.count, most))
+    return chosen(samples, thinned_rows(samples.count, most))
 
 
 def thinned_rows(count: int, most: int = _MOST_SAMPLES) -> NDArray[np.int64]:
@@ -283,12 +283,20 @@ def _parts_of_one_weight(samples: Samples) -> list[tuple[float, Samples]]:
     parts = []
     for weight in np.unique(samples.weights):
         rows = np.flatnonzero(samples.weights == weight)
-        parts.append((float(weight) * len(rows) / samples.count, _chosen(samples, rows)))
+        parts.append((float(weight) * len(rows) / samples.count, chosen(samples, rows)))
     return parts
 
 
-def _chosen(samples: Samples, rows: slice | NDArray[np.int64]) -> Samples:
-    """Some of the samples, with their weights."""
+def chosen(samples: Samples, rows: slice | NDArray[np.int64]) -> Samples:
+    """Some of the samples, with their weights.
+
+    Args:
+        samples: to choose from.
+        rows: which, and in which order.
+
+    Returns:
+        Copies of them.
+    """
     features, targets = (
         columns.values[:, : samples.count][:, rows].T for columns in (samples.columns, samples.target_columns)
     )

@@ -47,10 +47,10 @@ def landscape(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
         choice: what to draw.
 
     Returns:
-        Progress; results with the surface of 16 x 16 cells, then with that of 64 x 64, as `surface_result`
-        has them, with `directions`, `parameters` (of two weights), `here` (the place of the present
-        parameters), `loss` (there), `n_parameters` and `is_normalized` (whether running averages stand in
-        for those that the network would come to elsewhere). For paths also what `main_plane_steps` adds.
+        Progress; results as `surface_steps` has them, with `directions`, `parameters` (of two weights),
+        `here` (the place of the present parameters), `loss` (there, over all rows), `n_parameters` and
+        `is_normalized` (whether running averages stand in for those that the network would come to
+        elsewhere). For paths also what `main_plane_steps` adds.
 
     Raises:
         InvalidCommand: there are no such parameters, or they are one and the same.

@@ -22,7 +22,7 @@ N_CELLS = COARSE**2 + FINE**2
 def surface_steps(
     loss: TrainingLoss, plane: Plane, window: Window, facts: Mapping[str, Any], done: int = 0
 ) -> StudySteps:
-    """Evaluate a window of a plane, coarsely first.
+    """Evaluate a window of a plane: coarsely, then finely, and where rows are many over few of them first.
 
     Args:
         loss: what to evaluate.
@@ -32,17 +32,26 @@ def surface_steps(
         done: pieces of work before this.
 
     Yields:
-        Progress, and two results.
+        Progress, and two results or three: `surface_result` with `n_rows`, of how many training rows the
+        values are the mean, and `n_train`, how many there are.
     """
-    total = done + N_CELLS
-    for size in (COARSE, FINE):
-        places, values = window.centres(size), np.empty(size * size)
-        for rows, found in loss.over(plane, places):
-            values[rows] = found
-            done += len(found)
-            if rows.stop < len(values):
-                yield StudyProgress(done, total)
-        yield StudyProgress(done, total, {**facts, **surface_result(size, values, window)})
+    total, first_row, fine = done + N_CELLS, 0, np.zeros(FINE * FINE)
+    for part in loss.parts(FINE * FINE):
+        of_rows = {**facts, "n_rows": first_row + part.n_rows, "n_train": loss.n_rows}
+        for size in (FINE,) if first_row else (COARSE, FINE):
+            places, values = window.centres(size), np.empty(size * size)
+            share = part.n_rows / loss.n_rows if size == FINE else 1.0
+            for rows, found in part.over(plane, places):
+                values[rows] = found
+                if rows.stop < len(values):
+                    yield StudyProgress(done + int(share * rows.stop), total)
+            done += round(share * len(places))
+            if size == FINE:
+                with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is a hole
+                    fine += share * values
+                values = fine
+            yield StudyProgress(done, total, {**of_rows, **surface_result(size, values, window)})
+        first_row += part.n_rows
 
 
 def surface_result(size: int, values: Numbers, window: Window) -> dict[str, Any]:

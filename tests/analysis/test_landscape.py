@@ -4,7 +4,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.analysis.directions import random_directions
 from playground.analysis.landscape import LandscapeChoice, landscape
+from playground.analysis.loss_surface import TrainingLoss, Window
 from playground.analysis.surface import COARSE, FINE
 from playground.problems.errors import InvalidCommand
 from playground.training.trainer import Trainer
@@ -27,6 +29,32 @@ def whole(made: Trainer, choice: LandscapeChoice) -> Mapping[str, Any]:
 
 def test_a_coarse_surface_comes_before_the_whole_one() -> None:
     assert [result["size"] for result in results(trained(), LandscapeChoice())] == [COARSE, FINE]
+
+
+def test_of_a_large_network_some_rows_are_drawn_first_and_it_says_how_many() -> None:
+    large = trained(
+        network={"hidden": [64] * 8, "activation": "relu"}, data={"dataset": "circle", "samples": 100}
+    )
+    first, second, last = results(large, LandscapeChoice())
+    assert [each["size"] for each in (first, second, last)] == [COARSE, FINE, FINE]
+    assert [each["n_rows"] for each in (first, second, last)] == [32, 32, 50]
+    assert {each["n_train"] for each in (first, second, last)} == {50}
+    assert second["values"] != last["values"]
+    trainer = Trainer.from_state(large.state())
+    plane = random_directions(trainer.network.layout, trainer.network.parameters, 0)
+    window = Window(tuple(last["x"]), tuple(last["y"]))
+    places = window.centres(FINE)[[0, 777, 4095]]
+    expected = TrainingLoss(trainer).at(plane.at(places))
+    np.testing.assert_allclose([last["values"][k] for k in (0, 777, 4095)], expected, rtol=1e-4)
+
+
+def test_the_parts_of_a_loss_have_every_row_once_and_their_mean_is_the_loss() -> None:
+    loss = TrainingLoss(trained(data={"dataset": "circle", "samples": 200}))
+    parts = loss.parts(n_places=10**8)
+    assert [part.n_rows for part in parts] == [32, 68]
+    parameters = np.random.default_rng(0).standard_normal((5, len(loss.network.parameters)))
+    mean = sum(part.at(parameters) * part.n_rows for part in parts) / loss.n_rows
+    np.testing.assert_allclose(mean, loss.at(parameters), rtol=1e-12)
 
 
 def test_progress_counts_every_cell_of_both() -> None:

@@ -48,7 +48,7 @@ def maps(layer_records, parameters, columns, stride, count, result):
     for start in range(0, count, STRIP):
         _strip(
             layers, n_layers, pointer(parameters), shift(pointer(columns), start), stride,
-            shift(pointer(result), start), stride, np.bool_(False),
+            shift(pointer(result), start), stride, np.int64(STRIP), np.bool_(False),
         )  # fmt: skip
 
 
@@ -76,6 +76,7 @@ def images(layer_records, parameters, columns, stride, count, neurons, result, w
             shift(pointer(columns), start),
             stride,
             pointer(work),
+            np.int64(STRIP),
             np.int64(STRIP),
             np.bool_(False),
         )
@@ -153,8 +154,12 @@ def _totals(
     like = vector16(0.0)
     losses, correct = like, like
     for start in range(0, count, STRIP):
-        _strip(layers, n_layers, parameters, shift(columns, start), stride, work, np.int64(STRIP), on_logits)
-        for k in range(0, smaller(STRIP, count - start), 16):
+        width = smaller(STRIP, (count - start + 15) // 16 * 16)
+        _strip(
+            layers, n_layers, parameters, shift(columns, start), stride, work, np.int64(STRIP), width,
+            on_logits,
+        )  # fmt: skip
+        for k in range(0, width, 16):
             here, wanted = count - start - k, shift(targets, start + k)
             if loss == CATEGORICAL:
                 losses = losses + keep_first(
@@ -186,8 +191,11 @@ def _totals(
 
 
 @called
-def _strip(layers, n_layers, parameters, columns, stride, rows, row_stride, to_logits):
-    """All layers for STRIP samples, into `rows`, `row_stride` numbers apart; outputs as logits if asked."""
+def _strip(layers, n_layers, parameters, columns, stride, rows, row_stride, width, to_logits):
+    """All layers for STRIP samples or fewer, into `rows`, `row_stride` numbers apart; as logits if asked.
+
+    `width` is how many, a multiple of 16.
+    """
     below, below_stride = columns, stride
     for index in range(n_layers):
         layer = record_at(layers, index)
@@ -198,37 +206,53 @@ def _strip(layers, n_layers, parameters, columns, stride, rows, row_stride, to_l
         above = shift(rows, layer.first_neuron * row_stride)
         neuron = np.int64(0)
         while neuron + 4 <= fan_out:
-            _four_neurons(code, layer, parameters, neuron, below, below_stride, above, row_stride)
+            if layer.pieces > 1:
+                _four_of_pieces(
+                    code, layer, parameters, neuron, below, below_stride, above, row_stride, width
+                )
+            else:
+                _four_neurons(code, layer, parameters, neuron, below, below_stride, above, row_stride, width)
             neuron += 4
         while neuron < fan_out:
-            _one_neuron(code, layer, parameters, neuron, below, below_stride, above, row_stride)
+            _one_neuron(code, layer, parameters, neuron, below, below_stride, above, row_stride, width)
             neuron += 1
         if layer.keeps_slope:
-            _activate_others(layer, parameters, above, row_stride)
+            _activate_others(layer, parameters, above, row_stride, width)
         if layer.is_residual:
             for o in range(fan_out):
-                for k in range(0, STRIP, 16):
+                for k in range(0, width, 16):
                     place = o * row_stride + k
                     summed = load(vector16(0.0), above, place) + load(
                         vector16(0.0), below, o * below_stride + k
                     )
                     store(above, place, summed)
         if has_activation and layer.activation == _SOFTMAX:
-            for k in range(0, STRIP, 16):
+            for k in range(0, width, 16):
                 softmax_columns(vector16(0.0), fan_out, above, row_stride, k)
         below, below_stride = above, row_stride
 
 
 @called
-def _four_neurons(code, layer, parameters, neuron, below, below_stride, above, row_stride):
+def _four_neurons(code, layer, parameters, neuron, below, below_stride, above, row_stride, width):
     """Four neighbours together, so that each number below is read once for all of them."""
     above = shift(above, neuron * row_stride)
-    for k in range(0, STRIP, TILE_LANES):
+    for k in range(0, width, TILE_LANES):
         z0, z1, z2, z3 = _four_sums(layer, parameters, neuron, np.int64(0), below, below_stride, k)
-        if layer.pieces > 1:
-            for piece in range(1, layer.pieces):
-                y0, y1, y2, y3 = _four_sums(layer, parameters, neuron, piece, below, below_stride, k)
-                z0, z1, z2, z3 = at_least(y0, z0), at_least(y1, z1), at_least(y2, z2), at_least(y3, z3)
+        store(above, k, activated(code, z0, 0.0, 0.0))
+        store(above, k + row_stride, activated(code, z1, 0.0, 0.0))
+        store(above, k + 2 * row_stride, activated(code, z2, 0.0, 0.0))
+        store(above, k + 3 * row_stride, activated(code, z3, 0.0, 0.0))
+
+
+@called
+def _four_of_pieces(code, layer, parameters, neuron, below, below_stride, above, row_stride, width):
+    """Four neighbours of maxout; apart, for its sums would take registers from everybody's."""
+    above = shift(above, neuron * row_stride)
+    for k in range(0, width, TILE_LANES):
+        z0, z1, z2, z3 = _four_sums(layer, parameters, neuron, np.int64(0), below, below_stride, k)
+        for piece in range(1, layer.pieces):
+            y0, y1, y2, y3 = _four_sums(layer, parameters, neuron, piece, below, below_stride, k)
+            z0, z1, z2, z3 = at_least(y0, z0), at_least(y1, z1), at_least(y2, z2), at_least(y3, z3)
         store(above, k, activated(code, z0, 0.0, 0.0))
         store(above, k + row_stride, activated(code, z1, 0.0, 0.0))
         store(above, k + 2 * row_stride, activated(code, z2, 0.0, 0.0))
@@ -254,8 +278,8 @@ def _four_sums(layer, parameters, neuron, piece, below, below_stride, k):
 
 
 @called
-def _one_neuron(code, layer, parameters, neuron, below, below_stride, above, row_stride):
-    for k in range(0, STRIP, 16):
+def _one_neuron(code, layer, parameters, neuron, below, below_stride, above, row_stride, width):
+    for k in range(0, width, 16):
         z = _one_sum(layer, parameters, neuron, np.int64(0), below, below_stride, k)
         for piece in range(1, layer.pieces):
             z = at_least(_one_sum(layer, parameters, neuron, piece, below, below_stride, k), z)
@@ -273,10 +297,10 @@ def _one_sum(layer, parameters, neuron, piece, below, below_stride, k):
 
 
 @called
-def _activate_others(layer, parameters, above, row_stride):
+def _activate_others(layer, parameters, above, row_stride, width):
     """Activations in place of the pre-activations of a layer, for those that are not inlined."""
     like, code, second = vector16(0.0), layer.activation, layer.activation_2
     for o in range(layer.fan_out):
         first = parameters[layer.leaks + o] if layer.leaks >= 0 else layer.activation_1
-        for k in range(o * row_stride, o * row_stride + STRIP, 16):
+        for k in range(o * row_stride, o * row_stride + width, 16):
             store(above, k, any_activated(code, load(like, above, k), first, second))

@@ -33,6 +33,8 @@
  * @property {number | null} loss
  * @property {number} n_parameters
  * @property {boolean} is_normalized
+ * @property {number} n_rows of how many training rows the values are the mean so far
+ * @property {number} n_train how many there are
  * @property {PathOf[]} [paths]
  * @property {number | null} [share]
  * @property {{median: number | null, greatest: number | null}} [difference]

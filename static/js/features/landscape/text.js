@@ -37,7 +37,7 @@ export function landscapeSpeaker({ say, number, language, nameOf, optimizerOf })
      * @param {import("../../state/landscape.js").Surface} surface
      */
     sentence(state, surface) {
-      const { directions, n_parameters: count, loss, holes, paths = [], share = null, difference } = surface;
+      const { directions, n_parameters: count, loss, holes, paths = [], share = null, difference, n_rows: rows, n_train: all } = surface;
       const blanks = { n: number.format(count), rest: number.format(count - 2), loss: text(loss) };
       const said = [say(`page.landscape.says_${directions}`, blanks)];
       if (directions === "paths") {
@@ -50,6 +50,7 @@ export function landscapeSpeaker({ say, number, language, nameOf, optimizerOf })
           said.push(say("page.landscape.wrong", { median: text(difference.median), greatest: text(difference.greatest) }));
         }
       }
+      if (rows < all) said.push(say("page.landscape.some_rows", { n: number.format(rows), all: number.format(all) }));
       if (surface.is_normalized) said.push(say("page.landscape.normalized"));
       if (holes) said.push(say("page.landscape.holes", { n: number.format(holes) }));
       return said.join(between);
