@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
     from playground.evidence.comparing import compare
+    from playground.notebook import widget
     from playground.tables import read_table
 
 __version__ = "0.2.0"
@@ -40,6 +41,7 @@ __all__ = [
     "linear_regions",
     "read_table",
     "replay",
+    "widget",
 ]
 
 # What pickles name: where classes lie inside the package may change.
@@ -56,6 +58,7 @@ _LATER = {
     "linear_formula": "playground.analysis.linear_regions",
     "linear_regions": "playground.analysis.linear_regions",
     "read_table": "playground.tables",
+    "widget": "playground.notebook",
 }
 
 

@@ -22,4 +22,4 @@ def test_importing_the_package_imports_no_optional_one() -> None:
         capture_output=True,
         text=True,
     )
-    assert not {"sklearn", "pandas", "httpx"} & set(found.stdout.split())
+    assert not {"sklearn", "pandas", "httpx", "anywidget", "IPython"} & set(found.stdout.split())
