@@ -9,7 +9,7 @@ import typer
 from playground.cli.reading import read_experiment
 from playground.cli.train import train_with_progress
 from playground.cli.writing import require_writable, write_file
-from playground.export import FORMATS, export_model
+from playground.export import FORMATS
 from playground.problems.errors import InvalidCommand, unknown_name
 from playground.training.trainer import Trainer
 
@@ -25,15 +25,21 @@ def export(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="As of `playground train`.")
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the training rows.")] = 100,
+    training: Annotated[
+        bool, typer.Option("--training", help="Writes a program that trains so, from the beginning, instead.")
+    ] = False,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Instead of standard output.")] = None,
 ) -> None:
-    """Trains an experiment and writes the model in one of the formats."""
+    """Trains an experiment and writes the model in one of the formats, or a program that trains so."""
     if format_name not in FORMATS:
         raise InvalidCommand([unknown_name("--format", format_name, FORMATS)])
     trainer = Trainer(read_experiment(config, changes))
     require_writable(output)
-    train_with_progress(trainer, epochs)
-    data = export_model(trainer.describe(), format_name)
+    if training:
+        data = trainer.export(format_name, training=True)
+    else:
+        train_with_progress(trainer, epochs)
+        data = trainer.export(format_name)
     if output is None:
         sys.stdout.buffer.write(data)
     else:

@@ -9,9 +9,11 @@ import numpy as np
 from playground.export.javascript_code import write_javascript
 from playground.export.json_file import write_json
 from playground.export.numpy_code import lacks_of, write_numpy
+from playground.export.numpy_training import write_numpy_training
 from playground.export.python_code import write_python
 from playground.export.safetensors_file import write_safetensors
 from playground.model.description import ModelDescription
+from playground.model.training_description import TrainingDescription
 from playground.problems.errors import InvalidCommand, Problem
 
 
@@ -29,6 +31,7 @@ class Format:
         media_type: over HTTP.
         write: makes the bytes of the file.
         about: its contents, for docs/ and `--help`.
+        write_training: makes a program that trains; None where there is none.
         language: of the code, for those who show it; empty for a file of data.
         lacks: codes of what the format has not of a model, or has otherwise; their sentences are
             ``export.lacks.<code>``.
@@ -40,6 +43,7 @@ class Format:
     media_type: str
     write: Callable[[ModelDescription], bytes]
     about: str
+    write_training: Callable[[TrainingDescription], bytes] | None = None
     language: str = ""
     lacks: Callable[[ModelDescription], tuple[str, ...]] = _lacks_nothing
     may_diverge: bool = False
@@ -52,6 +56,7 @@ _ROWS = (
         "text/x-python",
         write_numpy,
         "a NumPy program: features, scaling, layers and decision, with its proof",
+        write_training=write_numpy_training,
         language="python",
         lacks=lacks_of,
     ),
@@ -113,3 +118,26 @@ def export_model(model: ModelDescription, name: str) -> bytes:
         allowed = [row.name for row in FORMATS.values() if row.may_diverge]
         raise InvalidCommand([Problem("format", "format_of_finite_parameters", name, allowed)])
     return chosen.write(model)
+
+
+def export_training(training: TrainingDescription, name: str) -> bytes:
+    """Writes a training from its beginning as a program.
+
+    Args:
+        training: of a config.
+        name: of FORMATS.
+
+    Returns:
+        The file's bytes.
+
+    Raises:
+        InvalidCommand: the format has no programs that train, cannot hold this training, or the training
+            diverges in its first epoch.
+    """
+    write = FORMATS[name].write_training
+    if write is None:
+        allowed = [row.name for row in FORMATS.values() if row.write_training]
+        raise InvalidCommand([Problem("format", "format_without_training", name, allowed)])
+    if not training.losses:
+        raise InvalidCommand([Problem("training", "training_without_losses")])
+    return write(training)

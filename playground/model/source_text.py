@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from types import FunctionType, ModuleType
 from typing import Any, cast
 
+import numpy as np
+
 
 def source_of(functions: Iterable[Callable[..., Any]]) -> str:
     """The source of functions and of everything of the reference that they call or read.
@@ -34,7 +36,7 @@ def _collect(function: Callable[..., Any], constants: dict[str, str], texts: dic
         value = function.__globals__.get(name)
         if isinstance(value, FunctionType) or hasattr(value, "__wrapped__"):
             _collect(cast("Callable[..., Any]", value), constants, texts)
-        elif isinstance(value, (int, float)):
+        elif isinstance(value, (int, float, np.generic)):
             constants[name] = repr(value)
         elif value is not None and not isinstance(value, ModuleType):
             raise ValueError(f"Exported code holds functions and numbers. Received: {name} of {function}")

@@ -14,13 +14,17 @@ from playground.data.plane import Plane
 from playground.data.tasks import TASKS
 from playground.engine.network import Network
 from playground.engine.samples import Columns, Samples
+from playground.export import FORMATS, export_model, export_training
 from playground.model.description import ModelDescription
 from playground.model.output import OutputMeaning, class_numbers
+from playground.model.training_description import TrainingDescription
+from playground.problems.errors import InvalidCommand, unknown_name
 from playground.training.action_log import ResumeEntry
 from playground.training.beginning import configs, latest_beginning
 from playground.training.branched import BranchedTraining
 from playground.training.checkpoint import Checkpoint
 from playground.training.describing import plain_parameters
+from playground.training.describing_training import describe_training
 from playground.training.history import HISTORY_NUMBERS, History
 from playground.training.metrics import Metrics, history_columns
 from playground.training.recomputation import Recomputation
@@ -186,6 +190,32 @@ class Trainer(BranchedTraining):
         are: -1 and 1, or 0 .. k-1.
         """
         return self._configured.describe()
+
+    def describe_training(self) -> TrainingDescription:
+        """Describe the training of the config from its beginning, with the losses of its first epochs.
+
+        What was changed while training is not in it: it is the config's own.
+        """
+        return describe_training(self.config, type(self))
+
+    def export(self, format: str, *, training: bool = False) -> bytes:  # noqa: A002 - as REST says
+        """Write the network, or its training, as a file for elsewhere.
+
+        Args:
+            format: a name of `playground.export.FORMATS`, such as ``numpy`` or ``onnx``.
+            training: a program that trains as this config does from its beginning, in place of the network.
+
+        Returns:
+            The file's bytes.
+
+        Raises:
+            InvalidCommand: there is no such format, or it cannot hold this.
+        """
+        if format not in FORMATS:
+            raise InvalidCommand([unknown_name("format", format, FORMATS)])
+        if training:
+            return export_training(self.describe_training(), format)
+        return export_model(self.describe(), format)
 
     def plane(self, x: str = "x1", y: str | None = None, held: Mapping[str, float] | None = None) -> Plane:
         """Choose the plane of a picture.

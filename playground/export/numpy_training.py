@@ -1,0 +1,367 @@
+"""A training as a NumPy program: forward, backward and the loop, written out for one network."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playground.engine.optimizers import OPTIMIZERS as OPTIMIZER_ROWS
+from playground.export.code_text import array_text, claimed_bounds, shape_comment, training_about
+from playground.export.numpy_code import decision, preprocessing
+from playground.model.reference import Layer, Method
+from playground.model.reference.activations import (
+    ACTIVATIONS,
+    prelu_leak_slope,
+    softmax,
+    softmax_backward,
+)
+from playground.model.reference.losses import LOSSES
+from playground.model.reference.normalization import EPSILON, MOMENTUM
+from playground.model.reference.optimizers import OPTIMIZERS, nadam_momentum
+from playground.model.reference.randomness import batch_order, dropout_mask
+from playground.model.reference.schedules import SCHEDULES
+from playground.model.source_text import source_of
+from playground.model.training_description import TrainingDescription
+
+
+def write_numpy_training(training: TrainingDescription) -> bytes:
+    """Writes a NumPy program that trains as the playground does, from the same beginning.
+
+    Args:
+        training: with finite first losses.
+
+    Returns:
+        UTF-8 text: a module with ``train_epoch()`` and ``predict(rows)``, a program that trains some epochs
+        and compares its losses with the playground's.
+    """
+    model, method = training.model, training.method
+    header = "\n".join(training_about(training, "A NumPy program")).strip()
+    parts = [
+        f'"""{header}\n"""',
+        "import math\nimport sys\nfrom types import SimpleNamespace\n\nimport numpy as np",
+        source_of(_functions(method)),
+        "\n".join(_data(training)),
+        preprocessing(model),
+        "\n".join(_parameters(training)),
+        "\n".join(_settings(method)),
+        "\n".join(_forward(method)),
+        "\n".join(_losses(method)),
+        "\n".join(_backward(training)),
+        "\n".join(_update(method)),
+        "\n".join(_train_epoch(training)),
+        "\n".join(_predict(method)),
+        decision(model),
+        "\n".join(_proof(training)),
+    ]
+    if "math." not in "".join(parts[2:]):
+        parts[1] = parts[1].replace("import math\n", "")
+    head, *others = (part for part in parts if part)
+    return (f"{head}\n\n" + "\n\n\n".join(others) + "\n").encode()
+
+
+def _functions(method: Method) -> Iterator[Callable[..., Any]]:
+    """The functions of the reference that this training calls."""
+    for layer in method.layers:
+        name = layer.activation.name
+        if name == "softmax":
+            yield softmax
+            if not method.loss_is_by_logits:
+                yield softmax_backward
+        elif name != "linear":
+            yield ACTIVATIONS[name].value
+            yield ACTIVATIONS[name].slope
+        if name == "prelu":
+            yield prelu_leak_slope
+        if layer.dropout:
+            yield dropout_mask
+    yield LOSSES[method.loss.name].value
+    yield LOSSES[method.loss.name].slope
+    yield OPTIMIZERS[method.optimizer.name]
+    if method.optimizer.name == "nadam":
+        yield nadam_momentum
+    if method.schedule.name not in ("constant", "plateau"):
+        yield SCHEDULES[method.schedule.name]
+    if method.shuffle_key is not None:
+        yield batch_order
+
+
+def _data(training: TrainingDescription) -> Iterator[str]:
+    yield "# Raw rows, and targets in the form of the outputs."
+    for name, samples in training.samples.items():
+        yield f"{name.upper()}_ROWS = np.array({array_text(samples.rows)})"
+        yield f"{name.upper()}_TARGETS = np.array({array_text(samples.targets)})"
+    if training.weights is not None:
+        yield "# Factors of the training rows' gradients."
+        yield f"WEIGHTS = np.array({array_text(training.weights)})"
+
+
+def _parameters(training: TrainingDescription) -> Iterator[str]:
+    """The arrays that training changes."""
+    model = training.model
+    short = {"weights": "W", "biases": "b"}
+    yield "# The parameters as they are before the first step."
+    yield "parameters = {"
+    for number, (layer, parts) in enumerate(zip(model.layers, model.parameters, strict=True), start=1):
+        yield f"    # {shape_comment(layer, number, len(model.layers))}"
+        for name, part in parts.items():
+            yield f'    "{short.get(name, name)}{number}": np.array({array_text(part, 4)}),'
+    yield "}"
+    averaged = [(number, each) for number, each in enumerate(model.averages, start=1) if each is not None]
+    if averaged:
+        yield ""
+        yield "# Running averages of batch normalization, which is by them when not training."
+        yield "averages = {"
+        for number, each in averaged:
+            yield f'    "mean{number}": np.array({array_text(each.mean, 4)}),'
+            yield f'    "variance{number}": np.array({array_text(each.variance, 4)}),'
+        yield "}"
+    n_slots = OPTIMIZER_ROWS[training.method.optimizer.name].n_slots
+    yield ""
+    yield "# What the optimizer remembers of each."
+    yield f"slots = {{name: (np.zeros_like(part),) * {n_slots} for name, part in parameters.items()}}"
+
+
+def _settings(method: Method) -> Iterator[str]:
+    yield f"LEARNING_RATE = {method.learning_rate!r}"
+    yield f"BATCH_SIZE = {method.batch_size}"
+    if method.shuffle_key is not None:
+        yield f"SHUFFLE_KEY = {method.shuffle_key}  # decides the order of every epoch's rows"
+    if any(layer.dropout for layer in method.layers):
+        yield f"DROPOUT_KEY = {method.dropout_key}  # decides which neurons are left out"
+    absolute, square = method.penalty
+    if absolute:
+        yield f"L1_RATE = {absolute!r}"
+    if square:
+        yield f"L2_RATE = {square!r}"
+    yield f"progress = SimpleNamespace(epoch=0, step=0{_progress(method)})"
+
+
+def _progress(method: Method) -> str:
+    parts = ", nadam_product=1.0" if method.optimizer.name == "nadam" else ""
+    if method.schedule.name == "plateau":
+        parts += ", fraction=1.0, best=np.inf, waited=0"
+    return parts
+
+
+def _forward(method: Method) -> Iterator[str]:
+    trains = any(layer.dropout or layer.batch_normalization for layer in method.layers)
+    yield f"def forward(inputs{', step=None' if trains else ''}):"
+    yield '    """All numbers of the way from the inputs (n, n_features) to the outputs."""'
+    if trains:
+        yield "    # With the number of a step: batch statistics and dropout, as in training."
+    yield "    n, p = SimpleNamespace(), parameters"
+    yield "    n.a0 = inputs"
+    for number, layer in enumerate(method.layers, start=1):
+        for line in _layer_forward(layer, number):
+            yield f"    {line}"
+    yield "    return n"
+
+
+def _layer_forward(layer: Layer, number: int) -> Iterator[str]:
+    k, name = number, layer.activation.name
+    bias = f'p["b{k}"][:, None, :]' if layer.pieces > 1 else f'p["b{k}"]'
+    sums = f'n.a{k - 1} @ p["W{k}"] + {bias}'
+    if layer.batch_normalization:
+        yield f"sums = {sums}"
+        yield "if step is None:"
+        yield f'    mean, variance = averages["mean{k}"], averages["variance{k}"]'
+        yield "else:"
+        yield "    mean, variance = sums.mean(axis=0), sums.var(axis=0)"
+        yield "    unbiased = variance * (len(sums) / max(len(sums) - 1, 1))"
+        yield f'    averages["mean{k}"] += {MOMENTUM!r} * (mean - averages["mean{k}"])'
+        yield f'    averages["variance{k}"] += {MOMENTUM!r} * (unbiased - averages["variance{k}"])'
+        yield f"n.std{k} = np.sqrt(variance + {EPSILON!r})"
+        yield f"n.normalized{k} = (sums - mean) / n.std{k}"
+        yield f'n.z{k} = p["gamma{k}"] * n.normalized{k} + p["beta{k}"]'
+    else:
+        yield f"n.z{k} = {sums}"
+    yield f"n.a{k} = {_activated(layer, f'n.z{k}', name, k)}"
+    if layer.dropout:
+        yield "if step is not None:"
+        yield (f"    n.mask{k} = dropout_mask({layer.dropout!r}, DROPOUT_KEY, step, {k - 1}, n.a{k}.shape)")
+        yield f"    n.a{k} = n.a{k} * n.mask{k}"
+    if layer.residual:
+        yield f"n.a{k} = n.a{k} + n.a{k - 1}"
+
+
+def _activated(layer: Layer, z: str, function: str, number: int) -> str:
+    """A call of an activation or of its slope."""
+    if layer.activation.name == "linear":
+        return z
+    if layer.activation.name == "prelu":
+        return f'{function}({z}, p["leaks{number}"])'
+    return f"{function}({', '.join([z, *map(repr, layer.activation.values)])})"
+
+
+def _losses(method: Method) -> Iterator[str]:
+    last = len(method.layers)
+    seen = f"n.z{last}" if method.loss_is_by_logits else f"n.a{last}"
+    values = "".join(f", {each!r}" for each in method.loss.values)
+    yield "def mean_loss(rows, targets):"
+    yield '    """The mean loss over rows, without penalty."""'
+    yield "    n = forward(preprocess(rows))"
+    yield f"    return {LOSSES[method.loss.name].value.__name__}({seen}, targets{values}).mean()"
+
+
+def _backward(training: TrainingDescription) -> Iterator[str]:
+    method = training.method
+    last = len(method.layers)
+    seen = f"n.z{last}" if method.loss_is_by_logits else f"n.a{last}"
+    values = "".join(f", {each!r}" for each in method.loss.values)
+    weights = "" if training.weights is None else ", weights"
+    yield f"def backward(n, targets{weights}):"
+    yield '    """The gradient of the mean loss by every parameter."""'
+    yield "    g, p, count = {}, parameters, len(targets)"
+    yield "    # By the logits or the outputs, whatever the loss takes."
+    yield f"    d = {LOSSES[method.loss.name].slope.__name__}({seen}, targets{values})"
+    if training.weights is not None:
+        yield "    d = d * weights[:, None]"
+    for number in range(last, 0, -1):
+        layer = method.layers[number - 1]
+        yield f"    # {shape_comment(layer, number, last)}"
+        is_by_logits = method.loss_is_by_logits and number == last
+        for line in _layer_backward(layer, number, is_by_logits=is_by_logits):
+            yield f"    {line}"
+    yield "    return g"
+
+
+def _layer_backward(layer: Layer, number: int, *, is_by_logits: bool) -> Iterator[str]:
+    k, name = number, layer.activation.name
+    if layer.residual:
+        yield "skipped = d"
+    if layer.dropout:
+        yield f"d = d * n.mask{k}"
+    if is_by_logits or name == "linear":
+        yield "delta = d"
+    elif name == "softmax":
+        yield f"delta = softmax_backward(n.a{k}, d)"
+    else:
+        yield f"delta = d * {_activated(layer, f'n.z{k}', ACTIVATIONS[name].slope.__name__, k)}"
+    if name == "prelu":
+        yield f'g["leaks{k}"] = (d * prelu_leak_slope(n.z{k})).sum(axis=0) / count'
+    if layer.batch_normalization:
+        yield f"by_gamma, by_beta = (delta * n.normalized{k}).sum(axis=0), delta.sum(axis=0)"
+        yield f'g["gamma{k}"], g["beta{k}"] = by_gamma / count, by_beta / count'
+        yield "# Each sample moves the mean and the variance of all: what it does to them is taken off."
+        yield f"delta = delta - by_beta / count - n.normalized{k} * by_gamma / count"
+        yield f'delta = p["gamma{k}"] / n.std{k} * delta'
+    yield f'g["W{k}"] = n.a{k - 1}.T @ delta / count'
+    yield f'g["b{k}"] = delta.sum(axis=-2) / count'
+    if k > 1:
+        yield (
+            f'd = (delta @ p["W{k}"].swapaxes(-1, -2)).sum(axis=0)'
+            if layer.pieces > 1
+            else f'd = delta @ p["W{k}"].T'
+        )
+        if layer.residual:
+            yield "d = d + skipped"
+
+
+def _update(method: Method) -> Iterator[str]:
+    absolute, square = method.penalty
+    name = method.optimizer.name
+    values = "".join(f", {each!r}" for each in method.optimizer.values)
+    yield "def update(g):"
+    yield '    """Moves every parameter by its gradient."""'
+    if method.clip_norm is not None:
+        yield "    norm = math.sqrt(sum((each**2).sum() for each in g.values()))"
+        yield f"    if norm > {method.clip_norm!r}:"
+        yield f"        g = {{name: each * ({method.clip_norm!r} / norm) for name, each in g.items()}}"
+    if method.clip_value is not None:
+        limit = method.clip_value
+        yield f"    g = {{name: np.clip(each, -{limit!r}, {limit!r}) for name, each in g.items()}}"
+    yield "    rate = learning_rate()"
+    product = ", nadam_product=progress.nadam_product" if name == "nadam" else ""
+    yield f"    now = SimpleNamespace(t=progress.step, rate=rate{product})"
+    yield "    for name, w in parameters.items():"
+    if square:
+        yield '        slope = g[name] + L2_RATE * w if name.startswith("W") else g[name]'
+    slope = "slope" if square else "g[name]"
+    yield f"        move, slots[name] = {OPTIMIZERS[name].__name__}(now, w, {slope}, slots[name]{values})"
+    yield "        parameters[name] = w - move"
+    if absolute:
+        yield "        # The absolute penalty moves weights towards zero, and never across."
+        yield '        if name.startswith("W"):'
+        yield "            w = parameters[name]"
+        yield "            parameters[name] = np.sign(w) * np.maximum(np.abs(w) - rate * L1_RATE, 0.0)"
+    if name == "nadam":
+        beta1, decay = method.optimizer.values[0], method.optimizer.values[3]
+        yield f"    progress.nadam_product *= nadam_momentum(progress.step, {beta1!r}, {decay!r})"
+    yield ""
+    yield ""
+    yield "def learning_rate():"
+    yield '    """The learning rate of the running epoch."""'
+    if method.schedule.name == "plateau":
+        yield "    return LEARNING_RATE * progress.fraction"
+    elif method.schedule.name == "constant":
+        yield "    return LEARNING_RATE"
+    else:
+        arguments = ["LEARNING_RATE", "progress.epoch", *map(repr, method.schedule.values)]
+        yield f"    return {SCHEDULES[method.schedule.name].__name__}({', '.join(arguments)})"
+
+
+def _train_epoch(training: TrainingDescription) -> Iterator[str]:
+    method = training.method
+    trains = any(layer.dropout or layer.batch_normalization for layer in method.layers)
+    yield "def train_epoch():"
+    yield '    """One pass over the training rows; the last batch may be short."""'
+    yield "    inputs = preprocess(TRAIN_ROWS)"
+    if method.shuffle_key is None:
+        yield "    order = np.arange(len(inputs))"
+    else:
+        yield "    order = batch_order(SHUFFLE_KEY, progress.epoch, len(inputs))"
+    yield "    for start in range(0, len(order), BATCH_SIZE):"
+    yield "        batch = order[start : start + BATCH_SIZE]"
+    yield f"        numbers = forward(inputs[batch]{', progress.step' if trains else ''})"
+    weights = "" if training.weights is None else ", WEIGHTS[batch]"
+    yield f"        gradients = backward(numbers, TRAIN_TARGETS[batch]{weights})"
+    yield "        progress.step += 1"
+    yield "        update(gradients)"
+    yield "    progress.epoch += 1"
+    if method.schedule.name == "plateau":
+        factor, patience, minimum = method.schedule.values
+        part = method.plateau_monitor.removesuffix("_loss").upper()
+        yield "    # After so many epochs without a lower loss, the rate falls."
+        yield f"    loss = mean_loss({part}_ROWS, {part}_TARGETS)"
+        yield "    progress.waited = 0 if loss < progress.best else progress.waited + 1"
+        yield "    progress.best = min(loss, progress.best)"
+        yield f"    if progress.waited >= {patience!r}:"
+        yield f"        lowest = min(progress.fraction, {minimum!r} / LEARNING_RATE)"
+        yield f"        progress.fraction = max(progress.fraction * {factor!r}, lowest)"
+        yield "        progress.waited = 0"
+
+
+def _predict(method: Method) -> Iterator[str]:
+    yield "def predict(rows):"
+    yield f'    """The outputs, (n, {method.layers[-1].fan_out}), as far as the network has been trained."""'
+    yield f"    return forward(preprocess(rows)).a{len(method.layers)}"
+
+
+def _proof(training: TrainingDescription) -> Iterator[str]:
+    yield "# Mean losses over training and test rows after some epochs, as the playground has them,"
+    yield "# and how far from these, relatively, this program may be."
+    yield "LOSSES = {"
+    for epoch, losses in training.losses.items():
+        yield f"    {epoch}: ({losses['train']!r}, {losses['test']!r}),"
+    yield "}"
+    yield f"BOUNDS = {claimed_bounds(training)!r}"
+    yield ""
+    yield ""
+    yield "def greatest_difference():"
+    yield '    """Trains; how far the losses are from the playground\'s, and whether within the bounds."""'
+    yield "    greatest, holds = 0.0, True"
+    yield "    while progress.epoch < max(LOSSES):"
+    yield "        train_epoch()"
+    yield "        if progress.epoch in LOSSES:"
+    yield "            found = mean_loss(TRAIN_ROWS, TRAIN_TARGETS), mean_loss(TEST_ROWS, TEST_TARGETS)"
+    yield '            losses = f"training loss {found[0]:.6g}, test loss {found[1]:.6g}"'
+    yield '            print(f"epoch {progress.epoch}: {losses}")'
+    yield "            for loss, wanted in zip(found, LOSSES[progress.epoch]):"
+    yield "                difference = abs(loss - wanted) / max(abs(wanted), 1e-300)"
+    yield "                greatest = max(greatest, difference)"
+    yield "                holds = holds and difference <= BOUNDS[progress.epoch]"
+    yield "    return greatest, holds"
+    yield ""
+    yield ""
+    yield 'if __name__ == "__main__":'
+    yield "    difference, holds = greatest_difference()"
+    yield '    print(f"greatest difference: {difference:.3g}")'
+    yield "    sys.exit(not holds)"

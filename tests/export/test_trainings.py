@@ -1,0 +1,116 @@
+"""Exported trainings, run without this package, give the playground's losses."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.config import ExperimentConfig
+from playground.engine.activations import ACTIVATIONS
+from playground.engine.optimizers import OPTIMIZERS
+from playground.engine.schedules import SCHEDULES
+from playground.errors import InvalidInput
+from playground.training.trainer import Trainer
+from tools.export_matrix import run_python
+
+HELD_OUT = {"dataset": "reg-sine", "validation_fraction": 0.2}
+CONFIGS: dict[str, dict[str, Any]] = {
+    **{name: {"training": {"optimizer": name, "learning_rate": 0.01}} for name in OPTIMIZERS},
+    **{
+        f"{name}-residual": {"network": {"activation": name, "hidden": [4, 4], "residual": True}}
+        for name in ACTIVATIONS
+    },
+    **{name: {"training": {"schedule": name}} for name in SCHEDULES},
+    "normalized": {
+        "data": {"dataset": "iris", "validation_fraction": 0.2},
+        "network": {"batch_normalization": True, "dropout": 0.2, "hidden": [5, 5]},
+        "training": {"class_weight": "balanced", "early_stopping": {"patience": 3}},
+    },
+    "penalized": {
+        "data": {"noise": 20, "standardize": True},
+        "training": {
+            "regularization": "elastic",
+            "regularization_rate": 0.01,
+            "clip_norm": 0.05,
+            "clip_value": 0.02,
+            "batch_size": 7,
+        },
+    },
+    "unshuffled": {"training": {"loss": "binary_crossentropy", "shuffle": False}},
+    "watched": {
+        "data": HELD_OUT,
+        "training": {"loss": "huber", "schedule": "plateau", "plateau_monitor": "validation_loss"},
+    },
+    "perceptron": {
+        "data": {"dataset": "gates"},
+        "network": {"hidden": []},
+        "training": {"loss": "perceptron"},
+    },
+}
+PROGRAM = re.compile(r"(epoch \d+: training loss \S+, test loss \S+\n)+greatest difference: \S+\n")
+
+
+def written(config: dict[str, Any], name: str = "numpy") -> bytes:
+    return Trainer(ExperimentConfig.model_validate(config)).export(name, training=True)
+
+
+def test_a_numpy_program_gives_the_losses_within_a_millionth(tmp_path: Path) -> None:
+    for name, config in CONFIGS.items():
+        (tmp_path / f"{name}.py").write_bytes(written(config))
+    found = run_python(tmp_path, ("numpy",))
+    assert {each.case for each in found} == set(CONFIGS)
+    wrong = {each.case: each.printed for each in found if each.code or not PROGRAM.fullmatch(each.printed)}
+    assert wrong == {}
+    # Far within the bound: the program is the reference written out.
+    assert max(each.difference for each in found if each.difference is not None) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        (rb"    return \(features - MEAN\) / STD", b"    return features"),
+        (rb"    order = batch_order\(.*\)", b"    order = np.arange(len(inputs))"),
+        (rb"L2_RATE = .*", b"L2_RATE = 0.0"),
+        (rb"BATCH_SIZE = 7", b"BATCH_SIZE = 8"),
+    ],
+)
+def test_a_program_that_trains_otherwise_fails(line: bytes, instead: bytes, tmp_path: Path) -> None:
+    changed, count = re.subn(line, instead, written(CONFIGS["penalized"]))
+    assert count == 1
+    (tmp_path / "changed.py").write_bytes(changed)
+    (found,) = run_python(tmp_path, ("numpy",))
+    assert found.code == 1
+
+
+def test_a_training_that_magnifies_rounding_says_so_and_claims_only_what_holds(tmp_path: Path) -> None:
+    trainer = Trainer({"network": {"hidden": [64] * 8}})
+    training = trainer.describe_training()
+    assert set(training.losses) == {1}  # ten epochs later nothing is left of the first digits
+    data = trainer.export("numpy", training=True)
+    assert training.bounds[10] > 0.05
+    assert b"magnifies rounding" in data
+    (tmp_path / "deep.py").write_bytes(data)
+    (found,) = run_python(tmp_path, ("numpy",))
+    assert found.code == 0
+
+
+def test_a_diverging_training_is_no_program() -> None:
+    config = {
+        "data": {"dataset": "reg-plane"},
+        "network": {"hidden": [], "features": ["x1", "x1_squared"]},
+        "training": {"learning_rate": 100},
+    }
+    with pytest.raises(InvalidInput, match="diverges in its first epoch"):
+        written(config)
+
+
+def test_a_format_without_programs_that_train_says_which_have() -> None:
+    with pytest.raises(InvalidInput, match="has no program that trains") as refusal:
+        written({}, "json")
+    (problem,) = refusal.value.problems
+    assert problem.field == "format"
+    assert isinstance(problem.allowed, list)
+    assert "numpy" in problem.allowed
+    with pytest.raises(InvalidInput, match="did you mean 'numpy'"):
+        Trainer({}).export("numpi")
