@@ -41,6 +41,21 @@ class Plane:
             result += self.origin
         return result
 
+    def projection(self) -> tuple[Numbers, Numbers]:
+        """What gives the place in the plane that is nearest to any parameters: axes @ parameters + offset.
+
+        Returns:
+            axes (2, n_parameters), the directions' pseudo-inverse; offset (2,). Not finite where the plane is
+            not.
+        """
+        with np.errstate(over="ignore", invalid="ignore"):  # around parameters that are diverging
+            products = self.directions @ self.directions.T
+            if not np.isfinite(products).all() or np.linalg.det(products) == 0.0:
+                return np.full_like(self.directions, np.nan), np.full(2, np.nan)
+            axes: Numbers = np.linalg.solve(products, self.directions).astype(np.float64, copy=False)
+            offset: Numbers = -axes @ self.origin
+        return axes, offset
+
 
 def of_two_parameters(parameters: Numbers, first: int, second: int) -> Plane:
     """The plane in which two parameters vary; x and y are what is added to them.

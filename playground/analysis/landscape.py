@@ -10,7 +10,7 @@ from playground.analysis.directions import Plane, of_two_parameters, random_dire
 from playground.analysis.loss_surface import TrainingLoss, Window
 from playground.analysis.paths import main_plane_steps, n_pieces, path_steps, ways_of_branches
 from playground.analysis.study import StudySteps
-from playground.analysis.surface import N_CELLS, finite, surface_steps
+from playground.analysis.surface import N_CELLS, finite, projection_result, surface_steps
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.trainer import Trainer
@@ -47,10 +47,11 @@ def landscape(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
         choice: what to draw.
 
     Returns:
-        Progress; results as `surface_steps` has them, with `directions`, `parameters` (of two weights),
-        `here` (the place of the present parameters), `loss` (there, over all rows), `n_parameters` and
-        `is_normalized` (whether running averages stand in for those that the network would come to
-        elsewhere). For paths also what `main_plane_steps` adds.
+        Progress; results as `surface_steps` has them, with what was chosen (`directions`, `parameters` of two
+        weights, `seed`, `reach`, `branches`), `projection` as of `projection_result`, `here` (the place of
+        the present parameters), `loss` (there, over all rows), `n_parameters` and `is_normalized` (whether
+        running averages stand in for those that the network would come to elsewhere). For paths also what
+        `main_plane_steps` adds.
 
     Raises:
         InvalidCommand: there are no such parameters, or they are one and the same.
@@ -68,6 +69,7 @@ def _steps(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
         "parameters": list(choice.parameters),
         "seed": choice.seed,
         "reach": choice.reach,
+        "branches": None if choice.branches is None else list(choice.branches),
         "here": [0.0, 0.0],
         "loss": finite(float(loss.at(parameters[None])[0])),
         "n_parameters": layout.n_parameters,
@@ -87,7 +89,8 @@ def _steps(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
         plane = Plane(plane.origin - middle @ plane.directions, plane.directions)
         reach = _REACH_OF_WEIGHTS * choice.reach
     window = Window(*((float(at - reach), float(at + reach)) for at in middle))
-    yield from surface_steps(loss, plane, window, {**facts, "here": middle.tolist()})
+    drawn = {**facts, "here": middle.tolist(), **projection_result(plane)}
+    yield from surface_steps(loss, plane, window, drawn)
 
 
 def _require_two(parameters: Sequence[int], count: int) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playground.analysis.directions import principal_plane
 from playground.analysis.loss_surface import TrainingLoss, Window
 from playground.analysis.study import StudyProgress, StudySteps
-from playground.analysis.surface import N_CELLS, finite, surface_steps
+from playground.analysis.surface import N_CELLS, finite, projection_result, surface_steps
 from playground.analysis.walking import training_steps
 from playground.training.branch_trace import at_the_beginning
 from playground.training.timeline import Timeline
@@ -169,9 +169,9 @@ def main_plane_steps(
         done: pieces of work before this.
 
     Yields:
-        Progress, and the results of `surface_steps`, with `paths` (facts, epochs, x, y, `losses` at the true
-        places with the averages that were there, `plane_losses` where they are drawn, `share`), with `share`
-        of all, and `difference`: the greatest and the median of how far both
+        Progress, and the results of `surface_steps`, with `projection_result`, with `paths` (facts, epochs,
+        x, y, `losses` at the true places with the averages that were there, `plane_losses` where they are
+        drawn, `share`), with `share` of all, and `difference`: the greatest and the median of how far both
         losses are apart (null without finite ones).
     """
     parameters = np.stack([each for path in paths for each in path.parameters])
@@ -196,6 +196,7 @@ def main_plane_steps(
     apart = apart[np.isfinite(apart)]
     drawn = {
         **facts,
+        **projection_result(found.plane),
         "paths": [
             {
                 **path.facts,

@@ -19,6 +19,9 @@ N_CELLS = COARSE**2 + FINE**2
 """Pieces of work that `surface_steps` counts."""
 
 
+_MOST_PROJECTED = 2048
+
+
 def surface_steps(
     loss: TrainingLoss, plane: Plane, window: Window, facts: Mapping[str, Any], done: int = 0
 ) -> StudySteps:
@@ -76,6 +79,26 @@ def surface_result(size: int, values: Numbers, window: Window) -> dict[str, Any]
         "highest": finite(float(good.max())) if len(good) else None,
         "holes": len(values) - len(good),
     }
+
+
+def projection_result(plane: Plane) -> dict[str, Any]:
+    """How parameters are projected to a plane, as JSON has it.
+
+    Args:
+        plane: of parameters.
+
+    Returns:
+        `projection`: `axes`, two lists of n_parameters numbers, and `offset`, of which the place nearest to
+        parameters is made (axes times parameters, plus offset); null of more than 2,048 parameters, which
+        would make results large, and where the plane is not finite.
+    """
+    if plane.directions.shape[1] > _MOST_PROJECTED:
+        return {"projection": None}
+    axes, offset = plane.projection()
+    if not (np.isfinite(axes).all() and np.isfinite(offset).all()):
+        return {"projection": None}
+    rounded = [[float(f"{value:.7g}") for value in axis] for axis in axes.tolist()]
+    return {"projection": {"axes": rounded, "offset": offset.tolist()}}
 
 
 def finite(value: float) -> float | None:

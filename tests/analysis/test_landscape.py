@@ -84,9 +84,23 @@ def test_in_the_middle_is_the_training_loss_of_now() -> None:
     assert result["is_normalized"]
 
 
+@pytest.mark.parametrize("directions", ["weights", "random", "paths"])
+def test_the_projection_finds_the_nearest_place_of_the_plane(directions: Any) -> None:
+    made = trained()
+    result = whole(made, LandscapeChoice(directions))
+    axes, offset = np.array(result["projection"]["axes"]), np.array(result["projection"]["offset"])
+    here = axes @ made.network.parameters + offset
+    np.testing.assert_allclose(here, result["here"], atol=1e-5)
+    # Nearest: what is left beside the plane has no part along it.
+    other = made.network.parameters + np.random.default_rng(1).standard_normal(made.network.parameters.size)
+    directions_back = np.linalg.pinv(axes).T
+    beside = other - made.network.parameters - (axes @ other + offset - here) @ directions_back
+    np.testing.assert_allclose(directions_back @ beside, 0.0, atol=1e-4)
+
+
 def test_looking_changes_no_bit() -> None:
     looked, left = trained(), trained()
-    for choice in (LandscapeChoice("random"), LandscapeChoice("weights")):
+    for choice in (LandscapeChoice("random"), LandscapeChoice("weights"), LandscapeChoice("paths")):
         steps = landscape(looked, choice)
         for _ in steps:
             assert looked.state() == left.state()

@@ -107,8 +107,25 @@ def test_a_changed_setting_is_drawn_anew_and_playing_goes_on_beside_it(playgroun
     before = playground.drawing("#landscape-map")
     playground.play()
     playground.wait_for_other_drawing("#landscape-map", before)
+    expect(says).to_contain_text(re.compile(r"The map is of epoch \d+\. The ball moves on with training"))
+    expect(panel.locator("#landscape-map:not([data-stale])")).to_be_visible()
     playground.wait_for_epoch(3)
     playground.pause()
+    wait_for_map(panel)
+
+
+def test_the_branches_whose_paths_span_the_plane_are_chosen(playground: PlaygroundPage) -> None:
+    panel = opened(playground)
+    playground.train_to(4)
+    playground.slider("Epoch shown").press("Home")
+    playground.expect_epoch(0)
+    playground.choose("Learning rate", "0.3")
+    playground.train_to(3)
+    says, names = panel.locator("#landscape-says"), panel.get_by_role("group", name="Paths of")
+    expect(says).to_contain_text(re.compile(r"of their movement \(B \d+ %, A \d+ %\)"))
+    expect(names.get_by_role("checkbox", name="B")).to_be_disabled()
+    names.get_by_role("checkbox", name="A").uncheck()
+    expect(says).to_contain_text(re.compile(r"of their movement\."))
     wait_for_map(panel)
 
 

@@ -8,6 +8,7 @@
  * @property {[Place, Place] | null} places of the two weights, across and up; null: the first two
  * @property {number} seed of the random directions
  * @property {number} reach how far the picture goes, 1 as usual
+ * @property {number[] | null} branches whose paths are drawn besides the current one's; null: all
  * @property {[number, number] | null} cell that is pointed at, as fractions from the left and from the top
  *
  * @typedef {object} PathOf where one training has been
@@ -31,6 +32,7 @@
  * @property {number} holes
  * @property {[number, number]} here
  * @property {number | null} loss
+ * @property {{axes: [number[], number[]], offset: [number, number]} | null} projection what gives the place of other parameters
  * @property {number} n_parameters
  * @property {boolean} is_normalized
  * @property {number} n_rows of how many training rows the values are the mean so far
@@ -50,7 +52,7 @@ import { numberOf } from "./selectors.js";
 import { isStale, isUnderWay } from "./studies.js";
 
 /** @type {Landscape} */
-export const USUAL_LANDSCAPE = { directions: "paths", places: null, seed: 0, reach: 1, cell: null };
+export const USUAL_LANDSCAPE = { directions: "paths", places: null, seed: 0, reach: 1, branches: null, cell: null };
 
 const REACHES = [0.125, 0.25, 0.5, 1, 2, 4, 8];
 const MOST_LEVELS = 13;
@@ -63,6 +65,11 @@ const LEAST_RATIO = 1.05;
 export const landscapeReducers = {
   landscapeChanged: (state, { changes }) => ({ landscape: { ...landscapeIn(state), ...changes, cell: null } }),
   landscapePointedAt: (state, { cell }) => ({ landscape: { ...landscapeIn(state), cell } }),
+  landscapeBranchChosen: (state, { branch, on }) => {
+    const ids = state.branches.list.map(({ id }) => id);
+    const chosen = ids.filter((id) => (id === branch ? on : isDrawn(state, id)));
+    return { landscape: { ...landscapeIn(state), branches: chosen.length === ids.length ? null : chosen, cell: null } };
+  },
   landscapeZoomed: (state, { by }) => ({ landscape: { ...landscapeIn(state), reach: reachBy(landscapeIn(state).reach, by), cell: null } }),
 };
 
@@ -102,13 +109,57 @@ export function placesIn(state, layout) {
  * @returns {Record<string, unknown> | null}
  */
 export function landscapeSettings(state) {
-  const { directions, seed, reach } = landscapeIn(state);
+  const { directions, seed, reach, branches } = landscapeIn(state);
   if (!state.layout) return null;
   if (directions === "random") return { directions, seed, reach };
-  if (directions === "paths") return { directions };
+  if (directions === "paths") return branches === null ? { directions } : { directions, branches };
   const layout = state.layout;
   const parameters = placesIn(state, layout).map((place) => numberOf(place, layout));
   return parameters[0] === parameters[1] ? null : { directions, parameters, reach };
+}
+
+/**
+ * Whether a branch's path is one of those that are drawn.
+ * @param {Pick<State, "landscape" | "branches">} state
+ * @param {number} branch
+ */
+export function isDrawn(state, branch) {
+  const { branches } = landscapeIn(state);
+  return branches === null || branch === state.branches.current || branches.includes(branch);
+}
+
+/**
+ * Whether the map is no more of what is to be seen. While training goes on it is of an epoch that it names, and the ball moves on it.
+ * @param {State} state
+ */
+export function isMapStale(state) {
+  const study = state.studies.landscape;
+  if (!study?.result) return false;
+  const settings = landscapeSettings(state) ?? {};
+  const isOther = Object.entries(settings).some(([name, value]) => JSON.stringify(study.result[name]) !== JSON.stringify(value));
+  return isOther || (state.playing ? study.isOutdated || study.experiment !== state.experiment : isStale(study, state));
+}
+
+/**
+ * Whether training has gone on since the map was calculated.
+ * @param {Pick<State, "studies" | "frame">} state
+ */
+export function hasMoved({ studies, frame }) {
+  return studies.landscape?.step !== frame?.step;
+}
+
+/**
+ * Where training is now: the place of the map that is nearest to the present parameters.
+ * @param {Surface} surface
+ * @param {Pick<State, "studies" | "frame">} state
+ * @returns {[number, number]} where it was when the map was calculated, if no more is known
+ */
+export function ballOn({ here, projection, n_parameters: count }, state) {
+  const parameters = state.frame?.parameters;
+  if (!hasMoved(state) || !projection || parameters?.length !== count) return here;
+  const { axes, offset } = projection;
+  const found = axes.map((axis, i) => axis.reduce((sum, factor, k) => sum + factor * parameters[k], offset[i]));
+  return found.every(Number.isFinite) ? [found[0], found[1]] : here;
 }
 
 /** What an eigenvalue is asked for with. */

@@ -68,6 +68,7 @@ interface ElementsById {
   "judged-plane": HTMLCanvasElement;
   "landscape-closer": HTMLButtonElement;
   "landscape-map": HTMLCanvasElement;
+  "landscape-progress": HTMLProgressElement;
   "landscape-reading": HTMLOutputElement;
   "landscape-wider": HTMLButtonElement;
   "lesson-answer": HTMLButtonElement;

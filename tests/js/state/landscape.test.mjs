@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  fractionOf, heightsOf, landscapeReducers, landscapeSettings, landscapesWanted, levelsBetween, lossAt, placesIn, reachBy, stabilityOf, trustIn,
+  ballOn, fractionOf, heightsOf, isDrawn, isMapStale, landscapeReducers, landscapeSettings, landscapesWanted, levelsBetween, lossAt, placesIn, reachBy, stabilityOf, trustIn,
 } from "../../../static/js/state/landscape.js";
 
 const LAYOUT = {
@@ -13,7 +13,7 @@ const LAYOUT = {
 const SETTINGS = { directions: "random", seed: 4, reach: 1 };
 const STATE = {
   tab: "landscape", connection: "open", experiment: 2, layout: LAYOUT, frame: { step: 30 }, studies: {},
-  landscape: { directions: "random", places: null, seed: 4, reach: 1, cell: null },
+  landscape: { directions: "random", places: null, seed: 4, reach: 1, branches: null, cell: null },
 };
 const STUDY = { settings: SETTINGS, done: 9, total: 9, isDone: true, isOutdated: false, isCancelled: false, problem: null, experiment: 2, epoch: 3, step: 30, result: {} };
 
@@ -93,4 +93,36 @@ test("closer and wider stop at their ends", () => {
   assert.equal(reachBy(8, 1), 8);
   assert.equal(reachBy(0.125, -1), 0.125);
   assert.equal(landscapeReducers.landscapeZoomed(STATE, { type: "landscapeZoomed", by: -1 }).landscape.reach, 0.5);
+});
+
+test("while training goes on a map is of an epoch that it names, and grey only once it is of something else", () => {
+  const result = { ...SETTINGS, here: [0, 0] };
+  const of = (study, changes = {}) => ({ ...STATE, playing: true, frame: { step: 31 }, studies: { landscape: { ...STUDY, result, ...study } }, ...changes });
+  assert.equal(isMapStale(of({})), false);
+  assert.equal(isMapStale(of({}, { playing: false })), true);
+  assert.equal(isMapStale(of({}, { playing: false, frame: { step: 30 } })), false);
+  assert.equal(isMapStale(of({ isOutdated: true })), true);
+  assert.equal(isMapStale(of({ experiment: 1 })), true);
+  assert.equal(isMapStale(of({}, { landscape: { ...STATE.landscape, seed: 5 } })), true, "of other directions");
+  assert.equal(isMapStale(of({ result: null })), false);
+});
+
+test("the ball is at the nearest place of the plane, as far as that is known", () => {
+  const surface = { here: [1, 2], n_parameters: 3, projection: { axes: [[1, 0, 0], [0, 0.5, 1]], offset: [0.5, -1] } };
+  const state = { studies: { landscape: STUDY }, frame: { step: 31, parameters: [4, 2, 6] } };
+  assert.deepEqual(ballOn(surface, state), [4.5, 6]);
+  assert.deepEqual(ballOn(surface, { ...state, frame: { ...state.frame, step: 30 } }), [1, 2], "of the map's own step");
+  assert.deepEqual(ballOn({ ...surface, projection: null }, state), [1, 2]);
+  assert.deepEqual(ballOn(surface, { ...state, frame: { step: 31, parameters: [4] } }), [1, 2], "of another network");
+});
+
+test("paths are of all branches until some are chosen, and of the current one always", () => {
+  const branches = { current: 2, list: [{ id: 1 }, { id: 2 }, { id: 5 }] };
+  const state = { ...STATE, branches, landscape: { ...STATE.landscape, directions: "paths" } };
+  assert.deepEqual(landscapeSettings(state), { directions: "paths" });
+  const chosen = { ...state, ...landscapeReducers.landscapeBranchChosen(state, { branch: 1, on: false }) };
+  assert.deepEqual(landscapeSettings(chosen), { directions: "paths", branches: [2, 5] });
+  assert.deepEqual([1, 2, 5].map((id) => isDrawn(chosen, id)), [false, true, true]);
+  const again = { ...state, ...landscapeReducers.landscapeBranchChosen(chosen, { branch: 1, on: true }) };
+  assert.deepEqual(landscapeSettings(again), { directions: "paths" });
 });

@@ -26,6 +26,9 @@ export function bindLandscape(store, panel, canvas) {
 
   panel.addEventListener("change", ({ target }) => {
     const control = controlOf(target);
+    if (control.name === "landscape-branch") {
+      store.dispatch({ type: "landscapeBranchChosen", branch: Number(control.value), on: /** @type {HTMLInputElement} */ (control).checked });
+    }
     if (control.name === "landscape-directions") change({ directions: /** @type {any} */ (control.value) });
     const { landscapeAxis: axis, landscapePart: part } = control.dataset;
     const { layout } = store.state();

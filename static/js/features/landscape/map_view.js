@@ -5,8 +5,8 @@ import { mixed, parseColor, pixelTable, risingScale } from "../../plot/colors.js
 import { traceContour } from "../../plot/contours.js";
 import { roundBetween } from "../../plot/scales.js";
 import { looksOf } from "../../state/branches.js";
-import { fractionOf, heightsOf, landscapeIn, levelsBetween, trustIn } from "../../state/landscape.js";
-import { isStale, isUnderWay } from "../../state/studies.js";
+import { ballOn, fractionOf, hasMoved, heightsOf, isMapStale, landscapeIn, levelsBetween, trustIn } from "../../state/landscape.js";
+import { isUnderWay } from "../../state/studies.js";
 import { levelText, placeText } from "./text.js";
 
 const LETTERS_PX = 11;
@@ -37,8 +37,7 @@ export function mapView(canvas, { palette, nameOf }) {
       if (state.tab !== "landscape") return;
       const study = state.studies.landscape;
       const surface = /** @type {Surface | null} */ (study?.result ?? null);
-      // What is calculated anew at rest is not what is shown any more.
-      canvas.toggleAttribute("data-stale", isStale(study, state) || (!state.playing && isUnderWay(study)));
+      canvas.toggleAttribute("data-stale", isMapStale(state));
       canvas.setAttribute("aria-busy", String(isUnderWay(study)));
       const { ctx, width, height } = fit(canvas);
       const { ink } = palette();
@@ -85,10 +84,12 @@ export function mapView(canvas, { palette, nameOf }) {
    */
   function drawBalls(sheet, surface, state) {
     const { ctx, ink, width, height } = sheet;
-    if (!surface.paths) return drawBall(sheet, at(sheet, surface, surface.here), ink.text);
+    const now = ballOn(surface, state);
+    if (hasMoved(state)) drawStart(sheet, at(sheet, surface, surface.here));
+    if (!surface.paths) return drawBall(sheet, at(sheet, surface, now), ink.text);
     const taken = /** @type {[number, number][]} */ ([]);
     for (const { x, y, branch = 0 } of surface.paths) {
-      const place = at(sheet, surface, [x.at(-1) ?? 0, y.at(-1) ?? 0]);
+      const place = at(sheet, surface, branch === surface.paths[0].branch ? now : [x.at(-1) ?? 0, y.at(-1) ?? 0]);
       const name = nameOf(state, branch);
       drawBall(sheet, place, ink[looksOf(state.branches, branch).color]);
       if (surface.paths.length === 1 && !name) continue;

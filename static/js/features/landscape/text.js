@@ -1,7 +1,7 @@
 /** What the landscape says in words. Pure. */
 
 import { closely } from "../../page/measure_text.js";
-import { landscapeIn, lossAt, stabilityOf } from "../../state/landscape.js";
+import { hasMoved, isMapStale, landscapeIn, lossAt, stabilityOf } from "../../state/landscape.js";
 
 /** What a learning rate bears, by the optimizer. */
 /** @type {Record<string, string>} */
@@ -26,7 +26,7 @@ export function levelText(level) {
 export function landscapeSpeaker({ say, number, language, nameOf, optimizerOf }) {
   const between = language.startsWith("zh") ? "" : " ";
   /** @param {number | null} value */
-  const text = (value) => (value === null ? say("page.no_value") : closely(value));
+  const text = (value) => (value === null || !Number.isFinite(value) ? say("page.no_value") : closely(value));
   /** @param {number | null} share */
   const percent = (share) => (share === null ? say("page.no_value") : say("page.percent", { value: Math.floor(share * 100) }));
 
@@ -38,8 +38,13 @@ export function landscapeSpeaker({ say, number, language, nameOf, optimizerOf })
      */
     sentence(state, surface) {
       const { directions, n_parameters: count, loss, holes, paths = [], share = null, difference, n_rows: rows, n_train: all } = surface;
-      const blanks = { n: number.format(count), rest: number.format(count - 2), loss: text(loss) };
+      const now = hasMoved(state) && state.frame ? state.frame.trainLoss : loss;
+      const blanks = { n: number.format(count), rest: number.format(count - 2), loss: text(now) };
       const said = [say(`page.landscape.says_${directions}`, blanks)];
+      if (hasMoved(state) && !isMapStale(state)) {
+        const key = surface.projection ? "page.landscape.of_epoch" : "page.landscape.of_epoch_at_rest";
+        said.unshift(say(key, { epoch: number.format(state.studies.landscape?.epoch ?? 0) }));
+      }
       if (directions === "paths") {
         const each = paths.map((path) => say("page.landscape.share_of", { name: nameOf(state, path.branch ?? 0), share: percent(path.share) }));
         if (share !== null) {

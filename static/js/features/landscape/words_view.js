@@ -1,8 +1,9 @@
 /** What stands around the map: the choice of directions, the scale, what is pointed at, the sentence, and all of it as a table. */
 
 import { all, allInputs, find, write } from "../../page/elements.js";
-import { landscapeIn, lossAt, placesIn, stabilityOf, reachBy } from "../../state/landscape.js";
+import { isDrawn, landscapeIn, lossAt, placesIn, stabilityOf, reachBy } from "../../state/landscape.js";
 import { isStale, isUnderWay } from "../../state/studies.js";
+import { looksOf } from "../../state/branches.js";
 import { placeText } from "./text.js";
 
 /** Rows and columns of the table. */
@@ -20,7 +21,7 @@ const MOST_ROWS = 12;
  * @returns {Part[]}
  */
 export function wordsView({ say, tell, number, labelsOf, nameOf }) {
-  return [controls({ say, labelsOf }), words({ say, tell }), curvature({ tell }), table({ say, tell, number, nameOf })];
+  return [controls({ say, labelsOf }), branches({ nameOf }), words({ say, tell }), curvature({ tell }), table({ say, tell, number, nameOf })];
 }
 
 /**
@@ -73,6 +74,40 @@ function controls({ say, labelsOf }) {
 }
 
 /**
+ * Whose paths span the plane.
+ * @param {{nameOf: (state: State, branch: number) => string}} given
+ * @returns {Part}
+ */
+function branches({ nameOf }) {
+  const [frame, place] = [find("landscape-branches"), find("landscape-branch-list")];
+  let shown = "";
+  return {
+    draw(state) {
+      if (state.tab !== "landscape") return;
+      const { list, current } = state.branches;
+      frame.hidden = landscapeIn(state).directions !== "paths" || list.length < 2;
+      if (frame.hidden) return;
+      const names = list.map(({ id }) => [id, nameOf(state, id), looksOf(state.branches, id).color]);
+      if (JSON.stringify(names) !== shown) {
+        shown = JSON.stringify(names);
+        place.replaceChildren(...names.map(([id, name, color]) => {
+          const label = document.createElement("label");
+          const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "landscape-branch", value: String(id) });
+          const swatch = Object.assign(document.createElement("i"), { ariaHidden: "true" });
+          swatch.style.setProperty("--color", `var(--${color})`);
+          label.append(box, swatch, String(name));
+          return label;
+        }));
+      }
+      for (const box of allInputs("[name=landscape-branch]", place)) {
+        box.checked = isDrawn(state, Number(box.value));
+        box.disabled = Number(box.value) === current;
+      }
+    },
+  };
+}
+
+/**
  * @param {{say: Say, tell: LandscapeSpeaker}} given
  * @returns {Part}
  */
@@ -88,6 +123,9 @@ function words({ say, tell }) {
       reading.setAttribute("aria-live", document.activeElement === canvas ? "polite" : "off");
       write(reading, surface ? tell.reading(state, surface) : "");
       find("landscape-scale").hidden = !surface;
+      const progress = find("landscape-progress");
+      progress.hidden = !isUnderWay(study) || state.playing || !study?.total;
+      progress.value = (study?.done ?? 0) / (study?.total || 1);
       const sentence = surface ? tell.sentence(state, surface) : say(isWaiting ? "page.landscape.waiting" : "page.landscape.nothing");
       write(find("landscape-says"), study?.problem ?? sentence);
       if (!surface) return;
