@@ -129,6 +129,39 @@ def test_the_branches_whose_paths_span_the_plane_are_chosen(playground: Playgrou
     wait_for_map(panel)
 
 
+def test_the_ground_is_seen_from_the_side_and_turned_by_keys_and_by_dragging(
+    playground: PlaygroundPage,
+) -> None:
+    panel = opened(playground)
+    before = playground.drawing("#landscape-map")
+    relief = panel.get_by_role("button", name="From the side (3-D)")
+    relief.click()
+    expect(relief).to_have_attribute("aria-pressed", "true")
+    expect(panel.locator("#landscape-says")).to_contain_text("The height is the l")
+    playground.wait_for_other_drawing("#landscape-map", before)
+    ground = panel.locator("#landscape-map")
+    before = playground.drawing("#landscape-map")
+    ground.press("ArrowLeft")
+    playground.wait_for_other_drawing("#landscape-map", before)
+    before = playground.drawing("#landscape-map")
+    drag(playground, ground)
+    playground.wait_for_other_drawing("#landscape-map", before)
+    expect(panel.locator("#landscape-reading")).to_have_text("")
+    relief.click()
+    expect(ground).to_have_attribute("aria-label", re.compile(r"^Map of"))
+    playground.expect_epoch(0)
+
+
+def drag(playground: PlaygroundPage, ground: Locator) -> None:
+    box = ground.bounding_box()
+    assert box is not None
+    mouse = playground.page.mouse
+    mouse.move(box["x"] + 60, box["y"] + 60)
+    mouse.down()
+    mouse.move(box["x"] + 120, box["y"] + 80, steps=3)
+    mouse.up()
+
+
 def test_axe_finds_nothing_in_the_landscape(playground: PlaygroundPage) -> None:
     panel = opened(playground)
     panel.get_by_role("radio", name="Two weights").check()

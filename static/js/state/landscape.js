@@ -9,6 +9,7 @@
  * @property {number} seed of the random directions
  * @property {number} reach how far the picture goes, 1 as usual
  * @property {number[] | null} branches whose paths are drawn besides the current one's; null: all
+ * @property {import("../plot/relief.js").Outlook | null} outlook from where the ground is looked at; null: from above, as a map
  * @property {[number, number] | null} cell that is pointed at, as fractions from the left and from the top
  *
  * @typedef {object} PathOf where one training has been
@@ -52,7 +53,11 @@ import { numberOf } from "./selectors.js";
 import { isStale, isUnderWay } from "./studies.js";
 
 /** @type {Landscape} */
-export const USUAL_LANDSCAPE = { directions: "paths", places: null, seed: 0, reach: 1, branches: null, cell: null };
+export const USUAL_LANDSCAPE = { directions: "paths", places: null, seed: 0, reach: 1, branches: null, outlook: null, cell: null };
+
+const TURNS = [-30, 60, 150, -120];
+const USUAL_TILT = 45;
+const TILTS = [10, 85];
 
 const REACHES = [0.125, 0.25, 0.5, 1, 2, 4, 8];
 const MOST_LEVELS = 13;
@@ -65,6 +70,12 @@ const LEAST_RATIO = 1.05;
 export const landscapeReducers = {
   landscapeChanged: (state, { changes }) => ({ landscape: { ...landscapeIn(state), ...changes, cell: null } }),
   landscapePointedAt: (state, { cell }) => ({ landscape: { ...landscapeIn(state), cell } }),
+  landscapeTurned: (state, { turn, tilt }) => {
+    const { outlook } = landscapeIn(state);
+    if (!outlook) return {};
+    const turned = { turn: (outlook.turn + turn) % 360, tilt: Math.min(TILTS[1], Math.max(TILTS[0], outlook.tilt + tilt)) };
+    return { landscape: { ...landscapeIn(state), outlook: turned } };
+  },
   landscapeBranchChosen: (state, { branch, on }) => {
     const ids = state.branches.list.map(({ id }) => id);
     const chosen = ids.filter((id) => (id === branch ? on : isDrawn(state, id)));
@@ -208,13 +219,13 @@ export function stabilityOf({ eigenvalue, bound }) {
 /**
  * How values become heights: by their logarithms where all are above zero.
  * @param {Pick<Surface, "lowest" | "highest">} surface
- * @returns {{height: (value: number) => number, low: number, high: number}} height: 0 for the lowest, 1 for the highest
+ * @returns {{height: (value: number) => number, low: number, high: number, isLog: boolean}} height: 0 for the lowest, 1 for the highest
  */
 export function heightsOf({ lowest, highest }) {
   const [low, high] = [lowest ?? 0, highest ?? 1];
   const isLog = low > 0 && high / low > LEAST_RATIO;
   const [from, to] = isLog ? [Math.log(low), Math.log(high)] : [low, high];
-  return { low, high, height: (value) => (to > from ? ((isLog ? Math.log(value) : value) - from) / (to - from) : 0) };
+  return { low, high, isLog, height: (value) => (to > from ? ((isLog ? Math.log(value) : value) - from) / (to - from) : 0) };
 }
 
 /**
@@ -284,6 +295,17 @@ export function lossAt({ size, values, x, y }, [across, down]) {
  */
 export function fractionOf(surface, x, y) {
   return [(x - surface.x[0]) / (surface.x[1] - surface.x[0]), (surface.y[1] - y) / (surface.y[1] - surface.y[0])];
+}
+
+/**
+ * From where a relief is looked at first: the side that the present network is nearest to.
+ * @param {Pick<Surface, "x" | "y" | "here">} surface
+ * @returns {import("../plot/relief.js").Outlook}
+ */
+export function firstOutlook(surface) {
+  const [across, down] = fractionOf(surface, ...surface.here);
+  const away = (/** @type {number} */ turn) => (2 * across - 1) * Math.sin((turn * Math.PI) / 180) + (1 - 2 * down) * Math.cos((turn * Math.PI) / 180);
+  return { turn: TURNS.reduce((best, turn) => (away(turn) < away(best) - 1e-9 ? turn : best)), tilt: USUAL_TILT };
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  ballOn, fractionOf, heightsOf, isDrawn, isMapStale, landscapeReducers, landscapeSettings, landscapesWanted, levelsBetween, lossAt, placesIn, reachBy, stabilityOf, trustIn,
+  ballOn, firstOutlook, fractionOf, heightsOf, isDrawn, isMapStale, landscapeReducers, landscapeSettings, landscapesWanted, levelsBetween, lossAt, placesIn, reachBy, stabilityOf, trustIn,
 } from "../../../static/js/state/landscape.js";
 
 const LAYOUT = {
@@ -13,7 +13,7 @@ const LAYOUT = {
 const SETTINGS = { directions: "random", seed: 4, reach: 1 };
 const STATE = {
   tab: "landscape", connection: "open", experiment: 2, layout: LAYOUT, frame: { step: 30 }, studies: {},
-  landscape: { directions: "random", places: null, seed: 4, reach: 1, branches: null, cell: null },
+  landscape: { directions: "random", places: null, seed: 4, reach: 1, branches: null, outlook: null, cell: null },
 };
 const STUDY = { settings: SETTINGS, done: 9, total: 9, isDone: true, isOutdated: false, isCancelled: false, problem: null, experiment: 2, epoch: 3, step: 30, result: {} };
 
@@ -125,4 +125,17 @@ test("paths are of all branches until some are chosen, and of the current one al
   assert.deepEqual([1, 2, 5].map((id) => isDrawn(chosen, id)), [false, true, true]);
   const again = { ...state, ...landscapeReducers.landscapeBranchChosen(chosen, { branch: 1, on: true }) };
   assert.deepEqual(landscapeSettings(again), { directions: "paths" });
+});
+
+test("a relief is first seen from the present network's side, turns all around, and never from below", () => {
+  const surface = { x: [0, 1], y: [0, 1] };
+  const turns = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]].map((here) => firstOutlook({ ...surface, here }).turn);
+  assert.equal(new Set(turns).size, 4);
+  assert.deepEqual(firstOutlook({ ...surface, here: [0.5, 0.5] }), { turn: -30, tilt: 45 });
+  let state = { ...STATE, landscape: { ...STATE.landscape, outlook: { turn: 350, tilt: 45 } } };
+  const turned = (turn, tilt) => { state = { ...state, ...landscapeReducers.landscapeTurned(state, { turn, tilt }) }; return state.landscape.outlook; };
+  assert.deepEqual(turned(20, 0), { turn: 10, tilt: 45 });
+  assert.equal(turned(0, -90).tilt, 10);
+  assert.equal(turned(0, 900).tilt, 85);
+  assert.deepEqual(landscapeReducers.landscapeTurned(STATE, { turn: 5, tilt: 5 }), {});
 });

@@ -1,11 +1,14 @@
 /** What people do with the landscape: choose directions and weights, go closer, point at places by mouse, finger and keys. */
 
 import { around, controlOf } from "../../page/elements.js";
-import { landscapeIn, placesIn } from "../../state/landscape.js";
+import { firstOutlook, landscapeIn, placesIn } from "../../state/landscape.js";
 
 /** Fractions of the picture: with a key, and with Shift and a key. */
 const STEP = 1 / 64;
 const LARGE_STEP = 8 / 64;
+/** Of a relief: degrees with a key, and by the way that a finger goes. */
+const KEY_TURN = 10;
+const DEGREES_PER_PX = 0.5;
 
 /**
  * @param {Store} store
@@ -20,6 +23,7 @@ export function bindLandscape(store, panel, canvas) {
   }
   /** @param {PointerEvent} event */
   function pointTo({ offsetX, offsetY }) {
+    if (landscapeIn(store.state()).outlook) return;
     const { clientWidth, clientHeight } = canvas;
     point(store.state().studies.landscape?.result ? [offsetX / clientWidth, offsetY / clientHeight] : null);
   }
@@ -48,11 +52,20 @@ export function bindLandscape(store, panel, canvas) {
     const button = around(target, "button");
     if (button?.id === "landscape-closer") store.dispatch({ type: "landscapeZoomed", by: -1 });
     if (button?.id === "landscape-wider") store.dispatch({ type: "landscapeZoomed", by: 1 });
+    const surface = store.state().studies.landscape?.result;
+    if (button?.id === "landscape-relief" && surface) change({ outlook: landscapeIn(store.state()).outlook ? null : firstOutlook(surface) });
     if (button?.id === "landscape-others") change({ seed: landscapeIn(store.state()).seed + 1 });
   });
 
   canvas.addEventListener("pointermove", pointTo);
   canvas.addEventListener("pointerdown", pointTo);
+  canvas.addEventListener("pointerdown", ({ pointerId }) => {
+    if (landscapeIn(store.state()).outlook) canvas.setPointerCapture(pointerId);
+  });
+  canvas.addEventListener("pointermove", ({ pointerId, movementX, movementY }) => {
+    if (!canvas.hasPointerCapture(pointerId) || !landscapeIn(store.state()).outlook) return;
+    store.dispatch({ type: "landscapeTurned", turn: DEGREES_PER_PX * movementX, tilt: DEGREES_PER_PX * movementY });
+  });
   canvas.addEventListener("pointerleave", ({ pointerType }) => {
     if (pointerType === "mouse") point(null);
   });
@@ -62,6 +75,10 @@ export function bindLandscape(store, panel, canvas) {
     event.preventDefault();
     event.stopPropagation(); // the right arrow would train an epoch as well
     if (!store.state().studies.landscape?.result) return;
+    if (landscapeIn(store.state()).outlook) {
+      store.dispatch({ type: "landscapeTurned", turn: KEY_TURN * across, tilt: (KEY_TURN / 2) * down });
+      return;
+    }
     const size = event.shiftKey ? LARGE_STEP : STEP;
     const [x, y] = landscapeIn(store.state()).cell ?? [0.5 + STEP / 2, 0.5 + STEP / 2];
     const within = (/** @type {number} */ value) => Math.min(1 - STEP / 2, Math.max(STEP / 2, value));

@@ -1,25 +1,23 @@
 /** The map: shades and lines of equal loss, where training is and where it has been. */
 
 import { fit, font, scratch } from "../../plot/canvas.js";
-import { mixed, parseColor, pixelTable, risingScale } from "../../plot/colors.js";
+import { pixelTable } from "../../plot/colors.js";
 import { traceContour } from "../../plot/contours.js";
 import { roundBetween } from "../../plot/scales.js";
 import { looksOf } from "../../state/branches.js";
-import { ballOn, fractionOf, hasMoved, heightsOf, isMapStale, landscapeIn, levelsBetween, trustIn } from "../../state/landscape.js";
+import { ballOn, fractionOf, hasMoved, heightsOf, isMapStale, landscapeIn, levelsBetween } from "../../state/landscape.js";
 import { isUnderWay } from "../../state/studies.js";
+import { drawBall, drawStart, groundScale, strengthOf, write } from "./marks.js";
+import { reliefPainter } from "./relief.js";
 import { levelText, placeText } from "./text.js";
 
 const LETTERS_PX = 11;
-const BALL_PX = 6.5;
-/** Of the accent, what the deepest ground takes: names and paths must stand out. */
-const DEPTH = 0.8;
-const FAINTEST = 0.2;
 /** Between two numbers on lines. */
 const LABEL_GAP_PX = 34;
 
 /**
  * @typedef {import("../../state/landscape.js").Surface} Surface
- * @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number, ink: Ink}} Sheet
+ * @typedef {import("./marks.js").Sheet} Sheet
  */
 
 /**
@@ -30,6 +28,7 @@ const LABEL_GAP_PX = 34;
 export function mapView(canvas, { palette, nameOf }) {
   /** @type {{values: (number | null)[], theme: string, picture: HTMLCanvasElement} | null} */
   let shaded = null;
+  const drawRelief = reliefPainter(nameOf);
 
   return {
     also: ({ looks }) => looks,
@@ -43,6 +42,8 @@ export function mapView(canvas, { palette, nameOf }) {
       const { ink } = palette();
       if (!surface || width <= 0) return;
       const sheet = { ctx, width, height, ink };
+      const { cell, outlook } = landscapeIn(state);
+      if (outlook) return drawRelief(sheet, surface, state, outlook);
       ctx.imageSmoothingQuality = "high";
       ctx.drawImage(shades(surface, ink), 0, 0, width, height);
       drawHoles(sheet, surface);
@@ -54,7 +55,6 @@ export function mapView(canvas, { palette, nameOf }) {
       for (const { text, x, y } of labels) write(sheet, text, x, y, ink.text);
       if (!surface.paths) drawTicks(sheet, surface);
       drawBalls(sheet, surface, state);
-      const { cell } = landscapeIn(state);
       if (cell) drawProbe(sheet, cell);
     },
   };
@@ -66,8 +66,7 @@ export function mapView(canvas, { palette, nameOf }) {
   function shades(surface, ink) {
     const theme = `${ink.accent} ${ink.surface}`;
     if (shaded?.values === surface.values && shaded.theme === theme) return shaded.picture;
-    const [paper, accent] = [ink.surface, ink.accent].map(parseColor);
-    const table = pixelTable(risingScale(mixed(paper, accent, DEPTH), paper));
+    const table = pixelTable(groundScale(ink));
     const { height } = heightsOf(surface);
     const { canvas: picture, pixels, show } = scratch(surface.size);
     surface.values.forEach((value, i) => { pixels[i] = value === null ? 0 : table[Math.round(255 * height(value))]; });
@@ -210,7 +209,7 @@ function drawPath(sheet, surface, { x, y, losses, plane_losses: plane }, color) 
   const pieces = x.flatMap((_, i) => {
     if (i === 0 || x[i] === null || x[i - 1] === null) return [];
     const [from, to] = [i - 1, i].map((k) => at(sheet, surface, [x[k] ?? 0, y[k] ?? 0]));
-    return [{ from, to, trust: FAINTEST + (1 - FAINTEST) * trustIn(losses[i], plane[i]) }];
+    return [{ from, to, trust: strengthOf(losses[i], plane[i]) }];
   });
   ctx.lineJoin = ctx.lineCap = "round";
   ctx.lineWidth = 4;
@@ -237,35 +236,6 @@ function drawPath(sheet, surface, { x, y, losses, plane_losses: plane }, color) 
 
 /**
  * @param {Sheet} sheet
- * @param {[number, number]} place
- * @param {string} color
- */
-function drawBall({ ctx, ink }, [x, y], color) {
-  ctx.beginPath();
-  ctx.arc(x, y, BALL_PX, 0, 2 * Math.PI);
-  ctx.fillStyle = color;
-  ctx.fill();
-  ctx.lineWidth = 2;
-  ctx.strokeStyle = ink.surface;
-  ctx.stroke();
-}
-
-/**
- * @param {Sheet} sheet
- * @param {[number, number]} place
- */
-function drawStart({ ctx, ink }, [x, y]) {
-  ctx.beginPath();
-  ctx.arc(x, y, 4, 0, 2 * Math.PI);
-  ctx.fillStyle = ink.surface;
-  ctx.fill();
-  ctx.lineWidth = 1.5;
-  ctx.strokeStyle = ink.text;
-  ctx.stroke();
-}
-
-/**
- * @param {Sheet} sheet
  * @param {[number, number]} cell
  */
 function drawProbe({ ctx, width, height, ink }, [across, down]) {
@@ -280,23 +250,4 @@ function drawProbe({ ctx, width, height, ink }, [across, down]) {
     ctx.strokeStyle = stroke;
     ctx.stroke();
   }
-}
-
-/**
- * Letters that can be read on any ground.
- * @param {Sheet} sheet
- * @param {string} text
- * @param {number} x
- * @param {number} y
- * @param {string} color
- */
-function write({ ctx, ink }, text, x, y, color) {
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  ctx.lineJoin = "round";
-  ctx.lineWidth = 3;
-  ctx.strokeStyle = ink.surface;
-  ctx.strokeText(text, x, y);
-  ctx.fillStyle = color;
-  ctx.fillText(text, x, y);
 }

@@ -1,7 +1,7 @@
 /** What the landscape says in words. Pure. */
 
 import { closely } from "../../page/measure_text.js";
-import { hasMoved, isMapStale, landscapeIn, lossAt, stabilityOf } from "../../state/landscape.js";
+import { hasMoved, heightsOf, isMapStale, landscapeIn, lossAt, stabilityOf } from "../../state/landscape.js";
 
 /** What a learning rate bears, by the optimizer. */
 /** @type {Record<string, string>} */
@@ -55,6 +55,7 @@ export function landscapeSpeaker({ say, number, language, nameOf, optimizerOf })
           said.push(say("page.landscape.wrong", { median: text(difference.median), greatest: text(difference.greatest) }));
         }
       }
+      if (landscapeIn(state).outlook) said.push(say(heightsOf(surface).isLog ? "page.landscape.relief_log" : "page.landscape.relief_linear"));
       if (rows < all) said.push(say("page.landscape.some_rows", { n: number.format(rows), all: number.format(all) }));
       if (surface.is_normalized) said.push(say("page.landscape.normalized"));
       if (holes) said.push(say("page.landscape.holes", { n: number.format(holes) }));

@@ -32,7 +32,9 @@ function controls({ say, labelsOf }) {
   return {
     draw(state) {
       if (state.tab !== "landscape") return;
-      const { directions, reach } = landscapeIn(state);
+      const { directions, reach, outlook } = landscapeIn(state);
+      find("landscape-relief").setAttribute("aria-pressed", String(outlook !== null));
+      find("landscape-map").toggleAttribute("data-relief", outlook !== null);
       for (const radio of allInputs("[name=landscape-directions]")) radio.checked = radio.value === directions;
       find("landscape-weights").hidden = directions !== "weights";
       find("landscape-others").hidden = directions !== "random";
@@ -131,7 +133,8 @@ function words({ say, tell }) {
       if (!surface) return;
       write(find("landscape-low"), tell.text(surface.lowest));
       write(find("landscape-high"), tell.text(surface.highest));
-      canvas.setAttribute("aria-label", say("page.landscape.map", { low: tell.text(surface.lowest), high: tell.text(surface.highest) }));
+      const key = landscapeIn(state).outlook ? "page.landscape.relief_label" : "page.landscape.map";
+      canvas.setAttribute("aria-label", say(key, { low: tell.text(surface.lowest), high: tell.text(surface.highest) }));
     },
   };
 }
