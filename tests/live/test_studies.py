@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from playground.analysis.study import StudyProgress
-from playground.live.events import Event, RejectedCommand, StudyState
+from playground.live.events import Event, RejectedCommand, Saved, StudyState
 from playground.live.experiment import Experiment
-from playground.live.messages import BeginStudy, Change, Pause, Play, Reset, Step
+from playground.live.messages import BeginStudy, Change, Pause, Play, Reset, Save, Step
 from playground.live.studies import Studies, Study, StudySettings
 from playground.problems.errors import InvalidInput
 from playground.training.trainer import Trainer
@@ -82,6 +82,45 @@ def test_what_changes_the_experiment_gives_studies_up(command: Change) -> None:
     experiment.apply(BeginStudy(name="count"))
     (state,) = told(experiment.apply(command))
     assert (state.is_done, state.is_cancelled, state.result) == (True, True, None)
+    assert not experiment.studies.are_under_way
+
+
+@pytest.mark.parametrize("directions", ["weights", "random", "paths"])
+def test_beside_landscape_and_curvature_training_comes_to_the_same_bits(directions: str) -> None:
+    studied, alone = started(), started()
+    for experiment in (studied, alone):
+        experiment.apply(Play())
+        experiment.advance(30)
+    studied.apply(BeginStudy(name="landscape", settings={"directions": directions}))
+    studied.apply(BeginStudy(name="curvature"))
+    while studied.studies.are_under_way:
+        studied.studies.advance()
+        for experiment in (studied, alone):
+            experiment.advance(3)
+    states = [
+        event.state
+        for experiment in (studied, alone)
+        for event in experiment.apply(Save())
+        if isinstance(event, Saved)
+    ]
+    assert len(states) == 2
+    assert states[0] == states[1]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [Change(changes={"training.learning_rate": 1}), Reset(), set_parameter(0, None, 0, 1.0)],
+    ids=["change", "reset", "set_parameter"],
+)
+def test_a_landscape_under_way_is_given_up_by_any_change(command: Change) -> None:
+    experiment = started()
+    experiment.apply(BeginStudy(name="landscape"))
+    experiment.apply(BeginStudy(name="curvature"))
+    states = told(experiment.apply(command))
+    assert {(state.name, state.is_cancelled) for state in states} == {
+        ("landscape", True),
+        ("curvature", True),
+    }
     assert not experiment.studies.are_under_way
 
 
