@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from playground.analysis.conditions import AnyCondition
+from playground.config import ExperimentConfig
 from playground.live.messages import Command
 from playground.training.branches import MOST_NAME
 
@@ -13,6 +14,12 @@ BranchId = Annotated[int, Field(ge=1)]
 
 class ReadBranches(Command):
     """Ask for the tree of branches, now and whenever it changes."""
+
+
+class BeginBranch(Command):
+    """Go on from here with another config on a branch of its own, also where training has come to its end."""
+
+    config: ExperimentConfig
 
 
 class OpenBranch(Command):

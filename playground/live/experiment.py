@@ -9,7 +9,7 @@ from typing import Any
 
 from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.live.activity import Activity, Goal, Unshown
-from playground.live.branch_messages import OpenBranch, SeekBackUntil
+from playground.live.branch_messages import BeginBranch, OpenBranch, SeekBackUntil
 from playground.live.events import Event, HistoryPart, RejectedCommand, Saved
 from playground.live.going_back import GoingBack
 from playground.live.messages import (
@@ -40,6 +40,7 @@ from playground.training.marks import estimated_step_ns
 
 # Carried out at the step that is sought, and so not before training is there.
 _AT_THE_GOAL = (
+    BeginBranch,
     BeginStudy,
     Change,
     Pause,
@@ -55,6 +56,7 @@ _AT_THE_GOAL = (
 
 # After which studies of what was are of no use.
 _OF_ANOTHER_EXPERIMENT = (
+    BeginBranch,
     Change,
     Configure,
     OpenBranch,
@@ -90,6 +92,7 @@ class Experiment(GoingBack):
             Watch: self._set_watch,
             Configure: self._configure,
             Change: self._change,
+            BeginBranch: self._begin_branch,
             Play: self._play,
             Pause: self._pause,
             Step: self._step,
@@ -167,6 +170,12 @@ class Experiment(GoingBack):
         trainer.change(after)
         if begins_anew(before, after):
             return self._begin()
+        self._unshown = Unshown.COMMAND
+        return [self._config_event()]
+
+    def _begin_branch(self, command: BeginBranch) -> list[Event]:
+        self._admit(command.config)
+        self._running().begin_branch(command.config)
         self._unshown = Unshown.COMMAND
         return [self._config_event()]
 

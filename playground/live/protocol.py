@@ -17,6 +17,7 @@ from playground.analysis.guessing import guess_losses
 from playground.config import ExperimentConfig, effective_loss, read_config
 from playground.engine.layout import Layout
 from playground.live.branch_messages import (
+    BeginBranch,
     DeleteBranch,
     NameBranch,
     OpenBranch,
@@ -94,6 +95,7 @@ COMMANDS: Mapping[str, type[Command]] = MappingProxyType(
         "crowd": GatherCrowd,
         "take_seed": TakeSeed,
         "branches": ReadBranches,
+        "begin_branch": BeginBranch,
         "open_branch": OpenBranch,
         "name_branch": NameBranch,
         "delete_branch": DeleteBranch,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from playground.config import ExperimentConfig, begins_anew, change_config
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 from playground.training.action_log import (
@@ -57,6 +58,30 @@ class BranchedTraining(RecordedTraining):
         """
         tree = self.tree
         return [self._described(tree, branch) for branch in tree]
+
+    def begin_branch(self, config: ExperimentConfig | Mapping[str, object]) -> None:
+        """Go on from here with another config on a branch of its own, also at the known end of training.
+
+        `change` does the same before that end, and at it goes on with the branch that there is. What changes
+        nothing begins no branch.
+
+        Args:
+            config: as of `change`.
+
+        Raises:
+            InvalidConfig: there is no such config.
+            InvalidCommand: training would begin anew with it, and not go on from here.
+        """
+        if not isinstance(config, ExperimentConfig):
+            config = change_config(self.config, config)
+        if begins_anew(self.config, config):
+            raise InvalidCommand([Problem("config", "begins_anew")])
+        if config == self.config:
+            return
+        tree = self.tree
+        if self._timeline.is_at_end(self.progress):  # before it, any change begins one
+            tree.fork(self._timeline.n_past, self.progress)
+        self.change(config)
 
     def open_branch(self, branch: int, step: int | None = None, *, epoch: int | None = None) -> None:
         """Go to a branch, with the bits it had: to its end, or to another moment since the beginning.

@@ -11,12 +11,14 @@ import { addDocument } from "./page/later.js";
 import { followComparisons } from "./wire/comparisons.js";
 import { followBaselines } from "./wire/baselines.js";
 import { followExperiments } from "./wire/experiments.js";
+import { takingAdvice } from "./wire/advice.js";
 
 /**
  * @typedef {object} Given what a tab is made with
  * @property {Page} page
  * @property {Store} store
  * @property {ReturnType<typeof import("./wire/rest.js").restAt>} rest
+ * @property {ReturnType<typeof import("./wire/connection.js").connect>} connection
  *
  * @typedef {object} DeskTab
  * @property {string} id its pane is templates/desk/<id>.html
@@ -30,20 +32,24 @@ const TABS = [
   { id: "runs", label: "page.desk.runs", load: ({ page, store }) => runsFeature(page, store) },
   { id: "sweep", label: "page.desk.sweep", load: ({ page, store }) => sweepsFeature(page, store) },
   { id: "models", label: "page.desk.models", load: ({ page, store, rest }) => baselinesFeature(page, store, { rest, follow: followBaselines }) },
-  { id: "doctor", label: "page.desk.doctor", load: ({ page, store }) => doctorFeature(page, store) },
+  {
+    id: "doctor",
+    label: "page.desk.doctor",
+    load: ({ page, store, connection }) => doctorFeature(page, store, { takeAdvice: takingAdvice(store, connection) }),
+  },
   { id: "branches", label: "page.desk.branches", load: ({ page, store }) => branchesFeature(page, store) },
 ];
 
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {{rest: Given["rest"], parts: Part[], drawNow: () => void}} given  parts: of the page, to which the desk adds its own
+ * @param {{rest: Given["rest"], connection: Given["connection"], parts: Part[], drawNow: () => void}} given  parts: of the page, to which the desk adds its own
  */
-export async function layOutDesk(page, store, { rest, parts, drawNow }) {
+export async function layOutDesk(page, store, { rest, connection, parts, drawNow }) {
   await addDocument("desk", page, "experiments");
   followExperiments(store, rest, { ended: page.catalog.constants.ended_statuses, giveUpPictures });
   followComparisons(store, rest);
-  const given = { page, store, rest };
+  const given = { page, store, rest, connection };
   const open = async (/** @type {DeskTab} */ tab) => {
     parts.push(...(await tab.load(given)));
     drawNow();

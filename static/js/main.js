@@ -74,7 +74,7 @@ bindDialogs(store);
 bindTerms(store);
 atFirstOpening(find("experiments"), async () => {
   const { layOutDesk } = await import("./desk.js");
-  await layOutDesk(page, store, { rest, parts, drawNow });
+  await layOutDesk(page, store, { rest, connection, parts, drawNow });
 });
 const openLessons = once(async () => {
   const { layOutLessons } = await import("./lessons.js");

@@ -35,9 +35,16 @@ def test_a_rate_that_is_too_large_is_found_and_advice_against_it_was_tried(
     expect(helpful.locator("tbody tr")).to_have_count(6)
     assert complaints_of_axe(playground.page, ["#doctor"]) == []
 
-    playground.button("Step").click()
+    # What is advised becomes a branch, and what was found is about another moment now.
+    helpful.get_by_role("button", name="Branch from the beginning").click()
+    expect(pane).to_be_hidden()
+    expect(playground.combobox("Learning rate")).to_have_value("1")
+    playground.wait_for_epoch(1)
+    expect(playground.page.locator("#branches-count")).to_have_text("2")
+    playground.button("Experiments").click()
     expect(pane.get_by_text("Settings or moment are others now")).to_be_visible()
     expect(pane.locator("#doctor")).to_have_attribute("data-stale", "")
+    expect(helpful.get_by_role("button")).to_be_disabled()
 
 
 def test_where_nothing_is_wrong_it_says_so_and_what_was_looked_at(playground: PlaygroundPage) -> None:

@@ -61,6 +61,21 @@ def test_the_tree_is_told_when_asked_for_and_from_then_on_whenever_it_changes() 
     assert [branch["end"]["epoch"] for branch in named[0]["branches"]] == [40, 15]
 
 
+def test_a_branch_begins_at_the_end_of_training_or_at_a_moment_that_is_sought() -> None:
+    experiment = trained()
+    told(experiment, '{"type": "branches"}')
+    config = '{"type": "begin_branch", "config": {"training": {"learning_rate": %s}}}'
+    events = told(experiment, config % 0.1)
+    assert [event["type"] for event in events] == ["changed", "branches"]
+    assert [each["leaves"]["epoch"] for each in events[1]["branches"]] == [0, 40]
+    apply(experiment, '{"type": "seek", "epoch": 3}')
+    events = told(experiment, config % 0.2)
+    assert [each["leaves"]["epoch"] for each in events[-1]["branches"]] == [0, 40, 3]
+    with pytest.raises(InvalidInput) as refused:
+        told(experiment, '{"type": "begin_branch", "config": {"seed": 9}}')
+    assert refused.value.problems[0].code == "begins_anew"
+
+
 def test_who_has_not_asked_is_told_of_no_branches() -> None:
     experiment = trained()
     apply(experiment, '{"type": "seek", "epoch": 10}')

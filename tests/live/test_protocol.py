@@ -10,6 +10,7 @@ from playground.config.rows import Rows
 from playground.engine.layout import Layout
 from playground.engine.network import Progress
 from playground.live.branch_messages import (
+    BeginBranch,
     DeleteBranch,
     NameBranch,
     OpenBranch,
@@ -103,6 +104,7 @@ MESSAGES: dict[str, Command] = {
     '{"type": "log"}': ReadLog(),
     '{"type": "step", "count": 2, "back": true}': Step(unit="epoch", count=2, back=True),
     '{"type": "branches"}': ReadBranches(),
+    '{"type": "begin_branch", "config": {"seed": 3}}': BeginBranch(config=ExperimentConfig(seed=3)),
     '{"type": "open_branch", "branch": 2}': OpenBranch(branch=2),
     '{"type": "open_branch", "branch": 2, "epoch": 40}': OpenBranch(branch=2, epoch=40),
     '{"type": "name_branch", "branch": 2, "name": "faster"}': NameBranch(branch=2, name="faster"),

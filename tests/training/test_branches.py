@@ -48,6 +48,43 @@ def ends(trainer: Trainer) -> Known:
     return found
 
 
+def test_a_branch_can_begin_at_the_known_end_and_the_former_one_can_go_on_from_there() -> None:
+    trainer, twin = Trainer(read_config(SMALL)), Trainer(read_config(SMALL))
+    trainer.advance(until_epoch=6)
+    trainer.begin_branch({"training.learning_rate": 0.1})
+    trainer.advance(until_epoch=9)
+    first, second = trainer.branches
+    assert (second["parent"], second["leaves"]["epoch"], second["end"]["epoch"]) == (1, 6, 9)
+    assert (first["end"]["epoch"], first["changes"]) == (6, {})
+    assert first["metrics"] is not None
+    assert second["changes"] == {"training.learning_rate": [0.03, 0.1]}
+    trainer.open_branch(1)
+    trainer.advance(until_epoch=9)
+    twin.advance(until_epoch=9)
+    assert trainer.network.parameters.tobytes() == twin.network.parameters.tobytes()
+    assert [each["end"]["epoch"] for each in trainer.branches] == [9, 9]
+
+
+def test_a_branch_that_begins_before_the_known_end_is_as_after_a_change() -> None:
+    trainer = Trainer(read_config(SMALL))
+    trainer.advance(until_epoch=9)
+    trainer.seek(epoch=0)
+    trainer.begin_branch({"training.learning_rate": 0.1})
+    trainer.change({"training.batch_size": 7})
+    assert ids(trainer) == [(1, None), (2, 1)]
+    assert [branch["end"]["epoch"] for branch in trainer.branches] == [9, 0]
+
+
+def test_what_changes_nothing_or_begins_anew_is_no_branch() -> None:
+    trainer = Trainer(read_config(SMALL))
+    trainer.advance(until_epoch=3)
+    with pytest.raises(InvalidInput, match="anew"):
+        trainer.begin_branch({"network.hidden": [3, 3]})
+    trainer.begin_branch({})
+    trainer.change({"training.learning_rate": 0.1})
+    assert ids(trainer) == [(1, None)]
+
+
 def test_what_is_done_before_the_known_end_begins_a_branch_and_the_former_future_stays() -> None:
     trainer = branched()
     assert ids(trainer) == [(1, None), (2, 1), (3, 2)]

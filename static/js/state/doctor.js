@@ -41,8 +41,19 @@
  * @property {Finding[]} findings
  * @property {boolean} is_whole
  *
+ * @typedef {{way: "on"} | {way: "back", to: import("./timeline.js").Moment} | {way: "anew"}} From  where training goes on with an
+ *     advice: from here, from a moment that is gone back to, or, being another network's, from a beginning of its own
+ *
  * @typedef {"helps" | "harms" | "no_help" | "unclear" | "covered" | "waiting" | "untried"} Outcome
  */
+
+import { knownOf } from "./chart_history.js";
+import { withChanges } from "./config.js";
+
+/** @type {Record<string, import("./reducers.js").Reducer>} */
+export const doctorReducers = {
+  adviceTaken: (state, { changes, isBack }) => ({ config: withChanges(state.config, changes), ...(isBack && { known: knownOf(state), playing: false }) }),
+};
 
 /** What is measured by test rows. */
 const TEST_NUMBERS = ["gap", "test_rise", "best_epoch"];
@@ -70,6 +81,19 @@ export function outcomeOf({ trial }, isWhole) {
  */
 export function isSlight({ without: { end: [, one] }, with: { end: [, other] } }) {
   return one !== null && other !== null && Math.abs(one - other) < 0.01 * Math.abs(one);
+}
+
+/**
+ * Where training goes on with an advice: from where it was tried.
+ * @param {Advice} advice
+ * @param {import("./studies.js").Study} study that it comes of
+ * @param {Pick<State, "frame">} state
+ * @returns {From}
+ */
+export function fromOf({ as_branch: isBranch, begins_anew: isAnew, trial }, { step }, { frame }) {
+  if (!isBranch) return { way: "anew" };
+  if (trial ? trial.from_epoch === 0 : isAnew) return { way: "back", to: { epoch: 0 } };
+  return step === null || step === frame?.step ? { way: "on" } : { way: "back", to: { step } };
 }
 
 /**

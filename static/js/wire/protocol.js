@@ -279,6 +279,8 @@ export const commands = {
    */
   study: (name, settings) => encode("study", { name, settings }),
   branches: () => encode("branches"),
+  /** @param {Config} config */
+  beginBranch: (config) => encode("begin_branch", { config }),
   /** @param {number} branch */
   openBranch: (branch) => encode("open_branch", { branch }),
   /**

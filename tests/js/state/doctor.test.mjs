@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isSlight, outcomeOf, worstOf } from "../../../static/js/state/doctor.js";
+import { fromOf, isSlight, outcomeOf, worstOf } from "../../../static/js/state/doctor.js";
 
 const band = (median) => ({ low: [], median: [], high: [], end: [median, median, median], diverged: 0 });
 const trial = (changes) => ({ verdict: "no_difference", wins: 5, losses: 6, ties: 0, without: band(0.5), with: band(0.4), ...changes });
@@ -35,4 +35,13 @@ test("without a trial there is one to come, until the answer is whole", () => {
 test("a diverged seed stands at the worst there can be", () => {
   assert.equal(worstOf({ larger_is_better: true }), -Infinity);
   assert.equal(worstOf({ larger_is_better: false }), Infinity);
+});
+
+test("training goes on with an advice from where that was tried", () => {
+  const from = (advice, epoch, step = 100) => fromOf({ as_branch: true, begins_anew: false, trial: epoch === null ? null : trial({ from_epoch: epoch }), ...advice }, { step }, { frame: { step: 100 } });
+  assert.deepEqual(from({}, 60), { way: "on" });
+  assert.deepEqual(from({}, 60, 75), { way: "back", to: { step: 75 } });
+  assert.deepEqual(from({ begins_anew: true }, 0), { way: "back", to: { epoch: 0 } });
+  assert.deepEqual(from({ begins_anew: true }, null), { way: "back", to: { epoch: 0 } });
+  assert.deepEqual(from({ as_branch: false, begins_anew: true }, 0), { way: "anew" });
 });

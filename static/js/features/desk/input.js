@@ -29,6 +29,6 @@ export function bindDesk(store, dialog, list) {
     choose(next.dataset.deskTab);
     next.focus();
   });
-  // A run that was opened, or a seed that was brought on stage, is what one wants to see.
-  store.subscribe((_, { type }) => type === "runOpened" && dialog.close());
+  // A run that was opened, a seed that was brought on stage, or advice that was taken is what one wants to see.
+  store.subscribe((_, { type }) => ["runOpened", "adviceTaken"].includes(type) && dialog.close());
 }

@@ -1,5 +1,6 @@
 /** Draws what was found: the numbers that say so, and under it each advice with what became of it. */
 
+import { all } from "../../page/elements.js";
 import { fieldOf } from "../../state/config.js";
 import { outcomeOf } from "../../state/doctor.js";
 import { trialPicture } from "./picture.js";
@@ -19,12 +20,16 @@ export function findingsView(list, { say, tell }) {
   let examined = /** @type {Config | null} */ (null);
 
   return {
-    draw({ studies: { diagnosis }, accepted }) {
+    draw({ studies: { diagnosis }, accepted, experiment }) {
       const found = /** @type {import("../../state/doctor.js").Diagnosis | null} */ (diagnosis?.result ?? null);
-      if (found === drawn) return;
-      if (!diagnosis?.isOutdated) examined = accepted;
-      draw(found);
-      drawn = found;
+      if (found !== drawn) {
+        if (!diagnosis?.isOutdated) examined = accepted;
+        draw(found);
+        drawn = found;
+      }
+      // What was tried with other settings is not what would come of it now.
+      const isOff = !diagnosis || diagnosis.isOutdated || diagnosis.experiment !== experiment;
+      for (const button of all("[data-advice]", list)) button.toggleAttribute("disabled", isOff);
     },
   };
 
@@ -102,7 +107,23 @@ export function findingsView(list, { say, tell }) {
         trialTable(trial, key, { say, tell }),
       );
     }
+    item.append(takerOf(advice, key, outcome));
     return item;
+  }
+
+  /**
+   * The button that has training go on with it.
+   * @param {import("../../state/doctor.js").Advice} advice
+   * @param {string} key
+   * @param {import("../../state/doctor.js").Outcome} outcome
+   */
+  function takerOf({ as_branch: isBranch, begins_anew: isAnew, trial }, key, outcome) {
+    const isFromStart = trial ? trial.from_epoch === 0 : isAnew;
+    const text = say(`page.doctor.take.${isBranch ? (isFromStart ? "from_start" : "on") : "anew"}`);
+    const button = element("button", { type: "button", textContent: text, title: say(`page.doctor.take.${isBranch ? "about" : "anew_about"}`) });
+    button.classList.toggle("chief", outcome === "helps");
+    button.dataset.advice = key;
+    return button;
   }
 
   /** @param {import("../../state/doctor.js").Trial} trial */

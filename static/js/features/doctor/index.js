@@ -2,6 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { runSpeaker } from "../../page/run_text.js";
+import { doctorReducers } from "../../state/doctor.js";
 import { bindDoctor } from "./input.js";
 import { findingsView } from "./findings_view.js";
 import { headView } from "./head_view.js";
@@ -10,10 +11,12 @@ import { doctorSpeaker } from "./text.js";
 /**
  * @param {Page} page
  * @param {Store} store
+ * @param {{takeAdvice: (changes: Changes, from: import("../../state/doctor.js").From) => void}} given
  * @returns {Part[]}
  */
-export function doctorFeature(page, store) {
+export function doctorFeature(page, store, { takeAdvice }) {
+  store.addReducers(doctorReducers);
   const tell = doctorSpeaker({ say: page.say, speak: runSpeaker(page) });
-  bindDoctor(find("doctor"), store);
+  bindDoctor(find("doctor-findings"), store, { takeAdvice });
   return [headView({ say: page.say, tell }), findingsView(find("doctor-findings"), { say: page.say, tell })];
 }

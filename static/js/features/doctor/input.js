@@ -1,15 +1,25 @@
-/** What people do with the doctor: have training examined, and give that up. */
+/** What people do with the doctor: have training examined, give that up, and take advice. */
 
-import { find } from "../../page/elements.js";
+import { around, find } from "../../page/elements.js";
+import { fromOf } from "../../state/doctor.js";
 import { isUnderWay } from "../../state/studies.js";
 
 /**
- * @param {HTMLElement} _pane
+ * @param {HTMLElement} list the findings
  * @param {Store} store
+ * @param {{takeAdvice: (changes: Changes, from: import("../../state/doctor.js").From) => void}} given
  */
-export function bindDoctor(_pane, store) {
+export function bindDoctor(list, store, { takeAdvice }) {
   find("doctor-examine").addEventListener("click", () => {
     if (isUnderWay(store.state().studies.diagnosis)) store.dispatch({ type: "studyCancelled", name: "diagnosis" });
     else store.dispatch({ type: "studyAsked", name: "diagnosis", settings: {} });
+  });
+  list.addEventListener("click", ({ target }) => {
+    const place = around(target, "button[data-advice]")?.dataset.advice;
+    const study = store.state().studies.diagnosis;
+    if (!place || !study?.result || study.isOutdated) return;
+    const [finding, at] = place.split(" ").map(Number);
+    const advice = study.result.findings[finding].advice[at];
+    takeAdvice(advice.changes, fromOf(advice, study, store.state()));
   });
 }

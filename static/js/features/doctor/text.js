@@ -71,9 +71,10 @@ export function doctorSpeaker({ say, speak }) {
    */
   function told(trial, outcome) {
     const { seeds, wins, losses, ties, without, with: with_ } = trial;
-    const which = outcome !== "no_help" || wins ? outcome : ties === seeds ? "same" : "none";
+    const isDecided = trial.verdict !== "no_difference";
+    const which = isDecided ? trial.verdict : outcome !== "no_help" || wins ? outcome : ties === seeds ? "same" : "none";
     const said = [say(`page.doctor.told.${which}`, { seeds, wins, losses, measure: inSentence(measure(trial.measure)) })];
-    if (wins !== losses && isSlight(trial) && outcome !== "unclear") said.push(say("page.doctor.slight"));
+    if (isDecided && isSlight(trial)) said.push(say("page.doctor.slight"));
     if (without.diverged || with_.diverged) said.push(say("page.doctor.diverged", { seeds, without: without.diverged, with: with_.diverged }));
     return said.join(say("page.doctor.gap"));
   }
