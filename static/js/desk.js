@@ -21,7 +21,7 @@ import { takingAdvice } from "./wire/advice.js";
  * @property {ReturnType<typeof import("./wire/connection.js").connect>} connection
  *
  * @typedef {object} DeskTab
- * @property {string} id its pane is templates/desk/<id>.html
+ * @property {import("./state/view.js").DeskTab} id its pane is templates/desk/<id>.html
  * @property {string} label its words
  * @property {(given: Given) => Part[] | Promise<Part[]>} load makes what draws in the pane, when the tab is first opened
  */

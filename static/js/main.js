@@ -19,7 +19,7 @@ import { screenReaderFeature } from "./features/screen_reader/index.js";
 import { settingsFeature } from "./features/settings/index.js";
 import { testCoverFeature } from "./features/test_cover/index.js";
 import { transportFeature } from "./features/transport/index.js";
-import { atFirstOpening, bindDialogs } from "./page/dialogs.js";
+import { atFirstOpening, bindDialogs, openDeskAsAsked } from "./page/dialogs.js";
 import { find } from "./page/elements.js";
 import { panelsOf, startFrameLoop } from "./page/frame_loop.js";
 import { bindLanguage } from "./page/language.js";
@@ -76,6 +76,7 @@ atFirstOpening(find("experiments"), async () => {
   const { layOutDesk } = await import("./desk.js");
   await layOutDesk(page, store, { rest, connection, parts, drawNow });
 });
+openDeskAsAsked(store, find("experiments"));
 const openLessons = once(async () => {
   const { layOutLessons } = await import("./lessons.js");
   await layOutLessons(page, store, { rest, connection, parts, drawNow });

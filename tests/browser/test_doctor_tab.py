@@ -9,12 +9,11 @@ TOO_LARGE = "data.dataset=circle&network.hidden=8&training.learning_rate=10"
 
 
 def examined(playground: PlaygroundPage, settings: str, epoch: int) -> Locator:
-    """The doctor's pane, once all that it advises was tried."""
-    playground.open(settings)
-    playground.train_to(epoch)
-    playground.button("Experiments").click()
-    playground.tab("Doctor").click()
+    """The doctor's pane, which a link has opened, once all that it advises was tried."""
+    playground.open(f"{settings}&desk=doctor")
     pane = playground.page.get_by_role("tabpanel", name="Doctor")
+    expect(pane.get_by_text("Nothing has been trained yet.")).to_be_visible()
+    playground.train_to(epoch)
     pane.get_by_role("button", name="Examine").click()
     expect(pane.get_by_role("button", name="Examine again")).to_be_visible()
     return pane
@@ -41,6 +40,7 @@ def test_a_rate_that_is_too_large_is_found_and_advice_against_it_was_tried(
     expect(playground.combobox("Learning rate")).to_have_value("1")
     playground.wait_for_epoch(1)
     expect(playground.page.locator("#branches-count")).to_have_text("2")
+    assert "desk=" not in playground.fragment()
     playground.button("Experiments").click()
     expect(pane.get_by_text("Settings or moment are others now")).to_be_visible()
     expect(pane.locator("#doctor")).to_have_attribute("data-stale", "")
@@ -52,3 +52,14 @@ def test_where_nothing_is_wrong_it_says_so_and_what_was_looked_at(playground: Pl
     expect(pane.get_by_role("heading", name="Epoch 40: nothing wrong was found")).to_be_visible()
     expect(pane.locator("#doctor-looked-at li")).to_have_count(18)
     expect(pane.get_by_text("Vanishing gradients")).to_be_visible()
+
+
+def test_what_says_that_training_has_diverged_leads_to_what_is_wrong(playground: PlaygroundPage) -> None:
+    playground.open("data.dataset=reg-plane&network.activation=relu&training.learning_rate=10")
+    playground.button("Play").click()
+    playground.expect_status("diverged")
+    playground.button("What is wrong?").click()
+    pane = playground.page.get_by_role("tabpanel", name="Doctor")
+    expect(pane.locator("[data-rule=diverged]")).to_be_visible()
+    expect(pane.get_by_role("button", name="Examine again")).to_be_visible()
+    expect(pane.get_by_text("Diverged: 0 with it, 11 without.").first).to_be_visible()

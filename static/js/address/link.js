@@ -12,7 +12,7 @@
 
 import { changesBetween, fieldOf, withChanges } from "../state/config.js";
 import { isSpeed } from "../state/speeds.js";
-import { NOTHING_PREPARED, SHEETS, STANDARD_VIEW, TABS, VIEW_NAMES } from "../state/view.js";
+import { DESK_TABS, NOTHING_PREPARED, SHEETS, STANDARD_VIEW, TABS, VIEW_NAMES } from "../state/view.js";
 import { decoded, mended } from "./mended.js";
 import { isTensorFlowPlayground, readTensorFlowPlayground } from "./tensorflow_playground.js";
 
@@ -45,7 +45,7 @@ const VIEW_TEXTS = {
 /** What is prepared, and its type; the lesson and its step are those that are open. */
 /** @type {Record<keyof Prepared, "names" | "flag" | "word" | readonly string[]>} */
 const PREPARED_FIELDS = {
-  hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word", step: "word", glossary: "word", tab: TABS,
+  hide: "names", lock: "names", embed: "flag", play: "flag", lang: "word", lesson: "word", step: "word", glossary: "word", tab: TABS, desk: DESK_TABS,
   sheet: SHEETS,
 };
 const WRITTEN_BOOLEANS = new Map([["true", true], ["false", false]]);

@@ -51,6 +51,26 @@ function bindModeless(dialog) {
 }
 
 /**
+ * Opens the desk where a link or a button asks for one of its tabs.
+ * @param {Store} store
+ * @param {HTMLDialogElement} desk
+ */
+export function openDeskAsAsked(store, desk) {
+  const open = () => !desk.open && desk.show();
+  const openLinked = () => {
+    const { desk: tab } = store.state().prepared;
+    if (!tab) return;
+    store.dispatch({ type: "experimentsTabChosen", tab });
+    open();
+  };
+  store.subscribe((_, { type }) => {
+    if (type === "deskAsked") open();
+    if (type === "linkOpened") openLinked();
+  });
+  openLinked(); // the address was read before
+}
+
+/**
  * Loads what a dialog needs when it is opened for the first time; again at the next opening, if that failed.
  * @param {HTMLDialogElement} dialog
  * @param {() => Promise<void>} load

@@ -17,6 +17,7 @@
  * @typedef {object} Runs
  * @property {boolean} shown whether the panel is open
  * @property {string} tab the desk's that is open: a row of desk.js
+ * @property {string | null} asked the one that a button elsewhere on the page has asked for, until another one is chosen
  * @property {number | null} curveEpoch where the compared curves are pointed at
  * @property {boolean} isLog whether the compared curves have a logarithmic axis
  * @property {Run[]} list the newest first
@@ -98,6 +99,7 @@ export const NO_RUNS = {
   isLog: false,
   curveEpoch: null,
   tab: "luck",
+  asked: null,
   list: [],
   next: null,
   known: false,
@@ -128,8 +130,12 @@ export const NO_RUNS = {
  * @type {Record<string, import("./reducers.js").Reducer>}
  */
 export const runReducers = {
-  experimentsToggled: (state, { on }) => slice(state, { shown: on, problem: null, deleting: null, sweepDeleting: null }),
-  experimentsTabChosen: (state, { tab }) => slice(state, { tab, problem: null }),
+  experimentsToggled: (state, { on }) => ({
+    ...slice(state, { shown: on, ...(!on && { asked: null }), problem: null, deleting: null, sweepDeleting: null }),
+    ...(!on && withoutDesk(state)),
+  }),
+  experimentsTabChosen: (state, { tab }) => ({ ...slice(state, { tab, asked: null, problem: null }), ...(tab !== state.prepared.desk && withoutDesk(state)) }),
+  deskAsked: (state, { tab }) => slice(state, { tab, asked: tab, problem: null }),
   runsReceived: (state, { runs, next }) => slice(state, { known: true, ...withNewest(state.runs, runs, next) }),
   olderRunsReceived: ({ runs: { list, ...rest } }, { runs, next }) => ({ runs: { ...rest, list: [...list, ...runs], next } }),
   runReceived: (state, { run }) => slice(state, { list: withRun(state.runs.list, run), problem: null }),
@@ -200,6 +206,14 @@ export function comparedRuns({ list, sweepRuns, chosen }) {
     const run = known.get(id);
     return run ? [{ run, slot }] : [];
   });
+}
+
+/**
+ * The address told of the tab that it has opened, and of no other.
+ * @param {State} state
+ */
+function withoutDesk({ prepared }) {
+  return prepared.desk && { prepared: { ...prepared, desk: undefined } };
 }
 
 /**

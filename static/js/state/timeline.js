@@ -27,7 +27,7 @@ const MOST_CHECKPOINTS = 20;
 const SMALL = /** @type {(keyof Kept)[]} */ (["prepared", "drawn", ...VIEW_NAMES]);
 const KEPT = /** @type {(keyof Kept)[]} */ (["config", "datasets", ...SMALL]);
 /** What changes settings without anybody having asked for it now. */
-const UNRECORDED = ["undoAsked", "redoAsked", "rejected", "configured", "configAccepted"];
+const UNRECORDED = ["undoAsked", "redoAsked", "rejected", "configured", "configAccepted", "experimentsToggled", "experimentsTabChosen"];
 
 /** @type {Timeline} */
 export const NOTHING_DONE = { past: [], future: [] };

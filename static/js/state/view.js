@@ -10,6 +10,8 @@
  *
  * @typedef {"plane" | "metrics" | "inside" | "landscape"} Tab what the result card shows under the losses
  *
+ * @typedef {"luck" | "runs" | "sweep" | "models" | "doctor" | "branches"} DeskTab what is asked of many trainings, or of one
+ *
  * @typedef {object} Prepared  what a teacher has made ready
  * @property {string[]} hide names of the page's parts that are not shown
  * @property {string[]} lock names of the parts that are shown but cannot be used
@@ -19,6 +21,7 @@
  * @property {string | null} lesson that the page opens with
  * @property {string | null} [step] of it
  * @property {Tab} [tab] of the result card that is open at first
+ * @property {DeskTab} [desk] tab of the desk that is open at first
  * @property {string | null} glossary the term that is looked up, or `all` for the list of them
  * @property {string | null} sheet that lies over the page, such as `descent`
  */
@@ -28,6 +31,9 @@ export const SHEETS = ["descent", "gradient_check"];
 
 /** @type {Tab[]} */
 export const TABS = ["plane", "metrics", "inside", "landscape"];
+
+/** @type {DeskTab[]} in their order */
+export const DESK_TABS = ["luck", "runs", "sweep", "models", "doctor", "branches"];
 
 /** @type {View} */
 export const STANDARD_VIEW = {

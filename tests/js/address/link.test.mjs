@@ -84,10 +84,10 @@ test("a part without a value names what is missing", () => {
 });
 
 test("what a teacher prepared is read as it was written", () => {
-  const words = { lang: "zh-Hant", lesson: "neurons", glossary: null, step: "how-few", tab: "metrics", sheet: "descent" };
+  const words = { lang: "zh-Hant", lesson: "neurons", glossary: null, step: "how-few", tab: "metrics", desk: "doctor", sheet: "descent" };
   const prepared = { hide: ["noise", "play"], lock: ["dataset"], embed: true, play: true, ...words };
   const { link } = encodeLink(DEFAULTS, DEFAULTS, { prepared });
-  assert.equal(link, "hide=noise,play&lock=dataset&embed=1&play=1&lang=zh-Hant&lesson=neurons&step=how-few&tab=metrics&sheet=descent");
+  assert.equal(link, "hide=noise,play&lock=dataset&embed=1&play=1&lang=zh-Hant&lesson=neurons&step=how-few&tab=metrics&desk=doctor&sheet=descent");
   const read = decodeLink(link, DEFAULTS, ["noise", "play", "dataset"]);
   assert.deepEqual(read.prepared, prepared);
   assert.deepEqual(read.malformed, []);

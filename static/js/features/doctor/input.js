@@ -2,7 +2,7 @@
 
 import { around, find } from "../../page/elements.js";
 import { fromOf } from "../../state/doctor.js";
-import { isUnderWay } from "../../state/studies.js";
+import { isStale, isUnderWay } from "../../state/studies.js";
 
 /**
  * @param {HTMLElement} list the findings
@@ -10,10 +10,19 @@ import { isUnderWay } from "../../state/studies.js";
  * @param {{takeAdvice: (changes: Changes, from: import("../../state/doctor.js").From) => void}} given
  */
 export function bindDoctor(list, store, { takeAdvice }) {
+  const examine = () => store.dispatch({ type: "studyAsked", name: "diagnosis", settings: {} });
   find("doctor-examine").addEventListener("click", () => {
     if (isUnderWay(store.state().studies.diagnosis)) store.dispatch({ type: "studyCancelled", name: "diagnosis" });
-    else store.dispatch({ type: "studyAsked", name: "diagnosis", settings: {} });
+    else examine();
   });
+  // Who asks what is wrong has asked to have it examined.
+  const answer = () => {
+    const state = store.state();
+    const { diagnosis } = state.studies;
+    if (state.runs.asked === "doctor" && !isUnderWay(diagnosis) && (!diagnosis?.result || isStale(diagnosis, state))) examine();
+  };
+  store.subscribe((_, { type }) => type === "deskAsked" && answer());
+  answer(); // before this was there
   list.addEventListener("click", ({ target }) => {
     const place = around(target, "button[data-advice]")?.dataset.advice;
     const study = store.state().studies.diagnosis;

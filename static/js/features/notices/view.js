@@ -27,6 +27,7 @@ export function notices({ say, rates }) {
       find("notice-again").hidden = status !== "diverged" && status !== "stopped";
       find("notice-go-on").hidden = status !== "stopped" || !ruleOf(state); // nothing is left to learn from if the loss has ended it
       const rate = smallerRate(state.config.training.learning_rate, rates);
+      find("notice-doctor").hidden = status !== "diverged";
       smaller.hidden = status !== "diverged" || rate === undefined;
       smaller.textContent = say("page.smaller_rate", { rate });
       announce(state, status);
