@@ -20,6 +20,11 @@ _SLOW: Mapping[str, Mapping[str, object]] = {
         "network": {"hidden": [64] * 8},
         "training": {"optimizer": "adam", "learning_rate": 1e-6},
     },
+    "8 x 64, Adam, 5,000 samples": {
+        "data": {"dataset": "spiral", "samples": 5000},
+        "network": {"hidden": [64] * 8},
+        "training": {"optimizer": "adam", "learning_rate": 1e-6},
+    },
 }
 
 
