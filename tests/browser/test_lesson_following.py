@@ -85,3 +85,24 @@ def test_the_sample_with_the_largest_loss_is_found_when_the_step_begins(playgrou
     assert float(loss.get_attribute("data-value") or "nan") > mean
     playground.button("Next").click()
     expect(strip(playground)).to_be_hidden()
+
+
+def test_on_a_phone_the_stages_stand_right_above_the_network(lesson: PlaygroundPage) -> None:
+    size = lesson.page.viewport_size
+    assert size is not None
+    lesson.page.set_viewport_size({"width": 390, "height": 844})
+    answer(lesson, "4")
+    lesson.button("Follow the sample on the network").click()
+    places = """() => {
+      const edges = (selector) => document.querySelector(selector).getBoundingClientRect().toJSON();
+      return ["#follow-stages", ".network-scroll", ".follow-target", ".result", ".transport"].map(edges);
+    }"""
+    expect(lesson.page.locator(".follow-target")).to_be_visible()
+    expect(lesson.page.locator("#follow-stages")).to_be_in_viewport()
+    stages, network, target, pinned, transport = lesson.page.evaluate(places)
+    assert 0 <= network["top"] - stages["bottom"] < 24
+    assert pinned["bottom"] <= stages["top"]
+    assert network["bottom"] <= transport["top"] + 40  # numbers and stages are seen together
+    assert target["right"] <= network["right"]
+    lesson.page.set_viewport_size(size)
+    expect(strip(lesson)).to_be_in_viewport()

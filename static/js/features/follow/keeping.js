@@ -1,6 +1,7 @@
 /** Following from its beginning to its end: the page's frame, the numbers that come, what makes them old, and what ends it. */
 
 import { find } from "../../page/elements.js";
+import { isPhone } from "../../page/layout.js";
 import { areStale, isGone, outdates } from "../../state/follow.js";
 
 /**
@@ -39,9 +40,13 @@ export function keepFollowing(store, drawNow) {
     for (const id of /** @type {const} */ (["follow-strip", "follow-layer", "follow-card", "follow-listeners"])) find(id).hidden = !isOn;
     store.dispatch({ type: "looksChanged" });
     drawNow();
-    // Who is reading a lesson goes on reading.
-    if (isOn && store.state().follow?.by === "reader") find("follow-next").focus({ preventScroll: true });
-    else if (!isOn && hadFocus) find("boundary").focus({ preventScroll: true });
+    if (!isOn) {
+      if (hadFocus) find("boundary").focus({ preventScroll: true });
+      return;
+    }
+    if (store.state().follow?.by === "lesson") return; // who reads goes on reading
+    find("follow-next").focus({ preventScroll: true });
+    if (isPhone()) find("network").scrollIntoView({ block: "start" });
   }
 
   /** After a new beginning the server has forgotten which step was wanted. */

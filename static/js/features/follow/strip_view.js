@@ -4,6 +4,7 @@ import { all, find, write } from "../../page/elements.js";
 import { classMark } from "../../plot/class_mark.js";
 import { STAGES, countOf, shownNumbers, stageAfter } from "../../state/follow.js";
 import { numberText } from "./numbers.js";
+import { placeStages } from "./places.js";
 
 /**
  * @param {{say: Say}} given
@@ -12,8 +13,10 @@ import { numberText } from "./numbers.js";
 export function stripView({ say }) {
   let marked = "";
   return {
+    also: ({ looks }) => looks,
     draw(state) {
       const { follow, data, layout } = state;
+      placeStages();
       if (!follow || !data || !layout) return;
       const { part, row, unit, stage, member } = follow;
       const numbers = shownNumbers(follow, layout);

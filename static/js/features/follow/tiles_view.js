@@ -13,7 +13,7 @@ const ROOMY_PX = 92; // between two columns, for z and a beside each other
 const NARROW_PX = 46; // for one number
 const STAGE_MS = 400;
 const RISE_MS = 160;
-const TARGET_PX = 60; // height of the box beside the output
+const [TARGET_PX, LINE_PX] = [14, 18]; // height of the box beside the output, without and of its lines
 
 /**
  * @typedef {import("../../state/follow.js").Follow} Follow
@@ -48,6 +48,7 @@ export function tilesView(root, { say, geometry }) {
       if (wanted === drawn) return;
       drawn = wanted;
       root.replaceChildren(...made);
+      keepInside(root);
       if (isEntered && !state.isStill) layerByLayer(follow, plot.hidden.length + 1);
     },
   };
@@ -111,9 +112,10 @@ export function tilesView(root, { say, geometry }) {
   function targetOf(state, { outputs, tile, under }, { stage }, numbers, row) {
     const { data } = state;
     const lowest = outputs[outputs.length - 1];
-    const top = lowest.y + tile / 2 + under + 14;
+    const top = lowest.y + tile / 2 + under + 6;
+    const needed = TARGET_PX + LINE_PX * (stage === "forward" ? 1 : 2);
     const height = find("follow-layer").clientHeight;
-    if (!data || (height && top + TARGET_PX > height)) return [];
+    if (!data || (height && top + needed > height)) return [];
     const { task } = data;
     const target = row[row.length - 1];
     const box = element("follow-target", { left: lowest.x, top });
@@ -152,6 +154,18 @@ export function tilesView(root, { say, geometry }) {
       const delay = (turn * STAGE_MS) / nLayers;
       risen?.animate([{ opacity: 0 }, { opacity: 1 }], { duration: RISE_MS, delay, fill: "backwards" });
     }
+  }
+}
+
+/**
+ * The box beside the output, which is as wide as its words are, ends where the column does.
+ * @param {HTMLElement} root
+ */
+function keepInside(root) {
+  const width = find("follow-layer").clientWidth;
+  for (const box of all(".follow-target", root)) {
+    const half = box.offsetWidth / 2;
+    box.style.left = `${Math.max(half, Math.min(parseFloat(box.style.left), width - half))}px`;
   }
 }
 
