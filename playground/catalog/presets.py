@@ -22,6 +22,8 @@ class Preset:
         epochs_per_frame: the pace it is shown at.
         metric: the one that says whether it has learned, as in Trainer's metrics.
         reaches: what the metric is at least after SECONDS at that pace, in nine starts of ten or more.
+        follows: the training row, counted from 1, whose numbers are followed in place of playing; None: it
+            plays.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Preset:
     epochs_per_frame: int
     metric: str
     reaches: float
+    follows: int | None = None
 
     @property
     def epochs(self) -> int:
@@ -141,6 +144,55 @@ _ROWS = (
         epochs_per_frame=1,
         metric="test_accuracy",
         reaches=0.95,
+    ),
+    Preset(
+        "six_sigmoids",
+        1,
+        # The fully connected network of Hung-yi Lee's lectures, whose digits many notes print.
+        {
+            "data.dataset": "custom",
+            "data.task": "multiclass",
+            "data.train": [[1, -1, 0], [0, 0, 1]],
+            "data.test": [[1, -1, 0], [0, 0, 1]],
+            "network.hidden": [2, 2],
+            "network.activation": "sigmoid",
+            "network.output": "sigmoid",
+            "network.initial_parameters": [
+                {"weights": [[1, -1], [-2, 1]], "biases": [1, 0]},
+                {"weights": [[2, -2], [-1, -1]], "biases": [0, 0]},
+                {"weights": [[3, -1], [-1, 4]], "biases": [-2, 2]},
+            ],
+            "training.loss": "squared_error",
+            "training.batch_size": 1,
+            "training.learning_rate": 0.1,
+        },
+        epochs_per_frame=1,
+        metric="train_accuracy",
+        reaches=1.0,
+        follows=1,
+    ),
+    Preset(
+        "softmax_by_hand",
+        1,
+        # Numbers that can be checked by hand, as books write them out in NumPy.
+        {
+            "data.dataset": "custom",
+            "data.task": "multiclass",
+            "data.train": [[1, 0.5, 0]],
+            "data.test": [[1, 0.5, 0], [-1, -0.5, 1]],
+            "network.hidden": [3],
+            "network.activation": "sigmoid",
+            "network.initial_parameters": [
+                {"weights": [[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]], "biases": [0.1, 0.2, 0.3]},
+                {"weights": [[0.1, 0.4], [0.2, 0.5], [0.3, 0.6]], "biases": [0.1, 0.2]},
+            ],
+            "training.batch_size": 1,
+            "training.learning_rate": 0.1,
+        },
+        epochs_per_frame=1,
+        metric="train_accuracy",
+        reaches=1.0,
+        follows=1,
     ),
 )
 PRESETS: Mapping[str, Preset] = MappingProxyType({row.name: row for row in _ROWS})

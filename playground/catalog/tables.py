@@ -188,6 +188,7 @@ def _preset(words: Mapping[str, str], preset: Preset) -> dict[str, object]:
         "surprise": words[f"{key}.surprise"],
         "difficulty": preset.difficulty,
         "epochs_per_frame": preset.epochs_per_frame,
+        "follows": preset.follows,
         "changes": dict(preset.changes),
     }
 

@@ -7,50 +7,10 @@ import json
 import pytest
 from playwright.sync_api import Locator, expect
 
-from playground.config import ExperimentConfig
-from playground.config.link import link_of
 from tests.browser.playground_page import PlaygroundPage
 
-# Lee's fully connected network: two inputs, sigmoids, f(1, -1) = (0.62, 0.83) after the third layer.
-LEE = ExperimentConfig.model_validate(
-    {
-        "data": {
-            "dataset": "custom",
-            "task": "classification",
-            "train": [[1, -1, 1]],
-            "test": [[4, 4, -1]],
-        },
-        "network": {
-            "hidden": [2, 2, 2],
-            "activation": "sigmoid",
-            "initial_parameters": [
-                {"weights": [[1, -1], [-2, 1]], "biases": [1, 0]},
-                {"weights": [[2, -2], [-1, -1]], "biases": [0, 0]},
-                {"weights": [[3, -1], [-1, 4]], "biases": [-2, 2]},
-                {"weights": [[1], [1]], "biases": [0]},
-            ],
-        },
-    }
-)
-# Two inputs, three sigmoids, softmax over two: logits 0.5162 and 1.2140.
-THREE = ExperimentConfig.model_validate(
-    {
-        "data": {
-            "dataset": "custom",
-            "task": "multiclass",
-            "train": [[1, 0.5, 1]],
-            "test": [[4, 4, 0]],
-        },
-        "network": {
-            "hidden": [3],
-            "activation": "sigmoid",
-            "initial_parameters": [
-                {"weights": [[0.1, 0.3, 0.5], [0.2, 0.4, 0.6]], "biases": [0.1, 0.2, 0.3]},
-                {"weights": [[0.1, 0.4], [0.2, 0.5], [0.3, 0.6]], "biases": [0.1, 0.2]},
-            ],
-        },
-    }
-)
+LEE = "Six sigmoids, by hand"
+SOFTMAX = "Softmax, by hand"
 
 
 @pytest.fixture
@@ -59,14 +19,12 @@ def playground(fresh_playground: PlaygroundPage) -> PlaygroundPage:
     return fresh_playground
 
 
-def follow(playground: PlaygroundPage, config: ExperimentConfig) -> None:
-    playground.open(link_of(config))
-    playground.expect_status("ready")
-    playground.page.locator("#boundary").focus()
-    playground.page.keyboard.press("Enter")
-    expect(playground.button("Follow")).to_be_visible()
-    playground.page.keyboard.press("Enter")
+def follow(playground: PlaygroundPage, example: str) -> None:
+    playground.open()
+    playground.button("Examples").click()
+    playground.page.get_by_role("dialog", name="Examples").get_by_role("button", name=example).click()
     expect(card(playground).locator("[data-line]").first).to_be_visible()
+    playground.expect_epoch(0)
 
 
 def card(playground: PlaygroundPage) -> Locator:
@@ -86,26 +44,38 @@ def look_at(playground: PlaygroundPage, name: str) -> None:
     expect(title(playground)).to_have_text(name)
 
 
+def look_at_output(playground: PlaygroundPage, number: int) -> None:
+    outputs = playground.page.locator(".tile.neuron.output")
+    outputs.nth(number - 1).dispatch_event("click")
+    expect(title(playground)).to_have_text(f"Output neuron {number}")
+
+
 def test_lee_s_network_is_followed_to_the_printed_digits(playground: PlaygroundPage) -> None:
     follow(playground, LEE)
-    printed = {1: ("0.98", "0.12"), 2: ("0.86", "0.11"), 3: ("0.62", "0.83")}
+    printed = {1: ("0.98", "0.12"), 2: ("0.86", "0.11")}
     for layer, (first, second) in printed.items():
         for neuron, activation in ((1, first), (2, second)):
             look_at(playground, f"Neuron {neuron} of layer {layer}")
             expect(result(playground, "a")).to_have_text(activation)
             if layer == 1:
                 expect(result(playground, "z")).to_have_text({1: "4", 2: "−2"}[neuron])
+    look_at_output(playground, 1)
+    expect(result(playground, "a")).to_have_text("0.62")
+    look_at_output(playground, 2)
+    expect(result(playground, "a")).to_have_text("0.83")
+    playground.button("Next sample").click()
+    expect(result(playground, "a")).to_have_text("0.85")  # (0, 0) does not stay zero
+    look_at_output(playground, 1)
+    expect(result(playground, "a")).to_have_text("0.51")
 
 
 def test_the_softmax_example_is_followed_to_the_printed_digits(playground: PlaygroundPage) -> None:
-    follow(playground, THREE)
+    follow(playground, SOFTMAX)
     playground.button("More digits").click()
     goal = card(playground).locator("[data-line=z]")
     expect(goal).to_be_visible()
-    tiles = playground.page.locator(".tile.neuron[data-layer='1']")
-    for tile, (z, probability) in enumerate((("0.5162", "0.3323"), ("1.2140", "0.6677"))):
-        tiles.nth(tile).dispatch_event("click")
-        expect(title(playground)).to_have_text(f"Output neuron {tile + 1}")
+    for output, (z, probability) in enumerate((("0.5162", "0.3323"), ("1.2140", "0.6677")), 1):
+        look_at_output(playground, output)
         expect(result(playground, "z")).to_have_text(z)
         expect(result(playground, "a")).to_have_text(probability)
 

@@ -9,7 +9,7 @@ def test_an_example_is_set_up_plays_and_can_be_undone(playground: PlaygroundPage
     playground.open("network.hidden=3")
     playground.button("Examples").click()
     dialog = playground.page.get_by_role("dialog", name="Examples")
-    expect(dialog.get_by_role("listitem")).to_have_count(8)
+    expect(dialog.get_by_role("listitem")).to_have_count(10)
     dialog.get_by_role("button", name="Unwinding the spiral").press("Enter")
     playground.expect_status("playing")
     playground.wait_for_epoch(5)

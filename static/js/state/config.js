@@ -66,10 +66,22 @@ export function changesBetween(before, after) {
   const changes = {};
   for (const field of fieldsOf(after)) {
     const value = fieldOf(after, field);
-    const was = fieldOf(before, field);
-    if (was !== value && JSON.stringify(was) !== JSON.stringify(value)) changes[field] = value;
+    if (!isSame(fieldOf(before, field), value)) changes[field] = value;
   }
   return changes;
+}
+
+/**
+ * Whether two values of a field are the same, in whatever order their names are written.
+ * @param {any} one
+ * @param {any} other
+ * @returns {boolean}
+ */
+function isSame(one, other) {
+  if (one === other) return true;
+  if (!one || !other || typeof one !== "object" || typeof other !== "object" || Array.isArray(one) !== Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => isSame(one[name], other[name]));
 }
 
 /** @param {any} config */

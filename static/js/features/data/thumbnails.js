@@ -4,8 +4,10 @@ import { taskIn } from "../../state/selectors.js";
 import { fit } from "../../plot/canvas.js";
 import { drawPoints, marksFor } from "../../plot/points.js";
 
+const [FEW, MANY] = [24, 60]; // marks of this part of the width
+
 /**
- * @param {Iterable<HTMLCanvasElement>} canvases each with `data-dataset`
+ * @param {Iterable<HTMLCanvasElement>} canvases each with `data-dataset`; of rows of one's own with these, `data-rows`, and `data-task`
  * @param {Pick<Page, "previews" | "classPreviews" | "palette">} given
  * @returns {Part}
  */
@@ -22,10 +24,10 @@ export function thumbnails(canvases, { previews, classPreviews, palette }) {
       for (const canvas of all) {
         if (!canvas.clientWidth) continue;
         const { ctx, width } = fit(canvas);
-        const name = canvas.dataset.dataset ?? "";
-        const { colorOf } = marksFor(state.tasks[state.taskOf[name]], palette());
-        const rows = classPreviews[name]?.[classes] ?? classPreviews[name]?.[gate] ?? previews[name] ?? [];
-        drawPoints(ctx, rows, { size: width, radius: width / 60, ring: null, colorOf, kindOf: null });
+        const { dataset: name = "", task, rows: own } = canvas.dataset;
+        const { colorOf } = marksFor(state.tasks[/** @type {TaskName | undefined} */ (task) ?? state.taskOf[name]], palette());
+        const rows = own ? JSON.parse(own) : (classPreviews[name]?.[classes] ?? classPreviews[name]?.[gate] ?? previews[name] ?? []);
+        drawPoints(ctx, rows, { size: width, radius: width / (own ? FEW : MANY), ring: null, colorOf, kindOf: null });
       }
     },
   };
