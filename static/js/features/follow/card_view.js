@@ -1,6 +1,6 @@
 /** The card of arithmetic: what is looked at, line by line, with the numbers in the places of their symbols. */
 
-import { find, write } from "../../page/elements.js";
+import { all, find, write } from "../../page/elements.js";
 import { verdictOn } from "../../state/follow_blanks.js";
 import { blankOf, levelIn, placeKey, trailOf } from "../../state/follow_card.js";
 import { featureLabels } from "../../state/inputs.js";
@@ -22,6 +22,7 @@ import { speakerOfWords } from "./card_words.js";
 export function cardView(element, { say, labels, catalog }) {
   let drawnKey = /** @type {unknown[]} */ ([]);
   let lines = /** @type {Line[]} */ ([]);
+  let placeDrawn = "";
 
   return {
     draw(state) {
@@ -44,10 +45,23 @@ export function cardView(element, { say, labels, catalog }) {
           ...others(level.others, say),
         );
         focus();
+        if (placeDrawn !== placeKey(follow)) showStage(element, follow.stage);
+        placeDrawn = placeKey(follow);
       }
       drawVerdict(lines, blank, say);
     },
   };
+}
+
+/**
+ * Where not all of it fits, what the stage is about is in sight.
+ * @param {HTMLElement} element
+ * @param {import("../../state/follow.js").Stage} stage
+ */
+function showStage(element, stage) {
+  const isBack = stage === "backward" || stage === "update";
+  const [group] = isBack ? all("[data-tone=backward], [data-tone=update]", find("follow-lines")) : [];
+  element.scrollTop = group ? group.offsetTop - find("follow-lines").offsetTop : 0;
 }
 
 /**
