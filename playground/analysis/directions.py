@@ -1,12 +1,14 @@
 """Planes in the space of all parameters: two parameters, two normalized random directions, principal ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.layout import Layout
+from playground.problems.allowed import Interval
+from playground.problems.errors import InvalidCommand, Problem
 
 Numbers = NDArray[np.float64]
 
@@ -55,6 +57,25 @@ class Plane:
             axes: Numbers = np.linalg.solve(products, self.directions).astype(np.float64, copy=False)
             offset: Numbers = -axes @ self.origin
         return axes, offset
+
+
+def require_two_parameters(numbers: Sequence[int], count: int) -> None:
+    """Check that two numbers are those of different parameters.
+
+    Args:
+        numbers: in the flat vector.
+        count: how many parameters there are.
+
+    Raises:
+        InvalidCommand: there are no such parameters, or they are one and the same.
+    """
+    for number in numbers:
+        if not 0 <= number < count:
+            raise InvalidCommand(
+                [Problem("parameters", "index_out_of_range", number, Interval(0, count - 1))]
+            )
+    if numbers[0] == numbers[1]:
+        raise InvalidCommand([Problem("parameters", "parameters_are_one", list(numbers))])
 
 
 def of_two_parameters(parameters: Numbers, first: int, second: int) -> Plane:

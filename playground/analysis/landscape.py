@@ -1,18 +1,20 @@
 """The landscape: the training loss over a plane through the present parameters, coarsely first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
-from playground.analysis.directions import Plane, of_two_parameters, random_directions
+from playground.analysis.directions import (
+    Plane,
+    of_two_parameters,
+    random_directions,
+    require_two_parameters,
+)
 from playground.analysis.loss_surface import TrainingLoss, Window
 from playground.analysis.paths import main_plane_steps, n_pieces, path_steps, ways_of_branches
 from playground.analysis.study import StudySteps
 from playground.analysis.surface import N_CELLS, finite, projection_result, surface_steps
-from playground.problems.allowed import Interval
-from playground.problems.errors import InvalidCommand, Problem
 from playground.training.trainer import Trainer
 
 Directions = Literal["weights", "random", "paths"]
@@ -57,7 +59,7 @@ def landscape(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
         InvalidCommand: there are no such parameters, or they are one and the same.
     """
     if choice.directions == "weights":
-        _require_two(choice.parameters, trainer.network.layout.n_parameters)
+        require_two_parameters(choice.parameters, trainer.network.layout.n_parameters)
     return _steps(trainer, choice)
 
 
@@ -91,12 +93,3 @@ def _steps(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
     window = Window(*((float(at - reach), float(at + reach)) for at in middle))
     drawn = {**facts, "here": middle.tolist(), **projection_result(plane)}
     yield from surface_steps(loss, plane, window, drawn)
-
-
-def _require_two(parameters: Sequence[int], count: int) -> None:
-    for number in parameters:
-        if not 0 <= number < count:
-            allowed = Interval(0, count - 1)
-            raise InvalidCommand([Problem("parameters", "index_out_of_range", number, allowed)])
-    if parameters[0] == parameters[1]:
-        raise InvalidCommand([Problem("parameters", "parameters_are_one", list(parameters))])

@@ -170,6 +170,10 @@ class Optimizer:
             vector of parameters, which also updates their slots.
         prepare: a compiled function (rule, rate, state) that runs once before each step.
         n_slots: numbers kept for each parameter.
+        has_moment: whether the first of them is a running sum or mean of the gradients themselves.
+        divides: whether gradients are divided by their recent size, so that steps are about as long as the
+            learning rate.
+        usual_rate: a learning rate to begin with.
         hyperparameters: fields of the RULE record.
     """
 
@@ -180,6 +184,9 @@ class Optimizer:
     displacement: Branch
     prepare: Branch = _count_step
     n_slots: int = 0
+    has_moment: bool = False
+    divides: bool = False
+    usual_rate: float = 0.01
     hyperparameters: tuple[Hyperparameter, ...] = field(default=())
     latex: str = field(kw_only=True)
 
@@ -203,6 +210,7 @@ _ROWS = (
         "w ← w - η g",
         "Robbins and Monro, A stochastic approximation method (1951)",
         _sgd,
+        usual_rate=0.03,
         latex=r"w \leftarrow w - \eta g",
     ),
     Optimizer(
@@ -212,6 +220,7 @@ _ROWS = (
         "Polyak, Some methods of speeding up the convergence of iteration methods (1964)",
         _momentum,
         n_slots=1,
+        has_moment=True,
         hyperparameters=_WITH_MOMENTUM,
         latex=r"\begin{split} v &\leftarrow \mu v + g \\ w &\leftarrow w - \eta v \end{split}",
     ),
@@ -222,6 +231,7 @@ _ROWS = (
         "Nesterov (1983), in the form of Sutskever et al., On the importance of initialization (2013)",
         _nesterov,
         n_slots=1,
+        has_moment=True,
         hyperparameters=_WITH_MOMENTUM,
         latex=r"\begin{split} v &\leftarrow \mu v + g \\ w &\leftarrow w - \eta (g + \mu v) \end{split}",
     ),
@@ -232,6 +242,8 @@ _ROWS = (
         "Duchi, Hazan and Singer, Adaptive subgradient methods (2011)",
         _adagrad,
         n_slots=1,
+        divides=True,
+        usual_rate=0.05,
         hyperparameters=(_epsilon(1e-10),),
         latex=r"\begin{split} s &\leftarrow s + g^2 \\ "
         r"w &\leftarrow w - \eta \frac{g}{\sqrt{s} + \varepsilon} \end{split}",
@@ -243,6 +255,7 @@ _ROWS = (
         "Hinton, Neural networks for machine learning, lecture 6e (2012)",
         _rmsprop,
         n_slots=1,
+        divides=True,
         hyperparameters=(_fraction("rho", 0.9), _epsilon(1e-8)),
         latex=r"\begin{split} s &\leftarrow \rho s + (1 - \rho) g^2 \\ "
         r"w &\leftarrow w - \eta \frac{g}{\sqrt{s} + \varepsilon} \end{split}",
@@ -254,6 +267,8 @@ _ROWS = (
         "Zeiler, Adadelta: an adaptive learning rate method (2012)",
         _adadelta,
         n_slots=2,
+        divides=True,
+        usual_rate=1.0,
         hyperparameters=(_fraction("rho", 0.9), _epsilon(1e-6)),
         latex=r"\begin{split} s &\leftarrow \rho s + (1 - \rho) g^2 \\ "
         r"\Delta &= \frac{\sqrt{d + \varepsilon}}{\sqrt{s + \varepsilon}}\,g \\ "
@@ -268,6 +283,8 @@ _ROWS = (
         _adam,
         _correct_bias,
         n_slots=2,
+        has_moment=True,
+        divides=True,
         hyperparameters=_BETAS,
         latex=r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
         r"v &\leftarrow \beta_2 v + (1 - \beta_2) g^2 \\ "
@@ -282,6 +299,8 @@ _ROWS = (
         _amsgrad,
         _correct_bias,
         n_slots=3,
+        has_moment=True,
+        divides=True,
         hyperparameters=_BETAS,
         latex=r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
         r"v &\leftarrow \beta_2 v + (1 - \beta_2) g^2 \\ u &\leftarrow \max(u, v) \\ "
@@ -296,6 +315,8 @@ _ROWS = (
         _adamax,
         _correct_bias,
         n_slots=2,
+        has_moment=True,
+        divides=True,
         hyperparameters=_BETAS,
         latex=r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
         r"u &\leftarrow \max(\beta_2 u, \left|g\right| + \varepsilon) \\ "
@@ -310,6 +331,8 @@ _ROWS = (
         _nadam,
         _correct_bias_of_nadam,
         n_slots=2,
+        has_moment=True,
+        divides=True,
         hyperparameters=(*_BETAS, Hyperparameter("momentum_decay", 0.004, 0.0, 1.0)),
         latex=r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
         r"v &\leftarrow \beta_2 v + (1 - \beta_2) g^2 \\ "
@@ -327,6 +350,8 @@ _ROWS = (
         _adamw,
         _correct_bias,
         n_slots=2,
+        has_moment=True,
+        divides=True,
         hyperparameters=(*_BETAS, Hyperparameter("weight_decay", 0.01, 0.0, 10.0)),
         latex=r"\begin{split} m &\leftarrow \beta_1 m + (1 - \beta_1) g \\ "
         r"v &\leftarrow \beta_2 v + (1 - \beta_2) g^2 \\ "

@@ -6,7 +6,7 @@ They run beside training, on copies of what they need; the experiment itself is 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,8 +16,12 @@ from playground.analysis.gradient_norms import gradient_norms_of_run
 from playground.analysis.gradients import LEAST_STEP, MOST_STEP, Difference
 from playground.analysis.landscape import Directions, LandscapeChoice, landscape
 from playground.analysis.measured_training import USUAL_STEPS, training_by_measuring
+from playground.analysis.race import MOST_RACERS, MOST_STEPS, Ground, RaceChoice, Racer, race
 from playground.analysis.slope_errors import measuring_slopes
 from playground.analysis.study import StudyProgress, StudySteps
+from playground.config.choices import ChoiceOf
+from playground.engine.hyperparameters import Choice
+from playground.engine.optimizers import OPTIMIZERS
 from playground.evidence.doctor.diagnosis import FEWEST_SEEDS, diagnosis
 from playground.live.events import RejectedCommand, StudyState
 from playground.problems.errors import InvalidCommand, unknown_name
@@ -89,6 +93,34 @@ class LandscapeSettings(StudySettings):
     branches: tuple[int, ...] | None = Field(None, strict=False)
 
 
+class RacerSettings(StudySettings):
+    """As of `Racer`."""
+
+    optimizer: Annotated[Choice, ChoiceOf(OPTIMIZERS)]
+    learning_rate: Annotated[float, Field(gt=0.0, le=1000.0)] | None = None
+
+
+class RaceSettings(StudySettings):
+    """As of `RaceChoice`."""
+
+    surface: Ground = "network"
+    racers: Annotated[tuple[RacerSettings, ...], Field(strict=False, min_length=1, max_length=MOST_RACERS)]
+    steps: int = Field(200, ge=1, le=MOST_STEPS)
+    start: tuple[float, float] | None = Field(None, strict=False)
+    goal: float | None = None
+    standardized: float = Field(0.0, ge=0.0, le=1.0)
+    columns: Literal["example", "data"] = "example"
+    features: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] = Field((0, 1), strict=False)
+    directions: Directions = "paths"
+    parameters: tuple[int, int] = Field((0, 1), strict=False)
+    seed: int = Field(0, ge=0, le=_LARGEST_SEED)
+
+    def chosen(self) -> RaceChoice:
+        """Who races on what."""
+        racers = tuple(Racer(each.optimizer, each.learning_rate) for each in self.racers)
+        return RaceChoice(**{**dict(self), "racers": racers})
+
+
 _ROWS: tuple[Study, ...] = (
     Study(
         "diagnosis",
@@ -127,6 +159,12 @@ _ROWS: tuple[Study, ...] = (
         "the training loss over two weights, two random directions or the main plane of the branches' paths",
         LandscapeSettings,
         lambda trainer, settings: landscape(trainer, LandscapeChoice(**dict(settings))),
+    ),
+    Study(
+        "race",
+        "the ways of up to five optimizers from one place: on the network, a neuron or a textbook's surface",
+        RaceSettings,
+        lambda trainer, settings: race(trainer, settings.chosen()),
     ),
     Study(
         "curvature",
