@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "desk": {"state", "wire", "plot", "page", "features"},
     "descent": {"page", "features"},
     "gradient_check": {"page", "features"},
+    "race": {"page", "features"},
     "inside": {"page", "features"},
     "judging": {"page", "features"},
     "time": {"state", "wire", "plot", "page", "features"},

@@ -134,7 +134,7 @@ def neuron_surface(columns: Columns, standardized: float) -> NeuronSurface:
     return NeuronSurface(
         PlaneFunction(
             "neuron",
-            "f(w₁, w₂) = ½ mean (w₁ x₁ + w₂ x₂ + b - y)²",
+            "f(w₁, w₂) = 1/(2n) Σ (w₁ x₁ + w₂ x₂ + b - y)²",
             value,
             gradient,
             window,

@@ -23,7 +23,7 @@ PARTS = (
 )
 """The parts of the page that have a name."""
 
-SHEETS = ("descent", "gradient_check")
+SHEETS = ("descent", "gradient_check", "race")
 """The sheets of the page that a text may open."""
 
 TARGETS = (*FIELDS, *PARTS)

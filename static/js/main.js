@@ -127,6 +127,10 @@ whenWanted(({ prepared }) => prepared.sheet === "descent", async () => {
   const { layOutDescent } = await import("./descent.js");
   await layOutDescent(page, store, { parts, drawNow });
 });
+whenWanted(({ prepared }) => prepared.sheet === "race", async () => {
+  const { layOutRace } = await import("./race.js");
+  await layOutRace(page, store, { parts, drawNow });
+});
 whenWanted(({ prepared }) => prepared.sheet === "gradient_check", async () => {
   const { layOutGradientCheck } = await import("./gradient_check.js");
   await layOutGradientCheck(page, store, { parts, drawNow });

@@ -1,6 +1,8 @@
 """Races: ways are the kernels', surfaces are what they say, standardizing makes circles of ellipses."""
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -242,6 +244,15 @@ def test_the_best_rate_takes_the_steps_that_are_printed_and_no_other_shrinks_fas
         np.abs(1.0 - rate * curvatures).max() for rate in result["best_rate"] * np.array([0.9, 1.0, 1.1])
     ]
     assert worst[1] < min(worst[0], worst[2])
+
+
+def test_docs_print_the_condition_numbers_and_steps_that_there_are() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "race.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\d.]+) \| ([\d.]+) \| (\d+) \|$", text, re.MULTILINE)
+    surfaces = [neuron_surface(flats(), float(power)) for power, *_ in rows]
+    assert len(rows) == 5
+    assert [f"{surface.condition:.3g}" for surface in surfaces] == [condition for _, condition, _ in rows]
+    assert [surface.steps for surface in surfaces] == [int(steps) for *_, steps in rows]
 
 
 def test_standardizing_makes_a_circle_of_an_ellipse_and_leaves_the_least_loss_as_it_is() -> None:

@@ -74,6 +74,7 @@ LATER_WORDS = {
     "time": ("page.time.",),
     "crowd": ("page.crowd.",),
     "descent": ("page.descent.",),
+    "race": ("page.race",),
     "follow": ("page.follow.",),
     "gradient_check": ("page.gradient_check.",),
     "glossary": ("page.glossary.",),

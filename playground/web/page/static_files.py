@@ -30,6 +30,7 @@ _LATER = (
     "js/judging.js",
     "js/descent.js",
     "js/gradient_check.js",
+    "js/race.js",
     "js/glossary.js",
     "js/lessons.js",
 )
@@ -41,6 +42,7 @@ _SHEETS = (
     "css/judging.css",
     "css/descent.css",
     "css/gradient_check.css",
+    "css/race.css",
     "css/glossary.css",
     "css/lessons.css",
 )

@@ -118,6 +118,7 @@
  * @property {import("./gradient_check.js").Checking} [checking] how gradients are measured, once it was chosen
  * @property {Place} [checkedPlace] the parameter that the card was about when a sheet was asked for
  * @property {import("./descent.js").Descent} [descent] on one curve, once it was shown
+ * @property {import("./race.js").Race} [race] of optimizers, once it was shown
  * @property {import("./follow.js").Follow | null} follow the sample that is followed through a step of training
  * @property {"largest_loss" | "smallest_loss" | null} sought what the server finds the sample by that is to be followed
  * @property {boolean} shortcuts whether single keys do something

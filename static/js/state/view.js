@@ -27,7 +27,7 @@
  */
 
 /** What lies over the page when it is asked for, and a link may open. */
-export const SHEETS = ["descent", "gradient_check"];
+export const SHEETS = ["descent", "gradient_check", "race"];
 
 /** @type {Tab[]} */
 export const TABS = ["plane", "metrics", "inside", "landscape"];
