@@ -13,6 +13,7 @@
  * @property {number} standardized of the neuron's inputs, from 0 to 1
  * @property {number | null} towards how far they are being standardized, step by step
  * @property {"example" | "data"} columns the neuron's inputs
+ * @property {[number, number]} features of the network, that are these inputs with "data"
  * @property {number} at the step that is shown
  * @property {boolean} isPlaying
  * @property {number} speed steps in a second
@@ -55,7 +56,7 @@ const PART = 0.04;
 /** @type {Race} */
 export const FIRST_RACE = {
   surface: "network", racers: ["sgd", "momentum", "rmsprop", "adam"].map((optimizer) => ({ optimizer, rate: null })),
-  steps: 200, starts: {}, goals: {}, standardized: 0, towards: null, columns: "example", at: 0, isPlaying: false, speed: 10, isHeld: false,
+  steps: 200, starts: {}, goals: {}, standardized: 0, towards: null, columns: "example", features: [0, 1], at: 0, isPlaying: false, speed: 10, isHeld: false,
 };
 
 /** @type {Record<string, import("./reducers.js").Reducer>} */
@@ -97,12 +98,12 @@ function weightsIn(state, layout) {
  * @returns {Record<string, unknown> | null} null as long as there is nothing to be asked
  */
 export function raceSettings(state) {
-  const { surface, racers, steps, starts, goals, standardized, columns } = raceIn(state);
+  const { surface, racers, steps, starts, goals, standardized, columns, features } = raceIn(state);
   const asked = {
     surface, steps, racers: racers.map(({ optimizer, rate }) => ({ optimizer, learning_rate: rate })),
     start: starts[startKey(state) ?? ""] ?? null, goal: goals[surface] ?? null,
   };
-  if (surface === "neuron") return { ...asked, standardized, columns };
+  if (surface === "neuron") return { ...asked, standardized, columns, ...(columns === "data" && { features: featuresIn(state, features) }) };
   if (surface !== "network") return asked;
   const { layout } = state;
   if (!layout) return null;
@@ -110,6 +111,16 @@ export function raceSettings(state) {
   if (directions !== "weights") return directions === "random" ? { ...asked, directions, seed } : { ...asked, directions };
   const parameters = weightsIn(state, layout);
   return parameters[0] === parameters[1] ? null : { ...asked, directions, parameters };
+}
+
+/**
+ * The two inputs that are looked at: of this network, or its first two.
+ * @param {Pick<State, "config">} state
+ * @param {[number, number]} features
+ * @returns {[number, number]}
+ */
+export function featuresIn({ config }, features) {
+  return features.every((each) => each < config.network.features.length) ? features : [0, 1];
 }
 
 /**

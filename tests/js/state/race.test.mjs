@@ -53,6 +53,14 @@ test("another race begins at its start, a moved one goes on", () => {
   assert.equal(raceIn(moved).at, 7);
 });
 
+test("of the present data the network's inputs are asked for, and its first two where those are gone", () => {
+  const config = { network: { features: ["x1", "x2", "x3"] } };
+  const state = set(stateWith({ config }), { surface: "neuron", columns: "data", features: [2, 0] });
+  assert.deepEqual(raceSettings(state).features, [2, 0]);
+  assert.deepEqual(raceSettings({ ...state, config: { network: { features: ["x1", "x2"] } } }).features, [0, 1]);
+  assert.equal(raceSettings(set(state, { columns: "example" })).features, undefined);
+});
+
 test("a race is wanted once, again of another moment, and not while training goes on or after it was given up", () => {
   const state = stateWith();
   const settings = raceWanted(state);

@@ -1,6 +1,7 @@
 /** The race: balls that optimizers let run on one surface, with their moments as arrows, and all of it in a table. */
 
 import { find } from "../../page/elements.js";
+import { featureLabels } from "../../state/inputs.js";
 import { landscapeReducers } from "../../state/landscape.js";
 import { raceReducers } from "../../state/race.js";
 import { bindRace } from "./input.js";
@@ -18,7 +19,9 @@ export function raceFeature({ say, number, language, palette, catalog, tables },
   store.addReducers({ ...landscapeReducers, ...raceReducers });
   const dialog = /** @type {HTMLDialogElement} */ (find("race"));
   const canvas = /** @type {HTMLCanvasElement} */ (find("race-map"));
-  const tell = raceSpeaker({ say, number, language, optimizers: catalog.optimizers, labels: tables.featureLabels });
+  const labelsOf = (/** @type {State} */ state) => featureLabels(state, tables.featureLabels);
+  const tell = raceSpeaker({ say, number, language, optimizers: catalog.optimizers, labelsOf });
   bindRace(store, { dialog, canvas, optimizers: catalog.optimizers });
-  return [raceView(dialog, { say, tell }), raceTable(find("race-table"), { say, tell, optimizers: catalog.optimizers }), raceMap(canvas, { palette })];
+  const table = raceTable(find("race-table"), { say, tell, optimizers: catalog.optimizers });
+  return [raceView(dialog, { say, tell, labelsOf }), table, raceMap(canvas, { palette })];
 }

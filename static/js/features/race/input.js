@@ -3,7 +3,7 @@
 import { around, controlOf, find } from "../../page/elements.js";
 import { numberIn } from "../../page/numbers.js";
 import { nameOf, withHyperparameter } from "../../state/choices.js";
-import { MOST_RACERS, raceFound, raceIn, raceStepped, raceWanted, standardizedFurther, startKey } from "../../state/race.js";
+import { MOST_RACERS, featuresIn, raceFound, raceIn, raceStepped, raceWanted, standardizedFurther, startKey } from "../../state/race.js";
 import { isUnderWay } from "../../state/studies.js";
 
 /** Fractions of the picture by which a key moves the start: alone, and with Shift. */
@@ -35,7 +35,11 @@ export function bindRace(store, { dialog, canvas, optimizers }) {
   followRace(store, move);
 
   dialog.addEventListener("change", ({ target }) => {
-    const { name, id, value } = controlOf(target);
+    const { name, id, value, dataset } = controlOf(target);
+    if (dataset.raceFeature) {
+      const features = featuresIn(store.state(), race().features);
+      set({ features: dataset.raceFeature === "0" ? [Number(value), features[1]] : [features[0], Number(value)] });
+    }
     if (name === "race-surface") set({ surface: /** @type {any} */ (value) });
     if (name === "race-columns") set({ columns: /** @type {any} */ (value) });
     if (name === "race-directions") {

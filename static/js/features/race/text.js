@@ -2,7 +2,6 @@
 
 import { lossText } from "../../plot/scales.js";
 import { withPower } from "../../plot/size_text.js";
-import { featureLabels } from "../../state/inputs.js";
 import { lastStep } from "../../state/race.js";
 
 /** From here on, and below, numbers are written with a power of ten. */
@@ -15,9 +14,10 @@ const SMALL = 1e-3;
  */
 
 /**
- * @param {{say: Say, number: Intl.NumberFormat, language: string, optimizers: import("../../state/catalog.js").Row[], labels: Record<string, string>}} given
+ * @param {{say: Say, number: Intl.NumberFormat, language: string, optimizers: import("../../state/catalog.js").Row[],
+ *     labelsOf: (state: State) => Record<string, string>}} given
  */
-export function raceSpeaker({ say, number, language, optimizers, labels }) {
+export function raceSpeaker({ say, number, language, optimizers, labelsOf }) {
   const between = language.startsWith("zh") ? "" : " ";
   const percent = (/** @type {number} */ share) => say("page.percent", { value: Number((100 * share).toPrecision(3)) });
 
@@ -101,7 +101,7 @@ export function raceSpeaker({ say, number, language, optimizers, labels }) {
    * @param {string} name
    */
   function columnOf(state, name) {
-    return name === "rooms" || name === "age" ? say(`page.race.column_${name}`) : (featureLabels(state, labels)[name] ?? name);
+    return name === "rooms" || name === "age" ? say(`page.race.column_${name}`) : (labelsOf(state)[name] ?? name);
   }
 }
 

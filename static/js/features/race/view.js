@@ -1,16 +1,16 @@
 /** What stands around the map of the race: what is chosen, the step, the surface in words, and what came of it. */
 
-import { allInputs, find, write } from "../../page/elements.js";
+import { all, allInputs, find, write } from "../../page/elements.js";
 import { hasAsked, landscapeIn } from "../../state/landscape.js";
-import { MOST_RACERS, isOld, lastStep, raceFound, raceIn, raceSettings, startKey } from "../../state/race.js";
+import { MOST_RACERS, featuresIn, isOld, lastStep, raceFound, raceIn, raceSettings, startKey } from "../../state/race.js";
 import { isUnderWay } from "../../state/studies.js";
 
 /**
  * @param {HTMLDialogElement} dialog
- * @param {{say: Say, tell: ReturnType<typeof import("./text.js").raceSpeaker>}} given
+ * @param {{say: Say, tell: ReturnType<typeof import("./text.js").raceSpeaker>, labelsOf: (state: State) => Record<string, string>}} given
  * @returns {Part}
  */
-export function raceView(dialog, { say, tell }) {
+export function raceView(dialog, { say, tell, labelsOf }) {
   return {
     draw(state) {
       const isAsked = state.prepared.sheet === "race";
@@ -39,6 +39,7 @@ export function raceView(dialog, { say, tell }) {
     find("race-neuron").hidden = surface !== "neuron";
     check("race-directions", landscapeIn(state).directions);
     check("race-columns", columns);
+    drawFeatures(state);
     /** @type {HTMLSelectElement} */ (find("race-steps")).value = String(steps);
     /** @type {HTMLSelectElement} */ (find("race-speed")).value = String(speed);
     find("race-add").hidden = racers.length >= MOST_RACERS;
@@ -61,6 +62,19 @@ export function raceView(dialog, { say, tell }) {
     write(find("race-part-value"), share);
     write(find("race-condition"), found?.condition === undefined ? "" : tell.number(found.condition));
     write(find("race-best"), found?.condition === undefined ? "" : tell.numbers(found));
+  }
+
+  /** @param {State} state */
+  function drawFeatures(state) {
+    const { columns, features } = raceIn(state);
+    find("race-features").hidden = columns !== "data";
+    const labels = labelsOf(state);
+    const names = state.config.network.features.map((name) => labels[name] ?? name);
+    for (const [axis, select] of /** @type {HTMLSelectElement[]} */ (all("[data-race-feature]", dialog)).entries()) {
+      const isSame = select.options.length === names.length && names.every((name, i) => select.options[i].text === name);
+      if (!isSame) select.replaceChildren(...names.map((name, i) => new Option(name, String(i))));
+      select.value = String(featuresIn(state, features)[axis]);
+    }
   }
 
   /**
