@@ -68,7 +68,8 @@ export function bindRace(store, { dialog, canvas, optimizers }) {
     store.dispatch({ type: "studyCancelled", name: "race" });
   });
   dialog.addEventListener("close", () => {
-    move({ isPlaying: false, towards: null });
+    // Next time it may be of another moment.
+    move({ at: 0, isPlaying: false, towards: null });
     if (isUnderWay(store.state().studies.race)) store.dispatch({ type: "studyCancelled", name: "race" });
     store.dispatch({ type: "sheetAsked", sheet: null });
   });
