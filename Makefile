@@ -12,7 +12,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run quick test lessons check check-scripts bench reference clean
+.PHONY: run quick test test-notebook lessons check check-scripts bench reference clean
 
 run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run PORT=9000)
 	@echo "The command is $(BIN)/playground; $(BIN)/playground --help tells what else it does."
@@ -21,8 +21,11 @@ run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run POR
 quick: .venv/for-testing ## runs the tests for every edit: no browser, PostgreSQL, cluster, nothing slow
 	@$(TEST) -m 'not browser and not dask and not postgresql and not slow'
 
-test: .venv/for-testing ## runs every test
-	@$(TEST)
+test: .venv/for-testing ## runs every test but those of test-notebook
+	@$(TEST) -m 'not notebooks'
+
+test-notebook: .venv/for-notebooks ## runs the widget in JupyterLab and marimo, which it installs
+	@$(BIN)/pytest tests/browser/test_notebooks.py
 
 lessons: .venv/for-running ## trains every goal and claim of the shipped lessons over seeds, within five minutes on two cores
 	@$(BIN)/playground lessons check
@@ -63,8 +66,9 @@ clean: ## removes everything make and the tools left behind
 # A stamp per set of packages: installing again is needed only when one of these files changed.
 .venv/for-running: EXTRAS := [sklearn]
 .venv/for-testing: EXTRAS := [test]
+.venv/for-notebooks: EXTRAS := [notebook-test]
 .venv/for-checking: EXTRAS := [dev]
-.venv/for-running .venv/for-testing .venv/for-checking: pyproject.toml constraints.txt | $(BIN)/python
+.venv/for-running .venv/for-testing .venv/for-notebooks .venv/for-checking: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing into .venv; the first time takes a minute or two ..."
 	@$(BIN)/python -m pip install --quiet --editable '.$(EXTRAS)'
 	@touch $@

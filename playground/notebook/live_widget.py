@@ -66,6 +66,7 @@ class PlaygroundWidget(anywidget.AnyWidget):
     _tasks = traitlets.Dict().tag(sync=True)
     _features = traitlets.Dict().tag(sync=True)
     _language = traitlets.Unicode().tag(sync=True)
+    _picture = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, session: Session, language: str) -> None:
         super().__init__(
@@ -77,7 +78,7 @@ class PlaygroundWidget(anywidget.AnyWidget):
         )
         self._session = session
         self._still = Still(session)
-        self._front_end = FrontEnd(self._post, language, self._still.update)
+        self._front_end = FrontEnd(self._post, language, self._rest)
         session.attach(self._front_end)
         self.on_msg(self._receive)
 
@@ -187,7 +188,7 @@ class PlaygroundWidget(anywidget.AnyWidget):
     def pause(self) -> None:
         """Stop where training is."""
         self._session.do(Pause())
-        self._still.update()
+        self._rest()
 
     def reset(self) -> None:
         """Go back to epoch 0 with the same initial parameters."""
@@ -203,7 +204,7 @@ class PlaygroundWidget(anywidget.AnyWidget):
             The metrics at the end. Interrupting the cell pauses training.
         """
         metrics = self._session.train(epochs)
-        self._still.update()
+        self._rest()
         return metrics
 
     @property
@@ -225,6 +226,12 @@ class PlaygroundWidget(anywidget.AnyWidget):
                 self._session.do(command)
         except InvalidInput as error:
             self._front_end.tell([rejection(error)])
+
+    def _rest(self) -> None:
+        """Keep a picture of where training has come to rest, for pages without a kernel."""
+        picture = self._still.update()
+        if picture is not None:
+            self._picture = picture
 
     def _post(self, message: Mapping[str, str], buffers: Sequence[bytes]) -> None:
         if self.comm is not None:

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping, MutableMapping
 from html import escape
+from threading import Lock
 from typing import Any, cast
 from uuid import uuid4
 
@@ -29,6 +30,8 @@ class Still:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._display_id: str | None = None
+        self._updating = Lock()
+        self._shown: tuple[str, bytes] | None = None
 
     def display(self, widget: object) -> None:
         """Show the widget and its picture.
@@ -38,13 +41,29 @@ class Still:
         """
         data, metadata = _parts(widget)
         display(data, metadata=metadata, raw=True)
-        self._display_id = uuid4().hex
-        display(self.bundle(), display_id=self._display_id, raw=True)
+        with self._updating:
+            self._display_id = uuid4().hex
+            display(self.bundle(), display_id=self._display_id, raw=True)
 
-    def update(self) -> None:
-        """Show the picture of now where it was displayed last."""
-        if self._display_id is not None:
-            display(self.bundle(), display_id=self._display_id, raw=True, update=True)
+    def update(self) -> str | None:
+        """Show the picture of now where it was displayed last.
+
+        Returns:
+            The picture's data URL; None if it is what was shown before.
+        """
+        with self._updating:
+            if not self._is_new():
+                return None
+            bundle = self.bundle()
+            if self._display_id is not None:
+                display(bundle, display_id=self._display_id, raw=True, update=True)
+            return f"data:image/png;base64,{bundle['image/png']}"
+
+    def _is_new(self) -> bool:
+        with self._session.shown_trainer() as trainer:
+            now = repr(trainer), trainer.network.parameters.tobytes()
+        before, self._shown = self._shown, now
+        return now != before
 
     def bundle(self) -> dict[str, Any]:
         """The picture by media type: HTML with its caption, PNG, and text."""

@@ -24,7 +24,9 @@ export function render({ model, el }) {
   const canvas = (/** @type {string} */ name) => element("canvas", { className: `playground-${name}`, role: "img" });
   const [network, plane, chart] = ["network", "plane", "chart"].map(canvas);
   const pictures = element("div", { className: "playground-pictures" }, network, plane, chart);
-  const root = element("div", { className: "playground-widget", lang: language }, controls.bar, pictures, controls.fields, controls.problem);
+  // Of a page that was exported there is no kernel, and its last picture is all there is.
+  const last = element("img", { className: "playground-last", alt: "", src: model.get("_picture") || "data:," });
+  const root = element("div", { className: "playground-widget", lang: language }, controls.bar, pictures, last, controls.fields, controls.problem);
   root.dataset.lmSuppressShortcuts = "true"; // keys pressed here are not JupyterLab's
   el.append(root);
 
@@ -36,6 +38,8 @@ export function render({ model, el }) {
     const state = client.state();
     const colors = palette();
     controls.show(state);
+    last.hidden = Boolean(state.frame) || !model.get("_picture");
+    pictures.hidden = !last.hidden;
     drawNetwork(network, { state, features: model.get("_features"), colors, say });
     drawPlane(plane, { state, tasks: model.get("_tasks"), colors, say });
     drawChart(chart, { state, colors, say });
