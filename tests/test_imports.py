@@ -16,19 +16,20 @@ ALLOWED: dict[str, set[str]] = {
     "locales": set(),
     "engine": set(),
     "data": set(),
-    "config": {"data", "engine"},
+    "config": {"data", "engine", "markup"},
+    "markup": set(),
     "settings": {"config", "data"},
     "model": {"config", "data", "engine"},
     "training": {"config", "data", "engine", "export", "model"},
     "analysis": {"config", "data", "engine", "model", "training"},
-    "evidence": {"analysis", "config", "data", "drawing", "engine", "model", "training"},
+    "evidence": {"analysis", "config", "data", "drawing", "engine", "markup", "model", "training"},
     "baselines": {"config", "data", "engine", "locales"},
     "export": {"data", "engine", "locales", "model"},
     "catalog": {"drawing", "runs", "training", "analysis", "config", "data", "engine", "locales", "model"},
     "live": {"analysis", "config", "data", "engine", "evidence", "model", "training"},
     "drawing": {"config", "data", "training"},
-    "runs": {"config", "training"},
-    "sweeps": {"config", "evidence", "runs"},
+    "runs": {"config", "markup", "training"},
+    "sweeps": {"config", "evidence", "markup", "runs"},
     "tables": {"config", "data", "locales"},
     "lessons": {
         "analysis",
@@ -54,6 +55,7 @@ OUTSIDE: dict[str, set[str]] = {
     "engine": {"numpy", "numba", "llvmlite"},
     "data": {"numpy"},
     "locales": set(),
+    "markup": {"numpy"},
 }
 
 

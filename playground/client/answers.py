@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from safetensors.numpy import load
 
 from playground.evidence.serialization import ComparisonOut, OutcomeOut
-from playground.evidence.text import table_of
+from playground.evidence.text import html_of, table_of
 from playground.problems.errors import InvalidCommand, Problem, RequestFailed
 from playground.runs.serialization import RunListOut
 from playground.runs.serialization import RunOut as Run
@@ -63,6 +63,10 @@ class Comparison(ComparisonOut):
 
     def __str__(self) -> str:
         return table_of(self.title, self, self.goal)
+
+    def _repr_html_(self) -> str:
+        """Table and sentences, for notebooks."""
+        return html_of(self.title, self, self.goal)
 
 
 def reader_of(model: type[_Model]) -> Callable[[httpx.Response], _Model]:

@@ -6,6 +6,7 @@ Every field declares whether changing it restarts the experiment at epoch 0. Nam
 
 import reprlib
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -43,6 +44,7 @@ from playground.config.plain import plain
 from playground.config.training import TrainingConfig
 from playground.config.typed import read_typed, takes_parts
 from playground.data.tasks import TASKS, TaskName
+from playground.markup import beside, html_table
 from playground.problems.errors import InvalidConfig, Problem, unknown_name
 from playground.problems.validation import first_problems, problems_of, refuse
 
@@ -123,6 +125,14 @@ class ExperimentConfig(Section):
         )
 
     __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """What differs from the default, and the training rows, for notebooks."""
+        # Rows are made of configs, so that what draws them comes after this module.
+        picture = import_module("playground.config.picture").rows_picture(self)
+        changes = changes_between(ExperimentConfig(), self)
+        rows = [[name, _BRIEF.repr(value)] for name, value in changes.items()]
+        return beside(picture, html_table("Experiment", [], rows or [["all fields", "default"]]))
 
     @model_validator(mode="wrap")
     @classmethod

@@ -1,5 +1,6 @@
 """Compares settings in this process: `playground.compare`."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from playground.evidence.running import run
 from playground.evidence.serialization import PairOut, SettingOut, outcome_of
 from playground.evidence.spec import ComparisonSpec, Vary, order_of
 from playground.evidence.statistics import ordered, quantiles
-from playground.evidence.text import table_of
+from playground.evidence.text import html_of, table_of
 from playground.evidence.training import curve_epochs
 from playground.problems.errors import InvalidCommand
 from playground.problems.validation import problems_of
@@ -76,6 +77,12 @@ class Comparison:
 
     def _repr_png_(self) -> bytes:
         return self.to_png()
+
+    def _repr_html_(self) -> str:
+        """Table, sentences and curves, for notebooks."""
+        picture = b64encode(self.to_png()).decode("ascii")
+        table = html_of(self.spec.title, self.model, self.spec.goal)
+        return f'{table}<img alt="" width="600" src="data:image/png;base64,{picture}">'
 
     def __repr__(self) -> str:
         names = ", ".join(self.spec.names)

@@ -1,8 +1,10 @@
 """Comparisons as text: a row for each setting, a sentence for each two of them."""
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from playground.evidence.serialization import OutcomeOut, PairOut
+from playground.markup import ends_of, html_table, span
 
 _HEADS = ("", "median", "10 %", "25 %", "75 %", "90 %")
 
@@ -90,3 +92,25 @@ def _signed(value: float | None) -> str:
 
 def _p(value: float) -> str:
     return "below 0.0001" if value < 0.0001 else f"{value:.2g}"
+
+
+def html_of(title: str, outcome: OutcomeOut, goal: float | None) -> str:
+    """Writes a comparison as notebooks show it.
+
+    Args:
+        title: above it.
+        outcome: what it came to.
+        goal: of the measure; None: there is none.
+
+    Returns:
+        A table with a span from the 10 % to the 90 % quantile for each setting, and the sentences, as HTML.
+    """
+    heads, rows = rows_of(outcome, goal)
+    quantiles = [setting.quantiles for setting in outcome.settings]
+    ends = ends_of([number for each in quantiles for number in (each.q10, each.q90)])
+    drawn = [
+        [*row, span([each.q10, each.q90], setting.median, ends)]
+        for row, each, setting in zip(rows, quantiles, outcome.settings, strict=True)
+    ]
+    sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences_of(outcome))
+    return html_table(title, [*heads, ""], drawn) + sentences

@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from html import escape
 from typing import Annotated, Any, Literal, Self, get_type_hints
 from urllib.parse import unquote
 
@@ -21,8 +20,11 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from playground.config import ExperimentConfig
+from playground.config import ExperimentConfig, read_config
 from playground.config.link import link_of
+from playground.config.picture import rows_picture
+from playground.markup import beside, html_table
+from playground.problems.errors import InvalidInput
 from playground.runs.history import Columns
 from playground.runs.run import ENDED, Run, Status, Stop, StoppedBy
 from playground.training.ensemble import Ensemble
@@ -143,7 +145,11 @@ class RunOut(Out):
         """A table for notebooks: how it went, and where its config differs from the default."""
         facts = {"status": self.status, "epoch": f"{self.epoch} of {self.epochs}", **(self.metrics or {})}
         facts |= dict(part.split("=", 1) for part in unquote(self.link[1:]).split("&") if part)
-        return html_table(f"Run {_named(self)}", [], [[name, value] for name, value in facts.items()])
+        table = html_table(f"Run {_named(self)}", [], [[name, value] for name, value in facts.items()])
+        try:
+            return beside(rows_picture(read_config(self.config)), table)
+        except InvalidInput:  # kept by another version
+            return table
 
 
 def _named(kept: Any) -> str:
@@ -162,27 +168,6 @@ def metrics_text(metrics: dict[str, Any] | None) -> str:
     names = ("test_loss", "test_accuracy", "test_r_squared")
     found = ((name, (metrics or {}).get(name)) for name in names)
     return "".join(f", {name} {value:.4g}" for name, value in found if value is not None)
-
-
-def html_table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Writes a table as notebooks show it.
-
-    Args:
-        caption: above it.
-        heads: of its columns; empty for none.
-        rows: of texts, numbers and what JSON has else; None is an empty cell.
-
-    Returns:
-        HTML.
-    """
-
-    def cell(value: object) -> str:
-        text = f"{value:.5g}" if isinstance(value, float) else "" if value is None else str(value)
-        return f"<td>{escape(text)}</td>"
-
-    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    body = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows)
-    return f"<table><caption>{escape(caption)}</caption>{head and f'<tr>{head}</tr>'}{body}</table>"
 
 
 class RunListOut(Out):

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
+from playground.markup import ends_of, html_table, span
 from playground.runs.run import Status
-from playground.runs.serialization import DumpedFrom, MetricsOut, Out, html_table, metrics_text
+from playground.runs.serialization import DumpedFrom, MetricsOut, Out, metrics_text
 from playground.sweeps.plan import SweepRun, summarize, with_identical
 from playground.sweeps.spec import Objective, Sweep, SweepSpec, SweepStatus
 
@@ -149,14 +150,22 @@ class SweepOut(SweepHeadOut):
     def _repr_html_(self) -> str:
         """A table for notebooks: the trials with a median, in the order of the sweep."""
         paths = list(dict.fromkeys(path for trial in self.trials for path in trial.overrides))
+        shown = self.trials[:_MOST_SHOWN]
+        ends = ends_of([number for trial in shown for number in (trial.lowest, trial.highest)])
         rows = [
-            [*(trial.overrides.get(path) for path in paths), trial.median, trial.lowest, trial.highest]
-            for trial in self.trials[:_MOST_SHOWN]
+            [
+                *(trial.overrides.get(path) for path in paths),
+                trial.median,
+                trial.lowest,
+                trial.highest,
+                span([trial.lowest, trial.highest], trial.median, ends),
+            ]
+            for trial in shown
         ]
         caption = (
             f"Sweep {self._title}, {self.done} of {self.total} runs, {self.objective}{self._best_text()}"
         )
-        return html_table(caption, [*paths, "median", "lowest", "highest"], rows)
+        return html_table(caption, [*paths, "median", "lowest", "highest", ""], rows)
 
     def _best_text(self) -> str:
         best = self.best
