@@ -23,6 +23,7 @@ from playground.config.choices import ChoiceOf
 from playground.engine.hyperparameters import Choice
 from playground.engine.optimizers import OPTIMIZERS
 from playground.evidence.doctor.diagnosis import FEWEST_SEEDS, diagnosis
+from playground.live.branch_inside import branch_inside
 from playground.live.events import RejectedCommand, StudyState
 from playground.problems.errors import InvalidCommand, unknown_name
 from playground.problems.validation import problems_of
@@ -72,6 +73,12 @@ class _OneParameter(StudySettings):
     """Which parameter is looked at."""
 
     parameter: Annotated[int, Field(ge=0)]  # its number in the flat vector
+
+
+class _OneBranch(StudySettings):
+    """Which branch is looked at."""
+
+    branch: Annotated[int, Field(ge=1)]
 
 
 class _Diagnosis(StudySettings):
@@ -133,6 +140,12 @@ _ROWS: tuple[Study, ...] = (
         "the gradient by backpropagation against finite differences, for every parameter",
         _Measuring,
         lambda trainer, settings: checking_gradients(trainer, settings.step, settings.difference),
+    ),
+    Study(
+        "branch_inside",
+        "the panel `inside` of a branch, at its end",
+        _OneBranch,
+        lambda trainer, settings: branch_inside(trainer, settings.branch),
     ),
     Study(
         "gradient_norms",

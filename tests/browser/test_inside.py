@@ -133,6 +133,25 @@ def test_a_kept_moment_is_drawn_over_later_ones_until_it_is_cleared(playground: 
     expect(outline).to_have_attribute("d", "")
 
 
+def test_another_branch_is_laid_over_with_its_name_and_colour(playground: PlaygroundPage) -> None:
+    panel = open_inside(playground)
+    expect(panel.locator("#inside-other")).to_be_hidden()
+    playground.train_to(12)
+    for epoch in (11, 10):
+        playground.button("Step back").click()
+        playground.expect_epoch(epoch)
+    playground.choose("Learning rate", "0.3")
+    playground.train_to(15)
+    panel.get_by_label("Over it").select_option(label="Epoch 12, branch A")
+    expect(panel.locator("#kept-moment")).to_have_text("Epoch 12, branch A")
+    expect(panel.locator("#own-moment")).to_have_text("Epoch 15, branch B")
+    outline = panel.locator('[data-picture="weights"][data-layer="0"] .kept')
+    expect(outline).to_have_attribute("d", re.compile("^M0 100L"))
+    assert panel.evaluate("root => root.style.getPropertyValue('--kept')") == "var(--branch-1)"
+    panel.get_by_label("Over it").select_option(label="no other branch")
+    expect(outline).to_have_attribute("d", "")
+
+
 def test_the_gradients_norms_are_those_of_the_whole_run_and_go_on_from_there(
     playground: PlaygroundPage,
 ) -> None:

@@ -6,7 +6,7 @@
  * @typedef {{picture: Picture, layer: number, neuron: number | null, bar: number, half: number}} Bar  neuron: of the layer, if it is of
  *     one alone; half: the histogram's half width
  * @typedef {{rows: number[], parameters: number[]}} Lit  what a bar stands for: training rows, or places in the flat vector
- * @typedef {{frame: Frame, layout: Layout, branch: number | null}} Moment
+ * @typedef {{frame: Frame, layout: Layout, branch: number | null, experiment: number}} Moment
  * @typedef {{step: number, epoch: number, sizes: number[]}} Seen  norms of the gradient by layer
  *
  * @typedef {object} Inside
@@ -40,7 +40,7 @@ export const insideReducers = {
   insideSeen({ inside, frame, layout, experiment, branches, data, playing, config }) {
     if (!frame || !layout || !fitsLayout(frame, layout)) return {};
     const before = inside ?? NOTHING_SEEN;
-    const moment = { frame, layout, branch: branches.current };
+    const moment = { frame, layout, branch: branches.current, experiment };
     const [isAnew, samples] = [before.experiment !== experiment, data?.train.length ?? 0];
     const isOther = isAnew || (before.moment !== null && before.moment.branch !== branches.current);
     const sizes = [...frame.tensors.inside_gradient_norms.values];

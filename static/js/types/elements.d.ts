@@ -64,6 +64,7 @@ interface ElementsById {
   "inspector-follow": HTMLButtonElement;
   "inspector-input": HTMLInputElement;
   "inspector-picture": HTMLCanvasElement;
+  "inside-other": HTMLSelectElement;
   "inside-plane": HTMLCanvasElement;
   "judged-plane": HTMLCanvasElement;
   "landscape-closer": HTMLButtonElement;

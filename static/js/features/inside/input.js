@@ -1,6 +1,7 @@
 /** Choosing a bar by pointer or keys, keeping a moment, opening a layer; having the past found again, and giving that up. */
 
 import { around } from "../../page/elements.js";
+import { OTHER } from "../../state/branch_inside.js";
 import { RUN, isRunWanted } from "../../state/gradient_norms.js";
 import { isUnderWay } from "../../state/studies.js";
 
@@ -57,6 +58,25 @@ export function bindRun(store, place) {
   };
   store.subscribe(follow);
   follow();
+}
+
+/**
+ * @param {Store} store
+ * @param {HTMLSelectElement} select the branch whose histograms are laid over
+ * @param {HTMLElement} place with the button that gives them up
+ */
+export function bindOther(store, select, place) {
+  const giveUp = () => isUnderWay(store.state().studies[OTHER]) && store.dispatch({ type: "studyCancelled", name: OTHER });
+  select.addEventListener("change", () => {
+    giveUp();
+    store.dispatch({ type: "momentDropped" });
+    if (select.value) store.dispatch({ type: "studyAsked", name: OTHER, settings: { branch: Number(select.value) } });
+  });
+  place.addEventListener("click", ({ target }) => {
+    if (!around(target, "button")) return;
+    giveUp();
+    select.focus();
+  });
 }
 
 /**
