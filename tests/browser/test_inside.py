@@ -142,7 +142,7 @@ def test_another_branch_is_laid_over_with_its_name_and_colour(playground: Playgr
         playground.expect_epoch(epoch)
     playground.choose("Learning rate", "0.3")
     playground.train_to(15)
-    panel.get_by_label("Over it").select_option(label="Epoch 12, branch A")
+    panel.get_by_label("Over it").select_option(label="A · epoch 12")
     expect(panel.locator("#kept-moment")).to_have_text("Epoch 12, branch A")
     expect(panel.locator("#own-moment")).to_have_text("Epoch 15, branch B")
     outline = panel.locator('[data-picture="weights"][data-layer="0"] .kept')

@@ -89,7 +89,7 @@ export function overlayView(root, select, run, { say, number, text }) {
     const options = others.map(({ id, name, end }) => {
       const { letter } = looksOf(branches, id);
       const epoch = number.format(end.epoch);
-      return [String(id), say("page.inside.kept_branch", { epoch, branch: name ? `${letter} ${name}` : letter })];
+      return [String(id), say("page.inside.branch_option", { epoch, branch: name ? `${letter} ${name}` : letter })];
     });
     const wanted = [["", say("page.inside.no_branch")], ...options];
     const offered = JSON.stringify(wanted);

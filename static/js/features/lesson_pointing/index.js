@@ -2,8 +2,11 @@
 
 import { around, find } from "../../page/elements.js";
 import { currentStep } from "../../state/lesson.js";
-import { SPOKEN, placesOf } from "./places.js";
+import { SPOKEN, TAB_OF, placesOf } from "./places.js";
 import { isInSight, isSeen, makeRing } from "./ring.js";
+
+/** Within which a tab is loaded; after that it is not there. */
+const MOST_FRAMES = 300;
 
 /**
  * @param {Page} page
@@ -47,6 +50,10 @@ export function pointingFeature({ say }, store) {
    * @param {string} name
    */
   async function unfold(name) {
+    if (TAB_OF[name] && store.state().tab !== TAB_OF[name]) {
+      store.dispatch({ type: "tabChosen", tab: TAB_OF[name] });
+      for (let frame = 0; frame < MOST_FRAMES && !placesOf(name).some(isSeen); frame++) await drawn();
+    }
     for (const open of [unfoldTab, unfoldSettings, unfoldDrawer, unfoldMore]) {
       const places = placesOf(name);
       if (!places.length || places.some(isSeen)) return;

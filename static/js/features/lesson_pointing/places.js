@@ -17,6 +17,10 @@ const PARTS = {
   layers: ".depth, .layer-head",
   output: ".tile.output",
   metrics: "#tab-metrics",
+  inside: "#tab-inside",
+  gradient_norms: "#inside-norms",
+  hidden_space: "#hidden-space",
+  landscape: "#tab-landscape",
   evidence: "#lesson-evidence",
   data: ".card.data",
   seed: "#seed",
@@ -40,8 +44,14 @@ const FIELDS = {
   "training.early_stopping": "#early_stopping",
 };
 
+/**
+ * The tab of the result in which a part stands, and with which it is loaded.
+ * @type {Record<string, import("../../state/view.js").Tab>}
+ */
+export const TAB_OF = { gradient_norms: "inside", hidden_space: "inside" };
+
 /** Names of parts that have words of their own: what they hold is no name. */
-export const SPOKEN = ["epoch", "chart", "plane", "network", "features", "layers", "output", "metrics", "evidence", "data", "crowd", "weights"];
+export const SPOKEN = ["epoch", "chart", "plane", "network", "features", "layers", "output", "metrics", "inside", "gradient_norms", "hidden_space", "landscape", "evidence", "data", "crowd", "weights"];
 
 /**
  * The elements that a name stands for, seen or not.
