@@ -66,8 +66,9 @@ def _asked(panel: Panel) -> str:
 
 
 def _pace(panel: Panel) -> str:
-    frames = panel.frames_per_reading
-    return f"; while playing with one frame in {frames}" if frames > 1 else ""
+    frames, size = panel.frames_per_reading, panel.n_parameters
+    seldom = "" if size is None else f", more seldom for networks of more than {size:,} parameters"
+    return f"; while playing with one frame in {frames}{seldom}" if frames > 1 else ""
 
 
 if __name__ == "__main__":

@@ -211,14 +211,16 @@ class Course:
         """Compute what the client watches; changes nothing."""
         trainer = self._running()
         watch = without_missing(self.watch, trainer)  # the network may have changed during training
-        panels = self._panels.due(watch, is_playing=self.is_playing)
+        size = trainer.network.layout.n_parameters
+        panels = self._panels.due(watch, is_playing=self.is_playing, n_parameters=size)
         tensors, metadata = read_panels(panels, trainer, watch, self._history.since)
         progress = trainer.progress
         return Snapshot(progress.epoch, progress.step, self.status, progress.offset, tensors, metadata)
 
     def shown(self) -> None:
         """Go on after the client was sent the latest snapshot, after which nothing else was done."""
-        self._panels.count(self.watch, is_playing=self.is_playing)
+        size = self._running().network.layout.n_parameters
+        self._panels.count(self.watch, is_playing=self.is_playing, n_parameters=size)
         self._unshown = Unshown.NOTHING
         if "history" in self.watch.panels:
             self._history.sent(self._running().recorded)

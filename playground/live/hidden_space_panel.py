@@ -84,5 +84,6 @@ HIDDEN_SPACE = Panel(
     _hidden_space,
     "field",
     frames_per_reading=2,
+    n_parameters=400,
 )
-"""Read thirty times a second: a reading of the largest networks takes some milliseconds."""
+"""Read thirty times a second, more seldom for large networks: at most a twentieth of a frame's time."""

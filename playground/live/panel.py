@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +13,8 @@ from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from playground.live.messages import Watch  # which takes its names of panels from the rows
+
+_MOST_SELDOM = 10  # times as seldom as of small networks
 
 DTYPES: Mapping[str, type[np.generic]] = MappingProxyType(
     {"F64": np.float64, "F32": np.float32, "I32": np.int32, "U8": np.uint8}
@@ -62,6 +65,8 @@ class Panel:
             has its name; "always": it is in every frame.
         frames_per_reading: while playing it comes with every so manyeth frame, for what is read rather than
             watched and takes long to compute.
+        n_parameters: of networks with more, it comes as many times as seldom as they have more, ten times at
+            most: pictures take longer there as well. None: the cadence is the same for all.
     """
 
     name: str
@@ -70,6 +75,20 @@ class Panel:
     read: Callable[[Trainer, "Watch", int], Reading]
     asked_by: Literal["always", "field", "panels"] = "panels"
     frames_per_reading: int = 1
+    n_parameters: int | None = None
+
+    def frames_for(self, n_parameters: int) -> int:
+        """With every how manyeth frame it comes while playing.
+
+        Args:
+            n_parameters: of the network.
+
+        Returns:
+            `frames_per_reading`, times how much more seldom it comes for so large a network.
+        """
+        if self.n_parameters is None:
+            return self.frames_per_reading
+        return self.frames_per_reading * min(_MOST_SELDOM, max(1, ceil(n_parameters / self.n_parameters)))
 
     def is_watched(self, watch: "Watch") -> bool:
         """Whether a client asks for it.

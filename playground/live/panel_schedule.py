@@ -18,12 +18,13 @@ class PanelSchedule:
         self._rows = panels
         self._frames_without: dict[str, int] = {}
 
-    def due(self, watch: Watch, *, is_playing: bool) -> list[Panel]:
+    def due(self, watch: Watch, *, is_playing: bool, n_parameters: int = 0) -> list[Panel]:
         """Choose for the next frame, without counting it.
 
         Args:
             watch: what the client watches.
             is_playing: whether more frames are about to come; without, every watched panel is due.
+            n_parameters: of the network.
 
         Returns:
             Rows, in their order.
@@ -31,21 +32,24 @@ class PanelSchedule:
         return [
             panel
             for panel in self._rows.values()
-            if panel.is_watched(watch) and self._is_due(panel, is_playing)
+            if panel.is_watched(watch) and self._is_due(panel, is_playing, n_parameters)
         ]
 
-    def count(self, watch: Watch, *, is_playing: bool) -> None:
+    def count(self, watch: Watch, *, is_playing: bool, n_parameters: int = 0) -> None:
         """Count a frame that was made of what was due.
 
         Args:
             watch: as of `due`.
             is_playing: as of `due`.
+            n_parameters: as of `due`.
         """
         for panel in self._rows.values():
             if panel.is_watched(watch):
                 frames = self._frames_without.get(panel.name, 0) + 1
-                self._frames_without[panel.name] = 0 if self._is_due(panel, is_playing) else frames
+                self._frames_without[panel.name] = (
+                    0 if self._is_due(panel, is_playing, n_parameters) else frames
+                )
 
-    def _is_due(self, panel: Panel, is_playing: bool) -> bool:
+    def _is_due(self, panel: Panel, is_playing: bool, n_parameters: int) -> bool:
         frames = self._frames_without.get(panel.name, 0) + 1
-        return not is_playing or frames >= panel.frames_per_reading
+        return not is_playing or frames >= panel.frames_for(n_parameters)

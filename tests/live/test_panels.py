@@ -1,6 +1,7 @@
 import json
 import math
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +111,20 @@ def test_reports_come_with_every_third_frame_while_playing_and_with_every_frame_
         experiment.advance(25)
         came.append("metrics_train" in picture(experiment).tensors)
     assert came == [False, False, True, False, False, True]
+
+
+@pytest.mark.parametrize(("size", "expected"), [(20, [2, 4, 6]), (900, [6]), (10**6, [])])
+def test_of_larger_networks_a_panel_that_says_so_comes_more_seldom(size: int, expected: list[int]) -> None:
+    row = replace(LARGEST, n_parameters=300)
+    schedule, watch = PanelSchedule({row.name: row}), Watch().model_copy(update={"panels": [row.name]})
+    came = []
+    for frame in range(1, 7):
+        if schedule.due(watch, is_playing=True, n_parameters=size):
+            came.append(frame)
+        schedule.count(watch, is_playing=True, n_parameters=size)
+    assert came == expected
+    assert row.frames_for(10**6) == 20  # ten times as seldom at most
+    assert schedule.due(watch, is_playing=False, n_parameters=size)
 
 
 def test_linear_regions_come_with_their_number_where_activations_are_straight() -> None:
