@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "lessons": {"state", "wire", "page", "features"},
     "landscape": {"state", "wire", "page", "features"},
     "share": {"features"},
+    "explaining": {"features", "plot"},
     "notebook": {"features", "page", "plot", "state", "wire"},
     "features": {"state", "plot", "address", "page"},
     "page": {"plot", "state"},

@@ -26,8 +26,9 @@ def with_curves(catalog: Mapping[str, object], words: Mapping[str, str]) -> dict
     Returns:
         A catalog whose rows of `activations` have `curve`: `from` and `to`, `values` and `slopes` at evenly
         spaced z, with the hyperparameters' defaults; `flat`, pairs of z between which the slope's size is
-        below `flat_below`, null where there is no end; `about`, a sentence on that. Of what is no function of
-        one z, `about` alone says why.
+        below `flat_below`, null where there is no end; `about`, a sentence on that. With a hyperparameter
+        also `by`: what the curve is `at_zero` and what is added `per_unit` of it, and the words for other
+        values. Of what is no function of one z, `about` alone says why.
     """
     rows = catalog["activations"]
     assert isinstance(rows, list)  # noqa: S101 - for the type checker
@@ -70,6 +71,7 @@ def activation_curve(name: str, words: Mapping[str, str]) -> dict[str, object]:
         else [words["curves.steep"].format(below=SATURATED_BELOW)]
     )
     return {
+        **_by_hyperparameter(name, words),
         "from": -REACH,
         "to": REACH,
         "values": PLAIN[name].value(z, *defaults).round(_DECIMALS).tolist(),
@@ -79,6 +81,31 @@ def activation_curve(name: str, words: Mapping[str, str]) -> dict[str, object]:
         ],
         "flat_below": SATURATED_BELOW,
         "about": words["curves.join"].join([*said, *drawn_with]),
+    }
+
+
+def _by_hyperparameter(name: str, words: Mapping[str, str]) -> dict[str, object]:
+    """How a curve changes with the one hyperparameter of its row, in which f is linear at every z."""
+    row, z = ACTIVATIONS[name], np.linspace(-REACH, REACH, N_POINTS)
+    if not row.hyperparameters:
+        return {}
+    (each,) = row.hyperparameters
+    parts = {}
+    for part, function in (("values", PLAIN[name].value), ("slopes", PLAIN[name].slope)):
+        none, one = function(z, 0.0), function(z, 1.0)
+        parts[part] = none.round(_DECIMALS).tolist(), (one - none).round(_DECIMALS).tolist()
+    return {
+        "by": {
+            "hyperparameter": each.name,
+            "default": each.default,
+            "at_zero": {part: found[0] for part, found in parts.items()},
+            "per_unit": {part: found[1] for part, found in parts.items()},
+            "flat": words["curves.flat_here"].format(below=SATURATED_BELOW),
+            "steep": words["curves.steep_here"].format(below=SATURATED_BELOW),
+            "drawn_with": words["curves.drawn_with"],
+            "learned": words["curves.learned"],
+            "join": words["curves.join"],
+        }
     }
 
 

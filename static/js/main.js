@@ -64,7 +64,7 @@ parts.push(
   ...paintingFeature(page, store), // before the plane: while one paints, its keys are the brush's
   ...planeFeature(page, store, card),
   ...inspector,
-  ...explanationFeature(page, store, rest),
+  ...explanationFeature(page, store, { ...rest, getCurves: () => import("./explaining.js") }),
 );
 
 followAddress(store, defaults, { parts: namesOfParts(), speeds: catalog.constants.speeds, bounds });

@@ -33,6 +33,19 @@ def test_a_focused_choice_explains_the_row_it_stands_on(playground: PlaygroundPa
     expect(activation).to_be_focused()
 
 
+def test_the_curve_of_an_activation_has_the_slope_that_is_set(playground: PlaygroundPage) -> None:
+    playground.open("network.activation=leaky_relu")
+    playground.combobox("Activation").focus()
+    expect(card(playground)).to_contain_text("Drawn with Slope s = 0.01.")
+    drawn = card(playground).locator("path.f").get_attribute("d")
+    playground.button("More settings").click()
+    playground.write("Slope s", "0.4")
+    playground.combobox("Activation").focus()
+    expect(card(playground)).to_contain_text("Drawn with Slope s = 0.4.")
+    expect(card(playground)).to_contain_text("Nowhere here is the slope's size below 0.05.")
+    assert card(playground).locator("path.f").get_attribute("d") != drawn
+
+
 def test_pointing_and_leaving(fresh_playground: PlaygroundPage) -> None:
     playground, clock = fresh_playground, fresh_playground.page.clock
     clock.install()

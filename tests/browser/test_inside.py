@@ -187,6 +187,8 @@ def test_of_many_layers_one_is_open_and_the_others_are_a_line_each(playground: P
     heads = panel.locator("[data-open-layer]")
     expect(heads).to_have_count(6)
     expect(panel.locator('[data-picture="z"]')).to_have_count(1)
+    wrapped = "heads => heads.filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight).length"
+    assert heads.evaluate_all(wrapped) == 0  # each name stands in one line
     panel.get_by_role("button", name="Layer 4").press("Enter")
     expect(panel.get_by_role("button", name="Layer 4")).to_have_attribute("aria-expanded", "true")
     expect(panel.get_by_role("button", name="Layer 4")).to_be_focused()

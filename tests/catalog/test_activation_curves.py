@@ -9,6 +9,7 @@ import pytest
 from playground.catalog.activation_curves import activation_curve
 from playground.engine.activations import ACTIVATIONS
 from playground.locales import read_words
+from playground.model.reference.activations import ACTIVATIONS as PLAIN
 
 WORDS = read_words("en")
 DRAWN = [name for name, row in ACTIVATIONS.items() if not row.has_pieces]
@@ -49,3 +50,14 @@ def test_a_hyperbolic_tangent_is_flat_beyond_the_place_where_one_minus_its_squar
 def test_hyperparameters_are_said_and_what_has_pieces_says_why_it_has_no_curve() -> None:
     assert curve("leaky_relu")["about"].endswith("= 0.01.")
     assert curve("maxout") == {"about": WORDS["curves.pieces"]}
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWN if ACTIVATIONS[name].hyperparameters])
+@pytest.mark.parametrize("value", [0.0, 0.07, 0.6, 1.0])
+def test_the_curve_of_any_value_of_a_hyperparameter_is_made_of_two(name: str, value: float) -> None:
+    by, z = curve(name)["by"], np.linspace(-5, 5, 201)
+    (only,) = ACTIVATIONS[name].hyperparameters
+    assert (by["hyperparameter"], by["default"]) == (only.name, only.default)
+    for part, function in (("values", PLAIN[name].value), ("slopes", PLAIN[name].slope)):
+        made = np.array(by["at_zero"][part]) + value * np.array(by["per_unit"][part])
+        np.testing.assert_allclose(made, function(z, value), atol=2e-4)

@@ -6,12 +6,19 @@ import { linear, roundBetween } from "./scales.js";
 const [WIDTH, LEFT, TOP, BOTTOM] = [280, 26, 14, 108];
 
 /**
+ * @typedef {{values: number[], slopes: number[]}} Part
+ * @typedef {{hyperparameter: string, default: number, at_zero: Part, per_unit: Part, flat: string, steep: string, drawn_with: string,
+ *     learned: string, join: string}} By  at_zero: of the hyperparameter; per_unit: what each unit of it adds; the rest are words
+ *
  * @typedef {object} Curve  without values where it is no function of one z: then `about` says why
  * @property {string} about
  * @property {number} [from]
  * @property {number} [to]
  * @property {number[]} [values] at evenly spaced z
  * @property {number[]} [slopes] likewise
+ * @property {number[][]} [others] further values, drawn thin
+ * @property {number} [flat_below]
+ * @property {By} [by] how it changes with its hyperparameter
  * @property {[number | null, number | null][]} [flat] where the slope is nearly zero; null where there is no end
  */
 
@@ -19,8 +26,8 @@ const [WIDTH, LEFT, TOP, BOTTOM] = [280, 26, 14, 108];
  * @param {Curve} curve  one with values
  * @returns {string}
  */
-export function curveMarkup({ from = 0, to = 0, values = [], slopes = [], flat = [] }) {
-  const [low, high] = extentWithZero([...values, ...slopes]);
+export function curveMarkup({ from = 0, to = 0, values = [], slopes = [], flat = [], others = [] }) {
+  const [low, high] = extentWithZero([...values, ...slopes, ...others.flat()]);
   const x = linear([from, to], [LEFT, WIDTH]);
   const y = linear([low, high], [BOTTOM, TOP]);
   const box = { width: WIDTH - LEFT, top: TOP, bottom: BOTTOM, low, high };
@@ -36,6 +43,7 @@ export function curveMarkup({ from = 0, to = 0, values = [], slopes = [], flat =
     ...zones,
     `<path d="M${LEFT} ${y(0)}H${WIDTH}M${x(0)} ${TOP}V${BOTTOM}" stroke="currentColor" stroke-opacity="0.5"/>`,
     `<g transform="translate(${LEFT})" fill="none" stroke="currentColor" stroke-width="1.75">`,
+    ...others.map((each) => `<path class="other" d="${curvePath(each, box)}" stroke-width="0.75"/>`),
     `<path d="${curvePath(slopes, box)}" stroke-dasharray="4 3"/><path class="f" d="${curvePath(values, box)}"/></g>`,
     ...across, ...up, text(WIDTH, TOP - 4, "f(z) ―   f′(z) ┄", "end"),
   ].join("");

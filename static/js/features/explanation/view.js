@@ -2,7 +2,6 @@
 
 import { find, write } from "../../page/elements.js";
 import { parameterText } from "../../plot/scales.js";
-import { curveMarkup } from "../../plot/activation_curve.js";
 import { placeText } from "../plane/places.js";
 import { ownLabels } from "../../state/inputs.js";
 import { outputRows } from "./outputs.js";
@@ -15,11 +14,13 @@ const NARROWEST_PX = 190;
 /**
  * @param {HTMLElement} card
  * @param {{explain: (key: string) => import("./model.js").Explanation | null, termOf: (key: string) => import("./model.js").Term | null,
+ *     drawn: (state: State, key: string, curve: import("../../plot/activation_curve.js").Curve) => {about: string, markup: string},
  *     say: Say, labels: Record<"losses" | "activations", Record<string, string>>}} given
  * @returns {Part}
  */
-export function explanation(card, { explain, termOf, say, labels }) {
+export function explanation(card, { explain, termOf, drawn, say, labels }) {
   let key = "";
+  let markup = "";
 
   return {
     draw(state) {
@@ -34,10 +35,10 @@ export function explanation(card, { explain, termOf, say, labels }) {
         const formula = find("explanation-formula");
         formula.hidden = found.mathml === "";
         formula.innerHTML = found.mathml; // from the catalog, which is the server's own
-        drawCurve(found.curve);
         drawTerm(termOf(key));
         find("explanation-sheet").hidden = key !== "page:learning_rate";
       }
+      drawCurve(found.curve ? drawn(state, explained.key, found.curve) : null);
       const now = find("explanation-now");
       const text = inputText(state, explained.key, say);
       now.hidden = text === "";
@@ -47,13 +48,13 @@ export function explanation(card, { explain, termOf, say, labels }) {
     },
   };
 
-  /** @param {import("../../plot/activation_curve.js").Curve | undefined} curve  of an activation */
+  /** @param {{about: string, markup: string} | null} curve  of an activation */
   function drawCurve(curve) {
     const [picture, words] = [find("explanation-curve"), find("explanation-curve-about")];
     words.hidden = !curve;
     write(words, curve?.about ?? "");
-    picture.toggleAttribute("hidden", !curve?.values);
-    picture.innerHTML = curve?.values ? curveMarkup(curve) : "";
+    picture.toggleAttribute("hidden", !curve?.markup);
+    if (markup !== (curve?.markup ?? "")) picture.innerHTML = markup = curve?.markup ?? "";
   }
 
   /** @param {import("./model.js").Term | null} term  that tells more */

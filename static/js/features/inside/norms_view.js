@@ -36,7 +36,8 @@ export function normsView(figure, table, { say, number, text }) {
       const y = linear([low, top], [HEIGHT, 0]);
       const [first, last] = [own[0]?.epoch ?? 0, own.at(-1)?.epoch ?? 0];
       const x = linear([first, Math.max(last, first + 1)], [0, WIDTH]);
-      drawLines(layers.map((layer) => pathOf(own.map(({ epoch, sizes }) => [x(epoch), sizes[layer] > 0 ? y(Math.log10(sizes[layer])) : NaN]))));
+      const paths = layers.map((layer) => pathOf(own.map(({ epoch, sizes }) => [x(epoch), sizes[layer] > 0 ? y(Math.log10(sizes[layer])) : NaN])));
+      drawLines(paths, layers.length > MOST_NAMES ? inside.layer : null);
       drawTicks(low, top, y);
       part("norms-from").textContent = number.format(Math.floor(first));
       part("norms-to").textContent = say("page.inside.epoch", { epoch: number.format(Math.floor(last)) });
@@ -46,13 +47,17 @@ export function normsView(figure, table, { say, number, text }) {
     },
   };
 
-  /** @param {string[]} paths of the layers */
-  function drawLines(paths) {
+  /**
+   * @param {string[]} paths of the layers
+   * @param {number | null} open stands out among many
+   */
+  function drawLines(paths, open) {
     while (svg.children.length > paths.length) svg.lastElementChild?.remove();
     while (svg.children.length < paths.length) svg.append(document.createElementNS(SVG, "path"));
     paths.forEach((path, layer) => {
       const line = /** @type {SVGElement} */ (svg.children[layer]);
       line.setAttribute("d", path);
+      line.toggleAttribute("data-open", layer === open);
       line.style.setProperty("--depth", String(paths.length > 1 ? layer / (paths.length - 1) : 1));
     });
   }

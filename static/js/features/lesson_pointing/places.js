@@ -51,7 +51,10 @@ const FIELDS = {
 export const TAB_OF = { gradient_norms: "inside", hidden_space: "inside" };
 
 /** Names of parts that have words of their own: what they hold is no name. */
-export const SPOKEN = ["epoch", "chart", "plane", "network", "features", "layers", "output", "metrics", "inside", "gradient_norms", "hidden_space", "landscape", "evidence", "data", "crowd", "weights"];
+export const SPOKEN = [
+  "epoch", "chart", "plane", "network", "features", "layers", "output", "metrics",
+  "inside", "gradient_norms", "hidden_space", "landscape", "evidence", "data", "crowd", "weights",
+];
 
 /**
  * The elements that a name stands for, seen or not.
