@@ -129,6 +129,8 @@ def test_a_kept_moment_is_drawn_over_later_ones_until_it_is_cleared(playground: 
     playground.train_to(8)
     expect(panel.locator("#kept-moment")).to_have_text("Epoch 0")
     expect(panel.locator("#norms-table tbody tr").last.locator("th")).to_have_text("8")
+    told = panel.locator("#bars-table tbody tr").filter(has_text="Layer 1").filter(has_text="Weights")
+    assert sum(int(each) for each in told.locator("td:nth-child(4)").all_text_contents()) == 9
     panel.get_by_role("button", name="Clear").click()
     expect(outline).to_have_attribute("d", "")
 

@@ -64,3 +64,16 @@ export function otherwiseScaled(moment, other) {
   const [own, theirs] = [moment, other].map(({ frame }) => frame.tensors.inside_reach.values);
   return moment.layout.layers.flatMap((_, layer) => (own[layer] === theirs[layer] ? [] : [layer]));
 }
+
+/**
+ * Whether both have bars of one width, and the other has such bars at all.
+ * @param {import("./inside.js").Picture} picture
+ * @param {import("./inside.js").Moment} moment
+ * @param {import("./inside.js").Moment} other
+ * @param {number} layer
+ */
+export function canLie(picture, moment, other, layer) {
+  if (picture === "weights" || picture === "gradients") return true;
+  if (picture === "sums" && !other.frame.tensors.inside_sum_bars) return false;
+  return !otherwiseScaled(moment, other).includes(layer);
+}

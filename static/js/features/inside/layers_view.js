@@ -1,7 +1,7 @@
 /** The layers, one below the other: each with histograms of z, of weights and of gradients, and a sentence under each. */
 
 import { write } from "../../page/elements.js";
-import { otherwiseScaled } from "../../state/branch_inside.js";
+import { canLie } from "../../state/branch_inside.js";
 import { MOST_OPEN, N_BARS, histogramOf, isLike, placeOfSubject } from "../../state/inside.js";
 import { shownSubject } from "../../state/selectors.js";
 import { histogramPicture } from "./histogram.js";
@@ -136,19 +136,6 @@ export function layersView(root, { say, text }) {
     if (picture === "sums") return text.sums({ before: counts, after: histogramOf("z", moment, layer, neuron).counts, half });
     return text[picture](moment, layer, neuron);
   }
-}
-
-/**
- * Whether both have bars of one width, and the other has such bars at all.
- * @param {import("../../state/inside.js").Picture} picture
- * @param {import("../../state/inside.js").Moment} moment
- * @param {import("../../state/inside.js").Moment} other
- * @param {number} layer
- */
-function canLie(picture, moment, other, layer) {
-  if (picture === "weights" || picture === "gradients") return true;
-  if (picture === "sums" && !other.frame.tensors.inside_sum_bars) return false;
-  return !otherwiseScaled(moment, other).includes(layer);
 }
 
 /**

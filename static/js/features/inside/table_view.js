@@ -1,7 +1,8 @@
 /** The layers as a table: shape, parameters, how large the latest update is beside the weights; and all bars for who does not see them. */
 
 import { write } from "../../page/elements.js";
-import { histogramOf } from "../../state/inside.js";
+import { canLie } from "../../state/branch_inside.js";
+import { histogramOf, isLike } from "../../state/inside.js";
 import { sizeText } from "../../plot/size_text.js";
 
 /** Powers of ten between which the ratio is drawn; 10⁻³ is usual (Karpathy, CS231n, Neural Networks Part 3). */
@@ -19,6 +20,7 @@ export function tableView(table, bars, { say, number, text }) {
     draw({ inside, tab, status }) {
       if (tab !== "inside" || !inside?.moment) return;
       const { moment } = inside;
+      const kept = inside.kept && isLike(inside.kept, moment) ? inside.kept : null;
       const { frame: { tensors, parameters }, layout } = moment;
       const ratios = tensors.inside_update_ratios.values;
       const norms = tensors.inside_gradient_norms.values;
@@ -34,18 +36,27 @@ export function tableView(table, bars, { say, number, text }) {
         cell.toggleAttribute("data-none", !(ratios[layer] > 0));
       });
       write(/** @type {Element} */ (table.querySelector("tfoot td")), number.format(parameters.length));
-      if (status !== "playing") fill(bars, barRows(moment));
+      if (status === "playing") return;
+      /** @type {HTMLElement} */ (bars.querySelector("th:nth-child(4)")).hidden = kept === null;
+      fill(bars, barRows(moment, kept));
     },
   };
 
-  /** @param {import("../../state/inside.js").Moment} moment */
-  function barRows(moment) {
+  /**
+   * @param {import("../../state/inside.js").Moment} moment
+   * @param {import("../../state/inside.js").Moment | null} kept
+   */
+  function barRows(moment, kept) {
     const { layout, frame: { tensors } } = moment;
     const pictures = /** @type {import("../../state/inside.js").Picture[]} */ (["z", ...(tensors.inside_sum_bars ? ["sums"] : []), "weights", "gradients"]);
     return layout.layers.flatMap((_, layer) => pictures.flatMap((picture) => {
-      const { counts, ends } = histogramOf(picture, moment, layer, null);
+      const { counts, ends } = histogramOf(picture, moment, layer, null, kept);
+      const outline = kept && canLie(picture, moment, kept, layer) ? histogramOf(picture, kept, layer, null, moment).counts : null;
       const named = [text.layerName(layout, layer), say(`page.inside.${picture}`)];
-      return counts.flatMap((count, bar) => (count ? [[...named, text.bar(picture, ends[bar], count)]] : []));
+      return counts.flatMap((count, bar) => {
+        if (!count && !outline?.[bar]) return [];
+        return [[...named, text.bar(picture, ends[bar], count), ...(kept ? [outline ? number.format(outline[bar]) : say("page.no_value")] : [])]];
+      });
     }));
   }
 }
@@ -60,6 +71,7 @@ function fill(table, rows, after) {
   while (body.children.length > rows.length) body.lastElementChild?.remove();
   rows.forEach((texts, i) => {
     const row = body.children[i] ?? body.appendChild(document.createElement("tr"));
+    while (row.children.length > texts.length) row.lastElementChild?.remove();
     texts.forEach((each, column) => {
       const cell = row.children[column] ?? row.appendChild(document.createElement(column === 0 ? "th" : "td"));
       if (column === 0) cell.setAttribute("scope", "row");

@@ -50,6 +50,17 @@ export function insideSpeaker({ say, number, labels }) {
    * @param {number | null} neuron
    */
   function z(moment, layer, neuron) {
+    const sentence = ofSlopes(moment, layer, neuron);
+    return moment.layout.layers[layer].activation === "softmax" ? say("page.inside.z_softmax", { sentence }) : sentence;
+  }
+
+  /**
+   * Where the slope is nearly zero.
+   * @param {Moment} moment
+   * @param {number} layer
+   * @param {number | null} neuron
+   */
+  function ofSlopes(moment, layer, neuron) {
     const { share, dead, neurons, below, rows } = idle(moment, layer, neuron);
     if (neuron !== null) {
       if (dead) return say("page.inside.z_neuron_dead");
