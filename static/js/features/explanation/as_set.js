@@ -28,8 +28,9 @@ export function curveAsSet(curve, name, state, { label }) {
   /** @type {Record<string, string>} */
   const named = { low: number(low), high: number(high), mean: number(mean), values: `${label} = ${values.map(number).filter(isFirst).join(", ")}` };
   const drawn = (learned.length ? by.learned : by.drawn_with).replace(/\{(\w+)\}/g, (_, blank) => named[blank]);
-  const about = [flat.length ? by.flat : by.steep, drawn].join(by.join);
-  return { ...curve, values: at(mean), slopes, flat, others: low < high ? [at(low), at(high)] : [], about };
+  // Of several that differ, the mean is flat or steep where none of them may be.
+  if (low < high) return { ...curve, values: at(mean), slopes, flat: [], others: [at(low), at(high)], about: drawn };
+  return { ...curve, values: at(mean), slopes, flat, about: [flat.length ? by.flat : by.steep, drawn].join(by.join) };
 }
 
 /**

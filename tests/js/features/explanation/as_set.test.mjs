@@ -32,14 +32,14 @@ test("layers with values of their own are drawn about their mean", () => {
   const { values, others, about } = curveAsSet(CURVE, "leaky_relu", stateOf([{ name: "leaky_relu", slope: 0.2 }, { name: "leaky_relu", slope: 0.4 }]), given);
   assert.equal(values[0].toFixed(3), "-0.600");
   assert.deepEqual(others.map(([first]) => first), [-0.4, -0.8]);
-  assert.equal(about, "steep. with s = 0.2, 0.4");
+  assert.equal(about, "with s = 0.2, 0.4");
 });
 
 test("what neurons have learned counts, not where they began", () => {
   const layout = { layers: [{ activation: "prelu", fanOut: 2, leaksOffset: 1 }, { activation: "tanh", fanOut: 1 }] };
   const state = stateOf("prelu", { layout, frame: { parameters: Float32Array.of(9, 0.25, 0.75, 9) } });
   const { values, about } = curveAsSet(CURVE, "prelu", state, given);
-  assert.deepEqual([values[0], about], [-1, "steep. from 0.25 to 0.75, 0.5"]);
+  assert.deepEqual([values[0], about], [-1, "from 0.25 to 0.75, 0.5"]);
 });
 
 test("of an activation that no layer has, the curve is that of the defaults", () => {
