@@ -24,7 +24,7 @@ FEWEST_SEEDS = 11
 _BUDGET_S = 1.5  # of all trials together
 _SLICE_S = 0.005
 _FEWEST_EPOCHS, _MOST_EPOCHS = 10, 200
-_LEAST_EPOCHS, _ENOUGH_STEPS = 2, 250  # of many updates to an epoch fewer epochs say as much
+_ENOUGH_STEPS = 250  # of many updates to an epoch fewer epochs say as much
 _USUAL_EPOCHS = 50
 _VERDICTS = {"b_better": "helps", "a_better": "harms", "not_distinguishable": "no_difference"}
 
@@ -198,7 +198,7 @@ class _Trials:
         wanted = min(max(self._evidence.epoch, _USUAL_EPOCHS), _MOST_EPOCHS)
         rows = self._evidence.n_rows
         steps = -(-rows // min(self._start.config.training.batch_size, rows))
-        fewest = min(_FEWEST_EPOCHS, max(_LEAST_EPOCHS, -(-_ENOUGH_STEPS // steps)))
+        fewest = min(_FEWEST_EPOCHS, -(-_ENOUGH_STEPS // steps))
         return max(fewest, min(wanted, int(_BUDGET_S / each)))
 
     def _arm(self, pair: _Pair, epochs: int) -> Arm | FreshArm:

@@ -58,9 +58,9 @@ export function doctorSpeaker({ say, speak }) {
   function advice({ changes, begins_anew: isAnew }, before) {
     const said = Object.entries(changes).flatMap(([field, to]) => {
       const [from, now] = [speak.value(field, before(field)), speak.value(field, to)];
-      return from === now ? [] : [say("page.chart_mark_change", { field: speak.field(field), from, to: now })];
+      return from === now ? [] : [say("page.doctor.change", { field: speak.field(field), from, to: now })];
     });
-    const all = said.join(say("page.comma")) || speak.settings(changes);
+    const all = said.join(say("page.doctor.and")) || speak.settings(changes);
     return isAnew ? say("page.doctor.anew", { changes: all }) : all;
   }
 
