@@ -48,7 +48,6 @@ export const followReducers = {
   followNumbersCome: (state, { frame }) => changed(state, (follow) => ({ ...come(state, follow, frame), isOutdated: false })),
   followOutdated: (state) => changed(state, () => ({ isOutdated: true })),
   followRested: (state, { on }) => changed(state, () => ({ isResting: on })),
-  followStopped: () => ({ follow: null }),
 };
 
 /**

@@ -16,6 +16,7 @@ export const followedReducers = {
     sought: null, playing: false, inspected: null, hovered: null, held: null, painting: null, tab: "plane", isEnlarged: false,
     unfolded: { ...unfolded, settings: false },
   }),
+  followStopped: () => ({ follow: null }), // it may be before the rest is there
   followSought: (_, { criterion }) => ({ sought: criterion }),
 };
 

@@ -165,3 +165,11 @@ test("the sample beside one belongs to whoever has chosen that one", () => {
   store.dispatch({ type: "followBegun", part: "train", row: 0 });
   assert.equal(store.state().follow.by, "reader");
 });
+
+test("following may end before the rest of it is loaded", () => {
+  const store = newStore();
+  store.dispatch({ type: "configured", experiment: 1, config: DEFAULTS, layout: LAYOUT, data: { ...ROWS, task: "classification" } });
+  store.dispatch({ type: "followBegun", part: "train", row: 1, by: "lesson" });
+  store.dispatch({ type: "followStopped" });
+  assert.equal(store.state().follow, null);
+});
