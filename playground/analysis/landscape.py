@@ -32,6 +32,7 @@ class LandscapeChoice:
         seed: of the random directions.
         reach: how far the picture goes from its middle: 3 for weights, 1 for random directions, times this.
         branches: whose paths are drawn, as of `ways_of_branches`.
+        all_rows: as of `surface_steps`.
     """
 
     directions: Directions = "random"
@@ -39,6 +40,7 @@ class LandscapeChoice:
     seed: int = 0
     reach: float = 1.0
     branches: tuple[int, ...] | None = None
+    all_rows: bool = True
 
 
 def landscape(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
@@ -81,7 +83,7 @@ def _steps(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
         ways = ways_of_branches(trainer, choice.branches)
         done = n_pieces(len(ways))
         paths = yield from path_steps(ways, layout.n_parameters, 0, done + N_CELLS)
-        yield from main_plane_steps(loss, parameters, paths, facts, done)
+        yield from main_plane_steps(loss, parameters, paths, facts, done, all_rows=choice.all_rows)
         return
     plane, reach = random_directions(layout, parameters, choice.seed), choice.reach
     middle = np.zeros(2)
@@ -92,4 +94,4 @@ def _steps(trainer: Trainer, choice: LandscapeChoice) -> StudySteps:
         reach = _REACH_OF_WEIGHTS * choice.reach
     window = Window(*((float(at - reach), float(at + reach)) for at in middle))
     drawn = {**facts, "here": middle.tolist(), **projection_result(plane)}
-    yield from surface_steps(loss, plane, window, drawn)
+    yield from surface_steps(loss, plane, window, drawn, all_rows=choice.all_rows)

@@ -157,7 +157,13 @@ def n_pieces(n_ways: int) -> int:
 
 
 def main_plane_steps(
-    loss: TrainingLoss, origin: Numbers, paths: Sequence[Path], facts: Mapping[str, Any], done: int
+    loss: TrainingLoss,
+    origin: Numbers,
+    paths: Sequence[Path],
+    facts: Mapping[str, Any],
+    done: int,
+    *,
+    all_rows: bool = True,
 ) -> StudySteps:
     """Lay paths on their main plane through a point, and evaluate the loss over it.
 
@@ -167,6 +173,7 @@ def main_plane_steps(
         paths: at least one place in all.
         facts: goes into each result besides.
         done: pieces of work before this.
+        all_rows: as of `surface_steps`.
 
     Yields:
         Progress, and the results of `surface_steps`, with `projection_result`, with `paths` (facts, epochs,
@@ -215,7 +222,7 @@ def main_plane_steps(
             "greatest": finite(float(apart.max())) if len(apart) else None,
         },
     }
-    yield from surface_steps(loss, found.plane, _window(found.places), drawn, done)
+    yield from surface_steps(loss, found.plane, _window(found.places), drawn, done, all_rows=all_rows)
 
 
 def _rounded(share: float | None) -> float | None:

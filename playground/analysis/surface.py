@@ -23,7 +23,13 @@ _MOST_PROJECTED = 2048
 
 
 def surface_steps(
-    loss: TrainingLoss, plane: Plane, window: Window, facts: Mapping[str, Any], done: int = 0
+    loss: TrainingLoss,
+    plane: Plane,
+    window: Window,
+    facts: Mapping[str, Any],
+    done: int = 0,
+    *,
+    all_rows: bool = True,
 ) -> StudySteps:
     """Evaluate a window of a plane: coarsely, then finely, and where rows are many over few of them first.
 
@@ -33,13 +39,18 @@ def surface_steps(
         window: what of it.
         facts: goes into each result besides.
         done: pieces of work before this.
+        all_rows: whether it ends with a surface over all rows, however long that takes.
 
     Yields:
         Progress, and two results or three: `surface_result` with `n_rows`, of how many training rows the
         values are the mean, and `n_train`, how many there are.
     """
     total, first_row, fine = done + N_CELLS, 0, np.zeros(FINE * FINE)
-    for part in loss.parts(FINE * FINE):
+    parts = loss.parts(FINE * FINE)
+    if not all_rows:
+        del parts[1:]
+        total = done + COARSE**2 + round(parts[0].n_rows / loss.n_rows * FINE**2)
+    for part in parts:
         of_rows = {**facts, "n_rows": first_row + part.n_rows, "n_train": loss.n_rows}
         for size in (FINE,) if first_row else (COARSE, FINE):
             places, values = window.centres(size), np.empty(size * size)
@@ -51,8 +62,8 @@ def surface_steps(
             done += round(share * len(places))
             if size == FINE:
                 with np.errstate(over="ignore", invalid="ignore"):  # what is not finite is a hole
-                    fine += share * values
-                values = fine
+                    fine += part.n_rows * values
+                    values = fine / of_rows["n_rows"]
             yield StudyProgress(done, total, {**of_rows, **surface_result(size, values, window)})
         first_row += part.n_rows
 

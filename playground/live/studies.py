@@ -98,6 +98,7 @@ class LandscapeSettings(StudySettings):
     seed: int = Field(0, ge=0, le=_LARGEST_SEED)
     reach: float = Field(1.0, gt=0.0, le=64.0)
     branches: tuple[int, ...] | None = Field(None, strict=False)
+    all_rows: bool = True
 
 
 class RacerSettings(StudySettings):

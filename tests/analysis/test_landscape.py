@@ -40,6 +40,9 @@ def test_of_a_large_network_some_rows_are_drawn_first_and_it_says_how_many() -> 
     assert [each["n_rows"] for each in (first, second, last)] == [32, 32, 50]
     assert {each["n_train"] for each in (first, second, last)} == {50}
     assert second["values"] != last["values"]
+    quick = list(landscape(large, LandscapeChoice(all_rows=False)))
+    assert quick[-1].result == second
+    assert quick[-1].done == quick[-1].total
     trainer = Trainer.from_state(large.state())
     plane = random_directions(trainer.network.layout, trainer.network.parameters, 0)
     window = Window(tuple(last["x"]), tuple(last["y"]))

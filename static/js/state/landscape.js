@@ -183,7 +183,9 @@ const NO_SETTINGS = {};
  */
 export function landscapesWanted(state) {
   const { studies, tab, connection, frame } = state;
-  const map = landscapeSettings(state);
+  const chosen = landscapeSettings(state);
+  // A map over all rows would be of long ago when it is there.
+  const map = chosen && { ...chosen, all_rows: !state.playing };
   if (tab !== "landscape" || connection !== "open" || !state.layout || !frame) return [];
   const wanted = [{ name: /** @type {const} */ ("landscape"), settings: map }, { name: /** @type {const} */ ("curvature"), settings: NO_SETTINGS }];
   return wanted.flatMap(({ name, settings }) => {

@@ -10,7 +10,7 @@ const LAYOUT = {
     { fanIn: 3, fanOut: 1, weightsOffset: 9, biasesOffset: 12 },
   ],
 };
-const SETTINGS = { directions: "random", seed: 4, reach: 1 };
+const SETTINGS = { directions: "random", seed: 4, reach: 1, all_rows: true };
 const STATE = {
   tab: "landscape", connection: "open", experiment: 2, layout: LAYOUT, frame: { step: 30 }, studies: {},
   landscape: { directions: "random", places: null, seed: 4, reach: 1, branches: null, outlook: null, cell: null },
@@ -71,6 +71,8 @@ test("map and curvature are asked for once, and again when the shown step or the
   assert.deepEqual(wanted({ studies: { curvature, landscape: STUDY } }), []);
   assert.deepEqual(wanted({ frame: { step: 31 }, studies: { curvature, landscape: STUDY } }), [...map, { name: "curvature", settings: {} }]);
   assert.deepEqual(wanted({ studies: { curvature, landscape: { ...STUDY, isCancelled: true } } }), map);
+  const quick = [{ name: "landscape", settings: { ...SETTINGS, all_rows: false } }];
+  assert.deepEqual(wanted({ playing: true, studies: { curvature, landscape: STUDY } }), quick, "over some rows while training goes on");
   // Another rate or loss at the same step.
   const outdated = { isOutdated: true };
   assert.equal(wanted({ studies: { curvature: { ...curvature, ...outdated }, landscape: { ...STUDY, ...outdated } } }).length, 2);
