@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.analysis.gradients import TrainingGradient
+from playground.analysis.loss_surface import SLICE_S
 from playground.analysis.study import StudyProgress, StudySteps
 from playground.analysis.surface import finite
 from playground.engine.optimizers import OPTIMIZERS, POWER1, POWER2, STEPS
@@ -122,10 +124,13 @@ def curvature(trainer: Trainer) -> StudySteps:
     def product(vector: Numbers) -> Numbers:
         return hessian(vector) if roots is None else roots * hessian(roots * vector)
 
-    eigenvalue = float("nan")
+    eigenvalue, begun = float("nan"), perf_counter()
     for done, value in enumerate(largest_eigenvalue(product, len(parameters)), 1):
         eigenvalue = value
-        yield StudyProgress(done, _MOST_STEPS + 1)
+        # Pieces as long as those of a landscape, with which it takes turns.
+        if perf_counter() - begun >= SLICE_S:
+            yield StudyProgress(done, _MOST_STEPS + 1)
+            begun = perf_counter()
     found = {"eigenvalue": finite(eigenvalue), "bound": None if bound is None else finite(bound)}
     result = {**facts, **found, "is_preconditioned": roots is not None}
     yield StudyProgress(_MOST_STEPS + 1, _MOST_STEPS + 1, result)
