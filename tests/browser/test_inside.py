@@ -77,6 +77,18 @@ def test_a_bar_lights_up_the_weight_whose_number_lies_in_it(playground: Playgrou
     assert lit(playground) == {"0 1 0"}
 
 
+def test_of_one_neuron_every_point_lights_up_with_one_bar_and_as_many_as_it_counts(
+    playground: PlaygroundPage,
+) -> None:
+    panel = open_inside(playground, "network.hidden=1&data.samples=40")
+    bars = panel.locator('[data-picture="z"][data-layer="0"] .bar')
+    counted = counts(panel, "z", 0)
+    assert sum(counted) == 20  # every training point, once
+    for at in sorted(range(len(counted)), key=lambda bar: -counted[bar])[:3]:
+        bars.nth(at).click()
+        expect(panel.locator("#inside-lit-text")).to_have_text(re.compile(rf"^{counted[at]} points? ha"))
+
+
 def test_keys_go_from_bar_to_bar_and_choose_one(playground: PlaygroundPage) -> None:
     panel = open_inside(playground)
     bars = panel.locator('[data-picture="z"][data-layer="0"] .bar')
