@@ -120,7 +120,9 @@ def test_in_marimo_the_network_is_as_far_as_cells_have_trained_it(alone: Page, t
     with serving([*words, "--host=127.0.0.1"], address, tmp_path):
         alone.goto(address)
         widget = alone.locator(".playground-widget")
+        alone.emulate_media(color_scheme="dark")  # which marimo's page, light by default, does not follow
         expect(epoch_of(widget)).to_have_text("20", timeout=1000 * PATIENCE_S)
         widget.get_by_role("button", name="Play").click()
         expect(epoch_of(widget)).to_have_text(re.compile(r"2[1-9]|[3-9]\d|\d{3,}"))
+        expect(widget).to_have_attribute("data-theme", "light")
         assert is_drawn(widget, "plane")

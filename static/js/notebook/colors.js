@@ -24,14 +24,28 @@ export function notebookPalette(root) {
   };
 }
 
-/** @param {HTMLElement} root */
+/**
+ * Whether what an element stands on is dark: the nearest ground that hides what is behind it, else the browser's.
+ * @param {HTMLElement} root
+ */
 function isDark(root) {
-  for (let each = root.parentElement; each; each = each.parentElement) {
-    const numbers = getComputedStyle(each).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
-    const [red, green, blue, alpha = 1] = numbers;
-    if (numbers.length >= 3 && alpha > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+  for (let each = outside(root); each; each = outside(each)) {
+    const ground = getComputedStyle(each).backgroundColor;
+    const opacity = Number(ground.match(/[\d.]+/g)?.[3] ?? 1);
+    const [red, green, blue] = parseColor(ground);
+    if (opacity > 0.5) return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
   }
-  return matchMedia("(prefers-color-scheme: dark)").matches;
+  const schemes = getComputedStyle(document.documentElement).colorScheme;
+  return schemes === "dark" || (schemes.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches);
+}
+
+/**
+ * The element around another one, also out of a shadow tree, in which marimo shows widgets.
+ * @param {Element} inner
+ */
+function outside(inner) {
+  const around = inner.parentElement ?? inner.getRootNode();
+  return around instanceof ShadowRoot ? around.host : around instanceof Element ? around : null;
 }
 
 /** @param {HTMLElement} root */
