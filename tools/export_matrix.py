@@ -170,8 +170,13 @@ RUNNERS: Mapping[str, Runner] = {
     "numpy": Runner(lambda folder: run_python(folder, ("numpy",))),
     "python": Runner(lambda folder: run_python(folder, ())),
     "javascript": Runner(run_node),
+    "scikit-learn": Runner(
+        lambda folder: run_python(
+            folder, ("sklearn.neural_network", "sklearn.pipeline", "sklearn.preprocessing")
+        )
+    ),
 }
-"""Of every format whose files are programs."""
+"""Of every format whose files compute."""
 
 
 def figures(name: str) -> tuple[list[Outcome], dict[str, str]]:

@@ -12,6 +12,7 @@ from playground.export.numpy_code import lacks_of, write_numpy
 from playground.export.numpy_training import write_numpy_training
 from playground.export.python_code import write_python
 from playground.export.safetensors_file import write_safetensors
+from playground.export.sklearn_code import lacks_in_sklearn, write_sklearn
 from playground.model.description import ModelDescription
 from playground.model.training_description import TrainingDescription
 from playground.problems.errors import InvalidCommand, Problem
@@ -77,6 +78,15 @@ _ROWS = (
         "the same as one JavaScript module without dependencies, for browsers and node",
         language="javascript",
         lacks=lacks_of,
+    ),
+    Format(
+        "scikit-learn",
+        ".py",
+        "text/x-python",
+        write_sklearn,
+        "a program that fills a scikit-learn pipeline with the network, where scikit-learn can hold it",
+        language="python",
+        lacks=lacks_in_sklearn,
     ),
     Format(
         "json",

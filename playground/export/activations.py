@@ -21,16 +21,18 @@ class ActivationText:
         python: the definition of a function of its name, with the module math.
         javascript: the same, of the name in camel case.
         after: names of rows that the text calls.
+        sklearn: scikit-learn's name of it for hidden layers; empty if it has none.
     """
 
     python: str = ""
     javascript: str = ""
     after: tuple[str, ...] = ()
+    sklearn: str = ""
 
 
 ACTIVATION_TEXTS: Mapping[str, ActivationText] = MappingProxyType(
     {
-        "linear": ActivationText(),
+        "linear": ActivationText(sklearn="identity"),
         "maxout": ActivationText(),
         "threshold": ActivationText(
             "def threshold(z):\n    return 1.0 if z > 0.0 else 0.0",
@@ -50,12 +52,13 @@ function sigmoid(z) {
   return (z >= 0 ? 1 : small) / (1 + small);
 }
 """,
+            sklearn="logistic",
         ),
         "hard_sigmoid": ActivationText(
             "def hard_sigmoid(z):\n    return min(max(z / 6.0 + 0.5, 0.0), 1.0)",
             "const hardSigmoid = (z) => Math.min(Math.max(z / 6 + 0.5, 0), 1);",
         ),
-        "tanh": ActivationText("tanh = math.tanh", "const tanh = Math.tanh;"),
+        "tanh": ActivationText("tanh = math.tanh", "const tanh = Math.tanh;", sklearn="tanh"),
         "softsign": ActivationText(
             "def softsign(z):\n    return z / (1.0 + abs(z))",
             "const softsign = (z) => z / (1 + Math.abs(z));",
@@ -63,6 +66,7 @@ function sigmoid(z) {
         "relu": ActivationText(
             "def relu(z):\n    return max(0.0, z)",
             "const relu = (z) => Math.max(0, z);",
+            sklearn="relu",
         ),
         "leaky_relu": ActivationText(
             "def leaky_relu(z, slope):\n    return z if z > 0.0 else slope * z",
