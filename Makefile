@@ -12,20 +12,23 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run quick test test-notebook lessons check check-scripts bench reference clean
+.PHONY: run quick test test-notebook test-exports lessons check check-scripts bench reference clean
 
 run: .venv/for-running ## serves the page at http://127.0.0.1:8000 (make run PORT=9000)
 	@echo "The command is $(BIN)/playground; $(BIN)/playground --help tells what else it does."
 	@$(BIN)/playground serve --port $(PORT)
 
 quick: .venv/for-testing ## runs the tests for every edit: no browser, PostgreSQL, cluster, nothing slow
-	@$(TEST) -m 'not browser and not dask and not postgresql and not slow'
+	@$(TEST) -m 'not browser and not dask and not exports and not postgresql and not slow'
 
-test: .venv/for-testing ## runs every test but those of test-notebook
-	@$(TEST) -m 'not notebooks'
+test: .venv/for-testing ## runs every test but those of test-notebook and test-exports
+	@$(TEST) -m 'not notebooks and not exports'
 
 test-notebook: .venv/for-notebooks ## runs the widget in JupyterLab and marimo, which it installs
 	@$(BIN)/pytest tests/browser/test_notebooks.py
+
+test-exports: .venv/for-testing .venv-exports/installed ## runs exported files by their libraries, in an environment of their own
+	@PLAYGROUND_REQUIRE_EXPORTS=1 PLAYGROUND_EXPORTS_PYTHON=$(CURDIR)/.venv-exports/bin/python $(TEST) -m exports tests/export
 
 lessons: .venv/for-running ## trains every goal and claim of the shipped lessons over seeds, within five minutes on two cores
 	@$(BIN)/playground lessons check
@@ -61,7 +64,7 @@ reference: .venv/for-running ## writes the pages of docs/ that are made from the
 	@$(BIN)/python -m tools.live_panels
 
 clean: ## removes everything make and the tools left behind
-	rm -rf .venv $(NODE) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf .venv .venv-exports $(NODE) dist .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp per set of packages: installing again is needed only when one of these files changed.
@@ -72,6 +75,14 @@ clean: ## removes everything make and the tools left behind
 .venv/for-running .venv/for-testing .venv/for-notebooks .venv/for-checking: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing into .venv; the first time takes a minute or two ..."
 	@$(BIN)/python -m pip install --quiet --editable '.$(EXTRAS)'
+	@touch $@
+
+# The libraries alone: what is run there must not find this package.
+.venv-exports/installed: pyproject.toml constraints.txt
+	@echo "Installing the libraries of export formats into .venv-exports ..."
+	@$(PYTHON) -m venv .venv-exports
+	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["exports"], sep="\n")' > .venv-exports/exports.txt
+	@.venv-exports/bin/python -m pip install --quiet --requirement .venv-exports/exports.txt
 	@touch $@
 
 $(NODE)/installed: tools/package.json

@@ -52,6 +52,17 @@ def node() -> str:
 
 
 @pytest.fixture(scope="session")
+def exports_python() -> str:
+    """The interpreter that has the libraries of export formats, and nothing of this package."""
+    found = os.environ.get("PLAYGROUND_EXPORTS_PYTHON")
+    if found is None:
+        if "PLAYGROUND_REQUIRE_EXPORTS" in os.environ:
+            pytest.fail("PLAYGROUND_EXPORTS_PYTHON names no interpreter")
+        pytest.skip("make test-exports runs exported files by their libraries")
+    return found
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, with `{}` for the database's name."""
     if not shutil.which("initdb") and not _programs().is_dir():

@@ -132,6 +132,19 @@ def run_node(folder: Path) -> list[Outcome]:
     return _outcomes(subprocess.run(command, capture_output=True, text=True, check=False))
 
 
+def run_onnx(folder: Path) -> list[Outcome]:
+    """Checks and runs every ONNX file of a folder.
+
+    Args:
+        folder: of files; rows in NAME.npy beside NAME.onnx are answered in NAME.npz.
+
+    Returns:
+        What each found.
+    """
+    command = [exports_python() or sys.executable, "-I", str(ROOT / "tools" / "onnx_driver.py"), str(folder)]
+    return _outcomes(subprocess.run(command, capture_output=True, text=True, check=False))
+
+
 def _outcomes(ran: subprocess.CompletedProcess[str]) -> list[Outcome]:
     if ran.returncode:
         raise RuntimeError(f"The programs could not be run. Received: {ran.stderr[-2000:]}")
@@ -175,6 +188,8 @@ RUNNERS: Mapping[str, Runner] = {
             folder, ("sklearn.neural_network", "sklearn.pipeline", "sklearn.preprocessing")
         )
     ),
+    "onnx": Runner(run_onnx, ("onnx", "onnxruntime")),
+    "onnx32": Runner(run_onnx, ("onnx", "onnxruntime")),
 }
 """Of every format whose files compute."""
 

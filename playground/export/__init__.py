@@ -10,6 +10,7 @@ from playground.export.javascript_code import write_javascript
 from playground.export.json_file import write_json
 from playground.export.numpy_code import lacks_of, write_numpy
 from playground.export.numpy_training import write_numpy_training
+from playground.export.onnx_file import lacks_in_float32, write_onnx, write_onnx32
 from playground.export.python_code import write_python
 from playground.export.safetensors_file import write_safetensors
 from playground.export.sklearn_code import lacks_in_sklearn, write_sklearn
@@ -87,6 +88,22 @@ _ROWS = (
         "a program that fills a scikit-learn pipeline with the network, where scikit-learn can hold it",
         language="python",
         lacks=lacks_in_sklearn,
+    ),
+    Format(
+        "onnx",
+        ".onnx",
+        "application/octet-stream",
+        write_onnx,
+        "an ONNX graph in float64, from raw rows to outputs and classes, with its proof",
+        lacks=lacks_of,
+    ),
+    Format(
+        "onnx32",
+        ".onnx",
+        "application/octet-stream",
+        write_onnx32,
+        "the same in float32, which more programs run faster",
+        lacks=lacks_in_float32,
     ),
     Format(
         "json",

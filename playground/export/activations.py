@@ -21,22 +21,25 @@ class ActivationText:
         python: the definition of a function of its name, with the module math.
         javascript: the same, of the name in camel case.
         after: names of rows that the text calls.
+        onnx: ONNX's operator, or a function of `onnx_formulas`.
         sklearn: scikit-learn's name of it for hidden layers; empty if it has none.
     """
 
     python: str = ""
     javascript: str = ""
     after: tuple[str, ...] = ()
+    onnx: str = ""
     sklearn: str = ""
 
 
 ACTIVATION_TEXTS: Mapping[str, ActivationText] = MappingProxyType(
     {
         "linear": ActivationText(sklearn="identity"),
-        "maxout": ActivationText(),
+        "maxout": ActivationText(onnx="Max"),
         "threshold": ActivationText(
             "def threshold(z):\n    return 1.0 if z > 0.0 else 0.0",
             "const threshold = (z) => (z > 0 ? 1 : 0);",
+            onnx="Threshold",
         ),
         "sigmoid": ActivationText(
             '''
@@ -52,37 +55,45 @@ function sigmoid(z) {
   return (z >= 0 ? 1 : small) / (1 + small);
 }
 """,
+            onnx="Sigmoid",
             sklearn="logistic",
         ),
         "hard_sigmoid": ActivationText(
             "def hard_sigmoid(z):\n    return min(max(z / 6.0 + 0.5, 0.0), 1.0)",
             "const hardSigmoid = (z) => Math.min(Math.max(z / 6 + 0.5, 0), 1);",
+            onnx="HardSigmoid",
         ),
-        "tanh": ActivationText("tanh = math.tanh", "const tanh = Math.tanh;", sklearn="tanh"),
+        "tanh": ActivationText("tanh = math.tanh", "const tanh = Math.tanh;", onnx="Tanh", sklearn="tanh"),
         "softsign": ActivationText(
             "def softsign(z):\n    return z / (1.0 + abs(z))",
             "const softsign = (z) => z / (1 + Math.abs(z));",
+            onnx="Softsign",
         ),
         "relu": ActivationText(
             "def relu(z):\n    return max(0.0, z)",
             "const relu = (z) => Math.max(0, z);",
+            onnx="Relu",
             sklearn="relu",
         ),
         "leaky_relu": ActivationText(
             "def leaky_relu(z, slope):\n    return z if z > 0.0 else slope * z",
             "const leakyRelu = (z, slope) => (z > 0 ? z : slope * z);",
+            onnx="LeakyRelu",
         ),
         "prelu": ActivationText(
             "def prelu(z, leak):\n    return z if z > 0.0 else leak * z",
             "const prelu = (z, leak) => (z > 0 ? z : leak * z);",
+            onnx="PRelu",
         ),
         "elu": ActivationText(
             "def elu(z, alpha):\n    return z if z > 0.0 else alpha * math.expm1(z)",
             "const elu = (z, alpha) => (z > 0 ? z : alpha * Math.expm1(z));",
+            onnx="Elu",
         ),
         "selu": ActivationText(
             f"def selu(z):\n    return {SELU_SCALE!r} * (z if z > 0.0 else {SELU_ALPHA!r} * math.expm1(z))",
             f"const selu = (z) => {SELU_SCALE!r} * (z > 0 ? z : {SELU_ALPHA!r} * Math.expm1(z));",
+            onnx="Selu",
         ),
         "gelu": ActivationText(
             "def gelu(z):\n    return z * 0.5 * math.erfc(-z / math.sqrt(2.0))",
@@ -108,15 +119,18 @@ function erfc(x) {
 
 const gelu = (z) => z * 0.5 * erfc(-z / Math.SQRT2);
 """,
+            onnx="Gelu",
         ),
         "silu": ActivationText(
             "def silu(z):\n    return z * sigmoid(z)",
             "const silu = (z) => z * sigmoid(z);",
             after=("sigmoid",),
+            onnx="Silu",
         ),
         "softplus": ActivationText(
             "def softplus(z):\n    return max(z, 0.0) + math.log1p(math.exp(-abs(z)))",
             "const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));",
+            onnx="Softplus",
         ),
         "softmax": ActivationText(
             '''
@@ -135,6 +149,7 @@ function softmax(logits) {
   return powers.map((power) => power / total);
 }
 """,
+            onnx="Softmax",
         ),
     }
 )
