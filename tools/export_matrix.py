@@ -95,19 +95,26 @@ def write_files(name: str, folder: Path, edit: Callable[[bytes], bytes] = bytes)
     return refused
 
 
-def run_python(folder: Path, modules: tuple[str, ...], interpreter: str = sys.executable) -> list[Outcome]:
+def run_python(
+    folder: Path, modules: tuple[str, ...], interpreter: str = sys.executable, *, forks: bool = True
+) -> list[Outcome]:
     """Runs every Python program of a folder.
 
     Args:
         folder: of programs.
         modules: that they use, imported once for all.
         interpreter: to run them.
+        forks: whether each is run by a fork of the process.
 
     Returns:
         What each found.
     """
     command = [interpreter, "-I", str(DRIVER), str(folder), *modules]
-    return _outcomes(subprocess.run(command, capture_output=True, text=True, check=False))
+    # As the programs themselves set them, before Keras is imported.
+    environment = os.environ | {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1"}
+    environment |= {"EXPORT_DRIVER_FORKS": str(int(forks))}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    return _outcomes(ran)
 
 
 def run_node(folder: Path) -> list[Outcome]:
@@ -175,14 +182,17 @@ def exports_python() -> str | None:
     return os.environ.get("PLAYGROUND_EXPORTS_PYTHON")
 
 
-def _by_libraries(*modules: str) -> Runner:
-    return Runner(lambda folder: run_python(folder, modules, exports_python() or sys.executable), modules)
+def _by_libraries(*modules: str, forks: bool = True) -> Runner:
+    interpreter = exports_python() or sys.executable
+    return Runner(lambda folder: run_python(folder, modules, interpreter, forks=forks), modules)
 
 
 RUNNERS: Mapping[str, Runner] = {
     "numpy": Runner(lambda folder: run_python(folder, ("numpy",))),
     "python": Runner(lambda folder: run_python(folder, ())),
     "javascript": Runner(run_node),
+    "keras": _by_libraries("keras", forks=False),  # JAX has threads, which do not survive it
+    "pytorch": _by_libraries("torch"),
     "scikit-learn": Runner(
         lambda folder: run_python(
             folder, ("sklearn.neural_network", "sklearn.pipeline", "sklearn.preprocessing")

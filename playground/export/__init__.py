@@ -8,10 +8,12 @@ import numpy as np
 
 from playground.export.javascript_code import write_javascript
 from playground.export.json_file import write_json
+from playground.export.keras_code import write_keras
 from playground.export.numpy_code import lacks_of, write_numpy
 from playground.export.numpy_training import write_numpy_training
 from playground.export.onnx_file import lacks_in_float32, write_onnx, write_onnx32
 from playground.export.python_code import write_python
+from playground.export.pytorch_code import write_pytorch
 from playground.export.safetensors_file import write_safetensors
 from playground.export.sklearn_code import lacks_in_sklearn, write_sklearn
 from playground.model.description import ModelDescription
@@ -52,6 +54,22 @@ class Format:
 
 
 _ROWS = (
+    Format(
+        "keras",
+        ".py",
+        "text/x-python",
+        write_keras,
+        "a Keras 3 model in float64; `save(path)` writes it as a .keras file",
+        language="python",
+    ),
+    Format(
+        "pytorch",
+        ".py",
+        "text/x-python",
+        write_pytorch,
+        "a PyTorch module in float64; `save(path)` writes its state_dict",
+        language="python",
+    ),
     Format(
         "numpy",
         ".py",

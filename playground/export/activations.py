@@ -20,6 +20,8 @@ class ActivationText:
     Args:
         python: the definition of a function of its name, with the module math.
         javascript: the same, of the name in camel case.
+        pytorch: a module of torch.nn, with {0} for the hyperparameter and {fan_out} neurons.
+        keras: a call of layers or ops on {z}, with {0} for the hyperparameter and the layer's {number}.
         after: names of rows that the text calls.
         onnx: ONNX's operator, or a function of `onnx_formulas`.
         sklearn: scikit-learn's name of it for hidden layers; empty if it has none.
@@ -27,6 +29,8 @@ class ActivationText:
 
     python: str = ""
     javascript: str = ""
+    pytorch: str = ""
+    keras: str = ""
     after: tuple[str, ...] = ()
     onnx: str = ""
     sklearn: str = ""
@@ -34,11 +38,13 @@ class ActivationText:
 
 ACTIVATION_TEXTS: Mapping[str, ActivationText] = MappingProxyType(
     {
-        "linear": ActivationText(sklearn="identity"),
-        "maxout": ActivationText(onnx="Max"),
+        "linear": ActivationText(pytorch="nn.Identity()", keras="{z}", sklearn="identity"),
+        "maxout": ActivationText(pytorch="nn.Identity()", keras="{z}", onnx="Max"),
         "threshold": ActivationText(
             "def threshold(z):\n    return 1.0 if z > 0.0 else 0.0",
             "const threshold = (z) => (z > 0 ? 1 : 0);",
+            pytorch="Threshold()",
+            keras='ops.cast(ops.greater({z}, 0.0), "float64")',
             onnx="Threshold",
         ),
         "sigmoid": ActivationText(
@@ -55,44 +61,67 @@ function sigmoid(z) {
   return (z >= 0 ? 1 : small) / (1 + small);
 }
 """,
+            pytorch="nn.Sigmoid()",
+            keras='layers.Activation("sigmoid")({z})',
             onnx="Sigmoid",
             sklearn="logistic",
         ),
         "hard_sigmoid": ActivationText(
             "def hard_sigmoid(z):\n    return min(max(z / 6.0 + 0.5, 0.0), 1.0)",
             "const hardSigmoid = (z) => Math.min(Math.max(z / 6 + 0.5, 0), 1);",
+            pytorch="nn.Hardsigmoid()",
+            keras='layers.Activation("hard_sigmoid")({z})',
             onnx="HardSigmoid",
         ),
-        "tanh": ActivationText("tanh = math.tanh", "const tanh = Math.tanh;", onnx="Tanh", sklearn="tanh"),
+        "tanh": ActivationText(
+            "tanh = math.tanh",
+            "const tanh = Math.tanh;",
+            pytorch="nn.Tanh()",
+            keras='layers.Activation("tanh")({z})',
+            onnx="Tanh",
+            sklearn="tanh",
+        ),
         "softsign": ActivationText(
             "def softsign(z):\n    return z / (1.0 + abs(z))",
             "const softsign = (z) => z / (1 + Math.abs(z));",
+            pytorch="nn.Softsign()",
+            keras='layers.Activation("softsign")({z})',
             onnx="Softsign",
         ),
         "relu": ActivationText(
             "def relu(z):\n    return max(0.0, z)",
             "const relu = (z) => Math.max(0, z);",
+            pytorch="nn.ReLU()",
+            keras='layers.Activation("relu")({z})',
             onnx="Relu",
             sklearn="relu",
         ),
         "leaky_relu": ActivationText(
             "def leaky_relu(z, slope):\n    return z if z > 0.0 else slope * z",
             "const leakyRelu = (z, slope) => (z > 0 ? z : slope * z);",
+            pytorch="nn.LeakyReLU({0})",
+            keras="layers.LeakyReLU(negative_slope={0})({z})",
             onnx="LeakyRelu",
         ),
         "prelu": ActivationText(
             "def prelu(z, leak):\n    return z if z > 0.0 else leak * z",
             "const prelu = (z, leak) => (z > 0 ? z : leak * z);",
+            pytorch="nn.PReLU({fan_out}, dtype=torch.float64)",
+            keras='layers.PReLU(name="leaks{number}")({z})',
             onnx="PRelu",
         ),
         "elu": ActivationText(
             "def elu(z, alpha):\n    return z if z > 0.0 else alpha * math.expm1(z)",
             "const elu = (z, alpha) => (z > 0 ? z : alpha * Math.expm1(z));",
+            pytorch="nn.ELU({0})",
+            keras="layers.ELU(alpha={0})({z})",
             onnx="Elu",
         ),
         "selu": ActivationText(
             f"def selu(z):\n    return {SELU_SCALE!r} * (z if z > 0.0 else {SELU_ALPHA!r} * math.expm1(z))",
             f"const selu = (z) => {SELU_SCALE!r} * (z > 0 ? z : {SELU_ALPHA!r} * Math.expm1(z));",
+            pytorch="nn.SELU()",
+            keras='layers.Activation("selu")({z})',
             onnx="Selu",
         ),
         "gelu": ActivationText(
@@ -119,17 +148,23 @@ function erfc(x) {
 
 const gelu = (z) => z * 0.5 * erfc(-z / Math.SQRT2);
 """,
+            pytorch="nn.GELU()",
+            keras='layers.Activation("gelu")({z})',
             onnx="Gelu",
         ),
         "silu": ActivationText(
             "def silu(z):\n    return z * sigmoid(z)",
             "const silu = (z) => z * sigmoid(z);",
             after=("sigmoid",),
+            pytorch="nn.SiLU()",
+            keras='layers.Activation("silu")({z})',
             onnx="Silu",
         ),
         "softplus": ActivationText(
             "def softplus(z):\n    return max(z, 0.0) + math.log1p(math.exp(-abs(z)))",
             "const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));",
+            pytorch="nn.Softplus(threshold=40)",
+            keras='layers.Activation("softplus")({z})',
             onnx="Softplus",
         ),
         "softmax": ActivationText(
@@ -149,6 +184,8 @@ function softmax(logits) {
   return powers.map((power) => power / total);
 }
 """,
+            pytorch="nn.Softmax(dim=1)",
+            keras='layers.Activation("softmax")({z})',
             onnx="Softmax",
         ),
     }

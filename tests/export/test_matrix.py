@@ -45,6 +45,7 @@ WITHOUT_PREPROCESSING: dict[str, Callable[[bytes], bytes]] = {
     ),
 }
 
+PROGRAMS_OF_LIBRARIES = ("keras", "pytorch")
 _OF_SCIKIT_LEARN = ("linear-", "sigmoid-", "tanh-", "relu-")
 
 
@@ -70,6 +71,41 @@ def test_a_program_gives_the_outputs_within_a_millionth_of_a_millionth(
     assert {each.case for each in found} == set(models()) - refused_by(name)
     wrong = [each for each in found if each.difference is None or each.difference > EXACT or each.code]
     assert wrong == []
+
+
+@pytest.mark.exports
+@pytest.mark.parametrize("name", PROGRAMS_OF_LIBRARIES)
+def test_a_program_of_a_library_gives_the_outputs_as_exactly(
+    name: str, exports_python: str, tmp_path: Path
+) -> None:
+    assert exports_python
+    assert write_files(name, tmp_path) == {}
+    found = RUNNERS[name].run(tmp_path)
+    assert {each.case for each in found} == set(models())
+    wrong = [each for each in found if each.difference is None or each.difference > EXACT or each.code]
+    assert wrong == []
+
+
+@pytest.mark.exports
+@pytest.mark.parametrize(("name", "suffix"), [("keras", ".keras"), ("pytorch", ".pt")])
+def test_a_library_reads_back_what_save_writes(
+    name: str, suffix: str, exports_python: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "exported.py"
+    path.write_bytes(export_model(models()["prelu-all_features"], name))
+    read = {
+        "keras": "again = keras.models.load_model(path); found = again(np.array(it.PROOF_ROWS))",
+        "pytorch": "again = it.Network(); again.load_state_dict(torch.load(path)); again.eval(); "
+        "found = again(torch.tensor(it.PROOF_ROWS, dtype=torch.float64)).detach()",
+    }[name]
+    script = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import exported as it; import numpy as np; "
+        f"import {'torch' if name == 'pytorch' else 'keras'}; "
+        f"path = {str(tmp_path / 'kept')!r} + {suffix!r}; it.save(path); {read}; "
+        "print(float(np.abs(np.asarray(found) - np.array(it.PROOF_OUTPUTS)).max()))"
+    )
+    ran = subprocess.run([exports_python, "-I", "-c", script], capture_output=True, text=True, check=True)
+    assert float(ran.stdout) <= EXACT
 
 
 @pytest.mark.parametrize("name", HERE)

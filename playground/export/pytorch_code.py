@@ -1,0 +1,200 @@
+"""A trained network as a PyTorch module, its state_dict in the code."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.export.activations import ACTIVATION_TEXTS
+from playground.export.code_text import (
+    PYTHON_PROOF,
+    about,
+    array_text,
+    features_of,
+    names_of_columns,
+    shape_comment,
+)
+from playground.export.numpy_code import decision, proof_text
+from playground.export.proof import proof_of
+from playground.model.description import ModelDescription
+from playground.model.reference import Layer
+from playground.model.reference.normalization import EPSILON, MOMENTUM
+
+_TAKEN = ("torch", "np", "nn", "sys", "rows", "features", "self", "math")
+
+_SAVED = '''
+def save(path):
+    """Writes the state_dict as a file, which `Network().load_state_dict(torch.load(path))` reads."""
+    torch.save(network.state_dict(), path)
+'''
+
+
+def write_pytorch(model: ModelDescription) -> bytes:
+    """Writes a PyTorch module that computes a model's outputs in float64.
+
+    Args:
+        model: with finite parameters.
+
+    Returns:
+        UTF-8 text: a module with the class ``Network``, ``predict(rows)``, ``decide(outputs)`` and
+        ``save(path)``, a program that proves itself.
+    """
+    proof = proof_of(model)
+    header = "\n".join(about(model, "A PyTorch module", proof.bound, ())).strip()
+    parts = [
+        f'"""{header}\n"""\n\nimport sys\n\nimport numpy as np\nimport torch\nfrom torch import nn',
+        "\n".join(module_lines(model)),
+        "\n".join(state_lines(model)),
+        _predict(model),
+        _SAVED.strip(),
+        decision(model),
+        proof_text(proof),
+    ]
+    return ("\n\n\n".join(part for part in parts if part) + "\n\n" + PYTHON_PROOF).encode()
+
+
+def module_lines(model: ModelDescription) -> Iterator[str]:
+    """The class of the network.
+
+    Args:
+        model: any.
+
+    Yields:
+        Lines.
+    """
+    if any("Threshold()" in ACTIVATION_TEXTS[layer.activation.name].pytorch for layer in model.layers):
+        yield "class Threshold(nn.Module):"
+        yield "    def forward(self, z):"
+        yield "        return (z > 0.0).to(z.dtype)"
+        yield ""
+        yield ""
+    if any(layer.pieces > 1 for layer in model.layers):
+        yield "class Maxout(nn.Module):"
+        yield '    """The largest of several linear functions for each neuron."""'
+        yield ""
+        yield "    def __init__(self, fan_in, fan_out, pieces):"
+        yield "        super().__init__()"
+        yield "        self.weight = nn.Parameter(torch.zeros(pieces, fan_in, fan_out, dtype=torch.float64))"
+        yield "        self.bias = nn.Parameter(torch.zeros(pieces, 1, fan_out, dtype=torch.float64))"
+        yield ""
+        yield "    def forward(self, inputs):"
+        yield "        return (inputs @ self.weight + self.bias).amax(dim=0)"
+        yield ""
+        yield ""
+    yield "class Network(nn.Module):"
+    yield "    def __init__(self):"
+    yield "        super().__init__()"
+    if model.scaling is not None:
+        yield "        # Inputs are standardized by the mean and standard deviation of the training rows."
+        for name in ("mean", "std"):
+            array = f"torch.ones({len(model.features)}, dtype=torch.float64)"
+            yield f'        self.register_buffer("{name}", {array})'
+    for number, layer in enumerate(model.layers, start=1):
+        yield f"        # {shape_comment(layer, number, len(model.layers))}"
+        for line in _parts(layer, number):
+            yield f"        {line}"
+    yield ""
+    yield from _preprocessing(model)
+    yield ""
+    yield "    def forward(self, rows):"
+    yield f'        """Outputs (n, {model.layers[-1].fan_out}) of raw rows (n, {len(model.columns)})."""'
+    yield "        a = self.preprocess(rows)"
+    for number, layer in enumerate(model.layers, start=1):
+        call = "a"
+        call = f"self.layer{number}({call})"
+        if layer.batch_normalization:
+            call = f"self.normalization{number}({call})"
+        call = f"self.activation{number}({call})"
+        if layer.dropout:
+            call = f"self.dropout{number}({call})"
+        yield f"        a = {call}{' + a' if layer.residual else ''}"
+    yield "        return a"
+
+
+def _parts(layer: Layer, number: int) -> Iterator[str]:
+    """The submodules of one layer."""
+    fans = f"{layer.fan_in}, {layer.fan_out}"
+    if layer.pieces > 1:
+        yield f"self.layer{number} = Maxout({fans}, {layer.pieces})"
+    else:
+        yield f"self.layer{number} = nn.Linear({fans}, dtype=torch.float64)"
+    if layer.batch_normalization:
+        arguments = f"{layer.fan_out}, eps={EPSILON!r}, momentum={MOMENTUM!r}, dtype=torch.float64"
+        yield f"self.normalization{number} = nn.BatchNorm1d({arguments})"
+    text = ACTIVATION_TEXTS[layer.activation.name].pytorch
+    yield f"self.activation{number} = {text.format(*layer.activation.values, fan_out=layer.fan_out)}"
+    if layer.dropout:
+        yield f"self.dropout{number} = nn.Dropout({layer.dropout!r})"
+
+
+def _preprocessing(model: ModelDescription) -> Iterator[str]:
+    names = names_of_columns(model.columns, _TAKEN)
+    features = ", ".join(text.replace("np.", "torch.") for text in features_of(model, "numpy", names))
+    features = features.replace("torch.arctan2", "torch.atan2")
+    yield "    def preprocess(self, rows):"
+    yield f'        """The inputs, (n, {len(model.features)}), from raw rows (n, {len(model.columns)})."""'
+    yield f"        {', '.join(names.values())}{',' if len(names) == 1 else ''} = rows.T"
+    yield f"        features = torch.stack([{features}], dim=1)"
+    yield f"        return {'features' if model.scaling is None else '(features - self.mean) / self.std'}"
+
+
+def state_of(model: ModelDescription) -> dict[str, NDArray[np.float64]]:
+    """A network's state_dict.
+
+    Args:
+        model: any.
+
+    Returns:
+        Arrays by PyTorch's names, shaped as PyTorch has them.
+    """
+    state: dict[str, NDArray[np.float64]] = {}
+    if model.scaling is not None:
+        state |= {"mean": model.scaling.mean, "std": model.scaling.std}
+    for number, (layer, parts, averages) in enumerate(
+        zip(model.layers, model.parameters, model.averages, strict=True), start=1
+    ):
+        is_piecewise = layer.pieces > 1
+        state[f"layer{number}.weight"] = parts["weights"] if is_piecewise else parts["weights"].T
+        state[f"layer{number}.bias"] = parts["biases"][:, None, :] if is_piecewise else parts["biases"]
+        if averages is not None:
+            state |= {
+                f"normalization{number}.weight": parts["gamma"],
+                f"normalization{number}.bias": parts["beta"],
+                f"normalization{number}.running_mean": averages.mean,
+                f"normalization{number}.running_var": averages.variance,
+                f"normalization{number}.num_batches_tracked": np.array(0.0),
+            }
+        if "leaks" in parts:
+            state[f"activation{number}.weight"] = parts["leaks"]
+    return state
+
+
+def state_lines(model: ModelDescription) -> Iterator[str]:
+    """The state_dict as code, and the network that has it.
+
+    Args:
+        model: any.
+
+    Yields:
+        Lines.
+    """
+    yield "# The parameters, each layer's weights (fan_out, fan_in) as PyTorch has them."
+    yield "STATE = {"
+    for name, array in state_of(model).items():
+        yield f'    "{name}": {array_text(array, 4)},'
+    yield "}"
+    yield ""
+    yield "network = Network()"
+    yield "network.load_state_dict("
+    yield "    {name: torch.tensor(numbers, dtype=torch.float64) for name, numbers in STATE.items()}"
+    yield ")"
+    yield "network.eval()"
+
+
+def _predict(model: ModelDescription) -> str:
+    return f'''
+def predict(rows):
+    """The outputs as an array, (n, {model.layers[-1].fan_out}), of raw rows (n, {len(model.columns)})."""
+    with torch.no_grad():
+        return network(torch.as_tensor(np.asarray(rows, dtype=float))).numpy()
+'''.strip()
