@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from playground.config import ExperimentConfig
+from playground.training.best_so_far import BestSoFar
 from playground.training.ensemble import Ensemble
 from playground.training.metrics import Metrics
 from playground.training.replay import replay
@@ -27,6 +28,7 @@ __version__ = "0.2.0"
 
 __all__ = [
     "AsyncClient",
+    "BestSoFar",
     "Client",
     "Ensemble",
     "ExperimentConfig",
@@ -45,7 +47,7 @@ __all__ = [
 ]
 
 # What pickles name: where classes lie inside the package may change.
-for _named in (Ensemble, ExperimentConfig, Metrics, StopRule, Trainer):
+for _named in (BestSoFar, Ensemble, ExperimentConfig, Metrics, StopRule, Trainer):
     _named.__module__ = __name__
 
 # What training does not need is imported on first use.

@@ -12,7 +12,7 @@ from playground.config import ExperimentConfig, read_config
 from playground.config.inputs import choose_plane
 from playground.data.plane import Plane
 from playground.data.tasks import TASKS
-from playground.engine.network import Network
+from playground.engine.network import Network, Progress
 from playground.engine.samples import Columns, Samples
 from playground.export import FORMATS, export_model, export_training
 from playground.model.description import ModelDescription
@@ -107,6 +107,7 @@ class Trainer(BranchedTraining):
         *,
         stop: StopRule | None = None,
         on_epoch: Callable[[Metrics], bool | None] | None = None,
+        on_batch: Callable[[Progress], bool | None] | None = None,
     ) -> Metrics:
         """Train for some epochs, or until outputs are not finite, or until early stopping.
 
@@ -117,6 +118,9 @@ class Trainer(BranchedTraining):
             epochs: at least 0; a running epoch is finished as the first of them.
             stop: when to stop early, instead of the config's rule; it applies from here on.
             on_epoch: called with the metrics after each epoch; returning True ends training there.
+            on_batch: called after each step with how far training has come, nothing being measured for it;
+                returning True ends training there, before any `on_epoch`. The network, `evaluate` and
+                `last_update` may be asked for more.
 
         Returns:
             The metrics at the end.
@@ -126,18 +130,25 @@ class Trainer(BranchedTraining):
         self._fitting.go_on_from_last()
         self._fitting.record_beginning()
         last = self.progress.epoch + epochs
-        if on_epoch is None:
+        if on_epoch is None and on_batch is None:
             self.advance(until_epoch=last)
-            self.restore_best()
-            return self.evaluate()
-        metrics = self.evaluate()
         while self.progress.epoch < last and not self.progress.diverged and not self.is_stopped:
-            self.advance(until_epoch=self.progress.epoch + 1)
-            metrics = self.evaluate()
-            if on_epoch(metrics):
+            if on_batch is None:
+                self.advance(until_epoch=self.progress.epoch + 1)
+            elif self._is_ended_within_epoch(on_batch):
+                break
+            if on_epoch is not None and on_epoch(self.evaluate()):
                 break
         self.restore_best()
-        return metrics if self.restored_epoch is None else self.evaluate()
+        return self.evaluate()
+
+    def _is_ended_within_epoch(self, on_batch: Callable[[Progress], bool | None]) -> bool:
+        """Trains to the end of the epoch, step by step; whether `on_batch` wants no more."""
+        epoch = self.progress.epoch
+        while self.progress.epoch == epoch and self.advance(1, until_epoch=epoch + 1):
+            if on_batch(self.progress):
+                return True
+        return False
 
     def evaluate(self) -> Metrics:
         """Compute the current metrics over all rows; changes nothing."""
