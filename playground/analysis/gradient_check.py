@@ -11,7 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from playground.analysis.gradients import Difference, Numbers, Objective, TrainingGradient
+from playground.analysis.gradients import (
+    Difference,
+    Numbers,
+    Objective,
+    TrainingGradient,
+    affordable_samples,
+)
 from playground.analysis.study import StudyProgress, StudySteps
 from playground.engine.layout import Layout
 from playground.training.trainer import Trainer
@@ -163,7 +169,8 @@ def check_gradients(
     Returns:
         Both gradients and what they cost.
     """
-    return [check for _, check in _measuring(trainer, step, difference)][-1]
+    checks = [check for _, check in _measuring(trainer, step, difference) if check is not None]
+    return checks[-1]
 
 
 def checking_gradients(
@@ -178,9 +185,10 @@ def checking_gradients(
     Yields:
         How many parameters are measured, and of how many; at the end `GradientCheck.to_json`.
     """
+    total = trainer.network.layout.n_parameters
     for done, check in _measuring(trainer, step, difference):
-        is_done = done == len(check.computed)
-        yield StudyProgress(done, len(check.computed), check.to_json() if is_done else None)
+        result = check.to_json() if check is not None and done == total else None
+        yield StudyProgress(done, total, result)
 
 
 def relative_difference(computed: Numbers, measured: Numbers, rounding: Numbers | float = 0.0) -> Numbers:
@@ -227,12 +235,19 @@ def parameter_place(layout: Layout, parameter: int) -> ParameterPlace:
     raise IndexError(f"parameters are numbered from 0 to {layout.n_parameters - 1}. Received: {parameter}")
 
 
-def _measuring(trainer: Trainer, step: float, difference: Difference) -> Iterator[tuple[int, GradientCheck]]:
-    """(parameters measured so far, the check), several times; the last time all of them are measured."""
+def _measuring(
+    trainer: Trainer, step: float, difference: Difference
+) -> Iterator[tuple[int, GradientCheck | None]]:
+    """(parameters measured so far, the check), several times; the last time all of them are measured.
+
+    There is no check before the gradient by backpropagation is computed.
+    """
     network, rule, samples = trainer.network, trainer.rule, trainer.train_samples
     layout, parameters = network.layout, network.parameters.copy()
-    objective = Objective(network, rule, samples)
-    backpropagation = TrainingGradient(network, rule, samples)
+    most = affordable_samples(network)
+    objective = Objective(network, rule, samples, most_samples=most)
+    backpropagation = TrainingGradient(network, rule, samples, most_samples=most)
+    yield 0, None
     backpropagation.at(parameters)  # makes the memory that it works in
     begun = perf_counter()
     computed = backpropagation.at(parameters)

@@ -17,6 +17,7 @@ from playground.training.reference_network import ReferenceNetwork
 from playground.training.trainer import Trainer
 
 _MOST_SAMPLES = 512  # of a gradient that is computed for every frame while training goes on
+_FEWEST_SAMPLES, _WORK = 32, 1_000_000  # samples times parameters
 # Rounding errors grow as the step shrinks, truncation errors as it grows: the cube root of the precision.
 _STEP = 6e-6
 _SGD, _CONSTANT = Choice("sgd"), Choice("constant")
@@ -95,11 +96,14 @@ class Objective:
     Args:
         network: not modified.
         rule: its loss and penalty count.
-        samples: of more than 512, evenly spaced ones stand for all.
+        samples: of more than `most_samples`, evenly spaced ones stand for all.
+        most_samples: as of the gradient.
     """
 
-    def __init__(self, network: Network, rule: Rule, samples: Samples) -> None:
-        samples = thinned(samples)
+    def __init__(
+        self, network: Network, rule: Rule, samples: Samples, *, most_samples: int = _MOST_SAMPLES
+    ) -> None:
+        samples = thinned(samples, most_samples)
         self.n_samples = samples.count
         self._copy, self._rule = copy(network), rule
         self._parts = _parts_of_one_weight(samples)
@@ -238,6 +242,20 @@ def measured_slope(
     objective = Objective(network, trainer.rule, trainer.train_samples)
     usual = _STEP * max(1.0, abs(parameters[parameter]))
     return Slope(parameter, objective.slope(parameters, parameter, step or usual, difference))
+
+
+def affordable_samples(network: Network) -> int:
+    """Say over how many samples an objective takes a millisecond or two.
+
+    Args:
+        network: whose objective it is.
+
+    Returns:
+        512; fewer for a large network whose layers are normalized, which the plain reference evaluates.
+    """
+    if not network.layout.is_normalized:
+        return _MOST_SAMPLES
+    return max(_FEWEST_SAMPLES, min(_MOST_SAMPLES, _WORK // network.layout.n_parameters))
 
 
 def _plain(rule: Rule, samples: Samples) -> Rule:

@@ -132,7 +132,9 @@ def _training(
     found = MeasuredTraining(n_parameters, steps, n_parameters + 1 if is_forward else 2 * n_parameters)
     found.measured_losses.append(reference.mean_loss(method, measured, samples))
     found.computed_losses.append(found.measured_losses[0])
-    done, piece = 0, perf_counter()
+    done = 0
+    yield done, found
+    piece = perf_counter()
     while len(found.measured_losses) <= steps and not (measured.diverged or computed.diverged):
         begun = perf_counter()
         copies = [

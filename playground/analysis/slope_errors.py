@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from playground.analysis.gradient_check import relative_difference
-from playground.analysis.gradients import Numbers, Objective, TrainingGradient
+from playground.analysis.gradients import Numbers, Objective, TrainingGradient, affordable_samples
 from playground.analysis.study import StudyProgress, StudySteps
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
@@ -87,8 +87,11 @@ def _measuring(trainer: Trainer, parameter: int) -> Iterator[SlopeErrors]:
     if not 0 <= parameter <= last:
         raise InvalidCommand([Problem("parameter", "not_a_parameter", parameter, Interval(0, last))])
     parameters = network.parameters.copy()
-    objective = Objective(network, rule, samples)
-    computed = float(TrainingGradient(network, rule, samples).at(parameters)[parameter])
+    nothing, most = np.empty(0), affordable_samples(network)
+    objective = Objective(network, rule, samples, most_samples=most)
+    gradient = TrainingGradient(network, rule, samples, most_samples=most)
+    yield SlopeErrors(parameter, np.nan, nothing, nothing)
+    computed = float(gradient.at(parameters)[parameter])
     here, central, forward = objective.at(parameters), list[float](), list[float]()
     remaining = list(STEPS)
     while remaining:

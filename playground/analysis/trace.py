@@ -4,7 +4,7 @@ Shapes: a batch has n samples; neurons are in the order of their layers, outputs
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import numpy as np
@@ -68,7 +68,7 @@ class StepTrace:
     """Every number of one step; None where a network has no such thing.
 
     Args:
-        rows: numbers of the training rows; none for a sample that is not one of them.
+        rows: numbers of the training rows, of the whole batch; none for a sample that is not one of them.
         inputs: (n, n_features) as the network receives them. targets: (n, n_outputs).
         weights: (n,) factors of the samples' slopes, by class weights.
         pieces: (n, n_neurons) of maxout, which of its linear functions is the largest; 0 without maxout.
@@ -132,12 +132,16 @@ class StepTrace:
         return {name: value for name, value in named.items() if value is not None}
 
 
-def trace_step(trainer: Trainer, sample: Sequence[float] | None = None) -> StepTrace:
+def trace_step(
+    trainer: Trainer, sample: Sequence[float] | None = None, *, most_samples: int | None = None
+) -> StepTrace:
     """Compute a step of training that is not taken.
 
     Args:
         trainer: at any moment; not modified.
         sample: inputs x1, x2, ... and target, which alone would be the batch; None: the next batch.
+        most_samples: of a batch only the first so many have their numbers in the trace, but for their
+            `rows`; what is of the whole batch stays so. None: all.
 
     Returns:
         Its numbers, in plain NumPy.
@@ -147,9 +151,9 @@ def trace_step(trainer: Trainer, sample: Sequence[float] | None = None) -> StepT
     """
     if sample is None:
         found = next_step(trainer)
-        return _of_step(trainer, found, found.step.rows)
+        return _of_step(trainer, found, found.step.rows, most_samples)
     rows = np.flatnonzero((trainer.rows.train == np.array(sample)).all(axis=1))[:1]
-    return _of_step(trainer, next_step(trainer, alone(trainer, sample)), rows)
+    return _of_step(trainer, next_step(trainer, alone(trainer, sample)), rows, None)
 
 
 def sample_by_loss(trainer: Trainer, criterion: Criterion) -> Sequence[float]:
@@ -175,10 +179,14 @@ def sample_by_loss(trainer: Trainer, criterion: Criterion) -> Sequence[float]:
     return sample
 
 
-def _of_step(trainer: Trainer, found: NextStep, rows: Numbered) -> StepTrace:
+def _of_step(trainer: Trainer, found: NextStep, rows: Numbered, most: int | None) -> StepTrace:
     step, method, layout = found.step, found.method, trainer.network.layout
-    trace, derived, before, after = step.trace, step.derivatives, found.before, found.after
-    samples, batch, layers = found.samples, step.rows, range(len(method.layers))
+    trace, before, after = [_first(numbers, most) for numbers in step.trace], found.before, found.after
+    samples, batch, layers = found.samples, step.rows[:most], range(len(method.layers))
+    deltas, by_sums, by_outputs = (
+        [part[..., :most, :] for part in parts]
+        for parts in (step.derivatives.deltas, step.derivatives.sums, step.derivatives.outputs)
+    )
     weights, targets = samples.weights, samples.targets[batch]
     pieces = [_largest(numbers) for numbers in trace]
 
@@ -215,11 +223,11 @@ def _of_step(trainer: Trainer, found: NextStep, rows: Numbered) -> StepTrace:
             nothing[i][:1].repeat(2, axis=0)
             if numbers.normalized is None
             else np.array([numbers.sums.mean(axis=0), numbers.sums.var(axis=0)])
-            for i, numbers in enumerate(trace)
+            for i, numbers in enumerate(step.trace)  # of the whole batch
         ]
     masks = [np.ones_like(each.activations) if each.mask is None else each.mask for each in trace]
     loss_slopes, by_logits = nothing[-1], method.loss_is_by_logits
-    output_deltas = list(derived.outputs)
+    output_deltas = by_outputs
     if by_logits:
         output_deltas[-1] = nothing[-1]
     else:
@@ -248,13 +256,13 @@ def _of_step(trainer: Trainer, found: NextStep, rows: Numbered) -> StepTrace:
                 for i in layers
             ]
         ),
-        losses=step.loss,
+        losses=step.loss[:most],
         loss_slopes=loss_slopes,
         output_deltas=beside(output_deltas),
-        deltas=of_largest(derived.deltas),
-        sum_deltas=of_largest(derived.sums) if normalizes else None,
+        deltas=of_largest(deltas),
+        sum_deltas=of_largest(by_sums) if normalizes else None,
         parameters=flat(before.parameters),
-        gradients=flat(derived.gradients),
+        gradients=flat(step.derivatives.gradients),
         clipped=flat(step.clipped) if is_clipped else None,
         penalized=flat(step.regularized) if square else None,
         moves=-flat(step.moves),
@@ -264,6 +272,19 @@ def _of_step(trainer: Trainer, found: NextStep, rows: Numbered) -> StepTrace:
         learning_rate=step.learning_rate,
         shrink=step.learning_rate * absolute if absolute else None,
         count=float(after.optimizer_steps),
+    )
+
+
+def _first(numbers: reference.LayerTrace, most: int | None) -> reference.LayerTrace:
+    """The numbers of the first samples."""
+    normalized = numbers.normalized
+    return reference.LayerTrace(
+        inputs=numbers.inputs[:most],
+        sums=numbers.sums[..., :most, :],
+        normalized=None if normalized is None else replace(normalized, values=normalized.values[:most]),
+        pre_activations=numbers.pre_activations[..., :most, :],
+        mask=None if numbers.mask is None else numbers.mask[:most],
+        activations=numbers.activations[:most],
     )
 
 

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from playground.analysis.gradients import LEAST_STEP, MOST_STEP, Difference
 from playground.analysis.trace import Criterion
 from playground.config import ExperimentConfig
 from playground.config.fields import MAX_SEED
@@ -113,9 +112,8 @@ class Watch(Command):
     """What the pictures show: their sizes in pixels, and one hidden neuron to see as large as the output.
 
     And with them: the plane (null: of the first two inputs), the panels, what the network makes of one
-    sample, [x1, x2, ...] or with its target, how steep the objective is along one parameter, measured by
-    steps whose size and kind of difference may be chosen, where a hidden layer puts rows and plane, and a
-    step of training with every number.
+    sample, [x1, x2, ...] or with its target, how steep the objective is along one parameter, where a hidden
+    layer puts rows and plane, and a step of training with every number.
     """
 
     grid: Annotated[int, Field(ge=10, le=200)] = 100
@@ -124,10 +122,6 @@ class Watch(Command):
     plane: ShownPlane | None = None
     sample: Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_INPUTS + 1)] | None = None
     parameter: Annotated[int, Field(ge=0)] | None = None  # its number in the flat vector
-    parameter_step: Annotated[float, Field(ge=LEAST_STEP, le=MOST_STEP)] | None = (
-        None  # h; null: one that suits it
-    )
-    difference: Difference = "central"
     hidden_space: ShownSpace | None = None
     step: FollowedStep | None = None
     panels: Annotated[list[Annotated[str, OneOf(_PANELS)]], Field(max_length=len(_PANELS))] = []

@@ -104,11 +104,8 @@ def _regions(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
 
 
 def _parameter(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
-    slope = measured_slope(trainer, watch.parameter or 0, watch.parameter_step, watch.difference)
-    asked = {"parameter": str(slope.parameter), "difference": watch.difference}
-    if watch.parameter_step is not None:
-        asked["parameter_step"] = repr(watch.parameter_step)
-    return Reading({"measured_slope": slope.value}, asked)
+    slope = measured_slope(trainer, watch.parameter or 0)
+    return Reading({"measured_slope": slope.value}, {"parameter": str(slope.parameter)})
 
 
 def _metrics(model: Trainable, _watch: "Watch", _since: int) -> Reading:
@@ -241,8 +238,7 @@ _ROWS = (
                 "F64",
                 "()",
                 "the difference quotient of the objective along the parameter, whose number the metadata "
-                "`parameter` repeats, to be compared with its `gradient`; the metadata `difference` and "
-                "`parameter_step` repeat what was asked for",
+                "`parameter` repeats, to be compared with its `gradient`",
             ),
         ),
         _parameter,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from numpy.typing import ArrayLike
 
 from playground.analysis.trace import sample_by_loss, trace_step
+from playground.engine.layout import Layout
 from playground.live.panel import Panel, Reading, Tensor
 from playground.problems.errors import InvalidCommand
 from playground.training.trainer import Trainer
@@ -14,6 +15,7 @@ from playground.training.trainer import Trainer
 if TYPE_CHECKING:
     from playground.live.messages import Watch  # which takes its names of panels from the rows
 
+_MOST_NUMBERS = 16_384  # of one tensor of numbers per neuron: 128 KB
 _NEURONS, _PARAMETERS = "(n, neurons)", "(n_parameters,)"
 _NAMED: Mapping[str, tuple[str, str]] = {
     "inputs": ("(n, features)", "as the network receives them"),
@@ -40,21 +42,14 @@ _NAMED: Mapping[str, tuple[str, str]] = {
     ),
     "output_deltas": (_NEURONS, "∂l/∂(`step_outputs`), from here on with class weight; NaN likewise"),
     "deltas": (_NEURONS, "∂l/∂z of each sample's own loss"),
-    "sum_deltas": (
-        _NEURONS,
-        "∂l/∂(`step_sums`) of the losses of all samples, for each moves the statistics; absent if no "
-        "layer is normalized, for it is ∂l/∂z then",
-    ),
     "parameters": (_PARAMETERS, "before the step, unrounded"),
     "gradients": (_PARAMETERS, "of the mean loss over the batch"),
     "clipped": (_PARAMETERS, "the same after clipping; absent without"),
     "penalized": (_PARAMETERS, "the same with the square penalty's; absent without"),
     "moves": (_PARAMETERS, "what the optimizer adds"),
-    "parameters_after": (_PARAMETERS, "after the step, brought nearer to 0 by an absolute penalty"),
     "slots": ("(slots, n_parameters)", "what the optimizer remembers; absent if it remembers nothing"),
     "slots_after": ("(slots, n_parameters)", "the same after the step"),
     "learning_rate": ("()", "of the step"),
-    "shrink": ("()", "by how much the absolute penalty brings weights nearer to 0; absent without"),
     "count": (
         "()",
         "the number of the step for the optimizer, from 1; of plain descent, which does not count, any",
@@ -62,14 +57,31 @@ _NAMED: Mapping[str, tuple[str, str]] = {
 }
 
 
+_SENT = {"rows", *_NAMED}
+
+
+def most_samples(layout: Layout) -> int:
+    """Say of how many samples of a batch the numbers are sent.
+
+    Args:
+        layout: of the network that they go through.
+
+    Returns:
+        1 at least.
+    """
+    return max(1, _MOST_NUMBERS // sum(layer.fan_out for layer in layout.layers))
+
+
 def _step(trainer: Trainer, watch: "Watch", _since: int) -> Reading:
     sample, choose = (None, None) if watch.step is None else (watch.step.sample, watch.step.choose)
     try:
         chosen = sample if choose is None else sample_by_loss(trainer, choose)
-        numbers = trace_step(trainer, chosen).numbers()
+        trace = trace_step(trainer, chosen, most_samples=most_samples(trainer.network.layout))
     except InvalidCommand:
         return Reading({})
-    tensors: dict[str, ArrayLike] = {f"step_{name}": value for name, value in numbers.items()}
+    tensors: dict[str, ArrayLike] = {
+        f"step_{name}": value for name, value in trace.numbers().items() if name in _SENT
+    }
     asked = {"sample": sample, **({} if choose is None else {"choose": choose})}
     return Reading(tensors, {"followed": json.dumps(asked)})
 
@@ -80,13 +92,10 @@ STEP = Panel(
     "see [A step](#a-step)",
     (
         Tensor(
-            "step_rows", "I32", "(n,)", "numbers of the training rows; empty for a sample that is not one"
-        ),
-        Tensor(
-            "step_pieces",
+            "step_rows",
             "I32",
-            _NEURONS,
-            "which linear function of maxout is the largest; 0 of others, absent without maxout",
+            "(samples,)",
+            "numbers of the training rows, of the whole batch; empty for a sample that is not one",
         ),
         *(Tensor(f"step_{name}", "F64", shape, about) for name, (shape, about) in _NAMED.items()),
     ),

@@ -131,7 +131,7 @@ whenWanted(({ prepared }) => prepared.sheet === "race", async () => {
   const { layOutRace } = await import("./race.js");
   await layOutRace(page, store, { parts, drawNow });
 });
-whenWanted(({ prepared }) => prepared.sheet === "gradient_check", async () => {
+whenWanted(({ prepared, checksSlope }) => prepared.sheet === "gradient_check" || checksSlope === true, async () => {
   const { layOutGradientCheck } = await import("./gradient_check.js");
   await layOutGradientCheck(page, store, { parts, drawNow });
 });

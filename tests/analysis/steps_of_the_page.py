@@ -60,10 +60,16 @@ def of_neurons(deltas: Any) -> Any:
     return deltas.sum(axis=0) if deltas.ndim == 3 else deltas
 
 
-class Step:
-    """A step of training, as the page receives it."""
+OF_THE_BATCH = {
+    *("step_rows", "step_statistics", "step_parameters", "step_gradients", "step_clipped", "step_penalized"),
+    *("step_moves", "step_slots", "step_slots_after", "step_learning_rate", "step_count"),
+}
 
-    def __init__(self, config: ExperimentConfig, steps: int = 7) -> None:
+
+class Step:
+    """A step of training, as the page receives it: with the numbers of the first samples of its batch."""
+
+    def __init__(self, config: ExperimentConfig, steps: int = 7, most: int | None = None) -> None:
         self.trainer = Trainer(config)
         self.trainer.advance(steps)
         self.config = self.trainer.config
@@ -71,6 +77,7 @@ class Step:
         self.step, self.before, self.after = found.step, found.before, found.after
         self.method, self.samples = found.method, found.samples
         self.like = self.before.parameters
+        self.n_told = len(self.step.rows[:most])
 
     def numbers(self) -> dict[str, Any]:
         step, trace = self.step, self.step.trace
@@ -82,6 +89,7 @@ class Step:
         nothing = [np.full(numbers.activations.shape, np.nan) for numbers in trace]
         raw = [self.raw_activations(index) for index in range(len(trace))]
         numbers = {
+            "step_rows": step.rows,
             "step_inputs": trace[0].inputs,
             "step_targets": self.targets(),
             "step_sums": per_neuron([numbers.sums for numbers in trace]),
@@ -126,7 +134,10 @@ class Step:
                     )
                     for slot in range(n_slots)
                 ]
-        return {name: tensor(value) for name, value in numbers.items()}
+        return {
+            name: tensor(value if name in OF_THE_BATCH else value[: self.n_told])
+            for name, value in numbers.items()
+        }
 
     def targets(self) -> Any:
         return self.samples.targets[self.step.rows]
@@ -190,7 +201,7 @@ class Step:
         subjects += [{"kind": "parameter", "index": index} for index in range(n_parameters)]
         return [
             {"member": member, "stage": stage, "subject": subject, "digits": digits}
-            for member, digits in ((0, 2), (len(self.step.rows) - 1, 4))
+            for member, digits in ((0, 2), (self.n_told - 1, 4))
             for stage in ("forward", "loss", "backward", "update")
             for subject in subjects
         ]

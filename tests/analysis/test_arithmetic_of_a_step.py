@@ -44,11 +44,18 @@ OPTIMIZED = {
     for name in OPTIMIZERS
 }
 RICH |= OPTIMIZED
+TOLD = {"large": 15, "large_normalized": 4}  # samples of a batch of which only the first are sent
+RICH["large"] = {"network": {"hidden": [3]}, "training": {"batch_size": 40}}
+RICH["large_normalized"] = {"network": {"hidden": [3, 2], "batch_normalization": True}}
+
+
+def step_of(name: str) -> Step:
+    return Step(ExperimentConfig.model_validate(RICH[name]), most=TOLD.get(name))
 
 
 @pytest.mark.parametrize("name", RICH)
 def test_copied_lines_of_numpy_print_exactly_the_number(node: str, name: str) -> None:
-    step = Step(ExperimentConfig.model_validate(RICH[name]))
+    step = step_of(name)
     [found] = levels(node, step.case(step.everything()))
     lines = [line for level in found for line in level if line["numpy"] is not None]
     assert len(lines) > 50
@@ -66,7 +73,7 @@ def is_near(one: float, other: float) -> bool:
 
 @pytest.mark.parametrize("name", RICH)
 def test_what_is_shown_is_what_the_reference_computes(node: str, name: str) -> None:
-    step = Step(ExperimentConfig.model_validate(RICH[name]))
+    step = step_of(name)
     follows = step.everything()
     [found] = levels(node, step.case(follows))
     trace, after = step.step.trace, flat(step.after.parameters, step.like)
@@ -105,9 +112,9 @@ def as_number(text: str) -> float:
     return float(text.replace("−", "-"))
 
 
-@pytest.mark.parametrize("name", ["plain", "wide", "residual", "dropout", "one_sample"])
+@pytest.mark.parametrize("name", ["plain", "wide", "residual", "dropout", "one_sample", "large"])
 def test_rounded_terms_sum_to_the_rounded_result_or_a_line_says_by_how_much_not(node: str, name: str) -> None:
-    step = Step(ExperimentConfig.model_validate(RICH[name]))
+    step = step_of(name)
     [found] = levels(node, step.case(step.everything()))
     sums = [line for level in found for line in level if line["name"] == "z"]
     assert sums

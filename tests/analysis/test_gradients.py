@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.analysis.gradients import measured_slope, training_gradient
+from playground.analysis.gradients import affordable_samples, measured_slope, training_gradient
 from playground.analysis.trace import trace_sample
 from playground.config import ExperimentConfig
 from playground.data.features import feature_matrix
@@ -153,3 +153,15 @@ def test_a_slope_is_measured_with_the_step_and_the_difference_that_were_asked_fo
         assert measured_slope(trainer, 0, step, "central").value == pytest.approx(gradient, rel=1e-12)
         expected = gradient + step / 2 * np.mean(inputs**2)
         assert measured_slope(trainer, 0, step, "forward").value == pytest.approx(expected, rel=1e-12)
+
+
+def test_of_a_large_normalized_network_fewer_samples_stand_for_all() -> None:
+    normalized = {"hidden": [64] * 8, "batch_normalization": True}
+    counts = [
+        affordable_samples(Trainer({"network": each}).network)
+        for each in ({}, {"hidden": [64] * 8}, normalized)
+    ]
+    assert counts[:2] == [512, 512]
+    assert counts[2] < 64
+    small = Trainer({"network": {"batch_normalization": True}}).network
+    assert affordable_samples(small) == 512

@@ -1,6 +1,5 @@
 """The trace of a step: equal to the kernels, to finite differences, and to sums written out by hand."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +12,6 @@ from playground.config import ExperimentConfig
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.samples import Columns, Samples
-from playground.live.events import RejectedCommand
-from playground.live.messages import FollowedStep, Watch
-from playground.live.panel import read_panels
-from playground.live.panels import PANELS
-from playground.live.watching import require_watchable, without_missing, without_target
 from playground.problems.errors import InvalidCommand
 from playground.training.trainer import Trainer
 from tests.analysis.test_receipt import DIVIDES, PRECISION, ROUNDING, assert_close, begun
@@ -304,6 +298,18 @@ def test_a_sample_of_a_class_without_training_rows_has_a_weight_of_its_own(
     assert weights.tolist() == [expected]
 
 
+def test_of_a_large_batch_the_first_samples_are_traced_and_what_is_of_all_stays_so() -> None:
+    trainer = trainer_of(
+        network={"hidden": [4, 3], "activation": ["maxout", "tanh"], "batch_normalization": [False, True]}
+    )
+    whole, first = trace_step(trainer).numbers(), trace_step(trainer, most_samples=3).numbers()
+    cut = {name for name in whole if np.shape(whole[name]) != np.shape(first[name])}
+    assert {"inputs", "targets", "losses", "loss_slopes", "sums", "normalized", "deltas", "pieces"} < cut
+    assert cut.isdisjoint({"rows", "statistics", "gradients", "moves"})
+    for name, numbers in whole.items():
+        np.testing.assert_array_equal(first[name], np.asarray(numbers)[:3] if name in cut else numbers)
+
+
 def test_looking_at_a_step_changes_nothing() -> None:
     looked_at, alone = trainer_of(), trainer_of()
     trace_step(looked_at)
@@ -318,78 +324,3 @@ def test_a_training_that_early_stopping_has_ended_has_a_step_to_look_at() -> Non
     trainer.train(20)
     assert trainer.is_stopped
     assert np.isfinite(trace_step(trainer).moves).all()
-
-
-def test_a_diverged_training_sends_no_step() -> None:
-    trainer = Trainer(
-        {
-            "data": {"dataset": "reg-plane"},
-            "network": {"activation": "linear"},
-            "training": {"learning_rate": 10.0},
-        }
-    )
-    trainer.train(1)
-    assert trainer.progress.diverged
-    assert read_panels([PANELS["step"]], trainer, Watch(step=FollowedStep())) == ({}, {})
-
-
-def test_the_panel_sends_what_its_row_declares_where_a_network_has_everything() -> None:
-    trainer = trainer_of(
-        network={
-            "hidden": [4, 3],
-            "activation": ["maxout", "tanh"],
-            "batch_normalization": [False, True],
-            "dropout": 0.2,
-        },
-        training={
-            "class_weight": [0.5, 3.0],
-            "clip_norm": 1.0,
-            "optimizer": "momentum",
-            "regularization": "elastic",
-            "regularization_rate": 0.01,
-        },
-    )
-    tensors, _ = read_panels([PANELS["step"]], trainer, Watch(step=FollowedStep()))
-    assert tensors.keys() == {tensor.name for tensor in PANELS["step"].tensors}
-    for tensor in PANELS["step"].tensors:
-        axes = [axis for axis in tensor.shape.strip("()").split(",") if axis]
-        assert tensors[tensor.name].ndim == len(axes), tensor.name
-
-
-def test_the_panel_repeats_what_was_asked_for() -> None:
-    trainer, sample = trainer_of(), [1.0, -2.0, 1.0]
-    tensors, metadata = read_panels([PANELS["step"]], trainer, Watch(step=FollowedStep(sample=sample)))
-    assert json.loads(metadata["followed"]) == {"sample": sample}
-    assert tensors["step_sums"].shape == (1, trainer.network.layout.n_neurons)
-    assert tensors["step_rows"].shape == (0,)
-    tensors, metadata = read_panels([PANELS["step"]], trainer, Watch(step=FollowedStep()))
-    assert json.loads(metadata["followed"]) == {"sample": None}
-    assert tensors["step_rows"].shape == (trainer.rule.batch_size,)
-
-
-@pytest.mark.parametrize("sample", [[1.0, 2.0], [1.0, 2.0, 3.0, 4.0]])
-def test_a_followed_sample_has_all_inputs_and_a_target(sample: list[float]) -> None:
-    watch = Watch(step=FollowedStep(sample=sample))
-    with pytest.raises(RejectedCommand) as error:
-        require_watchable(watch, trainer_of())
-    (problem,) = error.value.problems
-    assert (problem.field, problem.code, str(problem.allowed)) == (
-        "step.sample",
-        "wrong_number_of_inputs",
-        "3 entries",
-    )
-    assert without_missing(watch, trainer_of()).step is None
-
-
-def test_a_followed_sample_is_of_a_class_that_there_is() -> None:
-    trainer = trainer_of(data={"dataset": "rings", "samples": 60})
-    with pytest.raises(RejectedCommand) as error:
-        require_watchable(Watch(step=FollowedStep(sample=[1.0, 2.0, 7.0])), trainer)
-    assert [(each.field, each.code) for each in error.value.problems] == [
-        ("step.sample", "target_not_a_class")
-    ]
-
-
-def test_a_new_beginning_forgets_the_followed_sample_and_keeps_the_next_step() -> None:
-    assert without_target(Watch(step=FollowedStep(sample=[1.0, 2.0, 1.0])), 2).step is None
-    assert without_target(Watch(step=FollowedStep()), 2).step == FollowedStep()

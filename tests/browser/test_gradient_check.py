@@ -45,18 +45,28 @@ def test_the_error_of_a_slope_is_least_between_too_large_and_too_small(playgroun
     assert error_of(sheet) > 10 * central
 
 
-def test_the_card_of_a_weight_leads_to_its_own_slope(playground: PlaygroundPage) -> None:
+def test_the_card_of_a_weight_measures_its_own_slope_and_gets_the_focus_back(
+    playground: PlaygroundPage,
+) -> None:
     playground.open()
     page = playground.page
     page.locator(".links path").nth(5).focus()
     page.keyboard.press("Enter")
-    title = page.locator("#inspector-title").inner_text()
-    page.locator("#check-slope").click()
-    sheet = page.locator("#gradient-check")
+    card, sheet = page.locator("#inspector"), page.locator("#gradient-check")
+    title = card.locator("#inspector-title").inner_text()
+    card.get_by_role("button", name="Gradient check").click()
+    expect(card.locator("#check-errors tbody tr")).to_have_count(33)
+    best = error_of(card)
+    set_h(card, 0)
+    expect(card.locator("#check-relative")).not_to_contain_text("10⁻")
+    assert error_of(card) > 1000 * best
+    more = card.get_by_role("button", name="All parameters")
+    more.focus()
+    page.keyboard.press("Enter")
     expect(sheet.locator("#check-one-title")).to_have_text(title)
-    expect(sheet.locator("#check-errors tbody tr")).to_have_count(33)
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
+    expect(more).to_be_focused()
 
 
 def test_all_slopes_are_measured_and_the_worst_are_named(playground: PlaygroundPage) -> None:

@@ -8,11 +8,9 @@ import pytest
 from playground.analysis.gradient_check import check_gradients
 from playground.live.events import RejectedCommand, StudyState
 from playground.live.experiment import Experiment
-from playground.live.messages import BeginStudy, Step, Watch
-from playground.live.protocol import decode
-from playground.problems.errors import InvalidInput
+from playground.live.messages import BeginStudy, Step
 from playground.training.trainer import Trainer
-from tests.live.experiments import ALL_STEPS, EXPLOSIVE, picture, started
+from tests.live.experiments import ALL_STEPS, EXPLOSIVE, started
 
 
 def result_of(experiment: Experiment, name: str, settings: dict[str, object]) -> Any:
@@ -69,23 +67,3 @@ def test_after_divergence_no_copy_is_trained() -> None:
     with pytest.raises(RejectedCommand) as refused:
         experiment.apply(BeginStudy(name="measured_training"))
     assert refused.value.code == "invalid_study"
-
-
-def test_the_slope_in_frames_is_measured_as_was_asked() -> None:
-    experiment = started()
-    slopes = {}
-    for step, difference in ((None, "central"), (0.5, "central"), (0.5, "forward")):
-        asked = {"parameter": 3, "parameter_step": step, "difference": difference}
-        experiment.apply(Watch.model_validate(asked))
-        frame = picture(experiment)
-        assert frame.metadata["parameter"] == "3"
-        assert frame.metadata.get("parameter_step") == (None if step is None else "0.5")
-        assert frame.metadata["difference"] == difference
-        slopes[step, difference] = float(frame.tensors["measured_slope"])
-    assert len(set(slopes.values())) == 3
-
-
-@pytest.mark.parametrize("step", [0, 1e-17, 2, "h"])
-def test_a_step_that_is_no_step_is_refused(step: object) -> None:
-    with pytest.raises(InvalidInput):
-        decode(json.dumps({"type": "watch", "parameter": 3, "parameter_step": step}))

@@ -7,8 +7,10 @@ const SIZED = ".network-scroll, #boundary, #loss-chart, #roc";
 /** @param {Store} store */
 export function bindLooks(store) {
   const looksChanged = () => store.dispatch({ type: "looksChanged" });
+  let drawn = "";
   store.subscribe((state, action) => {
     if (action.type === "themeChosen") applyTheme(state);
+    if (action.type === "looksChanged") drawn = sizesNow();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", looksChanged);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -16,8 +18,11 @@ export function bindLooks(store) {
   still.addEventListener("change", motionWished);
   motionWished();
   watchResolution(looksChanged);
-  const sizes = new ResizeObserver(looksChanged);
-  for (const element of document.querySelectorAll(SIZED)) sizes.observe(element);
+  const sized = [...document.querySelectorAll(SIZED)];
+  const sizesNow = () => sized.map(({ clientWidth, clientHeight }) => `${clientWidth} ${clientHeight}`).join();
+  // Who has laid the page out and said so has had it drawn in these sizes.
+  const sizes = new ResizeObserver(() => sizesNow() !== drawn && looksChanged());
+  for (const element of sized) sizes.observe(element);
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 /** Parts of the state of which one reads a little: their fields are watched one by one. */
-const SLICES = ["config", "accepted", "runs", "baselines", "unfolded", "chart", "prepared", "course"];
+const SLICES = ["config", "accepted", "runs", "baselines", "unfolded", "chart", "prepared", "course", "follow"];
 
 /**
  * The state as it can be read, and what of it was read so far.

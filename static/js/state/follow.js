@@ -13,6 +13,7 @@
  * @property {"sample" | "batch"} unit whether the step is of this sample alone or of the next batch
  * @property {number} member which sample of the step is shown
  * @property {Stage} stage
+ * @property {boolean} isFlowing whether what runs along the links lies over them: until the update
  * @property {FollowSubject} subject whose arithmetic is shown
  * @property {FollowSubject | null} before what was looked at before the loss
  * @property {StepNumbers | null} numbers of the step that came last
@@ -31,6 +32,7 @@
  * @property {State["edited"]} edited
  */
 
+import { stepNumbers } from "./follow_numbers.js";
 import { followedReducers, wantedStep } from "./followed.js";
 
 /** @type {readonly Stage[]} */
@@ -38,7 +40,7 @@ export const STAGES = ["forward", "loss", "backward", "update"];
 
 /** @type {Record<string, import("./reducers.js").Reducer>} */
 export const followReducers = {
-  followStaged: (state, { stage }) => changed(state, (follow) => staged(follow, stage, state.layout)),
+  followStaged: (state, { stage }) => changed(state, (follow) => ({ ...staged(follow, stage, state.layout), isFlowing: stage !== "update" })),
   followSubjectChosen: (state, { subject }) => changed(state, () => ({ subject, before: null })),
   // The one beside it in its part: whoever has chosen that one has chosen this.
   followTurned: (state, { by }) =>
@@ -110,7 +112,7 @@ function placeOf({ data }, sample) {
 }
 
 /**
- * How many samples the step is of.
+ * Of how many samples of the step there are numbers.
  * @param {StepNumbers | null} numbers
  */
 export function countOf(numbers) {
@@ -146,8 +148,18 @@ export function areStale(state) {
   const { follow, experiment, accepted, edited, playing } = state;
   const numbers = follow?.numbers;
   if (!follow || !numbers) return true;
-  const isSame = numbers.experiment === experiment && numbers.accepted === accepted && numbers.edited === edited;
+  const isSame = numbers.experiment === experiment && isSameConfig(numbers.accepted, accepted) && numbers.edited === edited;
   return follow.isOutdated || playing || !isSame || !sameStep(numbers.asked, wantedStep(state)) || countOf(numbers) === 0;
+}
+
+/**
+ * By their sections, which are what those who watch the state can compare.
+ * @param {Config | null} one
+ * @param {Config | null} other
+ */
+function isSameConfig(one, other) {
+  if (!one || !other) return one === other;
+  return /** @type {(keyof Config)[]} */ (Object.keys(one)).every((name) => one[name] === other[name]);
 }
 
 /**
@@ -172,33 +184,6 @@ export function stageAfter({ stage }) {
  * @param {Follow} follow
  * @param {Layout} layout
  */
-export function shownNumbers({ numbers, member }, { layers, features }) {
-  const tensors = numbers?.tensors ?? {};
-  const firsts = layers.map((_, layer) => layers.slice(0, layer).reduce((sum, { fanOut }) => sum + fanOut, 0));
-  const nNeurons = layers.reduce((sum, { fanOut }) => sum + fanOut, 0);
-  const nOutputs = layers[layers.length - 1].fanOut;
-  /**
-   * @param {string} name
-   * @param {number} width numbers of a sample
-   * @param {number} place
-   */
-  const at = (name, width, place) => {
-    const { values, shape } = tensors[name] ?? { values: [], shape: [] };
-    return shape[shape.length - 1] === width ? Number(values[member * width + place]) : NaN;
-  };
-  /** @param {string} name */
-  const perNeuron = (name) => (/** @type {number} */ layer, /** @type {number} */ neuron) => at(name, nNeurons, firsts[layer] + neuron);
-  /** @param {string} name */
-  const perParameter = (name) => (/** @type {number} */ index) => Number(tensors[name]?.values[index] ?? NaN);
-  const outputs = perNeuron("step_outputs");
-  return {
-    input: (/** @type {number} */ feature) => at("step_inputs", features.length, feature),
-    preActivation: perNeuron("step_pre_activations"), activation: perNeuron("step_activations"), delta: perNeuron("step_deltas"),
-    mask: (/** @type {number} */ layer, /** @type {number} */ neuron) => (tensors.step_mask ? perNeuron("step_mask")(layer, neuron) : 1),
-    target: (/** @type {number} */ output) => at("step_targets", nOutputs, output),
-    loss: Number(tensors.step_losses?.values[member] ?? NaN),
-    parameter: perParameter("step_parameters"), gradient: perParameter("step_gradients"), move: perParameter("step_moves"),
-    /** What a link carries to its neuron, before its weight. */
-    received: (/** @type {number} */ layer, /** @type {number} */ from) => (layer === 0 ? at("step_inputs", features.length, from) : outputs(layer - 1, from)),
-  };
+export function shownNumbers({ numbers, member }, layout) {
+  return stepNumbers({ numbers: numbers?.tensors ?? {}, layout, follow: { member } });
 }

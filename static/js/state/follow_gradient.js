@@ -9,11 +9,11 @@
  */
 
 import { sourceName } from "./follow_forward.js";
-import { added, below, makeLine, placeOf, signs, sumItems, word } from "./follow_lines.js";
+import { MOST_TERMS, added, below, makeLine, placeOf, signs, sumItems, totalAt, word } from "./follow_lines.js";
 import { inTurn } from "./follow_numbers.js";
 import { IN_TURN, python, pythonList, script } from "./follow_numpy.js";
 import { evaluated, numberNode, symbol } from "./formula.js";
-import { exactly, shown } from "./shown_number.js";
+import { exactly, fixed, shown } from "./shown_number.js";
 
 /**
  * A product of numbers, each with its caption.
@@ -80,7 +80,7 @@ export function gradientLine(context, index, label = parameterLabel(context, ind
     resultName: word("gradient"),
     goesTo: /** @type {const} */ ({ kind: "parameter", index }),
   };
-  if (step.count === 1) {
+  if (step.total === 1) {
     const [first, second] = factorsOf(0);
     return productLine({
       ...shared,
@@ -107,38 +107,48 @@ export function gradientLine(context, index, label = parameterLabel(context, ind
       goesTo: { kind: "member", member },
     };
   });
-  const value = inTurn(terms.map((term) => term.value)) / step.count;
-  const decimals = placeOf(
-    value * step.count,
-    terms.map((term) => term.value),
-    digits,
-  );
-  const { items, rest, rounded, byFactors } = sumItems(terms, { decimals, digits });
+  const known = inTurn(terms.map((term) => term.value));
+  const nUntold = step.total - step.count;
+  const untold = nUntold ? step.gradient(index) * step.total - known : 0;
+  const value = (known + untold) / step.total;
+  const decimals = placeOf(value * step.total, [...terms.map((term) => term.value), untold], digits);
+  const { items, rest, rounded, byFactors } = sumItems(terms, { decimals, digits, most: nUntold ? MOST_TERMS - 1 : MOST_TERMS });
+  const untoldShown = fixed(untold, decimals);
+  /** @type {Item[]} */
+  const ofUntold = nUntold
+    ? [{ sign: "+" }, { tree: numberNode(untoldShown), caption: word("untold", { count: nUntold, value: untoldShown.text }), tone: "plain" }]
+    : [];
+  const besides = nUntold ? untoldShown.rounded : 0;
   return makeLine({
     ...shared,
     value,
     rest,
     items: [
       {
-        tree: { is: "fraction", top: numberNode(exactly(1)), bottom: numberNode(exactly(step.count)) },
-        caption: word("mean_of", { count: step.count }),
+        tree: { is: "fraction", top: numberNode(exactly(1)), bottom: numberNode(exactly(step.total)) },
+        caption: word("mean_of", { count: step.total }),
       },
       { sign: "·" },
       { sign: "(" },
       ...added(items, rest),
+      ...ofUntold,
       { sign: ")" },
     ],
-    asShown: rounded / step.count,
-    alsoRight: [byFactors / step.count],
+    asShown: totalAt([rounded, besides], decimals) / step.total,
+    alsoRight: [(byFactors + besides) / step.total],
     table: {
       head: [word("sample"), cameIn, back, word("times")],
-      rows: [...terms.map((term) => [term.name, ...term.factors, term.value]), [word("gradient"), signs(""), signs(""), value]],
+      rows: [
+        ...terms.map((term) => [term.name, ...term.factors, term.value]),
+        ...(nUntold ? [[word("other_samples", { count: nUntold }), signs(""), signs(""), untold]] : []),
+        [word("gradient"), signs(""), signs(""), value],
+      ],
     },
     numpy: script(
       `x = ${pythonList(terms.map((term) => term.factors[0]))}`,
       `delta = ${pythonList(terms.map((term) => term.factors[1]))}`,
       IN_TURN,
-      `np.cumsum(x * delta)[-1] / ${step.count}`,
+      nUntold ? `(np.cumsum(x * delta)[-1] + ${python(untold)}) / ${step.total}` : `np.cumsum(x * delta)[-1] / ${step.total}`,
     ),
   });
 }

@@ -22,15 +22,23 @@
  * @property {Chosen} loss
  * @property {{square: number, absolute: number}} penalty rates
  *
- * @typedef {{title: Word, lines: Line[], others: number}} Level  others: how many further lines there would be
+ * @typedef {object} Level
+ * @property {Word} title
+ * @property {Line[]} lines
+ * @property {number} others how many further lines there would be
+ * @property {Links | null} [links] into the neuron that is looked at
+ * @typedef {object} Links the largest, with how many there are
+ * @property {number} count
+ * @property {Word[]} head
+ * @property {{index: number, name: Word, source: Word, numbers: number[]}[]} rows  index: of its weight
  */
 
 import { nameOf as rowName, perLayer } from "./choices.js";
 import { deltaLines } from "./follow_backward.js";
 import { lossTree, penaltyRates, settingsOf } from "./follow_formulas.js";
-import { forwardLines } from "./follow_forward.js";
+import { forwardLines, sourceName } from "./follow_forward.js";
 import { gradientLine, nameOf, parameterLabel } from "./follow_gradient.js";
-import { formulaLine, makeLine, signs, word } from "./follow_lines.js";
+import { MOST_TERMS, below, formulaLine, makeLine, signs, word } from "./follow_lines.js";
 import { stepNumbers } from "./follow_numbers.js";
 import { callScript, python, pythonRow, script } from "./follow_numpy.js";
 import { neuronUpdateLines, updateLines } from "./follow_update.js";
@@ -105,12 +113,34 @@ function neuronLevel(context, { layer, neuron }, stage) {
     : word("neuron", { neuron: neuron + 1, layer: layer + 1 });
   if (stage === "update") {
     const { lines, others } = neuronUpdateLines(context, layer, neuron);
-    return { title, lines, others };
+    return { title, lines, others, links: linksInto(context, layer, neuron, stage) };
   }
   const lines = forwardLines(context, layer, neuron);
   if (isOutput && stage !== "forward") lines.push(lossLine(context));
   if (stage === "backward") lines.push(...deltaLines(context, layer, neuron), steepest(context, layer, neuron));
-  return { title, lines, others: 0 };
+  return { title, lines, others: 0, links: linksInto(context, layer, neuron, stage) };
+}
+
+/**
+ * The links into a neuron, those first that do most at this stage: to be chosen from where the picture has too many.
+ * @param {Context} context
+ * @param {number} layer
+ * @param {number} neuron
+ * @param {Followed["stage"]} stage
+ * @returns {Links}
+ */
+function linksInto(context, layer, neuron, stage) {
+  const { step } = context;
+  const piece = step.winner(layer, neuron);
+  const { fanIn } = step.layout.layers[layer];
+  const all = Array.from({ length: fanIn }, (_, source) => {
+    const index = step.parameterIndex(layer, source, neuron, piece);
+    const weight = step.parameter(index);
+    const value = stage === "update" ? step.move(index) : stage === "backward" ? step.gradient(index) : weight * step.input(layer, source);
+    return { index, name: signs(`w${below(source + 1)}`), source: sourceName(context, layer, source), numbers: [weight, value] };
+  });
+  const rows = all.sort((a, b) => Math.abs(b.numbers[1]) - Math.abs(a.numbers[1])).slice(0, MOST_TERMS);
+  return { count: fanIn, rows, head: [word("weight"), word(stage === "update" ? "step_taken" : stage === "backward" ? "gradient" : "part_of_sum")] };
 }
 
 /**

@@ -17,7 +17,21 @@ export function stepNumbers({ numbers, layout, follow }) {
   const offsets = layers.map((_, layer) => layers.slice(0, layer).reduce((total, { fanOut }) => total + fanOut, 0));
   const nNeurons = offsets[offsets.length - 1] + layers[layers.length - 1].fanOut;
   const count = numbers.step_inputs?.shape[0] ?? 0;
-  const own = Math.min(follow.member, count - 1);
+  const total = Math.max(count, numbers.step_rows?.shape[0] ?? 0); // of a large batch only the first samples are told
+  const own = Math.max(0, Math.min(follow.member, count - 1));
+  const nOutputs = layers[layers.length - 1].fanOut;
+
+  /**
+   * @param {string} name
+   * @param {number} width numbers in a row
+   * @param {number} row
+   * @param {number} place in it
+   * @returns {number} NaN where there is no such tensor, or it is of another network
+   */
+  function at(name, width, row, place) {
+    const tensor = numbers[name];
+    return tensor && tensor.shape[tensor.shape.length - 1] === width ? (tensor.values[row * width + place] ?? NaN) : NaN;
+  }
 
   /**
    * @param {string} name
@@ -26,17 +40,18 @@ export function stepNumbers({ numbers, layout, follow }) {
   const perNeuron =
     (name) =>
     (layer, neuron, member = own) =>
-      numbers[name]?.values[member * nNeurons + offsets[layer] + neuron] ?? NaN;
+      at(name, nNeurons, member, offsets[layer] + neuron);
   /** @param {string} name */
   const perParameter = (name) => (/** @type {number} */ index) => numbers[name]?.values[index] ?? NaN;
   /** @param {string} name */
   const perOutput =
     (name) =>
     (/** @type {number} */ output, member = own) =>
-      numbers[name]?.values[member * layers[layers.length - 1].fanOut + output] ?? NaN;
+      at(name, nOutputs, member, output);
 
   const outputs = perNeuron("step_outputs");
   const parameter = perParameter("step_parameters");
+  const gradient = perParameter("step_gradients");
   const preActivation = perNeuron("step_pre_activations");
   const deltas = perNeuron("step_deltas");
   const normalized = perNeuron("step_normalized");
@@ -48,7 +63,7 @@ export function stepNumbers({ numbers, layout, follow }) {
    * @param {number} [member]
    */
   function input(layer, source, member = own) {
-    return layer === 0 ? (numbers.step_inputs?.values[member * layers[0].fanIn + source] ?? NaN) : outputs(layer - 1, source, member);
+    return layer === 0 ? at("step_inputs", layers[0].fanIn, member, source) : outputs(layer - 1, source, member);
   }
 
   /**
@@ -85,6 +100,7 @@ export function stepNumbers({ numbers, layout, follow }) {
    */
   function winner(layer, neuron, member = own) {
     const { pieces = 1 } = layers[layer];
+    if (pieces === 1) return 0;
     const sums = Array.from({ length: pieces }, (_, piece) => weightedSum(layer, neuron, piece, member).value);
     return sums.reduce((best, sum, piece) => (sum > sums[best] ? piece : best), 0);
   }
@@ -99,7 +115,7 @@ export function stepNumbers({ numbers, layout, follow }) {
    */
   function normalization(layer, neuron) {
     const { gammaOffset = NaN, betaOffset = NaN } = layers[layer];
-    const [mean, variance] = [0, 1].map((row) => numbers.step_statistics?.values[row * nNeurons + offsets[layer] + neuron] ?? NaN);
+    const [mean, variance] = [0, 1].map((row) => at("step_statistics", nNeurons, row, offsets[layer] + neuron));
     return { mean, variance, gamma: parameter(gammaOffset + neuron), beta: parameter(betaOffset + neuron) };
   }
 
@@ -118,17 +134,13 @@ export function stepNumbers({ numbers, layout, follow }) {
   }
 
   /**
-   * Over the batch: the mean of δ, and of δ times the standardized sum.
+   * Over the batch: the mean of δ, and of δ times the standardized sum, which are the gradients of beta and gamma.
    * @param {number} layer
    * @param {number} neuron
    */
   function batchMeans(layer, neuron) {
-    const members = Array.from({ length: count }, (_, member) => member);
-    const all = members.map((member) => deltas(layer, neuron, member));
-    return {
-      meanDelta: inTurn(all) / count,
-      meanProduct: inTurn(all.map((delta, member) => delta * normalized(layer, neuron, member))) / count,
-    };
+    const { gammaOffset = NaN, betaOffset = NaN } = layers[layer];
+    return { meanDelta: gradient(betaOffset + neuron), meanProduct: gradient(gammaOffset + neuron) };
   }
 
   /**
@@ -163,6 +175,7 @@ export function stepNumbers({ numbers, layout, follow }) {
   return {
     layout,
     count,
+    total,
     member: own,
     features: layout.features,
     last: layers.length - 1,
@@ -190,7 +203,7 @@ export function stepNumbers({ numbers, layout, follow }) {
     target: perOutput("step_targets"),
     lossSlope: perOutput("step_loss_slopes"),
     loss: (member = own) => numbers.step_losses?.values[member] ?? NaN,
-    gradient: perParameter("step_gradients"),
+    gradient,
     clipped: perParameter(numbers.step_clipped ? "step_clipped" : "step_gradients"),
     penalized: perParameter(numbers.step_penalized ? "step_penalized" : numbers.step_clipped ? "step_clipped" : "step_gradients"),
     move: perParameter("step_moves"),

@@ -1,9 +1,9 @@
 /** How following one sample begins, and what it asks of the server. The rest of it, state/follow.js, is loaded when it has begun. Pure. */
 
-/** @type {Pick<import("./follow.js").Follow, "unit" | "member" | "stage" | "subject" | "before" | "numbers" | "isOutdated" | "isResting" | "blank">} */
+/** @type {Omit<import("./follow.js").Follow, "sample" | "part" | "row" | "by">} */
 const BEGUN = {
-  unit: "sample", member: 0, stage: "forward", subject: { kind: "neuron", layer: 0, neuron: 0 }, before: null, numbers: null, isOutdated: false,
-  isResting: false, blank: null,
+  unit: "sample", member: 0, stage: "forward", isFlowing: true, subject: { kind: "neuron", layer: 0, neuron: 0 }, before: null, numbers: null,
+  isOutdated: false, isResting: false, blank: null,
 };
 
 /** @type {Record<string, import("./reducers.js").Reducer>} */
@@ -11,7 +11,8 @@ export const followedReducers = {
   // Another sample of those that are shown is followed from the stage that one is at, unless it is said where.
   followBegun: ({ data, follow, unfolded }, { part, row, by = "reader", at }) => ({
     follow: {
-      ...BEGUN, ...follow, ...at, sample: (data?.whole ?? data)?.[/** @type {"train" | "test"} */ (part)][row] ?? [], part, row, by, unit: "sample", member: 0,
+      ...BEGUN, ...follow, ...at, ...(at?.stage && { isFlowing: at.stage !== "update" }), part, row, by, unit: "sample", member: 0,
+      sample: (data?.whole ?? data)?.[/** @type {"train" | "test"} */ (part)][row] ?? [],
     },
     sought: null, playing: false, inspected: null, hovered: null, held: null, painting: null, tab: "plane", isEnlarged: false,
     unfolded: { ...unfolded, settings: false },

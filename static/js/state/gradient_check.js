@@ -30,14 +30,24 @@ export function checkingIn({ checking }) {
 }
 
 /**
- * The parameter that is looked at: the card's last one, while the network has it, else the first weight.
- * @param {Pick<State, "checkedPlace" | "layout">} state
+ * The parameter whose slope its own card measures; null where none does, or the sheet lies over it.
+ * @param {Pick<State, "checksSlope" | "inspected" | "prepared">} state
+ * @returns {Place | null}
+ */
+export function placeInCard({ checksSlope, inspected, prepared }) {
+  return checksSlope && inspected?.kind === "parameter" && prepared.sheet !== "gradient_check" ? inspected : null;
+}
+
+/**
+ * The parameter that is looked at: the card's, or its last one, while the network has it, else the first weight.
+ * @param {Pick<State, "checkedPlace" | "layout" | "checksSlope" | "inspected" | "prepared">} state
  * @returns {Place}
  */
-export function placeIn({ checkedPlace, layout }) {
-  const known = checkedPlace && layout?.layers[checkedPlace.layer];
-  const isThere = known && checkedPlace.to < known.fanOut && (checkedPlace.from ?? 0) < known.fanIn;
-  return isThere ? checkedPlace : { layer: 0, from: 0, to: 0 };
+export function placeIn(state) {
+  const place = placeInCard(state) ?? state.checkedPlace;
+  const known = place && state.layout?.layers[place.layer];
+  const isThere = known && place.to < known.fanOut && (place.from ?? 0) < known.fanIn;
+  return isThere ? place : { layer: 0, from: 0, to: 0 };
 }
 
 /**
@@ -46,7 +56,8 @@ export function placeIn({ checkedPlace, layout }) {
  * @returns {{parameter: number} | null}
  */
 export function wantedCurve(state) {
-  if (state.prepared.sheet !== "gradient_check" || !state.layout || !state.frame || state.playing || state.connection !== "open") return null;
+  if (state.prepared.sheet !== "gradient_check" && !placeInCard(state)) return null;
+  if (!state.layout || !state.frame || state.playing || state.connection !== "open") return null;
   const parameter = numberOf(placeIn(state), state.layout);
   const study = state.studies.slope_errors;
   if (study?.settings.parameter !== parameter) return { parameter };

@@ -116,6 +116,7 @@
  *     (none before it is loaded)
  * @property {import("./lesson.js").Course | null} course what is known of the lessons, once they are loaded
  * @property {import("./gradient_check.js").Checking} [checking] how gradients are measured, once it was chosen
+ * @property {boolean} [checksSlope] whether the card of a parameter measures its slope with every h
  * @property {Place} [checkedPlace] the parameter that the card was about when a sheet was asked for
  * @property {import("./descent.js").Descent} [descent] on one curve, once it was shown
  * @property {import("./race.js").Race} [race] of optimizers, once it was shown

@@ -23,6 +23,8 @@ const BEGUN = {
 
 /** @type {Record<string, import("./reducers.js").Reducer>} */
 export const studyReducers = {
+  // In the card of a parameter, whose study begins when the rest is loaded.
+  slopeCheckToggled: ({ checksSlope }) => ({ checksSlope: !checksSlope }),
   studyAsked({ studies }, { name, settings }) {
     const begun = { settings, done: 0, total: 0, isDone: false, isCancelled: false, problem: null };
     return { studies: { ...studies, [name]: { ...BEGUN, ...studies[name], ...begun } } };

@@ -30,6 +30,14 @@ test("of a slice single fields are watched", () => {
   assert.equal(isRedrawn(read, { config: { ...STATE.config, network: { hidden: [] } } }), true);
 });
 
+test("what is typed into a blank of the sample that is followed redraws nobody who shows its numbers", () => {
+  const follow = { stage: "backward", numbers: {}, blank: { text: "" } };
+  const { state, reads } = watched({ ...STATE, follow });
+  assert.equal(state.follow.numbers, follow.numbers);
+  assert.equal(hasChanged(reads, { ...STATE, follow: { ...follow, blank: { text: "0" } } }), false);
+  assert.equal(hasChanged(reads, { ...STATE, follow: { ...follow, numbers: {} } }), true);
+});
+
 test("a slice that comes or goes is noticed, though none of its fields was read", () => {
   assert.equal(isRedrawn(({ accepted }) => accepted === null, { accepted: STATE.config }), true);
   assert.equal(isRedrawn(({ prepared }) => prepared === null, { prepared: null }), true);

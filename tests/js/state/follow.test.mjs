@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { followReducers, areStale, shownNumbers, stageAfter } from "../../../static/js/state/follow.js";
 import { wantedStep } from "../../../static/js/state/followed.js";
 import { runsOf } from "../../../static/js/features/follow/flow.js";
+import { levelOf } from "../../../static/js/state/follow_levels.js";
 import { numberText } from "../../../static/js/features/follow/numbers.js";
 import { DEFAULTS, TASKS, newStore } from "../support.mjs";
 
@@ -55,7 +56,7 @@ test("the step of a batch is asked for without a sample, and its samples are tra
   store.dispatch({ type: "followMemberChosen", member: 1 });
   assert.deepEqual([store.state().follow.part, store.state().follow.row], ["train", 0]);
   const numbers = shownNumbers(store.state().follow, LAYOUT);
-  assert.deepEqual([numbers.input(1), numbers.preActivation(1, 0), numbers.delta(0, 1), numbers.loss, numbers.target(0)], [4, 22, 5, 0.25, -1]);
+  assert.deepEqual([numbers.input(0, 1), numbers.preActivation(1, 0), numbers.deltas(0, 1), numbers.loss(), numbers.target(0)], [4, 22, 5, 0.25, -1]);
   store.dispatch({ type: "followUnitChosen", unit: "sample" });
   assert.deepEqual([store.state().follow.row, store.state().follow.member], [1, 0]);
 });
@@ -96,7 +97,7 @@ test("numbers are stale until those of this experiment, these settings and this 
   assert.ok(areStale(store.state()), "those of another sample");
   store.dispatch({ type: "followNumbersCome", frame: frame([1, 2, 1]) });
   assert.ok(!areStale(store.state()));
-  store.dispatch({ type: "configAccepted", config: { ...DEFAULTS } });
+  store.dispatch({ type: "configAccepted", config: structuredClone(DEFAULTS) });
   assert.ok(areStale(store.state()), "those of other settings");
 });
 
@@ -172,4 +173,20 @@ test("following may end before the rest of it is loaded", () => {
   store.dispatch({ type: "followBegun", part: "train", row: 1, by: "lesson" });
   store.dispatch({ type: "followStopped" });
   assert.equal(store.state().follow, null);
+});
+
+test("the links into a neuron are listed, the largest of the stage first and twelve at most", () => {
+  const fanIn = 20;
+  const layout = { features: Array.from({ length: fanIn }, (_, i) => `x${i + 1}`), layers: [{ fanIn, fanOut: 1, activation: "tanh", weightsOffset: 0, biasesOffset: fanIn }] };
+  const rising = Array.from({ length: fanIn + 1 }, (_, i) => i / 10);
+  const numbers = {
+    step_inputs: tensor([1, fanIn], Array(fanIn).fill(1)), step_parameters: tensor([fanIn + 1], rising.toReversed()), step_gradients: tensor([fanIn + 1], rising),
+    step_moves: tensor([fanIn + 1], Array(fanIn + 1).fill(0)),
+  };
+  const catalog = { activations: [], losses: [], optimizers: [], regularizers: [] };
+  const rowsAt = (stage) =>
+    levelOf({ numbers, layout, config: DEFAULTS, catalog, loss: "squared_error", follow: { member: 0, stage, subject: { kind: "neuron", layer: 0, neuron: 0 } } }).links;
+  assert.deepEqual(rowsAt("forward").rows.map(({ index }) => index), Array.from({ length: 12 }, (_, i) => i));
+  assert.deepEqual(rowsAt("backward").rows.map(({ index }) => index), Array.from({ length: 12 }, (_, i) => 19 - i));
+  assert.equal(rowsAt("update").count, fanIn);
 });

@@ -30,6 +30,15 @@ test("a curve is asked for when another one is known, and not while training goe
   assert.equal(wantedCurve(state({ prepared: { sheet: null } })), null);
 });
 
+test("in the card of a parameter its own slope is measured, until the sheet lies over it", () => {
+  const inspected = { kind: "parameter", layer: 0, from: 1, to: 2 };
+  const inCard = { inspected, checksSlope: true, prepared: { sheet: null } };
+  assert.deepEqual(wantedCurve(state(inCard)), { parameter: 5 });
+  assert.equal(wantedCurve(state({ ...inCard, checksSlope: false })), null);
+  assert.equal(wantedCurve(state({ ...inCard, inspected: { ...inspected, kind: "neuron" } })), null);
+  assert.deepEqual(wantedCurve(state({ ...inCard, prepared: { sheet: "gradient_check" } })), { parameter: 0 });
+});
+
 test("a curve is shown of its own parameter only", () => {
   assert.deepEqual(curveIn(state({ studies: { slope_errors: known } })), { parameter: 0 });
   assert.equal(curveIn(state({ checkedPlace: { layer: 0, from: 1, to: 0 }, studies: { slope_errors: known } })), null);

@@ -2,8 +2,10 @@
 
 import { all, find, write } from "../../page/elements.js";
 import { verdictOn } from "../../state/follow_blanks.js";
+import { DIGITS } from "../../state/follow_levels.js";
 import { blankOf, levelIn, placeKey, trailOf } from "../../state/follow_card.js";
 import { featureLabels } from "../../state/inputs.js";
+import { shown } from "../../state/shown_number.js";
 import { math } from "./mathml.js";
 import { speakerOfWords } from "./card_words.js";
 
@@ -44,6 +46,7 @@ export function cardView(element, { say, labels, catalog }) {
           ...grouped(lines).map((group) => drawnGroup(group, blank, { say, spell })),
           ...others(level.others, say),
         );
+        drawLinks(level.links ?? null, { say, spell, digits: follow.digits ?? DIGITS });
         focus();
         if (placeDrawn !== placeKey(follow)) showStage(element, follow.stage);
         placeDrawn = placeKey(follow);
@@ -62,6 +65,32 @@ function showStage(element, stage) {
   const isBack = stage === "backward" || stage === "update";
   const [group] = isBack ? all("[data-tone=backward], [data-tone=update]", find("follow-lines")) : [];
   element.scrollTop = group ? group.offsetTop - find("follow-lines").offsetTop : 0;
+}
+
+/**
+ * The links to choose from: which, and with what numbers.
+ * @param {import("../../state/follow_levels.js").Links | null} links
+ * @param {{say: Say, spell: Spell, digits: number}} given
+ */
+function drawLinks(links, { say, spell, digits }) {
+  const list = find("follow-choices");
+  list.hidden = links === null;
+  if (!links) return;
+  const { count, head, rows } = links;
+  const table = /** @type {HTMLTableElement} */ (list.querySelector("table"));
+  const summary = /** @type {HTMLElement} */ (list.querySelector("summary"));
+  write(summary, say("page.follow.card.links", { count, shown: rows.length }));
+  const headed = ["", ...head.map(spell)].map((text) => Object.assign(document.createElement("th"), { scope: "col", textContent: text }));
+  table.rows[0].replaceChildren(...headed);
+  table.tBodies[0].replaceChildren(
+    ...rows.map(({ index, name, source, numbers }) => {
+      const button = part("button", "", say("page.follow.card.link", { name: spell(name), source: spell(source) }));
+      button.setAttribute("type", "button");
+      button.dataset.goesTo = JSON.stringify({ kind: "parameter", index });
+      const named = Object.assign(part("th", "", button), { scope: "row" });
+      return part("tr", "", named, ...numbers.map((number) => part("td", "", shown(number, digits).text)));
+    }),
+  );
 }
 
 /**

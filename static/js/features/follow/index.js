@@ -15,36 +15,34 @@ import { tilesView } from "./tiles_view.js";
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {{geometry: () => Plot, linkPath: (link: Link) => string, drawNow: () => void, catalog: Catalog}} given
- *     linkPath: as the `d` of an SVG path; catalog: with its formulas
+ * @param {{geometry: () => Plot, linkPath: (link: Link) => string, pointOn: (link: Link, part: number) => {x: number, y: number},
+ *     drawNow: () => void, catalog: Catalog}} given
+ *     linkPath: as the `d` of an SVG path; pointOn: a part of the way along it; catalog: with its formulas
  * @returns {Part[]}
  */
-export function followFeature({ say, tables }, store, { geometry, linkPath, drawNow, catalog }) {
+export function followFeature({ say, tables }, store, { geometry, linkPath, pointOn, drawNow, catalog }) {
   placeFollow();
   bindFollow(store);
   const labels = tables.featureLabels;
   bindCard(find("follow-card"), store, { say, labels, catalog, drawNow });
   const parts = [
     stripView({ say }),
-    linksView(find("follow-flow"), find("follow-links"), { geometry, linkPath }),
+    linksView(find("follow-flow"), find("follow-links"), { geometry, linkPath, pointOn }),
     tilesView(find("follow-tiles"), { say, geometry }),
     tableView(find("follow-table"), { say }),
     cardView(find("follow-card"), { say, labels, catalog }),
     // Last: what was old is so until the new numbers stand there.
-    freshness(store),
+    freshness(),
   ];
   keepFollowing(store, drawNow);
   return parts;
 }
 
-/**
- * @param {Store} store
- * @returns {Part}
- */
-function freshness(store) {
+/** @returns {Part} */
+function freshness() {
   return {
-    draw({ follow }) {
-      document.documentElement.toggleAttribute("data-stale", follow !== null && areStale(store.state()));
+    draw(state) {
+      document.documentElement.toggleAttribute("data-stale", state.follow !== null && areStale(state));
     },
   };
 }

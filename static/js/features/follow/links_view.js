@@ -7,15 +7,18 @@ import { numberText } from "./numbers.js";
 
 const MOST_MOVING = 120; // more would cost the browser more than they show
 const LEAST_ROOM_PX = 96; // between two columns, for labels between them
-const LABEL_AT = 0.46; // of a link's length
+const LABELS_AT = [0.46, 0.3, 0.62, 0.18]; // parts of a link, of which the first is taken where no other label is near
+const NEAR_PX = { x: 120, y: 20 };
+
+/** @typedef {{x: number, y: number}} Spot */
 
 /**
  * @param {Element} picture
  * @param {HTMLElement} labels
- * @param {{geometry: () => Plot, linkPath: (link: Link) => string}} given
+ * @param {{geometry: () => Plot, linkPath: (link: Link) => string, pointOn: (link: Link, part: number) => Spot}} given
  * @returns {Part}
  */
-export function linksView(picture, labels, { geometry, linkPath }) {
+export function linksView(picture, labels, { geometry, linkPath, pointOn }) {
   const group = /** @type {Element} */ (picture.querySelector("g"));
   let drawn = "";
   return {
@@ -25,7 +28,7 @@ export function linksView(picture, labels, { geometry, linkPath }) {
       if (!follow || !layout || !fits(layout, geometry())) return;
       const { stage, subject } = follow;
       const numbers = shownNumbers(follow, layout);
-      const runs = runsOf(geometry().links, layout, follow, numbers);
+      const runs = numbers.count ? runsOf(geometry().links, layout, follow, numbers) : []; // they have not come yet
       const marks = runs.map(({ link, value, share, isChosen, isLabelled }) => [linkPath(link), Math.sign(value), share.toFixed(2), isChosen, isLabelled]);
       const labelled = runs.filter(({ isLabelled }) => isLabelled).map(({ index, value }) => [numbers.parameter(index), value]);
       const wanted = JSON.stringify([stage, subject, marks, labelled]);
@@ -36,7 +39,9 @@ export function linksView(picture, labels, { geometry, linkPath }) {
       const paths = runs.map(pathOf);
       group.replaceChildren(...runs.filter(({ isChosen }) => isChosen).map(({ link }) => svg("path", { d: linkPath(link), class: "chosen" })), ...paths);
       const hasRoom = columnsApart(geometry()) >= LEAST_ROOM_PX;
-      labels.replaceChildren(...runs.flatMap((run, i) => (run.isChosen || (run.isLabelled && hasRoom) ? [labelOf(run, paths[i], follow, numbers)] : [])));
+      const shown = runs.filter((run) => run.isChosen || (run.isLabelled && hasRoom));
+      const spots = placedApart(shown);
+      labels.replaceChildren(...shown.map((run, i) => labelOf(run, spots[i], follow, numbers)));
     },
   };
 
@@ -50,14 +55,27 @@ export function linksView(picture, labels, { geometry, linkPath }) {
   }
 
   /**
+   * @param {import("./flow.js").Run[]} runs
+   * @returns {Spot[]} of their labels
+   */
+  function placedApart(runs) {
+    /** @type {Spot[]} */
+    const taken = [];
+    for (const { link } of runs) {
+      const spots = LABELS_AT.map((part) => pointOn(link, part));
+      const isFree = (/** @type {Spot} */ { x, y }) => taken.every((other) => Math.abs(other.x - x) > NEAR_PX.x || Math.abs(other.y - y) > NEAR_PX.y);
+      taken.push(spots.find(isFree) ?? spots[0]);
+    }
+    return taken;
+  }
+
+  /**
    * @param {import("./flow.js").Run} run
-   * @param {Element} path
+   * @param {Spot} spot
    * @param {import("../../state/follow.js").Follow} follow
    * @param {import("./flow.js").Numbers} numbers
    */
-  function labelOf({ link, index, value, isChosen }, path, { stage }, numbers) {
-    const line = /** @type {SVGPathElement} */ (path);
-    const { x, y } = line.getPointAtLength(line.getTotalLength() * LABEL_AT);
+  function labelOf({ link, index, value, isChosen }, { x, y }, { stage }, numbers) {
     const label = document.createElement("div");
     label.className = "follow-label";
     label.toggleAttribute("data-chosen", isChosen);

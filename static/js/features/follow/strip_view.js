@@ -25,7 +25,7 @@ export function stripView({ say }) {
       mark(data, data[part][row]);
       const count = countOf(follow.numbers);
       const isBatch = unit === "batch";
-      write(find("follow-about"), isBatch ? say("page.follow.of_batch", { number: member + 1, of: count || say("page.no_value") }) : say("page.follow.title"));
+      write(find("follow-about"), isBatch ? aboutBatch(member, count, numbers.total) : say("page.follow.title"));
       disable(find("follow-earlier"), isBatch ? member === 0 : row === 0);
       disable(find("follow-later"), isBatch ? member + 1 >= count : row + 1 >= data[part].length);
       for (const way of /** @type {const} */ (["earlier", "later"])) {
@@ -38,7 +38,7 @@ export function stripView({ say }) {
         const place = STAGES.indexOf(/** @type {any} */ (button.dataset.stage));
         const [ball, , line] = button.children;
         write(ball, place < at ? "✓" : String(place + 1));
-        write(line, lineOf(STAGES[place], { unit, loss: place <= at ? numbers.loss : NaN }));
+        write(line, lineOf(STAGES[place], { unit, loss: place <= at ? numbers.loss() : NaN }));
         button.toggleAttribute("data-done", place < at);
         if (place === at) button.setAttribute("aria-current", "step");
         else button.removeAttribute("aria-current");
@@ -47,10 +47,20 @@ export function stripView({ say }) {
       const after = stageAfter(follow);
       write(find("follow-next-text"), after ? say(`page.follow.stage.${after}`) : say(`page.follow.again.${unit}`));
       find("follow-next").dataset.stage = after ?? "";
-      const said = say("page.follow.said", { stage: say(`page.follow.stage.${stage}`), line: lineOf(stage, { unit, loss: numbers.loss }), name });
+      const said = say("page.follow.said", { stage: say(`page.follow.stage.${stage}`), line: lineOf(stage, { unit, loss: numbers.loss() }), name });
       write(find("follow-said"), said);
     },
   };
+
+  /**
+   * @param {number} member
+   * @param {number} count how many samples can be looked at
+   * @param {number} total how many there are
+   */
+  function aboutBatch(member, count, total) {
+    const of = count || say("page.no_value");
+    return count < total ? say("page.follow.first_of_batch", { number: member + 1, of, total }) : say("page.follow.of_batch", { number: member + 1, of });
+  }
 
   /**
    * @param {import("../../state/follow.js").Stage} stage

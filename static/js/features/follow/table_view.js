@@ -26,7 +26,7 @@ export function tableView(table, { say }) {
       const heads = [say("page.follow.neuron"), "z", "a", ...(isBack ? ["δ"] : [])];
       const rows = Array.from({ length: sizes[layer] }, (_, neuron) => [
         names.neuron({ layer, to: neuron }),
-        ...[numbers.preActivation(layer, neuron), numbers.activation(layer, neuron), ...(isBack ? [numbers.delta(layer, neuron)] : [])].map(numberText),
+        ...[numbers.preActivation(layer, neuron), numbers.activation(layer, neuron), ...(isBack ? [numbers.deltas(layer, neuron)] : [])].map(numberText),
       ]);
       const caption = layer === last ? say("page.output") : say("page.follow.layer", { layer: layer + 1 });
       /** @type {HTMLElement} */ (table.caption).textContent = caption;

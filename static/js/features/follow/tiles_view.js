@@ -3,8 +3,9 @@
 import { all, find } from "../../page/elements.js";
 import { EDGE } from "../../plot/plane.js";
 import { classMark } from "../../plot/class_mark.js";
-import { classNames } from "../../state/selectors.js";
+import { classNames, numberOf } from "../../state/selectors.js";
 import { shownNumbers } from "../../state/follow.js";
+import { runsOf } from "./flow.js";
 import { columnsApart, fits } from "./links_view.js";
 import { numberText } from "./numbers.js";
 import { kindOf } from "./strip_view.js";
@@ -24,6 +25,10 @@ const [TARGET_PX, LINE_PX] = [14, 18]; // height of the box beside the output, w
  * @returns {Part}
  */
 export function tilesView(root, { say, geometry }) {
+  const marks = root.appendChild(document.createElement("div"));
+  const boxes = root.appendChild(document.createElement("div"));
+  let marked = /** @type {unknown[]} */ ([]);
+  let measured = { plot: /** @type {Plot | null} */ (null), height: 0 }; // once for each layout: others have written by then
   let drawn = "";
   let stageDrawn = "";
   return {
@@ -33,25 +38,56 @@ export function tilesView(root, { say, geometry }) {
       markSubject(follow);
       if (!follow || !layout || !data || !fits(layout, geometry())) return;
       const plot = geometry();
+      if (plot !== measured.plot) measured = { plot, height: find("follow-layer").clientHeight };
       const numbers = shownNumbers(follow, layout);
       const row = data[follow.part][follow.row];
+      const columns = [...plot.hidden, plot.outputs];
+      markSample(plot, columns, [plot, follow.numbers?.tensors.step_mask, follow.member, row], numbers, row);
+      const { stage, subject } = follow;
+      const connected = connectedTo(follow, plot, layout, numbers);
       const made = [
-        ...titles(plot),
-        ...plot.features.flatMap((spot, i) => [hereOf(spot, plot.tile, row), ...inputOf(spot, plot, numbers.input(i))]),
-        ...plot.hidden.flatMap((column, layer) => column.flatMap((spot, neuron) => ofNeuron(spot, { layer, neuron }, plot, follow, numbers, row))),
-        ...plot.outputs.flatMap((spot, neuron) => ofNeuron(spot, { layer: plot.hidden.length, neuron }, plot, follow, numbers, row)),
-        ...targetOf(state, plot, follow, numbers, row),
+        ...plot.features.flatMap((spot, i) => inputOf(spot, plot, numbers.input(0, i))),
+        ...columns.flatMap((column, layer) =>
+          column.flatMap((spot, neuron) => {
+            const isConnected = connected.has(`${layer} ${neuron}`);
+            return ofNeuron(spot, { layer, neuron }, plot, { stage, subject, isConnected }, numbers);
+          }),
+        ),
+        ...targetOf(state, plot, { stage, height: measured.height }, numbers, row),
       ];
       const wanted = made.map(({ outerHTML }) => outerHTML).join("");
-      const isEntered = stageDrawn !== follow.stage;
-      stageDrawn = follow.stage;
+      const isEntered = stageDrawn !== stage;
+      stageDrawn = stage;
       if (wanted === drawn) return;
       drawn = wanted;
-      root.replaceChildren(...made);
-      keepInside(root);
+      boxes.replaceChildren(...made);
+      keepInside(boxes);
       if (isEntered && !state.isStill) layerByLayer(follow, plot.hidden.length + 1);
     },
   };
+
+  /**
+   * What stays where it is while one goes through the stages: where the sample lies in every tile, and whom dropout leaves out.
+   * @param {Plot} plot
+   * @param {TileSpot[][]} columns of neurons
+   * @param {unknown[]} key of all that it is made from
+   * @param {Numbers} numbers
+   * @param {number[]} row
+   */
+  function markSample(plot, columns, key, numbers, row) {
+    if (key.every((each, i) => each === marked[i])) return;
+    marked = key;
+    const { tile } = plot;
+    marks.replaceChildren(
+      ...titles(plot),
+      ...plot.features.map((spot) => hereOf(spot, tile, row)),
+      ...columns.flatMap((column, layer) =>
+        column.map((spot, neuron) =>
+          numbers.mask(layer, neuron) === 0 ? element("follow-out", { left: spot.x, top: spot.y, width: tile, height: tile }) : hereOf(spot, tile, row),
+        ),
+      ),
+    );
+  }
 
   /** @param {Plot} plot */
   function titles(plot) {
@@ -78,43 +114,39 @@ export function tilesView(root, { say, geometry }) {
    * @param {TileSpot} spot
    * @param {{layer: number, neuron: number}} place
    * @param {Plot} plot
-   * @param {Follow} follow
+   * @param {Pick<Follow, "stage" | "subject"> & {isConnected: boolean}} follow
    * @param {Numbers} numbers
-   * @param {number[]} row
    */
-  function ofNeuron(spot, { layer, neuron }, plot, { stage, subject }, numbers, row) {
+  function ofNeuron(spot, { layer, neuron }, plot, { stage, subject, isConnected }, numbers) {
     const { tile, under } = plot;
-    const isOut = numbers.mask(layer, neuron) === 0;
-    const made = isOut ? [element("follow-out", { left: spot.x, top: spot.y, width: tile, height: tile })] : [hereOf(spot, tile, row)];
     const isSubject = subject.kind === "neuron" && subject.layer === layer && subject.neuron === neuron;
-    if (!under && !isSubject) return made;
+    if (!under && !isSubject && !isConnected) return [];
+    const isOut = numbers.mask(layer, neuron) === 0;
     const isBack = stage === "backward" || stage === "update";
     const isRoomy = columnsApart(plot) >= ROOMY_PX;
-    const isNarrow = columnsApart(plot) < NARROW_PX && !isSubject;
-    if (isNarrow) return made;
+    if (columnsApart(plot) < NARROW_PX && !isSubject) return [];
     const answer = layer === plot.hidden.length ? "ŷ" : "a";
     const box = element("follow-numbers", { left: spot.x, top: spot.y + tile / 2 + 5 });
     box.toggleAttribute("data-out", isOut);
     Object.assign(box.dataset, { layer, neuron });
     box.append(lineOf([...(isRoomy || isSubject ? [["z", numbers.preActivation(layer, neuron), "z"]] : []), [answer, numbers.activation(layer, neuron), "a"]]));
-    if (isBack) box.append(lineOf([["δ", numbers.delta(layer, neuron), "delta"]]));
+    if (isBack) box.append(lineOf([["δ", numbers.deltas(layer, neuron), "delta"]]));
     box.toggleAttribute("data-over", !under);
-    return [...made, box];
+    return [box];
   }
 
   /**
    * @param {State} state
    * @param {Plot} plot
-   * @param {Follow} follow
+   * @param {{stage: Follow["stage"], height: number}} given  height: of the room, in pixels
    * @param {Numbers} numbers
    * @param {number[]} row
    */
-  function targetOf(state, { outputs, tile, under }, { stage }, numbers, row) {
+  function targetOf(state, { outputs, tile, under }, { stage, height }, numbers, row) {
     const { data } = state;
     const lowest = outputs[outputs.length - 1];
     const top = lowest.y + tile / 2 + under + 6;
     const needed = TARGET_PX + LINE_PX * (stage === "forward" ? 1 : 2);
-    const height = find("follow-layer").clientHeight;
     if (!data || (height && top + needed > height)) return [];
     const { task } = data;
     const target = row[row.length - 1];
@@ -122,7 +154,7 @@ export function tilesView(root, { say, geometry }) {
     const kind = kindOf(task, target);
     const name = task.has_numbered_classes ? classNames(state, say)[target] : String(Number(target.toPrecision(4))).replace("-", "−");
     box.append(row2(say("page.target"), kind === null ? [name] : [classMark(kind), name], numbers.target(0)));
-    if (stage !== "forward") box.append(row2(say("page.loss"), [numberText(numbers.loss)], numbers.loss));
+    if (stage !== "forward") box.append(row2(say("page.loss"), [numberText(numbers.loss())], numbers.loss()));
     return [box];
   }
 
@@ -171,13 +203,28 @@ function keepInside(root) {
 
 /** @param {Follow | null} follow */
 function markSubject(follow) {
-  for (const tile of all("#feature-tiles .tile.neuron, #feature-tiles .bias")) {
-    const { layer, to } = tile.dataset;
-    const subject = follow?.subject;
-    const isIt = subject?.kind === "neuron" && tile.matches(".tile") && subject.layer === Number(layer) && subject.neuron === Number(to);
-    if (isIt) tile.setAttribute("aria-current", "true");
-    else tile.removeAttribute("aria-current");
-  }
+  const subject = follow?.subject;
+  const at = subject?.kind === "neuron" ? `[data-layer="${subject.layer}"][data-to="${subject.neuron}"]` : ":not(*)";
+  const tile = document.querySelector(`#feature-tiles .tile.neuron${at}`);
+  for (const other of all("#feature-tiles .tile.neuron[aria-current]")) if (other !== tile) other.removeAttribute("aria-current");
+  tile?.setAttribute("aria-current", "true");
+}
+
+/**
+ * The neurons at the ends of the links that are looked at, by layer and place: of a chosen weight, or of the strongest into a neuron.
+ * @param {Follow} follow
+ * @param {Plot} plot
+ * @param {Layout} layout
+ * @param {Numbers} numbers
+ * @returns {Set<string>}
+ */
+function connectedTo({ stage, subject }, { links }, layout, numbers) {
+  const near = links.filter((link) => {
+    if (subject.kind === "parameter") return numberOf(link, layout) === subject.index;
+    return subject.kind === "neuron" && link.layer === subject.layer && link.to === subject.neuron;
+  });
+  const looked = runsOf(near, layout, { stage, subject }, numbers).filter(({ isLabelled }) => isLabelled);
+  return new Set(looked.flatMap(({ link: { layer, from, to } }) => [`${layer - 1} ${from}`, `${layer} ${to}`]));
 }
 
 /**

@@ -13,7 +13,7 @@ export function bindGradientCheck(dialog, store) {
   const change = (changes) => store.dispatch({ type: "checkingChanged", changes });
   const slider = find("check-h");
   slider.addEventListener("input", () => change({ stepIndex: slider.valueAsNumber }));
-  for (const radio of allInputs("[name=check-difference]", dialog)) radio.addEventListener("change", () => change({ difference: radio.value }));
+  for (const radio of allInputs("[name=check-difference]", find("check-measure"))) radio.addEventListener("change", () => change({ difference: radio.value }));
   dialog.addEventListener("click", ({ target }) => {
     const name = /** @type {"gradient_check" | "measured_training" | undefined} */ (around(target, "[data-study]")?.dataset.study);
     if (!name) return;

@@ -1,11 +1,13 @@
 /** Draws the sheet of gradients by measuring: what is chosen, what the three studies have found, and how far they are. */
 
 import { allInputs, find, write } from "../../page/elements.js";
+import { isPhone } from "../../page/layout.js";
 import { sizeText, withPower } from "../../plot/size_text.js";
-import { STEPS, TRAINING_STEPS, checkingIn, curveIn, placeIn } from "../../state/gradient_check.js";
+import { STEPS, TRAINING_STEPS, checkingIn, curveIn, placeIn, placeInCard } from "../../state/gradient_check.js";
 import { isStale, isUnderWay } from "../../state/studies.js";
 import { drawErrors, drawLosses } from "./pictures.js";
 
+const GAP_PX = 8;
 /** Of the parameters that differ most. */
 const MOST_NAMED = 5;
 
@@ -15,6 +17,9 @@ const MOST_NAMED = 5;
  * @returns {Part}
  */
 export function gradientCheckView(dialog, { say, text }) {
+  const measure = find("check-measure");
+  const card = find("inspector");
+  let wasAsked = false;
   return {
     draw(state) {
       const isAsked = state.prepared.sheet === "gradient_check";
@@ -22,13 +27,30 @@ export function gradientCheckView(dialog, { say, text }) {
         if (isAsked) dialog.showModal();
         else dialog.close();
       }
-      if (!isAsked || !state.layout) return;
+      const isInCard = placeInCard(state) !== null;
+      putInto(isInCard);
+      if (wasAsked && !isAsked && isInCard) find("check-more").focus({ preventScroll: true }); // it lay in the sheet meanwhile
+      wasAsked = isAsked;
+      if ((!isAsked && !isInCard) || !state.layout) return;
       drawSettings(state);
       drawOne(state);
+      if (!isAsked) return;
       drawAll(state);
       drawTraining(state);
     },
   };
+
+  /**
+   * One slope is measured in its parameter's card, or on the sheet over it.
+   * @param {boolean} isInCard
+   */
+  function putInto(isInCard) {
+    if (card.contains(measure) === isInCard) return;
+    if (!isInCard) return find("check-all").before(measure);
+    find("check-slope").after(measure);
+    const over = card.getBoundingClientRect().bottom + GAP_PX - innerHeight;
+    if (over > 0 && !isPhone()) card.style.top = `${Math.max(GAP_PX, card.offsetTop - over)}px`;
+  }
 
   /** @param {State} state */
   function drawSettings(state) {
@@ -39,14 +61,14 @@ export function gradientCheckView(dialog, { say, text }) {
     const h = stepIndex === STEPS.length - 1 ? "1" : withPower(STEPS[stepIndex], 1);
     write(find("check-h-value"), `h = ${h}`);
     slider.setAttribute("aria-valuetext", h);
-    for (const radio of allInputs("[name=check-difference]", dialog)) radio.checked = radio.value === difference;
+    for (const radio of allInputs("[name=check-difference]", measure)) radio.checked = radio.value === difference;
   }
 
   /** @param {State} state */
   function drawOne(state) {
     const { stepIndex, difference } = checkingIn(state);
     const curve = curveIn(state);
-    dialog.toggleAttribute("data-stale", !curve || isStale(state.studies.slope_errors, state));
+    measure.toggleAttribute("data-stale", !curve || isStale(state.studies.slope_errors, state));
     write(find("check-one-title"), text.nameOf(state, placeIn(state)));
     write(find("check-computed"), numberText(curve?.computed));
     write(find("check-measured"), numberText(curve?.[difference][stepIndex]));

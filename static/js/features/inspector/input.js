@@ -84,21 +84,27 @@ export function bindCard(store, element, input, drawNow) {
   // Whoever writes in the card wants it to stay.
   element.addEventListener("focusin", () => (stays = true));
   find("close-inspector").addEventListener("click", close);
+  find("check-slope").addEventListener("click", () => store.dispatch({ type: "slopeCheckToggled" }));
   find("inspector-follow").addEventListener("click", () => {
     const { inspected } = store.state();
     if (inspected?.kind === "point") store.dispatch({ type: "followBegun", part: inspected.part, row: inspected.row });
   });
 
+  /**
+   * A sheet that was opened from the card lies over it, and gives the focus back to it.
+   * @param {EventTarget | null} target
+   */
+  const isOver = (target) => around(target, "dialog") !== null;
   /** @param {EventTarget | null} target */
-  const isOwn = (target) => element.contains(/** @type {Node | null} */ (target)) || target === opener;
+  const isOwn = (target) => element.contains(/** @type {Node | null} */ (target)) || target === opener || isOver(target);
   document.addEventListener("pointerdown", ({ target }) => {
     if (stays && !isOwn(target) && !around(target, ".links path, .bias, .neuron")) close();
   });
   document.addEventListener("focusin", ({ target }) => {
     if (stays && !isOwn(target)) close(); // the focus has moved on
   });
-  document.addEventListener("keydown", ({ key }) => {
-    if (key !== "Escape") return;
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Escape" || isOver(target)) return;
     const { inspected, held } = store.state();
     close();
     // Of a neuron both its card and its picture go.

@@ -45,6 +45,7 @@ export function inspector(card, { say, palette, readings }) {
       fill(rows);
       write(find("inspector-note"), note);
       find("check-slope").hidden = parameter?.kind !== "parameter";
+      find("check-slope").setAttribute("aria-expanded", String(state.checksSlope ?? false));
       paint(known, inspected);
       if (shown === inspected) return;
       shown = inspected;

@@ -162,6 +162,20 @@ export function linkPath(link) {
 }
 
 /**
+ * @param {Omit<Link, "layer" | "from" | "to">} link
+ * @param {number} part 0 at its beginning, 1 at its end
+ * @returns {{x: number, y: number}}
+ */
+export function pointOn(link, part) {
+  const { x0, y0, x1, y1 } = link;
+  const reach = reachOf(link);
+  const rest = 1 - part;
+  const [begins, ends] = [rest ** 3, part ** 3];
+  const [out, back] = [3 * rest ** 2 * part, 3 * rest * part ** 2];
+  return { x: begins * x0 + out * (x0 + reach) + back * (x1 - reach) + ends * x1, y: (begins + out) * y0 + (back + ends) * y1 };
+}
+
+/**
  * How far a place is from a link, sampled finely enough to tell neighbours apart.
  * @param {Omit<Link, "layer" | "from" | "to">} link
  * @param {number} x

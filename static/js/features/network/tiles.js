@@ -94,7 +94,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
         made = shape;
         makeButtons(active, hidden, outputs);
       }
-      place(hidden, shown);
+      place(hidden, shown, unit);
       features.forEach((button, i) => button.setAttribute("aria-pressed", String(active.includes(featureNames[i]))));
       const { held } = state;
       for (const button of all(".tile", tiles)) {
@@ -217,8 +217,9 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
   /**
    * @param {number[]} hidden
    * @param {string[]} shown
+   * @param {number} unit  in CSS pixels, measured before anything is placed
    */
-  function place(hidden, shown) {
+  function place(hidden, shown, unit) {
     const { tile, outputs } = geometry;
     const last = outputs[0].x;
     const neurons = [...geometry.hidden.flat(), ...outputs];
@@ -233,7 +234,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 18}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
     });
     const columns = geometry.hidden.map((tiles) => (Math.min(...tiles.map(({ x }) => x)) + Math.max(...tiles.map(({ x }) => x))) / 2);
-    const roomy = (last - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unitPx();
+    const roomy = (last - geometry.features[0].x) / (hidden.length + 1) >= WORDS_PX * unit;
     hidden.forEach((count, layer) => {
       const head = /** @type {HTMLElement} */ (heads.children[layer]);
       head.style.left = `${columns[layer]}px`;

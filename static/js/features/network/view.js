@@ -75,7 +75,7 @@ export function network(root, { features, geometry, palette }) {
     const weights = links.map((link) => (frame && layout ? parameterAt({ frame, layout }, link) : 0));
     const focus = focusOf(state);
     const off = neuronsOff(state);
-    const under = state.follow && state.follow.stage !== "update" ? FAINT_BESIDE : 1; // what runs along the links lies over them
+    const under = state.follow?.isFlowing ? FAINT_BESIDE : 1; // what runs along the links lies over them
     for (const i of inOrder(weights)) {
       const link = links[i];
       const weight = weights[i];
