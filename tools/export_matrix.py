@@ -1,6 +1,6 @@
 """Every export format for every activation and kind of network: files are written, run, and compared.
 
-``python -m tools.export_matrix`` prints the greatest difference of each format and writes the table of
+``python -m tools.export_matrix`` prints the greatest difference of each format, for the table of
 docs/export.md. Formats that need a library are run by the interpreter PLAYGROUND_EXPORTS_PYTHON,
 which has the libraries and nothing of this project (`make test-exports` makes one).
 """
@@ -216,3 +216,18 @@ def figures(name: str) -> tuple[list[Outcome], dict[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         refused = write_files(name, Path(folder))
         return RUNNERS[name].run(Path(folder)), refused
+
+
+def main() -> None:
+    """Prints the greatest difference of each format that can be run here."""
+    for name, runner in RUNNERS.items():
+        if runner.needs and exports_python() is None:
+            print(f"{name}: needs {', '.join(runner.needs)}: make test-exports, PLAYGROUND_EXPORTS_PYTHON")
+            continue
+        found, refused = figures(name)
+        worst = max(found, key=lambda each: float("inf") if each.difference is None else each.difference)
+        print(f"{name}: {worst.difference} ({worst.case}), {len(found)} run, {len(refused)} refused")
+
+
+if __name__ == "__main__":
+    main()
