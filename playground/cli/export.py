@@ -1,6 +1,5 @@
 """`playground export`: trains one experiment and writes the model as a file."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +7,8 @@ import typer
 
 from playground.cli.reading import read_experiment
 from playground.cli.train import train_with_progress
-from playground.cli.writing import require_writable, write_file
-from playground.export import FORMATS
+from playground.cli.writing import require_writable, write_data
+from playground.export import FORMATS, require_training
 from playground.problems.errors import InvalidCommand, unknown_name
 from playground.training.trainer import Trainer
 
@@ -33,6 +32,8 @@ def export(
     """Trains an experiment and writes the model in one of the formats, or a program that trains so."""
     if format_name not in FORMATS:
         raise InvalidCommand([unknown_name("--format", format_name, FORMATS)])
+    if training:
+        require_training(format_name)
     trainer = Trainer(read_experiment(config, changes))
     require_writable(output)
     if training:
@@ -40,7 +41,4 @@ def export(
     else:
         train_with_progress(trainer, epochs)
         data = trainer.export(format_name)
-    if output is None:
-        sys.stdout.buffer.write(data)
-    else:
-        write_file(output, data)
+    write_data(output, data)

@@ -1,7 +1,6 @@
 """`playground receipt`: a step of training with every number, for docs/check_receipt.py."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from playground.analysis.receipt import step_receipt
 from playground.cli.reading import read_experiment
 from playground.cli.train import train_with_progress
-from playground.cli.writing import require_writable, write_file
+from playground.cli.writing import require_writable, write_data
 from playground.training.trainer import Trainer
 
 
@@ -34,7 +33,4 @@ def receipt(
     if epochs:
         train_with_progress(trainer, epochs)
     data = f"{json.dumps(step_receipt(trainer, sample))}\n".encode("ascii")
-    if output is None:
-        sys.stdout.buffer.write(data)
-    else:
-        write_file(output, data)
+    write_data(output, data)

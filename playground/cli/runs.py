@@ -162,14 +162,29 @@ def export(
     run_id: Annotated[
         int | None, typer.Argument(min=1, metavar="ID", help="A run's history; without, all runs.")
     ] = None,
-    output: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Instead of printing.")] = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="NAME", help="The run's network instead, as of `playground export`."
+        ),
+    ] = None,
+    training: Annotated[
+        bool, typer.Option("--training", help="With --format: a program that trains so, from the beginning.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Instead of printing.")] = None,
     status: Annotated[str | None, typer.Option(help="Only runs with it.")] = None,
     sweep: Annotated[int | None, typer.Option(min=1, metavar="ID", help="Only runs of a sweep.")] = None,
     database: Kept = None,
 ) -> None:
-    """Writes CSV: of one run its history, an epoch a row; without an id, all runs with their metrics."""
+    """Writes CSV: of one run its history, an epoch a row; without an id, all runs with their metrics.
+
+    With --format, it writes the network of one run as a program or a file.
+    """
     from playground.runs.spreadsheet import csv_lines
 
+    if format_name is not None or training:
+        _export_network(run_id, format_name, training, output, database)
+        return
     with _store(database) as store:
         lines = csv_lines(_all(store, status, sweep)) if run_id is None else _history_lines(store, run_id)
         if output is None:
@@ -183,6 +198,27 @@ def export(
                 file.writelines(lines)
         except OSError as error:
             raise unwritable(output, error) from None
+
+
+def _export_network(
+    run_id: int | None, format_name: str | None, training: bool, output: Path | None, database: str | None
+) -> None:
+    from playground.cli.writing import require_writable, write_data
+    from playground.export import FORMATS, require_training
+    from playground.runs.trained_model import load_trainer
+
+    if run_id is None:
+        raise InvalidCommand([Problem("ID", "required")])
+    if format_name is None:
+        raise InvalidCommand([Problem("--format", "required", allowed=list(FORMATS))])
+    if format_name not in FORMATS:
+        raise InvalidCommand([unknown_name("--format", format_name, FORMATS)])
+    if training:
+        require_training(format_name)
+    with _store(database) as store:
+        trainer = load_trainer(_found(store, run_id), store.state(run_id))
+    require_writable(output)
+    write_data(output, trainer.export(format_name, training=training))
 
 
 def _history_lines(store: "Store", run_id: int) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Files that commands write."""
 
+import sys
 from pathlib import Path
 
 from playground.problems.errors import InvalidCommand, Problem
@@ -21,6 +22,22 @@ def require_writable(path: Path | None) -> None:
             pass
     except OSError as error:
         raise unwritable(path, error) from None
+
+
+def write_data(path: Path | None, data: bytes) -> None:
+    """Writes what a command makes.
+
+    Args:
+        path: of ``--output``; None: standard output.
+        data: its content.
+
+    Raises:
+        InvalidCommand: it cannot be written.
+    """
+    if path is None:
+        sys.stdout.buffer.write(data)
+    else:
+        write_file(path, data)
 
 
 def write_file(path: Path, data: bytes) -> None:

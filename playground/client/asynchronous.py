@@ -139,6 +139,17 @@ class AsyncClient:
         """As `Client.receipt`."""
         return await self.send(calls.write_receipt(config, state, sample))
 
+    async def export(
+        self,
+        config: Config | None = None,
+        format: str = "json",  # noqa: A002 - as REST says
+        *,
+        state: bytes | None = None,
+        training: bool = False,
+    ) -> bytes:
+        """As `Client.export`."""
+        return await self.send(calls.export_network(config, state, format, training))
+
     async def send(self, call: Call[_Answer]) -> _Answer:
         """As `Client.send`."""
         try:
@@ -244,9 +255,15 @@ class AsyncRuns:
         """As `Runs.receipt`."""
         return await self._client.send(calls.get_run_receipt(run, sample))
 
-    async def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
+    async def export(
+        self,
+        run: AnyRun,
+        format: str = "json",  # noqa: A002 - as REST says
+        *,
+        training: bool = False,
+    ) -> bytes:
         """As `Runs.export`."""
-        return await self._client.send(calls.export_run(run, format))
+        return await self._client.send(calls.export_run(run, format, training))
 
     async def cancel(self, run: AnyRun) -> Run:
         """As `Runs.cancel`."""

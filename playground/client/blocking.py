@@ -202,6 +202,27 @@ class Client:
         """
         return self.send(calls.write_receipt(config, state, sample))
 
+    def export(
+        self,
+        config: Config | None = None,
+        format: str = "json",  # noqa: A002 - as REST says
+        *,
+        state: bytes | None = None,
+        training: bool = False,
+    ) -> bytes:
+        """Writes the untrained network of a config, or the one of a saved state, as a file.
+
+        Args:
+            config: an ExperimentConfig, or what one is made of; None, without a state: the default.
+            format: a name of the table in docs/rest.md.
+            state: as `Trainer.state` or `Runs.state` gave it, instead of a config.
+            training: a program that trains so from the beginning, in place of the network.
+
+        Returns:
+            The file.
+        """
+        return self.send(calls.export_network(config, state, format, training))
+
     def send(self, call: Call[_Answer]) -> _Answer:
         """Makes one call and waits for its answer.
 

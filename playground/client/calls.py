@@ -47,7 +47,7 @@ Answer = TypeVar("Answer")
 PAGE = 100  # runs asked for at once
 MOST_HELD_S = 600.0  # that a server holds an answer back
 _FITTED_S = 30.0  # for models, the first of which have scikit-learn imported
-_WRITTEN_S = 30.0  # for the receipt of a large network, behind others
+_WRITTEN_S = 30.0  # for the receipt or the file of a large network, behind others
 _FOLLOWED_S = 30.0  # for more of a comparison, less than a server waits to be asked
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 1.0  # between two requests for a run
 
@@ -220,14 +220,25 @@ def get_run_receipt(run: AnyRun, sample: int | None) -> Call[dict[str, Any]]:
 
 def write_receipt(config: Config | None, state: bytes | None, sample: int | None) -> Call[dict[str, Any]]:
     """As `Client.receipt`, to be sent."""
-    saved = None if state is None else b64encode(state).decode("ascii")
-    body = {"config": config, "state": saved, "sample": sample}
+    body = {"config": config, "state": _in_base64(state), "sample": sample}
     return Call("POST", "/api/receipt", answers.read_object, body=body, held_s=_WRITTEN_S)
 
 
-def export_run(run: AnyRun, format: str) -> Call[bytes]:  # noqa: A002 - as REST says
+def export_run(run: AnyRun, format: str, training: bool) -> Call[bytes]:  # noqa: A002 - as REST says
     """As `Runs.export`, to be sent."""
-    return Call("GET", f"{_run(run)}/export/{quote(format, safe='')}", answers.read_file, accept="*/*")
+    path, query = f"{_run(run)}/export/{quote(format, safe='')}", {"training": training or None}
+    return Call("GET", path, answers.read_file, query, accept="*/*", held_s=_WRITTEN_S)
+
+
+def export_network(
+    config: Config | None,
+    state: bytes | None,
+    format: str,  # noqa: A002 - as REST says
+    training: bool,
+) -> Call[bytes]:
+    """As `Client.export`, to be sent."""
+    body = {"config": config, "state": _in_base64(state), "format": format, "training": training}
+    return Call("POST", "/api/export", answers.read_file, body=body, accept="*/*", held_s=_WRITTEN_S)
 
 
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:
@@ -329,3 +340,7 @@ def _run(run: AnyRun) -> str:
 
 def _sweep(sweep: AnySweep) -> str:
     return f"/api/sweeps/{sweep.id if isinstance(sweep, SweepHead) else index(sweep)}"
+
+
+def _in_base64(state: bytes | None) -> str | None:
+    return None if state is None else b64encode(state).decode("ascii")

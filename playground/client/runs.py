@@ -221,17 +221,24 @@ class Runs:
         """
         return self._client.send(calls.get_run_receipt(run, sample))
 
-    def export(self, run: AnyRun, format: str = "json") -> bytes:  # noqa: A002 - as REST says
+    def export(
+        self,
+        run: AnyRun,
+        format: str = "json",  # noqa: A002 - as REST says
+        *,
+        training: bool = False,
+    ) -> bytes:
         """The model as a file.
 
         Args:
             run: finished or not; as it was last saved.
             format: a name of the table in docs/rest.md.
+            training: a program that trains so from the beginning, in place of the network.
 
         Returns:
             The file.
         """
-        return self._client.send(calls.export_run(run, format))
+        return self._client.send(calls.export_run(run, format, training))
 
     def cancel(self, run: AnyRun) -> Run:
         """Ends a run as it was last saved; one that has ended stays as it is.

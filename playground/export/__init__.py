@@ -165,6 +165,18 @@ def export_model(model: ModelDescription, name: str) -> bytes:
     return chosen.write(model)
 
 
+def require_training(name: str) -> None:
+    """Refuses a format without programs that train, before anything is trained for one.
+
+    Args:
+        name: of FORMATS.
+
+    Raises:
+        InvalidCommand: it has none.
+    """
+    _training_writer(name)
+
+
 def export_training(training: TrainingDescription, name: str) -> bytes:
     """Writes a training from its beginning as a program.
 
@@ -179,10 +191,15 @@ def export_training(training: TrainingDescription, name: str) -> bytes:
         InvalidCommand: the format has no programs that train, cannot hold this training, or the training
             diverges in its first epoch.
     """
+    write = _training_writer(name)
+    if not training.losses:
+        raise InvalidCommand([Problem("training", "training_without_losses")])
+    return write(training)
+
+
+def _training_writer(name: str) -> Callable[[TrainingDescription], bytes]:
     write = FORMATS[name].write_training
     if write is None:
         allowed = [row.name for row in FORMATS.values() if row.write_training]
         raise InvalidCommand([Problem("format", "format_without_training", name, allowed)])
-    if not training.losses:
-        raise InvalidCommand([Problem("training", "training_without_losses")])
-    return write(training)
+    return write

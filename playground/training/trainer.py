@@ -14,7 +14,7 @@ from playground.data.plane import Plane
 from playground.data.tasks import TASKS
 from playground.engine.network import Network, Progress
 from playground.engine.samples import Columns, Samples
-from playground.export import FORMATS, export_model, export_training
+from playground.export import FORMATS, export_model, export_training, require_training
 from playground.model.description import ModelDescription
 from playground.model.output import OutputMeaning, class_numbers
 from playground.model.training_description import TrainingDescription
@@ -225,6 +225,7 @@ class Trainer(BranchedTraining):
         if format not in FORMATS:
             raise InvalidCommand([unknown_name("format", format, FORMATS)])
         if training:
+            require_training(format)
             return export_training(self.describe_training(), format)
         return export_model(self.describe(), format)
 

@@ -74,6 +74,7 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
         baselines,
         comparisons,
         ensembles,
+        exports,
         lessons,
         meta,
         qr,
@@ -88,6 +89,7 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
     app.include_router(tables.make_router(settings))
     app.include_router(runs.make_router(settings))
     app.include_router(receipts.make_router(settings))
+    app.include_router(exports.make_router(settings))
     app.include_router(ensembles.make_router())
     app.include_router(sweeps.make_router(settings))
     app.include_router(comparisons.make_router(settings))

@@ -16,6 +16,13 @@ def test_the_command_line_writes_every_format(playground: Cli, tmp_path: Path) -
         assert file.read_bytes() == row.write(trainer.describe())
 
 
+def test_a_format_without_programs_that_train_is_refused_before_training(playground: Cli) -> None:
+    code, out, error = playground("export", "--format", "json", "--training", "--set", "data.dataset=nowhere")
+    assert (code, out) == (2, "")
+    assert "format: has no program that trains" in error
+    assert "numpy" in error
+
+
 def test_an_unknown_format_names_those_there_are(playground: Cli) -> None:
     code, _, error = playground("export", "--format", "jason")
     assert code == 2

@@ -100,6 +100,17 @@ def test_export_writes_a_history_to_the_last_bit(playground: Cli, tmp_path: Path
 
 
 @pytest.mark.usefixtures("store")
+def test_export_writes_a_run_s_network_and_its_training_in_a_format(playground: Cli, tmp_path: Path) -> None:
+    trainer = Trainer(TINY)
+    trainer.train(3)
+    file = tmp_path / "run.py"
+    for words in ((), ("--training",)):
+        command = ("runs", "export", 1, "--format", "numpy", *words, "--output", file)
+        assert playground(*command) == (0, "", "")
+        assert file.read_bytes() == trainer.export("numpy", training=bool(words))
+
+
+@pytest.mark.usefixtures("store")
 def test_export_without_an_id_writes_all_runs(playground: Cli) -> None:
     code, out, _ = playground("runs", "export", "--status", "finished")
     assert code == 0
@@ -181,6 +192,11 @@ def test_a_file_that_cannot_be_written_is_a_problem(playground: Cli, tmp_path: P
         (["show", 7], "There is no run 7."),
         (["list", "--status", "done"], "--status: is not a known name"),
         (["export", 7], "There is no run 7."),
+        (["export", 7, "--format", "json"], "There is no run 7."),
+        (["export", 1, "--format", "jason"], "did you mean 'json'?"),
+        (["export", 1, "--training"], "--format: is required"),
+        (["export", "--format", "json"], "ID: is required"),
+        (["export", 1, "--format", "json", "--training"], "has no program that trains"),
         (["list", "--database", "nonsense"], "is not an address"),
         (["show", 10**23], "Invalid value"),
         (["list", "--sweep", 10**23], "Invalid value"),

@@ -97,6 +97,31 @@ def test_a_model_is_exported_as_a_file(client: Client, run: Run) -> None:
     assert load(client.runs.export(run, "safetensors")).keys() >= {"layers.0.weights", "layers.0.biases"}
 
 
+def test_a_file_is_what_python_writes(client: Client, run: Run) -> None:
+    trainer = Trainer(CONFIG)
+    assert client.export(CONFIG, "numpy") == trainer.export("numpy")
+    program = trainer.export("numpy", training=True)
+    trainer.train(15)
+    files = [
+        client.export(state=trainer.state()),
+        client.export(CONFIG, "numpy", training=True),
+        client.runs.export(run, "numpy", training=True),
+    ]
+    assert files == [trainer.export("json"), program, program]
+
+    async def asked() -> None:
+        async with AsyncClient(client.address) as awaited:
+            assert [
+                await awaited.export(state=trainer.state()),
+                await awaited.export(CONFIG, "numpy", training=True),
+                await awaited.runs.export(run, "numpy", training=True),
+            ] == files
+
+    asyncio.run(asked())
+    with pytest.raises(InvalidInput, match="program that trains"):
+        client.export(CONFIG, training=True)
+
+
 def test_a_run_s_state_trains_on(client: Client, run: Run) -> None:
     trainer = Trainer.from_state(client.runs.state(run))
     assert trainer.progress.epoch == run.epoch

@@ -1,32 +1,26 @@
 """The REST calls that write down a step of training: of a kept run, a config or a saved state."""
 
-import binascii
-from base64 import b64decode
 from functools import partial
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import Field, model_validator
+from pydantic import Field
 from starlette.responses import Response
 
 from playground.analysis.receipt import most_samples, step_receipt
-from playground.config import ExperimentConfig, NestedConfig
-from playground.config.fields import MAX_SAMPLES, Section, WholeNumber
-from playground.engine.network import Network
-from playground.problems.allowed import Interval, Phrase
+from playground.config.fields import MAX_SAMPLES, WholeNumber
+from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
-from playground.problems.validation import refuse
 from playground.runs.serialization import Out
 from playground.runs.trained_model import load_trainer
-from playground.settings import Settings, check_limits
-from playground.training.reference_network import ReferenceNetwork
-from playground.training.saved_state import is_of_reference
+from playground.settings import Settings
 from playground.training.trainer import Trainer
-from playground.web.api.answers import check_order, json_answer
+from playground.web.api.answers import json_answer
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.problems import problem_answers
 from playground.web.api.run_service import RunService, Service
 from playground.web.api.runs import RunId, found_run
+from playground.web.api.sources import ConfigOrState
 from playground.web.api.turns import Turns
 
 _MOST_NUMBERS = 200_000  # of the samples of a batch: what is written holds the interpreter for 0.1 s at most
@@ -35,20 +29,10 @@ _SAMPLE = "number of a training row, from 0, which alone is the batch; else the 
 _Sample = Annotated[WholeNumber, Field(ge=0, lt=MAX_SAMPLES)]
 
 
-class ReceiptOrder(Section):
+class ReceiptOrder(ConfigOrState):
     """Whose next step is written down: of an untrained config, or of a saved state."""
 
-    config: NestedConfig | None = Field(None, description="at its beginning; null, with a state: the state's")
-    state: str | None = Field(
-        None, description="base64 of a saved state, as GET /api/runs/{run_id}/state gives it"
-    )
     sample: _Sample | None = Field(None, description=_SAMPLE)
-
-    @model_validator(mode="after")
-    def _has_one(self) -> Self:
-        if self.config is not None and self.state is not None:
-            refuse("ReceiptOrder", [Problem("state", "config_or_state")])
-        return self
 
 
 class ReceiptOut(Out):
@@ -119,21 +103,7 @@ def _of_run(service: RunService, run_id: int, sample: int | None) -> Response:
 
 def _of_order(raw: bytes, settings: Settings) -> Response:
     order = read_body(raw, ReceiptOrder)
-    if order.state is not None:
-        return _written(_restored(order.state, settings), order.sample)
-    config = order.config or ExperimentConfig()
-    check_order("config", config, 0, settings)
-    return _written(Trainer(config), order.sample)
-
-
-def _restored(state: str, settings: Settings) -> Trainer:
-    """The trainer of a state, which nothing is computed anew for: the step is the reference's anyway."""
-    try:
-        data = b64decode(state, validate=True)
-    except binascii.Error:
-        raise InvalidCommand([Problem("state", "not_a_saved_state", state, Phrase("saved_event"))]) from None
-    network = ReferenceNetwork if is_of_reference(data) else Network
-    return Trainer.from_state(data, admit=partial(check_limits, settings=settings), network=network)
+    return _written(order.trainer(settings), order.sample)
 
 
 def _written(trainer: Trainer, sample: int | None) -> Response:

@@ -15,11 +15,9 @@ from playground.config.inputs import InputName
 from playground.data.features import INPUTS, MAX_INPUTS
 from playground.drawing.boundary import ShownRows, boundary_png
 from playground.drawing.palettes import Pair, Palette, Theme, palette_of
-from playground.export import FORMATS, Format, export_model
 from playground.export.safetensors_file import write_layers
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
-from playground.problems.validation import OneOf
 from playground.runs.history import joined
 from playground.runs.run import Name, Run, Status, Stop, order
 from playground.runs.serialization import HistoryOut, ParametersOut, PredictionOut, RunListOut, RunOut
@@ -41,9 +39,6 @@ _BINARY = "application/octet-stream"
 _CSV = "text/csv"
 
 RunId = Annotated[int, Path(ge=1, le=MAX_SEED, description="as POST /api/runs gave it", examples=[1])]
-ExportFormat = Annotated[
-    str, OneOf(tuple(FORMATS)), Path(description="a way to write a model", examples=["json"])
-]
 _FILE = {"type": "string", "format": "binary"}
 _FAR = 1e6  # the largest coordinate that may be asked for
 Coordinate = Annotated[Number, Field(ge=-_FAR, le=_FAR)]
@@ -273,28 +268,6 @@ def _add_files(router: APIRouter) -> None:
         state = trained_state(run, service.store.state(run_id), service.store.history(run_id))
         headers = {"content-disposition": f'attachment; filename="run-{run_id}.state.safetensors"'}
         return Response(state, media_type=_BINARY, headers=headers)
-
-    @router.get(
-        "/{run_id}/export/{format}",
-        response_class=Response,
-        responses={
-            200: {"content": {row.media_type: {"schema": _file_schema(row)} for row in FORMATS.values()}},
-            **problem_answers(404, 422, 503),
-        },
-    )
-    def export_run(run_id: RunId, format: ExportFormat, service: Service) -> Response:  # noqa: A002 - the path's
-        """Writes the model, as last saved, as a file of one of the formats."""
-        chosen = FORMATS[format]
-        trainer = load_trainer(found_run(service, run_id), service.store.state(run_id))
-        headers = {"content-disposition": f'attachment; filename="run-{run_id}{chosen.suffix}"'}
-        return Response(
-            export_model(trainer.describe(), format), media_type=chosen.media_type, headers=headers
-        )
-
-
-def _file_schema(format_: Format) -> dict[str, str]:
-    """How OpenAPI describes a file: JSON as an object, anything else as bytes."""
-    return {"type": "object"} if format_.media_type == "application/json" else _FILE
 
 
 def _as_csv(service: RunService, limit: int, chosen: dict[str, Any]) -> Response:

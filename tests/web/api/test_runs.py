@@ -19,7 +19,6 @@ from safetensors.numpy import load
 from playground.config import ExperimentConfig
 from playground.drawing.boundary import boundary_png
 from playground.drawing.palettes import palette_of
-from playground.export import FORMATS
 from playground.settings import Settings
 from playground.training.trainer import Trainer
 from tests.patience import PATIENCE_S
@@ -357,26 +356,6 @@ def test_an_unusable_database_is_a_problem_and_the_rest_goes_on(
         problem_of(client.get("/api/runs"), 503)
         assert client.get("/api/health").status_code == 200
     assert "cannot be opened" in caplog.text
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_run_is_exported_in_every_format(
-    client: Client, run: dict[str, Any], trainer: Trainer, name: str
-) -> None:
-    row = FORMATS[name]
-    response = client.get(f"/api/runs/{run['id']}/export/{name}")
-    assert response.status_code == 200
-    assert response.headers["content-type"].partition(";")[0] == row.media_type
-    assert response.headers["content-disposition"].endswith(f'run-{run["id"]}{row.suffix}"')
-    assert response.content == row.write(trainer.describe())
-
-
-def test_an_unknown_export_format_is_named(client: Client, run: dict[str, Any]) -> None:
-    response = client.get(f"/api/runs/{run['id']}/export/word")
-    assert response.status_code == 422
-    (problem,) = response.json()["errors"]
-    assert (problem["field"], problem["received"]) == ("format", "word")
-    assert problem["allowed"] == list(FORMATS)
 
 
 @pytest.mark.parametrize("name", ["a\0b", "\0", "half \ud83d"])

@@ -1,0 +1,130 @@
+"""Exports over REST: what Python writes of the same network, with what the file has not."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from playground.export import FORMATS
+from playground.settings import Settings
+from playground.training.reference_network import ReferenceNetwork
+from playground.training.trainer import Trainer
+from tests.patience import PATIENCE_S
+from tests.runs.repositories import sqlite_url
+from tests.web.asking import Client
+from tests.web.serving import serving
+
+CONFIG: dict[str, Any] = {"data": {"dataset": "moons"}, "network": {"hidden": [3], "dropout": 0.2}}
+TRAINABLE = [name for name, row in FORMATS.items() if row.write_training]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Of a server with one run of five epochs."""
+    settings = Settings(
+        database=sqlite_url(tmp_path_factory.mktemp("store")), run_processes=1, max_samples=1000
+    )
+    with serving(settings) as server, Client(base_url=server.page_url, timeout=PATIENCE_S) as connected:
+        body = {"config": CONFIG, "epochs": 5}
+        assert connected.post(f"/api/runs?wait={PATIENCE_S}", json=body).json()["status"] == "finished"
+        yield connected
+
+
+@pytest.fixture(scope="module")
+def trainer() -> Trainer:
+    trained = Trainer(CONFIG)
+    trained.train(5)
+    return trained
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_run_a_state_and_a_config_are_written_in_every_format(
+    client: Client, trainer: Trainer, name: str
+) -> None:
+    row = FORMATS[name]
+    state = b64encode(trainer.state()).decode("ascii")
+    for answer, written, stem in [
+        (client.get(f"/api/runs/1/export/{name}"), trainer, "run-1"),
+        (client.post("/api/export", json={"state": state, "format": name}), trainer, "network"),
+        (client.post("/api/export", json={"config": CONFIG, "format": name}), Trainer(CONFIG), "network"),
+    ]:
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].partition(";")[0] == row.media_type
+        assert answer.headers["content-disposition"] == f'attachment; filename="{stem}{row.suffix}"'
+        assert answer.headers.get("playground-lacks", "") == ",".join(row.lacks(written.describe()))
+        assert answer.content == row.write(written.describe())
+
+
+@pytest.mark.parametrize("name", TRAINABLE)
+def test_a_training_is_written_from_its_beginning(client: Client, trainer: Trainer, name: str) -> None:
+    program = Trainer(CONFIG).export(name, training=True)
+    state = b64encode(trainer.state()).decode("ascii")
+    for answer, stem in [
+        (client.get(f"/api/runs/1/export/{name}?training=true"), "run-1-training"),
+        (client.post("/api/export", json={"state": state, "format": name, "training": True}), "training"),
+        (client.post("/api/export", json={"config": CONFIG, "format": name, "training": True}), "training"),
+    ]:
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-disposition"].endswith(f'"{stem}{FORMATS[name].suffix}"')
+        assert answer.content == program
+
+
+def test_what_a_file_has_not_is_told_by_its_codes(client: Client) -> None:
+    stopping = {"early_stopping": {"patience": 3}}
+    order = {"config": {**CONFIG, "training": stopping}, "format": "numpy"}
+    assert client.post("/api/export", json=order).headers["playground-lacks"] == "dropout"
+    answer = client.post("/api/export", json={**order, "training": True})
+    assert answer.headers["playground-lacks"].split(",")[0] == "early_stopping"
+    plain = client.post("/api/export", json={"format": "numpy"})
+    assert "playground-lacks" not in plain.headers
+
+
+def test_the_formats_are_listed(client: Client) -> None:
+    formats = client.get("/api/export/formats").json()["formats"]
+    assert [each["name"] for each in formats] == list(FORMATS)
+    assert next(each for each in formats if each["name"] == "numpy") == {
+        "name": "numpy",
+        "suffix": ".py",
+        "media_type": "text/x-python",
+        "language": "python",
+        "has_training": True,
+    }
+
+
+def test_a_state_of_the_reference_is_written_as_it_is(client: Client) -> None:
+    trainer = Trainer(CONFIG, network=ReferenceNetwork)
+    trainer.advance(9)
+    state = b64encode(trainer.state()).decode("ascii")
+    assert client.post("/api/export", json={"state": state}).content == trainer.export("json")
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "code"),
+    [
+        ({"format": "word"}, "format", "unknown_name"),
+        ({"format": "jason"}, "format", "misspelled_name"),
+        ({"format": "json", "training": True}, "format", "format_without_training"),
+        ({"config": {}, "state": ""}, "state", "config_or_state"),
+        ({"state": "AAAA"}, "state", "not_a_saved_state"),
+        ({"training": 1}, "training", "not_a_boolean"),
+        ({"config": {"data": {"samples": 2000}}}, "config.data.samples", "samples_over_limit"),
+    ],
+)
+def test_what_cannot_be_written_is_named(client: Client, body: dict[str, Any], field: str, code: str) -> None:
+    answer = client.post("/api/export", json=body)
+    assert answer.status_code == 422, answer.text
+    (problem,) = answer.json()["errors"]
+    assert (problem["field"], problem["code"]) == (field, code)
+
+
+def test_of_runs_as_well(client: Client) -> None:
+    for path, field in [
+        ("word", "format"),
+        ("json?training=true", "format"),
+        ("numpy?training=x", "training"),
+    ]:
+        answer = client.get(f"/api/runs/1/export/{path}")
+        assert answer.status_code == 422, path
+        assert [problem["field"] for problem in answer.json()["errors"]] == [field]
+    assert client.get("/api/runs/9/export/numpy").status_code == 404
