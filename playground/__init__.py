@@ -18,6 +18,7 @@ from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from playground.analysis.linear_regions import linear_formula, linear_regions
+    from playground.catalog.report import report
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
     from playground.evidence.comparing import compare
@@ -43,6 +44,7 @@ __all__ = [
     "linear_regions",
     "read_table",
     "replay",
+    "report",
     "widget",
 ]
 
@@ -60,6 +62,7 @@ _LATER = {
     "linear_formula": "playground.analysis.linear_regions",
     "linear_regions": "playground.analysis.linear_regions",
     "read_table": "playground.tables",
+    "report": "playground.catalog.report",
     "widget": "playground.notebook",
 }
 

@@ -12,6 +12,7 @@ from playground.cli.export import export
 from playground.cli.grade import grade
 from playground.cli.receipt import receipt
 from playground.cli.replay import replay
+from playground.cli.report import report
 from playground.cli.serve import serve
 from playground.cli.sweep import sweep
 from playground.cli.train import train
@@ -32,6 +33,7 @@ cli.command()(sweep)
 cli.command()(export)
 cli.command()(receipt)
 cli.command()(replay)
+cli.command()(report)
 cli.command()(grade)
 cli.add_typer(runs.commands, name="runs")
 cli.add_typer(lessons.commands, name="lessons")

@@ -1,12 +1,12 @@
 """Curves of several settings over seeds as a picture: each seed, the band of most of them, the median."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.drawing.axes import Axis, round_numbers
 from playground.drawing.lettering import HEIGHT, can_letter, letters
 from playground.drawing.palettes import Colour, Palette
 from playground.drawing.png import as_png
@@ -14,9 +14,7 @@ from playground.drawing.png import as_png
 _WIDTH, _HEIGHT = 1200, 720
 _LEFT, _RIGHT, _TOP, _BOTTOM = 130, 40, 110, 70  # of the frame about the curves
 _SCALE = 2  # of letters
-_LOG_FROM = 30.0  # how many times the least the largest has to be for a logarithmic axis
 _SEED_OPACITY, _BAND_OPACITY = 0.22, 0.18
-_MOST_TICKS = 6
 _A_ROW, _MOST_LETTERS = 3, 20  # of the legend: three names of so many letters fit beside each other
 
 Pixels = NDArray[np.float64]
@@ -53,7 +51,7 @@ def bands_png(title: str, epochs: NDArray[np.int64], bundles: Sequence[Bundle], 
         over more than a factor of thirty.
     """
     canvas = np.full((_HEIGHT, _WIDTH, 3), palette.surface, np.float64)
-    axis = _Axis.over([bundle.curves for bundle in bundles])
+    axis = Axis.over([bundle.curves for bundle in bundles])
     last = max(1, int(epochs[-1]))
     _draw_axes(canvas, axis, last, palette)
     columns = np.arange(_LEFT, _WIDTH - _RIGHT)
@@ -64,70 +62,28 @@ def bands_png(title: str, epochs: NDArray[np.int64], bundles: Sequence[Bundle], 
     colours = [of_settings[place % len(of_settings)] for place in range(len(bundles))]
     for bundle, colour in zip(bundles, colours, strict=True):
         for curve in bundle.curves:
-            _draw_line(plot, axis.rows(np.interp(at, epochs, curve)), colour, 1.0, _SEED_OPACITY)
+            _draw_line(plot, _rows(axis, np.interp(at, epochs, curve)), colour, 1.0, _SEED_OPACITY)
     for bundle, colour in zip(bundles, colours, strict=True):
-        ends = [axis.rows(np.interp(at, epochs, side)) for side in (bundle.high, bundle.low)]
+        ends = [_rows(axis, np.interp(at, epochs, side)) for side in (bundle.high, bundle.low)]
         _fill(plot, ends[0], ends[1], colour)
     for bundle, colour in zip(bundles, colours, strict=True):
-        _draw_line(plot, axis.rows(np.interp(at, epochs, bundle.median)), colour, 3.0, 1.0)
+        _draw_line(plot, _rows(axis, np.interp(at, epochs, bundle.median)), colour, 3.0, 1.0)
     _draw_legend(canvas, title, bundles, colours, palette)
     return as_png(np.clip(canvas, 0, 255).round().astype(np.uint8))
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    """The axis of values: rows of pixels, from the top of the plot on, for values."""
-
-    low: float
-    high: float
-    is_log: bool
-
-    @classmethod
-    def over(cls, curves: Sequence[NDArray[np.float64]]) -> "_Axis":
-        found = np.concatenate([each.ravel() for each in curves])
-        found = found[np.isfinite(found)]
-        if not len(found):
-            return cls(0.0, 1.0, is_log=False)
-        low, high = float(found.min()), float(found.max())
-        if low > 0 and high / low > _LOG_FROM:
-            return cls(math.log10(low) - 0.05, math.log10(high) + 0.05, is_log=True)
-        margin = 0.05 * (high - low) or 0.5 * max(1.0, abs(high))
-        return cls(low - margin, high + margin, is_log=False)
-
-    def rows(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            scaled = np.log10(values) if self.is_log else values
-        height = _HEIGHT - _BOTTOM - _TOP
-        # What lies beyond ends at the edge; NaN stays NaN.
-        rows: NDArray[np.float64] = np.clip((self.high - scaled) / (self.high - self.low), -0.1, 1.1) * (
-            height - 1
-        )
-        return rows
-
-    def ticks(self) -> list[tuple[float, str]]:
-        """Values to be marked, and how they are written."""
-        if not self.is_log:
-            return [(value, f"{value:.4g}") for value in _round_numbers(self.low, self.high)]
-        decades = range(math.floor(self.low), math.ceil(self.high) + 1)
-        steps = (1,) if len(decades) > _MOST_TICKS else (1, 3)
-        values = [step * 10.0**decade for decade in decades for step in steps]
-        return [(value, f"{value:g}") for value in values if self.low <= math.log10(value) <= self.high]
+def _rows(axis: Axis, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Rows of pixels from the top of the plot on."""
+    return axis.fractions(values) * (_HEIGHT - _BOTTOM - _TOP - 1)
 
 
-def _round_numbers(low: float, high: float) -> list[float]:
-    rough = (high - low) / (_MOST_TICKS - 1)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(part * power for part in (1, 2, 5, 10) if part * power >= rough)
-    return [number * step for number in range(math.ceil(low / step), math.floor(high / step) + 1)]
-
-
-def _draw_axes(canvas: Pixels, axis: _Axis, last: int, palette: Palette) -> None:
+def _draw_axes(canvas: Pixels, axis: Axis, last: int, palette: Palette) -> None:
     for value, text in axis.ticks():
-        row = _TOP + round(float(axis.rows(np.array([value]))[0]))
+        row = _TOP + round(float(_rows(axis, np.array([value]))[0]))
         canvas[row, _LEFT : _WIDTH - _RIGHT] = palette.line
         ink = letters(text, _SCALE)
         _write(canvas, ink, row - ink.shape[0] // 2, _LEFT - 14 - ink.shape[1], palette.muted)
-    for number in _round_numbers(0.0, float(last)):
+    for number in round_numbers(0.0, float(last)):
         if number != int(number):
             continue
         column = _LEFT + round(number / last * (_WIDTH - _RIGHT - _LEFT - 1))
