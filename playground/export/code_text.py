@@ -213,9 +213,10 @@ def array_text(numbers: Numbers, indent: int = 0) -> str:
     Returns:
         Nested lists.
     """
-    text = repr(numbers.tolist())
-    if len(text) + indent <= _LINE:
-        return text
+    if numbers.size <= _LINE:
+        text = repr(numbers.tolist())
+        if len(text) + indent <= _LINE:
+            return text
     inner = " " * (indent + 4)
     if numbers.ndim > 1:
         parts = [array_text(part, indent + 4) for part in numbers]

@@ -18,7 +18,7 @@ EXACT = 1e-12
 
 _REACH = 6.0  # of columns that nothing is known about: inputs of the plane lie from -6 to 6
 _DEVIATIONS = 2.5  # of columns that are scaled: so far to both sides of their mean
-_GRID = 400  # rows at which the rounding of float32 is measured
+_GRID = 144  # rows at which the rounding of float32 is measured
 _MARGIN = 4.0  # another order of the same sums rounds otherwise
 _FLOAT64_PER_FLOAT32 = 2.0**-29  # the ratio of their units of rounding
 
