@@ -14,6 +14,7 @@ from playground.export.numpy_training import write_numpy_training
 from playground.export.onnx_file import lacks_in_float32, write_onnx, write_onnx32
 from playground.export.python_code import write_python
 from playground.export.pytorch_code import write_pytorch
+from playground.export.pytorch_training import write_pytorch_training
 from playground.export.safetensors_file import write_safetensors
 from playground.export.sklearn_code import lacks_in_sklearn, write_sklearn
 from playground.model.description import ModelDescription
@@ -68,6 +69,7 @@ _ROWS = (
         "text/x-python",
         write_pytorch,
         "a PyTorch module in float64; `save(path)` writes its state_dict",
+        write_training=write_pytorch_training,
         language="python",
     ),
     Format(

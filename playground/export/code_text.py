@@ -10,7 +10,6 @@ from playground.data.expressions import Language, written
 from playground.locales import DEFAULT_LANGUAGE, read_words
 from playground.model.description import ModelDescription
 from playground.model.reference import Layer
-from playground.model.training_description import TrainingDescription
 
 Numbers = NDArray[np.float64]
 
@@ -66,65 +65,6 @@ def about(model: ModelDescription, what: str, bound: float, lacks: Iterable[str]
         *(["", "Not as in the playground:"] if missing else []),
         *(f"- {each}" for each in missing),
     ]
-
-
-def training_about(training: TrainingDescription, what: str) -> list[str]:
-    """What stands at the head of an exported training.
-
-    Args:
-        training: what the code does.
-        what: the code is, such as ``a NumPy program``.
-
-    Returns:
-        Lines of text.
-    """
-    model, method = training.model, training.method
-    words = read_words(DEFAULT_LANGUAGE)
-    epochs = " and ".join(map(str, training.losses))
-    lines = [
-        f"{what} that trains a network as the neural network playground does, from the same beginning.",
-        "",
-        f"    {title(model)}",
-        f"    {method.loss.name}, {method.optimizer.name}, {method.schedule.name} learning rate "
-        f"{method.learning_rate:g}, batches of {method.batch_size}",
-        "",
-        "The same rows, initial parameters, order of batches, loss, optimizer and schedule.",
-        f"Run as a program, it trains and compares its losses after epoch {epochs} with the playground's;",
-        f"it fails if they differ by more than {max(claimed_bounds(training).values()):.2g} of these.",
-    ]
-    missing = [words[f"export.lacks.{code}"] for code in training_lacks(training)]
-    return [
-        *lines,
-        *(["", "Not as in the playground:"] if missing else []),
-        *(f"- {each}" for each in missing),
-    ]
-
-
-def claimed_bounds(training: TrainingDescription) -> dict[int, float]:
-    """How far losses may be from those that are told.
-
-    Args:
-        training: any.
-
-    Returns:
-        Relative bounds by epoch.
-    """
-    return {epoch: training.bounds[epoch] for epoch in training.losses}
-
-
-def training_lacks(training: TrainingDescription) -> tuple[str, ...]:
-    """What no exported training has.
-
-    Args:
-        training: any.
-
-    Returns:
-        Codes, as of `Format.lacks`.
-    """
-    method = training.method
-    ends = method.early_stopping is not None or method.ends_when_right
-    magnifies = max(training.bounds.values()) > min(training.bounds.values())
-    return (*(("early_stopping",) if ends else ()), *(("rounding",) if magnifies else ()))
 
 
 def names_of_columns(columns: Iterable[str], taken: Collection[str] = ()) -> dict[str, str]:

@@ -4,8 +4,19 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from playground.engine.optimizers import OPTIMIZERS as OPTIMIZER_ROWS
-from playground.export.code_text import array_text, claimed_bounds, shape_comment, training_about
+from playground.export.code_text import array_text, shape_comment
 from playground.export.numpy_code import decision, preprocessing
+from playground.export.training_text import (
+    batch_lines,
+    data_lines,
+    epoch_end_lines,
+    functions_of_loop,
+    learning_rate_lines,
+    losses_proof_lines,
+    progress_text,
+    settings_lines,
+    training_about,
+)
 from playground.model.reference import Layer, Method
 from playground.model.reference.activations import (
     ACTIVATIONS,
@@ -16,8 +27,6 @@ from playground.model.reference.activations import (
 from playground.model.reference.losses import LOSSES
 from playground.model.reference.normalization import EPSILON, MOMENTUM
 from playground.model.reference.optimizers import OPTIMIZERS, nadam_momentum
-from playground.model.reference.randomness import batch_order, dropout_mask
-from playground.model.reference.schedules import SCHEDULES
 from playground.model.source_text import source_of
 from playground.model.training_description import TrainingDescription
 
@@ -38,18 +47,19 @@ def write_numpy_training(training: TrainingDescription) -> bytes:
         f'"""{header}\n"""',
         "import math\nimport sys\nfrom types import SimpleNamespace\n\nimport numpy as np",
         source_of(_functions(method)),
-        "\n".join(_data(training)),
+        "\n".join(data_lines(training, "np.array({})")),
         preprocessing(model),
         "\n".join(_parameters(training)),
-        "\n".join(_settings(method)),
+        "\n".join([*settings_lines(method), _progress(method)]),
         "\n".join(_forward(method)),
         "\n".join(_losses(method)),
         "\n".join(_backward(training)),
         "\n".join(_update(method)),
+        "\n".join(learning_rate_lines(method)),
         "\n".join(_train_epoch(training)),
         "\n".join(_predict(method)),
         decision(model),
-        "\n".join(_proof(training)),
+        "\n".join(losses_proof_lines(training)),
     ]
     if "math." not in "".join(parts[2:]):
         parts[1] = parts[1].replace("import math\n", "")
@@ -70,27 +80,12 @@ def _functions(method: Method) -> Iterator[Callable[..., Any]]:
             yield ACTIVATIONS[name].slope
         if name == "prelu":
             yield prelu_leak_slope
-        if layer.dropout:
-            yield dropout_mask
     yield LOSSES[method.loss.name].value
     yield LOSSES[method.loss.name].slope
     yield OPTIMIZERS[method.optimizer.name]
     if method.optimizer.name == "nadam":
         yield nadam_momentum
-    if method.schedule.name not in ("constant", "plateau"):
-        yield SCHEDULES[method.schedule.name]
-    if method.shuffle_key is not None:
-        yield batch_order
-
-
-def _data(training: TrainingDescription) -> Iterator[str]:
-    yield "# Raw rows, and targets in the form of the outputs."
-    for name, samples in training.samples.items():
-        yield f"{name.upper()}_ROWS = np.array({array_text(samples.rows)})"
-        yield f"{name.upper()}_TARGETS = np.array({array_text(samples.targets)})"
-    if training.weights is not None:
-        yield "# Factors of the training rows' gradients."
-        yield f"WEIGHTS = np.array({array_text(training.weights)})"
+    yield from functions_of_loop(method)
 
 
 def _parameters(training: TrainingDescription) -> Iterator[str]:
@@ -119,26 +114,9 @@ def _parameters(training: TrainingDescription) -> Iterator[str]:
     yield f"slots = {{name: (np.zeros_like(part),) * {n_slots} for name, part in parameters.items()}}"
 
 
-def _settings(method: Method) -> Iterator[str]:
-    yield f"LEARNING_RATE = {method.learning_rate!r}"
-    yield f"BATCH_SIZE = {method.batch_size}"
-    if method.shuffle_key is not None:
-        yield f"SHUFFLE_KEY = {method.shuffle_key}  # decides the order of every epoch's rows"
-    if any(layer.dropout for layer in method.layers):
-        yield f"DROPOUT_KEY = {method.dropout_key}  # decides which neurons are left out"
-    absolute, square = method.penalty
-    if absolute:
-        yield f"L1_RATE = {absolute!r}"
-    if square:
-        yield f"L2_RATE = {square!r}"
-    yield f"progress = SimpleNamespace(epoch=0, step=0{_progress(method)})"
-
-
 def _progress(method: Method) -> str:
-    parts = ", nadam_product=1.0" if method.optimizer.name == "nadam" else ""
-    if method.schedule.name == "plateau":
-        parts += ", fraction=1.0, best=np.inf, waited=0"
-    return parts
+    product = ", nadam_product=1.0" if method.optimizer.name == "nadam" else ""
+    return f"progress = SimpleNamespace({progress_text(method)}{product})"
 
 
 def _forward(method: Method) -> Iterator[str]:
@@ -285,17 +263,6 @@ def _update(method: Method) -> Iterator[str]:
     if name == "nadam":
         beta1, decay = method.optimizer.values[0], method.optimizer.values[3]
         yield f"    progress.nadam_product *= nadam_momentum(progress.step, {beta1!r}, {decay!r})"
-    yield ""
-    yield ""
-    yield "def learning_rate():"
-    yield '    """The learning rate of the running epoch."""'
-    if method.schedule.name == "plateau":
-        yield "    return LEARNING_RATE * progress.fraction"
-    elif method.schedule.name == "constant":
-        yield "    return LEARNING_RATE"
-    else:
-        arguments = ["LEARNING_RATE", "progress.epoch", *map(repr, method.schedule.values)]
-        yield f"    return {SCHEDULES[method.schedule.name].__name__}({', '.join(arguments)})"
 
 
 def _train_epoch(training: TrainingDescription) -> Iterator[str]:
@@ -304,64 +271,16 @@ def _train_epoch(training: TrainingDescription) -> Iterator[str]:
     yield "def train_epoch():"
     yield '    """One pass over the training rows; the last batch may be short."""'
     yield "    inputs = preprocess(TRAIN_ROWS)"
-    if method.shuffle_key is None:
-        yield "    order = np.arange(len(inputs))"
-    else:
-        yield "    order = batch_order(SHUFFLE_KEY, progress.epoch, len(inputs))"
-    yield "    for start in range(0, len(order), BATCH_SIZE):"
-    yield "        batch = order[start : start + BATCH_SIZE]"
+    yield from batch_lines(method, "len(inputs)")
     yield f"        numbers = forward(inputs[batch]{', progress.step' if trains else ''})"
     weights = "" if training.weights is None else ", WEIGHTS[batch]"
     yield f"        gradients = backward(numbers, TRAIN_TARGETS[batch]{weights})"
     yield "        progress.step += 1"
     yield "        update(gradients)"
-    yield "    progress.epoch += 1"
-    if method.schedule.name == "plateau":
-        factor, patience, minimum = method.schedule.values
-        part = method.plateau_monitor.removesuffix("_loss").upper()
-        yield "    # After so many epochs without a lower loss, the rate falls."
-        yield f"    loss = mean_loss({part}_ROWS, {part}_TARGETS)"
-        yield "    progress.waited = 0 if loss < progress.best else progress.waited + 1"
-        yield "    progress.best = min(loss, progress.best)"
-        yield f"    if progress.waited >= {patience!r}:"
-        yield f"        lowest = min(progress.fraction, {minimum!r} / LEARNING_RATE)"
-        yield f"        progress.fraction = max(progress.fraction * {factor!r}, lowest)"
-        yield "        progress.waited = 0"
+    yield from epoch_end_lines(method)
 
 
 def _predict(method: Method) -> Iterator[str]:
     yield "def predict(rows):"
     yield f'    """The outputs, (n, {method.layers[-1].fan_out}), as far as the network has been trained."""'
     yield f"    return forward(preprocess(rows)).a{len(method.layers)}"
-
-
-def _proof(training: TrainingDescription) -> Iterator[str]:
-    yield "# Mean losses over training and test rows after some epochs, as the playground has them,"
-    yield "# and how far from these, relatively, this program may be."
-    yield "LOSSES = {"
-    for epoch, losses in training.losses.items():
-        yield f"    {epoch}: ({losses['train']!r}, {losses['test']!r}),"
-    yield "}"
-    yield f"BOUNDS = {claimed_bounds(training)!r}"
-    yield ""
-    yield ""
-    yield "def greatest_difference():"
-    yield '    """Trains; how far the losses are from the playground\'s, and whether within the bounds."""'
-    yield "    greatest, holds = 0.0, True"
-    yield "    while progress.epoch < max(LOSSES):"
-    yield "        train_epoch()"
-    yield "        if progress.epoch in LOSSES:"
-    yield "            found = mean_loss(TRAIN_ROWS, TRAIN_TARGETS), mean_loss(TEST_ROWS, TEST_TARGETS)"
-    yield '            losses = f"training loss {found[0]:.6g}, test loss {found[1]:.6g}"'
-    yield '            print(f"epoch {progress.epoch}: {losses}")'
-    yield "            for loss, wanted in zip(found, LOSSES[progress.epoch]):"
-    yield "                difference = abs(loss - wanted) / max(abs(wanted), 1e-300)"
-    yield "                greatest = max(greatest, difference)"
-    yield "                holds = holds and difference <= BOUNDS[progress.epoch]"
-    yield "    return greatest, holds"
-    yield ""
-    yield ""
-    yield 'if __name__ == "__main__":'
-    yield "    difference, holds = greatest_difference()"
-    yield '    print(f"greatest difference: {difference:.3g}")'
-    yield "    sys.exit(not holds)"

@@ -22,11 +22,12 @@ from playground.model.reference.normalization import EPSILON, MOMENTUM
 
 _TAKEN = ("torch", "np", "nn", "sys", "rows", "features", "self", "math")
 
-_SAVED = '''
+SAVED = '''
 def save(path):
     """Writes the state_dict as a file, which `Network().load_state_dict(torch.load(path))` reads."""
     torch.save(network.state_dict(), path)
 '''
+"""How a program keeps its network."""
 
 
 def write_pytorch(model: ModelDescription) -> bytes:
@@ -45,19 +46,20 @@ def write_pytorch(model: ModelDescription) -> bytes:
         f'"""{header}\n"""\n\nimport sys\n\nimport numpy as np\nimport torch\nfrom torch import nn',
         "\n".join(module_lines(model)),
         "\n".join(state_lines(model)),
-        _predict(model),
-        _SAVED.strip(),
+        predict_text(model),
+        SAVED.strip(),
         decision(model),
         proof_text(proof),
     ]
     return ("\n\n\n".join(part for part in parts if part) + "\n\n" + PYTHON_PROOF).encode()
 
 
-def module_lines(model: ModelDescription) -> Iterator[str]:
+def module_lines(model: ModelDescription, dropout: str = "nn.Dropout({rate})") -> Iterator[str]:
     """The class of the network.
 
     Args:
         model: any.
+        dropout: what makes a module that leaves out the fraction {rate} of layer {index}, counted from 0.
 
     Yields:
         Lines.
@@ -65,7 +67,7 @@ def module_lines(model: ModelDescription) -> Iterator[str]:
     if any("Threshold()" in ACTIVATION_TEXTS[layer.activation.name].pytorch for layer in model.layers):
         yield "class Threshold(nn.Module):"
         yield "    def forward(self, z):"
-        yield "        return (z > 0.0).to(z.dtype)"
+        yield "        return (z > 0.0) + 0.0 * z  # with a slope, which is 0"
         yield ""
         yield ""
     if any(layer.pieces > 1 for layer in model.layers):
@@ -78,7 +80,7 @@ def module_lines(model: ModelDescription) -> Iterator[str]:
         yield "        self.bias = nn.Parameter(torch.zeros(pieces, 1, fan_out, dtype=torch.float64))"
         yield ""
         yield "    def forward(self, inputs):"
-        yield "        return (inputs @ self.weight + self.bias).amax(dim=0)"
+        yield "        return (inputs @ self.weight + self.bias).max(dim=0).values"
         yield ""
         yield ""
     yield "class Network(nn.Module):"
@@ -91,27 +93,55 @@ def module_lines(model: ModelDescription) -> Iterator[str]:
             yield f'        self.register_buffer("{name}", {array})'
     for number, layer in enumerate(model.layers, start=1):
         yield f"        # {shape_comment(layer, number, len(model.layers))}"
-        for line in _parts(layer, number):
+        for line in _parts(layer, number, dropout):
             yield f"        {line}"
     yield ""
     yield from _preprocessing(model)
     yield ""
-    yield "    def forward(self, rows):"
-    yield f'        """Outputs (n, {model.layers[-1].fan_out}) of raw rows (n, {len(model.columns)})."""'
+    yield from _forward(model)
+
+
+def has_logits(model: ModelDescription) -> bool:
+    """Whether the module has a method for what its outputs are made of, as losses of probabilities take it.
+
+    Args:
+        model: any.
+
+    Returns:
+        Whether the outputs are probabilities.
+    """
+    return model.layers[-1].activation.name in ("sigmoid", "softmax")
+
+
+def _forward(model: ModelDescription) -> Iterator[str]:
+    """The module's methods from rows to outputs."""
+    last, n_outputs = len(model.layers), model.layers[-1].fan_out
+    shapes = f"(n, {n_outputs}) of raw rows (n, {len(model.columns)})."
+    if has_logits(model):
+        yield "    def logits(self, rows):"
+        yield f'        """What the probabilities are made of, {shapes}"""'
+    else:
+        yield "    def forward(self, rows):"
+        yield f'        """Outputs {shapes}"""'
     yield "        a = self.preprocess(rows)"
     for number, layer in enumerate(model.layers, start=1):
-        call = "a"
-        call = f"self.layer{number}({call})"
+        call = f"self.layer{number}(a)"
         if layer.batch_normalization:
             call = f"self.normalization{number}({call})"
-        call = f"self.activation{number}({call})"
+        if number < last or not has_logits(model):
+            call = f"self.activation{number}({call})"
         if layer.dropout:
             call = f"self.dropout{number}({call})"
         yield f"        a = {call}{' + a' if layer.residual else ''}"
     yield "        return a"
+    if has_logits(model):
+        yield ""
+        yield "    def forward(self, rows):"
+        yield f'        """Outputs {shapes}"""'
+        yield f"        return self.activation{last}(self.logits(rows))"
 
 
-def _parts(layer: Layer, number: int) -> Iterator[str]:
+def _parts(layer: Layer, number: int, dropout: str) -> Iterator[str]:
     """The submodules of one layer."""
     fans = f"{layer.fan_in}, {layer.fan_out}"
     if layer.pieces > 1:
@@ -124,7 +154,8 @@ def _parts(layer: Layer, number: int) -> Iterator[str]:
     text = ACTIVATION_TEXTS[layer.activation.name].pytorch
     yield f"self.activation{number} = {text.format(*layer.activation.values, fan_out=layer.fan_out)}"
     if layer.dropout:
-        yield f"self.dropout{number} = nn.Dropout({layer.dropout!r})"
+        made = dropout.format(rate=repr(layer.dropout), index=number - 1)
+        yield f"self.dropout{number} = {made}"
 
 
 def _preprocessing(model: ModelDescription) -> Iterator[str]:
@@ -191,7 +222,15 @@ def state_lines(model: ModelDescription) -> Iterator[str]:
     yield "network.eval()"
 
 
-def _predict(model: ModelDescription) -> str:
+def predict_text(model: ModelDescription) -> str:
+    """The function that computes outputs.
+
+    Args:
+        model: any.
+
+    Returns:
+        Its text.
+    """
     return f'''
 def predict(rows):
     """The outputs as an array, (n, {model.layers[-1].fan_out}), of raw rows (n, {len(model.columns)})."""

@@ -8,12 +8,14 @@ import pytest
 
 from playground.config import ExperimentConfig
 from playground.engine.activations import ACTIVATIONS
+from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.schedules import SCHEDULES
 from playground.errors import InvalidInput
 from playground.training.trainer import Trainer
 from tools.export_matrix import run_python
 
+DATASETS = {"classification": "gauss", "regression": "reg-sine", "multiclass": "iris", "multilabel": "labels"}
 HELD_OUT = {"dataset": "reg-sine", "validation_fraction": 0.2}
 CONFIGS: dict[str, dict[str, Any]] = {
     **{name: {"training": {"optimizer": name, "learning_rate": 0.01}} for name in OPTIMIZERS},
@@ -22,6 +24,11 @@ CONFIGS: dict[str, dict[str, Any]] = {
         for name in ACTIVATIONS
     },
     **{name: {"training": {"schedule": name}} for name in SCHEDULES},
+    **{
+        f"{name}-{task}": {"data": {"dataset": DATASETS[task]}, "training": {"loss": name}}
+        for name, row in LOSSES.items()
+        for task in row.outputs
+    },
     "normalized": {
         "data": {"dataset": "iris", "validation_fraction": 0.2},
         "network": {"batch_normalization": True, "dropout": 0.2, "hidden": [5, 5]},
@@ -42,7 +49,7 @@ CONFIGS: dict[str, dict[str, Any]] = {
         "data": HELD_OUT,
         "training": {"loss": "huber", "schedule": "plateau", "plateau_monitor": "validation_loss"},
     },
-    "perceptron": {
+    "gates": {
         "data": {"dataset": "gates"},
         "network": {"hidden": []},
         "training": {"loss": "perceptron"},
@@ -64,6 +71,27 @@ def test_a_numpy_program_gives_the_losses_within_a_millionth(tmp_path: Path) -> 
     assert wrong == {}
     # Far within the bound: the program is the reference written out.
     assert max(each.difference for each in found if each.difference is not None) < 1e-9
+
+
+@pytest.mark.exports
+def test_a_pytorch_program_gives_the_losses_within_a_millionth(tmp_path: Path, exports_python: str) -> None:
+    for name, config in CONFIGS.items():
+        (tmp_path / f"{name}.py").write_bytes(written(config, "pytorch"))
+    found = run_python(tmp_path, ("torch",), exports_python, forks=False)
+    assert {each.case for each in found} == set(CONFIGS)
+    wrong = {each.case: each.printed for each in found if each.code or not PROGRAM.fullmatch(each.printed)}
+    assert wrong == {}
+    assert max(each.difference for each in found if each.difference is not None) < 1e-9
+
+
+def test_pytorch_refuses_to_normalize_a_batch_of_one_row() -> None:
+    network = {"batch_normalization": True}
+    with pytest.raises(InvalidInput, match="cannot normalize a batch of one") as refusal:
+        written({"network": network, "training": {"batch_size": 1}}, "pytorch")
+    assert refusal.value.problems[0].params == {"samples": 250, "batch_size": 1}
+    with pytest.raises(InvalidInput, match="cannot normalize a batch of one"):
+        written({"network": network, "training": {"batch_size": 83}}, "pytorch")
+    written({"network": network, "training": {"batch_size": 84}}, "pytorch")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ Fisher ARFF XLSX JavaScript TensorFlow Playground Alt Ctrl Enter Shift true fals
 null target saved grid random search low log halving data test train training early stopping SWEEP json resume
 px http sandbox allow scripts same origin AND OR NAND XOR Dice
 pip install Dask tcp host Cookie IP PLAYGROUND ALLOWED HOSTS Host Forwarded WebSocket Upgrade Connection
-playground NUL RBF scikit learn
+playground NUL RBF scikit learn PyTorch Keras
 TOML LaTeX NumPy id do question explanation goal hint surprise settings lesson lessons toml check write median
 below network
 hidden play docs md

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from playground.engine.network import Network
 from playground.export import FORMATS, Format, export_model, export_training, require_training
-from playground.export.code_text import training_lacks
+from playground.export.training_text import training_lacks
 from playground.problems.validation import OneOf
 from playground.runs.serialization import Out
 from playground.runs.trained_model import load_trainer
