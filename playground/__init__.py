@@ -18,6 +18,7 @@ from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from playground.analysis.linear_regions import linear_formula, linear_regions
+    from playground.catalog.comparison_report import report_comparison
     from playground.catalog.report import report
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
@@ -45,6 +46,7 @@ __all__ = [
     "read_table",
     "replay",
     "report",
+    "report_comparison",
     "widget",
 ]
 
@@ -63,6 +65,7 @@ _LATER = {
     "linear_regions": "playground.analysis.linear_regions",
     "read_table": "playground.tables",
     "report": "playground.catalog.report",
+    "report_comparison": "playground.catalog.comparison_report",
     "widget": "playground.notebook",
 }
 

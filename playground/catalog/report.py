@@ -74,10 +74,10 @@ def report(trainer: Trainer, language: str = "en") -> str:
     palette = palette_of("light", "usual")
     as_json, experiment = config.model_dump_json(indent=1), trainer.experiment_file()
     link = link_of(config)
-    return _template().render(
+    return template("report.html").render(
         words=words,
         language=language,
-        name=_text(config.data.dataset, "datasets", words),
+        name=value_text(config.data.dataset, "datasets", words),
         network="-".join(map(str, _sizes(trainer))),
         n_parameters=trainer.network.parameters.size,
         metrics=metrics,
@@ -90,27 +90,55 @@ def report(trainer: Trainer, language: str = "en") -> str:
         formulas=list(_formulas(trainer, catalog)),
         link=link,
         leaves_points_out="page.points_left_out=" in link,
-        config=as_json.translate(_SCRIPT),
+        config=as_script(as_json),
         files=[
-            (words["page.save.settings"], "config.json", _as_data(as_json)),
-            (words["page.save.experiment"], "experiment.playground.json", _as_data(experiment)),
+            (words["page.save.settings"], "config.json", as_data(as_json)),
+            (words["page.save.experiment"], "experiment.playground.json", as_data(experiment)),
         ],
     )
 
 
 @cache
-def _template() -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
+    """Load a template.
+
+    Args:
+        name: of a file beside this one.
+
+    Returns:
+        It; what it is given is escaped, unless it is `Markup`.
+    """
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    ).get_template("report.html")
+    ).get_template(name)
 
 
-def _as_data(text: str) -> str:
+def as_data(text: str) -> str:
+    """Write a file as an address that holds it.
+
+    Args:
+        text: JSON.
+
+    Returns:
+        A ``data:`` address.
+    """
     return "data:application/json;base64," + b64encode(text.encode()).decode("ascii")
+
+
+def as_script(text: str) -> Markup:
+    """Write JSON so that it can stand in a script of HTML.
+
+    Args:
+        text: JSON.
+
+    Returns:
+        The same value, without characters of markup.
+    """
+    return Markup(text.translate(_SCRIPT))  # noqa: S704 - translated
 
 
 def _sizes(trainer: Trainer) -> list[int]:
@@ -193,18 +221,36 @@ def _settings(
         if value != defaults[path]:
             table = catalog["fields"].get(path, {}).get("table")
             yield (
-                _label(path, words),
-                _text(value, table, words),
-                _text(defaults[path], table, words),
+                label_of(path, words),
+                value_text(value, table, words),
+                value_text(defaults[path], table, words),
             )
 
 
-def _label(path: str, words: Words) -> str:
+def label_of(path: str, words: Words) -> str:
+    """Look up what the page calls a setting.
+
+    Args:
+        path: its dotted name.
+        words: of the reader's language.
+
+    Returns:
+        The label.
+    """
     return words[_LABELS.get(path, f"page.{path.rpartition('.')[2]}")]
 
 
-def _text(value: Any, table: str | None, words: Words) -> str:
-    """A value as people read it."""
+def value_text(value: Any, table: str | None, words: Words) -> str:
+    """Write a value as people read it.
+
+    Args:
+        value: as JSON has it.
+        table: whose row it names, if it names one.
+        words: of the reader's language.
+
+    Returns:
+        The text, not escaped.
+    """
     if value is None or value == []:
         return words["page.no_value"]
     if isinstance(value, bool):
@@ -212,11 +258,11 @@ def _text(value: Any, table: str | None, words: Words) -> str:
     if isinstance(value, list):
         if len(value) > _LONG_LIST or isinstance(value[0], list):
             return words["report.entries"].format(count=len(value))
-        return words["page.comma"].join(_text(each, table, words) for each in value)
+        return words["page.comma"].join(value_text(each, table, words) for each in value)
     if isinstance(value, Mapping):
-        named = [_text(value["name"], table, words)] if "name" in value else []
+        named = [value_text(value["name"], table, words)] if "name" in value else []
         parts = [
-            f"{_part_label(name, words)} {_text(part, None, words)}"
+            f"{_part_label(name, words)} {value_text(part, None, words)}"
             for name, part in value.items()
             if name != "name"
         ]

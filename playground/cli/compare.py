@@ -11,7 +11,8 @@ from playground.cli.exit_codes import CANCELLED
 from playground.cli.reading import as_change, read_file
 from playground.cli.tables import print_table
 from playground.cli.writing import require_writable, write_file
-from playground.problems.errors import InvalidCommand, InvalidInput
+from playground.locales import LANGUAGES
+from playground.problems.errors import InvalidCommand, InvalidInput, unknown_name
 
 if TYPE_CHECKING:
     from playground.evidence.collecting import Trainings
@@ -40,20 +41,28 @@ def compare(
     picture: Annotated[
         Path | None, typer.Option(metavar="FILE.png", help="Draws the seeds' curves and their bands.")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Writes a report: one HTML file.")
+    ] = None,
+    language: Annotated[str, typer.Option("--lang", help=f"Of the report: {', '.join(LANGUAGES)}.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Prints the outcome as one JSON object.")] = False,
 ) -> None:
     """Trains settings with the same seeds and says whether they differ or it is luck."""
+    from playground.catalog.comparison_report import report_comparison
     from playground.evidence.collecting import Trainings
     from playground.evidence.comparing import Comparison
     from playground.evidence.text import rows_of, sentences_of
     from playground.training.side_by_side import load_lanes
 
+    if language not in LANGUAGES:
+        raise InvalidCommand([unknown_name("--lang", language, LANGUAGES, language)])
     spec = _read(
         files, changes, {"seeds": seeds, "epochs": epochs, "measure": measure, "vary": vary, "goal": goal}
     )
     trainings = Trainings.of(spec)
     try:
         require_writable(picture)
+        require_writable(report)
         compile_engine()
         load_lanes()
         _train(trainings)
@@ -63,6 +72,8 @@ def compare(
     outcome = Comparison(spec, trainings)
     if picture is not None:
         write_file(picture, outcome.to_png())
+    if report is not None:
+        write_file(report, report_comparison(outcome, language).encode())
     if as_json:
         print(outcome.model.model_dump_json())
         return

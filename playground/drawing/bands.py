@@ -57,9 +57,7 @@ def bands_png(title: str, epochs: NDArray[np.int64], bundles: Sequence[Bundle], 
     columns = np.arange(_LEFT, _WIDTH - _RIGHT)
     at = (columns - _LEFT) / (len(columns) - 1) * last
     plot = canvas[_TOP : _HEIGHT - _BOTTOM, _LEFT : _WIDTH - _RIGHT]
-    # Four colours that no class has, then those of classes.
-    of_settings = (*palette.branches, *(palette.classes[place] for place in (2, 5, 0, 1)))
-    colours = [of_settings[place % len(of_settings)] for place in range(len(bundles))]
+    colours = [palette.settings[place % len(palette.settings)] for place in range(len(bundles))]
     for bundle, colour in zip(bundles, colours, strict=True):
         for curve in bundle.curves:
             _draw_line(plot, _rows(axis, np.interp(at, epochs, curve)), colour, 1.0, _SEED_OPACITY)

@@ -26,11 +26,13 @@ class Curve:
         name: in the legend.
         values: (n_points,); it has a gap where one is not finite.
         colour: of the line.
+        band: (2, n_points), where most of what the curve stands for lies; None: it stands for itself.
     """
 
     name: str
     values: NDArray[np.float64]
     colour: Colour
+    band: NDArray[np.float64] | None = None
 
 
 def curves_svg(
@@ -48,9 +50,14 @@ def curves_svg(
     Returns:
         One ``<svg>`` element, which names no stylesheet or other file.
     """
-    axis = Axis.over([curve.values for curve in curves])
+    axis = Axis.over([each for curve in curves for each in (curve.values, curve.band) if each is not None])
     first, last = float(epochs[0]), float(epochs[-1])
     across = _LEFT + (epochs - first) / max(1.0, last - first) * (_WIDTH - _LEFT - _RIGHT)
+    bands = [
+        f'<path d="{_ring(across, _rows(axis, curve.band))}" fill="{_css(curve.colour)}" opacity="0.18"/>'
+        for curve in curves
+        if curve.band is not None
+    ]
     lines = [
         f'<path d="{_path(across, _rows(axis, curve.values))}" fill="none" stroke="{_css(curve.colour)}"'
         f' stroke-width="2" stroke-linejoin="round" stroke-dasharray="{_DASHES[place % len(_DASHES)]}"/>'
@@ -59,7 +66,8 @@ def curves_svg(
     return (
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}" font-size="12"'
         f' fill="{_css(palette.muted)}">'
-        f"{_grid(axis, first, last, axis_name, palette)}{_legend(curves, palette)}{''.join(lines)}</svg>"
+        f"{_grid(axis, first, last, axis_name, palette)}{_legend(curves, palette)}"
+        f"{''.join(bands)}{''.join(lines)}</svg>"
     )
 
 
@@ -79,6 +87,14 @@ def _path(across: NDArray[np.float64], rows: NDArray[np.float64]) -> str:
         parts.append(f"{'L' if is_on else 'M'}{x:.1f} {y:.1f}")
         is_on = True
     return "".join(parts)
+
+
+def _ring(across: NDArray[np.float64], rows: NDArray[np.float64]) -> str:
+    """The outline of a band: along one side and back along the other, where both have a number."""
+    there = np.isfinite(rows).all(axis=0)
+    x, (one, other) = across[there], rows[:, there]
+    points = [*zip(x, one, strict=True), *zip(x[::-1], other[::-1], strict=True)]
+    return "M" + "L".join(f"{at:.1f} {row:.1f}" for at, row in points) + "Z" if points else ""
 
 
 def _extremes(rows: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -41,6 +41,11 @@ class Palette:
     muted: Colour
     branches: tuple[Colour, ...]
 
+    @property
+    def settings(self) -> tuple[Colour, ...]:
+        """Of up to eight settings beside each other: four that no class has, then those of classes."""
+        return (*self.branches, *(self.classes[place] for place in (2, 5, 0, 1)))
+
 
 def palette_of(theme: Theme, pair: Pair) -> Palette:
     """Looks up the colours of a page.

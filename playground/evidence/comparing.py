@@ -64,6 +64,12 @@ class Comparison:
         Returns:
             A PNG file.
         """
+        epochs = curve_epochs(self.spec.epochs)
+        return bands_png(self.spec.title, epochs, self.bundles, palette_of(theme, "usual"))
+
+    @property
+    def bundles(self) -> list[Bundle]:
+        """The curves of each setting that has any: of every seed, and the band and median over them."""
         larger = self.spec.row.larger_is_better
         bundles = []
         for name, outcomes in zip(self.spec.names, self.trainings.outcomes, strict=True):
@@ -72,8 +78,7 @@ class Comparison:
                 over_seeds = ordered(curves.T, larger_is_better=larger)
                 low, median, high = quantiles(over_seeds, [0.1, 0.5, 0.9]).T
                 bundles.append(Bundle(name, curves, low, median, high))
-        epochs = curve_epochs(self.spec.epochs)
-        return bands_png(self.spec.title, epochs, bundles, palette_of(theme, "usual"))
+        return bundles
 
     def _repr_png_(self) -> bytes:
         return self.to_png()

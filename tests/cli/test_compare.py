@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from playground import compare
+from playground import compare, report_comparison
 from tests.cli.conftest import Cli
 from tests.cli.test_sweep import INTERRUPTIBLE
 from tests.patience import PATIENCE_S
@@ -22,6 +22,16 @@ def files(tmp_path: Path) -> list[Path]:
     paths[0].write_text("{}", encoding="utf-8")
     paths[1].write_text(json.dumps(SMALL), encoding="utf-8")
     return paths
+
+
+def test_the_command_line_writes_the_report_that_python_writes(
+    playground: Cli, files: list[Path], tmp_path: Path
+) -> None:
+    report = tmp_path / "report.html"
+    words = ("--seeds", 2, "--epochs", 3, "--report", report, "--lang", "zh-Hans")
+    assert playground("compare", *files, *words)[0] == 0
+    found = compare({"A": {}, "B": SMALL}, seeds=2, epochs=3)
+    assert report.read_text(encoding="utf-8") == report_comparison(found, "zh-Hans")
 
 
 def test_json_is_what_python_gives(playground: Cli, files: list[Path]) -> None:
