@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "crowd": {"state", "wire", "plot", "page", "features"},
     "lessons": {"state", "wire", "page", "features"},
     "landscape": {"state", "wire", "page", "features"},
-    "share": {"features"},
+    "share": {"features", "page", "wire"},
     "explaining": {"features", "plot"},
     "notebook": {"features", "page", "plot", "state", "wire"},
     "features": {"state", "plot", "address", "page"},

@@ -88,7 +88,7 @@ atFirstOpening(find("presets"), async () => {
 });
 atFirstOpening(find("share"), async () => {
   const { layOutShare } = await import("./share.js");
-  layOutShare(page, store, { parts, drawNow });
+  await layOutShare(page, store, { rest, connection, parts, drawNow });
 });
 bindLooks(store);
 bindPrinting(store, drawNow);

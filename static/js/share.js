@@ -1,14 +1,20 @@
 /** The composition root of the dialog Share, whose scripts are loaded when it is first opened. */
 
+import { exportFeature } from "./features/export/index.js";
 import { shareFeature } from "./features/share/index.js";
+import { addDocument } from "./page/later.js";
+import { followExports } from "./wire/exports.js";
 
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {{parts: Part[], drawNow: () => void}} given  parts: of the page, to which these are added
+ * @param {{rest: ReturnType<typeof import("./wire/rest.js").restAt>, connection: ReturnType<typeof import("./wire/connection.js").connect>,
+ *     parts: Part[], drawNow: () => void}} given  parts: of the page, to which these are added
  */
-export function layOutShare(page, store, { parts, drawNow }) {
-  parts.push(...shareFeature(page, store));
+export async function layOutShare(page, store, { rest, connection, parts, drawNow }) {
+  const [{ formats }] = await Promise.all([rest.listFormats(), addDocument("export", page, "export-place")]);
+  parts.push(...shareFeature(page, store), ...exportFeature(page, store, formats));
+  followExports(store, rest, connection, formats);
   store.dispatch({ type: "sharingToggled", on: true });
   drawNow();
 }

@@ -12,6 +12,7 @@ from safetensors.numpy import load
 
 from playground.config import ExperimentConfig
 from playground.export import FORMATS
+from playground.locales import LANGUAGES, read_words
 from playground.model.description import ModelDescription
 from playground.training.trainer import Trainer
 
@@ -92,3 +93,8 @@ def test_the_documents_name_every_format() -> None:
     text = (ROOT / "docs" / "rest.md").read_text(encoding="utf-8")
     for row in FORMATS.values():
         assert f"| `{row.name}` | {row.about} |" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_format_has_its_name_for_the_page(language: str) -> None:
+    assert {f"page.code.format.{name}" for name in FORMATS} <= read_words(language).keys()

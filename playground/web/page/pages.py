@@ -68,6 +68,7 @@ LATER_WORDS = {
         "page.sweep.",
         "page.time.",
     ),
+    "export": ("export.lacks.", "page.code"),
     "inside": ("page.inside.",),
     "judging": ("page.judging.",),
     "landscape": ("page.landscape.",),

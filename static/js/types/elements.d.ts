@@ -49,6 +49,12 @@ interface ElementsById {
   "eraser-icon": HTMLTemplateElement;
   "evidence-bar": HTMLProgressElement;
   "experiments": HTMLDialogElement;
+  "export": HTMLDetailsElement;
+  "export-copy": HTMLButtonElement;
+  "export-download": HTMLButtonElement;
+  "export-format": HTMLSelectElement;
+  "export-network": HTMLInputElement;
+  "export-training": HTMLInputElement;
   "follow-back": HTMLButtonElement;
   "follow-earlier": HTMLButtonElement;
   "follow-later": HTMLButtonElement;

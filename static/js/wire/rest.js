@@ -30,14 +30,24 @@ export function restAt(base, language) {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {{query?: Record<string, unknown>, body?: unknown}} [third]  body: JSON, or the bytes of a file
+   * @param {{query?: Record<string, unknown>, body?: unknown}} [further]  body: JSON, or the bytes of a file
    */
-  async function ask(method, path, { query = {}, body = null } = {}) {
+  async function ask(method, path, further) {
+    const response = await answerTo(method, path, further);
+    return response.status === 204 ? null : isBytes(response) ? response.arrayBuffer() : isText(response) ? response.text() : response.json();
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{query?: Record<string, unknown>, body?: unknown}} [third]
+   */
+  async function answerTo(method, path, { query = {}, body = null } = {}) {
     const isFile = body instanceof Blob;
     const type = isFile ? "application/octet-stream" : "application/json";
     const sent = body === null ? {} : { body: isFile ? body : JSON.stringify(body), headers: { "content-type": type } };
     const response = await fetch(place(path, { ...query, lang: language }), { method, ...sent });
-    if (response.ok) return response.status === 204 ? null : isBytes(response) ? response.arrayBuffer() : isText(response) ? response.text() : response.json();
+    if (response.ok) return response;
     const said = await response.json().catch(() => null);
     const message = said?.detail ?? `${response.status} ${response.statusText}`;
     throw new Refused(message, said?.errors ?? [{ field: "", message }]);
@@ -99,6 +109,14 @@ export function restAt(base, language) {
     cancelSweep: (id) => ask("POST", `sweeps/${id}/cancel`),
     /** @param {number} id */
     deleteSweep: (id) => ask("DELETE", `sweeps/${id}`),
+    listFormats: () => ask("GET", "export/formats"),
+    /** @param {unknown} body */
+    async exportNetwork(body) {
+      const answer = await answerTo("POST", "export", { body });
+      const [, name = ""] = /"(.*)"/.exec(answer.headers.get("content-disposition") ?? "") ?? [];
+      const lacks = answer.headers.get("playground-lacks")?.split(",") ?? [];
+      return { name, lacks, bytes: await answer.arrayBuffer() };
+    },
     listBaselines: () => ask("GET", "baselines"),
     /** @param {unknown} body */
     fitBaselines: (body) => ask("POST", "baselines", { body }),
