@@ -9,6 +9,7 @@ import numpy as np
 from playground.export.javascript_code import write_javascript
 from playground.export.json_file import write_json
 from playground.export.keras_code import write_keras
+from playground.export.keras_training import write_keras_training
 from playground.export.numpy_code import lacks_of, write_numpy
 from playground.export.numpy_training import write_numpy_training
 from playground.export.onnx_file import lacks_in_float32, write_onnx, write_onnx32
@@ -61,6 +62,7 @@ _ROWS = (
         "text/x-python",
         write_keras,
         "a Keras 3 model in float64; `save(path)` writes it as a .keras file",
+        write_training=write_keras_training,
         language="python",
     ),
     Format(

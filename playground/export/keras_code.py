@@ -1,6 +1,7 @@
 """A trained network as a Keras 3 model, its weights in the code."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,7 +21,23 @@ from playground.model.description import ModelDescription
 from playground.model.reference import Layer
 from playground.model.reference.normalization import EPSILON, MOMENTUM
 
-_TAKEN = ("keras", "layers", "ops", "np", "os", "sys", "rows", "features", "model", "a", "z")
+_TAKEN = (
+    "keras",
+    "layers",
+    "ops",
+    "np",
+    "os",
+    "sys",
+    "rows",
+    "features",
+    "model",
+    "a",
+    "z",
+    "masks",
+    "logits",
+    "skipped",
+    "normalization",
+)
 
 BACKEND = """
 import os
@@ -40,11 +57,12 @@ keras.config.set_floatx("float64")
 dtypes.BIT64_TO_BIT32_DTYPE["float64"] = "float64"
 """
 
-_SAVED = '''
+SAVED = '''
 def save(path):
     """Writes the model as a .keras file, which `keras.models.load_model(path)` reads."""
     model.save(path)
 '''
+"""How a program keeps its model."""
 
 
 def write_keras(model: ModelDescription) -> bytes:
@@ -63,8 +81,8 @@ def write_keras(model: ModelDescription) -> bytes:
         f'"""{header}\n"""\n\n{_imports(model)}',
         "\n".join(build_lines(model)),
         "\n".join(weight_lines(model)),
-        _predict(model),
-        _SAVED.strip(),
+        predict_text(model),
+        SAVED.strip(),
         decision(model),
         proof_text(proof),
     ]
@@ -76,26 +94,53 @@ def _imports(model: ModelDescription) -> str:
     return BACKEND.strip() if "ops." in text else BACKEND.strip().replace("layers, ops", "layers")
 
 
-def build_lines(model: ModelDescription) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Building:
+    """What a program builds its model by.
+
+    Args:
+        arguments: of the function, with defaults.
+        dropout: leaves out the fraction {rate} of activations a; {place} counts the layers that have it.
+        normalization: the class of the layer.
+        returned: what is made of the input rows, the last pre-activations z and the outputs a.
+    """
+
+    arguments: str = ""
+    dropout: str = "layers.Dropout({rate})(a)"
+    normalization: str = "layers.BatchNormalization"
+    returned: str = "keras.Model(rows, a)"
+
+
+_TO_PREDICT = Building()
+
+
+def build_lines(model: ModelDescription, building: Building = _TO_PREDICT) -> Iterator[str]:
     """The function that builds the model, without its weights.
 
     Args:
         model: any.
+        building: with what.
 
     Yields:
         Lines.
     """
-    yield "def build():"
+    yield f"def build({building.arguments}):"
     shapes = f"(n, {len(model.columns)}) to outputs (n, {model.layers[-1].fan_out})"
     yield f'    """The model, from raw rows {shapes}."""'
     yield f'    rows = keras.Input(({len(model.columns)},), name="rows")'
     for line in _preprocessing(model):
         yield f"    {line}"
+    place = 0
     for number, layer in enumerate(model.layers, start=1):
         yield f"    # {shape_comment(layer, number, len(model.layers))}"
-        for line in _layer(layer, number):
+        for line in _layer(layer, number, building):
             yield f"    {line}"
-    yield "    return keras.Model(rows, a)"
+        if layer.dropout:
+            yield f"    a = {building.dropout.format(rate=repr(layer.dropout), place=place)}"
+            place += 1
+        if layer.residual:
+            yield "    a = layers.Add()([a, skipped])"
+    yield f"    return {building.returned}"
 
 
 def _preprocessing(model: ModelDescription) -> Iterator[str]:
@@ -115,7 +160,7 @@ def _preprocessing(model: ModelDescription) -> Iterator[str]:
         yield ")"
 
 
-def _layer(layer: Layer, number: int) -> Iterator[str]:
+def _layer(layer: Layer, number: int, building: Building) -> Iterator[str]:
     units = layer.fan_out * layer.pieces
     if layer.residual:
         yield "skipped = a"
@@ -124,13 +169,9 @@ def _layer(layer: Layer, number: int) -> Iterator[str]:
         yield f"z = ops.max(ops.reshape(z, (-1, {layer.pieces}, {layer.fan_out})), axis=1)"
     if layer.batch_normalization:
         arguments = f'epsilon={EPSILON!r}, momentum={1.0 - MOMENTUM!r}, name="normalization{number}"'
-        yield f"z = layers.BatchNormalization({arguments})(z)"
+        yield f"z = {building.normalization}({arguments})(z)"
     text = ACTIVATION_TEXTS[layer.activation.name].keras
     yield f"a = {text.format(*layer.activation.values, z='z', number=number)}"
-    if layer.dropout:
-        yield f"a = layers.Dropout({layer.dropout!r})(a)"
-    if layer.residual:
-        yield "a = layers.Add()([a, skipped])"
 
 
 def weight_lines(model: ModelDescription) -> Iterator[str]:
@@ -169,7 +210,15 @@ def weight_lines(model: ModelDescription) -> Iterator[str]:
     yield "    model.get_layer(name).set_weights(arrays)"
 
 
-def _predict(model: ModelDescription) -> str:
+def predict_text(model: ModelDescription) -> str:
+    """The function that computes outputs.
+
+    Args:
+        model: any.
+
+    Returns:
+        Its text.
+    """
     return f'''
 def predict(rows):
     """The outputs as an array, (n, {model.layers[-1].fan_out}), of raw rows (n, {len(model.columns)})."""

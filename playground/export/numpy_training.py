@@ -273,7 +273,7 @@ def _train_epoch(training: TrainingDescription) -> Iterator[str]:
     yield "    inputs = preprocess(TRAIN_ROWS)"
     yield from batch_lines(method, "len(inputs)")
     yield f"        numbers = forward(inputs[batch]{', progress.step' if trains else ''})"
-    weights = "" if training.weights is None else ", WEIGHTS[batch]"
+    weights = "" if training.weights is None else ", ROW_WEIGHTS[batch]"
     yield f"        gradients = backward(numbers, TRAIN_TARGETS[batch]{weights})"
     yield "        progress.step += 1"
     yield "        update(gradients)"

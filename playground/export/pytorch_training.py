@@ -132,7 +132,7 @@ def _update(training: TrainingDescription) -> Iterator[str]:
     yield "    network.train()"
     yield "    losses = sample_losses(TRAIN_ROWS[batch], TRAIN_TARGETS[batch])"
     if training.weights is not None:
-        yield "    losses = losses * WEIGHTS[batch]"
+        yield "    losses = losses * ROW_WEIGHTS[batch]"
     yield "    optimizer.zero_grad()"
     yield "    losses.mean().backward()"
     if method.clip_norm is not None:

@@ -11,13 +11,16 @@ from playground.model.reference.schedules import SCHEDULES
 from playground.model.training_description import TrainingDescription
 
 
-def training_about(training: TrainingDescription, what: str, lacks: Iterable[str] = ()) -> list[str]:
+def training_about(
+    training: TrainingDescription, what: str, library: str = "", differs: Iterable[str] = ()
+) -> list[str]:
     """What stands at the head of an exported training.
 
     Args:
         training: what the code does.
         what: the code is, such as ``a NumPy program``.
-        lacks: codes of what the format has otherwise, as of `Format.lacks`.
+        library: that trains, if there is one.
+        differs: codes of what the code does otherwise than the library by itself, as of `Format.lacks`.
 
     Returns:
         Lines of text.
@@ -36,12 +39,13 @@ def training_about(training: TrainingDescription, what: str, lacks: Iterable[str
         f"Run as a program, it trains and compares its losses after epoch {epochs} with the playground's;",
         f"it fails if they differ by more than {max(claimed_bounds(training).values()):.2g} of these.",
     ]
-    missing = [words[f"export.lacks.{code}"] for code in (*training_lacks(training), *lacks)]
-    return [
-        *lines,
-        *(["", "Not as in the playground:"] if missing else []),
-        *(f"- {each}" for each in missing),
-    ]
+    for heading, codes in (
+        ("Not as in the playground:", training_lacks(training)),
+        (f"Not as {library} has it by itself:", tuple(differs)),
+    ):
+        if codes:
+            lines += ["", heading, *(f"- {words[f'export.lacks.{code}']}" for code in codes)]
+    return lines
 
 
 def claimed_bounds(training: TrainingDescription) -> dict[int, float]:
@@ -96,7 +100,7 @@ def data_lines(training: TrainingDescription, array: str) -> Iterator[str]:
         array: what makes an array of the literal {}.
 
     Yields:
-        Lines that name TRAIN_ROWS, TRAIN_TARGETS and so on, and WEIGHTS.
+        Lines that name TRAIN_ROWS, TRAIN_TARGETS and so on, and ROW_WEIGHTS.
     """
     yield "# Raw rows, and targets in the form of the outputs."
     for name, samples in training.samples.items():
@@ -104,7 +108,7 @@ def data_lines(training: TrainingDescription, array: str) -> Iterator[str]:
         yield f"{name.upper()}_TARGETS = {array.format(array_text(samples.targets))}"
     if training.weights is not None:
         yield "# Factors of the training rows' gradients."
-        yield f"WEIGHTS = {array.format(array_text(training.weights))}"
+        yield f"ROW_WEIGHTS = {array.format(array_text(training.weights))}"
 
 
 def settings_lines(method: Method) -> Iterator[str]:

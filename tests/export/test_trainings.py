@@ -44,6 +44,10 @@ CONFIGS: dict[str, dict[str, Any]] = {
             "batch_size": 7,
         },
     },
+    "momentum-cosine": {"training": {"optimizer": "momentum", "schedule": "cosine"}},
+    "nesterov-penalized": {
+        "training": {"optimizer": "nesterov", "regularization": "l2", "regularization_rate": 0.01}
+    },
     "unshuffled": {"training": {"loss": "binary_crossentropy", "shuffle": False}},
     "watched": {
         "data": HELD_OUT,
@@ -82,6 +86,65 @@ def test_a_pytorch_program_gives_the_losses_within_a_millionth(tmp_path: Path, e
     wrong = {each.case: each.printed for each in found if each.code or not PROGRAM.fullmatch(each.printed)}
     assert wrong == {}
     assert max(each.difference for each in found if each.difference is not None) < 1e-9
+
+
+# Keras compiles a step for each, which takes seconds: all losses and all optimizers meet in a few.
+LOSSES_AND_OPTIMIZERS = [
+    (list(LOSSES)[k % len(LOSSES)], list(OPTIMIZERS)[k % len(OPTIMIZERS)])
+    for k in range(max(len(LOSSES), len(OPTIMIZERS)))
+]
+OF_KERAS: dict[str, dict[str, Any]] = {
+    **{
+        f"{loss}-{optimizer}": {
+            "data": {"dataset": DATASETS[next(iter(LOSSES[loss].outputs))]},
+            "training": {"loss": loss, "optimizer": optimizer, "learning_rate": 0.01},
+        }
+        for loss, optimizer in LOSSES_AND_OPTIMIZERS
+    },
+    **{
+        name: CONFIGS[name]
+        for name in (
+            *("prelu-residual", "maxout-residual", "threshold-residual", "momentum-cosine"),
+            *("nesterov-penalized", "normalized", "penalized", "watched"),
+        )
+    },
+}
+
+
+@pytest.mark.exports
+def test_a_keras_program_gives_the_losses_within_a_millionth(tmp_path: Path, exports_python: str) -> None:
+    for name, config in OF_KERAS.items():
+        (tmp_path / f"{name}.py").write_bytes(written(config, "keras"))
+    found = run_python(tmp_path, ("keras",), exports_python, forks=False)
+    assert {each.case for each in found} == set(OF_KERAS)
+    wrong = {each.case: each.printed for each in found if each.code or not PROGRAM.fullmatch(each.printed)}
+    assert wrong == {}
+    assert max(each.difference for each in found if each.difference is not None) < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("adam", "adds epsilon in another place"),
+        ("adagrad", "begins its sums of squares at 0.1"),
+        ("nadam", "has other momenta"),
+        ("momentum-cosine", "lags behind a rate that changes"),
+        ("normalized", "averages the biased variance"),
+    ],
+)
+def test_a_keras_program_says_what_keras_has_otherwise(name: str, words: str) -> None:
+    head = written(CONFIGS[name], "keras").decode().split('"""')[1]
+    assert words in head.partition("Not as Keras has it by itself:")[2]
+
+
+@pytest.mark.parametrize(
+    "name", ["sgd", "momentum", "nesterov", "adadelta", "penalized", "nesterov-penalized"]
+)
+def test_a_keras_program_takes_keras_s_optimizer_where_its_rule_is_the_same(name: str) -> None:
+    text = written(CONFIGS[name], "keras").decode()
+    assert "Not as Keras" not in text
+    assert "update_step" not in text
+    assert re.search(r"keras\.optimizers\.(SGD|Adadelta)\b", text)
 
 
 def test_pytorch_refuses_to_normalize_a_batch_of_one_row() -> None:

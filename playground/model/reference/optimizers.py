@@ -147,7 +147,7 @@ def adamax(
 
 def nadam_momentum(t: int, beta1: float, decay: float) -> float:
     """Nadam's momentum in step t: μₜ = β₁ (1 - 0.96^(t decay) / 2)."""
-    return beta1 * (1.0 - 0.5 * math.pow(0.96, t * decay))
+    return beta1 * (1.0 - 0.5 * 0.96 ** (t * decay))
 
 
 def nadam(
