@@ -1,5 +1,7 @@
 """A lesson's step has a sample followed: after its answer, where it says, and no longer than the step."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -14,6 +16,9 @@ LESSON = {**NEURONS, "steps": [step("worst", "The worst one", follow=WORST), ste
 def lesson(playground: PlaygroundPage) -> PlaygroundPage:
     playground.open("lesson=one-sample&step=one-neuron")
     expect(playground.page.locator("#lesson-title")).to_have_text("One neuron")
+    # Its title is there before its points are.
+    plane = playground.page.locator("#boundary")
+    expect(plane).to_have_attribute("aria-label", re.compile("with 2 training points"))
     return playground
 
 

@@ -210,11 +210,11 @@ export const reducers = {
       data: { ...data, task: state.tasks[/** @type {TaskName} */ (data.task)], whole: { train: data.train, test: data.test, validation: data.validation } },
       history: anew ? NO_HISTORY : resumedAt !== null ? upTo(losses ?? state.history, resumedAt)
         : isReplayed ? state.history : marked(state, { config, epoch, step }),
-      ...(anew && { formerHistory: formerOf(state, config) }),
       ...(hasArrived(state.drawn, data) && { drawn: null }),
-      ...(anew && { chart: { ...state.chart, range: null, drag: null } }),
-      // The numbers of another data set's rows mean other samples.
+      ...(anew && { formerHistory: formerOf(state, config), chart: { ...state.chart, range: null, drag: null } }),
+      // The numbers of another data set's rows mean other samples, and what is followed may not be there any more.
       ...(JSON.stringify(data) !== JSON.stringify(state.data) && { probe: null, inspected: state.inspected?.kind === "point" ? null : state.inspected }),
+      ...(state.follow && !data[state.follow.part]?.[state.follow.row] && { follow: null }),
       // A frame of another shape would be read with the wrong layout.
       frame: isReshaped ? null : state.frame,
       // Of a score, another number means the same than of a probability.

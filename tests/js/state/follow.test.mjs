@@ -190,3 +190,12 @@ test("the links into a neuron are listed, the largest of the stage first and twe
   assert.deepEqual(rowsAt("backward").rows.map(({ index }) => index), Array.from({ length: 12 }, (_, i) => 19 - i));
   assert.equal(rowsAt("update").count, fanIn);
 });
+
+test("a sample that other data do not have is no longer followed, one that they have is", () => {
+  const store = following();
+  const data = { ...ROWS, task: "classification" };
+  store.dispatch({ type: "configured", experiment: 1, config: DEFAULTS, layout: LAYOUT, data: { ...data, train: ROWS.train.slice(0, 2) } });
+  assert.equal(store.state().follow.row, 1);
+  store.dispatch({ type: "configured", experiment: 1, config: DEFAULTS, layout: LAYOUT, data: { ...data, train: ROWS.train.slice(0, 1) } });
+  assert.equal(store.state().follow, null);
+});

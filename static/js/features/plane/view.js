@@ -151,7 +151,7 @@ export function boundary(canvas, subject, { features, say, labels, palette }) {
     }
     if (inside?.lit) ring(inside.lit.rows.map((row) => data.train[row]).filter(Boolean), { radius: radius + 3, width: 2, color: ink.accent });
     const looked = inspected?.kind === "point" ? inspected : follow;
-    if (looked) ring([data[looked.part][looked.row]], { radius: radius + 6, width: 2.5, color: ink.accent });
+    if (looked) ring([data[looked.part][looked.row]].filter(Boolean), { radius: radius + 6, width: 2.5, color: ink.accent });
   }
 
   /** @param {State} state */
