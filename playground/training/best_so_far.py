@@ -51,8 +51,16 @@ class BestSoFar:
         there = [name for name in _SIGNS if getattr(metrics, name) is not None]
         if monitor not in there:
             lacks_rows = monitor.startswith("validation") and metrics.validation_loss is None
-            code = "no_validation_rows" if lacks_rows else "metric_not_measured"
-            raise InvalidCommand([Problem("monitor", code, monitor, there)])
+            raise InvalidCommand(
+                [
+                    Problem(
+                        "monitor",
+                        "no_validation_rows" if lacks_rows else "metric_not_measured",
+                        monitor,
+                        there,
+                    )
+                ]
+            )
         self._trainer, self._monitor = trainer, monitor
         self._keep(metrics)
 
