@@ -18,8 +18,9 @@ from playground.training.trainer import Trainer
 
 if TYPE_CHECKING:
     from playground.analysis.linear_regions import linear_formula, linear_regions
-    from playground.catalog.comparison_report import report_comparison
-    from playground.catalog.report import report
+    from playground.catalog.reports.branch import report_branch
+    from playground.catalog.reports.comparison import report_comparison
+    from playground.catalog.reports.experiment import report
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
     from playground.evidence.comparing import compare
@@ -46,6 +47,7 @@ __all__ = [
     "read_table",
     "replay",
     "report",
+    "report_branch",
     "report_comparison",
     "widget",
 ]
@@ -64,8 +66,9 @@ _LATER = {
     "linear_formula": "playground.analysis.linear_regions",
     "linear_regions": "playground.analysis.linear_regions",
     "read_table": "playground.tables",
-    "report": "playground.catalog.report",
-    "report_comparison": "playground.catalog.comparison_report",
+    "report": "playground.catalog.reports.experiment",
+    "report_branch": "playground.catalog.reports.branch",
+    "report_comparison": "playground.catalog.reports.comparison",
     "widget": "playground.notebook",
 }
 

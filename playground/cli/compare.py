@@ -48,7 +48,7 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="Prints the outcome as one JSON object.")] = False,
 ) -> None:
     """Trains settings with the same seeds and says whether they differ or it is luck."""
-    from playground.catalog.comparison_report import report_comparison
+    from playground.catalog.reports.comparison import report_comparison
     from playground.evidence.collecting import Trainings
     from playground.evidence.comparing import Comparison
     from playground.evidence.text import rows_of, sentences_of

@@ -35,8 +35,26 @@ class Curve:
     band: NDArray[np.float64] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment that is marked on the axis of epochs.
+
+    Args:
+        epoch: when.
+        text: what there was.
+    """
+
+    epoch: float
+    text: str
+
+
 def curves_svg(
-    title: str, epochs: NDArray[np.float64], curves: Sequence[Curve], axis_name: str, palette: Palette
+    title: str,
+    epochs: NDArray[np.float64],
+    curves: Sequence[Curve],
+    axis_name: str,
+    palette: Palette,
+    marks: Sequence[Mark] = (),
 ) -> str:
     """Draws curves over epochs; the axis of values is logarithmic if they need it.
 
@@ -46,6 +64,7 @@ def curves_svg(
         curves: up to three are told apart without colour, too.
         axis_name: of the axis of epochs.
         palette: of the page that shows it.
+        marks: within the first and the last epoch; each a line from the top to the bottom.
 
     Returns:
         One ``<svg>`` element, which names no stylesheet or other file.
@@ -67,6 +86,7 @@ def curves_svg(
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}" font-size="12"'
         f' fill="{_css(palette.muted)}">'
         f"{_grid(axis, first, last, axis_name, palette)}{_legend(curves, palette)}"
+        f"{''.join(_mark(each, first, last, palette) for each in marks)}"
         f"{''.join(bands)}{''.join(lines)}</svg>"
     )
 
@@ -126,6 +146,17 @@ def _grid(axis: Axis, first: float, last: float, axis_name: str, palette: Palett
         f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 4}" text-anchor="end">{escape(axis_name)}</text>'
     )
     return "".join(parts)
+
+
+def _mark(mark: Mark, first: float, last: float, palette: Palette) -> str:
+    x = _LEFT + (mark.epoch - first) / max(1.0, last - first) * (_WIDTH - _LEFT - _RIGHT)
+    is_right = x > (_LEFT + _WIDTH) / 2
+    return (
+        f'<path d="M{x:.1f} {_TOP}V{_HEIGHT - _BOTTOM}" stroke="{_css(palette.text)}"'
+        f' stroke-dasharray="2 3"/>'
+        f'<text x="{x + (-5 if is_right else 5):.1f}" y="{_TOP + 10}" fill="{_css(palette.text)}"'
+        f' text-anchor="{"end" if is_right else "start"}">{escape(mark.text)}</text>'
+    )
 
 
 def _legend(curves: Sequence[Curve], palette: Palette) -> str:

@@ -9,7 +9,7 @@ from playground import ExperimentConfig, compare, report_comparison
 from playground.evidence.comparing import Comparison, read_spec
 from playground.locales import LANGUAGES, read_words
 from playground.problems.errors import InvalidCommand
-from tests.catalog.test_report import Reader
+from tests.catalog.reports.test_experiment import Reader
 
 HOSTILE = "</script><b>&amp;'\""
 

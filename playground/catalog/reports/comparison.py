@@ -1,24 +1,20 @@
 """A comparison over seeds as one HTML file: table, bands, verdicts, settings, and what repeats it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from markupsafe import Markup
 
-from playground.catalog.report import as_data, as_script, label_of, template, value_text
+from playground.catalog.reports.page import Words, as_data, as_script, template, words_of
+from playground.catalog.reports.settings import differing_rows, measure_label
 from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig
-from playground.config.link import flat_config
 from playground.drawing.curves import Curve, curves_svg
 from playground.drawing.palettes import palette_of
 from playground.evidence.comparing import Comparison
 from playground.evidence.serialization import QUANTILES, PairOut
 from playground.evidence.training import curve_epochs
-from playground.locales import LANGUAGES, read_words
-from playground.problems.errors import InvalidCommand, unknown_name
-
-Words = Mapping[str, str]
 
 _LEAST_P = 0.0001  # below which it is not written out
 
@@ -36,12 +32,11 @@ def report_comparison(comparison: Comparison, language: str = "en") -> str:
     Raises:
         InvalidCommand: there is no such language.
     """
-    if language not in LANGUAGES:
-        raise InvalidCommand([unknown_name("language", language, LANGUAGES, language)])
-    words, spec = read_words(language), comparison.spec
-    measure, order = _measure(spec.measure, words), spec.model_dump_json(indent=1)
+    words, spec = words_of(language), comparison.spec
+    measure, order = measure_label(spec.measure, words), spec.model_dump_json(indent=1)
+    configs = [*(each.config for each in spec.configs), ExperimentConfig()]
     vary = words[f"page.luck.vary.{spec.vary}"]
-    return template("comparison_report.html").render(
+    return template("comparison.html").render(
         words=words,
         language=language,
         title=words["report.comparison"].format(names=words["page.comma"].join(spec.names)),
@@ -55,7 +50,7 @@ def report_comparison(comparison: Comparison, language: str = "en") -> str:
         curves=_curves(comparison, measure, words),
         caption=words["report.bands"],
         verdicts=[(_verdict(pair, words), _facts(pair, words)) for pair in comparison.pairs],
-        settings=list(_settings(comparison, words)),
+        settings=list(differing_rows(configs, make_catalog(words, {}), words)),
         config=as_script(order),
         files=[
             (words["report.order"], "comparison.json", as_data(order)),
@@ -65,11 +60,6 @@ def report_comparison(comparison: Comparison, language: str = "en") -> str:
             ),
         ],
     )
-
-
-def _measure(name: str, words: Words) -> str:
-    places = ("page.monitor", "page.luck", "page.lesson.measure", "page")
-    return next(words[key] for place in places if (key := f"{place}.{name}") in words)
 
 
 def _number(value: float | None, words: Words) -> str:
@@ -119,14 +109,3 @@ def _facts(pair: PairOut, words: Words) -> str:
         difference=_number(pair.difference, words), low=low, high=high
     )
     return words["page.luck.gap"].join([wins, *ties, difference])
-
-
-def _settings(comparison: Comparison, words: Words) -> Iterator[tuple[str, list[str], str]]:
-    """Of each setting that any of them has otherwise: label, what each has, and the default."""
-    fields = make_catalog(words, {})["fields"]
-    values = [flat_config(each.config.model_dump(mode="json")) for each in comparison.spec.configs]
-    for path, default in flat_config(ExperimentConfig().model_dump(mode="json")).items():
-        if any(each[path] != default for each in values):
-            table = fields[path]["table"] if path in fields else None  # type: ignore[index, operator]
-            own = [value_text(each[path], table, words) for each in values]
-            yield label_of(path, words), own, value_text(default, table, words)
