@@ -56,7 +56,9 @@ def test_layers_and_axes_are_chosen_by_keyboard_and_training_folds_the_picture(
     playground.page.keyboard.press("ArrowDown")
     section.get_by_label("Up", exact=True).select_option("Neuron 4")
     expect(section.locator("#space-table tr").first).to_contain_text("Neuron 1Neuron 4")
-    expect(sentence).to_have_text("Further layers follow: what is not parted here may still be.")
+    expect(sentence).to_have_text(
+        re.compile(r"may still be\. Over these points both neurons are correlated by r = ")
+    )
     expect(section.get_by_text("Border of the output layer")).to_be_hidden()
 
 

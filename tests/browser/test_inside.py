@@ -192,8 +192,13 @@ def test_the_layers_have_shapes_parameters_and_ratios(playground: PlaygroundPage
     ]  # fmt: skip
     expect(panel.locator("#inside-table tfoot td").first).to_have_text("20")
     expect(rows.first.locator("td").last).to_have_text("–")
+    sentence = panel.locator("#layers-sentence")
+    expect(sentence).to_have_text(
+        "There are 0.5 parameters to each of the 40 training points; Layer 1 holds the most, 45 %."
+    )
     playground.step()
     expect(rows.first.locator("td").last).to_have_text(re.compile(r"\d"))
+    expect(sentence).to_have_text(re.compile(r"the latest update is largest here: .+, 0\.\d+\.$"))
 
 
 def test_of_many_layers_one_is_open_and_the_others_are_a_line_each(playground: PlaygroundPage) -> None:

@@ -34,7 +34,8 @@ export function hiddenSpaceSpeaker({ say, number, labels }) {
    * @param {Moment} moment
    * @param {Layout} layout
    */
-  function sentence({ layer, neurons, explained, borders, parted }, { layers }) {
+  function sentence(moment, { layers }) {
+    const { layer, neurons, explained, borders, parted } = moment;
     const size = layers[layer].fanOut;
     const [said] = [
       layer < layers.length - 2 ? say("page.inside.space.not_last") : null,
@@ -43,9 +44,22 @@ export function hiddenSpaceSpeaker({ say, number, labels }) {
       Number.isFinite(parted) ? say("page.inside.space.parted_wide", { share: percent(parted), count: size }) : null,
       say("page.inside.space.number", { count: size }),
     ].filter((each) => each !== null);
-    if (neurons) return said;
+    if (neurons) return Number.isFinite(parted) ? said : ofPair(said, moment, neurons);
     const share = explained[0] + explained[1];
     return Number.isFinite(share) ? say("page.inside.space.explained", { sentence: said, share: percent(share) }) : said;
+  }
+
+  /**
+   * What both neurons have to do with each other, where no share of rightly classed points can be said.
+   * @param {string} sentence
+   * @param {Moment} moment
+   * @param {[number, number]} neurons
+   */
+  function ofPair(sentence, { points }, neurons) {
+    if (neurons[0] === neurons[1]) return sentence;
+    const { same, r } = correlation(points);
+    if (same !== null) return say("page.inside.space.constant", { sentence, neuron: neurons[same] + 1 });
+    return Number.isFinite(r) ? say("page.inside.space.correlated", { sentence, r: coordinateText(r) }) : sentence;
   }
 
   /**
@@ -72,6 +86,23 @@ export function hiddenSpaceSpeaker({ say, number, labels }) {
       ]),
     ];
   }
+}
+
+/**
+ * Pearson's coefficient of both coordinates.
+ * @param {ArrayLike<number>} points x, y, x, y, ...
+ * @returns {{same: 0 | 1 | null, r: number}} same: the coordinate that does not vary, for which there is no coefficient
+ */
+function correlation(points) {
+  const axes = [0, 1].map((axis) => Array.from({ length: points.length / 2 }, (_, i) => points[2 * i + axis]));
+  const away = axes.map((values) => {
+    const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+    return values.map((each) => each - mean);
+  });
+  const same = axes.findIndex((values) => values.every((each) => each === values[0]));
+  const product = (/** @type {number[]} */ one, /** @type {number[]} */ other) => one.reduce((sum, each, i) => sum + each * other[i], 0);
+  const r = product(away[0], away[1]) / Math.sqrt(product(away[0], away[0]) * product(away[1], away[1]));
+  return { same: same < 0 ? null : /** @type {0 | 1} */ (same), r };
 }
 
 /**

@@ -43,7 +43,7 @@ export function insideFeature({ say, number, tables }, store, { plane }) {
     layersView(find("inside-layers"), { say, text }),
     normsView(find("inside-norms"), find("norms-table"), { say, number, text }),
     runView(find("norms-run"), { say }),
-    tableView(find("inside-table"), find("bars-table"), { say, number, text }),
+    tableView(find("inside-table"), find("layers-sentence"), find("bars-table"), { say, number, text }),
     overlayView(root, find("inside-other"), find("other-run"), { say, number, text }),
     litView(places, { say, text, plane }),
     marksView(find("network"), find("inside-hints"), { say }),

@@ -10,14 +10,15 @@ const [LEAST, MOST, USUAL] = [-6, 0, -3];
 
 /**
  * @param {HTMLElement} table
+ * @param {HTMLElement} sentence under it
  * @param {HTMLElement} bars for who does not see the histograms
  * @param {{say: Say, number: Intl.NumberFormat, text: ReturnType<typeof import("./text.js").insideSpeaker>}} given
  * @returns {Part}
  */
-export function tableView(table, bars, { say, number, text }) {
+export function tableView(table, sentence, bars, { say, number, text }) {
   table.style.setProperty("--usual", String(fraction(10 ** USUAL)));
   return {
-    draw({ inside, tab, status }) {
+    draw({ inside, tab, status, data }) {
       if (tab !== "inside" || !inside?.moment) return;
       const { moment } = inside;
       const kept = inside.kept && isLike(inside.kept, moment) ? inside.kept : null;
@@ -25,8 +26,9 @@ export function tableView(table, bars, { say, number, text }) {
       const ratios = tensors.inside_update_ratios.values;
       const norms = tensors.inside_gradient_norms.values;
       const ends = [...layout.layers.slice(1).map(({ weightsOffset }) => weightsOffset), parameters.length];
-      const rows = layout.layers.map(({ fanIn, fanOut, weightsOffset }, layer) => [
-        text.layerName(layout, layer), `${fanIn} → ${fanOut}`, number.format(ends[layer] - weightsOffset),
+      const counts = layout.layers.map(({ weightsOffset }, layer) => ends[layer] - weightsOffset);
+      const rows = layout.layers.map(({ fanIn, fanOut }, layer) => [
+        text.layerName(layout, layer), `${fanIn} → ${fanOut}`, number.format(counts[layer]),
         sizeText(norms[layer]) || say("page.no_value"), sizeText(ratios[layer]) || say("page.no_value"),
       ]);
       fill(table, rows, (row, layer) => {
@@ -36,6 +38,7 @@ export function tableView(table, bars, { say, number, text }) {
         cell.toggleAttribute("data-none", !(ratios[layer] > 0));
       });
       write(/** @type {Element} */ (table.querySelector("tfoot td")), number.format(parameters.length));
+      if (data) write(sentence, text.layers(layout, { counts, ratios, rows: data.train.length }));
       if (status === "playing") return;
       /** @type {HTMLElement} */ (bars.querySelector("th:nth-child(4)")).hidden = kept === null;
       fill(bars, barRows(moment, kept));

@@ -12,7 +12,7 @@ export function insideSpeaker({ say, number, labels }) {
   const value = (/** @type {number} */ each) => sizeText(each) || say("page.no_value");
   const percent = (/** @type {number} */ share) => say("page.percent", { value: shareText(share) });
 
-  return { layerName, title, state, z, sums, weights, gradients, norms, bar, chosen, value, percent };
+  return { layerName, title, state, z, sums, weights, gradients, norms, layers, bar, chosen, value, percent };
 
   /**
    * @param {Layout} layout
@@ -121,6 +121,24 @@ export function insideSpeaker({ say, number, labels }) {
     if (last === 0) return say("page.inside.norms_alone", { before: value(first.sizes[0]), now: names.now });
     if (first === now) return say("page.inside.norms_now", names);
     return say("page.inside.norms_text", { ...names, before: value(ratio(first.sizes)), epoch: number.format(Math.floor(first.epoch)) });
+  }
+
+  /**
+   * How many parameters there are to a training row, which layer holds the most, and where the latest update was the largest.
+   * @param {Layout} layout
+   * @param {{counts: number[], ratios: ArrayLike<number>, rows: number}} given  counts: of parameters by layer; ratios: of update to
+   *     weights by layer, NaN where there is none; rows: training rows
+   */
+  function layers(layout, { counts, ratios, rows }) {
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    const most = Math.max(...counts);
+    const largest = counts.flatMap((count, layer) => (count === most ? [layer] : []));
+    const given = { each: value(all / rows), count: rows, share: percent(most / all), layer: layerName(layout, largest[0]), layers: largest.length };
+    const sentence = say(counts.length === 1 ? "page.inside.layers_alone" : largest.length > 1 ? "page.inside.layers_tied" : "page.inside.layers_text", given);
+    const moved = counts.map((_, layer) => layer).filter((layer) => ratios[layer] > 0);
+    if (!moved.length) return sentence;
+    const farthest = moved.reduce((one, other) => (ratios[other] > ratios[one] ? other : one));
+    return say("page.inside.layers_update", { sentence, layer: layerName(layout, farthest), ratio: value(ratios[farthest]) });
   }
 
   /**

@@ -26,8 +26,16 @@ test("of a layer in between nothing is claimed but how much of its spread is see
   assert.equal(text.sentence(between, layout), "Further layers follow: what is not parted here may still be. This picture holds 85 % of their spread.");
 });
 
-test("for numbers the output is a weighted sum", () => {
-  assert.equal(text.sentence({ ...moment, parted: NaN }, layout), "The output is a weighted sum of the 2 numbers that this layer gives.");
+test("for numbers the output is a weighted sum, of neurons that are more or less alike", () => {
+  const said = "The output is a weighted sum of the 2 numbers that this layer gives.";
+  assert.equal(text.sentence({ ...moment, parted: NaN }, layout), `${said} Over these points both neurons are correlated by r = −0.50.`);
+  assert.equal(text.sentence({ ...moment, parted: NaN, neurons: [0, 0] }, layout), said);
+});
+
+test("of two neurons in between it is said how alike they are, or which of them does not vary", () => {
+  const between = { ...moment, layer: 0, neurons: [3, 5], borders: [], parted: NaN };
+  assert.match(text.sentence({ ...between, points: [1, 2, 2, 4, 4, 8] }, layout), / correlated by r = 1\.00\.$/);
+  assert.match(text.sentence({ ...between, points: [1, 0, 2, 0, 4, 0] }, layout), / Neuron 6 answers the same to all these points\.$/);
 });
 
 test("who listens hears where the points of each class lie, and the border", () => {
