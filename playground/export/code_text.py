@@ -1,12 +1,13 @@
 """Parts of exported code that several formats share: headers, names of columns, numbers, features, proofs."""
 
 import keyword
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.data.expressions import Language, written
+from playground.export.proof import Proof
 from playground.locales import DEFAULT_LANGUAGE, read_words
 from playground.model.description import ModelDescription
 from playground.model.reference import Layer
@@ -189,7 +190,94 @@ def shape_comment(layer: Layer, number: int, n_layers: int) -> str:
     return f"{name}: {', '.join(parts)}"
 
 
-PYTHON_PROOF = '''
+def python_file(head: Iterable[str], imports: str, parts: Iterable[str]) -> bytes:
+    """Puts a Python program together.
+
+    Args:
+        head: lines of its docstring.
+        imports: its import statements; `import math` is left out where the code needs none.
+        parts: its code, in order; empty ones are left out.
+
+    Returns:
+        UTF-8 text.
+    """
+    code = "\n\n\n".join(part for part in parts if part)
+    if "math." not in code:
+        imports = imports.replace("import math\n", "")
+    docstring = "\n".join(head).strip()
+    return f'"""{docstring}\n"""\n\n{imports}\n\n\n{code}\n'.encode()
+
+
+def layers_of(model: ModelDescription) -> Iterator[tuple[int, str, dict[str, Numbers]]]:
+    """Each layer with its arrays.
+
+    Args:
+        model: any.
+
+    Yields:
+        The layer's number from 1, what it is, and its arrays by the names that code has for them before the
+        number: W, b, leaks, gamma, beta, and of batch normalization mean and variance.
+    """
+    short = {"weights": "W", "biases": "b"}
+    for number, (layer, parts, averages) in enumerate(
+        zip(model.layers, model.parameters, model.averages, strict=True), start=1
+    ):
+        arrays = {short.get(name, name): part for name, part in parts.items()}
+        if averages is not None:
+            arrays |= {"mean": averages.mean, "variance": averages.variance}
+        yield number, shape_comment(layer, number, len(model.layers)), arrays
+
+
+def parameter_lines(model: ModelDescription, comment: str, assignment: str) -> str:
+    """Each layer's arrays as assignments to W1, b1 and so on.
+
+    Args:
+        model: any.
+        comment: how a comment begins.
+        assignment: of a name {0} and a literal {1}.
+
+    Returns:
+        Lines, an empty one between layers.
+    """
+    blocks = []
+    for number, what, arrays in layers_of(model):
+        lines = [assignment.format(f"{name}{number}", array_text(part)) for name, part in arrays.items()]
+        blocks.append("\n".join([f"{comment} {what}", *lines]))
+    return "\n\n".join(blocks)
+
+
+def unpacked(names: Mapping[str, str]) -> str:
+    """Columns as the target of a Python assignment.
+
+    Args:
+        names: as of `names_of_columns`.
+
+    Returns:
+        Such as ``x1, x2``, or ``x1,`` of a single one.
+    """
+    return ", ".join(names.values()) + ("," if len(names) == 1 else "")
+
+
+def proof_text(proof: Proof) -> str:
+    """The numbers of the proof as assignments of Python.
+
+    Args:
+        proof: of the code.
+
+    Returns:
+        Lines that name PROOF_ROWS, PROOF_OUTPUTS and BOUND.
+    """
+    return "\n".join(
+        [
+            "# Rows, and what the playground's network makes of them.",
+            f"PROOF_ROWS = {array_text(proof.rows)}",
+            f"PROOF_OUTPUTS = {array_text(proof.outputs)}",
+            f"BOUND = {proof.bound!r}",
+        ]
+    )
+
+
+PYTHON_PROOF = '''\
 def greatest_difference():
     """How far the outputs are from the playground's, relative to max(1, |output|)."""
     wanted = np.array(PROOF_OUTPUTS)
@@ -199,6 +287,5 @@ def greatest_difference():
 if __name__ == "__main__":
     difference = greatest_difference()
     print(f"greatest difference: {difference:.3g}")
-    sys.exit(not difference <= BOUND)
-'''
+    sys.exit(not difference <= BOUND)'''
 """The end of a Python program with numpy as np that has predict, PROOF_ROWS, PROOF_OUTPUTS and BOUND."""

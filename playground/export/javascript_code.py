@@ -3,7 +3,7 @@
 import json
 
 from playground.export.activations import functions_in, javascript_name
-from playground.export.code_text import about, array_text, features_of, names_of_columns, shape_comment
+from playground.export.code_text import about, array_text, features_of, names_of_columns, parameter_lines
 from playground.export.numpy_code import lacks_of
 from playground.export.proof import Proof, proof_of
 from playground.model.description import ModelDescription
@@ -57,7 +57,7 @@ def write_javascript(model: ModelDescription) -> bytes:
         header,
         _DENSE.strip(),
         *functions_in("javascript", model.layers),
-        _parameters(model),
+        parameter_lines(model, "//", "const {} = {};"),
         _preprocessing(model),
         _predict(model),
         _decision(model),
@@ -65,20 +65,6 @@ def write_javascript(model: ModelDescription) -> bytes:
         _PROOF.strip(),
     ]
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
-
-
-def _parameters(model: ModelDescription) -> str:
-    lines = []
-    for number, (layer, parts, averages) in enumerate(
-        zip(model.layers, model.parameters, model.averages, strict=True), start=1
-    ):
-        lines.append(f"// {shape_comment(layer, number, len(model.layers))}")
-        arrays = {{"weights": "W", "biases": "b"}.get(name, name): part for name, part in parts.items()}
-        if averages is not None:
-            arrays |= {"mean": averages.mean, "variance": averages.variance}
-        lines += [f"const {name}{number} = {array_text(part)};" for name, part in arrays.items()]
-        lines.append("")
-    return "\n".join(lines[:-1])
 
 
 def _preprocessing(model: ModelDescription) -> str:

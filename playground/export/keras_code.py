@@ -13,9 +13,11 @@ from playground.export.code_text import (
     array_text,
     features_of,
     names_of_columns,
+    proof_text,
+    python_file,
     shape_comment,
 )
-from playground.export.numpy_code import decision, proof_text
+from playground.export.numpy_code import decision
 from playground.export.proof import proof_of
 from playground.model.description import ModelDescription
 from playground.model.reference import Layer
@@ -76,17 +78,19 @@ def write_keras(model: ModelDescription) -> bytes:
         program that proves itself.
     """
     proof = proof_of(model)
-    header = "\n".join(about(model, "A Keras 3 model", proof.bound, ())).strip()
-    parts = [
-        f'"""{header}\n"""\n\n{_imports(model)}',
-        "\n".join(build_lines(model)),
-        "\n".join(weight_lines(model)),
-        predict_text(model),
-        SAVED.strip(),
-        decision(model),
-        proof_text(proof),
-    ]
-    return ("\n\n\n".join(part for part in parts if part) + "\n\n" + PYTHON_PROOF).encode()
+    return python_file(
+        about(model, "A Keras 3 model", proof.bound, ()),
+        _imports(model),
+        [
+            "\n".join(build_lines(model)),
+            "\n".join(weight_lines(model)),
+            predict_text(model),
+            SAVED.strip(),
+            decision(model),
+            proof_text(proof),
+            PYTHON_PROOF,
+        ],
+    )
 
 
 def _imports(model: ModelDescription) -> str:

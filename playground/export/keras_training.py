@@ -5,6 +5,7 @@ from typing import Any
 
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS as OPTIMIZER_ROWS
+from playground.export.code_text import python_file
 from playground.export.keras_code import (
     BACKEND,
     SAVED,
@@ -57,32 +58,31 @@ def write_keras_training(training: TrainingDescription) -> bytes:
         program that trains some epochs and compares its losses with the playground's.
     """
     model, method = training.model, training.method
-    header = "\n".join(training_about(training, "A Keras 3 program", "Keras", _differs(method))).strip()
     rules = "" if _keras_optimizer(method) else source_of(_rules(method)).replace("np.", "ops.")
     is_normalized = any(layer.batch_normalization for layer in method.layers)
-    parts = [
-        source_of(functions_of_loop(method)),
-        rules,
-        "\n".join(data_lines(training, "np.array({})")),
-        _NORMALIZATION.strip() if is_normalized else "",
-        "\n".join(build_lines(model, _building(method))),
-        "\n".join(weight_lines(model)),
-        "\n".join([*settings_lines(method), f"progress = SimpleNamespace({progress_text(method)})"]),
-        "\n".join(_optimizer(method)),
-        "\n".join(_losses(method)),
-        "\n".join(_trained(method)),
-        "\n".join(learning_rate_lines(method)),
-        "\n".join(_train_epoch(training)),
-        predict_text(model),
-        SAVED.strip(),
-        decision(model),
-        "\n".join(losses_proof_lines(training)),
-    ]
-    code = "\n\n\n".join(part for part in parts if part)
-    imports = BACKEND.strip().replace("import sys\n", "import sys\nfrom types import SimpleNamespace\n", 1)
-    if "math." in code:
-        imports = imports.replace("import os\n", "import math\nimport os\n", 1)
-    return f'"""{header}\n"""\n\n{imports}\n\n\n{code}\n'.encode()
+    imports = BACKEND.strip().replace("import os\n", "import math\nimport os\n", 1)
+    return python_file(
+        training_about(training, "A Keras 3 program", "Keras", _differs(method)),
+        imports.replace("import sys\n", "import sys\nfrom types import SimpleNamespace\n", 1),
+        [
+            source_of(functions_of_loop(method)),
+            rules,
+            "\n".join(data_lines(training, "np.array({})")),
+            _NORMALIZATION.strip() if is_normalized else "",
+            "\n".join(build_lines(model, _building(method))),
+            "\n".join(weight_lines(model)),
+            "\n".join([*settings_lines(method), f"progress = SimpleNamespace({progress_text(method)})"]),
+            "\n".join(_optimizer(method)),
+            "\n".join(_losses(method)),
+            "\n".join(_trained(method)),
+            "\n".join(learning_rate_lines(method)),
+            "\n".join(_train_epoch(training)),
+            predict_text(model),
+            SAVED.strip(),
+            decision(model),
+            "\n".join(losses_proof_lines(training)),
+        ],
+    )
 
 
 def _differs(method: Method) -> tuple[str, ...]:

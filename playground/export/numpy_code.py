@@ -1,6 +1,6 @@
 """A trained network as a NumPy program: the functions of the plain reference, and the layers written out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from playground.export.code_text import (
@@ -9,9 +9,12 @@ from playground.export.code_text import (
     array_text,
     features_of,
     names_of_columns,
-    shape_comment,
+    parameter_lines,
+    proof_text,
+    python_file,
+    unpacked,
 )
-from playground.export.proof import Proof, proof_of
+from playground.export.proof import proof_of
 from playground.model.description import ModelDescription
 from playground.model.reference.activations import ACTIVATIONS, softmax
 from playground.model.reference.normalization import EPSILON
@@ -30,19 +33,19 @@ def write_numpy(model: ModelDescription) -> bytes:
         UTF-8 text: a module with ``predict(rows)`` and ``decide(outputs)``, a program that proves itself.
     """
     proof = proof_of(model)
-    header = "\n".join(about(model, "A NumPy program", proof.bound, lacks_of(model))).strip()
-    parts = [
-        f'"""{header}\n"""\n\nimport math\nimport sys\n\nimport numpy as np',
-        source_of(functions_of(model)),
-        "\n".join(parameters_of(model)),
-        preprocessing(model),
-        _predict(model),
-        decision(model),
-        proof_text(proof),
-    ]
-    if "math." not in "".join(parts[1:]):
-        parts[0] = parts[0].replace("import math\n", "")
-    return ("\n\n\n".join(part for part in parts if part) + "\n\n" + PYTHON_PROOF).encode()
+    return python_file(
+        about(model, "A NumPy program", proof.bound, lacks_of(model)),
+        "import math\nimport sys\n\nimport numpy as np",
+        [
+            source_of(functions_of(model)),
+            parameter_lines(model, "#", "{} = np.array({})"),
+            preprocessing(model),
+            _predict(model),
+            decision(model),
+            proof_text(proof),
+            PYTHON_PROOF,
+        ],
+    )
 
 
 def lacks_of(model: ModelDescription) -> tuple[str, ...]:
@@ -70,30 +73,6 @@ def functions_of(model: ModelDescription) -> list[Callable[..., Any]]:
     return [softmax if name == "softmax" else ACTIVATIONS[name].value for name in names if name != "linear"]
 
 
-def parameters_of(model: ModelDescription) -> Iterator[str]:
-    """Each layer's arrays as assignments to W1, b1 and so on.
-
-    Args:
-        model: any.
-
-    Yields:
-        Lines, an empty one between layers.
-    """
-    n_layers = len(model.layers)
-    short = {"weights": "W", "biases": "b"}
-    for number, (layer, parts, averages) in enumerate(
-        zip(model.layers, model.parameters, model.averages, strict=True), start=1
-    ):
-        if number > 1:
-            yield ""
-        yield f"# {shape_comment(layer, number, n_layers)}"
-        arrays = {short.get(name, name): part for name, part in parts.items()}
-        if averages is not None:
-            arrays |= {"mean": averages.mean, "variance": averages.variance}
-        for name, part in arrays.items():
-            yield f"{name}{number} = np.array({array_text(part)})"
-
-
 def preprocessing(model: ModelDescription) -> str:
     """The function that makes the network's inputs from raw rows.
 
@@ -104,12 +83,11 @@ def preprocessing(model: ModelDescription) -> str:
         Its text, with the numbers of the scaling before it.
     """
     names = names_of_columns(model.columns, _TAKEN)
-    columns = ", ".join(names.values()) + ("," if len(names) == 1 else "")
     features = ", ".join(features_of(model, "numpy", names))
     lines = [
         "def preprocess(rows):",
         f'    """The inputs, (n, {len(model.features)}), from raw rows (n, {len(model.columns)})."""',
-        f"    {columns} = np.asarray(rows, dtype=float).reshape(-1, {len(model.columns)}).T",
+        f"    {unpacked(names)} = np.asarray(rows, dtype=float).reshape(-1, {len(model.columns)}).T",
         f"    features = np.stack([{features}], axis=1)",
         f"    return {'features' if model.scaling is None else '(features - MEAN) / STD'}",
     ]
@@ -173,24 +151,5 @@ def decision(model: ModelDescription) -> str:
             '    """The class that each row of outputs stands for."""',
             "    outputs = np.asarray(outputs)",
             f"    return [CLASSES[number] for number in {numbers}]",
-        ]
-    )
-
-
-def proof_text(proof: Proof) -> str:
-    """The numbers of the proof as assignments.
-
-    Args:
-        proof: of the code.
-
-    Returns:
-        Lines that name PROOF_ROWS, PROOF_OUTPUTS and BOUND.
-    """
-    return "\n".join(
-        [
-            "# Rows, and what the playground's network makes of them.",
-            f"PROOF_ROWS = {array_text(proof.rows)}",
-            f"PROOF_OUTPUTS = {array_text(proof.outputs)}",
-            f"BOUND = {proof.bound!r}",
         ]
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from playground.engine.optimizers import OPTIMIZERS as OPTIMIZER_ROWS
-from playground.export.code_text import array_text, shape_comment
+from playground.export.code_text import array_text, layers_of, python_file, shape_comment
 from playground.export.numpy_code import decision, preprocessing
 from playground.export.training_text import (
     batch_lines,
@@ -42,29 +42,26 @@ def write_numpy_training(training: TrainingDescription) -> bytes:
         and compares its losses with the playground's.
     """
     model, method = training.model, training.method
-    header = "\n".join(training_about(training, "A NumPy program")).strip()
-    parts = [
-        f'"""{header}\n"""',
+    return python_file(
+        training_about(training, "A NumPy program"),
         "import math\nimport sys\nfrom types import SimpleNamespace\n\nimport numpy as np",
-        source_of(_functions(method)),
-        "\n".join(data_lines(training, "np.array({})")),
-        preprocessing(model),
-        "\n".join(_parameters(training)),
-        "\n".join([*settings_lines(method), _progress(method)]),
-        "\n".join(_forward(method)),
-        "\n".join(_losses(method)),
-        "\n".join(_backward(training)),
-        "\n".join(_update(method)),
-        "\n".join(learning_rate_lines(method)),
-        "\n".join(_train_epoch(training)),
-        "\n".join(_predict(method)),
-        decision(model),
-        "\n".join(losses_proof_lines(training)),
-    ]
-    if "math." not in "".join(parts[2:]):
-        parts[1] = parts[1].replace("import math\n", "")
-    head, *others = (part for part in parts if part)
-    return (f"{head}\n\n" + "\n\n\n".join(others) + "\n").encode()
+        [
+            source_of(_functions(method)),
+            "\n".join(data_lines(training, "np.array({})")),
+            preprocessing(model),
+            "\n".join(_parameters(training)),
+            "\n".join([*settings_lines(method), _progress(method)]),
+            "\n".join(_forward(method)),
+            "\n".join(_losses(method)),
+            "\n".join(_backward(training)),
+            "\n".join(_update(method)),
+            "\n".join(learning_rate_lines(method)),
+            "\n".join(_train_epoch(training)),
+            "\n".join(_predict(method)),
+            decision(model),
+            "\n".join(losses_proof_lines(training)),
+        ],
+    )
 
 
 def _functions(method: Method) -> Iterator[Callable[..., Any]]:
@@ -90,23 +87,23 @@ def _functions(method: Method) -> Iterator[Callable[..., Any]]:
 
 def _parameters(training: TrainingDescription) -> Iterator[str]:
     """The arrays that training changes."""
-    model = training.model
-    short = {"weights": "W", "biases": "b"}
+    averages = []
     yield "# The parameters as they are before the first step."
     yield "parameters = {"
-    for number, (layer, parts) in enumerate(zip(model.layers, model.parameters, strict=True), start=1):
-        yield f"    # {shape_comment(layer, number, len(model.layers))}"
-        for name, part in parts.items():
-            yield f'    "{short.get(name, name)}{number}": np.array({array_text(part, 4)}),'
+    for number, what, arrays in layers_of(training.model):
+        yield f"    # {what}"
+        for name, part in arrays.items():
+            line = f'    "{name}{number}": np.array({array_text(part, 4)}),'
+            if name in ("mean", "variance"):
+                averages.append(line)
+            else:
+                yield line
     yield "}"
-    averaged = [(number, each) for number, each in enumerate(model.averages, start=1) if each is not None]
-    if averaged:
+    if averages:
         yield ""
         yield "# Running averages of batch normalization, which is by them when not training."
         yield "averages = {"
-        for number, each in averaged:
-            yield f'    "mean{number}": np.array({array_text(each.mean, 4)}),'
-            yield f'    "variance{number}": np.array({array_text(each.variance, 4)}),'
+        yield from averages
         yield "}"
     n_slots = OPTIMIZER_ROWS[training.method.optimizer.name].n_slots
     yield ""

@@ -1,9 +1,18 @@
 """A trained network as plain Python, which needs nothing but the standard library."""
 
 from playground.export.activations import functions_in
-from playground.export.code_text import about, array_text, features_of, names_of_columns, shape_comment
+from playground.export.code_text import (
+    about,
+    array_text,
+    features_of,
+    names_of_columns,
+    parameter_lines,
+    proof_text,
+    python_file,
+    unpacked,
+)
 from playground.export.numpy_code import lacks_of
-from playground.export.proof import Proof, proof_of
+from playground.export.proof import proof_of
 from playground.model.description import ModelDescription
 from playground.model.reference import Layer
 from playground.model.reference.normalization import EPSILON
@@ -46,43 +55,29 @@ def write_python(model: ModelDescription) -> bytes:
         UTF-8 text: a module with ``predict(rows)`` and ``decide(outputs)``, a program that proves itself.
     """
     proof = proof_of(model)
-    header = "\n".join(about(model, "Plain Python", proof.bound, lacks_of(model))).strip()
-    parts = [
-        f'"""{header}\n"""\n\nimport math\nimport sys',
-        _DENSE.strip(),
-        *functions_in("python", model.layers),
-        _parameters(model),
-        _preprocessing(model),
-        _predict(model),
-        _decision(model),
-        _proof(proof),
-        _PROOF.strip(),
-    ]
-    return ("\n\n\n".join(part for part in parts if part) + "\n").encode()
-
-
-def _parameters(model: ModelDescription) -> str:
-    lines = []
-    for number, (layer, parts, averages) in enumerate(
-        zip(model.layers, model.parameters, model.averages, strict=True), start=1
-    ):
-        lines.append(f"# {shape_comment(layer, number, len(model.layers))}")
-        arrays = {{"weights": "W", "biases": "b"}.get(name, name): part for name, part in parts.items()}
-        if averages is not None:
-            arrays |= {"mean": averages.mean, "variance": averages.variance}
-        lines += [f"{name}{number} = {array_text(part)}" for name, part in arrays.items()]
-        lines.append("")
-    return "\n".join(lines[:-1])
+    return python_file(
+        about(model, "Plain Python", proof.bound, lacks_of(model)),
+        "import math\nimport sys",
+        [
+            _DENSE.strip(),
+            *functions_in("python", model.layers),
+            parameter_lines(model, "#", "{} = {}"),
+            _preprocessing(model),
+            _predict(model),
+            _decision(model),
+            proof_text(proof),
+            _PROOF.strip(),
+        ],
+    )
 
 
 def _preprocessing(model: ModelDescription) -> str:
     names = names_of_columns(model.columns, _TAKEN)
-    columns = ", ".join(names.values()) + ("," if len(names) == 1 else "")
     features = ", ".join(features_of(model, "python", names))
     lines = [
         "def preprocess(row):",
         '    """The network\'s inputs from one raw row."""',
-        f"    {columns} = map(float, row)",
+        f"    {unpacked(names)} = map(float, row)",
         f"    features = [{features}]",
     ]
     if model.scaling is None:
@@ -120,8 +115,6 @@ def _layer(layer: Layer, number: int) -> list[str]:
             f"pieces{n} = [dense({before}, weights, biases) for weights, biases in zip(W{n}, b{n})]",
             f"z{n} = [max(values) for values in zip(*pieces{n})]",
         ]
-        if layer.batch_normalization:
-            raise ValueError("Maxout is not normalized.")
     else:
         lines = [f"z{n} = dense({before}, W{n}, b{n})"]
     if layer.batch_normalization:
@@ -163,12 +156,3 @@ def decide(outputs):
     """The class that each row of outputs stands for."""
     return [CLASSES[{number}] for row in outputs]
 '''.strip()
-
-
-def _proof(proof: Proof) -> str:
-    return f"""
-# Rows, and what the playground's network makes of them.
-PROOF_ROWS = {array_text(proof.rows)}
-PROOF_OUTPUTS = {array_text(proof.outputs)}
-BOUND = {proof.bound!r}
-""".strip()

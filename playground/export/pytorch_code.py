@@ -12,9 +12,12 @@ from playground.export.code_text import (
     array_text,
     features_of,
     names_of_columns,
+    proof_text,
+    python_file,
     shape_comment,
+    unpacked,
 )
-from playground.export.numpy_code import decision, proof_text
+from playground.export.numpy_code import decision
 from playground.export.proof import proof_of
 from playground.model.description import ModelDescription
 from playground.model.reference import Layer
@@ -41,17 +44,19 @@ def write_pytorch(model: ModelDescription) -> bytes:
         ``save(path)``, a program that proves itself.
     """
     proof = proof_of(model)
-    header = "\n".join(about(model, "A PyTorch module", proof.bound, ())).strip()
-    parts = [
-        f'"""{header}\n"""\n\nimport sys\n\nimport numpy as np\nimport torch\nfrom torch import nn',
-        "\n".join(module_lines(model)),
-        "\n".join(state_lines(model)),
-        predict_text(model),
-        SAVED.strip(),
-        decision(model),
-        proof_text(proof),
-    ]
-    return ("\n\n\n".join(part for part in parts if part) + "\n\n" + PYTHON_PROOF).encode()
+    return python_file(
+        about(model, "A PyTorch module", proof.bound, ()),
+        "import sys\n\nimport numpy as np\nimport torch\nfrom torch import nn",
+        [
+            "\n".join(module_lines(model)),
+            "\n".join(state_lines(model)),
+            predict_text(model),
+            SAVED.strip(),
+            decision(model),
+            proof_text(proof),
+            PYTHON_PROOF,
+        ],
+    )
 
 
 def module_lines(model: ModelDescription, dropout: str = "nn.Dropout({rate})") -> Iterator[str]:
@@ -164,7 +169,7 @@ def _preprocessing(model: ModelDescription) -> Iterator[str]:
     features = features.replace("torch.arctan2", "torch.atan2")
     yield "    def preprocess(self, rows):"
     yield f'        """The inputs, (n, {len(model.features)}), from raw rows (n, {len(model.columns)})."""'
-    yield f"        {', '.join(names.values())}{',' if len(names) == 1 else ''} = rows.T"
+    yield f"        {unpacked(names)} = rows.T"
     yield f"        features = torch.stack([{features}], dim=1)"
     yield f"        return {'features' if model.scaling is None else '(features - self.mean) / self.std'}"
 

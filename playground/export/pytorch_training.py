@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playground.engine.losses import LOSSES
 from playground.engine.optimizers import OPTIMIZERS
+from playground.export.code_text import python_file
 from playground.export.losses import LOSS_TEXTS
 from playground.export.numpy_code import decision
 from playground.export.optimizers import OPTIMIZER_TEXTS
@@ -56,35 +57,35 @@ def write_pytorch_training(training: TrainingDescription) -> bytes:
     """
     model, method = training.model, training.method
     _refuse_single_samples(training)
-    header = "\n".join(training_about(training, "A PyTorch program")).strip()
     has_dropout = any(layer.dropout for layer in method.layers)
-    parts = [
-        "import math\nimport sys\nfrom types import SimpleNamespace\n\nimport numpy as np\nimport torch\n"
-        "from torch import nn\nfrom torch.nn import functional\n\n"
-        "# Also what optimizers count by themselves.\ntorch.set_default_dtype(torch.float64)",
-        source_of(functions_of_loop(method)),
-        "\n".join(data_lines(training, "torch.tensor({}, dtype=torch.float64)")),
-        _DROPOUT.strip() if has_dropout else "",
-        "\n".join(module_lines(model, "Dropout({rate}, {index})")),
-        "\n".join(state_lines(model)),
-        "\n".join(settings_lines(method)),
-        "\n".join(_beginning(method)),
-        "\n".join(_losses(method)),
-        "\n".join(_update(training)),
-        "\n".join(learning_rate_lines(method)),
-        "\n".join(_train_epoch(method)),
-        predict_text(model),
-        SAVED.strip(),
-        decision(model),
-        "\n".join(losses_proof_lines(training)),
+    losses = "\n".join(_losses(method))
+    imports = [
+        "import math\nimport sys\nfrom types import SimpleNamespace\n\nimport numpy as np\nimport torch",
+        "from torch import nn",
+        *(["from torch.nn import functional"] if "functional." in losses else []),
+        "\n# Also what optimizers count by themselves.\ntorch.set_default_dtype(torch.float64)",
     ]
-    imports, *others = (part for part in parts if part)
-    code = "\n\n\n".join(others)
-    if "math." not in code:
-        imports = imports.replace("import math\n", "")
-    if "functional." not in code:
-        imports = imports.replace("\nfrom torch.nn import functional", "")
-    return f'"""{header}\n"""\n\n{imports}\n\n\n{code}\n'.encode()
+    return python_file(
+        training_about(training, "A PyTorch program"),
+        "\n".join(imports),
+        [
+            source_of(functions_of_loop(method)),
+            "\n".join(data_lines(training, "torch.tensor({}, dtype=torch.float64)")),
+            _DROPOUT.strip() if has_dropout else "",
+            "\n".join(module_lines(model, "Dropout({rate}, {index})")),
+            "\n".join(state_lines(model)),
+            "\n".join(settings_lines(method)),
+            "\n".join(_beginning(method)),
+            losses,
+            "\n".join(_update(training)),
+            "\n".join(learning_rate_lines(method)),
+            "\n".join(_train_epoch(method)),
+            predict_text(model),
+            SAVED.strip(),
+            decision(model),
+            "\n".join(losses_proof_lines(training)),
+        ],
+    )
 
 
 def _refuse_single_samples(training: TrainingDescription) -> None:

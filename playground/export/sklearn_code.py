@@ -12,9 +12,12 @@ from playground.export.code_text import (
     array_text,
     features_of,
     names_of_columns,
+    proof_text,
+    python_file,
     shape_comment,
+    unpacked,
 )
-from playground.export.numpy_code import decision, lacks_of, proof_text
+from playground.export.numpy_code import decision, lacks_of
 from playground.export.proof import proof_of
 from playground.model.description import ModelDescription, Numbers
 from playground.model.reference.normalization import EPSILON
@@ -101,24 +104,27 @@ def write_sklearn(model: ModelDescription) -> bytes:
     if problems := problems_of(model):
         raise InvalidCommand(problems)
     proof = proof_of(model)
-    header = "\n".join(about(model, "A scikit-learn pipeline", proof.bound, lacks_in_sklearn(model)))
-    parts = [
-        f'"""{header}\n\n{_USE}\n"""\n\n{_imports(model)}',
-        _parameters(model),
-        _features(model),
-        _network(model),
-        _pipeline(model),
-        _predict(model),
-        decision(model),
-        proof_text(proof),
-    ]
-    return ("\n\n\n".join(part for part in parts if part) + "\n\n" + PYTHON_PROOF).encode()
+    return python_file(
+        [*about(model, "A scikit-learn pipeline", proof.bound, lacks_in_sklearn(model)), "", *_USE],
+        _imports(model),
+        [
+            _parameters(model),
+            _features(model),
+            _network(model),
+            _pipeline(model),
+            _predict(model),
+            decision(model),
+            proof_text(proof),
+            PYTHON_PROOF,
+        ],
+    )
 
 
-_USE = """\
-model is the pipeline, as if it had been fitted: predict, score and, of a classifier, predict_proba
-work, and partial_fit of its last step trains on from these weights. To pickle it, import this
-module, which then has to be there as well when it is unpickled. Tried with scikit-learn 1.9."""
+_USE = (
+    "model is the pipeline, as if it had been fitted: predict, score and, of a classifier, predict_proba",
+    "work, and partial_fit of its last step trains on from these weights. To pickle it, import this",
+    "module, which then has to be there as well when it is unpickled. Tried with scikit-learn 1.9.",
+)
 
 
 def _is_classifier(model: ModelDescription) -> bool:
@@ -189,13 +195,12 @@ def _features(model: ModelDescription) -> str:
     if not _computes_features(model):
         return ""
     names = names_of_columns(model.columns, _TAKEN)
-    columns = ", ".join(names.values()) + ("," if len(names) == 1 else "")
     features = ", ".join(features_of(model, "numpy", names))
     return "\n".join(
         [
             "def make_features(rows):",
             f'    """The features (n, {len(model.features)}) of raw rows (n, {len(model.columns)})."""',
-            f"    {columns} = np.asarray(rows, dtype=float).reshape(-1, {len(model.columns)}).T",
+            f"    {unpacked(names)} = np.asarray(rows, dtype=float).reshape(-1, {len(model.columns)}).T",
             f"    return np.stack([{features}], axis=1)",
         ]
     )
