@@ -1,19 +1,15 @@
 /** The map: shades and lines of equal loss, where training is and where it has been. */
 
-import { fit, font, scratch } from "../../plot/canvas.js";
-import { pixelTable } from "../../plot/colors.js";
-import { traceContour } from "../../plot/contours.js";
-import { roundBetween } from "../../plot/scales.js";
+import { drawLines, drawStart, drawTicks, groundScale, shadesOf, write } from "../../page/ground.js";
+import { fit, font } from "../../plot/canvas.js";
 import { looksOf } from "../../state/branches.js";
 import { ballOn, fractionOf, hasMoved, heightsOf, isMapStale, landscapeIn, levelsBetween } from "../../state/landscape.js";
 import { isUnderWay } from "../../state/studies.js";
-import { drawBall, drawStart, groundScale, strengthOf, write } from "./marks.js";
+import { DEPTH, drawBall, strengthOf } from "./marks.js";
 import { reliefPainter } from "./relief.js";
 import { levelText, placeText } from "./text.js";
 
 const LETTERS_PX = 11;
-/** Between two numbers on lines. */
-const LABEL_GAP_PX = 34;
 
 /**
  * @typedef {import("../../state/landscape.js").Surface} Surface
@@ -47,13 +43,15 @@ export function mapView(canvas, { palette, nameOf }) {
       ctx.imageSmoothingQuality = "high";
       ctx.drawImage(shades(surface, ink), 0, 0, width, height);
       drawHoles(sheet, surface);
-      const labels = drawLevels(sheet, surface);
+      const { low, high, height: heightOf } = heightsOf(surface);
+      const lines = { levels: levelsBetween(low, high), height: heightOf, text: levelText, avoid: endsOf(sheet, surface) };
+      const labels = drawLines(sheet, surface, lines);
       for (const path of [...(surface.paths ?? [])].reverse()) {
         drawPath(sheet, surface, path, path.branch === undefined ? ink.text : ink[looksOf(state.branches, path.branch).color]);
       }
       ctx.font = font(LETTERS_PX);
       for (const { text, x, y } of labels) write(sheet, text, x, y, ink.text);
-      if (!surface.paths) drawTicks(sheet, surface);
+      if (!surface.paths) drawTicks(sheet, surface, { count: 4, text: placeText, color: ink.muted });
       drawBalls(sheet, surface, state);
       if (cell) drawProbe(sheet, cell);
     },
@@ -66,11 +64,7 @@ export function mapView(canvas, { palette, nameOf }) {
   function shades(surface, ink) {
     const theme = `${ink.accent} ${ink.surface}`;
     if (shaded?.values === surface.values && shaded.theme === theme) return shaded.picture;
-    const table = pixelTable(groundScale(ink));
-    const { height } = heightsOf(surface);
-    const { canvas: picture, pixels, show } = scratch(surface.size);
-    surface.values.forEach((value, i) => { pixels[i] = value === null ? 0 : table[Math.round(255 * height(value))]; });
-    show();
+    const picture = shadesOf(surface, heightsOf(surface).height, groundScale(ink, DEPTH));
     shaded = { values: surface.values, theme, picture };
     return picture;
   }
@@ -143,58 +137,13 @@ function drawHoles({ ctx, width, height, ink }, { values, size, holes }) {
 }
 
 /**
+ * The ends of the paths, or where the network is, in pixels.
  * @param {Sheet} sheet
  * @param {Surface} surface
- * @returns {{text: string, x: number, y: number}[]} numbers that are to stand on the lines
  */
-function drawLevels(sheet, surface) {
-  const { ctx, width, height, ink } = sheet;
-  const { low, high, height: heightOf } = heightsOf(surface);
-  const values = Float64Array.from(surface.values, (value) => (value === null ? NaN : heightOf(value)));
-  const labels = /** @type {{text: string, x: number, y: number}[]} */ ([]);
+function endsOf(sheet, surface) {
   const ends = surface.paths?.flatMap(({ x, y }) => [0, x.length - 1].map((i) => /** @type {[number, number]} */ ([x[i] ?? 0, y[i] ?? 0])));
-  const balls = (ends ?? [surface.here]).map((place) => at(sheet, surface, place));
-  ctx.strokeStyle = ink.text;
-  ctx.lineWidth = 0.8;
-  ctx.globalAlpha = 0.4;
-  for (const level of levelsBetween(low, high)) {
-    const middles = /** @type {[number, number][]} */ ([]);
-    ctx.beginPath();
-    traceContour({ size: surface.size, values: /** @type {any} */ (values) }, heightOf(level), (x0, y0, x1, y1) => {
-      if (!Number.isFinite(x0 + y0 + x1 + y1)) return;
-      ctx.moveTo(x0 * width, y0 * height);
-      ctx.lineTo(x1 * width, y1 * height);
-      middles.push([((x0 + x1) / 2) * width, ((y0 + y1) / 2) * height]);
-    });
-    ctx.stroke();
-    const free = middles.filter(([x, y]) => x > 24 && x < width - 24 && y > 14 && y < height - 14 &&
-      labels.every((label) => Math.hypot(label.x - x, label.y - y) > LABEL_GAP_PX) && balls.every(([a, b]) => Math.hypot(a - x, b - y) > LABEL_GAP_PX));
-    // On a line that is a mere speck a number would say no more than its shade.
-    if (middles.length > 8 && free.length) {
-      const [x, y] = free[Math.floor(free.length / 3)];
-      labels.push({ text: levelText(level), x, y });
-    }
-  }
-  ctx.globalAlpha = 1;
-  return labels;
-}
-
-/**
- * What stands for how much, along the left and the lower edge.
- * @param {Sheet} sheet
- * @param {Surface} surface
- */
-function drawTicks(sheet, surface) {
-  const { ctx, width, height, ink } = sheet;
-  ctx.font = font(LETTERS_PX - 1);
-  for (const tick of roundBetween(...surface.x, 4)) {
-    const [x] = at(sheet, surface, [tick, 0]);
-    if (x > 28 && x < width - 16) write(sheet, placeText(tick), x, height - 9, ink.muted);
-  }
-  for (const tick of roundBetween(...surface.y, 4)) {
-    const [, y] = at(sheet, surface, [0, tick]);
-    if (y > 16 && y < height - 20) write(sheet, placeText(tick), 16, y, ink.muted);
-  }
+  return (ends ?? [surface.here]).map((place) => at(sheet, surface, place));
 }
 
 /**

@@ -3,10 +3,11 @@
 import { font } from "../../plot/canvas.js";
 import { mixed, parseColor } from "../../plot/colors.js";
 import { traceContour } from "../../plot/contours.js";
+import { drawStart, groundScale, write } from "../../page/ground.js";
 import { reliefOf, sidesOf, squaresOf } from "../../plot/relief.js";
 import { looksOf } from "../../state/branches.js";
 import { ballOn, fractionOf, heightsOf, levelsBetween } from "../../state/landscape.js";
-import { drawBall, drawStart, groundScale, strengthOf, write } from "./marks.js";
+import { DEPTH, drawBall, strengthOf } from "./marks.js";
 
 const LETTERS_PX = 12;
 /** Light from the right: how much of the ink the steepest slope away from it takes. */
@@ -103,7 +104,7 @@ function onGround(surface, { place, groundAt }, at) {
  */
 function paint({ ctx, ink }, surface, field, relief, colors) {
   const things = /** @type {{depth: number, draw: () => void}[]} */ ([]);
-  const scale = groundScale(ink);
+  const scale = groundScale(ink, DEPTH);
   const dark = parseColor(ink.text);
   const fills = Array.from({ length: SHADES + 1 }, (_, shade) => scale.map((color) => css(mixed(color, dark, (SHADE * shade) / SHADES))));
   for (const { depth, height, slope, corners } of squaresOf(field, relief)) {

@@ -1,7 +1,7 @@
 /** The map of the race: the ground, the ways so far, the balls and their moments. */
 
 import { fit, font } from "../../plot/canvas.js";
-import { reliefPainter } from "../../page/relief.js";
+import { drawStart, groundPainter } from "../../page/ground.js";
 import { fractionOf } from "../../state/landscape.js";
 import { arrowOf, ballAt, raceFound, raceIn } from "../../state/race.js";
 
@@ -16,7 +16,7 @@ const EDGE_PX = 9;
 const COLORS = ["branch-2", "branch-3", "branch-4", "branch-1", "branch-5"];
 
 /**
- * @typedef {{ctx: CanvasRenderingContext2D, width: number, height: number, ink: Ink}} Sheet
+ * @typedef {import("../../page/ground.js").Sheet} Sheet
  * @typedef {import("../../state/race.js").RaceFound} RaceFound
  * @typedef {import("../../state/race.js").RacerFound} RacerFound
  * @typedef {[number, number]} Spot  pixels from the left and from the top
@@ -28,7 +28,7 @@ const COLORS = ["branch-2", "branch-3", "branch-4", "branch-1", "branch-5"];
  * @returns {Part}
  */
 export function raceMap(canvas, { palette }) {
-  const paint = reliefPainter();
+  const paint = groundPainter();
   return {
     also: ({ looks }) => looks,
     draw(state) {
@@ -192,20 +192,6 @@ function drawCross({ ctx, ink }, [x, y], color) {
     ctx.lineWidth = width;
     ctx.stroke();
   }
-}
-
-/**
- * @param {Sheet} sheet
- * @param {Spot} spot
- */
-function drawStart({ ctx, ink }, [x, y]) {
-  ctx.beginPath();
-  ctx.arc(x, y, 4, 0, 2 * Math.PI);
-  ctx.fillStyle = ink.surface;
-  ctx.fill();
-  ctx.lineWidth = 1.5;
-  ctx.strokeStyle = ink.text;
-  ctx.stroke();
 }
 
 /**
