@@ -121,7 +121,7 @@ export function drawLines({ ctx, width, height, ink }, ground, { levels, height:
     });
     ctx.stroke();
     const isFar = (/** @type {number} */ x, /** @type {number} */ y) => Math.hypot(x, y) > LABEL_GAP_PX;
-    const free = middles.filter(([x, y]) => x > 26 && x < width - 26 && y > 14 && y < height - 20 &&
+    const free = middles.filter(([x, y]) => x > 40 && x < width - 26 && y > 14 && y < height - 20 &&
       labels.every((label) => isFar(label.x - x, label.y - y)) && avoid.every(([a, b]) => isFar(a - x, b - y)));
     if (middles.length < LEAST_PIECES || !free.length) continue;
     const [x, y] = free[Math.floor(free.length / 3)];

@@ -7,13 +7,10 @@ from typing import Any
 import pytest
 
 from playground.export import FORMATS
-from playground.settings import Settings
 from playground.training.reference_network import ReferenceNetwork
 from playground.training.trainer import Trainer
-from tests.patience import PATIENCE_S
-from tests.runs.repositories import sqlite_url
+from tests.web.api.one_run import EPOCHS, server_with_one_run
 from tests.web.asking import Client
-from tests.web.serving import serving
 
 CONFIG: dict[str, Any] = {"data": {"dataset": "moons"}, "network": {"hidden": [3], "dropout": 0.2}}
 TRAINABLE = [name for name, row in FORMATS.items() if row.write_training]
@@ -22,19 +19,14 @@ TRAINABLE = [name for name, row in FORMATS.items() if row.write_training]
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Of a server with one run of five epochs."""
-    settings = Settings(
-        database=sqlite_url(tmp_path_factory.mktemp("store")), run_processes=1, max_samples=1000
-    )
-    with serving(settings) as server, Client(base_url=server.page_url, timeout=PATIENCE_S) as connected:
-        body = {"config": CONFIG, "epochs": 5}
-        assert connected.post(f"/api/runs?wait={PATIENCE_S}", json=body).json()["status"] == "finished"
+    with server_with_one_run(tmp_path_factory.mktemp("store"), CONFIG) as connected:
         yield connected
 
 
 @pytest.fixture(scope="module")
 def trainer() -> Trainer:
     trained = Trainer(CONFIG)
-    trained.train(5)
+    trained.train(EPOCHS)
     return trained
 
 

@@ -9,16 +9,13 @@ from typing import Any
 import pytest
 
 from playground.analysis.receipt import step_receipt
-from playground.settings import Settings
 from playground.training.reference_network import ReferenceNetwork
 from playground.training.trainer import Trainer
 from playground.web.api.receipts import ReceiptOut
 from tests.analysis.test_receipt import broken
 from tests.analysis.wrong_receipts import RICH
-from tests.patience import PATIENCE_S
-from tests.runs.repositories import sqlite_url
+from tests.web.api.one_run import EPOCHS, server_with_one_run
 from tests.web.asking import Client
-from tests.web.serving import serving
 
 DOCS = Path(__file__).parents[3] / "docs" / "rest.md"
 CONFIG: dict[str, Any] = {"data": {"dataset": "moons"}, "training": {"optimizer": "adam", "batch_size": 7}}
@@ -27,19 +24,14 @@ CONFIG: dict[str, Any] = {"data": {"dataset": "moons"}, "training": {"optimizer"
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Of a server with one run of five epochs."""
-    settings = Settings(
-        database=sqlite_url(tmp_path_factory.mktemp("store")), run_processes=1, max_samples=1000
-    )
-    with serving(settings) as server, Client(base_url=server.page_url, timeout=PATIENCE_S) as connected:
-        body = {"config": CONFIG, "epochs": 5}
-        assert connected.post(f"/api/runs?wait={PATIENCE_S}", json=body).json()["status"] == "finished"
+    with server_with_one_run(tmp_path_factory.mktemp("store"), CONFIG) as connected:
         yield connected
 
 
 @pytest.fixture(scope="module")
 def trainer() -> Trainer:
     trained = Trainer(CONFIG)
-    trained.train(5)
+    trained.train(EPOCHS)
     return trained
 
 
