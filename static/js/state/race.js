@@ -44,10 +44,7 @@ import { hasAsked, landscapeIn, placesIn } from "./landscape.js";
 import { numberOf } from "./selectors.js";
 import { isStale, isUnderWay } from "./studies.js";
 
-/** @type {SurfaceName[]} */
-export const SURFACES = ["network", "neuron", "valley", "saddle", "two_basins", "rosenbrock"];
 export const MOST_RACERS = 5;
-export const STEP_COUNTS = [50, 100, 200, 500, 1000];
 /** Steps in a second. */
 export const SPEEDS = [2, 5, 10, 25, 50];
 /** Of standardizing, between two surfaces that are calculated. */
