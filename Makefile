@@ -59,6 +59,7 @@ bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.baselines
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.step
+	$(BIN)/python -m benchmarks.exports
 
 reference: .venv/for-running ## writes the pages of docs/ that are made from the tables
 	@$(BIN)/python -m tools.reference_pages
