@@ -18,6 +18,7 @@ from playground.web.page.source_maps import source_map
 
 # Two characters that mean something else without space between them: names, numbers, ++, --, and slashes.
 _GROWS_TOGETHER = re.compile(r"[\w$#@]{2}|\+\+|--|./|/.|\d\.")
+_LATER = re.compile(r'\bimport\("\./([\w./]+)"\)')
 _SHEET = re.compile(r'^@import "([\w.]+)";\n', re.MULTILINE)
 # Comments in a sheet, and space that separates nothing; strings are skipped.
 _NEEDLESS = re.compile(
@@ -94,6 +95,31 @@ def join_sheets(main: Path) -> str:
     sheet = main.read_text(encoding="utf-8")
     joined = _SHEET.sub(lambda found: join_sheets(main.parent / found[1]), sheet)
     return _NEEDLESS.sub(lambda found: found[1] or found[2] or "", joined).strip()
+
+
+def later_modules(main: Path) -> Sequence[str]:
+    """Finds the modules that a module loads by `import("./a.js")`, when they are first wanted.
+
+    Args:
+        main: the module.
+
+    Returns:
+        Their paths within its folder, sorted.
+    """
+    return sorted(set(_LATER.findall(without_comments(main.read_text(encoding="utf-8")))))
+
+
+def main_sheets(folder: Path) -> Sequence[str]:
+    """Finds the style sheets that no other imports.
+
+    Args:
+        folder: of the style sheets.
+
+    Returns:
+        Their names, sorted.
+    """
+    texts = {sheet.name: sheet.read_text(encoding="utf-8") for sheet in folder.glob("*.css")}
+    return sorted(texts.keys() - {name for text in texts.values() for name in _SHEET.findall(text)})
 
 
 def join_scripts(scripts: Iterable[Path]) -> str:

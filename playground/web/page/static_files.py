@@ -16,36 +16,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from playground.web.page.documents import Document
-from playground.web.page.joining import join_modules, join_scripts, join_sheets
+from playground.web.page.joining import join_modules, join_scripts, join_sheets, later_modules, main_sheets
 
 _TEXTS = ("text/", "image/svg+xml", "application/json")
-# What `main` loads when it is first wanted.
-_LATER = (
-    "js/desk.js",
-    "js/features/share/pictures.js",
-    "js/share.js",
-    "js/wire/studies.js",
-    "js/time.js",
-    "js/crowd.js",
-    "js/judging.js",
-    "js/descent.js",
-    "js/gradient_check.js",
-    "js/race.js",
-    "js/glossary.js",
-    "js/lessons.js",
-)
-_SHEETS = (
-    "css/page.css",
-    "css/desk.css",
-    "css/time.css",
-    "css/crowd.css",
-    "css/judging.css",
-    "css/descent.css",
-    "css/gradient_check.css",
-    "css/race.css",
-    "css/glossary.css",
-    "css/lessons.css",
-)
 
 
 def _script_at(path: str, main: str) -> Callable[[Path], Mapping[str, str]]:
@@ -67,13 +40,17 @@ def _sheet_at(path: str) -> Callable[[Path], Mapping[str, str]]:
     return lambda folder: {path: join_sheets(folder / path)}
 
 
-# The bundles, by path, and how they are made.
-_JOINED: Mapping[str, Callable[[Path], Mapping[str, str]]] = {
-    **{f"js/page.js{end}": _script_at("js/page.js", "js/main.js") for end in ("", ".map")},
-    **{f"{later}{end}": _script_at(later, later) for later in _LATER for end in ("", ".map")},
-    "js/early.js": _early_script,
-    **{path: _sheet_at(path) for path in _SHEETS},
-}
+def _bundles_of(folder: Path) -> Mapping[str, Callable[[Path], Mapping[str, str]]]:
+    """How the bundles are made, by path: the page's, and those of what is loaded when it is first wanted."""
+    scripts = {
+        "js/page.js": "js/main.js",
+        **{f"js/{later}": f"js/{later}" for later in later_modules(folder / "js/main.js")},
+    }
+    return {
+        **{f"{path}{end}": _script_at(path, main) for path, main in scripts.items() for end in ("", ".map")},
+        "js/early.js": _early_script,
+        **{f"css/{name}": _sheet_at(f"css/{name}") for name in main_sheets(folder / "css")},
+    }
 
 
 class CompressedFiles(StaticFiles):
@@ -87,7 +64,7 @@ class CompressedFiles(StaticFiles):
     def __init__(self, directory: Path, joins: bool = True) -> None:
         super().__init__(directory=directory)
         self._folder = directory
-        self._joins = joins
+        self._bundles = _bundles_of(directory) if joins else {}
         self._documents: dict[str, tuple[object, Document]] = {}
         self._making = threading.Lock()
 
@@ -111,8 +88,7 @@ class CompressedFiles(StaticFiles):
 
     async def prepare(self) -> None:
         """Makes the bundles, so that the first request need not wait for them."""
-        if self._joins:
-            await asyncio.gather(*(run_in_threadpool(self.document, path) for path in _JOINED))
+        await asyncio.gather(*(run_in_threadpool(self.document, path) for path in self._bundles))
 
     def document(self, path: str) -> Document | None:
         """Reads and compresses a text of the folder, or takes it from the cache.
@@ -123,7 +99,7 @@ class CompressedFiles(StaticFiles):
         Returns:
             The text; None for other kinds of files and those that do not exist.
         """
-        if self._joins and path in _JOINED:
+        if path in self._bundles:
             return self._joined(path)
         try:
             full_path, stat = self.lookup_path(path)
@@ -141,7 +117,7 @@ class CompressedFiles(StaticFiles):
     def _joined(self, path: str) -> Document:
         with self._making:  # once, however many ask
             if path not in self._documents:
-                for made, text in _JOINED[path](self._folder).items():
+                for made, text in self._bundles[path](self._folder).items():
                     self._documents[made] = (None, _as_document(made, text.encode()))
             return self._documents[path][1]
 

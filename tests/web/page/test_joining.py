@@ -9,7 +9,14 @@ import pytest
 
 from playground.settings import Settings
 from playground.web.page.assets import asset_folder
-from playground.web.page.joining import join_modules, join_scripts, join_sheets, without_comments
+from playground.web.page.joining import (
+    join_modules,
+    join_scripts,
+    join_sheets,
+    later_modules,
+    main_sheets,
+    without_comments,
+)
 from playground.web.page.pages import LATER_WORDS
 from tests.patience import PATIENCE_S
 from tests.web.asking import get
@@ -221,6 +228,21 @@ def test_the_server_sends_them_joined_with_their_map_and_the_sources_as_they_are
     assert get(f"{server.page_url}/static/js/page.js.map", timeout=PATIENCE_S).text == joined.map
     source = get(f"{server.page_url}/static/js/main.js", timeout=PATIENCE_S).text
     assert source == (STATIC / "js" / "main.js").read_text(encoding="utf-8")
+
+
+def test_each_part_that_is_loaded_later_is_sent_joined(server: LiveServer) -> None:
+    later = later_modules(STATIC / "js" / "main.js")
+    assert {"follow.js", "wire/studies.js"} <= set(later)
+    for path in later:
+        script = get(f"{server.page_url}/static/js/{path}", timeout=PATIENCE_S).text
+        assert script.endswith(f"//# sourceMappingURL={Path(path).name}.map\n")
+        assert "\nimport " not in script
+
+
+def test_a_sheet_that_another_imports_is_none_of_the_main_ones() -> None:
+    sheets = main_sheets(STATIC / "css")
+    assert {"page.css", "follow.css"} <= set(sheets)
+    assert "tokens.css" not in sheets
 
 
 def test_who_edits_the_page_is_sent_the_modules_themselves() -> None:
