@@ -7,7 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import FilePayload, FrameLocator, Locator, Page, expect
+from playwright.sync_api import FilePayload, FrameLocator, Locator, Page, Route, expect
 
 from tests.browser.playground_page import PlaygroundPage
 from tests.browser.serving import Server
@@ -92,6 +92,22 @@ def test_the_code_is_drawn_by_our_own_server_when_it_is_looked_at(playground: Pl
     assert answer.value.url.endswith("%23seed%3D3")
     code = dialog.get_by_role("img", name="The link as a QR code")
     playground.page.wait_for_function("image => image.naturalWidth > 0", arg=code.element_handle())
+
+
+def test_nothing_but_closing_can_be_pressed_before_the_dialog_is_there(playground: PlaygroundPage) -> None:
+    playground.open()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    playground.page.route("**/api/export/formats*", hold)
+    with playground.page.expect_request("**/api/export/formats*"):
+        dialog = share(playground)
+    expect(dialog.locator("[inert] [data-copies]")).to_have_count(2)
+    expect(dialog.get_by_role("button", name="Close")).to_be_enabled()
+    held.pop().continue_()
+    expect(dialog.locator("[inert] [data-copies]")).to_have_count(0)
 
 
 def test_copying_puts_the_link_on_the_clipboard(playground: PlaygroundPage) -> None:

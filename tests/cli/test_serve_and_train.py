@@ -296,6 +296,7 @@ def test_workers_whose_server_is_killed_leave_the_port_to_the_next(tmp_path: Pat
     with running([*command, "--port", said[2]], stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         assert said[1] in server.stdout.readline()
+        get(f"{said[1]}/api/health", timeout=PATIENCE_S)  # before, uvicorn does not listen to signals yet
         server.send_signal(signal.SIGINT)
 
 

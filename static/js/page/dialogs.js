@@ -71,20 +71,30 @@ export function openDeskAsAsked(store, desk) {
 }
 
 /**
- * Loads what a dialog needs when it is opened for the first time; again at the next opening, if that failed.
+ * Loads what a dialog needs when it is opened for the first time; again at the next opening, if that failed. Until it is
+ * there nothing but closing can be pressed: what nobody listens to yet would be pressed in vain.
  * @param {HTMLDialogElement} dialog
  * @param {() => Promise<void>} load
  */
 export function atFirstOpening(dialog, load) {
   let isAsked = false;
+  const wait = (/** @type {boolean} */ isWaiting) => {
+    dialog.setAttribute("aria-busy", String(isWaiting));
+    for (const part of /** @type {Iterable<HTMLElement>} */ (dialog.children)) part.inert = isWaiting && !part.querySelector("[data-closes]");
+  };
   new MutationObserver(async () => {
     if (isAsked || !dialog.open) return;
     isAsked = true;
-    await load().catch((error) => {
+    wait(true);
+    try {
+      await load();
+    } catch (error) {
       isAsked = false;
       dialog.close();
       throw error;
-    });
+    } finally {
+      wait(false);
+    }
   }).observe(dialog, { attributeFilter: ["open"] });
 }
 

@@ -1,5 +1,6 @@
 /** Controls of other models, and points that are moved on any of the pictures, by pointer and by arrow keys. */
 
+import { copy, sayUntilLeft } from "../../page/clipboard.js";
 import { find } from "../../page/elements.js";
 import { save } from "../../page/saving.js";
 import { inputsIn } from "../../state/inputs.js";
@@ -20,17 +21,16 @@ export function bindBaselines(store, cards, { say, writeScript }) {
   const show = (/** @type {Partial<import("../../state/baselines.js").Baselines>} */ changes) => store.dispatch({ type: "baselinesShown", changes });
   find("models-points").addEventListener("change", () => show({ points: find("models-points").checked }));
   find("models-sides").addEventListener("change", () => show({ sides: find("models-sides").checked }));
-  for (const [model, { sliders, copy }] of Object.entries(cards.models)) {
+  for (const [model, { sliders, copy: copier }] of Object.entries(cards.models)) {
     for (const [control, { slider, steps }] of Object.entries(sliders)) {
       slider.addEventListener("input", () => store.dispatch({ type: "baselineControlled", model, control, value: steps[slider.valueAsNumber] }));
     }
-    const label = copy.textContent;
-    copy.addEventListener("click", async () => {
+    copier.addEventListener("click", async () => {
       const text = await writeScript(orderOf(model)).catch((/** @type {Error} */ { message }) => show({ problem: message }));
       if (typeof text !== "string") return;
-      copy.textContent = say((await isCopied(text)) ? "page.models.copied" : "page.models.saved");
-      if (copy.textContent === say("page.models.saved")) save(`${model}.py`, new Blob([text], { type: "text/x-python" }));
-      copy.addEventListener("blur", () => (copy.textContent = label), { once: true });
+      const isCopied = await copy(text);
+      if (!isCopied) save(`${model}.py`, new Blob([text], { type: "text/x-python" }));
+      sayUntilLeft(copier, say(isCopied ? "page.share.copied" : "page.models.saved"));
     });
   }
   const moving = movesPoints(store);
@@ -127,17 +127,4 @@ function movesPoints(store) {
   }
 
   return { bind };
-}
-
-/**
- * @param {string} text
- * @returns {Promise<boolean>} not where the page was not fetched securely
- */
-async function isCopied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
 /** Which file is wanted, and where it goes: to the clipboard, or to the disk. */
 
+import { copy, sayUntilLeft } from "../../page/clipboard.js";
 import { controlOf, find } from "../../page/elements.js";
 import { save } from "../../page/saving.js";
 
@@ -24,18 +25,12 @@ export function bindExport(store, { say, formats }) {
     const { file } = store.state().exporting ?? {};
     if (file) save(file.name, new Blob([file.bytes], { type: file.format.media_type }));
   });
-  const copy = find("export-copy");
-  const label = copy.textContent;
-  copy.addEventListener("click", async () => {
+  const copier = find("export-copy");
+  copier.addEventListener("click", async () => {
     const { file } = store.state().exporting ?? {};
     if (!file) return;
-    try {
-      await navigator.clipboard.writeText(new TextDecoder().decode(file.bytes));
-      copy.textContent = say("page.share.copied");
-    } catch {
-      save(file.name, new Blob([file.bytes], { type: file.format.media_type })); // a page that was not fetched securely has no clipboard
-      copy.textContent = say("page.code.saved");
-    }
-    copy.addEventListener("blur", () => (copy.textContent = label), { once: true });
+    const isCopied = await copy(new TextDecoder().decode(file.bytes));
+    if (!isCopied) save(file.name, new Blob([file.bytes], { type: file.format.media_type }));
+    sayUntilLeft(copier, say(isCopied ? "page.share.copied" : "page.code.saved"));
   });
 }

@@ -1,5 +1,6 @@
 /** The card of arithmetic by mouse, finger and keyboard: one level further and back, a blank to fill in, copies to take along. */
 
+import { copy, sayUntilLeft } from "../../page/clipboard.js";
 import { around, controlOf, find } from "../../page/elements.js";
 import { levelIn, trailOf } from "../../state/follow_card.js";
 import { featureLabels } from "../../state/inputs.js";
@@ -85,30 +86,6 @@ function bindCopies(element, store, { say, labels, catalog }) {
     const spell = speakerOfWords(say, state.layout?.features ?? [], featureLabels(state, labels));
     const form = button.dataset.copy;
     const text = form === "table" ? asTable(level.lines, spell) : form === "latex" ? asLatex(level.lines) : asNumpy(level.lines);
-    const isCopied = await copied(text);
-    const label = button.dataset.label ?? button.textContent ?? "";
-    button.dataset.label = label;
-    button.textContent = say(isCopied ? "page.follow.card.copied" : "page.follow.card.not_copied");
-    button.addEventListener("blur", () => (button.textContent = label), { once: true });
+    sayUntilLeft(button, say((await copy(text)) ? "page.share.copied" : "page.share.not_copied"));
   });
-}
-
-/**
- * @param {string} text
- * @returns {Promise<boolean>} not where neither way is open to the page
- */
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.className = "unseen";
-    document.body.append(field);
-    field.select();
-    const isCopied = document.execCommand("copy"); // a page that was not fetched securely has no clipboard of its own
-    field.remove();
-    return isCopied;
-  }
 }

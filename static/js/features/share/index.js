@@ -13,6 +13,6 @@ import { share } from "./view.js";
 export function shareFeature({ say, defaults, hosts }, store) {
   const dialog = find("share");
   const parts = namedParts();
-  bindShare(store, dialog, { copied: say("page.share.copied"), parts });
+  bindShare(store, dialog, { say, parts });
   return [share(dialog, { say, defaults, parts, hosts })];
 }

@@ -1,14 +1,15 @@
 /** The share dialog's inputs to actions: the teacher's choices, copying, and what the page's parts are called. */
 
+import { copy, sayUntilLeft } from "../../page/clipboard.js";
 import { all, controlOf, find } from "../../page/elements.js";
 import { lockedBy } from "./lock_presets.js";
 
 /**
  * @param {Store} store
  * @param {HTMLDialogElement} dialog
- * @param {{copied: string, parts: import("../../page/parts.js").NamedPart[]}} given  copied: what a button says once it has copied
+ * @param {{say: Say, parts: import("../../page/parts.js").NamedPart[]}} given
  */
-export function bindShare(store, dialog, { copied, parts }) {
+export function bindShare(store, dialog, { say, parts }) {
   /** @param {Changes} changes */
   const change = (changes) => store.dispatch({ type: "sharedChanged", changes });
 
@@ -48,24 +49,11 @@ export function bindShare(store, dialog, { copied, parts }) {
     // The address follows changes a little later: it may say just this still, and then the browser tells nobody.
     if (location.hash === before) dispatchEvent(new HashChangeEvent("hashchange"));
   });
-  for (const button of all("[data-copies]", dialog)) bindCopy(button, copied);
-}
-
-/**
- * @param {HTMLElement} button
- * @param {string} copied
- */
-function bindCopy(button, copied) {
-  const label = button.textContent;
-  button.addEventListener("click", async () => {
-    const field = /** @type {HTMLInputElement} */ (find(button.dataset.copies ?? ""));
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-    } catch {
-      document.execCommand("copy"); // a page that was not fetched securely has no clipboard of its own
-    }
-    button.textContent = copied;
-    button.addEventListener("blur", () => (button.textContent = label), { once: true });
-  });
+  for (const button of all("[data-copies]", dialog)) {
+    button.addEventListener("click", async () => {
+      const field = /** @type {HTMLInputElement} */ (find(button.dataset.copies ?? ""));
+      const isCopied = await copy(field.value);
+      sayUntilLeft(button, say(isCopied ? "page.share.copied" : "page.share.not_copied"));
+    });
+  }
 }
