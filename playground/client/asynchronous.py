@@ -150,6 +150,18 @@ class AsyncClient:
         """As `Client.export`."""
         return await self.send(calls.export_network(config, state, format, training))
 
+    async def report(
+        self,
+        config: Config | None = None,
+        language: str | None = None,
+        *,
+        state: bytes | None = None,
+        experiment: Mapping[str, object] | str | None = None,
+        branch: int | None = None,
+    ) -> str:
+        """As `Client.report`."""
+        return await self.send(calls.write_report(config, state, experiment, branch, language))
+
     async def send(self, call: Call[_Answer]) -> _Answer:
         """As `Client.send`."""
         try:
@@ -264,6 +276,10 @@ class AsyncRuns:
     ) -> bytes:
         """As `Runs.export`."""
         return await self._client.send(calls.export_run(run, format, training))
+
+    async def report(self, run: AnyRun, language: str | None = None) -> str:
+        """As `Runs.report`."""
+        return await self._client.send(calls.report_run(run, language))
 
     async def cancel(self, run: AnyRun) -> Run:
         """As `Runs.cancel`."""

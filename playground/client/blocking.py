@@ -223,6 +223,30 @@ class Client:
         """
         return self.send(calls.export_network(config, state, format, training))
 
+    def report(
+        self,
+        config: Config | None = None,
+        language: str | None = None,
+        *,
+        state: bytes | None = None,
+        experiment: Mapping[str, object] | str | None = None,
+        branch: int | None = None,
+    ) -> str:
+        """Writes a report of a config, a saved state, an experiment or one of its branches.
+
+        Args:
+            config: an ExperimentConfig, or what one is made of; None, without anything else: the default.
+            language: of the report, one of `playground.locales.LANGUAGES`; None: the server's choice.
+            state: as `Trainer.state` or `Runs.state` gave it, instead of a config; of an experiment, saved at
+                the same moment, so that nothing has to be trained again.
+            experiment: what a file NAME.playground.json holds, or its text, instead of a config.
+            branch: of the experiment, the id of the branch that is reported.
+
+        Returns:
+            HTML, as `playground.report` and `playground.report_branch` give it.
+        """
+        return self.send(calls.write_report(config, state, experiment, branch, language))
+
     def send(self, call: Call[_Answer]) -> _Answer:
         """Makes one call and waits for its answer.
 

@@ -48,6 +48,7 @@ PAGE = 100  # runs asked for at once
 MOST_HELD_S = 600.0  # that a server holds an answer back
 _FITTED_S = 30.0  # for models, the first of which have scikit-learn imported
 _WRITTEN_S = 30.0  # for the receipt or the file of a large network, behind others
+_REPORTED_S = 60.0  # for training that is repeated, behind others
 _FOLLOWED_S = 30.0  # for more of a comparison, less than a server waits to be asked
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 1.0  # between two requests for a run
 
@@ -239,6 +240,26 @@ def export_network(
     """As `Client.export`, to be sent."""
     body = {"config": config, "state": _in_base64(state), "format": format, "training": training}
     return Call("POST", "/api/export", answers.read_file, body=body, accept="*/*", held_s=_WRITTEN_S)
+
+
+def report_run(run: AnyRun, language: str | None) -> Call[str]:
+    """As `Runs.report`, to be sent."""
+    path, query = f"{_run(run)}/report", {"lang": language}
+    return Call("GET", path, answers.read_text, query, accept="*/*", held_s=_REPORTED_S)
+
+
+def write_report(
+    config: Config | None,
+    state: bytes | None,
+    experiment: Mapping[str, object] | str | None,
+    branch: int | None,
+    language: str | None,
+) -> Call[str]:
+    """As `Client.report`, to be sent."""
+    saved = json.loads(experiment) if isinstance(experiment, str) else experiment
+    body = {"config": config, "state": _in_base64(state), "experiment": saved, "branch": branch}
+    query = {"lang": language}
+    return Call("POST", "/api/report", answers.read_text, query, body, accept="*/*", held_s=_REPORTED_S)
 
 
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:

@@ -240,6 +240,18 @@ class Runs:
         """
         return self._client.send(calls.export_run(run, format, training))
 
+    def report(self, run: AnyRun, language: str | None = None) -> str:
+        """A report of a run, one HTML file that needs no other.
+
+        Args:
+            run: finished or not; as it was last saved.
+            language: one of `playground.locales.LANGUAGES`; None: the server's choice.
+
+        Returns:
+            HTML, as `playground.report` gives it.
+        """
+        return self._client.send(calls.report_run(run, language))
+
     def cancel(self, run: AnyRun) -> Run:
         """Ends a run as it was last saved; one that has ended stays as it is.
 

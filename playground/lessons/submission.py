@@ -6,7 +6,6 @@ them, with the current branch alone and what their configs change of the default
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,13 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json, to_json
 
 from playground.config import ExperimentConfig, changes_between
-from playground.data.datasets import DATASETS
 from playground.lessons.spec import Name
 from playground.problems.allowed import Interval, Phrase
 from playground.problems.errors import InvalidCommand, InvalidInput, Problem
 from playground.problems.validation import problems_of
 from playground.training.action_log import ConfigureEntry
 from playground.training.branches import Branch, Branches
+from playground.training.cost import seconds_per_step
 from playground.training.experiment_file import ExperimentFile, read_experiment, write_experiment
 
 FORMAT = "playground.submission"
@@ -231,14 +230,4 @@ def most_steps(config: ExperimentConfig) -> int:
     Returns:
         The number, for which a training takes a few seconds.
     """
-    sizes = [len(config.network.features), *config.network.hidden, config.n_outputs]
-    n_weights = sum((a + 1) * b for a, b in pairwise(sizes))
-    data = config.data
-    n_rows = DATASETS[data.dataset].sample_count(data.samples)
-    if data.train is not None:
-        n_rows = len(data.train) + len(data.test or ())
-    batch = min(config.training.batch_size, n_rows)
-    per_row = 40 + n_weights / 4  # nanoseconds of an update; measuring takes a part of it
-    per_epoch = 20_000 + n_rows * (20 + n_weights / 12)
-    per_update = 100 + batch * per_row + per_epoch * batch / n_rows
-    return int(MOST_SECONDS * 1e9 / per_update)
+    return int(MOST_SECONDS / seconds_per_step(config))

@@ -79,6 +79,7 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
         meta,
         qr,
         receipts,
+        reports,
         runs,
         sweeps,
         tables,
@@ -90,6 +91,7 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
     app.include_router(runs.make_router(settings))
     app.include_router(receipts.make_router(settings))
     app.include_router(exports.make_router(settings))
+    app.include_router(reports.make_router(settings))
     app.include_router(ensembles.make_router())
     app.include_router(sweeps.make_router(settings))
     app.include_router(comparisons.make_router(settings))

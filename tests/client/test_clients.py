@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 from safetensors.numpy import load
 
-from playground import AsyncClient, Client, ExperimentConfig, Trainer, baselines, compare
+from playground import (
+    AsyncClient,
+    Client,
+    ExperimentConfig,
+    Trainer,
+    baselines,
+    compare,
+    report,
+    report_branch,
+)
 from playground.analysis.receipt import step_receipt
 from playground.client import Comparison, Run, calls
 from playground.lessons.reading import read_course
@@ -120,6 +129,29 @@ def test_a_file_is_what_python_writes(client: Client, run: Run) -> None:
     asyncio.run(asked())
     with pytest.raises(InvalidInput, match="program that trains"):
         client.export(CONFIG, training=True)
+
+
+def test_a_report_is_what_python_writes(client: Client, run: Run) -> None:
+    trainer = Trainer(CONFIG)
+    trainer.train(15)
+    file = trainer.experiment_file()
+    reports = [
+        client.report(CONFIG, "en"),
+        client.report(language="zh-Hant", experiment=file, state=trainer.state()),
+        client.report(language="zh-Hans", experiment=json.loads(file), branch=1),
+    ]
+    assert reports == [
+        report(Trainer(CONFIG)),
+        report(trainer, "zh-Hant"),
+        report_branch(trainer, 1, "zh-Hans"),
+    ]
+
+    async def asked() -> None:
+        async with AsyncClient(client.address) as awaited:
+            assert await awaited.report(CONFIG, "en") == reports[0]
+            assert await awaited.runs.report(run, "en") == client.runs.report(run, "en")
+
+    asyncio.run(asked())
 
 
 def test_a_run_s_state_trains_on(client: Client, run: Run) -> None:

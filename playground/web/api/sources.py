@@ -51,11 +51,24 @@ class ConfigOrState(Section):
             config = self.config or ExperimentConfig()
             check_order("config", config, 0, settings)
             return Trainer(config)
-        try:
-            data = b64decode(self.state, validate=True)
-        except binascii.Error:
-            raise InvalidCommand(
-                [Problem("state", "not_a_saved_state", self.state, Phrase("saved_event"))]
-            ) from None
+        data = decoded_state(self.state)
         network = ReferenceNetwork if is_of_reference(data) else Network
         return Trainer.from_state(data, admit=partial(check_limits, settings=settings), network=network)
+
+
+def decoded_state(state: str) -> bytes:
+    """Decodes a saved state.
+
+    Args:
+        state: base64.
+
+    Returns:
+        Its bytes.
+
+    Raises:
+        InvalidCommand: it is no base64.
+    """
+    try:
+        return b64decode(state, validate=True)
+    except binascii.Error:
+        raise InvalidCommand([Problem("state", "not_a_saved_state", state, Phrase("saved_event"))]) from None
