@@ -251,7 +251,8 @@ def test_what_dropout_leaves_out_is_dim(fresh_playground: PlaygroundPage, steps:
     follow_by_keyboard(playground)
     out = int((steps[-1]["step_mask"][0] == 0).sum())
     assert out > 0
-    expect(playground.page.locator(".follow-out")).to_have_count(out)
+    dimmed = playground.page.locator(".follow-out").get_attribute("d") or ""
+    assert dimmed.count("M") == out
 
 
 def test_of_the_largest_network_the_chosen_neuron_has_its_numbers(
@@ -264,3 +265,10 @@ def test_of_the_largest_network_the_chosen_neuron_has_its_numbers(
     place = playground.page.locator('.follow-numbers[data-layer="2"][data-neuron="4"] [data-kind=a]')
     expect(place).to_have_attribute("data-value", re.compile(r"\d"))
     assert float(place.get_attribute("data-value") or "nan") == steps[-1]["step_activations"][0, 2 * 64 + 4]
+    # Its bias has no button of its own there; the card leads to it.
+    expect(playground.page.locator(".bias")).to_have_count(0)
+    bias = playground.page.locator("#follow-lines [data-goes-to]", has_text="bias")
+    bias.first.click()
+    expect(playground.page.locator("#follow-card-title")).to_have_text(
+        "bias: neuron 5 of layer 3", ignore_case=True
+    )

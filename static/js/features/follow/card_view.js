@@ -47,9 +47,14 @@ export function cardView(element, { say, labels, catalog }) {
           ...others(level.others, say),
         );
         drawLinks(level.links ?? null, { say, spell, digits: follow.digits ?? DIGITS });
-        focus();
-        if (placeDrawn !== placeKey(follow)) showStage(element, follow.stage);
+        const { stage } = follow;
+        const isEntered = placeDrawn !== placeKey(follow);
         placeDrawn = placeKey(follow);
+        // Both measure the page, which is done when all have written: once in a frame.
+        queueMicrotask(() => {
+          focus();
+          if (isEntered) showStage(element, stage);
+        });
       }
       drawVerdict(lines, blank, say);
     },

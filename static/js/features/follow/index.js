@@ -4,6 +4,7 @@ import { find } from "../../page/elements.js";
 import { areStale } from "../../state/follow.js";
 import { bindCard } from "./card_input.js";
 import { cardView } from "./card_view.js";
+import { sharedRuns } from "./flow.js";
 import { bindFollow } from "./input.js";
 import { keepFollowing } from "./keeping.js";
 import { linksView } from "./links_view.js";
@@ -25,10 +26,11 @@ export function followFeature({ say, tables }, store, { geometry, linkPath, poin
   bindFollow(store);
   const labels = tables.featureLabels;
   bindCard(find("follow-card"), store, { say, labels, catalog, drawNow });
+  const runsIn = sharedRuns();
   const parts = [
     stripView({ say }),
-    linksView(find("follow-flow"), find("follow-links"), { geometry, linkPath, pointOn }),
-    tilesView(find("follow-tiles"), { say, geometry }),
+    linksView(find("follow-flow"), find("follow-links"), { geometry, linkPath, pointOn, runsIn }),
+    tilesView(find("follow-tiles"), { say, geometry, runsIn }),
     tableView(find("follow-table"), { say }),
     cardView(find("follow-card"), { say, labels, catalog }),
     // Last: what was old is so until the new numbers stand there.

@@ -2,7 +2,6 @@
 
 import { svg } from "../../page/svg.js";
 import { shownNumbers } from "../../state/follow.js";
-import { runsOf } from "./flow.js";
 import { numberText } from "./numbers.js";
 
 const MOST_MOVING = 120; // more would cost the browser more than they show
@@ -15,10 +14,11 @@ const NEAR_PX = { x: 120, y: 20 };
 /**
  * @param {Element} picture
  * @param {HTMLElement} labels
- * @param {{geometry: () => Plot, linkPath: (link: Link) => string, pointOn: (link: Link, part: number) => Spot}} given
+ * @param {{geometry: () => Plot, linkPath: (link: Link) => string, pointOn: (link: Link, part: number) => Spot,
+ *     runsIn: import("./flow.js").RunsIn}} given
  * @returns {Part}
  */
-export function linksView(picture, labels, { geometry, linkPath, pointOn }) {
+export function linksView(picture, labels, { geometry, linkPath, pointOn, runsIn }) {
   const group = /** @type {Element} */ (picture.querySelector("g"));
   let drawn = "";
   return {
@@ -28,7 +28,7 @@ export function linksView(picture, labels, { geometry, linkPath, pointOn }) {
       if (!follow || !layout || !fits(layout, geometry())) return;
       const { stage, subject } = follow;
       const numbers = shownNumbers(follow, layout);
-      const runs = numbers.count ? runsOf(geometry().links, layout, follow, numbers) : []; // they have not come yet
+      const runs = runsIn(geometry().links, layout, follow);
       const marks = runs.map(({ link, value, share, isChosen, isLabelled }) => [linkPath(link), Math.sign(value), share.toFixed(2), isChosen, isLabelled]);
       const labelled = runs.filter(({ isLabelled }) => isLabelled).map(({ index, value }) => [numbers.parameter(index), value]);
       const wanted = JSON.stringify([stage, subject, marks, labelled]);
@@ -36,7 +36,7 @@ export function linksView(picture, labels, { geometry, linkPath, pointOn }) {
       drawn = wanted;
       picture.setAttribute("data-stage", stage);
       picture.toggleAttribute("data-moving", runs.length <= MOST_MOVING);
-      const paths = runs.map(pathOf);
+      const paths = stage === "update" ? [] : runs.map(pathOf); // a step runs along nothing
       group.replaceChildren(...runs.filter(({ isChosen }) => isChosen).map(({ link }) => svg("path", { d: linkPath(link), class: "chosen" })), ...paths);
       const hasRoom = columnsApart(geometry()) >= LEAST_ROOM_PX;
       const shown = runs.filter((run) => run.isChosen || (run.isLabelled && hasRoom));

@@ -2,10 +2,10 @@
 
 import { all, find } from "../../page/elements.js";
 import { EDGE } from "../../plot/plane.js";
+import { svg } from "../../page/svg.js";
 import { classMark } from "../../plot/class_mark.js";
-import { classNames, numberOf } from "../../state/selectors.js";
+import { classNames } from "../../state/selectors.js";
 import { shownNumbers } from "../../state/follow.js";
-import { runsOf } from "./flow.js";
 import { columnsApart, fits } from "./links_view.js";
 import { numberText } from "./numbers.js";
 import { kindOf } from "./strip_view.js";
@@ -15,17 +15,24 @@ const NARROW_PX = 46; // for one number
 const STAGE_MS = 400;
 const RISE_MS = 160;
 const [TARGET_PX, LINE_PX] = [14, 18]; // height of the box beside the output, without and of its lines
+/** Of the mark where the sample lies: of a small tile it leaves most to be seen. */
+const [LARGEST_MARK_PX, MARK_OF_TILE] = [3.75, 0.16];
+const ROUNDED = 0.2; // of a tile's side, as it is drawn
 
 /**
  * @typedef {import("../../state/follow.js").Follow} Follow
  * @typedef {ReturnType<typeof shownNumbers>} Numbers
  *
  * @param {HTMLElement} root
- * @param {{say: Say, geometry: () => Plot}} given
+ * @param {{say: Say, geometry: () => Plot, runsIn: import("./flow.js").RunsIn}} given
  * @returns {Part}
  */
-export function tilesView(root, { say, geometry }) {
+export function tilesView(root, { say, geometry, runsIn }) {
   const marks = root.appendChild(document.createElement("div"));
+  // A path for all of them: of a large network there are hundreds, and each element costs.
+  const out = svg("path", { class: "follow-out" });
+  const here = svg("path", { class: "follow-here" });
+  root.append(svg("svg", { class: "follow-marks" }, out, here));
   const boxes = root.appendChild(document.createElement("div"));
   let marked = /** @type {unknown[]} */ ([]);
   let measured = { plot: /** @type {Plot | null} */ (null), height: 0 }; // once for each layout: others have written by then
@@ -44,7 +51,7 @@ export function tilesView(root, { say, geometry }) {
       const columns = [...plot.hidden, plot.outputs];
       markSample(plot, columns, [plot, follow.numbers?.tensors.step_mask, follow.member, row], numbers, row);
       const { stage, subject } = follow;
-      const connected = connectedTo(follow, plot, layout, numbers);
+      const connected = connectedTo(runsIn(plot.links, layout, follow));
       const made = [
         ...plot.features.flatMap((spot, i) => inputOf(spot, plot, numbers.input(0, i))),
         ...columns.flatMap((column, layer) =>
@@ -61,7 +68,7 @@ export function tilesView(root, { say, geometry }) {
       if (wanted === drawn) return;
       drawn = wanted;
       boxes.replaceChildren(...made);
-      keepInside(boxes);
+      queueMicrotask(() => keepInside(boxes)); // measured when all have written: once in a frame
       if (isEntered && !state.isStill) layerByLayer(follow, plot.hidden.length + 1);
     },
   };
@@ -78,15 +85,10 @@ export function tilesView(root, { say, geometry }) {
     if (key.every((each, i) => each === marked[i])) return;
     marked = key;
     const { tile } = plot;
-    marks.replaceChildren(
-      ...titles(plot),
-      ...plot.features.map((spot) => hereOf(spot, tile, row)),
-      ...columns.flatMap((column, layer) =>
-        column.map((spot, neuron) =>
-          numbers.mask(layer, neuron) === 0 ? element("follow-out", { left: spot.x, top: spot.y, width: tile, height: tile }) : hereOf(spot, tile, row),
-        ),
-      ),
-    );
+    const spots = columns.flatMap((column, layer) => column.map((spot, neuron) => ({ ...spot, isOut: numbers.mask(layer, neuron) === 0 })));
+    marks.replaceChildren(...titles(plot));
+    out.setAttribute("d", spots.map((spot) => (spot.isOut ? squareAt(spot, tile) : "")).join(""));
+    here.setAttribute("d", [...plot.features, ...spots.filter(({ isOut }) => !isOut)].map((spot) => hereOn(spot, tile, row)).join(""));
   }
 
   /** @param {Plot} plot */
@@ -195,7 +197,7 @@ export function tilesView(root, { say, geometry }) {
  */
 function keepInside(root) {
   const width = find("follow-layer").clientWidth;
-  for (const box of all(".follow-target", root)) {
+  if (width) for (const box of all(".follow-target", root)) {
     const half = box.offsetWidth / 2;
     box.style.left = `${Math.max(half, Math.min(parseFloat(box.style.left), width - half))}px`;
   }
@@ -212,31 +214,40 @@ function markSubject(follow) {
 
 /**
  * The neurons at the ends of the links that are looked at, by layer and place: of a chosen weight, or of the strongest into a neuron.
- * @param {Follow} follow
- * @param {Plot} plot
- * @param {Layout} layout
- * @param {Numbers} numbers
+ * @param {import("./flow.js").Run[]} runs
  * @returns {Set<string>}
  */
-function connectedTo({ stage, subject }, { links }, layout, numbers) {
-  const near = links.filter((link) => {
-    if (subject.kind === "parameter") return numberOf(link, layout) === subject.index;
-    return subject.kind === "neuron" && link.layer === subject.layer && link.to === subject.neuron;
-  });
-  const looked = runsOf(near, layout, { stage, subject }, numbers).filter(({ isLabelled }) => isLabelled);
+function connectedTo(runs) {
+  const looked = runs.filter(({ isLabelled }) => isLabelled);
   return new Set(looked.flatMap(({ link: { layer, from, to } }) => [`${layer - 1} ${from}`, `${layer} ${to}`]));
 }
 
 /**
- * A mark where the sample lies in the picture of a tile.
+ * A ring where the sample lies in the picture of a tile.
  * @param {TileSpot} spot
  * @param {number} tile
  * @param {number[]} row
+ * @returns {string} as a part of the `d` of an SVG path
  */
-function hereOf({ x, y }, tile, row) {
+function hereOn({ x, y }, tile, row) {
   const up = row.length > 2 ? row[1] : 0;
-  const [dx, dy] = [row[0], -up].map((value) => (Math.max(-1, Math.min(1, value / EDGE)) * tile) / 2);
-  return element("follow-here", { left: x + dx, top: y + dy });
+  const [left, top] = [row[0], -up].map((value, i) => Math.round([x, y][i] + (Math.max(-1, Math.min(1, value / EDGE)) * tile) / 2));
+  const radius = Math.min(LARGEST_MARK_PX, tile * MARK_OF_TILE);
+  return `M${left - radius} ${top}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
+}
+
+/**
+ * A rounded square over a tile.
+ * @param {TileSpot} spot
+ * @param {number} tile
+ * @returns {string} as a part of the `d` of an SVG path
+ */
+function squareAt({ x, y }, tile) {
+  const round = tile * ROUNDED;
+  const side = tile - 2 * round;
+  const arc = (/** @type {number} */ dx, /** @type {number} */ dy) => `a${round} ${round} 0 0 1 ${dx} ${dy}`;
+  const [right, down] = [`h${side}${arc(round, round)}`, `v${side}${arc(-round, round)}`];
+  return `M${x - side / 2} ${y - tile / 2}${right}${down}h${-side}${arc(-round, -round)}v${-side}${arc(round, -round)}z`;
 }
 
 /** @param {[string, number, string][] | any[]} numbers  symbol, number and what it is */

@@ -36,6 +36,8 @@ const HEAD = 104;
 /** Landing points spread over the middle of the tile's side, so that many links stay apart. */
 const FAN_FRACTION = 0.5;
 const MOST_FAN_STEP_PX = 5;
+/** Of more weights than this neither they nor the biases can be pointed at: they could not be told apart, and would slow the page. */
+const MOST_POINTED = 4000;
 /** Of a link's run, the least that its control points are away from its ends. */
 const STRAIGHTEST = 0.16;
 
@@ -73,6 +75,14 @@ export function broadest(counts, { height, unit, head = HEAD }) {
  */
 export function neededHeight(rows, leastRow, { unit, head = HEAD }) {
   return Math.ceil(head * unit + Math.min(rows, MOST_ROWS) * leastRow * unit);
+}
+
+/**
+ * Whether tiles alone can be pointed at.
+ * @param {Pick<Geometry, "links">} geometry
+ */
+export function isCrowded({ links }) {
+  return links.length > MOST_POINTED;
 }
 
 /**

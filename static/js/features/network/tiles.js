@@ -5,7 +5,7 @@
 
 import { all } from "../../page/elements.js";
 import { networkNames } from "./names.js";
-import { broadest, linkPath, neededHeight, networkGeometry, sizingCounts } from "./geometry.js";
+import { broadest, isCrowded, linkPath, neededHeight, networkGeometry, sizingCounts } from "./geometry.js";
 import { featuresFor, inputsIn, ownLabels } from "../../state/inputs.js";
 import { outputNames, outputsIn } from "../../state/selectors.js";
 import { hidesUnused } from "../../state/view.js";
@@ -25,8 +25,6 @@ const FINGER_HEAD = 126;
 const NARROW_HEAD = 130;
 /** While a sample is followed: names alone above the columns, numbers under each tile. */
 const FOLLOWED = { head: 44, under: 36, beside: 54 };
-/** Of more weights than this none can be pointed at alone: they could not be told apart, and would slow the page. */
-const MOST_BUTTONS = 4000;
 const MOST_GROWN_REM = 52; // to which a narrow page's plot grows before it scrolls in itself
 const ENDS_REM = 7; // the formulas on the left, half the output's name on the right
 const WORDS_PX = 62;
@@ -158,7 +156,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
         // One output of several shows its class all over the plane when it is pointed at; a single one is on the plane already.
         const subject = !isOutput ? { neuron: index++ } : outputs[to] === null ? {} : { output: to };
         const button = newButton(isOutput ? "tile neuron output" : "tile neuron", names.neuron({ layer, to }), { ...subject, layer, to });
-        return [button, newButton("bias", names.bias({ layer, to }), { layer, to })];
+        return isCrowded(geometry) ? [button] : [button, newButton("bias", names.bias({ layer, to }), { layer, to })];
       }).flat(),
     );
     tiles.append(...made);
@@ -202,7 +200,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
 
   /** @param {ReturnType<typeof networkNames>} names */
   function makeLinks(names) {
-    if (geometry.links.length > MOST_BUTTONS) return [];
+    if (isCrowded(geometry)) return [];
     return geometry.links.map(({ layer, from, to }, i) => {
       const path = document.createElementNS(SVG, "path");
       path.setAttribute("role", "button");

@@ -3,12 +3,13 @@
  *
  * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize" | "tasks" | "taskOf" | "follow">
  *     & {middle: number | undefined}} Drawn  middle: the byte at which the output turns from one class to the other
+ * @typedef {{frame: Frame | null, layout: Layout | null, links: Link[], weights: number[], order: number[]}} Ordered
  */
 
 import { all } from "../../page/elements.js";
 import { byteOf } from "../../plot/colors.js";
 import { aroundByte, byteFor, discrete, paintField } from "../../plot/fields.js";
-import { reachOf } from "./geometry.js";
+import { isCrowded, reachOf } from "./geometry.js";
 import { isIdle, neuronsOff } from "./paths.js";
 import { classOfOutput, isProbability, outputField, outputsIn, parameterAt } from "../../state/selectors.js";
 import { thresholdIn } from "../../state/threshold.js";
@@ -19,6 +20,7 @@ const FAINT = 0.38; // of a feature that is not used
 const DASH = [7, 4];
 const MOST_FLOWING = 260; // where lines are crowded, dashes are noise, and slow to draw
 const MOST_LINKS = 1500; // drawn at a time
+const BIAS_PX = 5; // of one that has no button
 const FAINT_BESIDE = 0.25; // links of others, while one tile is pointed at
 const DASH_LENGTH = DASH[0] + DASH[1];
 
@@ -33,6 +35,8 @@ export function network(root, { features, geometry, palette }) {
   const plot = /** @type {HTMLElement} */ (root.querySelector(".network-plot"));
   const motion = matchMedia("(prefers-reduced-motion: no-preference)");
   let picture = scratch(1);
+  /** The links' weights and their order, as long as the same are drawn. */
+  let ordered = /** @type {Ordered} */ ({ frame: null, layout: null, links: [], weights: [], order: [] });
   /** What each bias button was last coloured with; a style that stays the same is not written. */
   const biasColors = new WeakMap();
 
@@ -54,7 +58,9 @@ export function network(root, { features, geometry, palette }) {
       drawLinks(ctx, current, shape, colors);
       drawArcs(ctx, current, shape, colors);
       drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
-      if (current.frame && layout) colorBiases(current.frame, layout, colors.css);
+      if (!current.frame || !layout) return;
+      if (isCrowded(shape)) drawBiases(ctx, current.frame, layout, shape, colors);
+      else colorBiases(current.frame, layout, colors.css);
     },
   };
 
@@ -72,11 +78,15 @@ export function network(root, { features, geometry, palette }) {
     ctx.lineCap = "butt";
     ctx.setLineDash(flows ? DASH : []);
     ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;
-    const weights = links.map((link) => (frame && layout ? parameterAt({ frame, layout }, link) : 0));
+    if (ordered.frame !== frame || ordered.layout !== layout || ordered.links !== links) {
+      const weights = links.map((link) => (frame && layout ? parameterAt({ frame, layout }, link) : 0));
+      ordered = { frame, layout, links, weights, order: inOrder(weights) };
+    }
+    const { weights, order } = ordered;
     const focus = focusOf(state);
     const off = neuronsOff(state);
     const under = state.follow?.isFlowing ? FAINT_BESIDE : 1; // what runs along the links lies over them
-    for (const i of inOrder(weights)) {
+    for (const i of order) {
       const link = links[i];
       const weight = weights[i];
       const size = Math.min(Math.abs(weight), LARGEST_WEIGHT);
@@ -162,6 +172,28 @@ export function network(root, { features, geometry, palette }) {
     shape.outputs.forEach((spot, i) => {
       const own = shape.outputs.length > 1 ? colors.classes[classOfOutput(state, i) % colors.classes.length].tile : colors.tile;
       tile(spot, outputField(state, i), 1, state.discretize ? discrete(own, middle) : aroundByte(own, middle));
+    });
+  }
+
+  /**
+   * Those that have no button, on the corners of their tiles.
+   * @param {CanvasRenderingContext2D} ctx
+   * @param {Frame} frame
+   * @param {Layout} layout
+   * @param {Plot} shape
+   * @param {Palette} colors
+   */
+  function drawBiases(ctx, frame, layout, { hidden, outputs, tile }, { css, ink }) {
+    ctx.strokeStyle = ink.text;
+    ctx.lineWidth = 1;
+    [...hidden, outputs].forEach((column, layer) => {
+      column.forEach(({ x, y }, to) => {
+        ctx.fillStyle = css[byteOf(parameterAt({ frame, layout }, { layer, from: null, to }))];
+        ctx.beginPath();
+        ctx.roundRect(x - tile / 2 - BIAS_PX / 2, y + tile / 2 - BIAS_PX / 2, BIAS_PX, BIAS_PX, BIAS_PX * 0.3);
+        ctx.fill();
+        ctx.stroke();
+      });
     });
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distanceTo, networkGeometry, reachOf } from "../../../../static/js/features/network/geometry.js";
+import { distanceTo, isCrowded, networkGeometry, reachOf } from "../../../../static/js/features/network/geometry.js";
 import { near, pairwise } from "../../support.mjs";
 
 const geometry = (hidden) =>
@@ -70,4 +70,10 @@ test("numbers find room under every tile, and none is asked for where rows are t
   for (const [above, below] of pairwise(column)) assert.ok(below.y - above.y >= tile + under);
   assert.ok(column.at(-1).y + tile / 2 + under <= 480 && outputs[0].y > 44);
   assert.equal(given([64]).under, 0);
+});
+
+test("of a few wide layers tiles alone can be pointed at, of eight layers as the page offers them everything can", () => {
+  const given = (hidden) => networkGeometry({ nFeatures: 7, active: [0, 1, 2, 3, 4, 5, 6], hidden, nOutputs: 1 }, { width: 900, height: 480, unit: 1 });
+  assert.ok(isCrowded(given([64, 64])));
+  assert.ok(!isCrowded(given([16, 16, 16, 16, 16, 16, 16, 16])));
 });
