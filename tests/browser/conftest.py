@@ -23,6 +23,7 @@ from tests.patience import PATIENCE_MS
 
 HERE = Path(__file__).parent
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
+LONGEST = ("test_lesson_walk.py", "test_first_minute.py")
 VIEWPORT = ViewportSize(width=1280, height=720)
 # To Playwright None means "as it is now", and a page would keep what the test before it wished for.
 AS_NEW: dict[str, Any] = {
@@ -38,8 +39,11 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.hookimpl(trylast=True)  # after pytest itself has grouped tests by their fixtures
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts these tests last: once Playwright runs, nothing else in the process can start an event loop."""
-    items.sort(key=lambda item: HERE in item.path.parents)
+    """Puts these tests last: once Playwright runs, nothing else in the process can start an event loop.
+
+    Of these the longest files come first: begun last, they would be waited for alone.
+    """
+    items.sort(key=lambda item: (HERE in item.path.parents, item.path.name not in LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -109,7 +113,6 @@ def shared_page(tab: Page, server: Server) -> Iterator[Page]:
     tab.goto(f"{server.url}api/health")  # which also ends the experiment on the server
     tab.evaluate("localStorage.clear(), sessionStorage.clear()")
     tab.context.clear_cookies()
-    tab.goto("about:blank")
     tab.set_viewport_size(VIEWPORT)
     tab.emulate_media(**AS_NEW)
 

@@ -104,10 +104,14 @@ def test_on_a_phone_the_stages_stand_right_above_the_network(lesson: PlaygroundP
     }"""
     expect(lesson.page.locator(".follow-target")).to_be_visible()
     expect(lesson.page.locator("#follow-stages")).to_be_in_viewport()
-    stages, network, target, pinned, transport = lesson.page.evaluate(places)
+    # Numbers and stages are seen together, once the page has scrolled there.
+    lesson.page.wait_for_function(f"""() => {{
+      const [, network, , , transport] = ({places})();
+      return network.bottom <= transport.top + 40;
+    }}""")
+    stages, network, target, pinned, _ = lesson.page.evaluate(places)
     assert 0 <= network["top"] - stages["bottom"] < 24
     assert pinned["bottom"] <= stages["top"]
-    assert network["bottom"] <= transport["top"] + 40  # numbers and stages are seen together
     assert target["right"] <= network["right"]
     lesson.page.set_viewport_size(size)
     expect(strip(lesson)).to_be_in_viewport()

@@ -222,8 +222,8 @@ def test_axe_finds_nothing_in_list_and_card(
     assert complaints_of_axe(page) == []
 
 
-@pytest.mark.parametrize("width", [360, 720, 1000, 1150, 1240, 1920, 2560])
-def test_a_lesson_needs_no_scrolling_sideways(course: PlaygroundPage, width: int) -> None:
-    course.page.set_viewport_size({"width": width, "height": 800})
+def test_a_lesson_needs_no_scrolling_sideways(course: PlaygroundPage) -> None:
     opened(course, "how-few")
-    assert course.page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (360, 720, 1000, 1150, 1240, 1920, 2560):
+        course.page.set_viewport_size({"width": width, "height": 800})
+        assert course.page.evaluate("document.documentElement.scrollWidth") <= width
