@@ -107,9 +107,9 @@ whenWanted(({ tab }) => tab === "metrics", async () => {
   const { layOutJudging } = await import("./judging.js");
   await layOutJudging(page, store, { parts, drawNow, boundary });
 });
-whenWanted(({ tab }) => tab === "inside", async () => {
+whenWanted(({ tab, inspected }) => tab === "inside" || inspected?.kind === "neuron", async () => {
   const { layOutInside } = await import("./inside.js");
-  await layOutInside(page, store, { parts, drawNow, boundary });
+  await layOutInside(page, store, { parts, boundary });
 });
 whenWanted(({ tab }) => tab === "landscape", async () => {
   const { layOutLandscape } = await import("./landscape.js");

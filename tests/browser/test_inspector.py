@@ -49,6 +49,11 @@ def test_a_neuron_tells_z_and_a(playground: PlaygroundPage) -> None:
     expect(card(playground)).to_contain_text("Neuron 2 of layer 1")
     expect(reading(playground, "Activation")).to_have_text("Tanh")
     expect(reading(playground, "Pre-activation z")).to_have_text(re.compile(r"\d"))
+    saturated = card(playground).get_by_text(re.compile(r"^For \d+ of 250 points its slope is nearly zero"))
+    expect(saturated).to_be_visible()
+    histogram = card(playground).get_by_role("img", name="Before the activation, z")
+    bars = histogram.locator("title").all_text_contents()
+    assert sum(int(each.rpartition(": ")[2]) for each in bars) == 250  # every training point, once
     z, a = exact(playground, "Pre-activation z"), exact(playground, "Activation a")
     assert abs(a - playground.page.evaluate("z => Math.tanh(z)", z)) < 1e-9
 
@@ -57,6 +62,7 @@ def test_the_output_neuron_has_a_card_too(playground: PlaygroundPage) -> None:
     playground.open()
     playground.button("Output neuron").click()
     expect(card(playground)).to_contain_text("Output neuron")
+    expect(card(playground).get_by_text(re.compile(r"of 250 points its slope"))).to_be_visible()
     playground.page.keyboard.press("Escape")
     expect(card(playground)).to_be_hidden()
 
@@ -232,7 +238,8 @@ def test_on_a_phone_what_a_card_is_about_comes_into_sight_above_it(playground: P
         tile = playground.page.locator(f"[data-neuron='{index}']")
         tile.scroll_into_view_if_needed()
         tile.click()
-        expect(playground.page.locator("#inspector")).to_be_visible()
+        expect(card(playground).get_by_text(re.compile("points its slope is nearly zero"))).to_be_visible()
+        playground.page.evaluate("() => new Promise(requestAnimationFrame)")  # what has grown is placed anew
         assert not playground.page.evaluate(COVERED, f"[data-neuron='{index}']"), index
         expect(tile).to_be_in_viewport()
         playground.page.keyboard.press("Escape")

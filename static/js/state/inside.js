@@ -66,6 +66,24 @@ export const insideReducers = {
 };
 
 /**
+ * Whether somebody looks inside: in the tab, or at the card of a neuron.
+ * @param {Pick<State, "tab" | "inspected">} state
+ */
+export function isLookedInside({ tab, inspected }) {
+  return tab === "inside" || inspected?.kind === "neuron";
+}
+
+/**
+ * What is seen of the present network, since somebody looks.
+ * @param {Pick<State, "inside" | "layout" | "experiment">} state
+ * @returns {Moment | null}
+ */
+export function presentMoment({ inside, layout, experiment }) {
+  if (!inside?.moment || inside.since === null) return null;
+  return inside.moment.layout === layout && inside.moment.experiment === experiment ? inside.moment : null;
+}
+
+/**
  * Whether a frame has the panel, of this network: the server may be a moment behind or ahead.
  * @param {Frame} frame
  * @param {Layout} layout
@@ -187,6 +205,18 @@ function histogramOfBars(picture, { frame: { tensors }, layout }, layer, neuron)
   const width = (2 * half) / (N_BARS - 2);
   const end = (/** @type {number} */ i) => (i < 0 ? -Infinity : i > N_BARS - 2 ? Infinity : -half + i * width);
   return { counts, half, ends: counts.map((_, bar) => [end(bar - 1), end(bar)]) };
+}
+
+/**
+ * f and its slope over the bars of z; none of softmax.
+ * @param {Moment} moment
+ * @param {number} layer
+ */
+export function curvesOf({ frame: { tensors, metadata } }, layer) {
+  const { shape: [, , points], values } = tensors.inside_curves;
+  const at = (/** @type {number} */ which) => values.subarray((layer * 2 + which) * points, (layer * 2 + which + 1) * points);
+  const [f, slope] = [at(0), at(1)];
+  return Number.isFinite(f[0]) ? { f, slope, below: Number(metadata.inside_saturated_below) } : null;
 }
 
 /**

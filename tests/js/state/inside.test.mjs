@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
 import { keysOf } from "../../../static/js/features/inside/marks_view.js";
-import { N_BARS, histogramOf, insideReducers, litBy, parametersOf, placeOfSubject, sizeBelow } from "../../../static/js/state/inside.js";
+import { N_BARS, histogramOf, insideReducers, isLookedInside, litBy, parametersOf, placeOfSubject, presentMoment, sizeBelow } from "../../../static/js/state/inside.js";
 
 /** Two inputs, two hidden neurons, one output: 2x2 weights, 2 biases, 2 weights, 1 bias. */
 const LAYOUT = {
@@ -140,6 +140,19 @@ test("a bar that is chosen twice is let go", () => {
 test("a frame of another network is not taken for this one's", () => {
   const layout = { ...LAYOUT, layers: LAYOUT.layers.slice(0, 1) };
   assert.deepEqual(insideReducers.insideSeen(stateOf({ layout }), { type: "insideSeen" }), {});
+});
+
+test("who looks at a neuron's card looks inside, and what was seen before is not shown to who comes later", () => {
+  assert.equal(isLookedInside({ tab: "plane", inspected: { kind: "neuron" } }), true);
+  assert.equal(isLookedInside({ tab: "plane", inspected: { kind: "parameter" } }), false);
+  let state = stateOf();
+  assert.equal(presentMoment(state), null);
+  state = { ...state, ...insideReducers.insideSeen(state, { type: "insideSeen" }) };
+  assert.equal(presentMoment(state)?.frame.step, 1);
+  assert.equal(presentMoment({ ...state, experiment: 2 }), null);
+  assert.equal(presentMoment({ ...state, layout: { ...LAYOUT } }), null);
+  state = { ...state, ...insideReducers.insideLeft(state, { type: "insideLeft" }) };
+  assert.equal(presentMoment(state), null);
 });
 
 test("a kept moment shares the axis of the present one", () => {

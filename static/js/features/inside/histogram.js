@@ -1,4 +1,4 @@
-/** One histogram as a picture whose bars can be chosen: by pointer, or with the arrow keys and Enter. */
+/** One histogram as a picture. As a group, its bars can be chosen: by pointer, or with the arrow keys and Enter. */
 
 import { curvePath, extentWithZero, rangesBelow } from "../../plot/curve_path.js";
 
@@ -18,18 +18,20 @@ const LEAST_HEIGHT = 1.5; // of a bar that is not empty
  * @property {{f: ArrayLike<number>, slope: ArrayLike<number>, below: number} | null} [curves]
  *
  * @param {import("../../state/inside.js").Picture} picture
- * @param {{layer: number, nBars: number, label: string, text: string}} given  label: what is heard; text: what is read above it
+ * @param {{layer: number, nBars: number, label: string, text: string, role?: "group" | "img"}} given  label: what is heard; text: what is
+ *     read above it; role: of an image no part is heard or chosen by itself
  */
-export function histogramPicture(picture, { layer, nBars, label, text }) {
+export function histogramPicture(picture, { layer, nBars, label, text, role = "group" }) {
   const figure = document.createElement("figure");
   figure.className = "histogram";
   Object.assign(figure.dataset, { picture, layer });
   const title = part("p", "histogram-title", text);
   title.hidden = !text;
   const frame = part("div", "histogram-frame");
-  const svg = element("svg", { viewBox: `0 0 ${nBars} ${HEIGHT}`, preserveAspectRatio: "none", role: "group", "aria-label": label });
+  const svg = element("svg", { viewBox: `0 0 ${nBars} ${HEIGHT}`, preserveAspectRatio: "none", role, "aria-label": label });
   const bars = Array.from({ length: nBars }, (_, bar) => {
-    const group = element("g", { class: "bar", role: "button", tabindex: bar === 0 ? "0" : "-1", "data-bar": String(bar), "aria-pressed": "false" });
+    const asButton = { role: "button", tabindex: bar === 0 ? "0" : "-1", "data-bar": String(bar), "aria-pressed": "false" };
+    const group = element("g", { class: "bar", ...(role === "group" && asButton) });
     const name = element("title", {});
     const seen = element("rect", { class: "seen", x: String(bar + GAP), width: String(1 - 2 * GAP) });
     group.append(name, element("rect", { class: "hit", x: String(bar), y: "0", width: "1", height: String(HEIGHT) }), seen);
@@ -65,9 +67,11 @@ export function histogramPicture(picture, { layer, nBars, label, text }) {
         put(seen, "y", (HEIGHT - height).toFixed(2));
         put(seen, "height", height.toFixed(2));
         put(group, "data-kind", kindOf(bar, nBars, ends[bar], curves ? flat : null));
-        put(group, "aria-pressed", String(chosen === bar));
         const text = name(bar);
-        put(group, "aria-label", text);
+        if (role === "group") {
+          put(group, "aria-pressed", String(chosen === bar));
+          put(group, "aria-label", text);
+        }
         if (title.textContent !== text) title.textContent = text;
       });
       put(outline, "d", kept ? stairs(kept.counts.map((count) => HEIGHT - heightOf(count / keptTotal))) : "");

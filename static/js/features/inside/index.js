@@ -3,11 +3,12 @@
 import { find } from "../../page/elements.js";
 import { OTHER, otherReducers } from "../../state/branch_inside.js";
 import { runReducers } from "../../state/gradient_norms.js";
-import { insideReducers } from "../../state/inside.js";
+import { insideReducers, isLookedInside } from "../../state/inside.js";
 import { bindInside, bindOther, bindRun } from "./input.js";
 import { layersView } from "./layers_view.js";
 import { litView } from "./lit_view.js";
 import { marksView } from "./marks_view.js";
+import { neuronView } from "./neuron_view.js";
 import { normsView } from "./norms_view.js";
 import { overlayView } from "./overlay_view.js";
 import { runView } from "./run_view.js";
@@ -27,10 +28,11 @@ export function insideFeature({ say, number, tables }, store, { plane }) {
   const root = find("inside");
   bindInside(store, { root, keep: find("keep-moment"), drop: find("drop-moment"), clear: find("clear-lit") });
   // What is seen is of frames that have the panel; most have none.
-  store.subscribe(({ frame, tab }, { type, name, told }, before) => {
+  store.subscribe((state, { type, name, told }, before) => {
+    const { frame } = state;
     if (type === "frameReceived" && frame?.tensors.inside_bars) store.dispatch({ type: "insideSeen" });
     if (type === "studyTold" && name === OTHER && told.result) store.dispatch({ type: "branchLaidOver", found: told.result });
-    if (before.tab === "inside" && tab !== "inside") store.dispatch({ type: "insideLeft" });
+    if (isLookedInside(before) && !isLookedInside(state)) store.dispatch({ type: "insideLeft" });
   });
   bindRun(store, find("norms-run"));
   bindOther(store, find("inside-other"), find("other-run"));
@@ -46,6 +48,7 @@ export function insideFeature({ say, number, tables }, store, { plane }) {
     tableView(find("inside-table"), find("layers-sentence"), find("bars-table"), { say, number, text }),
     overlayView(root, find("inside-other"), find("other-run"), { say, number, text }),
     litView(places, { say, text, plane }),
+    neuronView(find("inspector"), find("inspector-note"), { say, text }),
     marksView(find("network"), find("inside-hints"), { say }),
   ];
 }

@@ -2,7 +2,7 @@
 
 import { write } from "../../page/elements.js";
 import { canLie } from "../../state/branch_inside.js";
-import { MOST_OPEN, N_BARS, histogramOf, isLike, placeOfSubject } from "../../state/inside.js";
+import { MOST_OPEN, N_BARS, curvesOf, histogramOf, isLike, placeOfSubject } from "../../state/inside.js";
 import { shownSubject } from "../../state/selectors.js";
 import { histogramPicture } from "./histogram.js";
 
@@ -136,16 +136,4 @@ export function layersView(root, { say, text }) {
     if (picture === "sums") return text.sums({ before: counts, after: histogramOf("z", moment, layer, neuron).counts, half });
     return text[picture](moment, layer, neuron);
   }
-}
-
-/**
- * f and its slope over the bars of z; none of softmax.
- * @param {import("../../state/inside.js").Moment} moment
- * @param {number} layer
- */
-function curvesOf({ frame: { tensors, metadata } }, layer) {
-  const { shape: [, , points], values } = tensors.inside_curves;
-  const at = (/** @type {number} */ which) => values.subarray((layer * 2 + which) * points, (layer * 2 + which + 1) * points);
-  const [f, slope] = [at(0), at(1)];
-  return Number.isFinite(f[0]) ? { f, slope, below: Number(metadata.inside_saturated_below) } : null;
 }

@@ -21,8 +21,14 @@ const GAP_PX = 8;
 export function inspector(card, { say, palette, readings }) {
   const input = /** @type {HTMLInputElement} */ (find("inspector-input"));
   const list = find("inspector-numbers");
-  /** @type {unknown} */
+  /** @type {Inspected | null} */
   let shown = null;
+  let height = 0; // with which it was placed
+  let scrolled = 0; // when the place of what it is about was taken
+  // What comes later may make it higher than there is room for.
+  new ResizeObserver(() => {
+    if (shown && !card.hidden && card.offsetHeight > height) place(shown);
+  }).observe(card);
 
   return {
     panels: ({ inspected }) => (inspected === null ? [] : [inspected.kind === "point" ? "outputs" : "updates"]),
@@ -49,6 +55,7 @@ export function inspector(card, { say, palette, readings }) {
       paint(known, inspected);
       if (shown === inspected) return;
       shown = inspected;
+      scrolled = scrollY;
       place(inspected);
     },
   };
@@ -98,7 +105,8 @@ export function inspector(card, { say, palette, readings }) {
    * @param {Inspected} inspected
    */
   function place({ kind, x, y, boxes }) {
-    const size = { width: card.offsetWidth, height: card.offsetHeight };
+    height = card.offsetHeight;
+    const size = { width: card.offsetWidth, height };
     const { left: planeLeft, ...plane } = find("boundary").getBoundingClientRect();
     const isBeside = kind === "point" && planeLeft > size.width + 3 * GAP_PX;
     const subject = isBeside ? { x: planeLeft, y, boxes: [{ left: planeLeft, top: plane.top, right: plane.right, bottom: plane.bottom }] } : { x, y, boxes };
@@ -111,11 +119,15 @@ export function inspector(card, { say, palette, readings }) {
   /** @param {import("./place.js").Box} box */
   function keepInSight({ top, bottom }) {
     card.toggleAttribute("data-top", false);
-    const over = bottom + GAP_PX - card.getBoundingClientRect().top;
-    if (over <= 0) return;
     const before = scrollY;
-    scrollBy({ top: Math.min(over, top), behavior: "instant" });
+    const moved = before - scrolled;
+    const over = bottom - moved + GAP_PX - card.getBoundingClientRect().top;
+    if (over <= 0) return;
+    scrollBy({ top: Math.min(over, top - moved), behavior: "instant" });
     // A page that ends here, or a sheet over it, does not scroll.
-    if (scrollY - before < over - 1) card.toggleAttribute("data-top", true);
+    if (scrollY - before >= over - 1) return;
+    card.toggleAttribute("data-top", true);
+    const under = card.getBoundingClientRect().bottom + GAP_PX - (top + scrolled - scrollY);
+    if (under > 0) scrollBy({ top: -under, behavior: "instant" });
   }
 }
