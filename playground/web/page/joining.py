@@ -104,8 +104,10 @@ def later_modules(main: Path) -> Sequence[str]:
         main: the module.
 
     Returns:
-        Their paths within its folder, sorted.
+        Their paths within its folder, sorted; none where there is no such module.
     """
+    if not main.is_file():
+        return []
     return sorted(set(_LATER.findall(without_comments(main.read_text(encoding="utf-8")))))
 
 
