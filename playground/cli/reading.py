@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic_core import from_json
 
 from playground.config import ExperimentConfig, change_config, read_config
+from playground.config.typed import as_value
 from playground.problems.allowed import Phrase
 from playground.problems.errors import InvalidCommand, Problem
 
@@ -67,18 +68,3 @@ def as_change(text: str) -> tuple[str, object]:
     if not sign:
         raise InvalidCommand([Problem("--set", "value_missing", text, "NAME=VALUE")])
     return name, as_value(value)
-
-
-def as_value(text: str) -> object:
-    """Reads a value as people type it.
-
-    Args:
-        text: JSON (``0.1``), else a list separated by commas (``8,8``), else plain text (``spiral``).
-
-    Returns:
-        A JSON value.
-    """
-    try:
-        return from_json(text)
-    except ValueError:
-        return [as_value(part) for part in text.split(",")] if "," in text else text

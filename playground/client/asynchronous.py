@@ -162,6 +162,16 @@ class AsyncClient:
         """As `Client.report`."""
         return await self.send(calls.write_report(config, state, experiment, branch, language))
 
+    async def code(
+        self,
+        config: Config | None = None,
+        *,
+        experiment: Mapping[str, object] | str | None = None,
+        way: str = "python",
+    ) -> dict[str, Any]:
+        """As `Client.code`."""
+        return await self.send(calls.write_code(config, experiment, way))
+
     async def send(self, call: Call[_Answer]) -> _Answer:
         """As `Client.send`."""
         try:

@@ -247,6 +247,26 @@ class Client:
         """
         return self.send(calls.write_report(config, state, experiment, branch, language))
 
+    def code(
+        self,
+        config: Config | None = None,
+        *,
+        experiment: Mapping[str, object] | str | None = None,
+        way: str = "python",
+    ) -> dict[str, Any]:
+        """Writes what repeats an experiment elsewhere.
+
+        Args:
+            config: of an experiment that was not trained; None, without an experiment: the default.
+            experiment: what a file NAME.playground.json holds, or its text, instead of a config.
+            way: curl, command_line, python or notebook.
+
+        Returns:
+            `code`, the `name` of a file for it, and `lacks`: the `code` and a `message` of each thing that it
+            cannot hold; of others it gives the same losses.
+        """
+        return self.send(calls.write_code(config, experiment, way))
+
     def send(self, call: Call[_Answer]) -> _Answer:
         """Makes one call and waits for its answer.
 

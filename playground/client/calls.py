@@ -256,10 +256,18 @@ def write_report(
     language: str | None,
 ) -> Call[str]:
     """As `Client.report`, to be sent."""
-    saved = json.loads(experiment) if isinstance(experiment, str) else experiment
-    body = {"config": config, "state": _in_base64(state), "experiment": saved, "branch": branch}
+    saved = {"state": _in_base64(state), "experiment": _decoded(experiment)}
+    body = {"config": config, **saved, "branch": branch}
     query = {"lang": language}
     return Call("POST", "/api/report", answers.read_text, query, body, accept="*/*", held_s=_REPORTED_S)
+
+
+def write_code(
+    config: Config | None, experiment: Mapping[str, object] | str | None, way: str
+) -> Call[dict[str, Any]]:
+    """As `Client.code`, to be sent."""
+    body = {"config": config, "experiment": _decoded(experiment), "way": way}
+    return Call("POST", "/api/code", answers.read_object, body=body, held_s=_WRITTEN_S)
 
 
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:
@@ -361,6 +369,12 @@ def _run(run: AnyRun) -> str:
 
 def _sweep(sweep: AnySweep) -> str:
     return f"/api/sweeps/{sweep.id if isinstance(sweep, SweepHead) else index(sweep)}"
+
+
+def _decoded(experiment: Mapping[str, object] | str | None) -> Mapping[str, object] | None:
+    decoded: Mapping[str, object] | None
+    decoded = json.loads(experiment) if isinstance(experiment, str) else experiment
+    return decoded
 
 
 def _in_base64(state: bytes | None) -> str | None:

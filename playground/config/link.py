@@ -3,18 +3,16 @@
 The page itself reads and writes such links; docs/links.md describes them.
 """
 
-import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from playground.config import ExperimentConfig
+from playground.config.typed import typed_text
 
 _LONGEST = 2000  # characters; some programs cut longer addresses off
 _UNQUOTED = "-_.!~*'(),[]:;"  # what may stand in a fragment as it is
-_WORD = re.compile(r"[a-z]\w*", re.ASCII)
 _OF_ROWS = ("data.dataset", "data.task", "data.train", "data.test")
 
 
@@ -63,32 +61,4 @@ def flat_config(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _joined(values: Mapping[str, Any]) -> str:
-    return "&".join(f"{path}={quote(_text(value), safe=_UNQUOTED)}" for path, value in values.items())
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        texts = [_text(each) for each in value]
-        nested = any(
-            isinstance(each, list) or text[:1] == "{" for each, text in zip(value, texts, strict=True)
-        )
-        return _json(value) if nested or "null" in texts else ",".join(texts)
-    if isinstance(value, Mapping):
-        return _object_text(value)
-    return value if isinstance(value, str) else _json(value)
-
-
-def _object_text(value: Mapping[str, Any]) -> str:
-    """A choice or a few named values as ``name;part:value``; whatever is more than that as JSON."""
-    parts = [f"{name}:{_text(part)}" for name, part in value.items() if name != "name"]
-    if not parts or not all(_is_plain(part) for name, part in value.items() if name != "name"):
-        return _json(value)
-    return ";".join([str(value["name"]), *parts] if "name" in value else parts)
-
-
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, (bool, int, float)) or (isinstance(value, str) and bool(_WORD.fullmatch(value)))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return "&".join(f"{path}={quote(typed_text(value), safe=_UNQUOTED)}" for path, value in values.items())

@@ -1,7 +1,8 @@
 """Values of fields as people type them, alike in links, `--set` and sweeps: ``8,8``, ``adam;beta1:0.8``."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -10,6 +11,7 @@ from pydantic_core import from_json
 from playground.config.fields import Section
 from playground.engine.hyperparameters import Choice
 
+_WORD = re.compile(r"[a-z]\w*", re.ASCII)
 _PART = re.compile(r"([a-z]\w*):([^:;]+)")
 
 
@@ -37,6 +39,57 @@ def read_typed(value: object, field: FieldInfo) -> object:
     if isinstance(value, str) and "," in value:
         return [_as_object(entry) for entry in value.split(",")]
     return _as_object(value)
+
+
+def as_value(text: str) -> object:
+    """Reads a value as people type it on a command line.
+
+    Args:
+        text: JSON (``0.1``), else a list separated by commas (``8,8``), else plain text (``spiral``).
+
+    Returns:
+        A JSON value.
+    """
+    try:
+        return from_json(text)
+    except ValueError:
+        return [as_value(part) for part in text.split(",")] if "," in text else text
+
+
+def typed_text(value: Any) -> str:
+    """Writes a value so that `read_typed` reads it again.
+
+    Args:
+        value: of a field, as JSON has it.
+
+    Returns:
+        The shortest text that people would type; JSON where there is none.
+    """
+    if isinstance(value, list):
+        texts = [typed_text(each) for each in value]
+        nested = any(
+            isinstance(each, list) or text[:1] == "{" for each, text in zip(value, texts, strict=True)
+        )
+        return _json(value) if nested or "null" in texts else ",".join(texts)
+    if isinstance(value, Mapping):
+        return _object_text(value)
+    return value if isinstance(value, str) else _json(value)
+
+
+def _object_text(value: Mapping[str, Any]) -> str:
+    """A choice or a few named values as ``name;part:value``; whatever is more than that as JSON."""
+    parts = [f"{name}:{typed_text(part)}" for name, part in value.items() if name != "name"]
+    if not parts or not all(_is_plain(part) for name, part in value.items() if name != "name"):
+        return _json(value)
+    return ";".join([str(value["name"]), *parts] if "name" in value else parts)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, (bool, int, float)) or (isinstance(value, str) and bool(_WORD.fullmatch(value)))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
 def takes_parts(field: FieldInfo) -> bool:

@@ -29,6 +29,7 @@ from playground.notebook.still import Still
 from playground.notebook.wording import choices, features, tasks, words
 from playground.problems.errors import InvalidInput
 from playground.training.metrics import Metrics
+from playground.training.past import past_of
 from playground.training.python_code import python_code
 from playground.training.trainer import Trainer
 
@@ -164,7 +165,7 @@ class PlaygroundWidget(anywidget.AnyWidget):
     def code(self) -> str:
         """A Python program that makes a trainer of this state, bit for bit."""
         with self._session.trainer() as trainer:
-            return python_code(trainer)
+            return python_code(past_of(trainer))
 
     def trainer(self) -> Trainer:
         """A copy of the trainer, with its history, which goes on by itself."""
@@ -206,6 +207,16 @@ class PlaygroundWidget(anywidget.AnyWidget):
         metrics = self._session.train(epochs)
         self._rest()
         return metrics
+
+    def advance(self, n_steps: int) -> None:
+        """Train for some steps as quickly as possible, and wait for the end; epochs need not be whole.
+
+        Args:
+            n_steps: updates to make. Training that diverges or stops early ends before. Interrupting the cell
+                pauses training.
+        """
+        self._session.advance(n_steps)
+        self._rest()
 
     @property
     def is_playing(self) -> bool:

@@ -31,6 +31,7 @@ from playground.web.live.pacing import FrameClock, StepCosts, slice_seconds
 
 FRAMES_PER_SECOND = 25.0
 _LOOK_S = 0.1  # between two looks whether a long wait was interrupted
+_MOST_STEPS = 1_000_000  # of one command
 # After these a front end's history is as it was; after any other it is sent again.
 _KEEP_HISTORY = (Pace, Pause, PauseAt, Play, Step, Watch)
 
@@ -186,6 +187,38 @@ class Session:
         with self.trainer() as trainer:
             return trainer.evaluate()
 
+    def advance(self, n_steps: int) -> None:
+        """Train some steps as quickly as possible, and wait for the end.
+
+        Args:
+            n_steps: updates to make; at most so many, where training ends before.
+        """
+        self._settle()
+        step = self._step
+        goal = step + n_steps
+        try:
+            while step < goal:
+                count = min(goal - step, _MOST_STEPS)
+                self._halted.clear()
+                self.do(Step(unit="batch", count=count))
+                while self._is_training:
+                    self._halted.wait(_LOOK_S)
+                if self._step < step + count:
+                    break
+                step += count
+        finally:
+            self.do(Pause())
+
+    @property
+    def _is_training(self) -> bool:
+        with self._turns:
+            return self._experiment.wants_to_run
+
+    @property
+    def _step(self) -> int:
+        with self._turns:
+            return self._experiment.trainer.progress.step
+
     def _settle(self) -> None:
         """Wait for the kernels, and until they have computed anew what the reference had trained."""
         while not wait_for_kernels(_LOOK_S):
@@ -257,7 +290,7 @@ class Session:
             experiment.shown()
             self._clock.taken(now, experiment.pace.frames_per_second)
         self._catch_up(now)
-        if not experiment.is_playing:
+        if not experiment.wants_to_run:
             self._halted.set()
         if experiment.wants_to_run and not experiment.waits_for_pictures:
             return 0.0

@@ -74,6 +74,7 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
         baselines,
         comparisons,
         ensembles,
+        experiment_code,
         exports,
         lessons,
         meta,
@@ -92,6 +93,7 @@ def _add_rest(app: FastAPI, settings: Settings) -> None:
     app.include_router(receipts.make_router(settings))
     app.include_router(exports.make_router(settings))
     app.include_router(reports.make_router(settings))
+    app.include_router(experiment_code.make_router())
     app.include_router(ensembles.make_router())
     app.include_router(sweeps.make_router(settings))
     app.include_router(comparisons.make_router(settings))

@@ -13,7 +13,7 @@ from httpx import get
 
 from playground import __version__, cli, engine
 from playground.cli.lesson_problems import tell_problems
-from playground.cli.reading import as_value
+from playground.config.typed import as_value
 from playground.training.trainer import Trainer
 from tests.lessons.folders import TOML, write_lesson
 from tests.patience import PATIENCE_S

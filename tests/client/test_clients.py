@@ -27,6 +27,8 @@ from playground.lessons.writing import lesson_of, list_of
 from playground.model.description import ModelDescription
 from playground.problems.errors import InvalidInput, RequestFailed
 from playground.settings import Settings
+from playground.training.past import past_of
+from playground.training.python_code import python_code
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
 from tests.web.serving import serving
@@ -158,6 +160,23 @@ def test_a_run_s_state_trains_on(client: Client, run: Run) -> None:
     trainer = Trainer.from_state(client.runs.state(run))
     assert trainer.progress.epoch == run.epoch
     assert len(trainer.history["epoch"]) == run.epoch + 1
+
+
+def test_what_repeats_an_experiment_is_asked_of_the_server(client: Client) -> None:
+    trainer = Trainer(CONFIG)
+    trainer.train(2)
+    program = client.code(experiment=trainer.experiment_file())
+    assert program == {
+        "name": "experiment.py",
+        "code": f"{python_code(past_of(trainer))}print(trainer.evaluate())\n",
+        "lacks": [],
+    }
+
+    async def asked() -> None:
+        async with AsyncClient(client.address) as awaited:
+            assert await awaited.code(CONFIG, way="curl") == client.code(CONFIG, way="curl")
+
+    asyncio.run(asked())
 
 
 def test_a_receipt_is_what_python_writes(client: Client, run: Run) -> None:

@@ -55,7 +55,7 @@ playground NUL RBF scikit learn PyTorch Keras
 TOML LaTeX NumPy id do question explanation goal hint surprise settings lesson lessons toml check write median
 below network
 hidden play docs md
-Keras Python PyTorch JavaScript ONNX safetensors float
+Keras Python PyTorch JavaScript ONNX safetensors float curl
 """
 # What a course in these languages calls it (activation function, bias, epoch).
 DECIDED = {

@@ -15,6 +15,16 @@ from playground import Trainer
 from playground.errors import InvalidConfig
 from playground.notebook import kept
 from playground.notebook.live_widget import PlaygroundWidget
+from tests.training.test_ways import (
+    diverged,
+    edited,
+    of_own_points,
+    paused_at_its_best,
+    plain,
+    stopped_early_at_its_best,
+    within_an_epoch,
+    written,
+)
 
 CONFIG = {"data": {"dataset": "spiral"}, "network": {"hidden": [6]}}
 
@@ -96,6 +106,27 @@ def test_its_code_makes_a_trainer_of_the_same_bits() -> None:
     here: dict[str, Any] = {}
     exec(compile(widget.code, "code", "exec"), here)
     assert here["trainer"].state(with_history=False) == widget.trainer().state(with_history=False)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [plain, of_own_points, edited, within_an_epoch, stopped_early_at_its_best, paused_at_its_best, diverged],
+)
+def test_a_cell_that_the_page_writes_gives_its_losses_and_may_run_again(make: Any) -> None:
+    trainer = make()
+    cell = written(trainer, "notebook")
+    here: dict[str, Any] = {}
+    for _ in range(2):
+        exec(compile(cell, "cell", "exec"), here)  # a notebook shows `w`, with which it ends
+        # Of what has diverged, losses are no numbers.
+        assert repr(here["w"].metrics) == repr(trainer.evaluate())
+
+
+def test_epochs_need_not_be_whole() -> None:
+    widget, trainer = opened(), Trainer(CONFIG)
+    widget.advance(37)
+    trainer.advance(37)
+    assert widget.metrics == trainer.evaluate()
 
 
 def test_a_cell_that_runs_again_goes_on() -> None:

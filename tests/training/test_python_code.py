@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from playground import StopRule, Trainer
+from playground.training.past import past_of
 from playground.training.python_code import python_code
 
 
@@ -110,7 +111,7 @@ def gone_back() -> Trainer:
 )
 def test_the_program_makes_the_same_bits(make: Any) -> None:
     trainer = make()
-    again = made_by(python_code(trainer))
+    again = made_by(python_code(past_of(trainer)))
     assert again.progress == trainer.progress
     assert again.config == trainer.config
     assert again.network.parameters.tobytes() == trainer.network.parameters.tobytes()
@@ -122,8 +123,8 @@ def test_the_program_makes_the_same_bits(make: Any) -> None:
 def test_the_program_says_what_differs_from_the_default_and_no_more() -> None:
     trainer = Trainer({"training": {"learning_rate": 0.1}})
     trainer.advance(5)
-    assert python_code(trainer) == (
+    assert python_code(past_of(trainer)) == (
         "from playground import Trainer\n\n"
-        "trainer = Trainer({'training': {'learning_rate': 0.1}})\n"
+        'trainer = Trainer({"training": {"learning_rate": 0.1}})\n'
         "trainer.advance(5)\n"
     )
