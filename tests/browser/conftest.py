@@ -113,6 +113,7 @@ def shared_page(tab: Page, server: Server) -> Iterator[Page]:
     tab.goto(f"{server.url}api/health")  # which also ends the experiment on the server
     tab.evaluate("localStorage.clear(), sessionStorage.clear()")
     tab.context.clear_cookies()
+    tab.goto("about:blank")  # what the browser asks for beside an answer, its icon, is not the next test's
     tab.set_viewport_size(VIEWPORT)
     tab.emulate_media(**AS_NEW)
 
@@ -170,7 +171,7 @@ def _complaints_of(page: Page) -> Iterator[list[str]]:
 
     def note_message(message: ConsoleMessage) -> None:
         if message.type == "error":
-            found.append(message.text)
+            found.append(f"{message.text} {message.location['url']}")
 
     page.on("pageerror", note_error)
     page.on("console", note_message)

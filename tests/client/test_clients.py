@@ -297,9 +297,9 @@ def test_a_comparison_that_is_interrupted_is_cancelled_on_the_server(client: Cli
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        client.compare([{}, {}], 100, 10_000, on_progress=interrupt)
+        client.compare([{}, {}], 100, 1_000, on_progress=interrupt)
     assert client.send(calls.follow_comparison(begun[0])).status == "cancelled"
-    assert client.compare([{}, {}], 100, 10_000, on_progress=lambda _: True).status == "cancelled"
+    assert client.compare([{}, {}], 100, 1_000, on_progress=lambda _: True).status == "cancelled"
 
 
 def test_other_models_are_those_that_python_fits(client: Client) -> None:
