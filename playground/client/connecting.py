@@ -9,6 +9,8 @@ import httpx
 from playground.problems.errors import InvalidCommand, Problem, RequestFailed
 
 _ALLOWED = "http://HOST:PORT"
+# Uvicorn closes a connection after 5 s of rest, which httpx's own 5 s meet.
+_REUSED_WITHIN_S = 2.0
 
 
 def read_address(address: str) -> httpx.URL:
@@ -42,9 +44,11 @@ def connection_options(url: httpx.URL, options: dict[str, Any]) -> dict[str, Any
         options: that were asked for; they come first.
 
     Returns:
-        With them, no proxy of the environment on the way to this very machine.
+        With them, no proxy of the environment on the way to this very machine, and no connection that rested
+        so long that the server may just be closing it.
     """
-    return {"trust_env": not _is_loopback(url.host), **options, "base_url": url}
+    limits = httpx.Limits(keepalive_expiry=_REUSED_WITHIN_S)
+    return {"trust_env": not _is_loopback(url.host), "limits": limits, **options, "base_url": url}
 
 
 def unusable_proxy(url: httpx.URL, error: Exception) -> InvalidCommand:

@@ -1,6 +1,7 @@
 """Addresses as people type them, and proxies of the environment."""
 
 import asyncio
+import inspect
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -8,8 +9,10 @@ from threading import Thread
 
 import httpx
 import pytest
+import uvicorn
 
 from playground import AsyncClient, Client
+from playground.client.connecting import connection_options
 from playground.problems.errors import InvalidInput, RequestFailed
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -102,3 +105,9 @@ def test_a_proxy_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "gopher://192.0.2.1:9")
     with pytest.raises(InvalidInput, match=r"^proxy: cannot be used.*gopher"):
         Client("http://there")
+
+
+def test_a_connection_is_not_used_again_when_the_server_may_be_closing_it() -> None:
+    closed_after_s = inspect.signature(uvicorn.Config).parameters["timeout_keep_alive"].default
+    limits = connection_options(httpx.URL("http://127.0.0.1:8000"), {})["limits"]
+    assert 2 * limits.keepalive_expiry < closed_after_s
