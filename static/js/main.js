@@ -101,7 +101,7 @@ const connection = connect(store, { url, defaults, panels: panelsOf(parts), tabl
 whenWanted(({ lesson }) => lesson !== null, openLessons);
 whenWanted(({ frame }) => Boolean(frame?.step), async () => {
   const { layOutTime } = await import("./time.js");
-  await layOutTime(page, store, { connection, parts, drawNow });
+  await layOutTime(page, store, { rest, connection, parts, drawNow });
 });
 whenWanted(({ tab }) => tab === "metrics", async () => {
   const { layOutJudging } = await import("./judging.js");

@@ -4,6 +4,7 @@ import { exportFeature } from "./features/export/index.js";
 import { shareFeature } from "./features/share/index.js";
 import { addDocument } from "./page/later.js";
 import { followExports } from "./wire/exports.js";
+import { followReports } from "./wire/reports.js";
 
 /**
  * @param {Page} page
@@ -14,6 +15,7 @@ import { followExports } from "./wire/exports.js";
 export async function layOutShare(page, store, { rest, connection, parts, drawNow }) {
   const [{ formats }] = await Promise.all([rest.listFormats(), addDocument("export", page, "export-place")]);
   parts.push(...shareFeature(page, store), ...exportFeature(page, store, formats));
+  followReports(store, rest, connection);
   followExports(store, rest, connection, formats);
   store.dispatch({ type: "sharingToggled", on: true });
   drawNow();

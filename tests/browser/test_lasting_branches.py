@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,25 @@ def branches_of(playground: PlaygroundPage) -> Locator:
     """The list of branches, opened."""
     playground.button("This experiment has 2 branches").click()
     return playground.page.get_by_role("list", name="This experiment, and its branches").locator("li")
+
+
+def saved(playground: PlaygroundPage, button: str, folder: Path) -> Path:
+    """The file that a button of the page saves."""
+    with playground.page.expect_download() as download:
+        playground.button(button).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def reported(playground: PlaygroundPage, button: str, folder: Path) -> Path:
+    """The experiment that a report holds."""
+    text = saved(playground, button, folder).read_text(encoding="utf-8")
+    file = re.search(r'download="(experiment\.playground\.json)" href="data:[^,]*,(.*?)"', text)
+    assert file
+    path = folder / file[1]
+    path.write_bytes(b64decode(file[2]))
+    return path
 
 
 def drop(page: Page, path: Path) -> None:
@@ -128,24 +148,25 @@ def test_the_branches_survive_a_server_that_starts_again(page: Page, own_server:
     )
 
 
-@pytest.mark.parametrize("way", ["chosen", "dropped"])
+@pytest.mark.parametrize("way", ["chosen", "dropped", "reported"])
 def test_an_experiment_is_a_file_that_opens_with_all_its_branches(
     fresh_playground: PlaygroundPage, tmp_path: Path, way: str
 ) -> None:
     playground = fresh_playground
     loss, picture = branched(playground)
     later = playground.loss("test")
-    playground.button("Share").click()
-    with playground.page.expect_download() as download:
-        playground.button("Whole experiment (.playground.json)").click()
-    path = tmp_path / download.value.suggested_filename
-    download.value.save_as(path)
-    assert path.name.endswith(".playground.json")
-    playground.open("data.dataset=xor")
-    if way == "chosen":
-        playground.page.locator("#settings-file").set_input_files(path)
+    if way == "reported":
+        branches_of(playground)
+        path = reported(playground, "Report of branch B", tmp_path)
     else:
+        playground.button("Share").click()
+        path = saved(playground, "Whole experiment (.playground.json)", tmp_path)
+        assert path.name.endswith(".playground.json")
+    playground.open("data.dataset=xor")
+    if way == "dropped":
         drop(playground.page, path)
+    else:
+        playground.page.locator("#settings-file").set_input_files(path)
     playground.expect_epoch(50)
     expect(playground.page.locator("#test-loss")).to_have_text(later)
     expect(playground.radio("Circle")).to_be_checked()

@@ -54,7 +54,7 @@ pip install Dask tcp host Cookie IP PLAYGROUND ALLOWED HOSTS Host Forwarded WebS
 playground NUL RBF scikit learn PyTorch Keras
 TOML LaTeX NumPy id do question explanation goal hint surprise settings lesson lessons toml check write median
 below network
-hidden play docs md
+hidden play docs md HTML
 Keras Python PyTorch JavaScript ONNX safetensors float curl
 """
 # What a course in these languages calls it (activation function, bias, epoch).

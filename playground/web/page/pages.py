@@ -68,11 +68,11 @@ LATER_WORDS = {
         "page.sweep.",
         "page.time.",
     ),
-    "export": ("export.lacks.", "page.code"),
+    "export": ("export.lacks.", "page.code", "page.report"),
     "inside": ("page.inside.",),
     "judging": ("page.judging.",),
     "landscape": ("page.landscape.",),
-    "time": ("page.time.",),
+    "time": ("page.report", "page.time."),
     "crowd": ("page.crowd.",),
     "descent": ("page.descent.",),
     "race": ("page.race",),
@@ -80,7 +80,13 @@ LATER_WORDS = {
     "gradient_check": ("page.gradient_check.",),
     "glossary": ("page.glossary.",),
     "presets": ("page.difficulty.", "page.presets."),
-    "lessons": ("page.lesson.", "page.luck.diverged", "page.luck.train_", "page.luck.validation_"),
+    "lessons": (
+        "page.lesson.",
+        "page.report",
+        "page.luck.diverged",
+        "page.luck.train_",
+        "page.luck.validation_",
+    ),
 }
 _PREVIEW_SAMPLES = 80  # rows of one data set's little picture
 _NOISE_OF_CORNERS = 0.15

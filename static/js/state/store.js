@@ -97,6 +97,7 @@
  * @property {"train" | "test"} scored the rows whose metrics are shown
  * @property {Explained | null} explained what is explained in a card
  * @property {import("./view.js").Prepared} prepared what a teacher's link hides, locks and starts
+ * @property {import("./reporting.js").Reported | null} reporting what a report is being written of
  * @property {import("./exporting.js").Exporting | null} exporting the network as a file, once the share dialog was opened
  * @property {boolean} sharing whether the share dialog is open
  * @property {import("./view.js").Prepared} shared what is being prepared there for others
@@ -230,6 +231,7 @@ export function initialState({ config, taskOf, tasks, layerDefaults, theme, pale
     explained: null,
     prepared: NOTHING_PREPARED,
     exporting: null,
+    reporting: null,
     sharing: false,
     shared: NOTHING_PREPARED,
     leftOut: 0,

@@ -40,13 +40,13 @@ export function restAt(base, language) {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {{query?: Record<string, unknown>, body?: unknown}} [third]
+   * @param {{query?: Record<string, unknown>, body?: unknown, signal?: AbortSignal}} [third]
    */
-  async function answerTo(method, path, { query = {}, body = null } = {}) {
+  async function answerTo(method, path, { query = {}, body = null, signal } = {}) {
     const isFile = body instanceof Blob;
     const type = isFile ? "application/octet-stream" : "application/json";
     const sent = body === null ? {} : { body: isFile ? body : JSON.stringify(body), headers: { "content-type": type } };
-    const response = await fetch(place(path, { ...query, lang: language }), { method, ...sent });
+    const response = await fetch(place(path, { ...query, lang: language }), { method, signal, ...sent });
     if (response.ok) return response;
     const said = await response.json().catch(() => null);
     const message = said?.detail ?? `${response.status} ${response.statusText}`;
@@ -61,6 +61,14 @@ export function restAt(base, language) {
   /** @param {Response} response */
   function isText({ headers }) {
     return headers.get("content-type")?.startsWith("text/");
+  }
+
+  /**
+   * Of a file that was sent.
+   * @param {Response} response
+   */
+  function nameOf({ headers }) {
+    return /"(.*)"/.exec(headers.get("content-disposition") ?? "")?.[1] ?? "";
   }
 
   return {
@@ -113,9 +121,18 @@ export function restAt(base, language) {
     /** @param {unknown} body */
     async exportNetwork(body) {
       const answer = await answerTo("POST", "export", { body });
-      const [, name = ""] = /"(.*)"/.exec(answer.headers.get("content-disposition") ?? "") ?? [];
+      const name = nameOf(answer);
       const lacks = answer.headers.get("playground-lacks")?.split(",") ?? [];
       return { name, lacks, bytes: await answer.arrayBuffer() };
+    },
+    /**
+     * @param {string} path
+     * @param {unknown} body
+     * @param {AbortSignal} signal
+     */
+    async writeReport(path, body, signal) {
+      const answer = await answerTo("POST", path, { body, signal });
+      return { name: nameOf(answer), blob: await answer.blob() };
     },
     listBaselines: () => ask("GET", "baselines"),
     /** @param {unknown} body */

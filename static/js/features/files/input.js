@@ -44,7 +44,8 @@ export function bindFiles(store, { defaults, pictureOf, showTable, bounds, mostB
     button.addEventListener("click", () => savers[button.dataset.saves ?? ""](store.state()));
   }
 
-  store.subscribe(({ exactHistory }, { type, text }) => {
+  store.subscribe(({ exactHistory }, { type, text, name, blob }) => {
+    if (type === "reportWritten") save(name, blob);
     if (type === "experimentSaved") saveText("experiment.playground.json", "application/json", text);
     if (type !== "exactHistoryReceived" || !exactHistory) return;
     const columns = isTestCovered(store.state()) ? withoutTest(exactHistory) : exactHistory;

@@ -1,6 +1,7 @@
 /** A list of the branches: each with its picture, what differs, its last loss; to be opened, named, laid over, deleted. */
 
 import { around, controlOf } from "../../page/elements.js";
+import { drawReportButton, pressReport } from "../../page/report_button.js";
 import { scratch } from "../../plot/canvas.js";
 import { paintField } from "../../plot/fields.js";
 import { branchesNow, looksOf } from "../../state/branches.js";
@@ -12,6 +13,8 @@ import { branchesNow, looksOf } from "../../state/branches.js";
  */
 export function branchList(list, { say, speak, palette }) {
   let drawn = /** @type {unknown[]} */ ([]);
+  /** The buttons that have a report written, by the branch's id. */
+  const reports = /** @type {Map<number, HTMLElement>} */ (new Map());
 
   return {
     draw(state) {
@@ -24,6 +27,7 @@ export function branchList(list, { say, speak, palette }) {
           const end = list.children[place]?.querySelector(".caption");
           if (end) end.textContent = toldOf(branch);
         });
+        drawReports(state);
         return;
       }
       drawn = made;
@@ -32,6 +36,7 @@ export function branchList(list, { say, speak, palette }) {
       const written = list.querySelector("input[data-key^=name]");
       const text = written instanceof HTMLInputElement ? written.value : null;
       list.replaceChildren(...now.map((branch) => itemOf(branch, branches)));
+      drawReports(state);
       const again = /** @type {HTMLElement | null} */ (held === undefined ? null : list.querySelector(`[data-key="${held}"]`));
       if (again instanceof HTMLInputElement && text !== null) again.value = text;
       again?.focus();
@@ -39,6 +44,11 @@ export function branchList(list, { say, speak, palette }) {
       if (!written && held?.startsWith("rename") && field instanceof HTMLInputElement) field.select();
     },
   };
+
+  /** @param {State} state */
+  function drawReports({ reporting }) {
+    for (const [id, button] of reports) drawReportButton(button, id, { say, reporting });
+  }
 
   /**
    * @param {import("../../state/branches.js").Branch} branch
@@ -63,7 +73,9 @@ export function branchList(list, { say, speak, palette }) {
     open.append(pictureOf(branches.pictures[id]), ball, texts);
     open.setAttribute("aria-disabled", String(isCurrent));
     const actions = element("span", { className: "branch-actions" });
-    actions.append(button("rename", id, say("page.time.rename", { branch: letter }), "page.time.rename_short"));
+    const report = button("report", id, say("page.report.branch", { branch: letter }), "page.report.short");
+    reports.set(id, report);
+    actions.append(report, button("rename", id, say("page.time.rename", { branch: letter }), "page.time.rename_short"));
     if (!isCurrent) {
       const overlay = button("overlay", id, say("page.time.overlay", { branch: letter }), "page.time.overlay_short");
       overlay.setAttribute("aria-pressed", String(branches.overlaid.includes(id)));
@@ -122,6 +134,7 @@ export function bindBranchList(list, store) {
       open: () => pressed.getAttribute("aria-disabled") !== "true" && store.dispatch({ type: "branchOpened", branch }),
       overlay: () => store.dispatch({ type: "branchOverlaid", branch, on: !branches.overlaid.includes(branch) }),
       delete: () => store.dispatch({ type: "branchDeleted", branch }),
+      report: () => pressReport(store, branch),
       rename: () => store.dispatch({ type: "branchRenaming", branch }),
     };
     acts[/** @type {keyof typeof acts} */ (pressed.dataset.act)]();
