@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playground.client import AsyncClient, Client
     from playground.estimators import PlaygroundClassifier, PlaygroundRegressor
     from playground.evidence.comparing import compare
+    from playground.lessons.report import report_lesson
     from playground.notebook import widget
     from playground.tables import read_table
 
@@ -49,6 +50,7 @@ __all__ = [
     "report",
     "report_branch",
     "report_comparison",
+    "report_lesson",
     "widget",
 ]
 
@@ -69,6 +71,7 @@ _LATER = {
     "report": "playground.catalog.reports.experiment",
     "report_branch": "playground.catalog.reports.branch",
     "report_comparison": "playground.catalog.reports.comparison",
+    "report_lesson": "playground.lessons.report",
     "widget": "playground.notebook",
 }
 

@@ -48,6 +48,7 @@ ALLOWED: dict[str, set[str]] = {
         "catalog",
         "config",
         "data",
+        "drawing",
         "engine",
         "evidence",
         "locales",

@@ -1,4 +1,4 @@
-"""``playground lessons``: what lessons there are, and whether all that they state is so."""
+"""``playground lessons``: what lessons there are, whether all that they state is so, and reports of them."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -10,10 +10,11 @@ import typer
 
 from playground.cli.compiling import compile_engine
 from playground.cli.exit_codes import CANCELLED
-from playground.cli.lesson_problems import print_problems
+from playground.cli.lesson_problems import print_problems, tell_problems
 from playground.cli.tables import print_table
-from playground.cli.writing import write_file
-from playground.locales import DEFAULT_LANGUAGE
+from playground.cli.writing import require_writable, write_file
+from playground.locales import DEFAULT_LANGUAGE, LANGUAGES
+from playground.problems.errors import InvalidCommand, unknown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _SHAKES = (1e-14, 1e-13, 1e-12)
 
-commands = typer.Typer(help="Lists lessons, and checks all that they state.", no_args_is_help=True)
+commands = typer.Typer(help="Lists lessons, checks what they state, writes reports.", no_args_is_help=True)
 
 Folder = Annotated[
     Path | None, typer.Argument(metavar="FOLDER", help="Of lessons, or of one; by default the shipped ones.")
@@ -111,6 +112,48 @@ def check_lessons(
         print(f"{len(course.lessons)} lessons in {seconds:.0f} s")
     if course.problems or not all_hold:
         raise typer.Exit(1)
+
+
+@commands.command("report")
+def report(
+    name: Annotated[
+        str, typer.Argument(metavar="ID", help="Of a lesson; or a submission, FILE.lesson.json.")
+    ],
+    language: Annotated[str, typer.Option("--lang", help=f"One of {', '.join(LANGUAGES)}.")] = "en",
+    lessons: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Of lessons of one's own, beside the shipped ones."),
+    ] = None,
+    output: Annotated[Path, typer.Option(metavar="FILE.html", help="What is written.")] = Path("report.html"),
+) -> None:
+    """Writes a lesson, or what was handed in of one, as one HTML file that needs no other.
+
+    The runs of a submission are replayed, as `playground grade` does.
+    """
+    from playground.lessons.reading import read_whole_course
+    from playground.lessons.report import report_lesson
+    from playground.lessons.submission import SUFFIX, read_submission
+
+    if language not in LANGUAGES:
+        raise InvalidCommand([unknown_name("--lang", language, LANGUAGES, language)])
+    if lessons is not None:
+        tell_problems(lessons)
+    submission = Path(name) if name.endswith(SUFFIX) else None
+    wanted = name if submission is None else read_submission(submission).lesson
+    course = read_whole_course(lessons)
+    lesson = course.lesson(wanted)
+    if lesson is None:
+        raise InvalidCommand([unknown_name("ID", wanted, [each.id for each in course.lessons], wanted)])
+    require_writable(output)
+    try:
+        if submission is not None:
+            compile_engine()
+        text = report_lesson(lesson, language, submission)
+    except KeyboardInterrupt:
+        print("Cancelled.", file=sys.stderr)
+        raise typer.Exit(CANCELLED) from None
+    write_file(output, text.encode())
+    print(output)
 
 
 def _read(folder: Path | None, only: Sequence[str] | None = None) -> "Course":

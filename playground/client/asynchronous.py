@@ -172,6 +172,12 @@ class AsyncClient:
         """As `Client.code`."""
         return await self.send(calls.write_code(config, experiment, way))
 
+    async def report_lesson(
+        self, lesson_id: str, language: str | None = None, submission: str | None = None
+    ) -> str:
+        """As `Client.report_lesson`."""
+        return await self.send(calls.report_lesson(lesson_id, language, submission))
+
     async def send(self, call: Call[_Answer]) -> _Answer:
         """As `Client.send`."""
         try:

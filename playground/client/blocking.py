@@ -267,6 +267,21 @@ class Client:
         """
         return self.send(calls.write_code(config, experiment, way))
 
+    def report_lesson(
+        self, lesson_id: str, language: str | None = None, submission: str | None = None
+    ) -> str:
+        """Writes a lesson, or what was handed in of it, as HTML.
+
+        Args:
+            lesson_id: of the list.
+            language: of the words, one of `playground.locales.LANGUAGES`; None: the server's choice.
+            submission: the text of a file NAME.lesson.json; None: the lesson by itself.
+
+        Returns:
+            HTML, as `playground.report_lesson` gives it.
+        """
+        return self.send(calls.report_lesson(lesson_id, language, submission))
+
     def send(self, call: Call[_Answer]) -> _Answer:
         """Makes one call and waits for its answer.
 

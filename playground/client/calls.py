@@ -270,6 +270,15 @@ def write_code(
     return Call("POST", "/api/code", answers.read_object, body=body, held_s=_WRITTEN_S)
 
 
+def report_lesson(lesson_id: str, language: str | None, submission: str | None) -> Call[str]:
+    """As `Client.report_lesson`, to be sent."""
+    path, query = f"/api/lessons/{quote(lesson_id, safe='')}/report", {"lang": language}
+    if submission is None:
+        return Call("GET", path, answers.read_text, query, accept="*/*")
+    body = submission.encode()
+    return Call("POST", path, answers.read_text, query, content=body, accept="*/*", held_s=_REPORTED_S)
+
+
 def create_sweep(base: Config | None, epochs: int, order: Mapping[str, object]) -> Call[Sweep]:
     """As `Sweeps.create`, to be sent; the server may need a while to check and queue thousands of runs."""
     body = {"base": {} if base is None else base, "epochs": epochs, **order}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.drawing.axes import Axis, round_numbers
-from playground.drawing.palettes import Colour, Palette
+from playground.drawing.palettes import Colour, Palette, css
 
 _WIDTH, _HEIGHT = 440, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 8, 32, 34  # of the frame about the curves
@@ -73,18 +73,18 @@ def curves_svg(
     first, last = float(epochs[0]), float(epochs[-1])
     across = _LEFT + (epochs - first) / max(1.0, last - first) * (_WIDTH - _LEFT - _RIGHT)
     bands = [
-        f'<path d="{_ring(across, _rows(axis, curve.band))}" fill="{_css(curve.colour)}" opacity="0.18"/>'
+        f'<path d="{_ring(across, _rows(axis, curve.band))}" fill="{css(curve.colour)}" opacity="0.18"/>'
         for curve in curves
         if curve.band is not None
     ]
     lines = [
-        f'<path d="{_path(across, _rows(axis, curve.values))}" fill="none" stroke="{_css(curve.colour)}"'
+        f'<path d="{_path(across, _rows(axis, curve.values))}" fill="none" stroke="{css(curve.colour)}"'
         f' stroke-width="2" stroke-linejoin="round" stroke-dasharray="{_DASHES[place % len(_DASHES)]}"/>'
         for place, curve in enumerate(curves)
     ]
     return (
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}" font-size="12"'
-        f' fill="{_css(palette.muted)}">'
+        f' fill="{css(palette.muted)}">'
         f"{_grid(axis, first, last, axis_name, palette)}{_legend(curves, palette)}"
         f"{''.join(_mark(each, first, last, palette) for each in marks)}"
         f"{''.join(bands)}{''.join(lines)}</svg>"
@@ -128,7 +128,7 @@ def _extremes(rows: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _grid(axis: Axis, first: float, last: float, axis_name: str, palette: Palette) -> str:
-    line, bottom = _css(palette.line), _HEIGHT - _BOTTOM
+    line, bottom = css(palette.line), _HEIGHT - _BOTTOM
     parts = []
     for value, text in axis.ticks():
         y = float(_rows(axis, np.array([value]))[0])
@@ -141,7 +141,7 @@ def _grid(axis: Axis, first: float, last: float, axis_name: str, palette: Palett
             x = _LEFT + (number - first) / max(1.0, last - first) * (_WIDTH - _LEFT - _RIGHT)
             anchor = "end" if x > _WIDTH - 20 else "middle"
             parts.append(f'<text x="{x:.1f}" y="{bottom + 15}" text-anchor="{anchor}">{number:.0f}</text>')
-    parts.append(f'<path d="M{_LEFT} {bottom}H{_WIDTH - _RIGHT}" stroke="{_css(palette.muted)}"/>')
+    parts.append(f'<path d="M{_LEFT} {bottom}H{_WIDTH - _RIGHT}" stroke="{css(palette.muted)}"/>')
     parts.append(
         f'<text x="{_WIDTH - _RIGHT}" y="{_HEIGHT - 4}" text-anchor="end">{escape(axis_name)}</text>'
     )
@@ -152,9 +152,9 @@ def _mark(mark: Mark, first: float, last: float, palette: Palette) -> str:
     x = _LEFT + (mark.epoch - first) / max(1.0, last - first) * (_WIDTH - _LEFT - _RIGHT)
     is_right = x > (_LEFT + _WIDTH) / 2
     return (
-        f'<path d="M{x:.1f} {_TOP}V{_HEIGHT - _BOTTOM}" stroke="{_css(palette.text)}"'
+        f'<path d="M{x:.1f} {_TOP}V{_HEIGHT - _BOTTOM}" stroke="{css(palette.text)}"'
         f' stroke-dasharray="2 3"/>'
-        f'<text x="{x + (-5 if is_right else 5):.1f}" y="{_TOP + 10}" fill="{_css(palette.text)}"'
+        f'<text x="{x + (-5 if is_right else 5):.1f}" y="{_TOP + 10}" fill="{css(palette.text)}"'
         f' text-anchor="{"end" if is_right else "start"}">{escape(mark.text)}</text>'
     )
 
@@ -163,13 +163,9 @@ def _legend(curves: Sequence[Curve], palette: Palette) -> str:
     parts, x = [], float(_LEFT)
     for place, curve in enumerate(curves):
         parts.append(
-            f'<path d="M{x:.0f} 12h24" stroke="{_css(curve.colour)}" stroke-width="2"'
+            f'<path d="M{x:.0f} 12h24" stroke="{css(curve.colour)}" stroke-width="2"'
             f' stroke-dasharray="{_DASHES[place % len(_DASHES)]}"/>'
-            f'<text x="{x + 30:.0f}" y="16" fill="{_css(palette.text)}">{escape(curve.name)}</text>'
+            f'<text x="{x + 30:.0f}" y="16" fill="{css(palette.text)}">{escape(curve.name)}</text>'
         )
         x += 52 + sum(_LETTER * (2 if letter >= _WIDE else 1) for letter in curve.name)
     return "".join(parts)
-
-
-def _css(colour: Colour) -> str:
-    return "#" + "".join(f"{round(part):02x}" for part in colour)

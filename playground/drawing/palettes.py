@@ -65,6 +65,18 @@ def palette_of(theme: Theme, pair: Pair) -> Palette:
     return Palette(**one, classes=classes, branches=branches)
 
 
+def css(colour: Colour) -> str:
+    """Write a colour as stylesheets have it.
+
+    Args:
+        colour: it.
+
+    Returns:
+        Such as ``#1f6fb2``.
+    """
+    return "#" + "".join(f"{round(part):02x}" for part in colour)
+
+
 def _read(colour: str) -> Colour:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return red, green, blue

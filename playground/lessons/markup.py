@@ -17,6 +17,10 @@ from playground.catalog.formulas import to_mathml
 _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _INLINE = re.compile(r"\$((?:[^$\\\n]|\\.)+)\$")
 
+_PLACE = re.compile(
+    r'<a class="term"[^>]*>(?P<link>.*?)</a>|<button type="button"[^>]*>(?P<button>.*?)</button>', re.DOTALL
+)
+
 _BREAKS = ("softbreak", "hardbreak")
 _WIDE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")  # Chinese characters and their punctuation
 
@@ -58,6 +62,18 @@ def to_plain(text: str) -> str:
     """
     leaves = list(_leaves(_markdown().parseInline(text)))
     return "".join(_plain(leaves, at) for at in range(len(leaves)))
+
+
+def on_paper(html: str) -> str:
+    """Strip what leads to other places of the page, which a file has not.
+
+    Args:
+        html: as `to_html` gives it.
+
+    Returns:
+        The same with the words of links to terms, sheets and controls in place of the links.
+    """
+    return _PLACE.sub(lambda found: found["link"] or found["button"], html)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import { addDocument } from "./page/later.js";
 import { lessonReducers } from "./state/lesson.js";
 import { followLessonEvidence } from "./wire/lesson_evidence.js";
 import { followSubmission } from "./wire/lesson_submission.js";
+import { followReports } from "./wire/reports.js";
 import { keepTraining } from "./wire/lesson_training.js";
 import { followLessons } from "./wire/lessons.js";
 
@@ -29,6 +30,7 @@ export async function layOutLessons(page, store, { rest, connection, parts, draw
   followGoal(store);
   followLessonEvidence(store, rest);
   followLessons(store, rest, page.tables.choiceRows);
+  followReports(store, rest, connection);
   keepTraining(store, connection);
   followSubmission(store, connection, page.defaults);
   store.dispatch({ type: "looksChanged" });

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from playground import report_lesson
 from playground.lessons.grading import grade_file
 from playground.lessons.reading import read_whole_course
 from tests.browser.playground_page import PlaygroundPage
@@ -28,6 +29,10 @@ def test_a_lesson_that_was_played_is_handed_in_as_a_file_that_grades(
     path = tmp_path / "ada.lesson.json"
     download.value.save_as(path)
     assert path.stat().st_size < 2048
+    with page.expect_download() as reported:
+        page.locator("#lesson").get_by_role("button", name="Report (HTML)").click()
+    assert reported.value.suggested_filename == "neurons.html"
+    assert Path(reported.value.path()).read_text(encoding="utf-8") == report_lesson("neurons", "en", path)
     grade = grade_file(path, read_whole_course(None), seeds=2)
     assert grade.problems == ()
     assert grade.answers == {"how-few": True, "patience": None, "more": None}

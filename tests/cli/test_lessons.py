@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from playground import report_lesson
 from playground.lessons.expected import FILE
 from playground.lessons.reading import read_course
+from playground.lessons.submission import write_submission
 from tests.cli.conftest import Cli
 from tests.cli.test_sweep import INTERRUPTIBLE
 from tests.lessons.folders import TOML, write_lesson
@@ -95,3 +97,18 @@ def test_ctrl_c_leaves_quietly(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, said) == (130, "Cancelled.\n")
+
+
+def test_a_lesson_and_what_was_handed_in_of_it_are_written_as_reports(
+    playground: Cli, tmp_path: Path
+) -> None:
+    written = tmp_path / "report.html"
+    words = ("--lang", "zh-Hant", "--output", str(written))
+    assert playground("lessons", "report", "neurons", *words) == (0, f"{written}\n", "")
+    assert written.read_text(encoding="utf-8") == report_lesson("neurons", "zh-Hant")
+    file = tmp_path / "ada.lesson.json"
+    file.write_text(write_submission("neurons", None, {"how-few": "3"}, {}), encoding="utf-8")
+    assert playground("lessons", "report", str(file), *words)[0] == 0
+    assert written.read_text(encoding="utf-8") == report_lesson("neurons", "zh-Hant", file)
+    code, _, error = playground("lessons", "report", "nurons", *words)
+    assert (code, "neurons" in error) == (2, True)

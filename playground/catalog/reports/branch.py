@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,7 @@ def report_branch(trainer: Trainer, branch: int | None = None, language: str = "
     own = _way(again, tree, wanted, n_shared, palette)
     name = wanted.name or dataset_name(again.config, words)
     parts = parts_of(again, words, language)
-    return template("branch.html").render(
+    return template(Path(__file__).with_suffix(".html")).render(
         title=words["report.branch"].format(letter=own.letter, name=name),
         left=_left(own, parent, words),
         ways=[_name(each, words) for each in (parent, own) if each],

@@ -1,6 +1,7 @@
 """A comparison over seeds as one HTML file: table, bands, verdicts, settings, and what repeats it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,7 +37,7 @@ def report_comparison(comparison: Comparison, language: str = "en") -> str:
     measure, order = measure_label(spec.measure, words), spec.model_dump_json(indent=1)
     configs = [*(each.config for each in spec.configs), ExperimentConfig()]
     vary = words[f"page.luck.vary.{spec.vary}"]
-    return template("comparison.html").render(
+    return template(Path(__file__).with_suffix(".html")).render(
         words=words,
         language=language,
         title=words["report.comparison"].format(names=words["page.comma"].join(spec.names)),

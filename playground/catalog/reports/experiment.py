@@ -6,6 +6,7 @@ The file needs no other: pictures stand in it, and it names no other host. It kn
 import math
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,9 @@ def report(trainer: Trainer, language: str = "en") -> str:
     """
     words = words_of(language)
     title = words["report.title"].format(name=dataset_name(trainer.config, words))
-    return template("experiment.html").render(title=title, **parts_of(trainer, words, language))
+    return template(Path(__file__).with_suffix(".html")).render(
+        title=title, **parts_of(trainer, words, language)
+    )
 
 
 def dataset_name(config: ExperimentConfig, words: Words) -> str:

@@ -35,22 +35,22 @@ def words_of(language: str) -> Words:
 
 
 @cache
-def template(name: str) -> jinja2.Template:
-    """Load a template.
+def template(file: Path) -> jinja2.Template:
+    """Load a template, which may extend those beside this module.
 
     Args:
-        name: of a file beside this one.
+        file: of it.
 
     Returns:
         It; what it is given is escaped, unless it is `Markup`.
     """
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        loader=jinja2.FileSystemLoader([file.parent, Path(__file__).parent]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    ).get_template(name)
+    ).get_template(file.name)
 
 
 def as_data(text: str) -> str:

@@ -11,12 +11,10 @@ from playground.catalog.reports.branch import report_branch
 from playground.catalog.reports.experiment import report
 from playground.config.fields import WholeNumber
 from playground.engine.network import Network
-from playground.problems.allowed import Interval
-from playground.problems.errors import InvalidCommand, Problem
+from playground.problems.errors import Problem
 from playground.problems.validation import refuse
 from playground.runs.trained_model import trained_state
 from playground.settings import Settings
-from playground.training.cost import seconds_per_step
 from playground.training.experiment_file import ExperimentFile, read_experiment
 from playground.training.reference_network import ReferenceNetwork
 from playground.training.reopening import reopened
@@ -26,13 +24,11 @@ from playground.web.api.answers import check_order
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.languages import Lang, asked_language
 from playground.web.api.problems import problem_answers
+from playground.web.api.report_answers import HTML, html_file, network_of, require_short
 from playground.web.api.run_service import RunService, Service
 from playground.web.api.runs import RunId, found_run
 from playground.web.api.sources import ConfigOrState, decoded_state
 from playground.web.api.turns import Turns
-
-_MOST_S = 10.0  # of training that is repeated for a report, as estimated for one core
-_HTML = {"text/html": {"schema": {"type": "string"}}}
 
 
 class ReportOrder(ConfigOrState):
@@ -71,18 +67,18 @@ def make_router(settings: Settings) -> APIRouter:
     @router.post(
         "/report",
         response_class=Response,
-        responses={200: {"content": _HTML}, **problem_answers(400, 403, 413, 422, 503)},
+        responses={200: {"content": HTML}, **problem_answers(400, 403, 413, 422, 503)},
         openapi_extra=body_schema(ReportOrder, {"config": {"data": {"dataset": "xor"}}}),
     )
     async def write_report(raw: RawBody, request: Request, lang: Lang = None) -> Response:
         """Writes a report of a config, a saved state, an experiment or one of its branches."""
-        language, network = asked_language(request, lang), await _network_of(request)
+        language, network = asked_language(request, lang), await network_of(request)
         return await turns.take(partial(_of_order, raw, settings, language, network))
 
     @router.get(
         "/runs/{run_id}/report",
         response_class=Response,
-        responses={200: {"content": _HTML}, **problem_answers(404, 422, 503)},
+        responses={200: {"content": HTML}, **problem_answers(404, 422, 503)},
     )
     async def report_run(run_id: RunId, service: Service, request: Request, lang: Lang = None) -> Response:
         """Writes a report of the run as it was last saved."""
@@ -91,60 +87,37 @@ def make_router(settings: Settings) -> APIRouter:
     return router
 
 
-async def _network_of(request: Request) -> type[Network]:
-    """Waits until kernels are compiled, without which training takes long, or there will be none."""
-    warm_up = request.app.state.live.warm_up
-    warm_up.want()
-    async for _ in warm_up.watch():
-        pass
-    return Network if warm_up.has_kernels else ReferenceNetwork
-
-
 def _of_run(service: RunService, run_id: int, language: str) -> Response:
     store = service.store
     state = trained_state(found_run(service, run_id), store.state(run_id), store.history(run_id))
-    return _file(report(Trainer.from_state(state), language), f"run-{run_id}", language)
+    return html_file(report(Trainer.from_state(state), language), f"run-{run_id}", language)
 
 
 def _of_order(raw: bytes, settings: Settings, language: str, network: type[Network]) -> Response:
     order = read_body(raw, ReportOrder)
     if order.experiment is None:
-        return _file(report(order.trainer(settings), language), "report", language)
+        return html_file(report(order.trainer(settings), language), "report", language)
     file = read_experiment(order.experiment, "experiment")
     for config in file.all_configs:
         check_order("experiment", config, 0, settings)
     state = None if order.state is None else decoded_state(order.state)
     if order.branch is None:
         trainer = _left(file, state, network)
-        return _file(report(trainer, language), "report", language)
+        return html_file(report(trainer, language), "report", language)
     wanted = file.branches.get(order.branch)
     n_steps = wanted.end.progress.step
     if wanted.parent is not None:
         n_steps += file.branches.get(wanted.parent).end.progress.step - wanted.leaves.step
-    _require_short(file, n_steps)
+    require_short("experiment", file, n_steps)
     trainer = reopened(file, network=network)
-    return _file(report_branch(trainer, wanted.id, language), f"branch-{wanted.id}", language)
+    return html_file(report_branch(trainer, wanted.id, language), f"branch-{wanted.id}", language)
 
 
 def _left(file: ExperimentFile, state: bytes | None, network: type[Network]) -> Trainer:
     """The trainer where the experiment was left."""
     if state is not None:
         return reopened(file, state, network=ReferenceNetwork if is_of_reference(state) else network)
-    _require_short(file, file.here.step)
+    require_short("experiment", file, file.here.step)
     trainer = reopened(file, network=network)
     trainer.open_branch(file.branches.current.id, file.here.step)
     return trainer
-
-
-def _require_short(file: ExperimentFile, n_steps: int) -> None:
-    most = int(_MOST_S / max(map(seconds_per_step, file.all_configs)))
-    if n_steps > most:
-        raise InvalidCommand([Problem("experiment", "report_takes_long", n_steps, Interval(high=most))])
-
-
-def _file(text: str, stem: str, language: str) -> Response:
-    headers = {
-        "content-disposition": f'attachment; filename="{stem}.html"',
-        "content-language": language,
-    }
-    return Response(text, media_type="text/html", headers=headers)

@@ -1,12 +1,15 @@
 """Lessons over REST."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import httpx
 
-from playground.lessons.reading import COURSE
+from playground import Client, Trainer, report_lesson
+from playground.lessons.reading import COURSE, read_lesson
+from playground.lessons.submission import most_steps, read_submission, write_submission
 from playground.locales import LANGUAGES
 from playground.settings import Settings
 from tests.lessons.folders import TOML, write_lesson
@@ -37,6 +40,32 @@ def test_lessons_lead_to_each_other_in_the_order_of_the_list(server: LiveServer)
     lessons = [get(f"{server.page_url}/api/lessons/{each}").json() for each in ids]
     assert [each["next"] for each in lessons] == [*ids[1:], None]
     assert [each["previous"] for each in lessons] == [None, *ids[:-1]]
+
+
+def test_a_lesson_and_what_was_handed_in_of_it_are_written_as_reports(server: LiveServer) -> None:
+    address = f"{server.page_url}/api/lessons/neurons/report?lang=zh-Hant"
+    answer = get(address)
+    assert answer.text == report_lesson("neurons", "zh-Hant")
+    assert answer.headers["content-disposition"] == 'attachment; filename="neurons.html"'
+    trainer = Trainer(read_lesson(COURSE / "neurons").configs["try"])
+    trainer.train(2)
+    submission = write_submission("neurons", None, {"how-few": "3"}, {"try": trainer.experiment_file()})
+    handed_in = httpx.post(address, content=submission, timeout=PATIENCE_S)
+    assert handed_in.text == report_lesson("neurons", "zh-Hant", submission)
+    with Client(server.page_url) as client:
+        assert client.report_lesson("neurons", "zh-Hant", submission) == handed_in.text
+        assert client.report_lesson("neurons", "zh-Hant") == answer.text
+    assert get(f"{server.page_url}/api/lessons/nurons/report").status_code == 404
+
+
+def test_runs_that_take_long_to_replay_are_refused(server: LiveServer) -> None:
+    trainer = Trainer(read_lesson(COURSE / "neurons").configs["try"])
+    value = json.loads(write_submission("neurons", None, {}, {"try": trainer.experiment_file()}))
+    config = read_submission(json.dumps(value)).goals["try"].config
+    value["goals"]["try"]["experiment"]["branches"][0]["end"]["step"] = most_steps(config)
+    answer = httpx.post(f"{server.page_url}/api/lessons/neurons/report", json=value, timeout=PATIENCE_S)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["code"], error["field"]) == (422, "report_takes_long", "goals.try")
 
 
 def test_an_unknown_lesson_is_not_found(server: LiveServer) -> None:

@@ -2,6 +2,7 @@
 
 import { all, find } from "../../page/elements.js";
 import { measureSpeaker } from "../../page/measure_text.js";
+import { drawReportButton, pressReport } from "../../page/report_button.js";
 import { runSpeaker } from "../../page/run_text.js";
 import { answerView } from "./answer_view.js";
 import { cardView } from "./card_view.js";
@@ -29,6 +30,8 @@ export function lessonsFeature(page, store, drawNow) {
   settings.append(find("lesson-strip"));
   stage.before(find("lesson-paper"));
   const speak = runSpeaker(page);
+  const report = find("lesson-report");
+  report.addEventListener("click", () => pressReport(store, "lesson"));
   bindLessons(store, { defaults, drawNow });
   bindAnswers(store, { drawNow });
   beginUntrained(store);
@@ -40,5 +43,6 @@ export function lessonsFeature(page, store, drawNow) {
     goalView({ say, speak, tell }),
     controlsView({ say, speak, defaults, labels: tables.featureLabels }),
     paperView({ say, tell }),
+    { draw: ({ reporting }) => drawReportButton(report, "lesson", { say, reporting }) },
   ];
 }
