@@ -10,6 +10,15 @@ from safetensors.numpy import load
 
 from tests.browser.playground_page import PlaygroundPage
 
+# Of all numbers over the network, those that lie on each other.
+COVERED = """() => {
+  const all = document.querySelectorAll(".follow-numbers, .follow-label, .follow-target");
+  const boxes = [...all].map((each) => each.getBoundingClientRect());
+  const beside = (a, b) => a.right <= b.left + 1 || b.right <= a.left + 1;
+  const below = (a, b) => a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
+  const covers = (box) => (other) => !beside(box, other) && !below(box, other);
+  return boxes.flatMap((box, i) => boxes.slice(0, i).filter(covers(box)));
+}"""
 Step = dict[str, NDArray[np.float64]]
 STAGES = ("Forward", "Loss", "Backward", "Update")
 
@@ -265,6 +274,13 @@ def test_of_the_largest_network_the_chosen_neuron_has_its_numbers(
     place = playground.page.locator('.follow-numbers[data-layer="2"][data-neuron="4"] [data-kind=a]')
     expect(place).to_have_attribute("data-value", re.compile(r"\d"))
     assert float(place.get_attribute("data-value") or "nan") == steps[-1]["step_activations"][0, 2 * 64 + 4]
+    # Its twelve strongest inputs have theirs as well, and no number stands on another.
+    expect(playground.page.locator('.follow-numbers[data-layer="1"]')).to_have_count(12)
+    playground.page.keyboard.press("ArrowRight")
+    playground.page.keyboard.press("ArrowRight")
+    expect(stage(playground)).to_have_text("Backward")
+    expect(playground.page.locator(".follow-label")).to_have_count(3)
+    assert playground.page.evaluate(COVERED) == []
     # Its bias has no button of its own there; the card leads to it.
     expect(playground.page.locator(".bias")).to_have_count(0)
     bias = playground.page.locator("#follow-lines [data-goes-to]", has_text="bias")

@@ -36,14 +36,16 @@ export function unitPx() {
 }
 
 /**
- * A square picture off the screen whose pixels can be written.
- * @param {number} size in the screen's pixels
+ * Square pictures off the screen, one below the other, whose pixels can be written.
+ * @param {number} size of each, in the screen's pixels
+ * @param {number} [count]
  */
-export function scratch(size) {
+export function scratch(size, count = 1) {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = size;
+  canvas.width = size;
+  canvas.height = size * count;
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = ctx.createImageData(size, size);
+  const image = ctx.createImageData(size, size * count);
   const pixels = new Uint32Array(image.data.buffer);
   return { canvas, pixels, size, show: () => ctx.putImageData(image, 0, 0) };
 }

@@ -13,6 +13,7 @@
  * @property {"sample" | "batch"} unit whether the step is of this sample alone or of the next batch
  * @property {number} member which sample of the step is shown
  * @property {Stage} stage
+ * @property {{layer: number, neuron: number} | null} [pointed] the neuron that is pointed at
  * @property {boolean} isFlowing whether what runs along the links lies over them: until the update
  * @property {FollowSubject} subject whose arithmetic is shown
  * @property {FollowSubject | null} before what was looked at before the loss
@@ -42,6 +43,7 @@ export const STAGES = ["forward", "loss", "backward", "update"];
 export const followReducers = {
   followStaged: (state, { stage }) => changed(state, (follow) => ({ ...staged(follow, stage, state.layout), isFlowing: stage !== "update" })),
   followSubjectChosen: (state, { subject }) => changed(state, () => ({ subject, before: null })),
+  followPointed: (state, { at }) => changed(state, () => ({ pointed: at })),
   // The one beside it in its part: whoever has chosen that one has chosen this.
   followTurned: (state, { by }) =>
     state.follow ? followedReducers.followBegun(state, { type: "followBegun", ...state.follow, row: state.follow.row + by }) : {},

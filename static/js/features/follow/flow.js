@@ -7,6 +7,7 @@ const MOST = 240; // of more links than this the strongest; what little the othe
 const MOST_OF_MANY = 120; // where there are more, which lie over each other: more would be a tangle, and slow to draw
 const LARGE = 1 / 8; // of the largest
 const LABELLED = 3; // links into the neuron that is looked at
+const NEAR = 12; // of many, as many as its card names
 
 /**
  * @typedef {import("../../state/follow.js").Follow} Follow
@@ -15,7 +16,9 @@ const LABELLED = 3; // links into the neuron that is looked at
  * @property {Link} link
  * @property {number} index of its weight
  * @property {number} value what runs along it: weight times what is received, or the gradient
- * @property {number} share of the largest
+ * @property {number} share of the largest; of those near what is looked at, of the largest of them
+ * @property {boolean} isNear whether it is one of many that do most for the neuron that is looked at
+ * @property {boolean} isBeside whether it is one of the others of many
  * @property {boolean} isOut whether dropout leaves it out
  * @property {boolean} isChosen whether it is looked at
  * @property {boolean} isLabelled whether its number is written on it
@@ -38,15 +41,21 @@ export function runsOf(links, layout, { stage, subject }, numbers) {
   const places = /** @type {number[]} */ ([]);
   for (let i = 0; i < links.length; i++) if (sizes[i] >= least || indices[i] === chosen || ends(links[i])) places.push(i);
   const strongest = places.sort((a, b) => sizes[a] - sizes[b]);
-  const labelled = new Set(strongest.filter((i) => ends(links[i])).slice(-LABELLED));
+  const into = strongest.filter((i) => ends(links[i]));
+  const labelled = new Set(into.slice(-LABELLED));
+  const isMany = sizes.length > MOST;
+  const near = new Set(isMany ? into.slice(-NEAR) : []);
+  const largestNear = sizes[into[into.length - 1]] || 1;
   const drawn = new Set(strongest.filter((i) => sizes[i] >= least).slice(-most));
   return strongest.flatMap((i) => {
     const { layer, from, to } = links[i];
     const isOut = (layer > 0 && numbers.mask(layer - 1, from) === 0) || (layer < hidden && numbers.mask(layer, to) === 0);
     const isChosen = indices[i] === chosen;
     const isLabelled = isChosen || labelled.has(i);
-    if (!isLabelled && (!drawn.has(i) || (isOut && isBack))) return [];
-    return [{ link: links[i], index: indices[i], value: values[i], share: sizes[i] / largest, isOut, isChosen, isLabelled }];
+    const isNear = near.has(i);
+    if (!isLabelled && ((!drawn.has(i) && !isNear) || (isOut && isBack))) return [];
+    const share = sizes[i] / (isNear ? largestNear : largest);
+    return [{ link: links[i], index: indices[i], value: values[i], share, isOut, isChosen, isLabelled, isNear, isBeside: isMany && !isNear && !isChosen }];
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { find } from "../../page/elements.js";
 import { areStale } from "../../state/follow.js";
+import { placedApart } from "./apart.js";
 import { bindCard } from "./card_input.js";
 import { cardView } from "./card_view.js";
 import { sharedRuns } from "./flow.js";
@@ -27,10 +28,11 @@ export function followFeature({ say, tables }, store, { geometry, linkPath, poin
   const labels = tables.featureLabels;
   bindCard(find("follow-card"), store, { say, labels, catalog, drawNow });
   const runsIn = sharedRuns();
+  const apart = placedApart(find("follow-layer"), geometry);
   const parts = [
     stripView({ say }),
-    linksView(find("follow-flow"), find("follow-links"), { geometry, linkPath, pointOn, runsIn }),
-    tilesView(find("follow-tiles"), { say, geometry, runsIn }),
+    linksView(find("follow-flow"), find("follow-links"), { geometry, linkPath, pointOn, runsIn, apart }),
+    tilesView(find("follow-tiles"), { say, geometry, runsIn, apart }),
     tableView(find("follow-table"), { say }),
     cardView(find("follow-card"), { say, labels, catalog }),
     // Last: what was old is so until the new numbers stand there.

@@ -125,4 +125,12 @@ function bindNetwork(store) {
   for (const type of ["pointermove", "pointerover", "focusin"]) {
     instead(type, (event) => around(event.target, ".tile, .bias, .links path") && event.stopPropagation());
   }
+  for (const type of ["pointerover", "focusin"]) instead(type, ({ target }) => point(around(target, ".tile.neuron")));
+  for (const type of ["pointerleave", "focusout"]) instead(type, ({ target }) => (target === network || type === "focusout") && point(null));
+
+  /** @param {HTMLElement | null} tile */
+  function point(tile) {
+    const at = tile && { layer: Number(tile.dataset.layer), neuron: Number(tile.dataset.to) };
+    if (JSON.stringify(at) !== JSON.stringify(store.state().follow?.pointed ?? null)) store.dispatch({ type: "followPointed", at });
+  }
 }

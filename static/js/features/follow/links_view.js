@@ -2,11 +2,13 @@
 
 import { svg } from "../../page/svg.js";
 import { shownNumbers } from "../../state/follow.js";
+import { alongLink } from "./apart.js";
 import { numberText } from "./numbers.js";
 
 const MOST_MOVING = 120; // more would cost the browser more than they show
 const LEAST_ROOM_PX = 96; // between two columns, for labels between them
 const LABELS_AT = [0.46, 0.3, 0.62, 0.18]; // parts of a link, of which the first is taken where no other label is near
+const FAINT_BESIDE = 0.4; // where there are many, what does not run into the neuron that is looked at
 const NEAR_PX = { x: 120, y: 20 };
 
 /** @typedef {{x: number, y: number}} Spot */
@@ -15,10 +17,10 @@ const NEAR_PX = { x: 120, y: 20 };
  * @param {Element} picture
  * @param {HTMLElement} labels
  * @param {{geometry: () => Plot, linkPath: (link: Link) => string, pointOn: (link: Link, part: number) => Spot,
- *     runsIn: import("./flow.js").RunsIn}} given
+ *     runsIn: import("./flow.js").RunsIn, apart: import("./apart.js").Placing}} given
  * @returns {Part}
  */
-export function linksView(picture, labels, { geometry, linkPath, pointOn, runsIn }) {
+export function linksView(picture, labels, { geometry, linkPath, pointOn, runsIn, apart }) {
   const group = /** @type {Element} */ (picture.querySelector("g"));
   let drawn = "";
   return {
@@ -29,7 +31,9 @@ export function linksView(picture, labels, { geometry, linkPath, pointOn, runsIn
       const { stage, subject } = follow;
       const numbers = shownNumbers(follow, layout);
       const runs = runsIn(geometry().links, layout, follow);
-      const marks = runs.map(({ link, value, share, isChosen, isLabelled }) => [linkPath(link), Math.sign(value), share.toFixed(2), isChosen, isLabelled]);
+      const marks = runs.map(({ link, value, share, isChosen, isLabelled, isBeside }) => {
+        return [linkPath(link), Math.sign(value), share.toFixed(2), isChosen, isLabelled, isBeside];
+      });
       const labelled = runs.filter(({ isLabelled }) => isLabelled).map(({ index, value }) => [numbers.parameter(index), value]);
       const wanted = JSON.stringify([stage, subject, marks, labelled]);
       if (wanted === drawn) return;
@@ -41,15 +45,18 @@ export function linksView(picture, labels, { geometry, linkPath, pointOn, runsIn
       const hasRoom = columnsApart(geometry()) >= LEAST_ROOM_PX;
       const shown = runs.filter((run) => run.isChosen || (run.isLabelled && hasRoom));
       const spots = placedApart(shown);
-      labels.replaceChildren(...shown.map((run, i) => labelOf(run, spots[i], follow, numbers)));
+      const made = shown.map((run, i) => labelOf(run, spots[i], follow, numbers));
+      labels.replaceChildren(...made);
+      if (geometry().under) return apart.place("links", []);
+      apart.place("links", made.map((element, i) => ({ element, rank: 2, isMiddle: true, spotsFor: alongLink((part) => pointOn(shown[i].link, part)) })));
     },
   };
 
   /** @param {import("./flow.js").Run} run */
-  function pathOf({ link, value, share, isOut, isLabelled }) {
+  function pathOf({ link, value, share, isOut, isLabelled, isBeside }) {
     const path = /** @type {SVGElement} */ (svg("path", { d: linkPath(link), "data-sign": value < 0 ? "negative" : "positive", "data-layer": link.layer }));
     path.style.strokeWidth = `${(0.6 + 3 * share).toFixed(2)}px`;
-    path.style.opacity = isOut ? "0" : isLabelled ? "1" : (0.35 + 0.6 * share).toFixed(2);
+    path.style.opacity = isOut ? "0" : isLabelled ? "1" : ((0.35 + 0.6 * share) * (isBeside ? FAINT_BESIDE : 1)).toFixed(2);
     if (link.layer > 0) path.setAttribute("data-arrow", "");
     return path;
   }

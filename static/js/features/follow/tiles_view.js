@@ -6,6 +6,7 @@ import { svg } from "../../page/svg.js";
 import { classMark } from "../../plot/class_mark.js";
 import { classNames } from "../../state/selectors.js";
 import { shownNumbers } from "../../state/follow.js";
+import { aroundTile } from "./apart.js";
 import { columnsApart, fits } from "./links_view.js";
 import { numberText } from "./numbers.js";
 import { kindOf } from "./strip_view.js";
@@ -21,18 +22,20 @@ const ROUNDED = 0.2; // of a tile's side, as it is drawn
 
 /**
  * @typedef {import("../../state/follow.js").Follow} Follow
+ * @typedef {{layer: number, neuron: number}} Neuron
  * @typedef {ReturnType<typeof shownNumbers>} Numbers
  *
  * @param {HTMLElement} root
- * @param {{say: Say, geometry: () => Plot, runsIn: import("./flow.js").RunsIn}} given
+ * @param {{say: Say, geometry: () => Plot, runsIn: import("./flow.js").RunsIn, apart: import("./apart.js").Placing}} given
  * @returns {Part}
  */
-export function tilesView(root, { say, geometry, runsIn }) {
+export function tilesView(root, { say, geometry, runsIn, apart }) {
   const marks = root.appendChild(document.createElement("div"));
   // A path for all of them: of a large network there are hundreds, and each element costs.
   const out = svg("path", { class: "follow-out" });
   const here = svg("path", { class: "follow-here" });
-  root.append(svg("svg", { class: "follow-marks" }, out, here));
+  const looked = svg("path", { class: "follow-looked" });
+  root.append(svg("svg", { class: "follow-marks" }, out, here, looked));
   const boxes = root.appendChild(document.createElement("div"));
   let marked = /** @type {unknown[]} */ ([]);
   let measured = { plot: /** @type {Plot | null} */ (null), height: 0 }; // once for each layout: others have written by then
@@ -50,14 +53,14 @@ export function tilesView(root, { say, geometry, runsIn }) {
       const row = data[follow.part][follow.row];
       const columns = [...plot.hidden, plot.outputs];
       markSample(plot, columns, [plot, follow.numbers?.tensors.step_mask, follow.member, row], numbers, row);
-      const { stage, subject } = follow;
+      const { stage, subject, pointed = null } = follow;
       const connected = connectedTo(runsIn(plot.links, layout, follow));
       const made = [
         ...plot.features.flatMap((spot, i) => inputOf(spot, plot, numbers.input(0, i))),
         ...columns.flatMap((column, layer) =>
           column.flatMap((spot, neuron) => {
             const isConnected = connected.has(`${layer} ${neuron}`);
-            return ofNeuron(spot, { layer, neuron }, plot, { stage, subject, isConnected }, numbers);
+            return ofNeuron(spot, { layer, neuron }, plot, { stage, subject, pointed, isConnected }, numbers);
           }),
         ),
         ...targetOf(state, plot, { stage, height: measured.height }, numbers, row),
@@ -68,10 +71,37 @@ export function tilesView(root, { say, geometry, runsIn }) {
       if (wanted === drawn) return;
       drawn = wanted;
       boxes.replaceChildren(...made);
-      queueMicrotask(() => keepInside(boxes)); // measured when all have written: once in a frame
+      placeApart(plot, columns, { subject, pointed });
       if (isEntered && !state.isStill) layerByLayer(follow, plot.hidden.length + 1);
     },
   };
+
+  /**
+   * Of a network that has no room under its tiles, what stands there anyway; and the box beside the output, which is as wide as its
+   * words are, and ends where the column does.
+   * @param {Plot} plot
+   * @param {TileSpot[][]} columns of neurons
+   * @param {Pick<Follow, "subject"> & {pointed: Neuron | null}} follow
+   */
+  function placeApart({ tile, outputs }, columns, { subject, pointed }) {
+    const numbers = all(".follow-numbers[data-over]", boxes);
+    const spots = numbers.map(({ dataset }) => columns[Number(dataset.layer)][Number(dataset.neuron)]);
+    // Labels of links have the rank between; what is only pointed at moves nothing else.
+    const rankOf = (/** @type {DOMStringMap} */ { layer, neuron }) => {
+      const isIt = (/** @type {Neuron} */ other) => other.layer === Number(layer) && other.neuron === Number(neuron);
+      return subject.kind === "neuron" && isIt(subject) ? 1 : pointed && isIt(pointed) ? 4 : 3;
+    };
+    const lowest = outputs[outputs.length - 1];
+    looked.setAttribute("d", spots.map((spot) => squareAt(spot, tile)).join(""));
+    apart.place(
+      "tiles",
+      [
+        ...all(".follow-target", boxes).map((element) => ({ element, rank: 0, spotsFor: below(lowest.x, parseFloat(element.style.top)) })),
+        ...numbers.map((element, i) => ({ element, rank: rankOf(element.dataset), spotsFor: aroundTile(spots[i], tile) })),
+      ],
+      spots,
+    );
+  }
 
   /**
    * What stays where it is while one goes through the stages: where the sample lies in every tile, and whom dropout leaves out.
@@ -116,22 +146,24 @@ export function tilesView(root, { say, geometry, runsIn }) {
    * @param {TileSpot} spot
    * @param {{layer: number, neuron: number}} place
    * @param {Plot} plot
-   * @param {Pick<Follow, "stage" | "subject"> & {isConnected: boolean}} follow
+   * @param {Pick<Follow, "stage" | "subject"> & {pointed: Neuron | null, isConnected: boolean}} follow
    * @param {Numbers} numbers
    */
-  function ofNeuron(spot, { layer, neuron }, plot, { stage, subject, isConnected }, numbers) {
+  function ofNeuron(spot, { layer, neuron }, plot, { stage, subject, pointed, isConnected }, numbers) {
     const { tile, under } = plot;
-    const isSubject = subject.kind === "neuron" && subject.layer === layer && subject.neuron === neuron;
-    if (!under && !isSubject && !isConnected) return [];
+    const isIt = (/** @type {Neuron} */ other) => other.layer === layer && other.neuron === neuron;
+    const isLookedAt = (subject.kind === "neuron" && isIt(subject)) || (pointed !== null && isIt(pointed));
+    if (!under && !isLookedAt && !isConnected) return [];
     const isOut = numbers.mask(layer, neuron) === 0;
-    const isBack = stage === "backward" || stage === "update";
-    const isRoomy = columnsApart(plot) >= ROOMY_PX;
-    if (columnsApart(plot) < NARROW_PX && !isSubject) return [];
+    const isBack = (stage === "backward" || stage === "update") && (under > 0 || isLookedAt);
+    const isRoomy = columnsApart(plot) >= ROOMY_PX && under > 0;
+    if (columnsApart(plot) < NARROW_PX && !isLookedAt) return [];
     const answer = layer === plot.hidden.length ? "ŷ" : "a";
     const box = element("follow-numbers", { left: spot.x, top: spot.y + tile / 2 + 5 });
     box.toggleAttribute("data-out", isOut);
     Object.assign(box.dataset, { layer, neuron });
-    box.append(lineOf([...(isRoomy || isSubject ? [["z", numbers.preActivation(layer, neuron), "z"]] : []), [answer, numbers.activation(layer, neuron), "a"]]));
+    const z = isRoomy || isLookedAt ? [["z", numbers.preActivation(layer, neuron), "z"]] : [];
+    box.append(lineOf([...z, [answer, numbers.activation(layer, neuron), "a"]]));
     if (isBack) box.append(lineOf([["δ", numbers.deltas(layer, neuron), "delta"]]));
     box.toggleAttribute("data-over", !under);
     return [box];
@@ -192,15 +224,12 @@ export function tilesView(root, { say, geometry, runsIn }) {
 }
 
 /**
- * The box beside the output, which is as wide as its words are, ends where the column does.
- * @param {HTMLElement} root
+ * @param {number} x
+ * @param {number} top
+ * @returns {import("./apart.js").Wanted["spotsFor"]}
  */
-function keepInside(root) {
-  const width = find("follow-layer").clientWidth;
-  if (width) for (const box of all(".follow-target", root)) {
-    const half = box.offsetWidth / 2;
-    box.style.left = `${Math.max(half, Math.min(parseFloat(box.style.left), width - half))}px`;
-  }
+function below(x, top) {
+  return ({ height }) => [{ x, y: top + height / 2 }];
 }
 
 /** @param {Follow | null} follow */
@@ -213,12 +242,13 @@ function markSubject(follow) {
 }
 
 /**
- * The neurons at the ends of the links that are looked at, by layer and place: of a chosen weight, or of the strongest into a neuron.
+ * The neurons at the ends of the links that are looked at, by layer and place: of a chosen weight, or of the strongest into a neuron,
+ * of many as many as its card names.
  * @param {import("./flow.js").Run[]} runs
  * @returns {Set<string>}
  */
 function connectedTo(runs) {
-  const looked = runs.filter(({ isLabelled }) => isLabelled);
+  const looked = runs.filter(({ isLabelled, isNear }) => isLabelled || isNear);
   return new Set(looked.flatMap(({ link: { layer, from, to } }) => [`${layer - 1} ${from}`, `${layer} ${to}`]));
 }
 

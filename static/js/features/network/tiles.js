@@ -256,8 +256,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
    */
   function placeTile(button, spot) {
     const { tile } = geometry;
-    const left = `${spot.x - tile / 2}px`;
-    Object.assign(button.style, { left, top: `${spot.y - tile / 2}px`, width: `${tile}px`, height: `${tile}px` });
+    Object.assign(button.style, { left: `${spot.x - tile / 2}px`, top: `${spot.y - tile / 2}px` });
   }
 }
 

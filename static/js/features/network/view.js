@@ -8,12 +8,13 @@
 
 import { all } from "../../page/elements.js";
 import { byteOf } from "../../plot/colors.js";
-import { aroundByte, byteFor, discrete, paintField } from "../../plot/fields.js";
+import { aroundByte, byteFor, discrete } from "../../plot/fields.js";
 import { isCrowded, reachOf } from "./geometry.js";
+import { tileSheets } from "./tile_sheet.js";
 import { isIdle, neuronsOff } from "./paths.js";
 import { classOfOutput, isProbability, outputField, outputsIn, parameterAt } from "../../state/selectors.js";
 import { thresholdIn } from "../../state/threshold.js";
-import { densityOf, fit, scratch } from "../../plot/canvas.js";
+import { densityOf, fit } from "../../plot/canvas.js";
 
 const LARGEST_WEIGHT = 4; // beyond it lines grow no thicker
 const FAINT = 0.38; // of a feature that is not used
@@ -34,7 +35,7 @@ export function network(root, { features, geometry, palette }) {
   const canvas = /** @type {HTMLCanvasElement} */ (root.querySelector(".network-canvas"));
   const plot = /** @type {HTMLElement} */ (root.querySelector(".network-plot"));
   const motion = matchMedia("(prefers-reduced-motion: no-preference)");
-  let picture = scratch(1);
+  const drawSheets = tileSheets();
   /** The links' weights and their order, as long as the same are drawn. */
   let ordered = /** @type {Ordered} */ ({ frame: null, layout: null, links: [], weights: [], order: [] });
   /** What each bias button was last coloured with; a style that stays the same is not written. */
@@ -138,41 +139,21 @@ export function network(root, { features, geometry, palette }) {
    */
   function drawTiles(ctx, scale, state, shape, colors) {
     const pixels = Math.max(1, Math.round(shape.tile * scale));
-    if (picture.size !== pixels) picture = scratch(pixels);
     const table = state.discretize ? discrete(colors.tile) : colors.tile;
-    /**
-     * @param {TileSpot} spot
-     * @param {Field | undefined} field
-     * @param {number} alpha
-     * @param {Uint32Array} table
-     */
-    const tile = (spot, field, alpha, table) => {
-      if (field) paintField(field, picture.pixels, pixels, table);
-      else picture.pixels.fill(colors.tile[128]);
-      picture.show();
-      const left = spot.x - shape.tile / 2;
-      const top = spot.y - shape.tile / 2;
-      ctx.save();
-      ctx.beginPath();
-      ctx.roundRect(left + 0.5, top + 0.5, shape.tile - 1, shape.tile - 1, shape.tile * 0.2);
-      ctx.clip();
-      ctx.fillStyle = colors.ink.ground; // a line that passes behind must not shine through
-      ctx.fill();
-      ctx.globalAlpha = alpha;
-      ctx.drawImage(picture.canvas, left, top, shape.tile, shape.tile);
-      ctx.restore();
-    };
-    shape.features.forEach((spot, i) => {
-      const name = shape.featureNames[i];
-      tile(spot, state.pictures[name], state.config.network.features.includes(name) ? 1 : FAINT, table);
-    });
     const off = neuronsOff(state)?.flat();
-    shape.hidden.flat().forEach((spot, i) => tile(spot, state.frame?.neurons[i], off?.[i] ? FAINT : 1, table));
     const { middle } = state;
-    shape.outputs.forEach((spot, i) => {
-      const own = shape.outputs.length > 1 ? colors.classes[classOfOutput(state, i) % colors.classes.length].tile : colors.tile;
-      tile(spot, outputField(state, i), 1, state.discretize ? discrete(own, middle) : aroundByte(own, middle));
-    });
+    const pictures = [
+      ...shape.features.map((spot, i) => {
+        const name = shape.featureNames[i];
+        return { spot, field: state.pictures[name], alpha: state.config.network.features.includes(name) ? 1 : FAINT, table };
+      }),
+      ...shape.hidden.flat().map((spot, i) => ({ spot, field: state.frame?.neurons[i], alpha: off?.[i] ? FAINT : 1, table })),
+      ...shape.outputs.map((spot, i) => {
+        const own = shape.outputs.length > 1 ? colors.classes[classOfOutput(state, i) % colors.classes.length].tile : colors.tile;
+        return { spot, field: outputField(state, i), alpha: 1, table: state.discretize ? discrete(own, middle) : aroundByte(own, middle) };
+      }),
+    ];
+    drawSheets(ctx, pictures, { tile: shape.tile, pixels, ground: colors.ink.ground });
   }
 
   /**
