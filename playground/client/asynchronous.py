@@ -172,6 +172,10 @@ class AsyncClient:
         """As `Client.code`."""
         return await self.send(calls.write_code(config, experiment, way))
 
+    async def report_comparison(self, comparison: Comparison, language: str | None = None) -> str:
+        """As `Client.report_comparison`."""
+        return await self.send(calls.report_comparison(comparison, language))
+
     async def report_lesson(
         self, lesson_id: str, language: str | None = None, submission: str | None = None
     ) -> str:

@@ -267,6 +267,18 @@ class Client:
         """
         return self.send(calls.write_code(config, experiment, way))
 
+    def report_comparison(self, comparison: Comparison, language: str | None = None) -> str:
+        """Writes a report of a comparison that the server has computed a while ago.
+
+        Args:
+            comparison: as `compare` gave it.
+            language: of the report, one of `playground.locales.LANGUAGES`; None: the server's choice.
+
+        Returns:
+            HTML, as `playground.report_comparison` gives it.
+        """
+        return self.send(calls.report_comparison(comparison, language))
+
     def report_lesson(
         self, lesson_id: str, language: str | None = None, submission: str | None = None
     ) -> str:

@@ -322,6 +322,12 @@ def follow_comparison(comparison: Comparison) -> Call[Comparison]:
     return Call("GET", path, answers.reader_of(Comparison), query, held_s=_FOLLOWED_S)
 
 
+def report_comparison(comparison: Comparison, language: str | None) -> Call[str]:
+    """As `Client.report_comparison`, to be sent."""
+    path = f"/api/comparisons/{comparison.id}/report"
+    return Call("GET", path, answers.read_text, {"lang": language}, accept="*/*", held_s=_REPORTED_S)
+
+
 def cancel_comparison(comparison: Comparison) -> Call[Comparison]:
     """As `Client.compare`, ending it as it is, to be sent."""
     return Call("DELETE", f"/api/comparisons/{comparison.id}", answers.reader_of(Comparison))

@@ -18,6 +18,7 @@ from playground import (
     compare,
     report,
     report_branch,
+    report_comparison,
 )
 from playground.analysis.receipt import step_receipt
 from playground.client import Comparison, Run, calls
@@ -281,6 +282,7 @@ def test_a_comparison_is_what_this_process_would_give(client: Client) -> None:
         SETTINGS, seeds=4, epochs=6, goal=0.4, on_progress=lambda now: told.append(now.done)
     )
     here = compare(SETTINGS, seeds=4, epochs=6, goal=0.4)
+    assert client.report_comparison(found, "en") == report_comparison(here)
     assert found.status == "finished"
     assert told == sorted(told)
     assert told[-1] == 8

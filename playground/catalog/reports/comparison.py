@@ -24,7 +24,7 @@ def report_comparison(comparison: Comparison, language: str = "en") -> str:
     """Write a comparison as one HTML file that needs no other, to be read, printed and repeated.
 
     Args:
-        comparison: as `playground.compare` gives it.
+        comparison: as `playground.compare` gives it; of one that was cancelled, what had ended.
         language: one of `playground.locales.LANGUAGES`.
 
     Returns:
@@ -42,6 +42,7 @@ def report_comparison(comparison: Comparison, language: str = "en") -> str:
         language=language,
         title=words["report.comparison"].format(names=words["page.comma"].join(spec.names)),
         sub=words["report.compared"].format(seeds=spec.n_seeds, epochs=spec.epochs, vary=vary),
+        so_far=_so_far(comparison, words),
         measure=measure,
         heads=[
             words["page.lesson.evidence.median_column"],
@@ -61,6 +62,13 @@ def report_comparison(comparison: Comparison, language: str = "en") -> str:
             ),
         ],
     )
+
+
+def _so_far(comparison: Comparison, words: Words) -> str | None:
+    trainings = comparison.trainings
+    if trainings.done == trainings.total:
+        return None
+    return words["report.so_far"].format(done=trainings.done, total=trainings.total)
 
 
 def _number(value: float | None, words: Words) -> str:

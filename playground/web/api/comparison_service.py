@@ -20,7 +20,9 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from playground.catalog.reports.comparison import report_comparison
 from playground.evidence.collecting import Place, Trainings
+from playground.evidence.comparing import Comparison as ComparisonSoFar
 from playground.evidence.serialization import ComparisonOut, Status
 from playground.evidence.spec import ComparisonSpec
 from playground.evidence.training import Training
@@ -148,6 +150,17 @@ class Comparison:
         """
         return await run_in_threadpool(self._written, with_pictures=with_pictures)
 
+    def reported(self, language: str) -> bytes:
+        """Writes a report of it as it is.
+
+        Args:
+            language: of the words.
+
+        Returns:
+            HTML.
+        """
+        return report_comparison(ComparisonSoFar(self.spec, self.trainings), language).encode()
+
     def _written(self, *, with_pictures: bool) -> bytes:
         described = ComparisonOut.of(
             self.spec,
@@ -168,6 +181,7 @@ class Question(BaseModel):
     wait: float = 0.0
     pictures: bool = False
     cancels: bool = False
+    report: str | None = None  # the language in which it is written as HTML, in place of JSON
 
 
 class ComparisonService:
@@ -236,7 +250,7 @@ class ComparisonService:
             question: what is asked.
 
         Returns:
-            JSON.
+            JSON, or a report.
 
         Raises:
             RefusedRequest: there is none, or no longer.
@@ -256,6 +270,8 @@ class ComparisonService:
             return b""
         if question.cancels:
             self.cancel(comparison)
+        if question.report is not None:
+            return await run_in_threadpool(comparison.reported, question.report)
         await comparison.wait(question.since, question.wait)
         return await comparison.written(with_pictures=question.pictures)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -14,7 +14,9 @@ from playground.settings import Settings, limit_problems
 from playground.web.api.answers import epochs_allowed
 from playground.web.api.bodies import RawBody, body_schema, read_body
 from playground.web.api.comparison_service import Comparisons, Question
+from playground.web.api.languages import Lang, asked_language
 from playground.web.api.problems import problem_answers
+from playground.web.api.report_answers import HTML, html_file
 from playground.web.api.run_service import ClientAddress
 
 _MOST_WAIT_S = 600
@@ -82,6 +84,19 @@ def make_router(settings: Settings) -> APIRouter:
         """Gives a comparison as far as it is; of trainings that have not ended there is nothing yet."""
         question = Question(id=comparison_id, since=since, wait=wait, pictures=pictures)
         return _as_json(await service.answer(question))
+
+    @router.get(
+        "/{comparison_id}/report",
+        response_class=Response,
+        responses={200: {"content": HTML}, **problem_answers(404, 422)},
+    )
+    async def report_comparison(
+        comparison_id: ComparisonId, service: Comparisons, request: Request, lang: Lang = None
+    ) -> Response:
+        """Writes a report of a comparison as far as it is."""
+        language = asked_language(request, lang)
+        content = await service.answer(Question(id=comparison_id, report=language))
+        return html_file(content.decode(), "comparison", language)
 
     @router.delete("/{comparison_id}", response_model=ComparisonOut, responses=problem_answers(403, 404, 422))
     async def cancel_comparison(comparison_id: ComparisonId, service: Comparisons) -> Response:

@@ -75,6 +75,7 @@ LATER_WORDS = {
         "page.lesson.measure.least_recall",
         "page.luck.",
         "page.models.",
+        "page.report",
         "page.search.",
         "page.share.copied",
         "page.share.not_copied",

@@ -1,7 +1,7 @@
 /**
  * The report that is being written. Pure.
  *
- * @typedef {"experiment" | "lesson" | number} Reported  what it is of; a number: the branch with this id
+ * @typedef {"experiment" | "comparison" | "lesson" | number} Reported  what it is of; a number: the branch with this id
  */
 
 /** @type {Record<string, (state: State, action: any) => Partial<State>>} */

@@ -61,7 +61,8 @@ export function followReports(store, rest, connection) {
    * @param {import("../state/reporting.js").Reported} of
    * @returns {Promise<[string, unknown]>}
    */
-  async function orderOf({ course }, of) {
+  async function orderOf({ course, comparing: { found } }, of) {
+    if (of === "comparison" && found) return [`comparisons/${found.id}/report`, null];
     if (of === "lesson" && course?.lesson) return [`lessons/${course.lesson.id}/report`, submissionOf(course.lesson, course.memory)];
     const { state, tree } = await saved();
     const experiment = tree ? { experiment: JSON.parse(tree) } : {};

@@ -127,11 +127,11 @@ export function restAt(base, language) {
     },
     /**
      * @param {string} path
-     * @param {unknown} body
+     * @param {unknown} body  null: what is there already is asked for
      * @param {AbortSignal} signal
      */
     async writeReport(path, body, signal) {
-      const answer = await answerTo("POST", path, { body, signal });
+      const answer = await answerTo(body === null ? "GET" : "POST", path, { body, signal });
       return { name: nameOf(answer), blob: await answer.blob() };
     },
     listBaselines: () => ask("GET", "baselines"),

@@ -39,6 +39,20 @@ test("a report is of the moment that is saved, or of a branch of the experiment"
   assert.deepEqual([kept, store.state().reporting], [["report.html", "report.html"], null]);
 });
 
+test("the report of a comparison is of the one that was found", async () => {
+  const asked = [];
+  const { store } = followed(async (...order) => {
+    asked.push(order.slice(0, 2));
+    return { name: "comparison.html", blob: null };
+  });
+  store.addReducers({ compared: ({ comparing }) => ({ comparing: { ...comparing, found: { id: "1a-2b" } } }) });
+  store.dispatch({ type: "compared" });
+  const done = ended(store);
+  store.dispatch({ type: "reportAsked", of: "comparison" });
+  await done;
+  assert.deepEqual(asked, [["comparisons/1a-2b/report", null]]);
+});
+
 test("a report that was given up is not saved", async () => {
   let finish = () => {};
   let signal = null;

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import Trainer, engine
+from playground import Trainer, compare, engine, report_comparison
 from playground.evidence.spec import ComparisonSpec
+from playground.locales import read_words
 from playground.settings import Settings
 from playground.web.api import comparison_service
 from playground.web.live.warm_up import WarmUp
@@ -60,6 +61,10 @@ def test_a_comparison_gives_what_trainers_give(client: Client) -> None:
         ):
             assert np.allclose(curve, trainer.history["test_loss"], rtol=1e-5)
             assert base64.b64decode(picture) == trainer.output_picture(24).tobytes()
+    report = client.get(f"/api/comparisons/{answer['id']}/report", params={"lang": "zh-Hant"})
+    assert report.headers["content-disposition"] == 'attachment; filename="comparison.html"'
+    own = report_comparison(compare({"A": {}, "relu": RELU}, seeds=3, epochs=10), "zh-Hant")
+    assert report.text.partition('<section class="files">')[0] == own.partition('<section class="files">')[0]
     (pair,) = answer["pairs"]
     assert (pair["a"], pair["b"], pair["n"]) == ("A", "relu", 3)
     assert (pair["verdict"], pair["fewest_seeds"]) == ("not_distinguishable", 6)
@@ -86,6 +91,9 @@ def test_a_cancelled_comparison_keeps_what_had_ended(client: Client) -> None:
     assert begun["done"] <= cancelled["done"] < 200
     again = client.get(f"/api/comparisons/{begun['id']}", params={"wait": 60, "since": 500}).json()
     assert again["status"] == "cancelled"
+    so_far = read_words("en")["report.so_far"].format(done=again["done"], total=200)
+    assert so_far in client.get(f"/api/comparisons/{begun['id']}/report?lang=en").text
+    assert client.get("/api/comparisons/1a2b-3f/report").status_code == 404
     assert client.delete(f"/api/comparisons/{begun['id']}").json()["status"] == "cancelled"
 
 

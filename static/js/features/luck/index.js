@@ -1,5 +1,7 @@
 /** Is it luck? Settings over the same seeds, with a verdict. */
 
+import { find } from "../../page/elements.js";
+import { drawReportButton, pressReport } from "../../page/report_button.js";
 import { runSpeaker } from "../../page/run_text.js";
 import { taskIn } from "../../state/selectors.js";
 import { tryables } from "../../state/tryables.js";
@@ -23,7 +25,10 @@ export function luckFeature(page, store) {
   // Hyperparameters of a choice are chosen with it, not beside it.
   const offersIn = (/** @type {State} */ state) => tryables(catalog, taskIn(state).name, state.config).filter(({ field }) => field.split(".").length === 2);
   bindLuck(store, { offersIn });
+  const report = find("luck-report");
+  report.addEventListener("click", () => pressReport(store, "comparison"));
   return [
+    { draw: ({ reporting }) => drawReportButton(report, "comparison", { say, reporting }) },
     settingsView({ say, speak, tell, offersIn }),
     verdictView({ say, tell, defaults }),
     bandsView({ say, tell }),
