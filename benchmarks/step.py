@@ -4,15 +4,18 @@ Run: python -m benchmarks.step
 
 The server's part is the panel's reading. The page's part is from the key that asks for a number to the frame
 after the one in which it stands there: of following a sample (the first level, whose numbers are sent then)
-and of each further level; "nothing" is two frames alone, which shows what else the machine is doing.
+and of each further level; "nothing" is two frames alone, which shows what else the machine is doing. Beside
+the time that one waits stands the processor's time of the page's thread, which other programs lengthen less.
 """
 
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.live import SERVE, serving
 from benchmarks.page import ARGUMENTS, SYSTEM_CHROMIUM, opened
@@ -25,6 +28,7 @@ ROUNDS = 15
 NETWORKS = {"2-4-2-1": [4, 2], "8 x 64": [64] * 8}
 BATCHES = (10, 1000)
 FIRST_MS, FURTHER_MS = 100, 60  # asked for
+FRESH = {"name": "fresh", "value": True}
 
 # Presses a key, and waits for the frame after the one in which what it brings stands there.
 PRESS = """([key, wanted]) => new Promise((resolve) => {
@@ -85,46 +89,77 @@ def server_rows() -> Iterator[tuple[str, str, str]]:
                 yield f"panel `step`, {name}, {unit}", f"{taken:.1f} ms, {size:.2f} MB", ""
 
 
+class Stopwatch:
+    """What several rounds of some deeds have taken: waited for, and of the page's thread, in milliseconds.
+
+    Args:
+        session: of the page.
+    """
+
+    def __init__(self, session: CDPSession) -> None:
+        self._session = session
+        self.waited: dict[str, list[float]] = defaultdict(list)
+        self.worked: dict[str, list[float]] = defaultdict(list)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def note(self, what: str, deed: Callable[[], float]) -> None:
+        """Measures a deed, which says how long one waited for it."""
+        before = self._worked_ms()
+        self.waited[what].append(deed())
+        self.worked[what].append(self._worked_ms() - before)
+
+    def _worked_ms(self) -> float:
+        metrics = self._session.send("Performance.getMetrics")["metrics"]
+        return 1e3 * next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
+
+
 def page_rows(browser: Browser, address: str) -> Iterator[tuple[str, str, str]]:
     """(what, measured, asked) of what people wait for."""
     for name, hidden in NETWORKS.items():
-        first: list[float] = []
-        stages: list[float] = []
-        levels: list[float] = []
-        nothing: list[float] = []
         url = f"{address}#network.hidden={','.join(map(str, hidden))}"
-        with opened(browser, url) as (page, _session):
+        with opened(browser, url) as (page, session):
             page.wait_for_function("() => window.readyAt")
-            follow(page)  # its scripts are loaded, once
+            open_point(page)
+            page.evaluate(PRESS, ["Enter", FRESH])  # its scripts are loaded, once
+            watch = Stopwatch(session)
             for _ in range(ROUNDS):
-                page.keyboard.press("Escape")
-                page.wait_for_function("() => !document.documentElement.matches('[data-follow]')")
-                nothing.append(page.evaluate(NOTHING))
-                first.append(follow(page))
-                stages += [
-                    page.evaluate(PRESS, ["ArrowRight", {"name": "stage", "value": stage}])
-                    for stage in ("loss", "backward", "update")
-                ]
-                page.evaluate(PRESS, ["ArrowLeft", {"name": "stage", "value": "backward"}])
-                levels.append(page.evaluate(DESCEND))
-                page.evaluate("() => document.getElementById('follow-return').click()")
-        for what, taken, asked in (
-            ("nothing", nothing, ""),
-            ("first level of a trace", first, f"{FIRST_MS} ms"),
-            ("next stage", stages, f"{FURTHER_MS} ms"),
-            ("a level further", levels, f"{FURTHER_MS} ms"),
-        ):
-            worst = sorted(taken)[int(0.9 * (len(taken) - 1))]
-            yield f"{name}, {what}", f"{statistics.median(taken):.0f} ms, 90 % within {worst:.0f} ms", asked
+                follow_once(page, watch)
+        asked = {"nothing": "", "first level of a trace": f"{FIRST_MS} ms"}
+        for what, waited in watch.waited.items():
+            worst = sorted(waited)[int(0.9 * (len(waited) - 1))]
+            worked = statistics.median(watch.worked[what])
+            value = f"{statistics.median(waited):.0f} ms, 90 % within {worst:.0f} ms"
+            yield (
+                f"{name}, {what}",
+                f"{value}; {worked:.0f} ms of the page's thread",
+                asked.get(what, f"{FURTHER_MS} ms"),
+            )
 
 
-def follow(page: Page) -> float:
-    """Follows the chosen sample; milliseconds until its numbers stand there."""
+def follow_once(page: Page, watch: Stopwatch) -> None:
+    """Stops following, follows anew, and goes through stages and levels."""
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.documentElement.matches('[data-follow]')")
+    open_point(page)
+    page.evaluate(NOTHING)
+    watch.note("nothing", lambda: page.evaluate(NOTHING))
+    watch.note("first level of a trace", lambda: page.evaluate(PRESS, ["Enter", FRESH]))
+    page.evaluate(NOTHING)
+    for stage in ("loss", "backward", "update"):
+        wanted = {"name": "stage", "value": stage}
+        watch.note("next stage", partial(page.evaluate, PRESS, ["ArrowRight", wanted]))
+        page.evaluate(NOTHING)
+    page.evaluate(PRESS, ["ArrowLeft", {"name": "stage", "value": "backward"}])
+    page.evaluate(NOTHING)
+    watch.note("a level further", lambda: page.evaluate(DESCEND))
+    page.evaluate("() => document.getElementById('follow-return').click()")
+
+
+def open_point(page: Page) -> None:
+    """Chooses a sample, so that Enter follows it."""
     page.locator("#boundary").focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Follow", exact=True).wait_for()
-    taken: float = page.evaluate(PRESS, ["Enter", {"name": "fresh", "value": True}])
-    return taken
 
 
 def main() -> None:

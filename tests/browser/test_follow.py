@@ -270,7 +270,10 @@ def test_of_the_largest_network_the_chosen_neuron_has_its_numbers(
     playground = fresh_playground
     playground.open("network.hidden=64,64,64,64,64,64,64,64")
     follow_by_keyboard(playground)
-    playground.button("Neuron 5 of layer 3").dispatch_event("click")
+    tile = playground.button("Neuron 5 of layer 3")
+    tile.hover()  # hundreds of buttons are put where the picture shows them when somebody comes
+    tile.click()
+    expect(playground.page.locator("#follow-card-title")).to_have_text("Neuron 5 of layer 3")
     place = playground.page.locator('.follow-numbers[data-layer="2"][data-neuron="4"] [data-kind=a]')
     expect(place).to_have_attribute("data-value", re.compile(r"\d"))
     assert float(place.get_attribute("data-value") or "nan") == steps[-1]["step_activations"][0, 2 * 64 + 4]

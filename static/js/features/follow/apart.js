@@ -6,6 +6,8 @@
 import { boxAround, freeSpot } from "./placing.js";
 
 const GAP_PX = 5;
+const WAYS = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1]];
+const AWAY = [1, 1.5, 2, 3];
 const LABELS_AT = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]; // parts of a link, the best first
 const LABELS_OFF = [0, -1, 1, -2, 2]; // heights of a label above or below that, where all of the link is taken
 
@@ -73,8 +75,7 @@ export function placedApart(layer, geometry) {
 export function aroundTile({ x, y }, tile) {
   return ({ width, height }) => {
     const [across, down] = [tile / 2 + GAP_PX + width / 2, tile / 2 + GAP_PX + height / 2];
-    const ways = [[0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, 1], [1, -1], [-1, -1], [0, 2], [0, -2], [2, 0], [-2, 0]];
-    return ways.map(([right, below]) => ({ x: x + right * across, y: y + below * down }));
+    return AWAY.flatMap((away) => WAYS.map(([right, below]) => ({ x: x + right * away * across, y: y + below * away * down })));
   };
 }
 

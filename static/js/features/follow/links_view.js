@@ -27,6 +27,10 @@ export function linksView(picture, labels, { geometry, linkPath, pointOn, runsIn
     also: ({ config, looks }) => [config.network, looks],
     draw(state) {
       const { follow, layout } = state;
+      if (!follow) {
+        drawn = "";
+        for (const each of [group, labels]) each.replaceChildren(); // hidden, it would be styled with the next one
+      }
       if (!follow || !layout || !fits(layout, geometry())) return;
       const { stage, subject } = follow;
       const numbers = shownNumbers(follow, layout);

@@ -18,7 +18,8 @@ export function tableView(table, { say }) {
   return {
     draw(state) {
       const { follow, layout } = state;
-      if (!follow || !layout) return;
+      if (!follow) table.tBodies[0].replaceChildren();
+      if (!follow?.numbers || !layout) return;
       const outputs = layout.layers[layout.layers.length - 1].fanOut === 1 ? [null] : outputNames(state, say);
       const { subject, stage, numbers, member } = follow;
       const writeThis = () => write({ subject, stage, numbers, member }, layout, outputs);

@@ -35,7 +35,8 @@ export function tilesView(root, { say, geometry, runsIn, apart }) {
   const out = svg("path", { class: "follow-out" });
   const here = svg("path", { class: "follow-here" });
   const looked = svg("path", { class: "follow-looked" });
-  root.append(svg("svg", { class: "follow-marks" }, out, here, looked));
+  const subjectMark = svg("path", { class: "follow-subject" });
+  root.append(svg("svg", { class: "follow-marks" }, out, here, looked, subjectMark));
   const boxes = root.appendChild(document.createElement("div"));
   let marked = /** @type {unknown[]} */ ([]);
   let measured = { plot: /** @type {Plot | null} */ (null), height: 0 }; // once for each layout: others have written by then
@@ -46,6 +47,7 @@ export function tilesView(root, { say, geometry, runsIn, apart }) {
     draw(state) {
       const { follow, layout, data } = state;
       markSubject(follow);
+      if (!follow) clear();
       if (!follow || !layout || !data || !fits(layout, geometry())) return;
       const plot = geometry();
       if (plot !== measured.plot) measured = { plot, height: find("follow-layer").clientHeight };
@@ -76,6 +78,13 @@ export function tilesView(root, { say, geometry, runsIn, apart }) {
     },
   };
 
+  /** What is hidden would be styled anew with all of it when the next one is followed. */
+  function clear() {
+    [marked, drawn] = [[], ""];
+    for (const each of [marks, boxes]) each.replaceChildren();
+    for (const each of [out, here, looked, subjectMark]) each.removeAttribute("d");
+  }
+
   /**
    * Of a network that has no room under its tiles, what stands there anyway; and the box beside the output, which is as wide as its
    * words are, and ends where the column does.
@@ -93,6 +102,8 @@ export function tilesView(root, { say, geometry, runsIn, apart }) {
     };
     const lowest = outputs[outputs.length - 1];
     looked.setAttribute("d", spots.map((spot) => squareAt(spot, tile)).join(""));
+    // Their buttons come after them where there are hundreds.
+    subjectMark.setAttribute("d", spots.flatMap((spot, i) => (rankOf(numbers[i].dataset) === 1 ? squareAt(spot, tile + 6) : [])).join(""));
     apart.place(
       "tiles",
       [

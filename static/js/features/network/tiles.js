@@ -28,6 +28,7 @@ const FOLLOWED = { head: 44, under: 36, beside: 54 };
 const MOST_GROWN_REM = 52; // to which a narrow page's plot grows before it scrolls in itself
 const ENDS_REM = 7; // the formulas on the left, half the output's name on the right
 const WORDS_PX = 62;
+const PLACED_AFTER_MS = 500;
 
 /**
  * @typedef {import("./geometry.js").Geometry & {featureNames: string[]}} Plot  with the names of the features shown
@@ -57,6 +58,8 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
   /** @type {Plot} */
   let geometry;
   let made = "";
+  let placing = 0;
+  for (const type of ["pointermove", "focusin"]) plot.addEventListener(type, () => placing && placeNeurons(), true);
 
   return {
     geometry: () => geometry,
@@ -90,6 +93,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       const shape = JSON.stringify([active, hidden, outputs, named]);
       if (shape !== made) {
         made = shape;
+        tiles.removeAttribute("data-crowded");
         makeButtons(active, hidden, outputs);
       }
       place(hidden, shown, unit);
@@ -221,13 +225,18 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
     const { tile, outputs } = geometry;
     const last = outputs[0].x;
     const neurons = [...geometry.hidden.flat(), ...outputs];
-    tiles.style.setProperty("--tile", `${tile}px`);
     features.forEach((button, i) => {
       const at = shown.indexOf(featureNames[i]);
       button.hidden = at < 0;
+      button.style.setProperty("--tile", `${tile}px`);
       if (at >= 0) placeTile(button, geometry.features[at]);
     });
-    all(".neuron", tiles).forEach((button, i) => placeTile(button, neurons[i]));
+    // The canvas shows all of them: nobody waits for hundreds to be where they are pressed, before somebody comes to press them.
+    clearTimeout(placing);
+    const isWaiting = isCrowded(geometry) && tiles.hasAttribute("data-crowded");
+    placing = isWaiting ? window.setTimeout(placeNeurons, PLACED_AFTER_MS) : 0;
+    if (!isWaiting) placeNeurons();
+    tiles.toggleAttribute("data-crowded", isCrowded(geometry));
     all(".bias", tiles).forEach((button, i) => {
       Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 18}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
     });
@@ -248,6 +257,14 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
     find("#depth").textContent = say("page.hidden_layers", { count: hidden.length });
     /** @type {HTMLButtonElement} */ (find("#add-layer")).disabled = hidden.length >= limits.layers;
     /** @type {HTMLButtonElement} */ (find("#remove-layer")).disabled = hidden.length === 0;
+  }
+
+  function placeNeurons() {
+    clearTimeout(placing);
+    placing = 0;
+    tiles.style.setProperty("--tile", `${geometry.tile}px`); // which all of them inherit
+    const neurons = [...geometry.hidden.flat(), ...geometry.outputs];
+    all(".neuron", tiles).forEach((button, i) => placeTile(button, neurons[i]));
   }
 
   /**

@@ -3,7 +3,7 @@
  *
  * @typedef {Pick<State, "frame" | "layout" | "config" | "inspected" | "hovered" | "status" | "discretize" | "tasks" | "taskOf" | "follow">
  *     & {middle: number | undefined}} Drawn  middle: the byte at which the output turns from one class to the other
- * @typedef {{frame: Frame | null, layout: Layout | null, links: Link[], weights: number[], order: number[]}} Ordered
+ * @typedef {{parameters: Float32Array, layout: Layout | null, links: Link[], weights: number[], order: number[]}} Ordered
  */
 
 import { all } from "../../page/elements.js";
@@ -21,6 +21,7 @@ const FAINT = 0.38; // of a feature that is not used
 const DASH = [7, 4];
 const MOST_FLOWING = 260; // where lines are crowded, dashes are noise, and slow to draw
 const MOST_LINKS = 1500; // drawn at a time
+const BORDER_PX = 1.5;
 const BIAS_PX = 5; // of one that has no button
 const FAINT_BESIDE = 0.25; // links of others, while one tile is pointed at
 const DASH_LENGTH = DASH[0] + DASH[1];
@@ -37,7 +38,7 @@ export function network(root, { features, geometry, palette }) {
   const motion = matchMedia("(prefers-reduced-motion: no-preference)");
   const drawSheets = tileSheets();
   /** The links' weights and their order, as long as the same are drawn. */
-  let ordered = /** @type {Ordered} */ ({ frame: null, layout: null, links: [], weights: [], order: [] });
+  let ordered = /** @type {Ordered} */ ({ parameters: new Float32Array(), layout: null, links: [], weights: [], order: [] });
   /** What each bias button was last coloured with; a style that stays the same is not written. */
   const biasColors = new WeakMap();
 
@@ -60,7 +61,7 @@ export function network(root, { features, geometry, palette }) {
       drawArcs(ctx, current, shape, colors);
       drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
       if (!current.frame || !layout) return;
-      if (isCrowded(shape)) drawBiases(ctx, current.frame, layout, shape, colors);
+      if (isCrowded(shape)) drawCrowd(ctx, current.frame, layout, shape, colors);
       else colorBiases(current.frame, layout, colors.css);
     },
   };
@@ -79,9 +80,11 @@ export function network(root, { features, geometry, palette }) {
     ctx.lineCap = "butt";
     ctx.setLineDash(flows ? DASH : []);
     ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;
-    if (ordered.frame !== frame || ordered.layout !== layout || ordered.links !== links) {
+    const { parameters = new Float32Array() } = frame ?? {};
+    const isSame = parameters.length === ordered.parameters.length && parameters.every((each, i) => each === ordered.parameters[i]);
+    if (!isSame || ordered.layout !== layout || ordered.links !== links) {
       const weights = links.map((link) => (frame && layout ? parameterAt({ frame, layout }, link) : 0));
-      ordered = { frame, layout, links, weights, order: inOrder(weights) };
+      ordered = { parameters, layout, links, weights, order: inOrder(weights) };
     }
     const { weights, order } = ordered;
     const focus = focusOf(state);
@@ -157,15 +160,20 @@ export function network(root, { features, geometry, palette }) {
   }
 
   /**
-   * Those that have no button, on the corners of their tiles.
+   * Where buttons would be too many: the tiles' borders, and the biases on their corners.
    * @param {CanvasRenderingContext2D} ctx
    * @param {Frame} frame
    * @param {Layout} layout
    * @param {Plot} shape
    * @param {Palette} colors
    */
-  function drawBiases(ctx, frame, layout, { hidden, outputs, tile }, { css, ink }) {
+  function drawCrowd(ctx, frame, layout, { hidden, outputs, tile }, { css, ink }) {
+    const side = tile - BORDER_PX;
     ctx.strokeStyle = ink.text;
+    ctx.lineWidth = BORDER_PX;
+    ctx.beginPath();
+    for (const { x, y } of [...hidden, outputs].flat()) ctx.roundRect(x - side / 2, y - side / 2, side, side, side * 0.2);
+    ctx.stroke();
     ctx.lineWidth = 1;
     [...hidden, outputs].forEach((column, layer) => {
       column.forEach(({ x, y }, to) => {
