@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 _LOG_FROM = 30.0  # how many times the least the largest has to be for a logarithmic axis
 _MOST_TICKS = 6
+_MOST_DECADES = 10  # that are all marked
+_LAST_DECADE = 308  # that a float64 holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,10 @@ class Axis:
         """Values to be marked, and how they are written."""
         if not self.is_log:
             return [(value, f"{value:.4g}") for value in round_numbers(self.low, self.high)]
-        decades = range(math.floor(self.low), math.ceil(self.high) + 1)
+        decades = range(math.floor(self.low), min(math.ceil(self.high), _LAST_DECADE) + 1)
         steps = (1,) if len(decades) > _MOST_TICKS else (1, 3)
-        values = [step * 10.0**decade for decade in decades for step in steps]
+        stride = -(-len(decades) // _MOST_DECADES)  # losses on their way to divergence span hundreds
+        values = [step * 10.0**decade for decade in decades if decade % stride == 0 for step in steps]
         return [(value, f"{value:g}") for value in values if self.low <= math.log10(value) <= self.high]
 
 

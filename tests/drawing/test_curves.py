@@ -3,9 +3,11 @@
 import re
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
-from playground.drawing.curves import Curve, curves_svg
+from playground.drawing.axes import Axis
+from playground.drawing.curves import Curve, Mark, curves_svg
 from playground.drawing.palettes import palette_of
 
 PALETTE = palette_of("light", "usual")
@@ -50,3 +52,22 @@ def test_a_spike_among_many_epochs_is_kept() -> None:
     assert len(points) < 2_000
     assert min(y for _, y in points) == flat[0][1]
     assert max(y for _, y in points) == flat[2][1]
+
+
+@pytest.mark.parametrize("highest", [1e40, 1e307, 1.7e308])
+def test_an_axis_over_hundreds_of_decades_marks_a_few(highest: float) -> None:
+    ticks = Axis.over([np.array([1e-3, highest])]).ticks()
+    assert 4 <= len(ticks) <= 11
+    assert all(1e-3 / 2 <= value <= highest * 2 for value, _ in ticks)
+
+
+def test_a_mark_stands_at_its_epoch() -> None:
+    curve = Curve("loss", np.linspace(1.0, 0.0, 11), PALETTE.text)
+    svg = curves_svg("loss", np.arange(11.0), [curve], "epoch", PALETTE, [Mark(5.0, "<here>")])
+    ends = [
+        float(x)
+        for x in re.findall(r"[ML]([\d.]+) [\d.]+", svg.partition('fill="none"')[0].rpartition("d=")[2])
+    ]
+    (at,) = re.findall(r'd="M([\d.]+) \d+V', svg)
+    assert float(at) == pytest.approx((ends[0] + ends[-1]) / 2, abs=0.1)
+    assert "&lt;here&gt;</text>" in svg
