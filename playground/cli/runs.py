@@ -1,4 +1,4 @@
-"""``playground runs``: lists, shows, compares, deletes and exports the runs that are kept."""
+"""``playground runs``: lists, shows, compares, reports, deletes and exports the runs that are kept."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ import typer
 from playground.cli.tables import print_table
 from playground.cli.writing import unwritable
 from playground.config.fields import MAX_SEED
+from playground.locales import LANGUAGES
 from playground.problems.errors import InvalidCommand, Problem, unknown_name
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from playground.sweeps.repository import Repository
 
 commands = typer.Typer(
-    help="Lists, shows, compares, deletes and exports the runs that are kept.", no_args_is_help=True
+    help="Lists, shows, compares, reports, deletes and exports the runs that are kept.", no_args_is_help=True
 )
 
 _PAGE = 500
@@ -198,6 +199,28 @@ def export(
                 file.writelines(lines)
         except OSError as error:
             raise unwritable(output, error) from None
+
+
+@commands.command()
+def report(
+    run_id: RunId,
+    language: Annotated[str, typer.Option("--lang", help=f"One of {', '.join(LANGUAGES)}.")] = "en",
+    output: Annotated[Path, typer.Option(metavar="FILE.html", help="What is written.")] = Path("report.html"),
+    database: Kept = None,
+) -> None:
+    """Writes a report of a run as it was last saved: one HTML file that needs no other."""
+    from playground.catalog.reports.experiment import report as report_of
+    from playground.cli.writing import require_writable, write_file
+    from playground.runs.trained_model import trained_state
+    from playground.training.trainer import Trainer
+
+    if language not in LANGUAGES:
+        raise InvalidCommand([unknown_name("--lang", language, LANGUAGES, language)])
+    with _store(database) as store:
+        state = trained_state(_found(store, run_id), store.state(run_id), store.history(run_id))
+    require_writable(output)
+    write_file(output, report_of(Trainer.from_state(state), language).encode())
+    print(output)
 
 
 def _export_network(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from playground import report
 from playground.runs.store import Store
 from playground.sweeps.repository import Repository
 from playground.sweeps.service import Sweeps
@@ -108,6 +109,22 @@ def test_export_writes_a_run_s_network_and_its_training_in_a_format(playground: 
         command = ("runs", "export", 1, "--format", "numpy", *words, "--output", file)
         assert playground(*command) == (0, "", "")
         assert file.read_bytes() == trainer.export("numpy", training=bool(words))
+
+
+@pytest.mark.usefixtures("store")
+def test_a_run_is_reported_with_its_history(playground: Cli, tmp_path: Path) -> None:
+    trainer = Trainer(TINY)
+    trainer.train(3)
+    file = tmp_path / "run.html"
+    command = ("runs", "report", 1, "--lang", "zh-Hans", "--output", file)
+    assert playground(*command) == (0, f"{file}\n", "")
+    # What opens it again begins with the run's state, and is another file.
+    written, own = (
+        text.partition('<ul class="files">')[0]
+        for text in (file.read_text(encoding="utf-8"), report(trainer, "zh-Hans"))
+    )
+    assert written == own
+    assert playground("runs", "report", 99, "--output", file)[0] == 2
 
 
 @pytest.mark.usefixtures("store")
