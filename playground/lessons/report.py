@@ -27,7 +27,7 @@ from playground.lessons.serialization import (
 )
 from playground.lessons.submission import SUFFIX, Submission, SubmittedRun, read_submission
 from playground.lessons.writing import lesson_of
-from playground.problems.errors import InvalidCommand, Problem, summary, unknown_name
+from playground.problems.errors import InvalidCommand, InvalidInput, Problem, summary, unknown_name
 from playground.training.reopening import reopened
 from playground.training.trainer import Trainer
 
@@ -253,9 +253,13 @@ class _Writing:
         if self._handed_in is None:
             return None
         run, found = self._handed_in.submission.goals.get(step), self._handed_in.grade.goals.get(step)
+        nothing = {"said": self.words["page.lesson.goal_open"], "seeds": None, "picture": None}
         if run is None or found is None:
-            return {"said": self.words["page.lesson.goal_open"], "seeds": None, "picture": None}
-        return self._reached(step, run, found)
+            return nothing
+        try:
+            return self._reached(step, run, found)
+        except InvalidInput:  # an action that does not fit the network, to which the grade objects
+            return nothing
 
     def _reached(self, step: str, run: SubmittedRun, found: GradedGoal) -> dict[str, Any]:
         words, trainer = self.words, _replayed(run)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from playground import report_lesson
 from playground.lessons.expected import checksum
 from playground.lessons.reading import COURSE, read_lesson
 from playground.lessons.submission import write_submission
@@ -33,7 +34,11 @@ def test_submissions_are_graded_as_a_table_as_json_and_as_csv(
     playground: Cli, folder: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "grades.csv"
-    code, out, err = playground("grade", folder, "--seeds", 2, "--csv", path, "--json")
+    reports = ("--reports", tmp_path / "reports", "--lang", "zh-Hant")
+    code, out, err = playground("grade", folder, "--seeds", 2, "--csv", path, *reports, "--json")
+    for name in ("ada", "bob"):
+        written = (tmp_path / "reports" / f"{name}.html").read_text(encoding="utf-8")
+        assert written == report_lesson("neurons", "zh-Hant", folder / f"{name}.lesson.json", seeds=2)
     assert (code, err) == (1, "")
     found = json.loads(out)
     assert (found["submissions"], found["sound"], found["complete"], found["seeds"]) == (2, 1, 0, 2)

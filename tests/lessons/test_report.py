@@ -105,6 +105,17 @@ def test_what_is_objected_to_stands_in_the_report(lesson: Lesson, submission: st
     assert words["problems.submission_numbers_differ"].partition("{")[0] in text
 
 
+def test_a_run_that_does_not_fit_the_network_is_objected_to_and_has_no_picture(submission: str) -> None:
+    forged = json.loads(submission)
+    run = forged["goals"]["try"]["experiment"]
+    run["here"]["entries"] = 1
+    run["branches"][0]["entries"] = [[3, "set_parameter", 50, 0, 0, 1.0]]
+    text = report_lesson("neurons", "en", json.dumps(forged))
+    assert 'class="note problems"' in text
+    assert read_words("en")["page.lesson.goal_open"] in text
+    assert "<img" not in text
+
+
 def test_a_submission_of_another_lesson_and_a_lesson_that_is_not_there_are_refused(submission: str) -> None:
     for lesson_id, code in (("features", "submission_of_other_lesson"), ("nurons", "misspelled_name")):
         with pytest.raises(InvalidCommand) as refused:
