@@ -21,23 +21,19 @@ const ROUNDED = 0.2; // of a tile's side
 export function tileSheets() {
   let sheets = [scratch(1)];
   let mask = new Uint32Array();
-  let painted = /** @type {Picture[]} */ ([]);
   return (ctx, pictures, { tile, pixels, ground }) => {
     const wanted = Math.ceil(pictures.length / MOST);
     if (sheets[0].size !== pixels || sheets.length < wanted) {
       sheets = Array.from({ length: wanted }, () => scratch(pixels, Math.min(MOST, pictures.length)));
       mask = roundMask(pixels);
-      painted = [];
     }
     pictures.forEach(({ field, table }, i) => {
-      if (painted[i]?.table === table && isSame(painted[i].field, field)) return;
       const at = (i % MOST) * mask.length;
       const target = sheets[Math.floor(i / MOST)].pixels.subarray(at, at + mask.length);
       if (field) paintField(field, target, pixels, table);
       else target.fill(table[128]);
       for (let each = 0; each < mask.length; each++) target[each] &= mask[each];
     });
-    painted = pictures;
     for (const sheet of sheets) sheet.show();
     ctx.fillStyle = ground; // a line that passes behind must not shine through
     pictures.forEach(({ spot: { x, y }, alpha }, i) => {
@@ -53,14 +49,6 @@ export function tileSheets() {
     });
     ctx.globalAlpha = 1;
   };
-}
-
-/**
- * @param {Picture["field"]} one
- * @param {Picture["field"]} other
- */
-function isSame(one, other) {
-  return one === other || (one && other && one.size === other.size && one.values.every((each, i) => each === other.values[i]));
 }
 
 /**

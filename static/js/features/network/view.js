@@ -7,6 +7,7 @@
  */
 
 import { all } from "../../page/elements.js";
+import { hasChanged, watched } from "../../page/watching.js";
 import { byteOf } from "../../plot/colors.js";
 import { aroundByte, byteFor, discrete } from "../../plot/fields.js";
 import { isCrowded, reachOf } from "./geometry.js";
@@ -24,6 +25,7 @@ const MOST_LINKS = 1500; // drawn at a time
 const BORDER_PX = 1.5;
 const BIAS_PX = 5; // of one that has no button
 const FAINT_BESIDE = 0.25; // links of others, while one tile is pointed at
+const NONE = new Float32Array();
 const DASH_LENGTH = DASH[0] + DASH[1];
 
 /**
@@ -37,8 +39,10 @@ export function network(root, { features, geometry, palette }) {
   const plot = /** @type {HTMLElement} */ (root.querySelector(".network-plot"));
   const motion = matchMedia("(prefers-reduced-motion: no-preference)");
   const drawSheets = tileSheets();
+  /** What was drawn last: frames that come at rest, for other numbers, mostly show the same. */
+  let last = /** @type {{frame: Frame | null, around: unknown[], reads: import("../../page/watching.js").Reads} | null} */ (null);
   /** The links' weights and their order, as long as the same are drawn. */
-  let ordered = /** @type {Ordered} */ ({ parameters: new Float32Array(), layout: null, links: [], weights: [], order: [] });
+  let ordered = /** @type {Ordered} */ ({ parameters: NONE, layout: null, links: [], weights: [], order: [] });
   /** What each bias button was last coloured with; a style that stays the same is not written. */
   const biasColors = new WeakMap();
 
@@ -46,25 +50,37 @@ export function network(root, { features, geometry, palette }) {
     // What the tiles are placed by.
     also: ({ config, unfolded, lesson, follow }) => [config.data, config.network, unfolded.features, lesson, follow],
     draw(state) {
-      canvas.style.width = `${plot.clientWidth}px`;
-      canvas.style.height = `${plot.clientHeight}px`;
-      const { ctx } = fit(canvas);
-      const scale = densityOf(canvas);
-      ctx.setTransform(scale, 0, 0, scale, 0, 0);
-      const shape = geometry();
-      const colors = palette();
-      const { layout, config, inspected, hovered, status, discretize, tasks, taskOf, follow } = state;
-      const threshold = thresholdIn(state);
-      const middle = threshold === null ? undefined : byteFor(threshold, isProbability(state, null));
-      const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize, tasks, taskOf, follow, middle };
-      drawLinks(ctx, current, shape, colors);
-      drawArcs(ctx, current, shape, colors);
-      drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
-      if (!current.frame || !layout) return;
-      if (isCrowded(shape)) drawCrowd(ctx, current.frame, layout, shape, colors);
-      else colorBiases(current.frame, layout, colors.css);
+      const { frame, looks, status } = state;
+      const around = [looks, geometry(), palette()];
+      const isDrawn = last && status !== "playing" && around.every((each, i) => each === last?.around[i]) && !hasChanged(last.reads, state);
+      if (isDrawn && last && areAlike(last.frame, frame)) return;
+      const watching = watched(state);
+      drawAll(watching.state);
+      watching.reads.delete("frame");
+      last = { frame, around, reads: watching.reads };
     },
   };
+
+  /** @param {State} state */
+  function drawAll(state) {
+    canvas.style.width = `${plot.clientWidth}px`;
+    canvas.style.height = `${plot.clientHeight}px`;
+    const { ctx } = fit(canvas);
+    const scale = densityOf(canvas);
+    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    const shape = geometry();
+    const colors = palette();
+    const { layout, config, inspected, hovered, status, discretize, tasks, taskOf, follow } = state;
+    const threshold = thresholdIn(state);
+    const middle = threshold === null ? undefined : byteFor(threshold, isProbability(state, null));
+    const current = { frame: fits(state) ? state.frame : null, layout, config, inspected, hovered, status, discretize, tasks, taskOf, follow, middle };
+    drawLinks(ctx, current, shape, colors);
+    drawArcs(ctx, current, shape, colors);
+    drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
+    if (!current.frame || !layout) return;
+    if (isCrowded(shape)) drawCrowd(ctx, current.frame, layout, shape, colors);
+    else colorBiases(current.frame, layout, colors.css);
+  }
 
   // Geometry is in CSS pixels, as the buttons above the canvas are.
   /**
@@ -80,9 +96,8 @@ export function network(root, { features, geometry, palette }) {
     ctx.lineCap = "butt";
     ctx.setLineDash(flows ? DASH : []);
     ctx.lineDashOffset = flows ? -(frame?.frame ?? 0) % DASH_LENGTH : 0;
-    const { parameters = new Float32Array() } = frame ?? {};
-    const isSame = parameters.length === ordered.parameters.length && parameters.every((each, i) => each === ordered.parameters[i]);
-    if (!isSame || ordered.layout !== layout || ordered.links !== links) {
+    const { parameters = NONE } = frame ?? {};
+    if (!areEqual(ordered.parameters, parameters) || ordered.layout !== layout || ordered.links !== links) {
       const weights = links.map((link) => (frame && layout ? parameterAt({ frame, layout }, link) : 0));
       ordered = { parameters, layout, links, weights, order: inOrder(weights) };
     }
@@ -200,6 +215,25 @@ export function network(root, { features, geometry, palette }) {
       button.style.setProperty("--bias-color", color);
     }
   }
+}
+
+/**
+ * Whether the network looks the same in two frames.
+ * @param {Frame | null} one
+ * @param {Frame | null} other
+ */
+function areAlike(one, other) {
+  if (!one || !other) return one === other;
+  const [told, before] = [other, one].map(({ parameters, neurons, outputs }) => [parameters, ...[...neurons, ...outputs].map(({ values }) => values)]);
+  return told.length === before.length && told.every((values, i) => areEqual(values, before[i]));
+}
+
+/**
+ * @param {Float32Array | Uint8Array} values
+ * @param {Float32Array | Uint8Array} others
+ */
+function areEqual(values, others) {
+  return values.length === others.length && values.every((/** @type {number} */ each, /** @type {number} */ i) => each === others[i]);
 }
 
 /**
