@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from benchmarks.live import SERVE, serving
 
 N_STARTS = 7
+PATIENCE_MS = 120_000
 LONG_RUN_EPOCHS = 10_000
 NOTHING = "api/health"  # a few bytes of text, shown by the same browser from the same server
 SYSTEM_CHROMIUM = "/usr/bin/chromium"
@@ -93,7 +94,7 @@ def opened(browser: Browser, url: str) -> Iterator[tuple[Page, CDPSession]]:
     page.add_init_script(NOTE_READY)
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    page.goto(url)
+    page.goto(url, timeout=PATIENCE_MS)
     yield page, session
     context.close()
 

@@ -9,7 +9,7 @@ import numpy as np
 from playground.export.javascript_code import write_javascript
 from playground.export.json_file import write_json
 from playground.export.keras_code import write_keras
-from playground.export.keras_training import write_keras_training
+from playground.export.keras_training import keras_training_lacks, write_keras_training
 from playground.export.numpy_code import lacks_of, write_numpy
 from playground.export.numpy_training import write_numpy_training
 from playground.export.onnx_file import lacks_in_float32, write_onnx, write_onnx32
@@ -18,6 +18,7 @@ from playground.export.pytorch_code import write_pytorch
 from playground.export.pytorch_training import write_pytorch_training
 from playground.export.safetensors_file import write_safetensors
 from playground.export.sklearn_code import lacks_in_sklearn, write_sklearn
+from playground.export.training_text import training_lacks
 from playground.model.description import ModelDescription
 from playground.model.training_description import TrainingDescription
 from playground.problems.errors import InvalidCommand, Problem
@@ -42,6 +43,7 @@ class Format:
         lacks: codes of what the format has not of a model, or has otherwise; their sentences are
             ``export.lacks.<code>``.
         may_diverge: whether it can hold parameters that are no finite numbers.
+        training_lacks: codes of what the program that trains has not, or has otherwise than its library.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Format:
     language: str = ""
     lacks: Callable[[ModelDescription], tuple[str, ...]] = _lacks_nothing
     may_diverge: bool = False
+    training_lacks: Callable[[TrainingDescription], tuple[str, ...]] = training_lacks
 
 
 _ROWS = (
@@ -64,6 +67,7 @@ _ROWS = (
         "a Keras 3 model in float64; `save(path)` writes it as a .keras file",
         write_training=write_keras_training,
         language="python",
+        training_lacks=keras_training_lacks,
     ),
     Format(
         "pytorch",

@@ -27,6 +27,7 @@ from playground.export.training_text import (
     progress_text,
     settings_lines,
     training_about,
+    training_lacks,
 )
 from playground.model.reference import Method
 from playground.model.reference.normalization import MOMENTUM
@@ -83,6 +84,18 @@ def write_keras_training(training: TrainingDescription) -> bytes:
             "\n".join(losses_proof_lines(training)),
         ],
     )
+
+
+def keras_training_lacks(training: TrainingDescription) -> tuple[str, ...]:
+    """What no exported training has, and which of Keras's rules the program has otherwise.
+
+    Args:
+        training: any.
+
+    Returns:
+        Codes, as of `Format.lacks`.
+    """
+    return (*training_lacks(training), *_differs(training.method))
 
 
 def _differs(method: Method) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-_WIDTH = 100
+_WIDTH = 80
 _INDENT = "    "
 
 

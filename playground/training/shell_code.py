@@ -16,7 +16,7 @@ WAIT_S = 600
 """For how long a server is asked to hold its answer until the run has ended."""
 
 _MOST_TYPED = 600  # characters of fields on a command line; more of them are a file
-_LINE = 100  # characters, above which every option has a line of its own
+_LINE = 80  # characters, above which every option has a line of its own
 _END = "END"  # of a file's text; no line of JSON is this word alone
 
 

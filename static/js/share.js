@@ -13,10 +13,10 @@ import { followReports } from "./wire/reports.js";
  *     parts: Part[], drawNow: () => void}} given  parts: of the page, to which these are added
  */
 export async function layOutShare(page, store, { rest, connection, parts, drawNow }) {
-  const [{ formats }] = await Promise.all([rest.listFormats(), addDocument("export", page, "export-place")]);
-  parts.push(...shareFeature(page, store), ...exportFeature(page, store, formats));
+  const [{ formats }, { ways }] = await Promise.all([rest.listFormats(), rest.listWays(), addDocument("export", page, "export-place")]);
+  parts.push(...shareFeature(page, store), ...exportFeature(page, store, { formats, ways }));
   followReports(store, rest, connection);
-  followExports(store, rest, connection, formats);
+  followExports(store, rest, connection, { formats, ways });
   store.dispatch({ type: "sharingToggled", on: true });
   drawNow();
 }

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from playground.engine.network import Network
 from playground.export import FORMATS, Format, export_model, export_training, require_training
-from playground.export.training_text import training_lacks
 from playground.problems.validation import OneOf
 from playground.runs.serialization import Out
 from playground.runs.trained_model import load_trainer
@@ -158,7 +157,8 @@ def _network_file(trainer: Trainer, name: str, stem: str) -> Response:
 def _training_file(trainer: Trainer, name: str, stem: str, begin: _Begin) -> Response:
     require_training(name)
     training = describe_training(trainer.config, begin)
-    return _file(export_training(training, name), FORMATS[name], stem, training_lacks(training))
+    written_as = FORMATS[name]
+    return _file(export_training(training, name), written_as, stem, written_as.training_lacks(training))
 
 
 def _file(data: bytes, written_as: Format, stem: str, lacks: tuple[str, ...]) -> Response:

@@ -1,20 +1,23 @@
 /**
- * The network or its training as a file, as the sheet Share shows it. Pure.
+ * The network, its training or the experiment as a file, as the sheet Share shows it. Pure.
  *
- * @typedef {{name: string, suffix: string, media_type: string, language: string, has_training: boolean}} Format
- * @typedef {{key: string, name: string, bytes: ArrayBuffer, lacks: string[], format: Format}} WrittenFile  key: what was asked; lacks:
- *     codes of what the file has not
+ * @typedef {{name: string, suffix: string, media_type: string, language: string}} Way  to repeat an experiment
+ * @typedef {Way & {has_training: boolean}} Format
+ * @typedef {"network" | "training" | "experiment"} Content
+ * @typedef {{key: string, step: number | null, name: string, bytes: ArrayBuffer, lacks: string[], notes: string[], way: Way}} WrittenFile
+ *     key and step: of what was asked, the step only where it matters; lacks: codes of what the file has not; notes: sentences
  *
  * @typedef {object} Exporting
  * @property {boolean} isOpen whether somebody looks
- * @property {string} format the chosen one
- * @property {boolean} isTraining whether a program that trains is wanted in place of the network
+ * @property {Content} content what is wanted
+ * @property {string} format the chosen one, of networks and trainings
+ * @property {string} way the chosen one, of experiments
  * @property {WrittenFile | null} file as the server wrote it last
  * @property {string} problem why there is none, in words
  */
 
 /** @type {Exporting} */
-export const NOTHING_EXPORTED = { isOpen: false, format: "numpy", isTraining: false, file: null, problem: "" };
+export const NOTHING_EXPORTED = { isOpen: false, content: "network", format: "numpy", way: "python", file: null, problem: "" };
 
 /** @type {Record<string, (state: State, action: any) => Partial<State>>} */
 export const exportingReducers = {
@@ -22,11 +25,28 @@ export const exportingReducers = {
 };
 
 /**
- * What a file is of: it is written anew when this changes.
+ * What a file is of, but for the step of training: it is written anew when this changes.
  * @param {State} state
  */
-export function keyOf({ exporting, experiment, frame, config, edited, stateAt }) {
-  const { format, isTraining } = exporting ?? {};
-  const moment = isTraining ? [] : [experiment, frame?.step ?? 0, stateAt.step, edited];
-  return JSON.stringify([format, isTraining, config, ...moment]);
+export function keyOf({ exporting, experiment, config, edited }) {
+  const { content, format, way } = exporting ?? NOTHING_EXPORTED;
+  return JSON.stringify([content, content === "experiment" ? way : format, config, ...(content === "training" ? [] : [experiment, edited])]);
+}
+
+/**
+ * Whether what was asked is what would be asked now.
+ * @param {{key: string, step: number | null}} asked
+ * @param {State} state
+ */
+export function isUpToDate({ key, step }, state) {
+  return key === keyOf(state) && (step === null || isAt(step, state));
+}
+
+/**
+ * Whether training is at a step: as it was drawn last, or as it was said to have come to rest.
+ * @param {number} step
+ * @param {State} state
+ */
+function isAt(step, { frame, stateAt, status }) {
+  return step === (status === "playing" ? frame?.step : stateAt.step) || step === (frame?.step ?? 0);
 }

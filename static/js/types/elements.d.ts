@@ -52,6 +52,7 @@ interface ElementsById {
   "export": HTMLDetailsElement;
   "export-copy": HTMLButtonElement;
   "export-download": HTMLButtonElement;
+  "export-experiment": HTMLInputElement;
   "export-format": HTMLSelectElement;
   "export-network": HTMLInputElement;
   "export-training": HTMLInputElement;

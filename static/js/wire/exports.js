@@ -1,27 +1,31 @@
-/** Has the server write the network as a file whenever it has changed, while somebody looks; one order at a time. */
+/** Has the server write what is looked at whenever it has changed; one order at a time. */
 
-import { keyOf } from "../state/exporting.js";
+import { isUpToDate, keyOf } from "../state/exporting.js";
 import { commands } from "./protocol.js";
 
-/** Between two orders: what is read changes no more often. */
+/** Between two orders while training goes on: what is read changes no more often. Other changes are asked for at once. */
 const PAUSE_MS = 250;
 /** After an order without an answer; the page says by its connection that the server is away. */
 const AGAIN_MS = 1000;
+
+/** @typedef {{state: string, tree: string, step: number}} Saved */
 
 /**
  * @param {Store} store
  * @param {ReturnType<typeof import("./rest.js").restAt>} rest
  * @param {{order: (text: string) => void, listen: (listener: (message: {type: string} & Record<string, any>) => void) => void}} connection
- * @param {import("../state/exporting.js").Format[]} formats
+ * @param {{formats: import("../state/exporting.js").Format[], ways: import("../state/exporting.js").Way[]}} known
  */
-export function followExports(store, rest, connection, formats) {
+export function followExports(store, rest, connection, { formats, ways }) {
   let isBusy = false;
-  let last = "";
-  /** @type {((state: string) => void)[]} who waits for a saved state */
+  let pausesUntil = 0;
+  /** What was asked last, whatever came of it. */
+  let asked = { key: "", step: /** @type {number | null} */ (null) };
+  /** @type {((saved: Saved) => void)[]} who waits for a saved state */
   let waiting = [];
-  connection.listen(({ type, state }) => {
-    if (type !== "saved") return;
-    for (const take of waiting) take(state);
+  connection.listen((message) => {
+    if (message.type !== "saved") return;
+    for (const take of waiting) take(/** @type {any} */ (message));
     waiting = [];
   });
   store.subscribe(() => void look());
@@ -30,31 +34,45 @@ export function followExports(store, rest, connection, formats) {
   async function look() {
     const state = store.state();
     const { exporting, accepted, sharing, connection: link } = state;
-    if (isBusy || !exporting?.isOpen || !sharing || !accepted || link !== "open" || state.hidden) return;
-    const key = keyOf(state);
-    if (key === last) return;
+    if (isBusy || !exporting?.isOpen || !sharing || !accepted || link !== "open" || state.hidden || isUpToDate(asked, state)) return;
+    if (asked.key === keyOf(state) && performance.now() < pausesUntil) return;
     isBusy = true;
-    last = key;
+    asked = { key: keyOf(state), step: null };
     let pause = PAUSE_MS;
     try {
-      const { format, isTraining } = exporting;
-      const source = isTraining ? { config: accepted } : { state: await savedState() };
-      const written = await rest.exportNetwork({ ...source, format, training: isTraining });
-      const found = /** @type {import("../state/exporting.js").Format} */ (formats.find(({ name }) => name === format));
-      store.dispatch({ type: "exportingChanged", changes: { file: { ...written, key, format: found }, problem: "" } });
+      const file = await (exporting.content === "training" ? writtenTraining(state) : writtenMoment(exporting));
+      store.dispatch({ type: "exportingChanged", changes: { file: { ...file, ...asked }, problem: "" } });
     } catch (error) {
       if (rest.isRefusal(error)) store.dispatch({ type: "exportingChanged", changes: { file: null, problem: /** @type {Error} */ (error).message } });
       else if (!(error instanceof TypeError)) throw error;
-      else [last, pause] = ["", AGAIN_MS];
-    } finally {
-      setTimeout(() => {
-        isBusy = false;
-        look();
-      }, pause);
+      else {
+        pause = AGAIN_MS;
+        asked.step = -1; // which no training has, so that it is asked again
+      }
     }
+    isBusy = false;
+    pausesUntil = performance.now() + pause;
+    setTimeout(look, pause + 1);
+    look();
   }
 
-  /** @returns {Promise<string>} base64 */
+  /** @param {State} state */
+  async function writtenTraining({ exporting, config }) {
+    const { format } = /** @type {import("../state/exporting.js").Exporting} */ (exporting);
+    return { ...(await rest.exportNetwork({ config, format, training: true })), notes: [], way: named(formats, format) };
+  }
+
+  /** @param {import("../state/exporting.js").Exporting} exporting */
+  async function writtenMoment({ content, format, way }) {
+    const { state, tree, step } = await savedState();
+    asked = { key: keyOf(store.state()), step }; // by now the server has taken what was changed
+    if (content === "network") return { ...(await rest.exportNetwork({ state, format })), notes: [], way: named(formats, format) };
+    const { name, code, lacks } = await rest.writeCode({ experiment: JSON.parse(tree), way });
+    const notes = lacks.map((/** @type {{message: string}} */ { message }) => message);
+    return { name, bytes: new TextEncoder().encode(code).buffer, lacks: [], notes, way: named(ways, way) };
+  }
+
+  /** @returns {Promise<Saved>} */
   function savedState() {
     return new Promise((resolve, reject) => {
       waiting.push(resolve);
@@ -62,4 +80,13 @@ export function followExports(store, rest, connection, formats) {
       setTimeout(() => reject(new TypeError("no saved state")), AGAIN_MS * 5);
     });
   }
+}
+
+/**
+ * @template {{name: string}} Named
+ * @param {Named[]} among
+ * @param {string} name
+ */
+function named(among, name) {
+  return /** @type {Named} */ (among.find((each) => each.name === name));
 }

@@ -134,6 +134,9 @@ export function restAt(base, language) {
       const answer = await answerTo(body === null ? "GET" : "POST", path, { body, signal });
       return { name: nameOf(answer), blob: await answer.blob() };
     },
+    listWays: () => ask("GET", "code/ways"),
+    /** @param {unknown} body */
+    writeCode: (body) => ask("POST", "code", { body }),
     listBaselines: () => ask("GET", "baselines"),
     /** @param {unknown} body */
     fitBaselines: (body) => ask("POST", "baselines", { body }),

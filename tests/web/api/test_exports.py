@@ -68,6 +68,9 @@ def test_what_a_file_has_not_is_told_by_its_codes(client: Client) -> None:
     assert client.post("/api/export", json=order).headers["playground-lacks"] == "dropout"
     answer = client.post("/api/export", json={**order, "training": True})
     assert answer.headers["playground-lacks"].split(",")[0] == "early_stopping"
+    method = {"optimizer": "adam", "schedule": "cosine"}
+    of_keras = {"config": {"training": method}, "format": "keras", "training": True}
+    assert client.post("/api/export", json=of_keras).headers["playground-lacks"] == "keras_epsilon"
     plain = client.post("/api/export", json={"format": "numpy"})
     assert "playground-lacks" not in plain.headers
 

@@ -23,11 +23,16 @@ const LANGUAGES = {
     strings: "`(?:\\\\.|[^`\\\\])*`|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\\\n])*'",
     words: JAVASCRIPT,
   },
+  shell: {
+    comments: "(?<=^|\\s)#[^\\n]*",
+    strings: `"(?:\\\\.|[^"\\\\])*"|'[^']*'`,
+    words: "cat curl playground",
+  },
 };
 
 /**
  * @param {string} code
- * @param {string} language `python` or `javascript`; any other has one colour
+ * @param {string} language `python`, `javascript` or `shell`; any other has one colour
  * @returns {Piece[]} which are the code, put together
  */
 export function piecesOf(code, language) {

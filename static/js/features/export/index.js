@@ -1,4 +1,4 @@
-/** The live network, or its training, as code and as files. */
+/** The live network, its training or the experiment, as code and as files. */
 
 import { NOTHING_EXPORTED, exportingReducers } from "../../state/exporting.js";
 import { bindExport } from "./input.js";
@@ -7,12 +7,12 @@ import { exportView } from "./view.js";
 /**
  * @param {Page} page
  * @param {Store} store
- * @param {import("../../state/exporting.js").Format[]} formats
+ * @param {{formats: import("../../state/exporting.js").Format[], ways: import("../../state/exporting.js").Way[]}} known
  * @returns {Part[]}
  */
-export function exportFeature({ say, language }, store, formats) {
+export function exportFeature({ say, language }, store, { formats, ways }) {
   store.addReducers(exportingReducers);
   store.dispatch({ type: "exportingChanged", changes: NOTHING_EXPORTED });
   bindExport(store, { say, formats });
-  return [exportView({ say, formats, language })];
+  return [exportView({ say, formats, ways, language })];
 }

@@ -1,53 +1,60 @@
 /** The file in its language's colours, with what it has not, or the reason why there is none. */
 
 import { find } from "../../page/elements.js";
-import { keyOf } from "../../state/exporting.js";
+import { isUpToDate } from "../../state/exporting.js";
 import { blocksOf, piecesOf } from "./highlight.js";
 
-/** @typedef {import("../../state/exporting.js").Format} Format */
+/**
+ * @typedef {import("../../state/exporting.js").Format} Format
+ * @typedef {import("../../state/exporting.js").Way} Way
+ */
 
 /**
- * @param {{say: Say, formats: Format[], language: string}} given
+ * @param {{say: Say, formats: Format[], ways: Way[], language: string}} given
  * @returns {Part}
  */
-export function exportView({ say, formats, language }) {
+export function exportView({ say, formats, ways, language }) {
   const kilobytes = new Intl.NumberFormat(language, { style: "unit", unit: "kilobyte" });
   const select = find("export-format");
-  for (const [key, isCode] of /** @type {[string, boolean][]} */ ([["page.code.programs", true], ["page.code.data", false]])) {
+  const groups = /** @type {[string, boolean][]} */ ([["page.code.programs", true], ["page.code.data", false]]).map(([key, isCode]) => {
     const group = document.createElement("optgroup");
     group.label = say(key);
     const among = formats.filter(({ language }) => (language !== "") === isCode);
     group.append(...among.map(({ name }) => new Option(say(`page.code.format.${name}`), name)));
-    select.append(group);
-  }
+    return group;
+  });
+  const options = ways.map(({ name }) => new Option(say(`page.code.way.${name}`), name));
   let shown = /** @type {unknown} */ (null);
+  let isOfWays = /** @type {boolean | null} */ (null);
 
   return {
     draw(state) {
       const { exporting } = state;
       if (!exporting?.isOpen) return;
-      const { format, isTraining, file, problem } = exporting;
-      const chosen = formats.find(({ name }) => name === format);
-      select.value = format;
-      find("export-training").disabled = !chosen?.has_training;
-      find("export-network").checked = !isTraining;
-      find("export-training").checked = isTraining;
+      const { content, format, way, file, problem } = exporting;
+      const isExperiment = content === "experiment";
+      if (isOfWays !== isExperiment) select.replaceChildren(...(isExperiment ? options : groups));
+      isOfWays = isExperiment;
+      select.value = isExperiment ? way : format;
+      find("export-training").disabled = !formats.some(({ name, has_training }) => name === format && has_training);
+      find(`export-${content}`).checked = true;
       find("export-problem").textContent = problem;
-      find("export-copy").disabled = !file?.format.language;
+      find("export-copy").disabled = !file?.way.language;
       find("export-download").disabled = !file;
-      find("export").toggleAttribute("data-stale", file !== null && file.key !== keyOf(state));
+      find("export").toggleAttribute("data-stale", file !== null && !isUpToDate(file, state));
       if (file === shown) return;
       shown = file;
-      find("export-lacks").replaceChildren(...(file?.lacks ?? []).map((code) => {
+      const lacks = file ? [...file.lacks.map((code) => say(`export.lacks.${code}`)), ...file.notes] : [];
+      find("export-lacks").replaceChildren(...lacks.map((sentence) => {
         const item = document.createElement("li");
-        item.textContent = say(`export.lacks.${code}`);
+        item.textContent = sentence;
         return item;
       }));
-      const hasCode = Boolean(file?.format.language);
+      const hasCode = Boolean(file?.way.language);
       find("export-code").hidden = !hasCode;
       const size = file && kilobytes.format(Math.max(1, Math.round(file.bytes.byteLength / 1000)));
       find("export-size").textContent = file ? say(hasCode ? "page.code.size" : "page.code.file_only", { name: file.name, size }) : "";
-      if (file && hasCode) showCode(new TextDecoder().decode(file.bytes), file.format.language);
+      if (file && hasCode) showCode(new TextDecoder().decode(file.bytes), file.way.language);
     },
   };
 
@@ -58,7 +65,7 @@ export function exportView({ say, formats, language }) {
   function showCode(code, language) {
     const place = find("export-code");
     const { scrollTop } = place;
-    place.replaceChildren(...blocksOf(code).map(({ lines, isNumbers }) => {
+    place.replaceChildren(...blocksOf(code.trimEnd()).map(({ lines, isNumbers }) => {
       const text = `${lines.join("\n")}\n`;
       if (!isNumbers) return coloured(text, language);
       const fold = document.createElement("button");

@@ -18,6 +18,12 @@ test("JavaScript's comments, strings, numbers and words are told apart", () => {
   ]);
 });
 
+test("a shell's comments, quoted words and commands are told apart", () => {
+  assert.deepEqual(kinds("playground train --set 'a=it; #1' --epochs 3 # all\ncurl x#y", "shell"), [
+    ["word", "playground"], ["string", "'a=it; #1'"], ["number", "3"], ["comment", "# all"], ["word", "curl"],
+  ]);
+});
+
 test("the pieces are the code, and so are the blocks", () => {
   const rows = Array.from({ length: 40 }, (_, i) => `        ${i}.25, -1e-${i},`);
   const code = ["import numpy as np", "W1 = np.array([", "    [", ...rows, "    ],", "])", "print(W1)", ""].join("\n");

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { NOTHING_EXPORTED, isUpToDate, keyOf } from "../../../static/js/state/exporting.js";
+
+const state = (changes = {}) => ({
+  exporting: NOTHING_EXPORTED, experiment: 1, config: { seed: 0 }, edited: 0, frame: { step: 7 }, stateAt: { step: 7 }, status: "paused", ...changes,
+});
+
+test("a network is of an experiment, its settings and a step", () => {
+  const asked = { key: keyOf(state()), step: 7 };
+  assert.ok(isUpToDate(asked, state()));
+  for (const changes of [{ experiment: 2 }, { config: { seed: 1 } }, { edited: 1 }, { frame: { step: 8 }, stateAt: { step: 8 } }]) {
+    assert.ok(!isUpToDate(asked, state(changes)), JSON.stringify(changes));
+  }
+});
+
+test("a training is of its settings alone", () => {
+  const exporting = { ...NOTHING_EXPORTED, content: "training" };
+  const asked = { key: keyOf(state({ exporting })), step: null };
+  assert.ok(isUpToDate(asked, state({ exporting, frame: { step: 9 }, stateAt: { step: 9 }, experiment: 3 })));
+  assert.ok(!isUpToDate(asked, state({ exporting, config: { seed: 1 } })));
+});
+
+test("what was asked of the moment at which training came to rest is not asked again while its frame is on the way", () => {
+  const asked = { key: keyOf(state()), step: 9 };
+  assert.ok(isUpToDate(asked, state({ stateAt: { step: 9 } })));
+  assert.ok(!isUpToDate(asked, state({ stateAt: { step: 9 }, status: "playing" })));
+});
+
+test("another way is another text of an experiment, and no other one of a network", () => {
+  const at = (changes) => keyOf(state({ exporting: { ...NOTHING_EXPORTED, ...changes } }));
+  assert.equal(at({ way: "curl" }), at({}));
+  assert.notEqual(at({ content: "experiment", way: "curl" }), at({ content: "experiment" }));
+});
