@@ -55,7 +55,8 @@ bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.doctor
 	$(BIN)/python -m benchmarks.landscape
 	$(BIN)/python -m benchmarks.live
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.inside
+	$(BIN)/python -m benchmarks.inside
+	$(BIN)/python -m benchmarks.inside_page
 	$(BIN)/python -m benchmarks.seeds
 	$(BIN)/python -m benchmarks.runs
 	$(BIN)/python -m benchmarks.baselines

@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.analysis.gradients import thinned, thinned_rows
+from playground.analysis.leading_eigenvectors import leading_eigenvectors
 from playground.data.plane import EDGE, Plane
 from playground.engine.activations import ACTIVATIONS
 from playground.engine.layout import Layout
 from playground.engine.network import Network
 from playground.engine.samples import Columns
+from playground.engine.sums import product
 from playground.training.trainer import Trainer
 
 N_LINES = 21
@@ -108,7 +110,7 @@ def hidden_space(
     explained = None
     if pair is None:
         basis, centre, explained = principal_plane(at_rows)
-        points, grid = (basis @ (each - centre[:, None]) for each in (at_rows, at_grid))
+        points, grid = (product(basis, each - centre[:, None]) for each in (at_rows, at_grid))
     else:
         points, grid = at_rows[list(pair)], at_grid[list(pair)]
     feeds_outputs = number == len(layout.layers) - 2
@@ -148,11 +150,11 @@ def principal_plane(activations: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     scaled = activations / scale
     centre = scaled.mean(axis=1)
     away = scaled - centre[:, None]
-    variances, directions = np.linalg.eigh(away @ away.T)
-    basis = directions.T[:-3:-1].copy()
+    variances, directions = leading_eigenvectors(product(away, away.T))
+    basis = directions.T.copy()
     basis *= np.where(basis[np.arange(2), np.abs(basis).argmax(axis=1)] < 0.0, -1.0, 1.0)[:, None]
-    total = variances.sum()
-    shares = variances[:-3:-1] / total if total > 0.0 else np.full(2, np.nan)
+    total = float(np.square(away).sum())
+    shares = variances / total if total > 0.0 else np.full(2, np.nan)
     return basis, centre * scale, np.clip(shares, 0.0, 1.0)
 
 

@@ -13,6 +13,26 @@ _LARGEST_PRODUCT = 1 << 18
 while trainings use the cores."""
 
 
+def product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The product of two matrices, calculated in the thread that asks for it.
+
+    Args:
+        left: (m, k).
+        right: (k, n).
+
+    Returns:
+        (m, n).
+    """
+    strip = max(1, _LARGEST_PRODUCT // max(1, left.size))
+    if right.shape[1] <= strip:
+        return left @ right
+    result = np.empty((left.shape[0], right.shape[1]))
+    for first in range(0, right.shape[1], strip):
+        some = slice(first, first + strip)
+        np.matmul(left, right[:, some], out=result[:, some])
+    return result
+
+
 def piece_sums(
     layout: Layout,
     parameters: NDArray[np.float64],

@@ -84,6 +84,6 @@ INSIDE = Panel(
     ),
     _inside,
     frames_per_reading=6,
-    n_parameters=15_000,
+    n_parameters=6_000,
 )
-"""Read ten times a second, and half as often for the largest networks: a twentieth of a frame's time."""
+"""Read ten times a second, and a fifth as often for the largest networks: a twentieth of a frame's time."""

@@ -18,18 +18,19 @@
  * @property {[number, number, number][]} borders each output's z: factors of both coordinates, and what is added
  * @property {number} parted share of the rows that the outputs class rightly; NaN where they do not see this space
  *
- * @typedef {{choice: Choice, moment: Moment | null}} HiddenSpace
+ * @typedef {{choice: Choice, moment: Moment | null, isInSight: boolean}} HiddenSpace  isInSight: not scrolled away
  */
 
 import { USUAL } from "./watched_space.js";
 
 /** @type {HiddenSpace} */
-export const NOTHING_YET = { choice: USUAL, moment: null };
+export const NOTHING_YET = { choice: USUAL, moment: null, isInSight: true };
 
 /** @type {Record<string, import("./reducers.js").Reducer>} */
 export const hiddenSpaceReducers = {
   hiddenSpaceOpened: ({ hiddenSpace }) => (hiddenSpace ? {} : { hiddenSpace: NOTHING_YET }),
   hiddenSpaceChosen: ({ hiddenSpace }, { choice }) => ({ hiddenSpace: { ...(hiddenSpace ?? NOTHING_YET), choice } }),
+  hiddenSpaceSighted: ({ hiddenSpace }, { isInSight }) => (hiddenSpace ? { hiddenSpace: { ...hiddenSpace, isInSight } } : {}),
   hiddenSpaceSeen({ hiddenSpace, frame, experiment, layout }) {
     if (!hiddenSpace || !frame || !layout) return {};
     const moment = momentOf(frame, experiment);

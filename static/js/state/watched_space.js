@@ -9,12 +9,13 @@
 export const USUAL = { layer: null, neurons: null };
 
 /**
- * What is asked of the server: the choice, as far as the network has such a layer and neurons.
- * @param {Pick<State, "tab" | "hiddenSpace" | "layout">} state
+ * What is asked of the server: the choice, as far as the network has such a layer and neurons. What is scrolled away is not computed
+ * while training plays; its table, for who listens, is right again when that pauses.
+ * @param {Pick<State, "tab" | "hiddenSpace" | "layout" | "playing">} state
  * @returns {Choice | null} null where nobody looks
  */
-export function watchedSpace({ tab, hiddenSpace, layout }) {
-  if (tab !== "inside" || !hiddenSpace || !layout) return null;
+export function watchedSpace({ tab, hiddenSpace, layout, playing }) {
+  if (tab !== "inside" || !hiddenSpace || !layout || (playing && !hiddenSpace.isInSight)) return null;
   return chosenIn(layout, hiddenSpace.choice);
 }
 

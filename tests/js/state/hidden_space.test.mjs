@@ -78,3 +78,11 @@ test("only what the network has is asked for, and only while the tab is open", (
   assert.equal(ask({ layer: 0, neurons: null }, "plane"), null);
   assert.equal(watchedSpace({ tab: "inside", hiddenSpace: null, layout }), null);
 });
+
+test("what is scrolled away is not asked for while training plays, but as soon as that pauses", () => {
+  const layout = { layers: [{ fanOut: 3 }, { fanOut: 1 }] };
+  const hiddenSpace = { ...NOTHING_YET, ...hiddenSpaceReducers.hiddenSpaceSighted({ hiddenSpace: NOTHING_YET }, { isInSight: false }).hiddenSpace };
+  assert.equal(watchedSpace({ tab: "inside", layout, playing: true, hiddenSpace }), null);
+  assert.deepEqual(watchedSpace({ tab: "inside", layout, playing: false, hiddenSpace }), NOTHING_YET.choice);
+  assert.deepEqual(watchedSpace({ tab: "inside", layout, playing: true, hiddenSpace: NOTHING_YET }), NOTHING_YET.choice);
+});

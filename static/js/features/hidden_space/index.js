@@ -22,5 +22,8 @@ export function hiddenSpaceFeature({ say, number, palette, tables }, store) {
     if (type === "frameReceived" && frame?.tensors.hidden_space_points) store.dispatch({ type: "hiddenSpaceSeen" });
   });
   store.dispatch({ type: "hiddenSpaceOpened" });
+  new IntersectionObserver((changes) => {
+    store.dispatch({ type: "hiddenSpaceSighted", isInSight: changes.at(-1)?.isIntersecting ?? true });
+  }).observe(places.canvas);
   return [hiddenSpaceView(places, { say, palette, text: hiddenSpaceSpeaker({ say, number, labels: tables.activationLabels }) })];
 }

@@ -39,8 +39,8 @@ export function normsView(figure, table, { say, number, text }) {
       const paths = layers.map((layer) => pathOf(own.map(({ epoch, sizes }) => [x(epoch), sizes[layer] > 0 ? y(Math.log10(sizes[layer])) : NaN])));
       drawLines(paths, layers.length > MOST_NAMES ? inside.layer : null);
       drawTicks(low, top, y);
-      part("norms-from").textContent = number.format(Math.floor(first));
-      part("norms-to").textContent = say("page.inside.epoch", { epoch: number.format(Math.floor(last)) });
+      write(part("norms-from"), number.format(Math.floor(first)));
+      write(part("norms-to"), say("page.inside.epoch", { epoch: number.format(Math.floor(last)) }));
       drawNames(layers, own.at(-1)?.sizes ?? [], y, layout, inside.layer);
       write(part("sentence"), text.norms(layout, own));
       if (status !== "playing") fillTable(own, layout);
@@ -52,6 +52,7 @@ export function normsView(figure, table, { say, number, text }) {
    * @param {number | null} open stands out among many
    */
   function drawLines(paths, open) {
+    svg.toggleAttribute("data-one-open", open !== null);
     while (svg.children.length > paths.length) svg.lastElementChild?.remove();
     while (svg.children.length < paths.length) svg.append(document.createElementNS(SVG, "path"));
     paths.forEach((path, layer) => {
@@ -70,7 +71,7 @@ export function normsView(figure, table, { say, number, text }) {
   function drawTicks(low, top, y) {
     const gap = Math.ceil((top - low) / MOST_DECADES);
     const powers = Array.from({ length: Math.floor((top - low) / gap) + 1 }, (_, i) => low + i * gap);
-    part("norms-ticks").replaceChildren(...powers.map((power) => placed("span", powerText(power), y(power))));
+    place(part("norms-ticks"), powers.map((power) => ({ text: powerText(power), at: y(power) })));
   }
 
   /**
@@ -84,7 +85,7 @@ export function normsView(figure, table, { say, number, text }) {
     const named = layers.length <= MOST_NAMES ? layers : [...new Set([0, open, layers.length - 1])];
     const there = named.filter((layer) => sizes[layer] > 0).map((layer) => ({ layer, at: y(Math.log10(sizes[layer])) }));
     const places = placedApart(there.map(({ at }) => at), NAME_GAP, [0, HEIGHT]);
-    part("norms-names").replaceChildren(...there.map(({ layer }, i) => placed("span", text.layerName(layout, layer), places[i])));
+    place(part("norms-names"), there.map(({ layer }, i) => ({ text: text.layerName(layout, layer), at: places[i] })));
   }
 
   /**
@@ -117,15 +118,17 @@ function pathOf(places) {
 }
 
 /**
- * @param {string} tag
- * @param {string} text
- * @param {number} percent from the top
+ * @param {HTMLElement} root
+ * @param {{text: string, at: number}[]} words  at: percent from the top
  */
-function placed(tag, text, percent) {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  made.style.top = `${percent}%`;
-  return made;
+function place(root, words) {
+  while (root.children.length > words.length) root.lastElementChild?.remove();
+  while (root.children.length < words.length) root.append(document.createElement("span"));
+  words.forEach(({ text, at }, i) => {
+    const span = /** @type {HTMLElement} */ (root.children[i]);
+    write(span, text);
+    span.style.top = `${at}%`;
+  });
 }
 
 /**

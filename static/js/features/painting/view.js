@@ -30,6 +30,7 @@ export function painting(toolbar, canvas, { say }) {
     draw(state) {
       const { painting: held, config } = state;
       toolbar.hidden = held === null;
+      find("result").toggleAttribute("data-painting", held !== null);
       find("paint").setAttribute("aria-pressed", String(held !== null));
       allowPainting(state);
       canvas.toggleAttribute("data-painting", held !== null);
