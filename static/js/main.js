@@ -29,6 +29,7 @@ import { readPage } from "./page/page.js";
 import { bindPrinting } from "./page/printing.js";
 import { bindTerms } from "./page/terms.js";
 import { livingPalette, rememberedPalette, rememberedTheme } from "./page/theme.js";
+import { loadsWhenWanted } from "./page/wanted.js";
 import { createStore, initialState } from "./state/store.js";
 import { asShown } from "./state/test_cover.js";
 import { connect } from "./wire/connection.js";
@@ -98,6 +99,7 @@ const url = new URL(`api/live?lang=${language}`, document.baseURI);
 url.protocol = url.protocol.replace("http", "ws");
 const connection = connect(store, { url, defaults, panels: panelsOf(parts), tables: tables.choiceRows, constants: catalog.constants, mostBytes });
 
+const whenWanted = loadsWhenWanted(store);
 whenWanted(({ lesson }) => lesson !== null, openLessons);
 whenWanted(({ frame }) => Boolean(frame?.step), async () => {
   const { layOutTime } = await import("./time.js");
@@ -143,27 +145,6 @@ whenWanted(({ crowd }) => crowd !== "1", async () => {
   const { layOutCrowd } = await import("./crowd.js");
   await layOutCrowd(page, store, { connection, parts, layers, drawNow });
 });
-
-/**
- * Loads something once, as soon as the state wants it.
- * @param {(state: State) => boolean} isWanted
- * @param {() => Promise<void>} load
- */
-function whenWanted(isWanted, load) {
-  let isLoaded = false;
-  const look = async (/** @type {State} */ state) => {
-    if (isLoaded || !isWanted(state)) return;
-    isLoaded = true;
-    try {
-      await load();
-    } catch (error) {
-      isLoaded = false; // once more with the next change
-      throw error;
-    }
-  };
-  store.subscribe(look);
-  look(store.state());
-}
 
 /**
  * What more than one place may ask for is loaded for the first of them; again, if that failed.

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from playground.locales import read_words
 from tests.browser.playground_page import PlaygroundPage
@@ -330,3 +330,25 @@ def test_a_connection_that_is_never_answered_is_given_up_and_explained(
     expect(notice).to_contain_text("PLAYGROUND_ALLOWED_HOSTS")
     expect(notice).to_contain_text("cookies")
     expect(notice.get_by_role("button", name="Try now")).to_be_visible()
+
+
+def test_a_part_that_is_not_sent_is_asked_for_once_and_again_when_it_is_opened_again(
+    page: Page, server: Server
+) -> None:
+    playground, asked = PlaygroundPage(page, server.url), 0
+
+    def refuse(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        route.fulfill(status=500)
+
+    page.route("**/landscape.html*", refuse)
+    playground.open()
+    playground.tab("Landscape").click()
+    expect(page.get_by_text("A part of the page could not be loaded.")).to_be_visible()
+    playground.train_to(3)
+    assert asked == 1
+    page.unroute("**/landscape.html*")
+    playground.tab("Plane").click()
+    playground.tab("Landscape").click()
+    expect(page.locator("#landscape-map")).to_be_visible()
