@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.analysis.gradients import TrainingGradient
-from playground.analysis.loss_surface import SLICE_S
-from playground.analysis.study import StudyProgress, StudySteps
+from playground.analysis.study import SLICE_S, StudyProgress, StudySteps
 from playground.analysis.surface import finite
 from playground.engine.optimizers import OPTIMIZERS, POWER1, POWER2, STEPS
 from playground.engine.regularizers import Penalty

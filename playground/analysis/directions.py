@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.analysis.leading_eigenvectors import leading_eigenvectors
+from playground.analysis.study import SLICE_S
 from playground.engine.layout import Layout
 from playground.problems.allowed import Interval
 from playground.problems.errors import InvalidCommand, Problem
 
 Numbers = NDArray[np.float64]
-
-_ROWS_AT_ONCE = 8  # of a matrix of scalar products, between two looks at the clock
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,9 +40,10 @@ class Plane:
             (n, n_parameters).
         """
         with np.errstate(over="ignore", invalid="ignore"):  # around parameters that are diverging
-            result = np.matmul(places, self.directions, out=result)
-            result += self.origin
-        return result
+            # Not by matmul: OpenBLAS divides it among threads, which wait for each other beside training.
+            found: Numbers = np.einsum("ki,ij->kj", places, self.directions, out=result)
+            found += self.origin
+        return found
 
     def projection(self) -> tuple[Numbers, Numbers]:
         """What gives the place in the plane that is nearest to any parameters: axes @ parameters + offset.
@@ -51,11 +53,11 @@ class Plane:
             not.
         """
         with np.errstate(over="ignore", invalid="ignore"):  # around parameters that are diverging
-            products = self.directions @ self.directions.T
+            products = np.einsum("ij,kj->ik", self.directions, self.directions)
             if not np.isfinite(products).all() or np.linalg.det(products) == 0.0:
                 return np.full_like(self.directions, np.nan), np.full(2, np.nan)
             axes: Numbers = np.linalg.solve(products, self.directions).astype(np.float64, copy=False)
-            offset: Numbers = -axes @ self.origin
+            offset: Numbers = -np.einsum("ij,j->i", axes, self.origin)
         return axes, offset
 
 
@@ -170,30 +172,34 @@ def principal_plane(origin: Numbers, positions: Numbers) -> Iterator[PrincipalPl
         positions: (n, n_parameters).
 
     Yields:
-        None after every few rows of scalar products, then the plane. Its directions point to where the
+        None every few milliseconds, then the plane. Its directions point to where the
         position farthest along them lies. Where positions span less than a plane, unit vectors fill it up.
     """
     moved = positions - origin
     yield None
-    count = len(moved)
+    count, piece = len(moved), perf_counter()
     products = np.zeros((count, count))
     for row in range(count):
-        products[row, : row + 1] = moved[: row + 1] @ moved[row]
-        if row % _ROWS_AT_ONCE == _ROWS_AT_ONCE - 1:
+        products[row, : row + 1] = np.einsum("ij,j->i", moved[: row + 1], moved[row])
+        if perf_counter() - piece >= SLICE_S:
             yield None
+            piece = perf_counter()
+    yield None
     products = np.tril(products) + np.tril(products, -1).T
-    values, vectors = np.linalg.eigh(products)
+    values, vectors = leading_eigenvectors(products) if count > 1 else np.linalg.eigh(products)
     directions = np.zeros((2, len(origin)))
     for i in range(2):
-        value = values[-1 - i] if count > i else 0.0
-        if value > 1e-18 * max(1.0, values[-1]):
-            found = vectors[:, -1 - i] @ moved
+        value = values[i] if count > i else 0.0
+        if value > 1e-18 * max(1.0, values[0]):
+            found = np.einsum("i,ij->j", vectors[:, i], moved)
         else:
             found = np.zeros(len(origin))
             found[int(np.argmin(np.abs(directions[0])))] = 1.0
         found -= directions[0] * (directions[0] @ found)
         directions[i] = found / np.linalg.norm(found)
-    places = moved @ directions.T
+        yield None
+    places = np.einsum("ij,kj->ik", moved, directions)
+    yield None
     farthest = places[np.argmax(np.abs(places), axis=0), [0, 1]]
     signs = np.where(farthest < 0.0, -1.0, 1.0)
     places, directions = places * signs, directions * signs[:, None]

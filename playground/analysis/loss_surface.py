@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 
 from playground.analysis.directions import Plane
 from playground.analysis.gradients import chosen
+from playground.analysis.study import SLICE_S
 from playground.engine.hyperparameters import Choice
 from playground.engine.network import Network
 from playground.engine.samples import Samples, aligned
 from playground.training.trainer import Trainer
 
 Numbers = NDArray[np.float64]
-
-SLICE_S = 0.005
-"""How long a piece of work takes, about: longer ones would keep pictures waiting."""
 
 _MOST_NUMBERS = 1 << 16  # of parameters that are evaluated in one call: they stay in the second cache
 # What a first picture may cost, in multiplications and additions: a quarter of a second at 15 of them a

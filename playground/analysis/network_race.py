@@ -17,9 +17,9 @@ from playground.analysis.directions import (
     random_directions,
     require_two_parameters,
 )
-from playground.analysis.loss_surface import SLICE_S, TrainingLoss, Window
+from playground.analysis.loss_surface import TrainingLoss, Window
 from playground.analysis.next_step import no_next_step
-from playground.analysis.study import StudyProgress
+from playground.analysis.study import SLICE_S, StudyProgress
 from playground.engine.hyperparameters import Choice
 from playground.engine.optimizers import OPTIMIZERS
 from playground.engine.samples import Samples
@@ -191,11 +191,19 @@ def plane_of_ways(begins: Numbers, ways: Sequence[Way]) -> Generator[None, None,
     Returns:
         The plane.
     """
-    positions = []
-    for near in _not_far([np.stack(way.places) for way in ways]):
+    distances, positions = [], list[Numbers]()
+    for way in ways:
+        with np.errstate(over="ignore", invalid="ignore"):
+            distances.append(np.array([np.linalg.norm(place - way.places[0]) for place in way.places]))
+        yield
+    limit = _farthest_shown(distances)
+    for way, each in zip(ways, distances, strict=True):
+        near = np.flatnonzero(each <= limit)
         chosen = np.unique(np.linspace(0, len(near) - 1, _PLACES_FOR_PLANE).astype(int))
-        positions += list(near[chosen[1:]])
-    found = principal_plane(begins, np.stack(positions or [begins]))
+        positions += [way.places[place] for place in near[chosen[1:]]]
+    stacked = np.stack(positions or [begins])
+    yield
+    found = principal_plane(begins, stacked)
     while (plane := next(found)) is None:
         yield
     return plane.plane
@@ -212,11 +220,11 @@ def projected(plane: Plane, vectors: Numbers) -> Numbers:
         (n, 2).
     """
     with np.errstate(over="ignore", invalid="ignore"):
-        result: Numbers = vectors @ np.linalg.pinv(plane.directions)
+        result: Numbers = np.einsum("ij,kj->ik", vectors, plane.projection()[0])
     return result
 
 
-def share_held(plane: Plane, begins: Numbers, ways: Sequence[Way]) -> float | None:
+def share_held(plane: Plane, begins: Numbers, ways: Sequence[Way]) -> Generator[None, None, float | None]:
     """The share of the squared distances from the start that a plane holds.
 
     Args:
@@ -224,13 +232,21 @@ def share_held(plane: Plane, begins: Numbers, ways: Sequence[Way]) -> float | No
         begins: (n_parameters,) the start.
         ways: of all optimizers.
 
+    Yields:
+        None after each of them.
+
     Returns:
         From 0 to 1; None where nothing has moved.
     """
-    moved = np.stack([place for way in ways for place in way.places]) - begins
-    with np.errstate(over="ignore", invalid="ignore"):
-        held = np.square(projected(plane, moved) @ plane.directions).sum()
-        whole = np.square(moved).sum()
+    products = np.einsum("ij,kj->ik", plane.directions, plane.directions)
+    held = whole = 0.0
+    for way in ways:
+        moved = np.stack(way.places) - begins
+        with np.errstate(over="ignore", invalid="ignore"):
+            places = projected(plane, moved)
+            held += float(np.einsum("ni,ij,nj->", places, products, places))
+            whole += float(np.einsum("ij,ij->", moved, moved))
+        yield
     return min(1.0, float(held / whole)) if 0.0 < whole < np.inf else None
 
 
@@ -243,19 +259,19 @@ def window_of(ways: Sequence[Numbers]) -> Window:
     Returns:
         A square.
     """
-    shown = np.concatenate(_not_far(ways))
+    with np.errstate(over="ignore", invalid="ignore"):
+        distances = [np.linalg.norm(way - way[0], axis=1) for way in ways]
+    limit = _farthest_shown(distances)
+    shown = np.concatenate([way[each <= limit] for way, each in zip(ways, distances, strict=True)])
     low, high = shown.min(axis=0), shown.max(axis=0)
     half = (0.5 + _AIR) * (float((high - low).max()) or 1.0)
     return Window(*((float(at - half), float(at + half)) for at in (low + high) / 2))
 
 
-def _not_far(ways: Sequence[Numbers]) -> list[Numbers]:
-    """Of ways (n, ...) from one place, the places that are no farther from it than pictures go."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        distances = [np.linalg.norm(way - way[0], axis=1) for way in ways]
+def _farthest_shown(distances: Sequence[Numbers]) -> float:
+    """How far from the start pictures go, by the distances (n,) of all places of each way."""
     farthest = sorted(float(np.nan_to_num(each, nan=np.inf).max()) for each in distances)
-    limit = min(_FARTHER * farthest[(len(ways) - 1) // 2], _FARTHEST)
-    return [way[each <= limit] for way, each in zip(ways, distances, strict=True)]
+    return min(_FARTHER * farthest[(len(distances) - 1) // 2], _FARTHEST)
 
 
 def in_pieces(done: int, total: int, work: Generator[Any, None, Any]) -> Generator[StudyProgress, None, Any]:

@@ -22,7 +22,7 @@ MOST_PATHS = 6
 """In one picture; more could not be told apart."""
 
 _MOST_PLACES = 48  # of one path
-_MOST_NUMBERS = 3_000_000  # of the parameters at all of them
+_MOST_NUMBERS = 700_000  # of the parameters at all of them
 _PIECES = 200  # of each path, as progress counts them
 _MARGIN = 0.25  # of the paths' extent, on each side of them
 

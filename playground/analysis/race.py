@@ -187,7 +187,10 @@ def _on_network(start: NetworkStart, choice: RaceChoice) -> StudySteps:
     done = n_racers * steps
     if plane is None:
         plane = yield from in_pieces(done, total, plane_of_ways(begins, ways))
-    places = [projected(plane, np.stack(way.places) - plane.origin) for way in ways]
+    places = []
+    for way in ways:
+        places.append(projected(plane, np.stack(way.places) - plane.origin))
+        yield StudyProgress(done, total)
     losses = yield from _losses(start, ways, plane, places, (done, total))
     done += 2 * n_places
     first = float(losses[0][0][0])
@@ -199,6 +202,8 @@ def _on_network(start: NetworkStart, choice: RaceChoice) -> StudySteps:
         arrived = _arrival(way, true, goal)
         each = _told(Racer(racer.optimizer, rate), way, walked, moments, true, arrived, "under_way")
         told.append({**each, "plane_losses": [finite(value) for value in flat.tolist()]})
+        yield StudyProgress(done, total)
+    share = yield from in_pieces(done, total, share_held(plane, begins, ways))
     facts = {
         "surface": "network",
         "directions": choice.directions,
@@ -208,7 +213,7 @@ def _on_network(start: NetworkStart, choice: RaceChoice) -> StudySteps:
         "steps": steps,
         "every": every,
         "goal": finite(goal),
-        "share": _rounded(share_held(plane, begins, ways)),
+        "share": _rounded(share),
         "racers": told,
     }
     yield from surface_steps(start.loss, plane, window_of(places), facts, done)

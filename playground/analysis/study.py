@@ -19,5 +19,8 @@ class StudyProgress:
     result: Mapping[str, Any] | None = None
 
 
+SLICE_S = 0.005
+"""How long a piece of work takes, about: longer ones would keep pictures waiting."""
+
 StudySteps = Iterator[StudyProgress]
 """A study under way: each piece takes 5 ms or so, 20 at most; the last one brings the whole result."""

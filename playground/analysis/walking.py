@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from time import perf_counter
 
-from playground.analysis.loss_surface import SLICE_S
+from playground.analysis.study import SLICE_S
 from playground.training.branch_trace import at_the_beginning
 from playground.training.history import History
 from playground.training.timeline import Timeline
