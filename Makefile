@@ -61,6 +61,7 @@ bench: .venv/for-testing ## measures the hot paths on this machine
 	$(BIN)/python -m benchmarks.runs
 	$(BIN)/python -m benchmarks.baselines
 	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.code_view
 	$(BIN)/python -m benchmarks.step
 	$(BIN)/python -m benchmarks.exports
 

@@ -26,8 +26,14 @@ _WORTHLESS = 0.05  # a bound above says nothing, and the epoch is left out
 _Losses = Mapping[int, Mapping[str, float]]
 
 
+def _go_on() -> None:
+    """Gives nothing up."""
+
+
 def describe_training(
-    config: ExperimentConfig, begin: "Callable[[ExperimentConfig], Trainer]"
+    config: ExperimentConfig,
+    begin: "Callable[[ExperimentConfig], Trainer]",
+    check: Callable[[], None] = _go_on,
 ) -> TrainingDescription:
     """Describe a training, and train its first epochs to know their losses.
 
@@ -37,6 +43,7 @@ def describe_training(
     Args:
         config: of the experiment.
         begin: makes a trainer of a config.
+        check: is called before every epoch of training; what it raises gives all up.
 
     Returns:
         The description. Epochs whose losses are not finite, that early stopping keeps from being reached, or
@@ -55,12 +62,12 @@ def describe_training(
         name: RawSamples(part[:, :-1], task.encode(part[:, -1], config.n_outputs, config.output_activation))
         for name, part in rows.parts.items()
     }
-    losses, bounds = _losses(trainer), dict[int, float]()
+    losses, bounds = _losses(trainer, check), dict[int, float]()
     nudged = []
     for nudge in _NUDGES:
         other = begin(config)
         other.network.parameters *= nudge
-        nudged.append(_losses(other))
+        nudged.append(_losses(other, check))
     for epoch, wanted in losses.items():
         changes = [_change(other.get(epoch), wanted) for other in nudged]
         bounds[epoch] = max(EXACT, _MARGIN * max(changes))
@@ -68,9 +75,11 @@ def describe_training(
     return TrainingDescription(model, method_of(config), samples, weights, losses, bounds)
 
 
-def _losses(trainer: "Trainer") -> _Losses:
+def _losses(trainer: "Trainer", check: Callable[[], None]) -> _Losses:
     """The finite losses after some epochs of training."""
-    trainer.train(max(EPOCHS))
+    for _ in range(max(EPOCHS)):
+        check()
+        trainer.train(1)
     history = trainer.history
     return {
         epoch: {name: history[f"{name}_loss"][at] for name in trainer.rows.parts}

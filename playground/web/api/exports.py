@@ -33,6 +33,7 @@ _TRAINING = "a program that trains so from the beginning, in place of the networ
 
 _FormatOfPath = Annotated[str, OneOf(tuple(FORMATS)), Path(description=_ABOUT, examples=["json"])]
 _Begin = Callable[..., Trainer]
+_Check = Callable[[], None]
 _FILE = {"type": "string", "format": "binary"}
 
 
@@ -108,7 +109,7 @@ def make_router(settings: Settings) -> APIRouter:
     )
     async def export_network(raw: RawBody, request: Request) -> Response:
         """Writes the network of a config or a saved state, or its training, as a file of a format."""
-        return await turns.take(partial(_of_order, raw, settings, _begin_of(request)))
+        return await turns.answer(request, partial(_of_order, raw, settings, _begin_of(request)))
 
     @router.get(
         "/runs/{run_id}/export/{format}",
@@ -123,7 +124,8 @@ def make_router(settings: Settings) -> APIRouter:
         training: Annotated[bool, Query(description=_TRAINING)] = False,
     ) -> Response:
         """Writes the model, as last saved, or its training, as a file of one of the formats."""
-        return await turns.take(partial(_of_run, service, run_id, format, training, _begin_of(request)))
+        work = partial(_of_run, service, run_id, format, training, _begin_of(request))
+        return await turns.answer(request, work)
 
     return router
 
@@ -134,18 +136,20 @@ def _begin_of(request: Request) -> _Begin:
     return partial(Trainer, network=Network if has_kernels else ReferenceNetwork)
 
 
-def _of_run(service: RunService, run_id: int, name: str, training: bool, begin: _Begin) -> Response:
+def _of_run(
+    service: RunService, run_id: int, name: str, training: bool, begin: _Begin, check: _Check
+) -> Response:
     trainer = load_trainer(found_run(service, run_id), service.store.state(run_id))
     if training:
-        return _training_file(trainer, name, f"run-{run_id}-training", begin)
+        return _training_file(trainer, name, f"run-{run_id}-training", begin, check)
     return _network_file(trainer, name, f"run-{run_id}")
 
 
-def _of_order(raw: bytes, settings: Settings, begin: _Begin) -> Response:
+def _of_order(raw: bytes, settings: Settings, begin: _Begin, check: _Check) -> Response:
     order = read_body(raw, ExportOrder)
     trainer = order.trainer(settings)
     if order.training:
-        return _training_file(trainer, order.format, "training", begin)
+        return _training_file(trainer, order.format, "training", begin, check)
     return _network_file(trainer, order.format, "network")
 
 
@@ -154,9 +158,9 @@ def _network_file(trainer: Trainer, name: str, stem: str) -> Response:
     return _file(export_model(model, name), chosen, stem, chosen.lacks(model))
 
 
-def _training_file(trainer: Trainer, name: str, stem: str, begin: _Begin) -> Response:
+def _training_file(trainer: Trainer, name: str, stem: str, begin: _Begin, check: _Check) -> Response:
     require_training(name)
-    training = describe_training(trainer.config, begin)
+    training = describe_training(trainer.config, begin, check)
     written_as = FORMATS[name]
     return _file(export_training(training, name), written_as, stem, written_as.training_lacks(training))
 

@@ -28,9 +28,19 @@ export const exportingReducers = {
  * What a file is of, but for the step of training: it is written anew when this changes.
  * @param {State} state
  */
-export function keyOf({ exporting, experiment, config, edited }) {
-  const { content, format, way } = exporting ?? NOTHING_EXPORTED;
-  return JSON.stringify([content, content === "experiment" ? way : format, config, ...(content === "training" ? [] : [experiment, edited])]);
+export function keyOf(state) {
+  const { experiment, config, edited } = state;
+  const { content, format, way } = state.exporting ?? NOTHING_EXPORTED;
+  const moment = content === "training" || isUntrained(state) ? [] : [experiment, edited];
+  return JSON.stringify([content, content === "experiment" ? way : format, config, ...moment]);
+}
+
+/**
+ * Whether nothing was done yet, so that network and experiment are what the settings say.
+ * @param {State} state
+ */
+export function isUntrained({ status, edited }) {
+  return status === "ready" && edited === null;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Has the server write what is looked at whenever it has changed; one order at a time. */
 
-import { isUpToDate, keyOf } from "../state/exporting.js";
+import { isUntrained, isUpToDate, keyOf } from "../state/exporting.js";
 import { commands } from "./protocol.js";
 
 /** Between two orders while training goes on: what is read changes no more often. Other changes are asked for at once. */
@@ -18,6 +18,8 @@ const AGAIN_MS = 1000;
  */
 export function followExports(store, rest, connection, { formats, ways }) {
   let isBusy = false;
+  /** Of a training that is being written, which may take long. */
+  let training = /** @type {AbortController | null} */ (null);
   let pausesUntil = 0;
   /** What was asked last, whatever came of it. */
   let asked = { key: "", step: /** @type {number | null} */ (null) };
@@ -34,7 +36,9 @@ export function followExports(store, rest, connection, { formats, ways }) {
   async function look() {
     const state = store.state();
     const { exporting, accepted, sharing, connection: link } = state;
-    if (isBusy || !exporting?.isOpen || !sharing || !accepted || link !== "open" || state.hidden || isUpToDate(asked, state)) return;
+    const isLookedAt = exporting?.isOpen && sharing;
+    if (training && (!isLookedAt || asked.key !== keyOf(state))) training.abort();
+    if (isBusy || !isLookedAt || !accepted || link !== "open" || state.hidden || isUpToDate(asked, state)) return;
     if (asked.key === keyOf(state) && performance.now() < pausesUntil) return;
     isBusy = true;
     asked = { key: keyOf(state), step: null };
@@ -44,7 +48,10 @@ export function followExports(store, rest, connection, { formats, ways }) {
       store.dispatch({ type: "exportingChanged", changes: { file: { ...file, ...asked }, problem: "" } });
     } catch (error) {
       if (rest.isRefusal(error)) store.dispatch({ type: "exportingChanged", changes: { file: null, problem: /** @type {Error} */ (error).message } });
-      else if (!(error instanceof TypeError)) throw error;
+      else if (/** @type {Error} */ (error).name === "AbortError") {
+        pause = 0;
+        asked.key = "";
+      } else if (!(error instanceof TypeError)) throw error;
       else {
         pause = AGAIN_MS;
         asked.step = -1; // which no training has, so that it is asked again
@@ -59,15 +66,25 @@ export function followExports(store, rest, connection, { formats, ways }) {
   /** @param {State} state */
   async function writtenTraining({ exporting, config }) {
     const { format } = /** @type {import("../state/exporting.js").Exporting} */ (exporting);
-    return { ...(await rest.exportNetwork({ config, format, training: true })), notes: [], way: named(formats, format) };
+    training = new AbortController();
+    try {
+      const written = await rest.exportNetwork({ config, format, training: true }, training.signal);
+      return { ...written, notes: [], way: named(formats, format) };
+    } finally {
+      training = null;
+    }
   }
 
   /** @param {import("../state/exporting.js").Exporting} exporting */
   async function writtenMoment({ content, format, way }) {
-    const { state, tree, step } = await savedState();
-    asked = { key: keyOf(store.state()), step }; // by now the server has taken what was changed
-    if (content === "network") return { ...(await rest.exportNetwork({ state, format })), notes: [], way: named(formats, format) };
-    const { name, code, lacks } = await rest.writeCode({ experiment: JSON.parse(tree), way });
+    const { config } = store.state();
+    const saved = isUntrained(store.state()) ? null : await savedState();
+    asked = { key: keyOf(store.state()), step: saved?.step ?? 0 }; // by now the server has taken what was changed
+    if (content === "network") {
+      const written = await rest.exportNetwork({ ...(saved ? { state: saved.state } : { config }), format });
+      return { ...written, notes: [], way: named(formats, format) };
+    }
+    const { name, code, lacks } = await rest.writeCode({ ...(saved ? { experiment: JSON.parse(saved.tree) } : { config }), way });
     const notes = lacks.map((/** @type {{message: string}} */ { message }) => message);
     return { name, bytes: new TextEncoder().encode(code).buffer, lacks: [], notes, way: named(ways, way) };
   }

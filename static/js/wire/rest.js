@@ -118,9 +118,12 @@ export function restAt(base, language) {
     /** @param {number} id */
     deleteSweep: (id) => ask("DELETE", `sweeps/${id}`),
     listFormats: () => ask("GET", "export/formats"),
-    /** @param {unknown} body */
-    async exportNetwork(body) {
-      const answer = await answerTo("POST", "export", { body });
+    /**
+     * @param {unknown} body
+     * @param {AbortSignal} [signal]
+     */
+    async exportNetwork(body, signal) {
+      const answer = await answerTo("POST", "export", { body, signal });
       const name = nameOf(answer);
       const lacks = answer.headers.get("playground-lacks")?.split(",") ?? [];
       return { name, lacks, bytes: await answer.arrayBuffer() };

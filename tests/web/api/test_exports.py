@@ -1,7 +1,10 @@
 """Exports over REST: what Python writes of the same network, with what the file has not."""
 
+import json
+import socket
+import threading
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +12,9 @@ import pytest
 from playground.export import FORMATS
 from playground.training.reference_network import ReferenceNetwork
 from playground.training.trainer import Trainer
+from playground.web.api import exports
+from playground.web.api.turns import NobodyWaitsError
+from tests.patience import PATIENCE_S
 from tests.web.api.one_run import EPOCHS, server_with_one_run
 from tests.web.asking import Client
 
@@ -60,6 +66,31 @@ def test_a_training_is_written_from_its_beginning(client: Client, trainer: Train
         assert answer.status_code == 200, answer.text
         assert answer.headers["content-disposition"].endswith(f'"{stem}{FORMATS[name].suffix}"')
         assert answer.content == program
+
+
+def test_a_training_that_nobody_waits_for_is_given_up(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, given_up = threading.Event(), threading.Event()
+
+    def describe_endlessly(_config: Any, _begin: Any, check: Callable[[], None]) -> None:
+        begun.set()
+        try:
+            while not given_up.wait(0.01):
+                check()
+        except NobodyWaitsError:
+            given_up.set()
+            raise
+
+    monkeypatch.setattr(exports, "describe_training", describe_endlessly)
+    host, port = client.base_url.host, client.base_url.port
+    with socket.create_connection((host, port)) as connection:
+        body = json.dumps({"format": "numpy", "training": True})
+        head = f"POST /api/export HTTP/1.1\r\nhost: {host}:{port}\r\ncontent-length: {len(body)}\r\n\r\n"
+        connection.sendall((head + body).encode())
+        assert begun.wait(PATIENCE_S)
+    assert given_up.wait(PATIENCE_S)
+    assert client.post("/api/export", json={"format": "json"}).status_code == 200
 
 
 def test_what_a_file_has_not_is_told_by_its_codes(client: Client) -> None:
