@@ -105,7 +105,7 @@ LATER_WORDS = {
 _PREVIEW_SAMPLES = 80  # rows of one data set's little picture
 _NOISE_OF_CORNERS = 0.15
 _PREVIEW_STEPS = 20  # per unit, of which the picture shows three to a pixel
-_PICTURE_SIDE = 33  # pixels of one feature's picture; whole rows in base64 compress better
+_PICTURE_SIDE = 30  # pixels of one feature's picture; whole rows in base64 compress better
 
 
 def make_router(settings: Settings, on_answer: Callable[[], None]) -> APIRouter:

@@ -10,7 +10,7 @@ export function bindLooks(store) {
   let drawn = "";
   store.subscribe((state, action) => {
     if (action.type === "themeChosen") applyTheme(state);
-    if (action.type === "looksChanged") drawn = sizesNow();
+    if (action.type === "looksChanged" || action.type === "networkResized") drawn = sizesNow();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", looksChanged);
   const still = matchMedia("(prefers-reduced-motion: reduce)");

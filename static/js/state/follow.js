@@ -43,6 +43,7 @@ export const STAGES = ["forward", "loss", "backward", "update"];
 export const followReducers = {
   followStaged: (state, { stage }) => changed(state, (follow) => ({ ...staged(follow, stage, state.layout), isFlowing: stage !== "update" })),
   followSubjectChosen: (state, { subject }) => changed(state, () => ({ subject, before: null })),
+  networkResized: () => ({}), // by what is around it, and nothing else was: whoever says so has it drawn
   followPointed: (state, { at }) => changed(state, () => ({ pointed: at })),
   // The one beside it in its part: whoever has chosen that one has chosen this.
   followTurned: (state, { by }) =>

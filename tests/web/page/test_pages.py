@@ -20,7 +20,7 @@ from tests.web.asking import get
 from tests.web.serving import LiveServer
 
 STATIC = Path(__file__).parents[3] / "static"
-SIDE = 33  # pixels of a feature's picture
+SIDE = 30  # pixels of a feature's picture
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 /** Following from its beginning to its end: the page's frame, the numbers that come, what makes them old, and what ends it. */
 
-import { find } from "../../page/elements.js";
+import { all, find } from "../../page/elements.js";
 import { isPhone } from "../../page/layout.js";
 import { areStale, isGone, outdates } from "../../state/follow.js";
 
@@ -10,8 +10,10 @@ import { areStale, isGone, outdates } from "../../state/follow.js";
  */
 export function keepFollowing(store, drawNow) {
   const root = document.documentElement;
+  let isLoaded = false;
   take(store.state().frame); // it may have come while this was loaded
   frame(store.state().follow !== null);
+  isLoaded = true;
 
   store.subscribe((state, action, before) => {
     const { follow } = state;
@@ -34,11 +36,14 @@ export function keepFollowing(store, drawNow) {
    * @param {boolean} isOn
    */
   function frame(isOn) {
+    const before = sizesBeside();
     const hadFocus = find("follow-strip").contains(document.activeElement);
     root.toggleAttribute("data-follow", isOn);
     root.toggleAttribute("data-stale", isOn && areStale(store.state()));
     for (const id of /** @type {const} */ (["follow-strip", "follow-layer", "follow-card", "follow-listeners"])) find(id).hidden = !isOn;
-    store.dispatch({ type: "looksChanged" });
+    // While this was loaded, the network was drawn as it is followed, in a room that is another now.
+    const isSame = isLoaded && !store.state().lesson && sizesBeside() === before;
+    store.dispatch({ type: isSame ? "networkResized" : "looksChanged" });
     drawNow();
     if (!isOn) {
       if (hadFocus) find("boundary").focus({ preventScroll: true });
@@ -53,6 +58,11 @@ export function keepFollowing(store, drawNow) {
   function askAgain() {
     for (const on of [true, false]) store.dispatch({ type: "followRested", on });
   }
+}
+
+/** Of what is drawn beside the network, which need not be drawn again where it keeps them. */
+function sizesBeside() {
+  return all("#boundary, #loss-chart, #roc").map(({ clientWidth, clientHeight }) => `${clientWidth} ${clientHeight}`).join();
 }
 
 /** @param {State} state */
