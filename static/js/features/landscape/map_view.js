@@ -44,7 +44,7 @@ export function mapView(canvas, { palette, nameOf }) {
       ctx.drawImage(shades(surface, ink), 0, 0, width, height);
       drawHoles(sheet, surface);
       const { low, high, height: heightOf } = heightsOf(surface);
-      const lines = { levels: levelsBetween(low, high), height: heightOf, text: levelText, avoid: endsOf(sheet, surface) };
+      const lines = { levels: levelsBetween(low, high), height: heightOf, text: levelText, avoid: [...endsOf(sheet, surface), ...buttonsOver(canvas)] };
       const labels = drawLines(sheet, surface, lines);
       for (const path of [...(surface.paths ?? [])].reverse()) {
         drawPath(sheet, surface, path, path.branch === undefined ? ink.text : ink[looksOf(state.branches, path.branch).color]);
@@ -199,4 +199,17 @@ function drawProbe({ ctx, width, height, ink }, [across, down]) {
     ctx.strokeStyle = stroke;
     ctx.stroke();
   }
+}
+
+/**
+ * The middles of the buttons that lie on the map.
+ * @param {HTMLCanvasElement} canvas
+ * @returns {number[][]} in pixels of the map
+ */
+function buttonsOver(canvas) {
+  const { left, top } = canvas.getBoundingClientRect();
+  return [...(canvas.parentElement?.querySelectorAll("button") ?? [])].map((button) => {
+    const box = button.getBoundingClientRect();
+    return [(box.left + box.right) / 2 - left, (box.top + box.bottom) / 2 - top];
+  });
 }
