@@ -11,6 +11,7 @@ import { addDocument } from "./page/later.js";
 import { followComparisons } from "./wire/comparisons.js";
 import { followBaselines } from "./wire/baselines.js";
 import { followExperiments } from "./wire/experiments.js";
+import { exportCallsOf } from "./wire/export_calls.js";
 import { followReports } from "./wire/reports.js";
 import { takingAdvice } from "./wire/advice.js";
 
@@ -50,7 +51,7 @@ export async function layOutDesk(page, store, { rest, connection, parts, drawNow
   await addDocument("desk", page, "experiments");
   followExperiments(store, rest, { ended: page.catalog.constants.ended_statuses, giveUpPictures });
   followComparisons(store, rest);
-  followReports(store, rest, connection);
+  followReports(store, exportCallsOf(rest), connection);
   const given = { page, store, rest, connection };
   const open = async (/** @type {DeskTab} */ tab) => {
     parts.push(...(await tab.load(given)));

@@ -7,6 +7,7 @@ import { followingFeature } from "./features/lesson_following/index.js";
 import { lessonsFeature } from "./features/lessons/index.js";
 import { addDocument } from "./page/later.js";
 import { lessonReducers } from "./state/lesson.js";
+import { exportCallsOf } from "./wire/export_calls.js";
 import { followLessonEvidence } from "./wire/lesson_evidence.js";
 import { followSubmission } from "./wire/lesson_submission.js";
 import { followReports } from "./wire/reports.js";
@@ -30,7 +31,7 @@ export async function layOutLessons(page, store, { rest, connection, parts, draw
   followGoal(store);
   followLessonEvidence(store, rest);
   followLessons(store, rest, page.tables.choiceRows);
-  followReports(store, rest, connection);
+  followReports(store, exportCallsOf(rest), connection);
   keepTraining(store, connection);
   followSubmission(store, connection, page.defaults);
   store.dispatch({ type: "looksChanged" });

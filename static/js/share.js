@@ -3,6 +3,7 @@
 import { exportFeature } from "./features/export/index.js";
 import { shareFeature } from "./features/share/index.js";
 import { addDocument } from "./page/later.js";
+import { exportCallsOf } from "./wire/export_calls.js";
 import { followExports } from "./wire/exports.js";
 import { followReports } from "./wire/reports.js";
 
@@ -13,10 +14,11 @@ import { followReports } from "./wire/reports.js";
  *     parts: Part[], drawNow: () => void}} given  parts: of the page, to which these are added
  */
 export async function layOutShare(page, store, { rest, connection, parts, drawNow }) {
-  const [{ formats }, { ways }] = await Promise.all([rest.listFormats(), rest.listWays(), addDocument("export", page, "export-place")]);
+  const calls = exportCallsOf(rest);
+  const [{ formats }, { ways }] = await Promise.all([calls.listFormats(), calls.listWays(), addDocument("export", page, "export-place")]);
   parts.push(...shareFeature(page, store), ...exportFeature(page, store, { formats, ways }));
-  followReports(store, rest, connection);
-  followExports(store, rest, connection, { formats, ways });
+  followReports(store, calls, connection);
+  followExports(store, calls, connection, { formats, ways });
   store.dispatch({ type: "sharingToggled", on: true });
   drawNow();
 }

@@ -3,6 +3,7 @@
 import { timeFeature } from "./features/time/index.js";
 import { addDocument } from "./page/later.js";
 import { followBranches } from "./wire/branches.js";
+import { exportCallsOf } from "./wire/export_calls.js";
 import { followReports } from "./wire/reports.js";
 import { followSearching } from "./wire/searching.js";
 import { followSeeking } from "./wire/seeking.js";
@@ -17,7 +18,7 @@ export async function layOutTime(page, store, { rest, connection, parts, drawNow
   await addDocument("time", page, "chart");
   followSeeking(store, connection);
   followBranches(store, connection);
-  followReports(store, rest, connection);
+  followReports(store, exportCallsOf(rest), connection);
   followSearching(store, connection);
   parts.push(...timeFeature(page, store));
   drawNow();

@@ -12,7 +12,7 @@ const AGAIN_MS = 1000;
 
 /**
  * @param {Store} store
- * @param {ReturnType<typeof import("./rest.js").restAt>} rest
+ * @param {ReturnType<typeof import("./export_calls.js").exportCallsOf>} rest
  * @param {{order: (text: string) => void, listen: (listener: (message: {type: string} & Record<string, any>) => void) => void}} connection
  * @param {{formats: import("../state/exporting.js").Format[], ways: import("../state/exporting.js").Way[]}} known
  */

@@ -14,7 +14,7 @@ const followed = new WeakSet();
  * @typedef {{state: string, tree?: string}} Saved
  *
  * @param {Store} store
- * @param {Pick<ReturnType<typeof import("./rest.js").restAt>, "writeReport" | "isRefusal">} rest
+ * @param {Pick<ReturnType<typeof import("./export_calls.js").exportCallsOf>, "writeReport" | "isRefusal">} rest
  * @param {{order: (text: string) => void, listen: (listener: (message: {type: string} & Record<string, any>) => void) => void}} connection
  */
 export function followReports(store, rest, connection) {

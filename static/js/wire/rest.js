@@ -63,17 +63,11 @@ export function restAt(base, language) {
     return headers.get("content-type")?.startsWith("text/");
   }
 
-  /**
-   * Of a file that was sent.
-   * @param {Response} response
-   */
-  function nameOf({ headers }) {
-    return /"(.*)"/.exec(headers.get("content-disposition") ?? "")?.[1] ?? "";
-  }
-
   return {
     /** @param {unknown} error */
     isRefusal: (error) => error instanceof Refused,
+    ask,
+    answerTo,
     getCatalog: () => ask("GET", "catalog"),
     getGlossary: () => ask("GET", "glossary"),
     listLessons: () => ask("GET", "lessons"),
@@ -117,29 +111,6 @@ export function restAt(base, language) {
     cancelSweep: (id) => ask("POST", `sweeps/${id}/cancel`),
     /** @param {number} id */
     deleteSweep: (id) => ask("DELETE", `sweeps/${id}`),
-    listFormats: () => ask("GET", "export/formats"),
-    /**
-     * @param {unknown} body
-     * @param {AbortSignal} [signal]
-     */
-    async exportNetwork(body, signal) {
-      const answer = await answerTo("POST", "export", { body, signal });
-      const name = nameOf(answer);
-      const lacks = answer.headers.get("playground-lacks")?.split(",") ?? [];
-      return { name, lacks, bytes: await answer.arrayBuffer() };
-    },
-    /**
-     * @param {string} path
-     * @param {unknown} body  null: what is there already is asked for
-     * @param {AbortSignal} signal
-     */
-    async writeReport(path, body, signal) {
-      const answer = await answerTo(body === null ? "GET" : "POST", path, { body, signal });
-      return { name: nameOf(answer), blob: await answer.blob() };
-    },
-    listWays: () => ask("GET", "code/ways"),
-    /** @param {unknown} body */
-    writeCode: (body) => ask("POST", "code", { body }),
     listBaselines: () => ask("GET", "baselines"),
     /** @param {unknown} body */
     fitBaselines: (body) => ask("POST", "baselines", { body }),
