@@ -5,10 +5,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 BIN := .venv/bin
 NODE := tools/node_modules
-# A file at a time. Tests in a browser wait half of their time: there is a process more than there are cores.
-# Ten failures are enough: each of a page that is broken waits for minutes.
-PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(4, 1 + (os.cpu_count() or 1)))')
-TEST := $(BIN)/pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder --maxfail 10
+# A process per core, a file at a time. Ten failures are enough: each of a page that is broken waits for minutes.
+TEST := $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --maxfail 10
 # Also holds for the tools that build the package, which pip installs by itself.
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

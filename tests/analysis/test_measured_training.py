@@ -53,7 +53,9 @@ def test_its_price_is_two_evaluations_for_each_parameter() -> None:
     found = train_by_measuring(trainer, steps=5)
     assert (found.n_parameters, found.evaluations_per_step) == (25, 50)
     assert train_by_measuring(trainer, 5, 1e-6, "forward").evaluations_per_step == 26
-    assert found.measured_seconds > found.computed_seconds > 0
+    large = train_by_measuring(trained({"network": {"hidden": [16, 16]}}), steps=2)
+    assert large.evaluations_per_step == 674
+    assert large.measured_seconds > large.computed_seconds > 0
 
 
 def test_a_large_h_leads_elsewhere() -> None:

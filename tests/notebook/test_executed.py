@@ -45,7 +45,7 @@ def test_what_cells_answer_is_what_they_should(executed: Any) -> None:
     said = texts(executed)
     assert "epoch=100" in said["train"][0]
     assert float(re.findall(r"[\d.]+(?=\)|$)", said["data"][0])[0]) > 0.9
-    assert said["code"][0].rstrip().endswith("trainer.advance(2500)")
+    assert said["code"][0].rstrip().endswith("trainer.train(100)")
     assert said["again"] == ["True"]
 
 
