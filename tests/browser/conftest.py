@@ -22,7 +22,7 @@ from tests.browser.serving import Server
 from tests.patience import PATIENCE_MS
 
 HERE = Path(__file__).parent
-# The first that is there. The shell draws no window of its own, which is a quarter of the work; Playwright's is one too.
+# The first that is there. The shell draws no window, which is a quarter of the work; Playwright has one too.
 SYSTEM_CHROMIUM = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 LONGEST = ("test_lesson_walk.py", "test_first_minute.py")
 VIEWPORT = ViewportSize(width=1280, height=720)
