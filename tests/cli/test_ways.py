@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.patience import PATIENCE_S
-from tests.training.test_ways import EXPERIMENTS, lacks, written
+from tests.training.experiments import EXPERIMENTS, lacks, written
 
 # In place of the command: what it is called with.
 SAYS_ITS_WORDS = """

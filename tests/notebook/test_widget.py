@@ -15,12 +15,12 @@ from playground import Trainer
 from playground.errors import InvalidConfig
 from playground.notebook import kept
 from playground.notebook.live_widget import PlaygroundWidget
-from tests.training.test_ways import (
+from tests.training.experiments import (
     diverged,
     edited,
     of_own_points,
-    paused_at_its_best,
     plain,
+    restored,
     stopped_early_at_its_best,
     within_an_epoch,
     written,
@@ -110,7 +110,7 @@ def test_its_code_makes_a_trainer_of_the_same_bits() -> None:
 
 @pytest.mark.parametrize(
     "make",
-    [plain, of_own_points, edited, within_an_epoch, stopped_early_at_its_best, paused_at_its_best, diverged],
+    [plain, of_own_points, edited, within_an_epoch, stopped_early_at_its_best, restored, diverged],
 )
 def test_a_cell_that_the_page_writes_gives_its_losses_and_may_run_again(make: Any) -> None:
     trainer = make()

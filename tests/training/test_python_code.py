@@ -7,14 +7,7 @@ import pytest
 from playground import StopRule, Trainer
 from playground.training.past import past_of
 from playground.training.python_code import python_code
-
-
-def made_by(code: str) -> Trainer:
-    here: dict[str, Any] = {}
-    exec(compile(code, "code", "exec"), here)
-    trainer = here["trainer"]
-    assert isinstance(trainer, Trainer)
-    return trainer
+from tests.training.experiments import diverged, made_by, restored
 
 
 def untouched() -> Trainer:
@@ -48,21 +41,6 @@ def stopped_early() -> Trainer:
     assert trainer.is_stopped
     trainer.continue_after_early_stopping()
     trainer.train(1)
-    return trainer
-
-
-def restored() -> Trainer:
-    trainer = Trainer({"data": {"noise": 50}, "training": {"learning_rate": 1, "restore_best": True}})
-    trainer.train(9)
-    assert trainer.restored_epoch is not None
-    return trainer
-
-
-def diverged() -> Trainer:
-    task = {"data": {"dataset": "reg-plane"}, "network": {"activation": "linear"}}
-    trainer = Trainer({**task, "training": {"learning_rate": 10}})
-    trainer.train(500)
-    assert trainer.progress.diverged
     return trainer
 
 

@@ -15,13 +15,13 @@ from playground.training.trainer import Trainer
 from playground.training.ways import WAYS
 from tests.patience import PATIENCE_S
 from tests.runs.repositories import sqlite_url
-from tests.training.test_ways import (
+from tests.training.experiments import (
     changed_before_the_first_step,
     diverged,
     edited,
     of_own_points,
-    paused_at_its_best,
     plain,
+    restored,
     stopped_early_at_its_best,
 )
 from tests.web.asking import Client
@@ -42,7 +42,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         changed_before_the_first_step,
         of_own_points,
         stopped_early_at_its_best,
-        paused_at_its_best,
+        restored,
         diverged,
     ],
 )
