@@ -81,7 +81,7 @@ export function neededHeight(rows, leastRow, { unit, head = HEAD }) {
  * Whether tiles alone can be pointed at.
  * @param {Pick<Geometry, "links">} geometry
  */
-export function isCrowded({ links }) {
+export function hasManyWeights({ links }) {
   return links.length > MOST_POINTED;
 }
 

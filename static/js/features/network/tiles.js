@@ -5,7 +5,7 @@
 
 import { all } from "../../page/elements.js";
 import { networkNames } from "./names.js";
-import { broadest, isCrowded, linkPath, neededHeight, networkGeometry, sizingCounts } from "./geometry.js";
+import { broadest, hasManyWeights, linkPath, neededHeight, networkGeometry, sizingCounts } from "./geometry.js";
 import { featuresFor, inputsIn, ownLabels } from "../../state/inputs.js";
 import { outputNames, outputsIn } from "../../state/selectors.js";
 import { hidesUnused } from "../../state/view.js";
@@ -93,7 +93,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
       const shape = JSON.stringify([active, hidden, outputs, named]);
       if (shape !== made) {
         made = shape;
-        tiles.removeAttribute("data-crowded");
+        tiles.removeAttribute("data-many-weights");
         makeButtons(active, hidden, outputs);
       }
       place(hidden, shown, unit);
@@ -160,7 +160,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
         // One output of several shows its class all over the plane when it is pointed at; a single one is on the plane already.
         const subject = !isOutput ? { neuron: index++ } : outputs[to] === null ? {} : { output: to };
         const button = newButton(isOutput ? "tile neuron output" : "tile neuron", names.neuron({ layer, to }), { ...subject, layer, to });
-        return isCrowded(geometry) ? [button] : [button, newButton("bias", names.bias({ layer, to }), { layer, to })];
+        return hasManyWeights(geometry) ? [button] : [button, newButton("bias", names.bias({ layer, to }), { layer, to })];
       }).flat(),
     );
     tiles.append(...made);
@@ -204,7 +204,7 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
 
   /** @param {ReturnType<typeof networkNames>} names */
   function makeLinks(names) {
-    if (isCrowded(geometry)) return [];
+    if (hasManyWeights(geometry)) return [];
     return geometry.links.map(({ layer, from, to }, i) => {
       const path = document.createElementNS(SVG, "path");
       path.setAttribute("role", "button");
@@ -233,10 +233,10 @@ export function networkTiles(root, { featureNames, featureRows, labels: usualLab
     });
     // The canvas shows all of them: nobody waits for hundreds to be where they are pressed, before somebody comes to press them.
     clearTimeout(placing);
-    const isWaiting = isCrowded(geometry) && tiles.hasAttribute("data-crowded");
+    const isWaiting = hasManyWeights(geometry) && tiles.hasAttribute("data-many-weights");
     placing = isWaiting ? window.setTimeout(placeNeurons, PLACED_AFTER_MS) : 0;
     if (!isWaiting) placeNeurons();
-    tiles.toggleAttribute("data-crowded", isCrowded(geometry));
+    tiles.toggleAttribute("data-many-weights", hasManyWeights(geometry));
     all(".bias", tiles).forEach((button, i) => {
       Object.assign(button.style, { left: `${neurons[i].x - tile / 2 - 18}px`, top: `${neurons[i].y + tile / 2 - 10}px` });
     });

@@ -10,7 +10,7 @@ import { all } from "../../page/elements.js";
 import { hasChanged, watched } from "../../page/watching.js";
 import { byteOf } from "../../plot/colors.js";
 import { aroundByte, byteFor, discrete } from "../../plot/fields.js";
-import { isCrowded, reachOf } from "./geometry.js";
+import { hasManyWeights, reachOf } from "./geometry.js";
 import { tileSheets } from "./tile_sheet.js";
 import { isIdle, neuronsOff } from "./paths.js";
 import { classOfOutput, isProbability, outputField, outputsIn, parameterAt } from "../../state/selectors.js";
@@ -78,7 +78,7 @@ export function network(root, { features, geometry, palette }) {
     drawArcs(ctx, current, shape, colors);
     drawTiles(ctx, scale, { ...current, pictures: features(state) }, shape, colors);
     if (!current.frame || !layout) return;
-    if (isCrowded(shape)) drawCrowd(ctx, current.frame, layout, shape, colors);
+    if (hasManyWeights(shape)) drawBordersAndBiases(ctx, current.frame, layout, shape, colors);
     else colorBiases(current.frame, layout, colors.css);
   }
 
@@ -182,7 +182,7 @@ export function network(root, { features, geometry, palette }) {
    * @param {Plot} shape
    * @param {Palette} colors
    */
-  function drawCrowd(ctx, frame, layout, { hidden, outputs, tile }, { css, ink }) {
+  function drawBordersAndBiases(ctx, frame, layout, { hidden, outputs, tile }, { css, ink }) {
     const side = tile - BORDER_PX;
     ctx.strokeStyle = ink.text;
     ctx.lineWidth = BORDER_PX;

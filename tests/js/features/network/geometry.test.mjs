@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distanceTo, isCrowded, networkGeometry, reachOf } from "../../../../static/js/features/network/geometry.js";
+import { distanceTo, hasManyWeights, networkGeometry, reachOf } from "../../../../static/js/features/network/geometry.js";
 import { near, pairwise } from "../../support.mjs";
 
 const geometry = (hidden) =>
@@ -74,6 +74,6 @@ test("numbers find room under every tile, and none is asked for where rows are t
 
 test("of a few wide layers tiles alone can be pointed at, of eight layers as the page offers them everything can", () => {
   const given = (hidden) => networkGeometry({ nFeatures: 7, active: [0, 1, 2, 3, 4, 5, 6], hidden, nOutputs: 1 }, { width: 900, height: 480, unit: 1 });
-  assert.ok(isCrowded(given([64, 64])));
-  assert.ok(!isCrowded(given([16, 16, 16, 16, 16, 16, 16, 16])));
+  assert.ok(hasManyWeights(given([64, 64])));
+  assert.ok(!hasManyWeights(given([16, 16, 16, 16, 16, 16, 16, 16])));
 });
