@@ -11,7 +11,7 @@ from collections.abc import Callable
 from playwright.sync_api import sync_playwright
 
 from benchmarks.live import SERVE, serving
-from benchmarks.page import ARGUMENTS, SYSTEM_CHROMIUM
+from benchmarks.page import launched
 from playground import Client, baselines
 
 CONFIG = {"data": {"dataset": "spiral", "noise": 20}}
@@ -63,7 +63,7 @@ def times_ms(act: Callable[[], object]) -> list[float]:
 def dragged_ms(address: str) -> list[float]:
     """From a move of the pointer to all ten pictures, on the page."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=SYSTEM_CHROMIUM, args=ARGUMENTS)
+        browser = launched(playwright)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"http://{address}/{PAGE}")
         page.wait_for_function("() => document.documentElement.dataset.status === 'ready'")

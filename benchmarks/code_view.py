@@ -6,12 +6,11 @@ the page sends the request of that code by itself, which is what the server and 
 
 import os
 import statistics
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.live import SERVE, serving
-from benchmarks.page import ARGUMENTS, PATIENCE_MS, SYSTEM_CHROMIUM, opened
+from benchmarks.page import PATIENCE_MS, launched, opened
 
 ROUNDS = 10  # even, so that each begins with another setting than is there
 NETWORKS = {"default": "", "8 x 64": "#network.hidden=64,64,64,64,64,64,64,64"}
@@ -58,11 +57,10 @@ def row(page: Page, name: str, content: str) -> str:
 
 def main() -> None:
     """Prints the table."""
-    executable = SYSTEM_CHROMIUM if Path(SYSTEM_CHROMIUM).exists() else None
     print(f"load {os.getloadavg()[0]:.1f}")
     print("| network, content | median ms | slowest ms | bare request, ms | ratio |\n|---|---|---|---|---|")
     with serving(*SERVE) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = launched(playwright)
         for name, fragment in NETWORKS.items():
             with opened(browser, f"http://{server.address}/{fragment}") as (page, _session):
                 page.set_default_timeout(PATIENCE_MS)

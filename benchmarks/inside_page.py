@@ -10,12 +10,11 @@ import argparse
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.live import SERVE, serving
-from benchmarks.page import ARGUMENTS, SYSTEM_CHROMIUM, VIEWPORT
+from benchmarks.page import VIEWPORT, launched
 
 N_ROUNDS = 7
 FRAME_MS = 1000 / 60
@@ -65,7 +64,7 @@ def spent(page: Page, session: CDPSession, of_browser: CDPSession, seconds: floa
 def rounds(browser: Browser, url: str, seconds: float) -> Iterator[tuple[Spent, Spent]]:
     """The tab Plane and the tab Inside, in turn."""
     of_browser = browser.new_browser_cdp_session()
-    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=VIEWPORT)
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Performance.enable")
@@ -106,11 +105,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=4, help="of each look at a tab")
     seconds = parser.parse_args().seconds
-    executable = SYSTEM_CHROMIUM if Path(SYSTEM_CHROMIUM).exists() else None
     print("| network | between pictures | main thread | renderer | more, of a frame | lowest – highest |")
     print("|---|---|---|---|---|---|")
     with serving(*SERVE) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = launched(playwright)
         for name, fragment in NETWORKS.items():
             print(row(browser, name, f"http://{server.address}/{fragment}", seconds), flush=True)
         browser.close()

@@ -12,12 +12,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.live import SERVE, serving
-from benchmarks.page import ARGUMENTS, NOTE_READY, SYSTEM_CHROMIUM, VIEWPORT
+from benchmarks.page import NOTE_READY, VIEWPORT, launched
 from playground import engine
 from playground.config import ExperimentConfig
 from playground.lessons.reading import read_course
@@ -101,7 +100,7 @@ def bare(step: Step) -> float:
 
 def on_screen(browser: Browser, address: str, step: Step) -> tuple[float, float]:
     """Seconds from the press until the first run and until all are on the screen."""
-    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=VIEWPORT)
     page = context.new_page()
     page.add_init_script(NOTE_READY)
     page.goto(f"{address}#lesson={step.lesson}")
@@ -131,12 +130,11 @@ def main() -> None:
     names = parser.parse_args().lessons
     engine.warm_up(lambda *_: None)
     load_lanes()
-    executable = SYSTEM_CHROMIUM if Path(SYSTEM_CHROMIUM).exists() else None
     print("| lesson, step | runs | epochs | first in s | all in s | bare loop in s | ratio |")
     print("|---|---|---|---|---|---|---|")
     rows = []
     with serving(*SERVE) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = launched(playwright)
         address = f"http://{server.address}/"
         for step in steps_of(names):
             rows.append(row(browser, address, step))

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Playwright, ViewportSize, sync_playwright
 
 from benchmarks.live import SERVE, serving
 
@@ -21,7 +21,7 @@ LONG_RUN_EPOCHS = 10_000
 NOTHING = "api/health"  # a few bytes of text, shown by the same browser from the same server
 SYSTEM_CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-VIEWPORT = {"width": 1440, "height": 900}
+VIEWPORT = ViewportSize(width=1440, height=900)
 NETWORKS = {
     "default network": "",
     "8 layers of 8, seven features": (
@@ -86,10 +86,16 @@ def watch(page: Page, seconds: float) -> Look:
     )
 
 
+def launched(playwright: Playwright) -> Browser:
+    """The system's Chromium, or Playwright's where there is none."""
+    executable = SYSTEM_CHROMIUM if Path(SYSTEM_CHROMIUM).exists() else None
+    return playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+
+
 @contextmanager
 def opened(browser: Browser, url: str) -> Iterator[tuple[Page, CDPSession]]:
     """A page in a browser context of its own, with nothing in its cache."""
-    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=VIEWPORT)
     page = context.new_page()
     page.add_init_script(NOTE_READY)
     session = context.new_cdp_session(page)
@@ -110,7 +116,7 @@ def play_at_full_speed(page: Page) -> None:
 def weight(browser: Browser, address: str) -> str:
     """Bytes on the wire, headers included, and requests, of a first visit."""
     sizes: list[float] = []
-    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=VIEWPORT)
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
@@ -183,10 +189,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10, help="of each look at a page")
     seconds = parser.parse_args().seconds
-    executable = SYSTEM_CHROMIUM if Path(SYSTEM_CHROMIUM).exists() else None
     print("| measured | value | asked |\n|---|---|---|")
     with serving(*SERVE) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = launched(playwright)
         for row in rows(browser, f"http://{server.address}/", seconds):
             print(f"| {' | '.join(row)} |", flush=True)
         browser.close()

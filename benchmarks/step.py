@@ -13,12 +13,11 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from benchmarks.live import SERVE, serving
-from benchmarks.page import ARGUMENTS, SYSTEM_CHROMIUM, opened
+from benchmarks.page import launched, opened
 from playground.live.messages import FollowedStep, Watch
 from playground.live.panel import read_panels
 from playground.live.panels import PANELS
@@ -164,12 +163,11 @@ def open_point(page: Page) -> None:
 
 def main() -> None:
     """Prints the table."""
-    executable = SYSTEM_CHROMIUM if Path(SYSTEM_CHROMIUM).exists() else None
     print("| measured | value | asked |\n|---|---|---|")
     for row in server_rows():
         print(f"| {' | '.join(row)} |", flush=True)
     with serving(*SERVE) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = launched(playwright)
         for row in page_rows(browser, f"http://{server.address}/"):
             print(f"| {' | '.join(row)} |", flush=True)
         browser.close()
