@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from playground.catalog.reports.experiment import number_text, picture
-from playground.catalog.reports.page import Words, as_data, as_script, template, words_of
+from playground.catalog.reports.page import Words, as_data, as_markup, as_script, template, words_of
 from playground.catalog.reports.settings import differing_rows, measure_label
 from playground.catalog.tables import make_catalog
 from playground.drawing.palettes import palette_of
@@ -106,7 +106,7 @@ def _handed_in(content: str | bytes | Path, lesson: Lesson, seeds: int) -> _Hand
 
 
 def _html(text: str) -> Markup:
-    return Markup(on_paper(text))  # noqa: S704 - Markdown without HTML, made by ourselves
+    return as_markup(on_paper(text))
 
 
 def _came_to(handed_in: _HandedIn | None, words: Words) -> str | None:
@@ -158,9 +158,9 @@ class _Writing:
         words, prediction = self.words, step.prediction
         for_all = [each.html for each in prediction.explanations if not each.answers] if prediction else []
         said = [html for html in [*for_all, step.explanation] if html]
-        title = Markup(step.title)  # noqa: S704 - Markdown without HTML, made by ourselves
+        title = as_markup(step.title)
         return {
-            "title": Markup(words["page.lesson.paper_step"]).format(step=number, title=title),  # noqa: S704 - our own words
+            "title": as_markup(words["page.lesson.paper_step"]).format(step=number, title=title),
             "html": _html(step.html),
             "to_do": step.to_do and _html(step.to_do),
             "prediction": prediction and self._prediction(step, prediction),
@@ -195,7 +195,7 @@ class _Writing:
         }
 
     def _said(self, step: LessonStepOut, prediction: LessonPredictionOut, answer: Given) -> str:
-        labels = {each.id: Markup(each.label).striptags() for each in prediction.options}  # noqa: S704 - our own
+        labels = {each.id: as_markup(each.label).striptags() for each in prediction.options}
         if isinstance(answer, list):
             return self.words["page.comma"].join(labels.get(each, each) for each in answer)
         if not isinstance(answer, float | int):
@@ -241,7 +241,7 @@ class _Writing:
             "about": about,
             "heads": [words[each] for each in heads],
             "rows": rows,
-            "picture": Markup(svg),  # noqa: S704 - escaped where it is made
+            "picture": as_markup(svg),
             "caption": title,
         }
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
-from playground.catalog.reports.page import Words, as_data, as_script, template, words_of
+from playground.catalog.reports.page import Words, as_data, as_markup, as_script, template, words_of
 from playground.catalog.reports.settings import differing_rows, measure_label
 from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig
@@ -95,7 +95,7 @@ def _curves(comparison: Comparison, measure: str, words: Words) -> Markup | None
         return None
     epochs = curve_epochs(comparison.spec.epochs).astype(np.float64)
     svg = curves_svg(measure, epochs, curves, words["page.chart_axis"], palette)
-    return Markup(svg)  # noqa: S704 - escaped where it is made
+    return as_markup(svg)
 
 
 def _verdict(pair: PairOut, words: Words) -> str:

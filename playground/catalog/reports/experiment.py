@@ -13,7 +13,7 @@ import numpy as np
 from markupsafe import Markup
 
 from playground.catalog.formulas import to_mathml
-from playground.catalog.reports.page import Words, as_data, as_script, template, words_of
+from playground.catalog.reports.page import Words, as_data, as_markup, as_script, template, words_of
 from playground.catalog.reports.settings import differing_rows, value_text
 from playground.catalog.tables import make_catalog
 from playground.config import ExperimentConfig
@@ -187,7 +187,7 @@ def _charts(trainer: Trainer, words: Words, palette: Palette) -> Iterator[tuple[
         ]
         title = words[f"metrics.{name}"]
         svg = curves_svg(title, epochs, curves, words["page.chart_axis"], palette)
-        yield title, Markup(svg)  # noqa: S704 - escaped where it is made
+        yield title, as_markup(svg)
 
 
 def _formulas(trainer: Trainer, catalog: Mapping[str, Any]) -> Iterator[tuple[str, str, Markup]]:
@@ -204,4 +204,4 @@ def _formulas(trainer: Trainer, catalog: Mapping[str, Any]) -> Iterator[tuple[st
         row = next((each for each in catalog[family] if each["name"] == name), None)
         # Softmax is of the output alone and has no row; the others say that there is nothing.
         if row is not None and name not in ("none", "constant"):
-            yield row["label"], row["about"], Markup(to_mathml(row["latex"]))  # noqa: S704 - of our own tables
+            yield row["label"], row["about"], as_markup(to_mathml(row["latex"]))
